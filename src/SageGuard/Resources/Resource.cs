@@ -1,0 +1,78 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json;
+
+namespace SageGuard.Resources;
+
+/// <summary>What a control judges, from wherever it came. Property names are CloudFormation's.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Id">The id that the result goes under: AWS Config's where it holds one, else CloudFormation's.</param>
+/// <param name="Arn">The ARN; null where the source has none.</param>
+/// <param name="Name">The name in its own case; null where the source has none.</param>
+/// <param name="Tags">The tags; null where the source does not tell them.</param>
+/// <param name="Properties">The properties.</param>
+/// <param name="Origin">Where the properties came from; it decides what an absent one means.</param>
+public sealed record Resource(
+    ResourceKind Kind,
+    string Id,
+    string? Arn,
+    string? Name,
+    IReadOnlyDictionary<string, string>? Tags,
+    Properties Properties,
+    Origin Origin)
+{
+    /// <summary>
+    /// The job definition that a monitoring schedule names, once it was read; null before. Only schedules have one.
+    /// </summary>
+    public NamedDefinition? NamedDefinition { get; init; }
+
+    /// <summary>A resource from what AWS Config recorded.</summary>
+    /// <param name="kind">The kind; the caller has checked that it is the item's.</param>
+    /// <param name="item">The item.</param>
+    public static Resource FromItem(ResourceKind kind, ConfigurationItem item)
+    {
+        var properties = item.Configuration ?? Properties.None;
+        return new Resource(
+            kind,
+            item.ResourceId,
+            item.Arn ?? (item.ResourceId.StartsWith("arn:", StringComparison.Ordinal) ? item.ResourceId : null),
+            properties.Find(kind.NameMember).Text ?? item.ResourceName,
+            item.Tags,
+            properties,
+            Origin.Recorded);
+    }
+
+    /// <summary>A resource from the answer of its describe call, its members renamed to CloudFormation's names.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="answer">The answer's JSON object.</param>
+    /// <exception cref="MalformedEventException">The answer lacks the name or the ARN.</exception>
+    public static Resource FromDescribe(ResourceKind kind, JsonElement answer)
+    {
+        var properties = new Properties(answer.Clone());
+        var name = properties.Find(kind.NameMember).Text
+            ?? throw new MalformedEventException($"The answer of {kind.DescribeOperation} has no {kind.NameMember}.");
+        var arn = properties.Find(kind.ArnMember).Text
+            ?? throw new MalformedEventException($"The answer of {kind.DescribeOperation} for {name} has no {kind.ArnMember}.");
+        return new Resource(kind, kind.PrimaryId(name, arn), arn, name, Tags: null, properties.Rename(kind.Renames), Origin.Live);
+    }
+}
+
+/// <summary>Where a resource's properties came from; it decides what an absent one means.</summary>
+public enum Origin
+{
+    /// <summary>Recorded by AWS Config, whose schema can lag behind the service: absent means "ask SageMaker".</summary>
+    Recorded,
+
+    /// <summary>Read from SageMaker: absent means the service's default.</summary>
+    Live,
+
+    /// <summary>Declared in a template or a plan: absent means the service's default.</summary>
+    Declared,
+}
+
+/// <summary>A job definition that a monitoring schedule names instead of holding one.</summary>
+/// <param name="Kind">The definition's kind, from the schedule's MonitoringType.</param>
+/// <param name="Name">The definition's name.</param>
+/// <param name="Definition">The definition as SageMaker describes it; null when no definition of that name exists.</param>
+public sealed record NamedDefinition(ResourceKind Kind, string Name, Resource? Definition);

@@ -1,0 +1,105 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+namespace SageGuard.Resources;
+
+/// <summary>The twelve kinds of SageMaker resource that Security Hub's controls judge, one row each.</summary>
+public static class ResourceKinds
+{
+    /// <summary>Notebook instances: SageMaker.1, .2, .3, .8 and .21.</summary>
+    public static ResourceKind NotebookInstance { get; } = new(
+        "AWS::SageMaker::NotebookInstance", "notebook instance",
+        "ListNotebookInstances", "NotebookInstances", "NotebookInstanceName", "NotebookInstanceArn",
+        "DescribeNotebookInstance", "NotebookInstanceName", "NotebookInstanceArn", "notebook-instance", PrimaryIdentifier.Arn)
+    {
+        Renames = new Dictionary<string, string>
+        {
+            ["SecurityGroups"] = "SecurityGroupIds",
+            ["NotebookInstanceLifecycleConfigName"] = "LifecycleConfigName",
+            ["NotebookInstanceArn"] = "Id",
+        },
+        ListStatusMember = "NotebookInstanceStatus",
+        GoneMessage = "RecordNotFound",
+    };
+
+    /// <summary>Endpoint configurations: SageMaker.4.</summary>
+    public static ResourceKind EndpointConfig { get; } = new(
+        "AWS::SageMaker::EndpointConfig", "endpoint configuration",
+        "ListEndpointConfigs", "EndpointConfigs", "EndpointConfigName", "EndpointConfigArn",
+        "DescribeEndpointConfig", "EndpointConfigName", "EndpointConfigArn", "endpoint-config", PrimaryIdentifier.Arn)
+    {
+        GoneMessage = "Could not find endpoint configuration",
+    };
+
+    /// <summary>Models: SageMaker.5, .16 and .19.</summary>
+    public static ResourceKind Model { get; } = new(
+        "AWS::SageMaker::Model", "model",
+        "ListModels", "Models", "ModelName", "ModelArn",
+        "DescribeModel", "ModelName", "ModelArn", "model", PrimaryIdentifier.Arn)
+    {
+        GoneMessage = "Could not find model",
+    };
+
+    /// <summary>App image configurations: SageMaker.6.</summary>
+    public static ResourceKind AppImageConfig { get; } = new(
+        "AWS::SageMaker::AppImageConfig", "app image configuration",
+        "ListAppImageConfigs", "AppImageConfigs", "AppImageConfigName", "AppImageConfigArn",
+        "DescribeAppImageConfig", "AppImageConfigName", "AppImageConfigArn", "app-image-config", PrimaryIdentifier.Name);
+
+    /// <summary>Images: SageMaker.7.</summary>
+    public static ResourceKind Image { get; } = new(
+        "AWS::SageMaker::Image", "image",
+        "ListImages", "Images", "ImageName", "ImageArn",
+        "DescribeImage", "ImageName", "ImageArn", "image", PrimaryIdentifier.Arn);
+
+    /// <summary>Data quality job definitions: SageMaker.9 and .11.</summary>
+    public static ResourceKind DataQualityJobDefinition { get; } =
+        JobDefinition("DataQuality", "data quality job definition", "data-quality-job-definition");
+
+    /// <summary>Model bias job definitions: SageMaker.12 and .15.</summary>
+    public static ResourceKind ModelBiasJobDefinition { get; } =
+        JobDefinition("ModelBias", "model bias job definition", "model-bias-job-definition");
+
+    /// <summary>Model explainability job definitions: SageMaker.10 and .20.</summary>
+    public static ResourceKind ModelExplainabilityJobDefinition { get; } =
+        JobDefinition("ModelExplainability", "model explainability job definition", "model-explainability-job-definition");
+
+    /// <summary>Model quality job definitions: SageMaker.13 and .25.</summary>
+    public static ResourceKind ModelQualityJobDefinition { get; } =
+        JobDefinition("ModelQuality", "model quality job definition", "model-quality-job-definition");
+
+    /// <summary>Monitoring schedules: SageMaker.14 and .22.</summary>
+    public static ResourceKind MonitoringSchedule { get; } = new(
+        "AWS::SageMaker::MonitoringSchedule", "monitoring schedule",
+        "ListMonitoringSchedules", "MonitoringScheduleSummaries", "MonitoringScheduleName", "MonitoringScheduleArn",
+        "DescribeMonitoringSchedule", "MonitoringScheduleName", "MonitoringScheduleArn", "monitoring-schedule", PrimaryIdentifier.Arn);
+
+    /// <summary>Feature groups: SageMaker.17 and .18.</summary>
+    public static ResourceKind FeatureGroup { get; } = new(
+        "AWS::SageMaker::FeatureGroup", "feature group",
+        "ListFeatureGroups", "FeatureGroupSummaries", "FeatureGroupName", "FeatureGroupArn",
+        "DescribeFeatureGroup", "FeatureGroupName", "FeatureGroupArn", "feature-group", PrimaryIdentifier.Name);
+
+    /// <summary>Inference experiments: SageMaker.23 and .24.</summary>
+    public static ResourceKind InferenceExperiment { get; } = new(
+        "AWS::SageMaker::InferenceExperiment", "inference experiment",
+        "ListInferenceExperiments", "InferenceExperiments", "Name", null,
+        "DescribeInferenceExperiment", "Name", "Arn", "inference-experiment", PrimaryIdentifier.Name);
+
+    /// <summary>All twelve, notebooks first.</summary>
+    public static IReadOnlyList<ResourceKind> All { get; } =
+    [
+        NotebookInstance, EndpointConfig, Model, AppImageConfig, Image,
+        DataQualityJobDefinition, ModelBiasJobDefinition, ModelExplainabilityJobDefinition, ModelQualityJobDefinition,
+        MonitoringSchedule, FeatureGroup, InferenceExperiment,
+    ];
+
+    /// <summary>The kind of a type, or null for a type that no control judges. Types are compared exactly, as AWS does.</summary>
+    /// <param name="type">AWS Config's type, e.g. <c>AWS::SageMaker::Model</c>.</param>
+    public static ResourceKind? Find(string type) => All.FirstOrDefault(kind => kind.Type == type);
+
+    private static ResourceKind JobDefinition(string monitoringType, string noun, string arnResource) => new(
+        $"AWS::SageMaker::{monitoringType}JobDefinition", noun,
+        $"List{monitoringType}JobDefinitions", "JobDefinitionSummaries", "MonitoringJobDefinitionName", "MonitoringJobDefinitionArn",
+        $"Describe{monitoringType}JobDefinition", "JobDefinitionName", "JobDefinitionArn", arnResource, PrimaryIdentifier.Arn);
+}
