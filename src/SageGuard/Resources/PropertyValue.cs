@@ -25,21 +25,21 @@ public readonly struct PropertyValue
     public bool IsAbsent => _element.ValueKind switch
     {
         JsonValueKind.Undefined or JsonValueKind.Null => true,
-        JsonValueKind.String => string.IsNullOrWhiteSpace(_element.GetString()),
+        JsonValueKind.String => string.IsNullOrWhiteSpace(Text),
         JsonValueKind.Array => _element.GetArrayLength() == 0,
         JsonValueKind.Object => !_element.EnumerateObject().MoveNext(),
         _ => false,
     };
 
     /// <summary>The text, or null for a value that is no text.</summary>
-    public string? Text => _element.ValueKind == JsonValueKind.String ? _element.GetString() : null;
+    public string? Text => _element.ValueKind == JsonValueKind.String ? Unescape(_element) : null;
 
     /// <summary>The boolean, also from the texts "true" and "false" in any case; null for anything else.</summary>
     public bool? Flag => _element.ValueKind switch
     {
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        JsonValueKind.String when bool.TryParse(_element.GetString(), out var flag) => flag,
+        JsonValueKind.String when bool.TryParse(Text, out var flag) => flag,
         _ => null,
     };
 
@@ -48,7 +48,7 @@ public readonly struct PropertyValue
     {
         JsonValueKind.Number when _element.TryGetDecimal(out var number) => number,
         JsonValueKind.String when decimal.TryParse(
-            _element.GetString(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) => number,
+            Text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) => number,
         _ => null,
     };
 
@@ -81,10 +81,23 @@ public readonly struct PropertyValue
             JsonValueKind.Undefined or JsonValueKind.Null => "absent",
             JsonValueKind.Object => "an object",
             JsonValueKind.Array => "a list",
-            JsonValueKind.String => _element.GetString()!,
+            JsonValueKind.String => Text!,
             _ => _element.GetRawText(),
         };
         return Evaluation.Annotation.Clean(text, 64);
+    }
+
+    // A lone surrogate in an escape is legal JSON and no legal text; its raw form is on no passing list.
+    private static string Unescape(JsonElement element)
+    {
+        try
+        {
+            return element.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return element.GetRawText();
+        }
     }
 
     internal static bool IsExpression(JsonElement element)

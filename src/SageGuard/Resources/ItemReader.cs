@@ -1,0 +1,94 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json;
+
+namespace SageGuard.Resources;
+
+/// <summary>
+/// Reads a configuration item in each of the forms in which AWS Config hands it out: in an event, in an oversized event's
+/// summary, from GetResourceConfigHistory, and from SelectResourceConfig.
+/// </summary>
+public static class ItemReader
+{
+    /// <summary>Reads an item.</summary>
+    /// <param name="item">The item's JSON object; unknown members and any order are tolerated.</param>
+    /// <exception cref="MalformedEventException">A member that is needed is missing or wrong; the message names it.</exception>
+    public static ConfigurationItem Read(JsonElement item)
+    {
+        var fields = new JsonFields(item, "configurationItem");
+        var status = Status(fields);
+        return new ConfigurationItem(
+            status,
+            fields.RequiredText("resourceType"),
+            fields.RequiredText("resourceId"),
+            fields.OptionalText("resourceName"),
+            fields.OptionalText("ARN", "arn"),
+            fields.OptionalText("awsAccountId", "accountId"),
+            fields.OptionalText("awsRegion"),
+            fields.RequiredTime("configurationItemCaptureTime"),
+            fields.Find("configurationStateId")?.ToString(),
+            fields.Find("tags") is { } tags ? Tags(fields, tags) : null,
+            // The status decides before the configuration is touched: what a deleted item holds is nobody's business.
+            status is ItemStatus.Ok or ItemStatus.Discovered ? Configuration(fields) : null);
+    }
+
+    private static ItemStatus Status(JsonFields fields) => fields.RequiredText("configurationItemStatus") switch
+    {
+        "OK" => ItemStatus.Ok,
+        "ResourceDiscovered" => ItemStatus.Discovered,
+        "ResourceDeleted" => ItemStatus.Deleted,
+        "ResourceNotRecorded" => ItemStatus.NotRecorded,
+        "ResourceDeletedNotRecorded" => ItemStatus.DeletedNotRecorded,
+        _ => throw fields.Wrong(
+            "configurationItemStatus",
+            fields.Find("configurationItemStatus")!.Value,
+            "OK, ResourceDiscovered, ResourceDeleted, ResourceNotRecorded or ResourceDeletedNotRecorded"),
+    };
+
+    private static Properties? Configuration(JsonFields fields)
+    {
+        if (fields.Find("configuration") is not { } configuration) return null;
+        if (configuration.ValueKind == JsonValueKind.Object) return new Properties(configuration.Clone());
+        if (configuration.ValueKind != JsonValueKind.String)
+            throw fields.Wrong("configuration", configuration, "an object, or an object as JSON in a text");
+
+        var text = fields.OptionalText("configuration");
+        if (text is null) return null;
+        try
+        {
+            var parsed = Properties.Parse(text);
+            if (parsed.Json.ValueKind == JsonValueKind.Null) return null;
+            if (parsed.Json.ValueKind == JsonValueKind.Object) return parsed;
+        }
+        catch (JsonException error)
+        {
+            throw new MalformedEventException(
+                $"configurationItem.configuration is a text that is no JSON (line {error.LineNumber + 1}); it must hold a JSON object.", error);
+        }
+
+        throw new MalformedEventException("configurationItem.configuration is JSON in a text, but no object; it must hold a JSON object.");
+    }
+
+    // A map in events and in the history, a list of {key, value, tag} from advanced queries, [{Key, Value}] in templates.
+    private static Dictionary<string, string> Tags(JsonFields fields, JsonElement tags)
+    {
+        var result = new Dictionary<string, string>(StringComparer.Ordinal);
+        switch (tags.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var tag in tags.EnumerateObject()) result[tag.Name] = new PropertyValue(tag.Value).Text ?? "";
+                return result;
+            case JsonValueKind.Array:
+                foreach (var tag in tags.EnumerateArray())
+                {
+                    var entry = new Properties(tag);
+                    if (entry.Find("key").Text is { } key) result[key] = entry.Find("value").Text ?? "";
+                }
+
+                return result;
+            default:
+                throw fields.Wrong("tags", tags, "a map, or a list of keys and values");
+        }
+    }
+}

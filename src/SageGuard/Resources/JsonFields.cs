@@ -1,0 +1,95 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using System.Text.Json;
+
+namespace SageGuard.Resources;
+
+/// <summary>
+/// Reads members of an AWS document, and says which member is missing or wrong, what it held and what is allowed.
+/// </summary>
+internal readonly struct JsonFields
+{
+    private readonly JsonElement _object;
+    private readonly string _where;
+
+    /// <summary>Wraps an object.</summary>
+    /// <param name="element">The JSON value.</param>
+    /// <param name="where">What the document is called in messages, e.g. "configurationItem".</param>
+    /// <exception cref="MalformedEventException">The value is no object.</exception>
+    public JsonFields(JsonElement element, string where)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            throw new MalformedEventException($"{where} is {Describe(element)}; it must be a JSON object.");
+        _object = element;
+        _where = where;
+    }
+
+    /// <summary>The member under the first of the names that is there and not null.</summary>
+    public JsonElement? Find(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (_object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null) return value;
+        }
+
+        return null;
+    }
+
+    /// <summary>A text, or null where it is missing, null or empty.</summary>
+    public string? OptionalText(params ReadOnlySpan<string> names)
+    {
+        if (Find(names) is not { } value) return null;
+        var text = value.ValueKind == JsonValueKind.String ? Text(value, names[0]) : throw Wrong(names[0], value, "a text");
+        return text.Length == 0 ? null : text;
+    }
+
+    /// <summary>A text that must be there.</summary>
+    public string RequiredText(params ReadOnlySpan<string> names) =>
+        OptionalText(names) ?? throw new MalformedEventException($"{_where}.{names[0]} is missing or empty.");
+
+    /// <summary>A boolean; missing counts as false.</summary>
+    public bool Flag(string name)
+    {
+        if (Find(name) is not { } value) return false;
+        return new PropertyValue(value).Flag ?? throw Wrong(name, value, "true or false");
+    }
+
+    /// <summary>A time that must be there: ISO 8601 as in events, or epoch seconds as in the history.</summary>
+    public DateTimeOffset RequiredTime(string name)
+    {
+        var value = Find(name) ?? throw new MalformedEventException($"{_where}.{name} is missing.");
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var seconds) && Math.Abs(seconds) < 100_000_000_000m)
+            return DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond));
+        if (value.ValueKind == JsonValueKind.String && DateTimeOffset.TryParse(
+                Text(value, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+            return time;
+        throw Wrong(name, value, "an ISO 8601 time or epoch seconds");
+    }
+
+    /// <summary>An error for a member that holds something else than it should.</summary>
+    public MalformedEventException Wrong(string name, JsonElement value, string allowed) =>
+        new($"{_where}.{name} is {Describe(value)}; it must be {allowed}.");
+
+    // A lone surrogate in an escape is legal JSON and no legal text.
+    private string Text(JsonElement value, string name)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new MalformedEventException($"{_where}.{name} holds half of a surrogate pair; it must be valid Unicode text.", error);
+        }
+    }
+
+    private static string Describe(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.Undefined => "missing",
+        _ => Evaluation.Annotation.Clean(value.GetRawText(), 80),
+    };
+}
