@@ -11,7 +11,7 @@ namespace SageGuard.Controls;
 /// The resource part of the ARNs in the own account and Region that it is limited to, e.g. <c>model/*</c>; null where AWS
 /// has no resource-level permission for the action, so that <c>*</c> is forced.
 /// </param>
-public sealed record Permission(string Action, string? ArnResource);
+public sealed record Grant(string Action, string? ArnResource);
 
 /// <summary>
 /// What the function may do, derived from the catalog: the actions of the controls that are switched on, and no others. The
@@ -23,9 +23,9 @@ public static class Permissions
     /// <param name="controls">The controls that are switched on.</param>
     /// <param name="waivers">True where waivers by tag are switched on.</param>
     /// <returns>Ordered by action, each action and resource once.</returns>
-    public static IReadOnlyList<Permission> For(IEnumerable<Control> controls, bool waivers)
+    public static IReadOnlyList<Grant> For(IEnumerable<Control> controls, bool waivers)
     {
-        var permissions = new HashSet<Permission>
+        var permissions = new HashSet<Grant>
         {
             new("config:PutEvaluations", null),
             new("config:GetResourceConfigHistory", null),
@@ -34,14 +34,14 @@ public static class Permissions
         };
         foreach (var control in controls)
         {
-            permissions.Add(new Permission($"sagemaker:{control.Kind.ListOperation}", null));
+            permissions.Add(new Grant($"sagemaker:{control.Kind.ListOperation}", null));
             permissions.Add(Describe(control.Kind));
-            if (waivers || control.Requirement is Tagged) permissions.Add(new Permission("sagemaker:ListTags", $"{control.Kind.ArnResource}/*"));
+            if (waivers || control.Requirement is Tagged) permissions.Add(new Grant("sagemaker:ListTags", $"{control.Kind.ArnResource}/*"));
             if (control.Requirement is InJobDefinition) permissions.UnionWith(InJobDefinition.NameableKinds.Select(Describe));
         }
 
         return [.. permissions.OrderBy(permission => permission.Action, StringComparer.Ordinal).ThenBy(permission => permission.ArnResource, StringComparer.Ordinal)];
     }
 
-    private static Permission Describe(ResourceKind kind) => new($"sagemaker:{kind.DescribeOperation}", $"{kind.ArnResource}/*");
+    private static Grant Describe(ResourceKind kind) => new($"sagemaker:{kind.DescribeOperation}", $"{kind.ArnResource}/*");
 }
