@@ -23,6 +23,8 @@ internal static class AwsFailure
         var call = new FailedCall(client.Service, operation, client.Region, client.Endpoint.Host, client.Config.Timeout);
         return exception switch
         {
+            // The SDK wraps what our own reading of the answer throws.
+            AmazonUnmarshallingException { InnerException: AmazonServiceException { StatusCode: not 0 } refusal } => WithoutCode(call, refusal),
             AmazonUnmarshallingException broken => Broken(call, broken, secret),
             AmazonServiceException refusal when HasCode(refusal) => Refused(call, refusal, client.IsThrottling(refusal), secret),
             AmazonServiceException { StatusCode: not 0 } refusal => WithoutCode(call, refusal),
