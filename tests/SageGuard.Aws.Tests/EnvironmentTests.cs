@@ -50,6 +50,17 @@ public sealed class EnvironmentTests : IDisposable
     }
 
     [Fact]
+    public async Task A_variable_that_is_set_to_nothing_means_none()
+    {
+        Set("AWS_ENDPOINT_URL_CONFIG_SERVICE", "");
+
+        Assert.Equal("https://config.eu-central-1.amazonaws.com/", Endpoint(AwsService.Config));
+
+        using var connection = new AwsConnection(Wired.Region, Wired.Credentials);
+        await connection.RehearseAsync(Wired.Token);
+    }
+
+    [Fact]
     public void An_endpoint_in_code_wins_over_every_variable()
     {
         Set("AWS_ENDPOINT_URL_CONFIG_SERVICE", "http://127.0.0.1:2000");

@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using Amazon.Runtime;
 using SageGuard.Aws.Tests.Wire;
 
 namespace SageGuard.Aws.Tests;
@@ -143,11 +144,29 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task Credentials_that_cannot_be_had_say_so()
+    {
+        await using var server = new ScriptedServer(ScriptedAnswer.Json("{}"));
+        using var connection = new AwsConnection(Wired.Region, new NoCredentials(), new() { Endpoint = server.Url, MaxBackoff = TimeSpan.FromMilliseconds(1) });
+
+        var e = await Assert.ThrowsAsync<AwsCallException>(() => connection.Client(AwsService.Config).Call("X", _ => { }, Wired.Token));
+
+        Assert.Equal(AwsRefusal.Other, e.Kind);
+        Assert.Contains("The drawer is empty. Check the credentials", e.Message, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
     public async Task A_mistake_in_writing_the_input_is_not_AWSs_refusal()
     {
         await using var server = new ScriptedServer(ScriptedAnswer.Json("{}"));
 
         await Assert.ThrowsAsync<FormatException>(() => server.Client().Call("X", _ => throw new FormatException(), Wired.Token));
+    }
+
+    private sealed class NoCredentials : AWSCredentials
+    {
+        public override ImmutableCredentials GetCredentials() => throw new AmazonClientException("The drawer is empty");
     }
 
     private static async Task<AwsCallException> Fail(ScriptedAnswer answer)

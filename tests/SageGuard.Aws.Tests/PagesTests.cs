@@ -42,7 +42,7 @@ public sealed class PagesTests
         var e = await Assert.ThrowsAsync<AwsCallException>(() => Names(server));
 
         Assert.Equal("UnexpectedAnswer", e.Code);
-        Assert.Contains("without Things", e.Message, StringComparison.Ordinal);
+        Assert.Contains("no list Things", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
