@@ -27,7 +27,7 @@ public readonly struct PropertyValue
         JsonValueKind.Undefined or JsonValueKind.Null => true,
         JsonValueKind.String => string.IsNullOrWhiteSpace(Text),
         JsonValueKind.Array => _element.GetArrayLength() == 0,
-        JsonValueKind.Object => !_element.EnumerateObject().MoveNext(),
+        JsonValueKind.Object => !_element.EnumerateObject().MoveNext() || IsNoValue(_element),
         _ => false,
     };
 
@@ -100,9 +100,13 @@ public readonly struct PropertyValue
         }
     }
 
+    // CloudFormation's way to leave a property out: {"Ref": "AWS::NoValue"}.
+    private static bool IsNoValue(JsonElement element) =>
+        element.TryGetProperty("Ref", out var target) && target.ValueKind == JsonValueKind.String && target.ValueEquals("AWS::NoValue");
+
     internal static bool IsExpression(JsonElement element)
     {
-        if (element.ValueKind != JsonValueKind.Object) return false;
+        if (element.ValueKind != JsonValueKind.Object || IsNoValue(element)) return false;
         using var members = element.EnumerateObject();
         if (!members.MoveNext()) return false;
         var name = members.Current.Name;

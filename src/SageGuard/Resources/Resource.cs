@@ -38,7 +38,8 @@ public sealed record Resource(
             item.ResourceId,
             item.Arn ?? (item.ResourceId.StartsWith("arn:", StringComparison.Ordinal) ? item.ResourceId : null),
             properties.Find(kind.NameMember).Text ?? item.ResourceName,
-            item.Tags,
+            // An empty map proves nothing: AWS Config does not record the tags of every type.
+            item.Tags is { Count: > 0 } ? item.Tags : null,
             properties,
             Origin.Recorded);
     }

@@ -1,0 +1,37 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using SageGuard.Resources;
+
+namespace SageGuard.Controls;
+
+/// <summary>
+/// The judge: pure, and it never waits. Where the source does not tell what the control needs, it says what to read
+/// (<see cref="Undetermined"/>); the run reads it and asks again.
+/// </summary>
+public static class Judge
+{
+    /// <summary>Judges one resource under one control.</summary>
+    /// <param name="control">The control; its kind is the resource's.</param>
+    /// <param name="resource">The resource.</param>
+    /// <param name="parameters">What the rule was told.</param>
+    public static Verdict Verdict(Control control, Resource resource, RuleParameters parameters)
+    {
+        if (control.Kind != resource.Kind)
+            throw new ArgumentException($"{control} judges {control.Kind}, not {resource.Kind}.", nameof(resource));
+
+        return control.Requirement.Check(new Judgement(resource, resource.Properties, resource.Origin, parameters));
+    }
+}
+
+/// <summary>What a requirement sees: the properties it looks into, where they came from, and what the rule was told.</summary>
+/// <param name="Resource">The whole resource.</param>
+/// <param name="Properties">The properties in view: the resource's own, one element of a list, or a job definition's.</param>
+/// <param name="Origin">Where these properties came from.</param>
+/// <param name="Parameters">What the rule was told.</param>
+public readonly record struct Judgement(Resource Resource, Properties Properties, Origin Origin, RuleParameters Parameters)
+{
+    /// <summary>What an absent property means: a recorded item may merely lack it, so SageMaker is asked; elsewhere the service's default counts.</summary>
+    /// <param name="verdict">The verdict under the service's default.</param>
+    public Verdict Absent(Verdict verdict) => Origin == Origin.Recorded ? new Undetermined(DescribeNeed.Instance) : verdict;
+}

@@ -1,0 +1,90 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using SageGuard.Controls;
+using SageGuard.Resources;
+
+namespace SageGuard.Runs;
+
+/// <summary>What is read from SageMaker about one resource, each thing once, however many controls ask for it.</summary>
+internal sealed class LiveReads(ISageMaker sageMaker, Resource resource)
+{
+    private Resource? _live = resource.Origin == Origin.Live ? resource : null;
+    private IReadOnlyDictionary<string, string>? _tags = resource.Tags;
+    private readonly Dictionary<NamedDefinitionNeed, NamedDefinition> _definitions = [];
+
+    /// <summary>The resource as it came.</summary>
+    public Resource Resource => resource;
+
+    /// <summary>The view of the resource after a need was read.</summary>
+    /// <exception cref="ResourceGoneException">The resource no longer exists.</exception>
+    public async Task<Resource> ReadAsync(Need need, Resource view, CancellationToken cancellationToken) => need switch
+    {
+        DescribeNeed => (await DescribeAsync(cancellationToken)) with { Tags = view.Tags, NamedDefinition = view.NamedDefinition },
+        TagsNeed => view with { Tags = await TagsAsync(cancellationToken) },
+        NamedDefinitionNeed named => view with { NamedDefinition = await DefinitionAsync(named, cancellationToken) },
+        _ => throw new ArgumentOutOfRangeException(nameof(need), need, "This need cannot be read from SageMaker."),
+    };
+
+    /// <summary>The tags: those that came with the resource, else from ListTags.</summary>
+    /// <exception cref="ResourceGoneException">The resource no longer exists.</exception>
+    public async Task<IReadOnlyDictionary<string, string>> TagsAsync(CancellationToken cancellationToken)
+    {
+        if (_tags is not null) return _tags;
+
+        var arn = _live?.Arn ?? resource.Arn;
+        if (arn is not null) _tags = await sageMaker.Tags(arn, cancellationToken);
+        if (_tags is not null) return _tags;
+
+        // A recorded ARN can have the name in the wrong case; SageMaker's own answer has the right one.
+        var live = await DescribeAsync(cancellationToken);
+        if (live.Arn != arn) _tags = await sageMaker.Tags(live.Arn!, cancellationToken);
+        return _tags ?? throw new ResourceGoneException($"The {resource.Kind.Noun} {live.Name} vanished while its tags were read.");
+    }
+
+    private async Task<Resource> DescribeAsync(CancellationToken cancellationToken)
+    {
+        if (_live is not null) return _live;
+
+        var name = resource.Name ?? await FindNameAsync(cancellationToken);
+        var live = await sageMaker.Describe(resource.Kind, name, cancellationToken)
+            ?? throw new ResourceGoneException($"The {resource.Kind.Noun} {name} no longer exists.");
+        // The result goes under the id that was asked, whatever SageMaker calls the resource.
+        return _live = live with { Id = resource.Id };
+    }
+
+    // The item has no name: the id's last part is one, but perhaps in the wrong case, so only the list can tell.
+    private async Task<string> FindNameAsync(CancellationToken cancellationToken)
+    {
+        var arn = resource.Arn ?? resource.Id;
+        var guess = arn[(arn.LastIndexOf('/') + 1)..];
+        List<string> sameButForCase = [];
+        await foreach (var listed in sageMaker.List(resource.Kind, cancellationToken))
+        {
+            if (listed.Name == guess) return listed.Name;
+            if (listed.Name.Equals(guess, StringComparison.OrdinalIgnoreCase)) sameButForCase.Add(listed.Name);
+        }
+
+        return sameButForCase.Count switch
+        {
+            1 => sameButForCase[0],
+            0 => throw new ResourceGoneException($"No {resource.Kind.Noun} with the id {resource.Id} exists."),
+            _ => throw new SageGuardException(
+                $"The id {resource.Id} fits {string.Join(" and ", sameButForCase)}, which differ only in case, and the item has no resourceName. Rename one of them."),
+        };
+    }
+
+    private async Task<NamedDefinition> DefinitionAsync(NamedDefinitionNeed need, CancellationToken cancellationToken)
+    {
+        if (!_definitions.TryGetValue(need, out var definition))
+        {
+            definition = new NamedDefinition(need.Kind, need.Name, await sageMaker.Describe(need.Kind, need.Name, cancellationToken));
+            _definitions.Add(need, definition);
+        }
+
+        return definition;
+    }
+}
+
+/// <summary>The resource no longer exists: knowledge, not a failure.</summary>
+internal sealed class ResourceGoneException(string message) : SageGuardException(message);

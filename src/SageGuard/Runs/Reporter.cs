@@ -1,0 +1,50 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using SageGuard.Evaluation;
+
+namespace SageGuard.Runs;
+
+/// <summary>
+/// Sends evaluations for one event: 100 a call, as they come, and those that AWS Config did not take once more.
+/// </summary>
+internal sealed class Reporter(IConfig config, string resultToken, bool testMode)
+{
+    private const int BatchSize = 100;
+    private readonly List<ConfigEvaluation> _waiting = new(BatchSize);
+
+    /// <summary>How many evaluations AWS Config took.</summary>
+    public int Sent { get; private set; }
+
+    /// <summary>Adds an evaluation and sends the batch when it is full.</summary>
+    public async Task AddAsync(ConfigEvaluation evaluation, CancellationToken cancellationToken)
+    {
+        _waiting.Add(evaluation);
+        if (_waiting.Count == BatchSize) await FlushAsync(cancellationToken);
+    }
+
+    /// <summary>Sends what is left. Where nothing was sent at all, an empty list closes the evaluation.</summary>
+    public async Task CloseAsync(CancellationToken cancellationToken)
+    {
+        if (_waiting.Count > 0 || Sent == 0) await FlushAsync(cancellationToken);
+    }
+
+    private async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        ConfigEvaluation[] batch = [.. _waiting];
+        _waiting.Clear();
+
+        var failed = await config.Put(batch, resultToken, testMode, cancellationToken);
+        Sent += batch.Length - failed.Count;
+        if (failed.Count == 0) return;
+
+        var stillFailed = await config.Put(failed, resultToken, testMode, cancellationToken);
+        Sent += failed.Count - stillFailed.Count;
+        if (stillFailed.Count > 0)
+        {
+            throw new SageGuardException(
+                $"AWS Config did not take {stillFailed.Count} of {batch.Length} evaluations (FailedEvaluations), twice. "
+                + $"The first: {stillFailed[0].ResourceType} {stillFailed[0].ResourceId}. Lambda retries the event; if it goes on, re-evaluate the rule.");
+        }
+    }
+}

@@ -1,0 +1,170 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using SageGuard.Controls;
+using SageGuard.Evaluation;
+using SageGuard.Resources;
+
+namespace SageGuard.Runs;
+
+/// <summary>
+/// One sweep: every resource of the rule's kinds is listed, described and judged, evaluations leave as they come, and after
+/// a complete listing the results of what is gone are retired.
+/// </summary>
+internal sealed class SweepRun(
+    ISageMaker sageMaker, IConfig config, Assessor assessor, RuleParameters parameters, Reporter reporter, TimeProvider time, Action<RunNote> note)
+{
+    // Of the time left, this much is kept back to send what is judged.
+    private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(10);
+
+    private readonly Sweep _sweep = new(sageMaker, assessor);
+    private SageGuardException? _firstError;
+    private int _errors;
+    private int _listed;
+    private int _judged;
+    private ResourceKind? _underWay;
+
+    /// <summary>Runs the sweep.</summary>
+    /// <param name="ruleName">The rule's name; null: no results are known, and none is retired.</param>
+    /// <param name="creationTime">When the notification was made: every result's ordering time.</param>
+    /// <param name="deadline">When the invocation must have ended.</param>
+    /// <param name="cancellationToken">Ends every call.</param>
+    public async Task RunAsync(string? ruleName, DateTimeOffset creationTime, DateTimeOffset deadline, CancellationToken cancellationToken)
+    {
+        // Reading ends early enough to send what was judged.
+        var left = deadline - time.GetUtcNow();
+        using var timer = new CancellationTokenSource(left > Reserve * 2 ? left - Reserve : TimeSpan.FromTicks(Math.Max(left.Ticks / 2, 0)), time);
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        var ranOut = false;
+        try
+        {
+            // Read before anything is sent: a result that is not in here was made after the sweep began, and is never retired.
+            var results = await ResultsAsync(ruleName, reading.Token);
+            foreach (var kind in parameters.Controls.Select(control => control.Kind).Distinct())
+                await SweepKindAsync(kind, results, creationTime, reading.Token, cancellationToken);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            ranOut = true;
+        }
+
+        await reporter.CloseAsync(cancellationToken);
+        if (ranOut)
+        {
+            throw new SageGuardException(
+                $"Time ran out: {_judged} of {_listed} resources listed so far were judged and reported, and no result of {_underWay} was retired. The next sweep "
+                + "begins at another place; a longer timeout of the function, or a rule for fewer controls, would let one sweep finish."
+                + (_firstError is null ? "" : " " + Summary(_firstError)),
+                _firstError);
+        }
+
+        if (_firstError is not null) throw new SageGuardException(Summary(_firstError), _firstError);
+    }
+
+    private async Task SweepKindAsync(
+        ResourceKind kind, IReadOnlyList<RuleResult> results, DateTimeOffset creationTime, CancellationToken reading, CancellationToken cancellationToken)
+    {
+        _underWay = kind;
+        IReadOnlyList<ListedResource> listed;
+        var ids = new KnownIds(kind);
+        try
+        {
+            listed = await _sweep.ListAsync(kind, reading);
+            await foreach (var recorded in config.RecordedIds(kind.Type, reading)) ids.Add(recorded.Id, recorded.Name);
+        }
+        catch (AwsCallException error) when (error.Kind == AwsRefusal.NotAvailableHere)
+        {
+            note(new RunNote(
+                NoteLevel.Warning, $"{kind.Type} is not available here: the Region has no {kind.ListOperation}. Nothing was judged or retired.",
+                ("resourceType", kind.Type)));
+            return;
+        }
+        catch (SageGuardException error)
+        {
+            Failed(error);
+            return;
+        }
+
+        List<RuleResult> known = [.. results.Where(result => result.ResourceType == kind.Type)];
+        foreach (var result in known) ids.Add(result.ResourceId, name: null);
+
+        // What is on its way out is neither judged nor retired: its deletion will do that.
+        List<ListedResource> toJudge = [.. listed.Where(resource => resource.Status != "Deleting")];
+        HashSet<string> present = [.. listed.Select(resource => ids.For(resource.Name, resource.Arn))];
+        _listed += toJudge.Count;
+        await foreach (var swept in _sweep.AssessAsync(kind, From(toJudge, creationTime), reading))
+        {
+            if (swept.Gone)
+                present.Remove(ids.For(swept.Listed.Name, swept.Listed.Arn));
+            else if (swept.Error is { } error)
+                Failed(error);
+            else
+                await ReportAsync(swept.Assessment!, ids.For(swept.Listed.Name, swept.Assessment!.Resource.Arn), creationTime, cancellationToken);
+        }
+
+        await RetireAsync(known.Where(result => !present.Contains(result.ResourceId)), creationTime, cancellationToken);
+    }
+
+    private async Task ReportAsync(Assessment assessment, string id, DateTimeOffset creationTime, CancellationToken cancellationToken)
+    {
+        RuleRun.NoteWaivers(assessment, note);
+        var conclusion = Conclusion.Of(assessment.Results, nameControls: parameters.Controls.Count > 1);
+        foreach (var error in conclusion.Errors) Failed(error);
+        if (conclusion.Compliance is not { } compliance) return;
+
+        _judged++;
+        await reporter.AddAsync(
+            new ConfigEvaluation(assessment.Resource.Kind.Type, id, compliance, conclusion.Annotation, creationTime), cancellationToken);
+    }
+
+    /// <summary>Nothing else removes the result of a resource that is gone.</summary>
+    private async Task RetireAsync(IEnumerable<RuleResult> gone, DateTimeOffset creationTime, CancellationToken cancellationToken)
+    {
+        // A result that is not older than this sweep may be of a resource that was made while it ran.
+        foreach (var result in gone.Where(result => result.OrderingTime < creationTime))
+        {
+            await reporter.AddAsync(
+                new ConfigEvaluation(result.ResourceType, result.ResourceId, Compliance.NotApplicable, "The resource no longer exists.", creationTime),
+                cancellationToken);
+        }
+    }
+
+    private async Task<IReadOnlyList<RuleResult>> ResultsAsync(string? ruleName, CancellationToken cancellationToken)
+    {
+        var results = new List<RuleResult>();
+        if (ruleName is null) return results;
+        try
+        {
+            await foreach (var result in config.Results(ruleName, cancellationToken)) results.Add(result);
+        }
+        catch (AwsCallException error) when (error.Kind == AwsRefusal.Invalid)
+        {
+            results.Clear();
+            note(new RunNote(
+                NoteLevel.Warning,
+                "AWS Config refused to list this rule's results (names over 64 characters are refused), so results of resources that are gone stay. Give the rule a shorter name.",
+                ("ruleNameLength", ruleName.Length)));
+        }
+
+        return results;
+    }
+
+    // Successive starts by the golden ratio spread evenly over the list, whatever the schedule's interval, so that no tail
+    // starves when time runs out again and again.
+    private static IEnumerable<ListedResource> From(List<ListedResource> listed, DateTimeOffset creationTime)
+    {
+        var turns = creationTime.ToUnixTimeSeconds() / 3600.0 * 0.6180339887498949;
+        var start = (int)((turns - Math.Floor(turns)) * listed.Count);
+        for (var i = 0; i < listed.Count; i++) yield return listed[(start + i) % listed.Count];
+    }
+
+    private void Failed(SageGuardException error)
+    {
+        _firstError ??= error;
+        _errors++;
+    }
+
+    private string Summary(SageGuardException first) => _errors == 1
+        ? first.Message
+        : $"{_errors} reads failed; what is known was reported. The first: {first.Message}";
+}

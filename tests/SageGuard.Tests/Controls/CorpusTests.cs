@@ -1,0 +1,154 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SageGuard.Controls;
+using SageGuard.Evaluation;
+using SageGuard.Resources;
+using SageGuard.Tests.Runs;
+
+namespace SageGuard.Tests.Controls;
+
+/// <summary>
+/// The corpus: tests/Controls/SageMaker.N/*.json, each case with a reason in plain words (tests/Controls/README.md tells the
+/// form). Each case runs as a change, as an oversized change out of the history, and, where SageMaker knows the resource,
+/// as a sweep.
+/// </summary>
+public sealed class CorpusTests
+{
+    private const string Name = "Case-Resource";
+
+    public static TheoryData<string, string> Cases()
+    {
+        var cases = new TheoryData<string, string>();
+        foreach (var (id, testCase) in All()) cases.Add(id, testCase["reason"]!.GetValue<string>());
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task A_change_is_judged_as_the_case_says(string id, string reason)
+    {
+        var (rule, control, testCase) = Load(id, reason);
+        if (testCase["item"] is null) return;
+        await Expect(() => rule.ChangeAsync(Item(rule, control, testCase)), rule, testCase, "expect");
+        if (!testCase.ContainsKey("live")) Assert.DoesNotContain(rule.Aws.Calls, call => call.StartsWith("Describe", StringComparison.Ordinal) && call.EndsWith(Name, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task An_oversized_change_is_judged_as_the_case_says(string id, string reason)
+    {
+        var (rule, control, testCase) = Load(id, reason);
+        if (testCase["item"] is null) return;
+        var item = Item(rule, control, testCase);
+        using (var document = JsonDocument.Parse(ToHistoryForm(item).ToJsonString())) rule.Aws.HistoryItems.Add(ItemReader.Read(document.RootElement));
+        await Expect(() => rule.OversizedAsync(rule.Summary(control.Kind, Name, item["configurationItemStatus"]!.GetValue<string>())), rule, testCase, "expect");
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task A_sweep_judges_as_the_case_says(string id, string reason)
+    {
+        var (rule, _, testCase) = Load(id, reason);
+        if (testCase["live"] is not JsonObject) return;
+        await Expect(() => rule.SweepAsync(), rule, testCase, testCase["sweep"] is null ? "expect" : "sweep");
+    }
+
+    [Fact]
+    public void The_corpus_has_at_least_200_cases_each_with_a_reason_of_its_own()
+    {
+        var cases = All().ToList();
+        Assert.True(cases.Count >= 200, $"{cases.Count} cases");
+        Assert.All(cases, testCase => Assert.True(testCase.Case["reason"]!.GetValue<string>().Length > 15, testCase.Id));
+        Assert.Empty(cases.GroupBy(testCase => (testCase.Id.Split('/')[0], testCase.Case["reason"]!.GetValue<string>())).Where(same => same.Count() > 1).Select(same => same.Key));
+    }
+
+    [Fact]
+    public void Every_control_has_the_six_kinds_of_case()
+    {
+        var files = All().Select(testCase => testCase.Id).ToHashSet();
+        var missing =
+            from control in Catalog.Controls
+            from kind in new[] { "passes", "fails", "absent", "not-applicable", "wrong-type", "live-read" }
+            where !files.Contains($"{control.Id}/{kind}.json")
+            select $"{control.Id}/{kind}.json";
+        Assert.Empty(missing);
+    }
+
+    private static async Task Expect(Func<Task<int>> run, Rule rule, JsonObject testCase, string member)
+    {
+        var expected = testCase[member]!.GetValue<string>();
+        if (expected.StartsWith("error: ", StringComparison.Ordinal))
+        {
+            var error = await Assert.ThrowsAnyAsync<SageGuardException>(run);
+            Assert.Contains(expected["error: ".Length..], error.Message, StringComparison.Ordinal);
+            Assert.Empty(rule.Aws.Evaluations);
+            return;
+        }
+
+        await run();
+        var evaluation = Assert.Single(rule.Aws.Evaluations);
+        Assert.Equal(expected, evaluation.Compliance switch
+        {
+            Compliance.Compliant => "COMPLIANT",
+            Compliance.NonCompliant => "NON_COMPLIANT",
+            _ => "NOT_APPLICABLE",
+        });
+        if (testCase["annotation"] is { } annotation && member == "expect") Assert.Equal(annotation.GetValue<string>(), evaluation.Annotation);
+    }
+
+    private static (Rule Rule, Control Control, JsonObject Case) Load(string id, string reason)
+    {
+        var control = Catalog.Find(id.Split('/')[0])!;
+        var testCase = All().Single(entry => entry.Id == id && entry.Case["reason"]!.GetValue<string>() == reason).Case;
+        var rule = new Rule { Parameters = new Dictionary<string, string> { ["control"] = control.Id } };
+        foreach (var (name, value) in testCase["parameters"]?.AsObject() ?? []) rule.Parameters[name] = value!.GetValue<string>();
+
+        if (testCase["live"] is JsonObject live) rule.Aws.Resources[(control.Kind, Name)] = live;
+        if (testCase["liveTags"] is JsonObject tags) rule.Aws.TagsByName[Name] = tags.ToDictionary(tag => tag.Key, tag => tag.Value!.GetValue<string>());
+        foreach (var (key, definition) in testCase["definitions"]?.AsObject() ?? [])
+        {
+            var kind = ResourceKinds.All.Single(kind => kind.ShortName == key.Split('/')[0]);
+            rule.Aws.Resources[(kind, key.Split('/')[1])] = definition!.AsObject();
+        }
+
+        return (rule, control, testCase);
+    }
+
+    private static JsonObject Item(Rule rule, Control control, JsonObject testCase)
+    {
+        var item = rule.Item(control.Kind, Name, configuration: null);
+        foreach (var (name, value) in testCase["item"]!.AsObject()) item[name] = value?.DeepClone();
+        return item;
+    }
+
+    // The same item as GetResourceConfigHistory hands it out.
+    private static JsonObject ToHistoryForm(JsonObject item)
+    {
+        var history = item.DeepClone().AsObject();
+        Rename("awsAccountId", "accountId");
+        Rename("ARN", "arn");
+        if (history["configuration"] is JsonObject configuration) history["configuration"] = configuration.ToJsonString();
+        history["configurationStateId"] = history["configurationStateId"]!.ToString();
+        history["configurationItemCaptureTime"] = Rule.Captured.ToUnixTimeMilliseconds() / 1000.0;
+        return history;
+
+        void Rename(string from, string to)
+        {
+            history[to] = history[from]?.DeepClone();
+            history.Remove(from);
+        }
+    }
+
+    private static IEnumerable<(string Id, JsonObject Case)> All()
+    {
+        var root = Path.Combine(AppContext.BaseDirectory, "Corpus");
+        foreach (var file in Directory.EnumerateFiles(root, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            var id = Path.GetRelativePath(root, file).Replace('\\', '/');
+            foreach (var testCase in JsonNode.Parse(File.ReadAllText(file))!.AsArray()) yield return (id, testCase!.AsObject());
+        }
+    }
+}
