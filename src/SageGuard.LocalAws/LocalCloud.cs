@@ -46,6 +46,9 @@ public sealed class LocalCloud : IAsyncDisposable
     /// <summary>Every request so far.</summary>
     public CallLog Calls { get; } = new();
 
+    /// <summary>How many function instances wait at the Runtime API for an event.</summary>
+    public int WaitingPollers => _queue.WaitingPollers;
+
     /// <summary>Asynchronous invocations that failed in all three attempts.</summary>
     public IReadOnlyList<DeadLetter> DeadLetters => [.. _queue.DeadLetters];
 
@@ -112,7 +115,7 @@ public sealed class LocalCloud : IAsyncDisposable
     }
 
     internal JsonObject? Call(string service, string operation, string region, JsonObject input) =>
-        service == "sagemaker" ? Region(region).SageMaker(operation, input) : Region(region).Config(operation, input);
+        Region(region).Call(service, operation, input);
 
     internal string ResourceOf(string service, string operation, string region, string body)
     {
