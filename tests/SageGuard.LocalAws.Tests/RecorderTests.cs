@@ -112,6 +112,15 @@ public sealed class RecorderTests
     }
 
     [Fact]
+    public async Task A_nested_property_can_be_left_out_too()
+    {
+        await using var cloud = await Clouds.SettledAsync(new() { OmittedProperties = new HashSet<string> { "OnlineStoreConfig.SecurityConfig.KmsKeyId", "None.At.All" } });
+        cloud.Region().Seed("FeatureGroup", "g", new() { ["OnlineStoreConfig"] = new JsonObject { ["EnableOnlineStore"] = true, ["SecurityConfig"] = new JsonObject { ["KmsKeyId"] = "k" } } });
+        var configuration = JsonNode.Parse((string)cloud.History("g", "AWS::SageMaker::FeatureGroup")[0]["configuration"]!)!;
+        Assert.Equal("""{"EnableOnlineStore":true,"SecurityConfig":{}}""", configuration["OnlineStoreConfig"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task A_seeded_notebook_of_2018_lacks_what_it_lacked()
     {
         await using var cloud = await Clouds.SettledAsync();
