@@ -53,6 +53,19 @@ public sealed class RuleEventTests
     }
 
     [Fact]
+    public async Task A_new_rule_over_ten_thousand_notebooks_sends_ten_thousand_events()
+    {
+        await using var cloud = await Clouds.SettledAsync();
+        for (var i = 0; i < 10_000; i++)
+            cloud.Region().CreateNotebook($"n{i}");
+        cloud.Region().PutRule("r", [Clouds.Change], [Clouds.NotebookType]);
+        using var wire = new Wire(cloud);
+        var first = await wire.NextAsync();
+        Assert.Equal("arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/n0", (string?)first.InvokingEvent["configurationItem"]!["resourceId"]);
+        await Assert.ThrowsAsync<TimeoutException>(() => cloud.WaitForIdleAsync(TimeSpan.FromMilliseconds(1), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_periodic_rule_is_sent_one_notification_now_and_one_each_period()
     {
         var clock = Clouds.Clock();
