@@ -23,6 +23,7 @@ public sealed class LocalCloud : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Dictionary<string, LocalRegion> _regions = new(StringComparer.Ordinal);
     private Server? _server;
+    private int _disposed;
 
     private LocalCloud(LocalCloudOptions options)
     {
@@ -99,9 +100,11 @@ public sealed class LocalCloud : IAsyncDisposable
     public Task<InvocationOutcome> InvokeAsync(string payload, bool retry = true, CancellationToken ct = default) =>
         _queue.Enqueue(payload, FunctionArn, retry ? 3 : 1).Done.Task.WaitAsync(ct);
 
-    /// <summary>Stops listening at once; pollers that wait are cut off.</summary>
+    /// <summary>Stops listening at once; pollers that wait are cut off. A second call does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         await _stopping.CancelAsync();
         _queue.Dispose();
         lock (_gate)

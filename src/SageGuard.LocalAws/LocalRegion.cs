@@ -165,13 +165,13 @@ public sealed class LocalRegion : IDisposable
             return service == "sagemaker" ? _sageMaker.ResourceOf(operation, input) : _config.ResourceOf(input);
     }
 
-    /// <summary>A copy that is nobody else's and whose numbers are text, as they come over the wire.</summary>
-    private static JsonObject AsSent(JsonObject input) => Json.ReadInput(Json.Text(input));
-
     /// <summary>Stops its timers; disposing the cloud does this.</summary>
     public void Dispose()
     {
         _sageMaker.Dispose();
         _config.Dispose();
     }
+
+    /// <summary>A copy that is nobody else's and whose numbers are text, as they come over the wire.</summary>
+    private static JsonObject AsSent(JsonObject input) => Json.ReadInput(Json.Text(input));
 }

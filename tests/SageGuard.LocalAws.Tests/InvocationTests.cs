@@ -185,6 +185,7 @@ public sealed class InvocationTests
         await cloud.DisposeAsync();
         Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(before) < TimeSpan.FromSeconds(3));
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => poll);
+        await cloud.DisposeAsync();
     }
 
     [Theory]

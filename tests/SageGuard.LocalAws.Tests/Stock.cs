@@ -40,6 +40,8 @@ internal static class Stock
             var output = process!.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            // A shim without the tool behind it.
+            Assert.SkipWhen(!MustBeThere && process.ExitCode == 127, $"'{tool}' is not installed: {await error}");
             return (process.ExitCode, await output, await error);
         }
     }
