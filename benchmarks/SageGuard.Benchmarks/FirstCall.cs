@@ -86,7 +86,7 @@ internal static class FirstCall
         return new Cost(wall, peak);
     }
 
-    private static ProcessStartInfo Environment(LocalCloud cloud, ProcessStartInfo start)
+    internal static ProcessStartInfo Environment(LocalCloud cloud, ProcessStartInfo start)
     {
         start.Environment["AWS_LAMBDA_RUNTIME_API"] = cloud.RuntimeApi;
         start.Environment["AWS_ENDPOINT_URL"] = cloud.Endpoint.ToString();

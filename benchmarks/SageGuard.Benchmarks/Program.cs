@@ -3,7 +3,7 @@
 
 using SageGuard.Benchmarks;
 
-// Usage: SageGuard.Benchmarks --bootstrap PATH [--runs N] [--python PATH]
+// Usage: SageGuard.Benchmarks --bootstrap PATH [--runs N] [--sweeps 100,1000] [--python PATH]
 var bootstrap = Argument("--bootstrap");
 var runs = int.Parse(Argument("--runs") ?? "20", System.Globalization.CultureInfo.InvariantCulture);
 var python = Argument("--python") ?? Python.Find();
@@ -16,6 +16,8 @@ if (bootstrap is null || !File.Exists(bootstrap) || python is null)
 }
 
 await FirstCall.RunAsync(bootstrap, python, runs);
+Console.WriteLine();
+await Sweeps.RunAsync(bootstrap, (Argument("--sweeps") ?? "100,1000,10000").Split(',').Select(int.Parse));
 return 0;
 
 string? Argument(string name) => Array.IndexOf(args, name) is var at && at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
