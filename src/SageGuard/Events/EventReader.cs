@@ -59,9 +59,11 @@ public static class EventReader
         var result = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var member in document.RootElement.EnumerateObject())
         {
-            result[member.Name] = member.Value.ValueKind == JsonValueKind.String
-                ? member.Value.GetString()!
-                : throw parameters.Wrong(member.Name, member.Value, "a text");
+            var name = JsonText.Name(member)
+                ?? throw new MalformedEventException("ruleParameters holds a name that is no Unicode text; every name must be one.");
+            result[name] = member.Value.ValueKind == JsonValueKind.String && JsonText.Of(member.Value) is { } value
+                ? value
+                : throw parameters.Wrong(Evaluation.Annotation.Clean(name, 64), member.Value, "a text");
         }
 
         return result;

@@ -77,7 +77,11 @@ public static class ItemReader
         switch (tags.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (var tag in tags.EnumerateObject()) result[tag.Name] = new PropertyValue(tag.Value).Text ?? "";
+                foreach (var tag in tags.EnumerateObject())
+                {
+                    if (JsonText.Name(tag) is { } key) result[key] = new PropertyValue(tag.Value).Text ?? "";
+                }
+
                 return result;
             case JsonValueKind.Array:
                 foreach (var tag in tags.EnumerateArray())

@@ -31,7 +31,7 @@ internal readonly struct JsonFields
     {
         foreach (var name in names)
         {
-            if (_object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null) return value;
+            if (JsonText.TryGet(_object, name, out var value) && value.ValueKind != JsonValueKind.Null) return value;
         }
 
         return null;
@@ -72,24 +72,14 @@ internal readonly struct JsonFields
     public MalformedEventException Wrong(string name, JsonElement value, string allowed) =>
         new($"{_where}.{name} is {Describe(value)}; it must be {allowed}.");
 
-    // A lone surrogate in an escape is legal JSON and no legal text.
-    private string Text(JsonElement value, string name)
-    {
-        try
-        {
-            return value.GetString()!;
-        }
-        catch (InvalidOperationException error)
-        {
-            throw new MalformedEventException($"{_where}.{name} holds half of a surrogate pair; it must be valid Unicode text.", error);
-        }
-    }
+    private string Text(JsonElement value, string name) =>
+        JsonText.Of(value) ?? throw new MalformedEventException($"{_where}.{name} holds half of a surrogate pair or broken UTF-8; it must be Unicode text.");
 
     private static string Describe(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "a list",
         JsonValueKind.Undefined => "missing",
-        _ => Evaluation.Annotation.Clean(value.GetRawText(), 80),
+        _ => Evaluation.Annotation.Clean(JsonText.Raw(value), 80),
     };
 }
