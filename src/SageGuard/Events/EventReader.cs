@@ -21,7 +21,7 @@ public static class EventReader
         return new RuleEvent(
             ReadNotification(fields.RequiredText("invokingEvent")),
             ReadParameters(fields),
-            fields.RequiredText("resultToken"),
+            fields.RequiredSecret("resultToken"),
             fields.Flag("eventLeftScope"),
             fields.OptionalText("configRuleName"),
             fields.RequiredText("accountId"),
@@ -35,7 +35,8 @@ public static class EventReader
         return fields.RequiredText("messageType") switch
         {
             "ConfigurationItemChangeNotification" => new ChangeNotification(ItemReader.Read(Required(fields, "configurationItem"))),
-            "OversizedConfigurationItemChangeNotification" => new OversizedChangeNotification(ItemReader.Read(Required(fields, "configurationItemSummary"))),
+            "OversizedConfigurationItemChangeNotification" => new OversizedChangeNotification(
+                ItemReader.Read(Required(fields, "configurationItemSummary"), "configurationItemSummary")),
             "ScheduledNotification" => new ScheduledNotification(fields.RequiredTime("notificationCreationTime")),
             "ConfigurationSnapshotDeliveryCompleted" => new SnapshotNotification(),
             _ => throw fields.Wrong(
