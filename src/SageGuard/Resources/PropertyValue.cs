@@ -52,6 +52,9 @@ public readonly struct PropertyValue
         _ => null,
     };
 
+    /// <summary>True for an object that is not empty.</summary>
+    public bool IsObject => _element.ValueKind == JsonValueKind.Object && !IsAbsent;
+
     /// <summary>The elements, or null for a value that is no list.</summary>
     public IReadOnlyList<JsonElement>? Elements =>
         _element.ValueKind == JsonValueKind.Array ? [.. _element.EnumerateArray()] : null;
