@@ -66,10 +66,11 @@ internal sealed class SweepRun(
     {
         _underWay = kind;
         IReadOnlyList<ListedResource> listed;
-        var ids = new KnownIds(kind);
+        KnownIds ids;
         try
         {
             listed = await _sweep.ListAsync(kind, reading);
+            ids = new KnownIds(kind, listed);
             await foreach (var recorded in config.RecordedIds(kind.Type, reading)) ids.Add(recorded.Id, recorded.Name);
         }
         catch (AwsCallException error) when (error.Kind == AwsRefusal.NotAvailableHere)
