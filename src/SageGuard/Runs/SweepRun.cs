@@ -57,7 +57,7 @@ internal sealed class SweepRun(
             ranOut = true;
         }
 
-        await reporter.CloseAsync(cancellationToken);
+        await SendAsync(() => reporter.CloseAsync(cancellationToken));
         if (ranOut)
         {
             throw new SageGuardException(
@@ -124,8 +124,8 @@ internal sealed class SweepRun(
         if (conclusion.Compliance is not { } compliance) return;
 
         _judged++;
-        await reporter.AddAsync(
-            new ConfigEvaluation(assessment.Resource.Kind.Type, id, compliance, conclusion.Annotation, creationTime), cancellationToken);
+        await SendAsync(() => reporter.AddAsync(
+            new ConfigEvaluation(assessment.Resource.Kind.Type, id, compliance, conclusion.Annotation, creationTime), cancellationToken));
     }
 
     /// <summary>Nothing else removes the result of a resource that is gone.</summary>
@@ -134,9 +134,22 @@ internal sealed class SweepRun(
         // A result that is not older than this sweep may be of a resource that was made while it ran.
         foreach (var result in gone.Where(result => result.OrderingTime < creationTime))
         {
-            await reporter.AddAsync(
+            await SendAsync(() => reporter.AddAsync(
                 new ConfigEvaluation(result.ResourceType, result.ResourceId, Compliance.NotApplicable, "The resource no longer exists.", creationTime),
-                cancellationToken);
+                cancellationToken));
+        }
+    }
+
+    /// <summary>One evaluation that AWS Config never takes must not keep the other batches from being sent.</summary>
+    private async Task SendAsync(Func<Task> send)
+    {
+        try
+        {
+            await send();
+        }
+        catch (EvaluationsRefusedException error)
+        {
+            Failed(error);
         }
     }
 
@@ -177,5 +190,5 @@ internal sealed class SweepRun(
 
     private string Summary(SageGuardException first) => _errors == 1
         ? first.Message
-        : $"{_errors} reads failed; what is known was reported. The first: {first.Message}";
+        : $"{_errors} errors; what is known was reported. The first: {first.Message}";
 }
