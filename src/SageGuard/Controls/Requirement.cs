@@ -260,7 +260,8 @@ public sealed record InJobDefinition(Requirement Definition) : Requirement
         return judgement.Resource.NamedDefinition switch
         {
             { Definition: null } => new NonCompliant($"It names the {kind.Noun} {name}, which does not exist."),
-            { Definition: { } found } => Definition.Check(judgement with { Properties = found.Properties, Origin = found.Origin }),
+            { Definition: { } found } => Definition.Check(judgement with { Properties = found.Properties, Origin = found.Origin }) is var verdict
+                && verdict is NonCompliant failure ? new NonCompliant($"In the {kind.Noun} {name}: {failure.Reason}") : verdict,
             null => new Undetermined(new NamedDefinitionNeed(kind, definitionName)),
         };
     }
