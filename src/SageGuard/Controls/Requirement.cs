@@ -198,10 +198,10 @@ public sealed record EachOf(string Path, Requirement Element) : Requirement
 public sealed record Where(Condition Condition, Requirement Then) : Requirement
 {
     /// <inheritdoc/>
-    public override string Text => $"{Then.Text}; counts only {Condition.Text}";
+    public override string Text => Then is Where ? $"{Then.Text} and {Condition.Text}" : $"{Then.Text}. That counts only {Condition.Text}";
 
     /// <inheritdoc/>
-    public override string AbsentText => Then.AbsentText;
+    public override string AbsentText => $"{Condition.AbsentText} {Then.AbsentText}";
 
     /// <inheritdoc/>
     public override Verdict Check(Judgement judgement) => Condition.Exempts(judgement) ?? Then.Check(judgement);
