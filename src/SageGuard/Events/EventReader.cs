@@ -78,9 +78,9 @@ public static class EventReader
         }
         catch (JsonException error)
         {
-            // The position only: the text itself can hold the result token.
-            throw new MalformedEventException(
-                $"{what} is not JSON (line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}).", error);
+            // The position only, and not the parser's error as the cause: where it meets a word that it does not know, it
+            // quotes the rest of the text, result token included.
+            throw new MalformedEventException($"{what} is not JSON (line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}).");
         }
     }
 }

@@ -65,8 +65,8 @@ public static class ItemReader
         }
         catch (JsonException error)
         {
-            throw new MalformedEventException(
-                $"{fields.Where}.configuration is a text that is no JSON (line {error.LineNumber + 1}); it must hold a JSON object.", error);
+            // Without the parser's error as the cause: it can quote the configuration.
+            throw new MalformedEventException($"{fields.Where}.configuration is a text that is no JSON (line {error.LineNumber + 1}); it must hold a JSON object.");
         }
 
         throw new MalformedEventException($"{fields.Where}.configuration is JSON in a text, but no object; it must hold a JSON object.");
