@@ -111,8 +111,8 @@ public sealed class AwsConnection : IDisposable
         UseCookies = false,
         ConnectTimeout = options.ConnectTimeout,
 
-        // A function is frozen between events, for longer than servers keep idle connections open. A connection of
-        // which too much time has passed is not tried again.
+        // Below the time after which AWS's side closes idle connections: between events a function is frozen, and the
+        // next event should not begin with a connection that the other side has given up.
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(55),
         PooledConnectionLifetime = TimeSpan.FromMinutes(15),
     };

@@ -20,9 +20,11 @@ internal static class AwsFailure
     /// <param name="secret">A text of the input that must not appear.</param>
     public static AwsCallException From(Exception exception, AwsJsonClient client, string operation, string? secret)
     {
-        var call = new FailedCall(client.Service, operation, client.Region, client.Endpoint.Host, client.Config.Timeout);
+        var call = new FailedCall(client.Service, operation, client.Region, client.Endpoint.Host, client.Config);
         return exception switch
         {
+            // The SDK wraps what our own reading of the answer throws.
+            AmazonUnmarshallingException { InnerException: AmazonServiceException { StatusCode: not 0 } refusal } => WithoutCode(call, refusal),
             AmazonUnmarshallingException broken => Broken(call, broken, secret),
             AmazonServiceException refusal when HasCode(refusal) => Refused(call, refusal, client.IsThrottling(refusal), secret),
             AmazonServiceException { StatusCode: not 0 } refusal => WithoutCode(call, refusal),
@@ -41,16 +43,18 @@ internal static class AwsFailure
         $"{client.Service.Action(operation)} in {client.Region} answered with a {tokenMember} that it had given before, so the list would never end. " +
         "The list is not complete and nothing is concluded from it. Try again; if it stays, report it to AWS Support.");
 
-    /// <summary>The error for an answer without the list that it was asked for.</summary>
+    /// <summary>The error for an answer of another form than AWS's reference has it.</summary>
     /// <param name="client">The client that called.</param>
     /// <param name="operation">The operation.</param>
-    /// <param name="listMember">The list's member.</param>
-    public static AwsCallException NoList(AwsJsonClient client, string operation, string listMember) => new(
+    /// <param name="what">What is wrong with it, e.g. "it has no Models".</param>
+    /// <param name="inner">The cause, if another error found it.</param>
+    public static AwsCallException Unreadable(AwsJsonClient client, string operation, string what, Exception? inner = null) => new(
         AwsRefusal.Other,
         client.Service.Action(operation),
         "UnexpectedAnswer",
-        $"{client.Service.Action(operation)} in {client.Region} answered without {listMember}, which is not the same as an empty list. " +
-        $"Nothing is concluded from it. Check that {client.Endpoint.Host} is AWS (HTTPS_PROXY, {client.Service.EndpointVariable}).");
+        $"{client.Service.Action(operation)} in {client.Region} gave an answer that SageGuard cannot read: {what.TrimEnd('.')}. Nothing is concluded from it. " +
+        $"Check that {client.Endpoint.Host} is AWS (HTTPS_PROXY, {client.Service.EndpointVariable}); if it is, report this with the version of SageGuard.",
+        inner);
 
     /// <summary>AWS's own text behind an error, for the few refusals that only the text tells apart.</summary>
     /// <param name="exception">The error.</param>
@@ -107,8 +111,11 @@ internal static class AwsFailure
             call.Action,
             isTimeout ? nameof(TimeoutException) : cause.GetType().Name,
             isNetwork
-                ? $"{call.Action} failed in {call.Region}: no answer from {call.Host} ({(isTimeout ? $"timed out after {call.AttemptTimeout?.TotalSeconds:0.###} s" : text.TrimEnd('.'))}). " +
-                  "Check that this place reaches the host: name resolution, route, security group or VPC endpoint; with AWS_USE_FIPS_ENDPOINT or AWS_USE_DUALSTACK_ENDPOINT on, that the Region has such a host."
+                ? $"{call.Action} failed in {call.Region}: no answer from {call.Host} ({(isTimeout ? $"timed out after {call.Settings.Timeout?.TotalSeconds:0.###} s" : text.TrimEnd('.'))}). " +
+                  "Check that this place reaches the host: name resolution, route, security group or VPC endpoint." +
+                  (call.Settings.UseFIPSEndpoint || call.Settings.UseDualstackEndpoint
+                      ? " AWS_USE_FIPS_ENDPOINT or AWS_USE_DUALSTACK_ENDPOINT is on, and not every Region has such a host."
+                      : "")
                 : $"{call.Action} could not be sent in {call.Region}: {text} Check the credentials and the settings of this environment.",
             isWhole ? exception : null);
     }
@@ -148,8 +155,8 @@ internal static class AwsFailure
 /// <param name="Operation">The operation.</param>
 /// <param name="Region">The Region.</param>
 /// <param name="Host">The host.</param>
-/// <param name="AttemptTimeout">How long one attempt could take.</param>
-internal sealed record FailedCall(AwsService Service, string Operation, string Region, string Host, TimeSpan? AttemptTimeout)
+/// <param name="Settings">The SDK's settings.</param>
+internal sealed record FailedCall(AwsService Service, string Operation, string Region, string Host, IClientConfig Settings)
 {
     public string Action => Service.Action(Operation);
 }

@@ -114,7 +114,7 @@ public sealed class AwsJsonClient : AmazonServiceClient
         {
             // Without the list and without a successor the answer says nothing; taken for "none", it would end results
             // of resources that still exist.
-            if (!page.HasList(listMember) && string.IsNullOrEmpty(page.TextOf(tokenMember))) throw AwsFailure.NoList(this, operation, listMember);
+            if (!page.HasList(listMember) && string.IsNullOrEmpty(page.TextOf(tokenMember))) throw AwsFailure.Unreadable(this, operation, $"it has no list {listMember}, which is not an empty one");
 
             foreach (var item in page.ListOf(listMember)) yield return item;
         }

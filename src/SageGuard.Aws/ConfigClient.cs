@@ -62,10 +62,9 @@ public sealed class ConfigClient : IConfig
         {
             while (await NextIdentifier(identifiers, resourceType))
             {
-                if (identifiers.Current.TextOf("resourceId") is { } id)
-                {
-                    yield return new RecordedId(id, identifiers.Current.TextOf("resourceName"));
-                }
+                var id = identifiers.Current.TextOf("resourceId")
+                    ?? throw AwsFailure.Unreadable(_client, "ListDiscoveredResources", "an entry has no resourceId");
+                yield return new RecordedId(id, identifiers.Current.TextOf("resourceName"));
             }
         }
     }
@@ -85,16 +84,17 @@ public sealed class ConfigClient : IConfig
                 input.WriteNumber("Limit", PageSize);
             },
             "EvaluationResults", "NextToken", cancellationToken);
+        AwsCallException Lacking(string member) =>
+            AwsFailure.Unreadable(_client, "GetComplianceDetailsByConfigRule", $"a result has no {member}");
+
         await foreach (var result in results)
         {
             var identifier = result.ObjectOf("EvaluationResultIdentifier");
             var qualifier = identifier.ObjectOf("EvaluationResultQualifier");
-            if (qualifier.TextOf("ResourceType") is { } type
-                && qualifier.TextOf("ResourceId") is { } id
-                && identifier.TimeOf("OrderingTimestamp") is { } time)
-            {
-                yield return new RuleResult(type, id, time);
-            }
+            yield return new RuleResult(
+                qualifier.TextOf("ResourceType") ?? throw Lacking("ResourceType"),
+                qualifier.TextOf("ResourceId") ?? throw Lacking("ResourceId"),
+                identifier.TimeOf("OrderingTimestamp") ?? throw Lacking("OrderingTimestamp"));
         }
     }
 

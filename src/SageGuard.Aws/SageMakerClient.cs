@@ -27,7 +27,7 @@ public sealed class SageMakerClient : ISageMaker
         await foreach (var entry in entries)
         {
             var name = entry.TextOf(kind.ListNameMember)
-                ?? throw Unreadable(kind.ListOperation, $"an entry of {kind.ListMember} has no {kind.ListNameMember}");
+                ?? throw AwsFailure.Unreadable(_client, kind.ListOperation, $"an entry of {kind.ListMember} has no {kind.ListNameMember}");
             yield return new ListedResource(name, TextOf(entry, kind.ListArnMember), TextOf(entry, kind.ListStatusMember));
         }
     }
@@ -46,7 +46,7 @@ public sealed class SageMakerClient : ISageMaker
         }
         catch (MalformedEventException e)
         {
-            throw Unreadable(kind.DescribeOperation, e.Message, e);
+            throw AwsFailure.Unreadable(_client, kind.DescribeOperation, e.Message, e);
         }
     }
 
@@ -66,7 +66,8 @@ public sealed class SageMakerClient : ISageMaker
                 "Tags", "NextToken", cancellationToken);
             await foreach (var entry in entries)
             {
-                if (entry.TextOf("Key") is { } key) tags[key] = entry.TextOf("Value") ?? "";
+                var key = entry.TextOf("Key") ?? throw AwsFailure.Unreadable(_client, "ListTags", "a tag has no Key");
+                tags[key] = entry.TextOf("Value") ?? "";
             }
         }
         catch (AwsCallException e) when (ResourceKinds.All.Any(kind => IsGone(e, kind.GoneMessage)))
@@ -92,12 +93,4 @@ public sealed class SageMakerClient : ISageMaker
             && AwsFailure.AwsText(e).Contains(goneMessage, StringComparison.OrdinalIgnoreCase));
 
     private static string? TextOf(JsonElement entry, string? member) => member is null ? null : entry.TextOf(member);
-
-    private AwsCallException Unreadable(string operation, string what, Exception? inner = null) => new(
-        AwsRefusal.Other,
-        _client.Service.Action(operation),
-        "UnexpectedAnswer",
-        $"{_client.Service.Action(operation)} in {_client.Region} gave an answer that SageGuard cannot read: {what} " +
-        "Nothing is concluded from it. Report it with the version of SageGuard.",
-        inner);
 }

@@ -23,6 +23,7 @@ public sealed class LocalCloud : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Dictionary<string, LocalRegion> _regions = new(StringComparer.Ordinal);
     private Server? _server;
+    private int _disposed;
 
     private LocalCloud(LocalCloudOptions options)
     {
@@ -45,6 +46,9 @@ public sealed class LocalCloud : IAsyncDisposable
 
     /// <summary>Every request so far.</summary>
     public CallLog Calls { get; } = new();
+
+    /// <summary>How many function instances wait at the Runtime API for an event.</summary>
+    public int WaitingPollers => _queue.WaitingPollers;
 
     /// <summary>Asynchronous invocations that failed in all three attempts.</summary>
     public IReadOnlyList<DeadLetter> DeadLetters => [.. _queue.DeadLetters];
@@ -96,9 +100,11 @@ public sealed class LocalCloud : IAsyncDisposable
     public Task<InvocationOutcome> InvokeAsync(string payload, bool retry = true, CancellationToken ct = default) =>
         _queue.Enqueue(payload, FunctionArn, retry ? 3 : 1).Done.Task.WaitAsync(ct);
 
-    /// <summary>Stops listening at once; pollers that wait are cut off.</summary>
+    /// <summary>Stops listening at once; pollers that wait are cut off. A second call does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         await _stopping.CancelAsync();
         _queue.Dispose();
         lock (_gate)
@@ -112,7 +118,7 @@ public sealed class LocalCloud : IAsyncDisposable
     }
 
     internal JsonObject? Call(string service, string operation, string region, JsonObject input) =>
-        service == "sagemaker" ? Region(region).SageMaker(operation, input) : Region(region).Config(operation, input);
+        Region(region).Call(service, operation, input);
 
     internal string ResourceOf(string service, string operation, string region, string body)
     {

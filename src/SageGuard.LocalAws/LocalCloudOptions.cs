@@ -48,7 +48,10 @@ public sealed record LocalCloudOptions
     /// <summary>The recorded types, CloudFormation names; null means all twelve SageMaker types.</summary>
     public IReadOnlySet<string>? RecordedTypes { get; init; }
 
-    /// <summary>Top-level properties that the recorder leaves out of every configuration, as AWS's published schemas do (e.g. <c>PlatformIdentifier</c>).</summary>
+    /// <summary>
+    /// Properties that the recorder leaves out of every configuration, as AWS's published schemas do: CloudFormation names,
+    /// with dots for nested ones (<c>PlatformIdentifier</c>, <c>OnlineStoreConfig.SecurityConfig.KmsKeyId</c>).
+    /// </summary>
     public IReadOnlySet<string> OmittedProperties { get; init; } = new HashSet<string>();
 
     /// <summary>Record ARNs with the resource's name in lower case, as two real records show. Names keep their case.</summary>

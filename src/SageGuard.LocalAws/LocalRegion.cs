@@ -57,20 +57,12 @@ public sealed class LocalRegion : IDisposable
     /// <summary>Calls a SageMaker operation with its input as the API's JSON.</summary>
     /// <returns>The answer; null where the API's answer has no body.</returns>
     /// <exception cref="AwsException">AWS's refusal.</exception>
-    public JsonObject? SageMaker(string operation, JsonObject input)
-    {
-        lock (_gate)
-            return _sageMaker.Call(operation, input);
-    }
+    public JsonObject? SageMaker(string operation, JsonObject input) => Call("sagemaker", operation, AsSent(input));
 
     /// <summary>Calls an AWS Config operation with its input as the API's JSON.</summary>
     /// <returns>The answer; null where the API's answer has no body.</returns>
     /// <exception cref="AwsException">AWS's refusal.</exception>
-    public JsonObject? Config(string operation, JsonObject input)
-    {
-        lock (_gate)
-            return _config.Call(operation, input);
-    }
+    public JsonObject? Config(string operation, JsonObject input) => Call("config", operation, AsSent(input));
 
     /// <summary>Creates a notebook, with the required members filled in where <paramref name="more"/> lacks them.</summary>
     /// <param name="name">Its name, at most 63 characters.</param>
@@ -99,7 +91,7 @@ public sealed class LocalRegion : IDisposable
         if (!ResourceKinds.ByName.TryGetValue(kind, out var known))
             throw new ArgumentException($"'{kind}' is not a kind that LocalAws keeps. It keeps {string.Join(", ", ResourceKinds.ByName.Keys)}.", nameof(kind));
         lock (_gate)
-            return _sageMaker.Seed(known, name, describe, tags ?? []);
+            return _sageMaker.Seed(known, name, AsSent(describe), tags ?? []);
     }
 
     /// <summary>Creates or updates a rule that names the registered function.</summary>
@@ -161,6 +153,12 @@ public sealed class LocalRegion : IDisposable
             return [.. _config.Rule(rule).Results.Walk().Select(static r => new EvaluationRow(r.Value.Type, r.Value.Id, r.Value.Compliance, r.Value.Reason, r.Value.Ordering))];
     }
 
+    internal JsonObject? Call(string service, string operation, JsonObject input)
+    {
+        lock (_gate)
+            return service == "sagemaker" ? _sageMaker.Call(operation, input) : _config.Call(operation, input);
+    }
+
     internal string ResourceOf(string service, string operation, JsonObject input)
     {
         lock (_gate)
@@ -173,4 +171,7 @@ public sealed class LocalRegion : IDisposable
         _sageMaker.Dispose();
         _config.Dispose();
     }
+
+    /// <summary>A copy that is nobody else's and whose numbers are text, as they come over the wire.</summary>
+    private static JsonObject AsSent(JsonObject input) => Json.ReadInput(Json.Text(input));
 }

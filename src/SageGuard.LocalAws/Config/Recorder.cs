@@ -82,10 +82,19 @@ internal sealed class Recorder
         foreach (var (member, value) in resource.Describe)
         {
             var name = kind.Renames.TryGetValue(member, out var renamed) ? renamed : member;
-            if (kind.NotRecorded.Contains(member) || _options.OmittedProperties.Contains(name))
-                continue;
-            configuration[name] = member == kind.ArnMember ? arn : value?.DeepClone();
+            if (!kind.NotRecorded.Contains(member))
+                configuration[name] = member == kind.ArnMember ? arn : value?.DeepClone();
         }
+        foreach (var path in _options.OmittedProperties)
+            Omit(configuration, path.Split('.'));
         return configuration;
+    }
+
+    private static void Omit(JsonObject? from, ReadOnlySpan<string> path)
+    {
+        if (path.Length == 1)
+            from?.Remove(path[0]);
+        else
+            Omit(from?[path[0]] as JsonObject, path[1..]);
     }
 }

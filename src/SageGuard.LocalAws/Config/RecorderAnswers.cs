@@ -46,7 +46,7 @@ internal sealed class RecorderAnswers(LocalCloudOptions options, string region, 
                 ["name"] = Name,
                 ["lastStartTime"] = Json.Epoch(recorder.Started),
                 ["recording"] = recorder.Recording,
-                ["lastStatus"] = recorder.Recording ? "SUCCESS" : "PENDING",
+                ["lastStatus"] = recorder.Recording ? "Success" : "Pending",
                 ["lastStatusChangeTime"] = Json.Epoch(recorder.Started),
             }),
         };

@@ -17,6 +17,7 @@ internal sealed class FunctionQueue(LocalCloudOptions options, Ids ids, Faults f
     private readonly Channel<Invocation> _waiting = Channel.CreateUnbounded<Invocation>();
     private readonly Dictionary<string, Invocation> _live = new(StringComparer.Ordinal);
     private readonly HashSet<string> _stale = new(StringComparer.Ordinal);
+    private int _pollers;
     private bool _disposed;
 
     public enum AnswerResult
@@ -25,6 +26,8 @@ internal sealed class FunctionQueue(LocalCloudOptions options, Ids ids, Faults f
         Late,
         Unknown,
     }
+
+    public int WaitingPollers => Volatile.Read(ref _pollers);
 
     public ConcurrentQueue<DeadLetter> DeadLetters { get; } = new();
 
@@ -52,7 +55,16 @@ internal sealed class FunctionQueue(LocalCloudOptions options, Ids ids, Faults f
 
     public async Task<Invocation> NextAsync(CancellationToken ct)
     {
-        var invocation = await _waiting.Reader.ReadAsync(ct);
+        Invocation invocation;
+        Interlocked.Increment(ref _pollers);
+        try
+        {
+            invocation = await _waiting.Reader.ReadAsync(ct);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _pollers);
+        }
         lock (_gate)
         {
             invocation.Attempts++;

@@ -82,6 +82,11 @@ internal sealed class RuntimeApi(FunctionQueue queue, Faults faults, LocalCloudO
             context.Abort();
             return;
         }
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            queue.PutBack(invocation);
+            return;
+        }
         try
         {
             var headers = context.Response.Headers;
@@ -94,10 +99,10 @@ internal sealed class RuntimeApi(FunctionQueue queue, Faults faults, LocalCloudO
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // Falls through: a poller that hung up has not got the event.
-        }
-        if (context.RequestAborted.IsCancellationRequested && invocation.DeliveryId is not null)
+            // Only a failed write tells that the poller has not got the event: clients that close the connection as soon
+            // as they have read the answer look just like those that hung up.
             queue.PutBack(invocation);
+        }
     }
 
     private Task InitError(HttpContext context, string body)

@@ -49,8 +49,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        _listener.Stop();
         _stop.Dispose();
     }
 
@@ -87,6 +87,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
                     }
 
                     var answer = _script(request, number);
+                    await Task.Delay(answer.Delay, _stop.Token);
                     await stream.WriteAsync(answer.Bytes, _stop.Token);
                     if (answer.Stalls) await Task.Delay(Timeout.Infinite, _stop.Token);
                     if (answer.Cuts) return;
@@ -131,6 +132,8 @@ internal sealed record RecordedRequest(string Line, IReadOnlyDictionary<string, 
 /// <summary>The bytes of an answer, and what happens to the connection after them.</summary>
 internal sealed record ScriptedAnswer(byte[] Bytes, bool Cuts = false, bool Stalls = false)
 {
+    public TimeSpan Delay { get; init; }
+
     public static ScriptedAnswer Json(string json, int status = 200, params string[] headers) =>
         Text(status, [.. headers, "Content-Type: application/x-amz-json-1.1"], json);
 
