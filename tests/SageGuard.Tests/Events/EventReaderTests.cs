@@ -79,7 +79,10 @@ public sealed class EventReaderTests
         Assert.Equal(Rule.Now, Assert.IsType<ScheduledNotification>(Read(Rule.Event(Scheduled())).Notification).CreationTime);
         Assert.IsType<SnapshotNotification>(Read(Rule.Event(new JsonObject
         {
-            ["messageType"] = "ConfigurationSnapshotDeliveryCompleted", ["configSnapshotId"] = "x", ["s3ObjectKey"] = "k", ["s3Bucket"] = "b",
+            ["messageType"] = "ConfigurationSnapshotDeliveryCompleted",
+            ["configSnapshotId"] = "x",
+            ["s3ObjectKey"] = "k",
+            ["s3Bucket"] = "b",
         })).Notification);
     }
 
