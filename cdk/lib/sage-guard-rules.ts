@@ -160,7 +160,7 @@ export class SageGuardRules extends Construct {
     const groups = props.combined ? [controls] : controls.map((control) => [control]);
     this.rules = groups.map((group) => {
       const rule = this.rule(group, props, { trigger, frequency, prefix });
-      rule.addDependency(permission);
+      rule.addResourceDependency(permission);
       return rule;
     });
 
