@@ -1,7 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import * as config from 'aws-cdk-lib/aws-config';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as securityhub from 'aws-cdk-lib/aws-securityhub';
@@ -32,6 +32,10 @@ export class AggregationStack extends Stack {
           ],
         }),
       },
+    });
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
+      reason: 'AWS has no resource-level permission for reading the organization.',
     });
     new config.CfnConfigurationAggregator(this, 'Aggregator', {
       configurationAggregatorName: 'SageGuard',

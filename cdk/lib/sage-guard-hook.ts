@@ -7,6 +7,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { findControls } from './catalog';
+import { type ControlParameters, leaveOutDependency, ruleParameters } from './sage-guard-rules';
 
 /** What {@link SageGuardHook} takes. */
 export interface SageGuardHookProps {
@@ -14,6 +15,8 @@ export interface SageGuardHookProps {
   readonly code: lambda.Code;
   /** Ids such as `SageMaker.1`, or `all`. Default: SageMaker.1. */
   readonly controls?: readonly string[];
+  /** What single controls are told, as for the rules. Default: nothing narrowed. */
+  readonly parameters?: ControlParameters;
   /** WARN tells of a failing resource, FAIL stops its deployment. Default: WARN, the place to start. */
   readonly mode?: 'WARN' | 'FAIL';
   /** The processor that the bootstrap was published for. Default: x86_64. */
@@ -64,9 +67,11 @@ export class SageGuardHook extends Construct {
       loggingFormat: lambda.LoggingFormat.JSON,
       environment: {
         SAGEGUARD_HOOK_MODE: mode,
-        SAGEGUARD_HOOK_CONTROLS: controls.map((control) => control.id).join(','),
+        // A rule's InputParameters, word for word.
+        SAGEGUARD_HOOK_PARAMETERS: JSON.stringify(ruleParameters(controls, props.parameters ?? {})),
       },
     });
+    leaveOutDependency(judge);
 
     const invoker = new iam.Role(this, 'Invoker', {
       description: "Lets CloudFormation invoke SageGuard's hook.",

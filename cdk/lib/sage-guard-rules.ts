@@ -1,7 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { ArnFormat, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as config from 'aws-cdk-lib/aws-config';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -132,6 +132,8 @@ export class SageGuardRules extends Construct {
       },
     });
 
+    this.explainWildcards(role, controls, props.waivers !== undefined);
+
     this.function = new lambda.Function(this, 'Function', {
       description: 'Judges SageMaker resources for AWS Config.',
       runtime: lambda.Runtime.PROVIDED_AL2023,
@@ -148,6 +150,7 @@ export class SageGuardRules extends Construct {
       logGroup: this.logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
     });
+    leaveOutDependency(this.function);
 
     // AWS Config checks that it may invoke the function when a rule is created, so every rule waits for this.
     const permission = new lambda.CfnPermission(this, 'ConfigMayInvoke', {
@@ -179,6 +182,24 @@ export class SageGuardRules extends Construct {
     });
   }
 
+  // cdk-nag asks for a reason for each wildcard, under a name in which the account's tokens are spelled out.
+  private explainWildcards(role: iam.Role, controls: readonly Control[], waivers: boolean): void {
+    const { partition, region, account } = Stack.of(this);
+    const spelled = (token: string, name: string): string => (Token.isUnresolved(token) ? `<AWS::${name}>` : token);
+    const prefix = [spelled(partition, 'Partition'), spelled(region, 'Region'), spelled(account, 'AccountId')] as const;
+    for (const { action, arnResource } of permissionsFor(controls, waivers)) {
+      const service = action.slice(0, action.indexOf(':'));
+      const resource = arnResource === null ? '*' : `arn:${prefix[0]}:${service}:${prefix[1]}:${prefix[2]}:${arnResource}`;
+      Validations.of(role).acknowledge({
+        id: `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`,
+        reason:
+          arnResource === null
+            ? 'AWS has no resource-level permission for these actions: PutEvaluations, the history and discovery of AWS Config, and the List calls of SageMaker.'
+            : 'The function judges every resource of this kind in its own account and Region.',
+      });
+    }
+  }
+
   private arn(action: string, resource: string): string {
     const service = action.slice(0, action.indexOf(':'));
     return Stack.of(this).formatArn({ service, resource, arnFormat: ArnFormat.NO_RESOURCE_NAME });
@@ -197,7 +218,6 @@ export class SageGuardRules extends Construct {
       configRuleName: single ? ruleName(prefix, single) : `${prefix}sagemaker`,
       description: single ? `${single.title} (${single.id}).` : `${controls.length} controls for SageMaker in one verdict.`,
       inputParameters: {
-        control: controls.map((control) => control.id).join(','),
         ...ruleParameters(controls, props.parameters ?? {}),
         ...(props.waivers && { waiverTagKey: props.waivers.tagKey, waiverMaxDays: String(props.waivers.maxDays ?? 365) }),
       },
@@ -290,15 +310,23 @@ export class SageGuardRules extends Construct {
   }
 }
 
-// Each control takes only its own parameters; the function refuses the others.
-function ruleParameters(controls: readonly Control[], parameters: ControlParameters): Record<string, string> {
+/** The library waits for the role by name as well, which the role's ARN in the function does anyway; cfn-lint objects. */
+export function leaveOutDependency(fn: lambda.Function): void {
+  (fn.node.defaultChild as lambda.CfnFunction).addDeletionOverride('DependsOn');
+}
+
+/** A rule's InputParameters without waivers: each control takes only its own, and the function refuses the others. */
+export function ruleParameters(controls: readonly Control[], parameters: ControlParameters): Record<string, string> {
   const taken = new Set(controls.flatMap((control) => control.parameters));
   const given: Record<string, string> = { interContainerEncryption: parameters.interContainerEncryption ?? 'securityHub' };
   for (const name of ['subnetIds', 'requiredKeyTags', 'supportedPlatformIdentifierVersions'] as const) {
     const values = parameters[name];
     if (values) given[name] = values.join(',');
   }
-  return Object.fromEntries(Object.entries(given).filter(([name]) => taken.has(name)));
+  return {
+    control: controls.map((control) => control.id).join(','),
+    ...Object.fromEntries(Object.entries(given).filter(([name]) => taken.has(name))),
+  };
 }
 
 function check(props: SageGuardRulesProps, controls: readonly Control[], trigger: Trigger, prefix: string): void {

@@ -276,8 +276,7 @@ function comparable(deployment: Deployment): Record<string, unknown> {
     if (resource.Type === 'AWS::IAM::Role') properties['Policies'] = permissionsOf(resource);
     const text = JSON.stringify({
       Type: resource.Type,
-      // The CDK also waits for the role before the function, which a reference to it does anyway.
-      DependsOn: resource.Type === 'AWS::Config::ConfigRule' ? resource.DependsOn : undefined,
+      DependsOn: resource.DependsOn,
       DeletionPolicy: resource.DeletionPolicy,
       UpdateReplacePolicy: resource.UpdateReplacePolicy,
       Properties: properties,

@@ -50,7 +50,7 @@ function resourceOf(action: string): string {
   const kind = action
     .replace(/^(Create|Update|Delete|Stop|Start|Describe)/, '')
     .replace(/[A-Z]/g, (letter, index: number) => (index ? '-' : '') + letter.toLowerCase());
-  return /^(List)/.test(action) ? '*' : `arn:aws:sagemaker:eu-central-1:${account}:${action === 'AddTags' || action === 'DeleteTags' || action === 'ListTags' ? 'notebook-instance' : kind}/name`;
+  return /^List(?!Tags)/.test(action) ? '*' : `arn:aws:sagemaker:eu-central-1:${account}:${action === 'AddTags' || action === 'DeleteTags' || action === 'ListTags' ? 'notebook-instance' : kind}/name`;
 }
 
 // What a notebook needs to pass all of its controls: each test then leaves one out, or turns it.
