@@ -1,4 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-return 0;
+using SageGuard.Function;
+using SageGuard.Function.Runtime;
+
+return await FunctionHost.RunAsync(Startup.InitAsync);

@@ -1,0 +1,119 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using Amazon.Runtime;
+using SageGuard.Aws.Pipeline;
+
+namespace SageGuard.Aws;
+
+/// <summary>
+/// One account in one Region: whose credentials sign, and the pool of HTTP connections that all services share. Cheap to
+/// make; make one and keep it.
+/// </summary>
+public sealed class AwsConnection : IDisposable
+{
+    private readonly AwsConnectionOptions _options;
+    private readonly HttpClient _http;
+    private readonly SharedHttp _shared;
+
+    /// <summary>Makes the connection; nothing is sent.</summary>
+    /// <param name="region">The Region, e.g. <c>eu-central-1</c>.</param>
+    /// <param name="credentials">Who signs.</param>
+    /// <param name="options">How patient the connection is.</param>
+    public AwsConnection(string region, AWSCredentials credentials, AwsConnectionOptions? options = null)
+    {
+        Region = region;
+        Credentials = credentials;
+        _options = options ?? new AwsConnectionOptions();
+        _http = new HttpClient(new WholeBodyHandler(_options.Handler ?? Sockets(_options))) { Timeout = _options.AttemptTimeout };
+        _shared = new SharedHttp(_http);
+    }
+
+    /// <summary>The Region.</summary>
+    public string Region { get; }
+
+    internal AWSCredentials Credentials { get; }
+
+    /// <summary>
+    /// The connection of a Lambda function: Region and credentials from the variables that Lambda sets, and from nowhere
+    /// else, so that no profile is searched and no metadata service is asked.
+    /// </summary>
+    /// <param name="options">How patient the connection is.</param>
+    /// <exception cref="SageGuardException">A variable is missing; the message names it.</exception>
+    public static AwsConnection FromLambdaEnvironment(AwsConnectionOptions? options = null)
+    {
+        var region = Environment.GetEnvironmentVariable("AWS_REGION");
+        if (string.IsNullOrWhiteSpace(region))
+        {
+            throw new SageGuardException("AWS_REGION is not set. Lambda sets it; outside Lambda set it to the Region to judge, e.g. eu-central-1.");
+        }
+
+        try
+        {
+            return new AwsConnection(region, new EnvironmentVariablesAWSCredentials(), options);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new SageGuardException(
+                "The environment holds no credentials. Lambda sets AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN " +
+                "for the function's role; outside Lambda set them yourself.", e);
+        }
+    }
+
+    /// <summary>A client for one service. It is cheap, safe for concurrent calls, and shares this connection's pool.</summary>
+    /// <param name="service">The service.</param>
+    /// <exception cref="SageGuardException">The settings of endpoint and Region do not fit together.</exception>
+    public AwsJsonClient Client(AwsService service) =>
+        new(service, Credentials, new ClientSettings(service, Region, _options, _shared));
+
+    /// <summary>
+    /// Runs one call through the whole pipeline (JSON, signature, retries, reading the answer) with the other side played
+    /// in this process, so that the first real call finds its code loaded. Nothing leaves the process.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the rehearsal.</param>
+    public async Task RehearseAsync(CancellationToken cancellationToken)
+    {
+        using var rehearsal = new AwsConnection(Region, Credentials, _options with { Handler = new RehearsalHandler() });
+        using var client = rehearsal.Client(AwsService.Config);
+        await new ConfigClient(client).Put([], "rehearsal", testMode: true, cancellationToken);
+    }
+
+    /// <summary>
+    /// Opens a connection to a service (name resolution, TCP, TLS) and leaves it in the pool for the first real call. The
+    /// request it sends is unsigned and without content. A failure is no error here: the first real call will tell.
+    /// </summary>
+    /// <param name="service">The service.</param>
+    /// <param name="cancellationToken">Ends the attempt; the only exception that comes out.</param>
+    /// <returns>True if the service answered.</returns>
+    public async Task<bool> ConnectAsync(AwsService service, CancellationToken cancellationToken)
+    {
+        var endpoint = new ClientSettings(service, Region, _options, _shared).EndpointUri;
+        using var request = new HttpRequestMessage(HttpMethod.Head, endpoint);
+        try
+        {
+            using var response = await _http.SendAsync(request, cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Closes the pool.</summary>
+    public void Dispose() => _http.Dispose();
+
+    // Redirects and cookies have no place in a signed call; bodies are never compressed by these services. The number of
+    // connections is not limited: a sweep describes many resources at once and bounds itself.
+    private static SocketsHttpHandler Sockets(AwsConnectionOptions options) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ConnectTimeout = options.ConnectTimeout,
+
+        // Below the time after which AWS's side closes idle connections: between events a function is frozen, and the
+        // next event should not begin with a connection that the other side has given up.
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(55),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(15),
+    };
+}

@@ -1,0 +1,63 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+namespace SageGuard.Aws;
+
+/// <summary>
+/// One AWS service of the AWS JSON 1.1 protocol: what its requests are called, where they go and how they are signed.
+/// Data only; the rows are at the end.
+/// </summary>
+/// <param name="Name">The service in plain words, for messages.</param>
+/// <param name="ServiceId">
+/// The service's id in AWS's models. It names the endpoint variable: <c>Config Service</c> is
+/// <c>AWS_ENDPOINT_URL_CONFIG_SERVICE</c>.
+/// </param>
+/// <param name="SigningName">The service's name in signatures and in IAM actions.</param>
+/// <param name="TargetPrefix">The part of <c>X-Amz-Target</c> before the dot.</param>
+/// <param name="Version">The version of the service's API.</param>
+/// <param name="Host">The host's name before the Region, e.g. <c>api.sagemaker</c>.</param>
+/// <param name="FipsHost">The same for FIPS endpoints, where <paramref name="FipsHostIn"/> does not say otherwise.</param>
+/// <param name="FipsHostIn">
+/// Where FIPS endpoints without dual stack go by another name: a partition or a Region to the host's name before the Region.
+/// </param>
+/// <remarks>
+/// Source: the metadata of AWS's service models and AWS's endpoint rule sets (<c>endpoint-rule-set-1.json</c>); a test
+/// compares every Region and combination with botocore's resolution.
+/// </remarks>
+public sealed record AwsService(
+    string Name,
+    string ServiceId,
+    string SigningName,
+    string TargetPrefix,
+    string Version,
+    string Host,
+    string FipsHost,
+    IReadOnlyDictionary<string, string> FipsHostIn)
+{
+    /// <summary>AWS Config.</summary>
+    public static AwsService Config { get; } = new(
+        "AWS Config", "Config Service", "config", "StarlingDoveService", "2014-11-12",
+        Host: "config", FipsHost: "config-fips", FipsHostIn: new Dictionary<string, string> { ["aws-us-gov"] = "config" });
+
+    /// <summary>Amazon SageMaker.</summary>
+    public static AwsService SageMaker { get; } = new(
+        "Amazon SageMaker", "SageMaker", "sagemaker", "SageMaker", "2017-07-24",
+        Host: "api.sagemaker", FipsHost: "api.sagemaker-fips",
+        FipsHostIn: new Dictionary<string, string> { ["aws"] = "api-fips.sagemaker", ["aws-us-gov"] = "api-fips.sagemaker" });
+
+    /// <summary>Amazon CloudWatch Logs.</summary>
+    public static AwsService Logs { get; } = new(
+        "Amazon CloudWatch Logs", "CloudWatch Logs", "logs", "Logs_20140328", "2014-03-28",
+        Host: "logs", FipsHost: "logs-fips",
+        FipsHostIn: new Dictionary<string, string> { ["us-gov-east-1"] = "logs", ["us-gov-west-1"] = "logs" });
+
+    /// <summary>The services above.</summary>
+    public static IReadOnlyList<AwsService> All { get; } = [Config, SageMaker, Logs];
+
+    /// <summary>The environment variable that names this service's endpoint, e.g. <c>AWS_ENDPOINT_URL_SAGEMAKER</c>.</summary>
+    public string EndpointVariable => "AWS_ENDPOINT_URL_" + ServiceId.Replace(' ', '_').ToUpperInvariant();
+
+    /// <summary>The IAM action of an operation, e.g. <c>config:PutEvaluations</c>.</summary>
+    /// <param name="operation">The operation's name.</param>
+    public string Action(string operation) => $"{SigningName}:{operation}";
+}

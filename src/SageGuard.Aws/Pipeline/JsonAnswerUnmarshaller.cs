@@ -1,0 +1,48 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net;
+using System.Text.Json;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal.Transform;
+using Amazon.Runtime.Internal.Util;
+
+namespace SageGuard.Aws.Pipeline;
+
+/// <summary>Keeps the whole JSON of an answer; errors are read by the SDK.</summary>
+internal sealed class JsonAnswerUnmarshaller : JsonResponseUnmarshaller
+{
+    public static JsonAnswerUnmarshaller Instance { get; } = new();
+
+    public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
+    {
+        // The SDK counts redirects as success. Taken for an answer, an empty one would say "no resources".
+        if (input.ResponseData.StatusCode != HttpStatusCode.OK)
+        {
+            throw new AmazonServiceException("Not an answer of AWS.", null, input.ResponseData.StatusCode)
+            {
+                RequestId = input.ResponseData.GetHeaderValue("x-amzn-RequestId"),
+            };
+        }
+
+        var body = new MemoryStream();
+        input.Stream.CopyTo(body);
+        return new JsonAnswer { Json = Parse(body.GetBuffer().AsSpan(0, (int)body.Length)) };
+    }
+
+    public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
+    {
+        var reader = new StreamingUtf8JsonReader(input.Stream);
+        var error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
+
+        // The inner exception carries the answer's headers: retry-after and clock-skew correction read them.
+        return new AmazonServiceException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode);
+    }
+
+    // An operation without an output answers with an empty body.
+    private static JsonElement Parse(ReadOnlySpan<byte> body)
+    {
+        var json = JsonElement.Parse(body.IsEmpty ? "{}"u8 : body);
+        return json.ValueKind == JsonValueKind.Object ? json : throw new JsonException("The answer is no JSON object.");
+    }
+}

@@ -1,0 +1,96 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using SageGuard.Resources;
+using SageGuard.Runs;
+
+namespace SageGuard.Aws;
+
+/// <summary>Amazon SageMaker as the runs need it: twelve kinds of resource through one table.</summary>
+/// <remarks>Source: the Amazon SageMaker API reference; the rows are <see cref="ResourceKinds"/>.</remarks>
+public sealed class SageMakerClient : ISageMaker
+{
+    private const int PageSize = 100;
+
+    private readonly AwsJsonClient _client;
+
+    /// <summary>Speaks to SageMaker through a client.</summary>
+    /// <param name="client">A client for <see cref="AwsService.SageMaker"/>.</param>
+    public SageMakerClient(AwsJsonClient client) => _client = client;
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ListedResource> List(ResourceKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var entries = _client.Items(kind.ListOperation, input => WriteListInput(input, kind), kind.ListMember, "NextToken", cancellationToken);
+        await foreach (var entry in entries)
+        {
+            var name = entry.TextOf(kind.ListNameMember)
+                ?? throw AwsFailure.Unreadable(_client, kind.ListOperation, $"an entry of {kind.ListMember} has no {kind.ListNameMember}");
+            yield return new ListedResource(name, TextOf(entry, kind.ListArnMember), TextOf(entry, kind.ListStatusMember));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<Resource?> Describe(ResourceKind kind, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await _client.Call(kind.DescribeOperation, input => input.WriteString(kind.NameMember, name), cancellationToken);
+            return Resource.FromDescribe(kind, answer);
+        }
+        catch (AwsCallException e) when (IsGone(e, kind.GoneMessage))
+        {
+            return null;
+        }
+        catch (MalformedEventException e)
+        {
+            throw AwsFailure.Unreadable(_client, kind.DescribeOperation, e.Message, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, string>?> Tags(string arn, CancellationToken cancellationToken)
+    {
+        var tags = new Dictionary<string, string>(StringComparer.Ordinal);
+        try
+        {
+            var entries = _client.Items(
+                "ListTags",
+                input =>
+                {
+                    input.WriteString("ResourceArn", arn);
+                    input.WriteNumber("MaxResults", PageSize);
+                },
+                "Tags", "NextToken", cancellationToken);
+            await foreach (var entry in entries)
+            {
+                var key = entry.TextOf("Key") ?? throw AwsFailure.Unreadable(_client, "ListTags", "a tag has no Key");
+                tags[key] = entry.TextOf("Value") ?? "";
+            }
+        }
+        catch (AwsCallException e) when (ResourceKinds.All.Any(kind => IsGone(e, kind.GoneMessage)))
+        {
+            return null;
+        }
+
+        return tags;
+    }
+
+    // By name, so that the order stays the same while resources come and go between two pages.
+    private static void WriteListInput(Utf8JsonWriter input, ResourceKind kind)
+    {
+        var isImage = kind == ResourceKinds.Image;
+        input.WriteNumber("MaxResults", PageSize);
+        input.WriteString("SortBy", isImage ? "IMAGE_NAME" : "Name");
+        input.WriteString("SortOrder", isImage ? "ASCENDING" : "Ascending");
+    }
+
+    private static bool IsGone(AwsCallException e, string? goneMessage) =>
+        e.Code == "ResourceNotFound"
+        || (e.Code == "ValidationException" && goneMessage is not null
+            && AwsFailure.AwsText(e).Contains(goneMessage, StringComparison.OrdinalIgnoreCase));
+
+    private static string? TextOf(JsonElement entry, string? member) => member is null ? null : entry.TextOf(member);
+}

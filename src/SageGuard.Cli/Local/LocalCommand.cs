@@ -1,0 +1,69 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+using SageGuard.LocalAws;
+using Spectre.Console;
+
+namespace SageGuard.Cli.Local;
+
+/// <summary><c>sageguard local</c>: LocalAws and the function, kept running for a person's own <c>aws</c> commands.</summary>
+internal static class LocalCommand
+{
+    public static Command Create(IAnsiConsole console)
+    {
+        var port = new Option<int>("--port") { Description = "The loopback port; 0 takes a free one.", DefaultValueFactory = _ => 4599 };
+        var command = new Command("local", "Keep a local AWS and the function running for your own aws commands, until Ctrl-C.") { port };
+        command.SetAction((parse, cancellationToken) => RunAsync(console, parse.GetValue(port), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(IAnsiConsole console, int port, CancellationToken cancellationToken)
+    {
+        var options = new LocalCloudOptions { Port = port };
+        LocalFunction local;
+        try
+        {
+            local = await LocalFunction.StartAsync(options, Console.OpenStandardOutput(), cancellationToken);
+        }
+        catch (IOException error)
+        {
+            console.MarkupLineInterpolated($"[red]Port {port} cannot be used:[/] {error.Message} Choose another with --port, or 0 for a free one.");
+            return ExitCodes.Usage;
+        }
+
+        await using (local)
+        {
+            LocalRule.Put(local.Cloud.Region());
+            console.WriteLine(Guide(local.Cloud, options.Region));
+            try
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                console.WriteLine("Stopped. Nothing was kept.");
+            }
+        }
+
+        return ExitCodes.Success;
+    }
+
+    private static string Guide(LocalCloud cloud, string region) => $"""
+        A local AWS listens at {cloud.Endpoint} with the rule {LocalRule.Name}; below come the function's log lines.
+
+        In another terminal:
+
+          export AWS_ENDPOINT_URL={cloud.Endpoint} AWS_DEFAULT_REGION={region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+
+          aws sagemaker create-notebook-instance --notebook-instance-name lab --instance-type ml.t3.medium \
+            --role-arn arn:aws:iam::123456789012:role/notebooks --direct-internet-access Enabled
+          aws configservice get-compliance-details-by-config-rule --config-rule-name {LocalRule.Name}
+          aws configservice start-config-rules-evaluation --config-rule-names {LocalRule.Name}
+          aws sagemaker stop-notebook-instance --notebook-instance-name lab
+          aws sagemaker delete-notebook-instance --notebook-instance-name lab
+
+        Ctrl-C ends it.
+
+        """;
+}

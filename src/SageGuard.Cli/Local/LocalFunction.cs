@@ -1,0 +1,50 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using SageGuard.Aws;
+using SageGuard.Function;
+using SageGuard.Function.Runtime;
+using SageGuard.LocalAws;
+
+namespace SageGuard.Cli.Local;
+
+/// <summary>LocalAws and the function in one process: the same runtime loop and handler as in AWS, over the same wire.</summary>
+internal sealed class LocalFunction : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly AwsConnection _connection;
+    private readonly Task<int> _function;
+
+    private LocalFunction(LocalCloud cloud, string region, Stream log)
+    {
+        Cloud = cloud;
+        _connection = LocalConnection.Open(cloud.Endpoint, region);
+        _function = FunctionHost.RunAsync(
+            (functionLog, cancellationToken) => Startup.InitAsync(_connection, TimeProvider.System, functionLog, cancellationToken),
+            name => name == "AWS_LAMBDA_RUNTIME_API" ? cloud.RuntimeApi : Environment.GetEnvironmentVariable(name),
+            (_, _) => { },
+            log,
+            TimeProvider.System,
+            _stop.Token);
+    }
+
+    /// <summary>The local AWS.</summary>
+    public LocalCloud Cloud { get; }
+
+    /// <summary>Starts both.</summary>
+    /// <param name="options">How LocalAws behaves.</param>
+    /// <param name="log">Where the function's log lines go.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<LocalFunction> StartAsync(LocalCloudOptions options, Stream log, CancellationToken cancellationToken) =>
+        new(await LocalCloud.StartAsync(options, cancellationToken), options.Region, log);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _function;
+        await Cloud.DisposeAsync();
+        _connection.Dispose();
+        _stop.Dispose();
+    }
+}

@@ -1,0 +1,50 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using SageGuard.Events;
+using SageGuard.Function.Logging;
+using SageGuard.Function.Runtime;
+using SageGuard.Runs;
+
+namespace SageGuard.Function;
+
+/// <summary>Handles one event of AWS Config: reads it, runs it, and tells the log what came of it.</summary>
+/// <param name="sageMaker">Where live reads go.</param>
+/// <param name="config">Where evaluations go.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">The log; payloads and tokens never reach it.</param>
+public sealed class RuleHandler(ISageMaker sageMaker, IConfig config, TimeProvider time, Log log)
+{
+    /// <summary>Handles one invocation; an <see cref="InvocationHandler"/>.</summary>
+    /// <param name="payload">The event, UTF-8 JSON.</param>
+    /// <param name="invocation">What Lambda says about it.</param>
+    /// <param name="beforeDeadline">Cancelled shortly before the deadline.</param>
+    /// <returns><c>{"evaluations":N}</c>: how many evaluations AWS Config took.</returns>
+    /// <exception cref="SageGuardException">Something is not known or was not reported: Lambda retries the event.</exception>
+    public async Task<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> payload, Invocation invocation, CancellationToken beforeDeadline)
+    {
+        var start = time.GetTimestamp();
+        var requestLog = log.ForRequest(invocation.RequestId);
+        var ownAccount = FunctionArn.Account(invocation.InvokedFunctionArn);
+
+        var ruleEvent = EventReader.Read(payload);
+        var run = new RuleRun(sageMaker, config, time, note => Write(requestLog, note));
+        var evaluations = await run.RunAsync(ruleEvent, ownAccount, invocation.Deadline, beforeDeadline);
+
+        requestLog.Write(
+            LogLevel.Info,
+            "The event was evaluated and reported.",
+            ("rule", ruleEvent.RuleName),
+            ("messageType", ruleEvent.Notification.MessageType),
+            ("evaluations", evaluations),
+            ("durationMs", time.GetElapsedTime(start)));
+        return Encoding.UTF8.GetBytes($$"""{"evaluations":{{evaluations}}}""");
+    }
+
+    private static void Write(Log requestLog, RunNote note) =>
+        requestLog.Write(
+            note.Level == NoteLevel.Warning ? LogLevel.Warn : LogLevel.Info,
+            note.Message,
+            [.. note.Properties.Select(property => (property.Name, (object?)property.Value))]);
+}

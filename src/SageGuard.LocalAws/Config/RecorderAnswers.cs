@@ -1,0 +1,60 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+
+namespace SageGuard.LocalAws.Config;
+
+/// <summary>DescribeConfigurationRecorders and DescribeConfigurationRecorderStatus: one recorder, named <c>default</c>.</summary>
+internal sealed class RecorderAnswers(LocalCloudOptions options, string region, Recorder recorder)
+{
+    private const string Name = "default";
+
+    private string Arn => Arns.Of(options, "config", region, "configuration-recorder/default/local");
+
+    public JsonObject Recorders(JsonObject input)
+    {
+        CheckNames(input);
+        return new JsonObject
+        {
+            ["ConfigurationRecorders"] = new JsonArray(new JsonObject
+            {
+                ["arn"] = Arn,
+                ["name"] = Name,
+                ["roleARN"] = $"arn:{Arns.Partition(region)}:iam::{options.AccountId}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig",
+                ["recordingGroup"] = new JsonObject
+                {
+                    ["allSupported"] = false,
+                    ["includeGlobalResourceTypes"] = false,
+                    ["resourceTypes"] = Json.Array(recorder.RecordedTypes.Order(StringComparer.Ordinal).Select(static t => (JsonNode)t)),
+                    ["recordingStrategy"] = new JsonObject { ["useOnly"] = "INCLUSION_BY_RESOURCE_TYPES" },
+                },
+                ["recordingMode"] = new JsonObject { ["recordingFrequency"] = "CONTINUOUS" },
+                ["recordingScope"] = "PAID",
+            }),
+        };
+    }
+
+    public JsonObject Status(JsonObject input)
+    {
+        CheckNames(input);
+        return new JsonObject
+        {
+            ["ConfigurationRecordersStatus"] = new JsonArray(new JsonObject
+            {
+                ["arn"] = Arn,
+                ["name"] = Name,
+                ["lastStartTime"] = Json.Epoch(recorder.Started),
+                ["recording"] = recorder.Recording,
+                ["lastStatus"] = recorder.Recording ? "Success" : "Pending",
+                ["lastStatusChangeTime"] = Json.Epoch(recorder.Started),
+            }),
+        };
+    }
+
+    private static void CheckNames(JsonObject input)
+    {
+        if (Json.Strings(input, "ConfigurationRecorderNames").Find(static n => n != Name) is { } other)
+            throw new AwsException("NoSuchConfigurationRecorderException", $"Cannot find configuration recorder with the specified name '{other}'.");
+    }
+}

@@ -1,0 +1,322 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using SageGuard.LocalAws.Config;
+
+namespace SageGuard.LocalAws.SageMaker;
+
+/// <summary>SageMaker in one Region. Every method runs under the cloud's lock.</summary>
+internal sealed class SageMakerService : IDisposable
+{
+    private readonly LocalCloudOptions _options;
+    private readonly string _region;
+    private readonly Ids _ids;
+    private readonly Recorder _recorder;
+    private readonly Transitions _transitions;
+    private readonly Dictionary<string, ResourceStore> _stores;
+    private readonly Dictionary<string, StoredResource> _byArn = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Func<JsonObject, JsonObject?>> _operations = new(StringComparer.Ordinal);
+    private long _sequence;
+
+    public SageMakerService(LocalCloudOptions options, string region, Ids ids, Recorder recorder, Transitions transitions)
+    {
+        (_options, _region, _ids, _recorder, _transitions) = (options, region, ids, recorder, transitions);
+        _stores = ResourceKinds.All.ToDictionary(static k => k.Name, static k => new ResourceStore(k), StringComparer.Ordinal);
+        foreach (var store in _stores.Values)
+        {
+            var kind = store.Kind;
+            _operations["Create" + kind.Name] = input => Create(store, input);
+            _operations["Describe" + kind.Name] = input => Describe(store, input);
+            _operations["Delete" + kind.Name] = input => Delete(store, input);
+            _operations[kind.ListOperation] = input => ResourceLists.List(store, input);
+            if (kind.Updatable is not null)
+                _operations["Update" + kind.Name] = input => Update(store, input);
+        }
+        var notebooks = _stores["NotebookInstance"];
+        _operations["UpdateNotebookInstance"] = input => UpdateNotebook(notebooks, input);
+        _operations["StartNotebookInstance"] = input => Start(notebooks, input);
+        _operations["StopNotebookInstance"] = input => Move(Named(notebooks, input), NotebookStates.Stop);
+        _operations["AddTags"] = AddTags;
+        _operations["DeleteTags"] = DeleteTags;
+        _operations["ListTags"] = input => Tagging.List(ByArn(input), input);
+    }
+
+    public JsonObject? Call(string operation, JsonObject input) =>
+        _operations.TryGetValue(operation, out var run)
+            ? run(input)
+            : throw new AwsException("UnknownOperationException", "The requested operation is not supported in the called region.");
+
+    /// <summary>The ARN that a denial names.</summary>
+    public string ResourceOf(string operation, JsonObject input)
+    {
+        if (input["ResourceArn"] is JsonValue v && v.TryGetValue(out string? arn))
+            return arn;
+        var kind = ResourceKinds.All.FirstOrDefault(k => operation.EndsWith(k.Name, StringComparison.Ordinal));
+        return kind is not null && input[kind.NameMember] is JsonValue n && n.TryGetValue(out string? name)
+            ? ArnOf(kind, name)
+            : Arns.Of(_options, "sagemaker", _region, "*");
+    }
+
+    /// <summary>Puts a resource there as it is, checking nothing: for states that today's API no longer makes.</summary>
+    public string Seed(ResourceKind kind, string name, JsonObject describe, IEnumerable<KeyValuePair<string, string>> tags)
+    {
+        var store = _stores[kind.Name];
+        var now = _options.Time.GetUtcNow();
+        if (store.Find(name) is not null)
+            throw kind.Duplicate(ArnOf(kind, name), name);
+        var full = Head(kind, name, kind.Status?.Ready);
+        foreach (var (member, value) in describe)
+            full[member] = value?.DeepClone();
+        full["CreationTime"] ??= Json.Epoch(now);
+        if (kind.HasModifiedTime)
+            full["LastModifiedTime"] ??= Json.Epoch(now);
+        var resource = Keep(store, name, full, Json.Time(full, "CreationTime")!.Value);
+        foreach (var (key, value) in tags)
+            resource.Tags[key] = value;
+        _recorder.Record(resource, ItemStatus.ResourceDiscovered);
+        return resource.Arn;
+    }
+
+    public void Dispose()
+    {
+        foreach (var resource in _byArn.Values)
+            resource.Transition?.Dispose();
+    }
+
+    private string ArnOf(ResourceKind kind, string name) => Arns.Of(_options, "sagemaker", _region, $"{kind.ArnSegment}/{name}");
+
+    private StoredResource Named(ResourceStore store, JsonObject input)
+    {
+        var kind = store.Kind;
+        var name = Json.String(input, kind.NameMember);
+        var constraints = new Constraints();
+        constraints.NotNull(input, kind.NameMember);
+        // A feature group may be named by its ARN.
+        if (kind.Name == "FeatureGroup" && name is not null && _byArn.TryGetValue(name, out var byArn))
+            return byArn;
+        CheckName(constraints, kind, name);
+        constraints.Check();
+        return store.Find(name!) ?? throw kind.Gone(ArnOf(kind, name!), name!);
+    }
+
+    private static void CheckName(Constraints constraints, ResourceKind kind, string? name)
+    {
+        constraints.Length(name, kind.NameMember, 1, kind.NameMaxLength);
+        constraints.Pattern(name, kind.NameMember, kind.NamePattern);
+    }
+
+    private JsonObject Create(ResourceStore store, JsonObject input)
+    {
+        var kind = store.Kind;
+        var name = Json.String(input, kind.NameMember);
+        var constraints = new Constraints();
+        foreach (var member in kind.Required)
+            constraints.NotNull(input, member);
+        CheckName(constraints, kind, name);
+        if (kind.Name == "NotebookInstance")
+            NotebookRules.CheckValues(constraints, input);
+        constraints.Check();
+        var tags = Tagging.Read(input);
+        if (store.Find(name!) is not null)
+            throw kind.Duplicate(ArnOf(kind, name!), name!);
+        if (kind.Name == "NotebookInstance")
+            NotebookRules.CheckCreate(input, _options);
+
+        var now = _options.Time.GetUtcNow();
+        var resource = Keep(store, name!, NewDescribe(kind, name!, input, now), now);
+        Tagging.Set(resource, tags);
+        _recorder.Record(resource, ItemStatus.ResourceDiscovered);
+        if (kind.Status is { } status)
+            Settle(resource, status.Creating, status.Ready);
+        return new JsonObject { [kind.AnswerArnMember ?? kind.ArnMember] = resource.Arn };
+    }
+
+    private JsonObject Head(ResourceKind kind, string name, string? status)
+    {
+        var describe = new JsonObject { [kind.ArnMember] = ArnOf(kind, name), [kind.NameMember] = name };
+        if (kind.Status is { } names)
+            describe[names.Member] = status;
+        return describe;
+    }
+
+    private JsonObject NewDescribe(ResourceKind kind, string name, JsonObject input, DateTimeOffset now)
+    {
+        var describe = Head(kind, name, kind.Status?.Creating);
+        foreach (var (member, value) in input)
+        {
+            if (value is not null && member != "Tags" && member != kind.NameMember)
+                describe[member] = value.DeepClone();
+        }
+        foreach (var (member, value) in kind.Defaults)
+            describe[member] ??= value.DeepClone();
+        kind.Finish?.Invoke(describe);
+        if (kind.Name == "NotebookInstance")
+        {
+            describe["Url"] = $"{name.ToLowerInvariant()}-{_ids.Short(4)}.notebook.{_region}.sagemaker.aws";
+            if (describe["SubnetId"] is not null)
+                describe["NetworkInterfaceId"] = $"eni-{_ids.Uuid().Replace("-", "", StringComparison.Ordinal)[..17]}";
+        }
+        describe["CreationTime"] = Json.Epoch(now);
+        if (kind.HasModifiedTime)
+            describe["LastModifiedTime"] = Json.Epoch(now);
+        return describe;
+    }
+
+    private StoredResource Keep(ResourceStore store, string name, JsonObject describe, DateTimeOffset created)
+    {
+        var resource = new StoredResource(store.Kind, name, ArnOf(store.Kind, name), describe, created, _sequence++);
+        store.Add(resource);
+        _byArn[resource.Arn] = resource;
+        return resource;
+    }
+
+    private JsonObject Describe(ResourceStore store, JsonObject input)
+    {
+        var answer = (JsonObject)Named(store, input).Describe.DeepClone();
+        foreach (var (member, value) in store.Kind.OnlyInAnswer)
+            answer[member] = value.DeepClone();
+        return answer;
+    }
+
+    private JsonObject Update(ResourceStore store, JsonObject input)
+    {
+        var kind = store.Kind;
+        var resource = Named(store, input);
+        if (kind.Status is { } names && resource.Status == names.Deleting)
+            throw new AwsException("ResourceInUse", $"{kind.Name} {resource.Name} is being deleted.");
+        foreach (var member in kind.Updatable!)
+        {
+            if (input[member] is not { } value)
+                continue;
+            // A feature group's online store is changed member by member; everything else is replaced.
+            if (member == "OnlineStoreConfig" && resource.Describe[member] is JsonObject old && value is JsonObject change)
+            {
+                foreach (var (key, part) in change)
+                    old[key] = part?.DeepClone();
+            }
+            else
+                resource.Describe[member] = value.DeepClone();
+        }
+        foreach (var member in Json.Strings(input, "DeleteProperties"))
+            resource.Describe.Remove(member);
+        kind.Finish?.Invoke(resource.Describe);
+        resource.Touch(_options.Time.GetUtcNow());
+        if (kind.Status is { Updating: { } updating } status)
+            Settle(resource, updating, status.Ready, changed: true);
+        else
+            _recorder.Record(resource, ItemStatus.OK);
+        return new JsonObject { [kind.AnswerArnMember ?? kind.ArnMember] = resource.Arn };
+    }
+
+    private JsonObject? Delete(ResourceStore store, JsonObject input)
+    {
+        var kind = store.Kind;
+        var resource = Named(store, input);
+        if (kind.Name == "NotebookInstance")
+            return Move(resource, NotebookStates.Delete);
+        if (kind.Status?.Deleting is { } deleting)
+        {
+            if (resource.Status != deleting)
+                Settle(resource, deleting, null);
+        }
+        else
+            Remove(resource);
+        return kind.Name switch
+        {
+            "InferenceExperiment" => new JsonObject { ["InferenceExperimentArn"] = resource.Arn },
+            "Image" => [],
+            _ => null,
+        };
+    }
+
+    private JsonObject? Start(ResourceStore notebooks, JsonObject input)
+    {
+        var notebook = Named(notebooks, input);
+        NotebookStates.Check(notebook, NotebookStates.Start);
+        NotebookRules.RefusePlatform(Json.String(notebook.Describe, "PlatformIdentifier"), _options);
+        notebook.Describe.Remove("FailureReason");
+        return Move(notebook, NotebookStates.Start);
+    }
+
+    private JsonObject UpdateNotebook(ResourceStore notebooks, JsonObject input)
+    {
+        var notebook = Named(notebooks, input);
+        var constraints = new Constraints();
+        NotebookRules.CheckValues(constraints, input);
+        constraints.Check();
+        NotebookStates.Check(notebook, NotebookStates.Update);
+        NotebookRules.CheckUpdate(notebook, input, _options);
+        NotebookRules.Apply(notebook, input);
+        notebook.Touch(_options.Time.GetUtcNow());
+        Settle(notebook, NotebookStates.Update.Via, NotebookStates.Update.To, changed: true);
+        return [];
+    }
+
+    private JsonObject? Move(StoredResource notebook, NotebookStates.Move move)
+    {
+        NotebookStates.Check(notebook, move);
+        Settle(notebook, move.Via, move.To);
+        return null;
+    }
+
+    /// <summary>Shows one state, and later the next; a null next state is the end of the resource.</summary>
+    private void Settle(StoredResource resource, string via, string? to, bool changed = false)
+    {
+        resource.Status = via;
+        resource.Touch(_options.Time.GetUtcNow());
+        _transitions.Begin(resource, failure =>
+        {
+            if (to is null)
+            {
+                Remove(resource);
+                return;
+            }
+            resource.Status = failure is null ? to : "Failed";
+            if (failure is not null)
+                resource.Describe["FailureReason"] = failure;
+            resource.Touch(_options.Time.GetUtcNow());
+            if (changed || _options.RecordStatusChanges)
+                _recorder.Record(resource, ItemStatus.OK);
+        });
+    }
+
+    private void Remove(StoredResource resource)
+    {
+        _transitions.Abandon(resource);
+        _stores[resource.Kind.Name].Remove(resource);
+        _byArn.Remove(resource.Arn);
+        _recorder.Record(resource, ItemStatus.ResourceDeleted);
+    }
+
+    private StoredResource ByArn(JsonObject input)
+    {
+        var constraints = new Constraints();
+        constraints.NotNull(input, "ResourceArn");
+        constraints.Check();
+        var arn = Json.String(input, "ResourceArn")!;
+        return _byArn.TryGetValue(arn, out var found) ? found : throw AwsException.Validation($"Could not find resource with ARN \"{arn}\".");
+    }
+
+    private JsonObject AddTags(JsonObject input)
+    {
+        var resource = ByArn(input);
+        Tagging.Set(resource, Tagging.Read(input));
+        _recorder.Record(resource, ItemStatus.OK);
+        return new JsonObject { ["Tags"] = Tagging.ToJson(resource.Tags) };
+    }
+
+    private JsonObject DeleteTags(JsonObject input)
+    {
+        var resource = ByArn(input);
+        var keys = Json.Strings(input, "TagKeys");
+        var constraints = new Constraints();
+        constraints.NotNull(input, "TagKeys");
+        constraints.Size(keys.Count, "TagKeys", 1, 50);
+        constraints.Check();
+        foreach (var key in keys)
+            resource.Tags.Remove(key);
+        _recorder.Record(resource, ItemStatus.OK);
+        return [];
+    }
+}

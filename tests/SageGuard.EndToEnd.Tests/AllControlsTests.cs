@@ -1,0 +1,76 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using SageGuard.LocalAws;
+
+namespace SageGuard.EndToEnd.Tests;
+
+/// <summary>All 25 controls, each as a rule of its own, driven by the stock aws command line against LocalAws and the running process.</summary>
+public sealed class AllControlsTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Each_control_judges_one_resource_that_passes_and_one_that_fails_right()
+    {
+        // Amazon Linux 2 could still be chosen when old notebooks were made.
+        await using var cloud = await LocalCloud.StartAsync(new LocalCloudOptions { TransitionTime = TimeSpan.Zero, AmazonLinux2EndsAt = null }, Token);
+        await using var function = FunctionProcess.Start(cloud);
+        using var aws = AwsCommandLine.StartOrSkip(cloud);
+        var rows = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "all-controls.json"), Token))!.AsArray();
+        Assert.Equal(25, rows.Count);
+
+        foreach (var row in rows)
+        {
+            var control = Text(row!, "control");
+            aws.Run("configservice", "put-config-rule", "--config-rule", Rule(cloud, control, Text(row!, "type")).ToJsonString());
+            Create(aws, row!, "passes", control);
+            Create(aws, row!, "fails", control);
+        }
+
+        await cloud.WaitForIdleAsync(TimeSpan.FromSeconds(120), Token);
+
+        Assert.Empty(cloud.DeadLetters);
+        foreach (var row in rows)
+        {
+            var control = Text(row!, "control");
+            var details = aws.Run("configservice", "get-compliance-details-by-config-rule", "--config-rule-name", RuleName(control));
+            var results = details!["EvaluationResults"]!.AsArray().ToDictionary(
+                result => NameOf(result!["EvaluationResultIdentifier"]!["EvaluationResultQualifier"]!["ResourceId"]!.GetValue<string>()),
+                result => Text(result!, "ComplianceType"));
+            Assert.True(results.GetValueOrDefault(Name("passes", control)) == "COMPLIANT", $"{control} on what passes: {results.GetValueOrDefault(Name("passes", control))}");
+            Assert.True(results.GetValueOrDefault(Name("fails", control)) == "NON_COMPLIANT", $"{control} on what fails: {results.GetValueOrDefault(Name("fails", control))}");
+        }
+    }
+
+    private static void Create(AwsCommandLine aws, JsonNode row, string outcome, string control)
+    {
+        var input = row[outcome]!.DeepClone().AsObject();
+        input[Text(row, "name")] = Name(outcome, control);
+        aws.Run("sagemaker", Text(row, "create"), "--cli-input-json", input.ToJsonString());
+    }
+
+    private static JsonObject Rule(LocalCloud cloud, string control, string type) => new()
+    {
+        ["ConfigRuleName"] = RuleName(control),
+        ["InputParameters"] = new JsonObject { ["control"] = control }.ToJsonString(),
+        ["Scope"] = new JsonObject { ["ComplianceResourceTypes"] = new JsonArray(type) },
+        ["Source"] = new JsonObject
+        {
+            ["Owner"] = "CUSTOM_LAMBDA",
+            ["SourceIdentifier"] = cloud.FunctionArn,
+            ["SourceDetails"] = new JsonArray(
+                new JsonObject { ["EventSource"] = "aws.config", ["MessageType"] = "ConfigurationItemChangeNotification" },
+                new JsonObject { ["EventSource"] = "aws.config", ["MessageType"] = "OversizedConfigurationItemChangeNotification" }),
+        },
+    };
+
+    private static string RuleName(string control) => "rule-" + control.Replace('.', '-');
+
+    private static string Name(string outcome, string control) => $"{outcome}-{control[(control.IndexOf('.', StringComparison.Ordinal) + 1)..]}";
+
+    private static string NameOf(string id) => id[(id.LastIndexOf('/') + 1)..];
+
+    private static string Text(JsonNode node, string member) => node[member]!.GetValue<string>();
+}

@@ -1,0 +1,97 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Diagnostics;
+using System.Text.Json;
+using SageGuard.LocalAws;
+
+namespace SageGuard.EndToEnd.Tests;
+
+/// <summary>
+/// The function as a process of its own against a LocalAws: the published native executable where SAGEGUARD_BOOTSTRAP names
+/// one (CI runs the tests that way too), else the managed build of the same program.
+/// </summary>
+internal sealed class FunctionProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly List<string> _lines = [];
+    private readonly Task _reading;
+
+    private FunctionProcess(LocalCloud cloud, IReadOnlyDictionary<string, string?> environment)
+    {
+        var start = Program();
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
+        start.Environment["AWS_LAMBDA_RUNTIME_API"] = cloud.RuntimeApi;
+        start.Environment["AWS_ENDPOINT_URL"] = cloud.Endpoint.ToString();
+        start.Environment["AWS_REGION"] = "eu-west-1";
+        start.Environment["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE";
+        start.Environment["AWS_SECRET_ACCESS_KEY"] = "not-a-secret";
+        start.Environment["AWS_SESSION_TOKEN"] = "session-token";
+        foreach (var (name, value) in environment)
+        {
+            if (value is null) start.Environment.Remove(name);
+            else start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start)!;
+        _reading = Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError));
+    }
+
+    public static FunctionProcess Start(LocalCloud cloud, params (string Name, string? Value)[] environment) =>
+        new(cloud, environment.ToDictionary(variable => variable.Name, variable => variable.Value));
+
+    public bool IsRunning => !_process.HasExited;
+
+    /// <summary>Each line that the function printed so far: one JSON object a line, or it does not belong there.</summary>
+    public IReadOnlyList<JsonElement> Log
+    {
+        get
+        {
+            lock (_lines) return [.. _lines.Select(line => JsonDocument.Parse(line).RootElement)];
+        }
+    }
+
+    public string Output
+    {
+        get
+        {
+            lock (_lines) return string.Join('\n', _lines);
+        }
+    }
+
+    public async Task<int> TerminateAsync()
+    {
+        using (Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!) { }
+        return await ExitAsync();
+    }
+
+    public async Task<int> ExitAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await _reading;
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) _process.Kill();
+        await _reading;
+        _process.Dispose();
+    }
+
+    private static ProcessStartInfo Program() =>
+        Environment.GetEnvironmentVariable("SAGEGUARD_BOOTSTRAP") is { Length: > 0 } bootstrap
+            ? new ProcessStartInfo(bootstrap)
+            : new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "bootstrap.dll")]);
+
+    private async Task ReadAsync(StreamReader reader)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            lock (_lines) _lines.Add(line);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace SageGuard.LocalAws.Tests;
+
+public sealed class FaultTests
+{
+    private static readonly JsonObject None = [];
+
+    [Fact]
+    public async Task Throttling_hits_the_named_operation_as_often_as_told()
+    {
+        await using var cloud = await Clouds.SettledAsync();
+        using var wire = new Wire(cloud);
+        cloud.Faults.Throttle("ListModels", 2);
+        Assert.Equal("""{"Images":[]}""", (await wire.CallAsync("sagemaker", "ListImages", None)).ToJsonString());
+        for (var i = 0; i < 2; i++)
+            Assert.Equal("""{"__type":"ThrottlingException","message":"Rate exceeded"}""", (await wire.CallAsync("sagemaker", "ListModels", None)).ToJsonString());
+        Assert.Equal("""{"Models":[]}""", (await wire.CallAsync("sagemaker", "ListModels", None)).ToJsonString());
+        Assert.Equal(3, cloud.Calls.Count("ListModels"));
+    }
+
+    [Fact]
+    public async Task A_5xx_comes_as_HTML()
+    {
+        await using var cloud = await Clouds.SettledAsync();
+        using var wire = new Wire(cloud);
+        cloud.Faults.ServerErrorWithHtml("*");
+        using var response = await wire.SendAsync(Wire.Request("config", "DescribeConfigRules", "{}"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal("text/html", response.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task A_cut_body_ends_in_the_middle_after_the_call_took_effect()
+    {
+        await using var cloud = await Clouds.SettledAsync();
+        using var wire = new Wire(cloud);
+        cloud.Faults.CutBody("CreateModel");
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => wire.CallAsync("sagemaker", "CreateModel", new() { ["ModelName"] = "m" }));
+        Assert.Single((await wire.CallAsync("sagemaker", "ListModels", None))["Models"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_dropped_connection_ends_before_the_call_takes_effect()
+    {
+        await using var cloud = await Clouds.SettledAsync();
+        using var wire = new Wire(cloud);
+        cloud.Faults.DropConnection("CreateModel");
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => wire.CallAsync("sagemaker", "CreateModel", new() { ["ModelName"] = "m" }));
+        Assert.Empty((await wire.CallAsync("sagemaker", "ListModels", None))["Models"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_denial_names_user_action_and_resource()
+    {
+        await using var cloud = await Clouds.SettledAsync();
+        using var wire = new Wire(cloud);
+        cloud.Faults.Deny("DescribeNotebookInstance");
+        var answer = await wire.CallAsync("sagemaker", "DescribeNotebookInstance", Clouds.Named("n"));
+        Assert.Equal("AccessDeniedException", (string?)answer["__type"]);
+        Assert.Equal("User: arn:aws:iam::123456789012:user/local is not authorized to perform: sagemaker:DescribeNotebookInstance on resource: arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/n because no identity-based policy allows the sagemaker:DescribeNotebookInstance action", (string?)answer["message"]);
+        cloud.Faults.Clear();
+        Assert.Equal("RecordNotFound", (string?)(await wire.CallAsync("sagemaker", "DescribeNotebookInstance", Clouds.Named("n")))["message"]);
+    }
+
+    [Fact]
+    public async Task An_operation_can_be_missing_in_the_Region()
+    {
+        await using var cloud = await Clouds.SettledAsync();
+        using var wire = new Wire(cloud);
+        cloud.Faults.UnknownOperation("ListInferenceExperiments");
+        var answer = await wire.CallAsync("sagemaker", "ListInferenceExperiments", None);
+        Assert.Equal("""{"__type":"UnknownOperationException","message":"The requested operation is not supported in the called region."}""", answer.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Bodies_can_come_in_chunks()
+    {
+        await using var cloud = await Clouds.SettledAsync();
+        using var wire = new Wire(cloud);
+        for (var i = 0; i < 20; i++)
+            cloud.Region().CreateNotebook($"n{i}");
+        cloud.Faults.ChunkedBodies = true;
+        using var response = await wire.SendAsync(Wire.Request("sagemaker", "ListNotebookInstances", """{"MaxResults":100}"""));
+        Assert.True(response.Headers.TransferEncodingChunked);
+        Assert.Equal(20, JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["NotebookInstances"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task A_skewed_clock_refuses_signatures_and_shows_its_date()
+    {
+        var clock = Clouds.Clock();
+        await using var cloud = await Clouds.SettledAsync(new() { Time = clock });
+        using var wire = new Wire(cloud);
+        cloud.Faults.ClockSkew = TimeSpan.FromHours(1);
+        using (var expired = await wire.SendAsync(Wire.Request("config", "DescribeConfigRules", "{}", date: "20260301T120000Z")))
+        {
+            Assert.Equal("Sun, 01 Mar 2026 13:00:00 GMT", expired.Headers.GetValues("Date").Single());
+            var error = JsonNode.Parse(await expired.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+            Assert.Equal("InvalidSignatureException", (string?)error["__type"]);
+            Assert.Equal("Signature expired: 20260301T120000Z is now earlier than 20260301T125500Z (20260301T130000Z - 5 min.)", (string?)error["message"]);
+        }
+        using var right = await wire.SendAsync(Wire.Request("config", "DescribeConfigRules", "{}", date: "20260301T125500Z"));
+        Assert.Equal(HttpStatusCode.OK, right.StatusCode);
+    }
+
+    [Fact]
+    public async Task Latency_follows_the_clouds_clock()
+    {
+        var clock = Clouds.Clock();
+        await using var cloud = await Clouds.SettledAsync(new() { Time = clock });
+        using var wire = new Wire(cloud);
+        cloud.Faults.Latency("ListModels", TimeSpan.FromSeconds(5));
+        var answer = wire.CallAsync("sagemaker", "ListModels", None);
+        while (!answer.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+        Assert.True(clock.GetUtcNow() >= Clouds.Start.AddSeconds(5));
+        Assert.NotNull((await answer)["Models"]);
+    }
+}

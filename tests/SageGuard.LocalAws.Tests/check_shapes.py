@@ -1,0 +1,225 @@
+# Copyright (c) SageGuard contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Drives LocalAws with boto3, whose service model is the independent source of the API's shapes.
+
+Every answer is checked against the output shape of its operation: no member that the model lacks, every required member
+there, every type right. Usage: check_shapes.py ENDPOINT FUNCTION_ARN. Exit code 0: all is well.
+"""
+
+import datetime
+import json
+import sys
+import urllib.request
+
+import boto3
+import botocore.config
+import botocore.exceptions
+
+ENDPOINT, FUNCTION = sys.argv[1], sys.argv[2]
+CONFIG = botocore.config.Config(retries={"total_max_attempts": 1})
+
+
+def client(service):
+    return boto3.client(service, endpoint_url=ENDPOINT, region_name="eu-west-1", config=CONFIG,
+                        aws_access_key_id="AKIDLOCAL", aws_secret_access_key="secret")
+
+
+sagemaker, config, sts = client("sagemaker"), client("config"), client("sts")
+raw_bodies = []
+
+
+for c in (sagemaker, config):
+    c.meta.events.register("before-parse", lambda response_dict, **kw: raw_bodies.append(response_dict["body"]))
+
+checked = 0
+
+
+def check(shape, value, path):
+    if value is None:
+        return  # The protocol reads null as absent.
+    kind = shape.type_name
+    if kind == "structure":
+        assert isinstance(value, dict), f"{path}: {value!r} is no structure"
+        unknown = set(value) - set(shape.members)
+        assert not unknown, f"{path}: the model has no {sorted(unknown)}"
+        missing = [m for m in shape.required_members if value.get(m) is None]
+        assert not missing, f"{path}: lacks {missing}"
+        for name, member in value.items():
+            check(shape.members[name], member, f"{path}.{name}")
+    elif kind == "list":
+        assert isinstance(value, list), f"{path}: {value!r} is no list"
+        for i, member in enumerate(value):
+            check(shape.member, member, f"{path}[{i}]")
+    elif kind == "map":
+        assert isinstance(value, dict), f"{path}: {value!r} is no map"
+        for key, member in value.items():
+            check(shape.value, member, f"{path}[{key}]")
+    elif kind == "string":
+        assert isinstance(value, str), f"{path}: {value!r} is no string"
+        # The model's ResourceType lacks NotebookInstance and others that Config records all the same.
+        if shape.enum and shape.name != "ResourceType":
+            assert value in shape.enum, f"{path}: {value!r} is not in the enumeration {shape.name}"
+    elif kind == "boolean":
+        assert isinstance(value, bool), f"{path}: {value!r} is no boolean"
+    elif kind in ("integer", "long"):
+        assert isinstance(value, int) and not isinstance(value, bool), f"{path}: {value!r} is no integer"
+    elif kind == "timestamp":
+        assert isinstance(value, (int, float)) and not isinstance(value, bool), f"{path}: {value!r} is no epoch time"
+
+
+def call(c, operation, **arguments):
+    global checked
+    raw_bodies.clear()
+    method = {v: k for k, v in c.meta.method_to_api_mapping.items()}[operation]
+    answer = getattr(c, method)(**arguments)
+    shape = c.meta.service_model.operation_model(operation).output_shape
+    body = raw_bodies[-1]
+    if shape is None:
+        assert body in (b"", b"{}"), f"{operation}: answered {body!r} although it has no output"
+    else:
+        check(shape, json.loads(body or b"{}"), operation)
+    assert answer["ResponseMetadata"]["RequestId"], f"{operation}: no request id"
+    checked += 1
+    return answer
+
+
+ROLE = "arn:aws:iam::123456789012:role/sage"
+NETWORK = {"EnableNetworkIsolation": True, "EnableInterContainerTrafficEncryption": True}
+RESOURCES = {"ClusterConfig": {"InstanceCount": 1, "InstanceType": "ml.m5.large", "VolumeSizeInGB": 20}}
+OUTPUT = {"MonitoringOutputs": [{"S3Output": {"S3Uri": "s3://b/o", "LocalPath": "/opt/ml/o"}}]}
+INPUT = {"EndpointInput": {"EndpointName": "e", "LocalPath": "/opt/ml/i"}}
+
+
+def job(flavour, spec, extra_input=None):
+    return {
+        flavour + "AppSpecification": spec,
+        flavour + "JobInput": {**INPUT, **(extra_input or {})},
+        flavour + "JobOutputConfig": OUTPUT,
+        "JobResources": RESOURCES, "RoleArn": ROLE, "NetworkConfig": NETWORK,
+    }
+
+
+TRUTH = {"GroundTruthS3Input": {"S3Uri": "s3://b/truth"}}
+VARIANT = {"ModelName": "m", "VariantName": "v", "InfrastructureConfig": {
+    "InfrastructureType": "RealTimeInference", "RealTimeInferenceConfig": {"InstanceType": "ml.m5.large", "InstanceCount": 1}}}
+
+KINDS = {
+    "NotebookInstance": ("NotebookInstanceName", {
+        "InstanceType": "ml.t3.medium", "RoleArn": ROLE, "SubnetId": "subnet-1", "SecurityGroupIds": ["sg-1"],
+        "DirectInternetAccess": "Disabled", "LifecycleConfigName": "lc"}),
+    "EndpointConfig": ("EndpointConfigName", {"ProductionVariants": [
+        {"VariantName": "v", "ModelName": "m", "InitialInstanceCount": 2, "InstanceType": "ml.m5.large"}]}),
+    "Model": ("ModelName", {"ExecutionRoleArn": ROLE, "PrimaryContainer": {"Image": "i"}}),
+    "AppImageConfig": ("AppImageConfigName", {"KernelGatewayImageConfig": {"KernelSpecs": [{"Name": "k"}]}}),
+    "Image": ("ImageName", {"RoleArn": ROLE, "DisplayName": "d", "Description": "x"}),
+    "DataQualityJobDefinition": ("JobDefinitionName", job("DataQuality", {"ImageUri": "i"})),
+    "ModelBiasJobDefinition": ("JobDefinitionName", job("ModelBias", {"ImageUri": "i", "ConfigUri": "s3://b/c"}, TRUTH)),
+    "ModelExplainabilityJobDefinition": ("JobDefinitionName", job("ModelExplainability", {"ImageUri": "i", "ConfigUri": "s3://b/c"})),
+    "ModelQualityJobDefinition": ("JobDefinitionName", job("ModelQuality", {"ImageUri": "i", "ProblemType": "Regression"}, TRUTH)),
+    "MonitoringSchedule": ("MonitoringScheduleName", {"MonitoringScheduleConfig": {"MonitoringJobDefinition": {
+        "MonitoringInputs": [INPUT], "MonitoringOutputConfig": OUTPUT, "MonitoringResources": RESOURCES,
+        "MonitoringAppSpecification": {"ImageUri": "i"}, "RoleArn": ROLE, "NetworkConfig": NETWORK}}}),
+    "FeatureGroup": ("FeatureGroupName", {
+        "RecordIdentifierFeatureName": "id", "EventTimeFeatureName": "t",
+        "FeatureDefinitions": [{"FeatureName": "id", "FeatureType": "String"}, {"FeatureName": "t", "FeatureType": "String"}],
+        "OnlineStoreConfig": {"EnableOnlineStore": True}, "OfflineStoreConfig": {"S3StorageConfig": {"S3Uri": "s3://b/f"}}, "RoleArn": ROLE}),
+    "InferenceExperiment": ("Name", {
+        "Type": "ShadowMode", "RoleArn": ROLE, "EndpointName": "e", "ModelVariants": [VARIANT],
+        "ShadowModeConfig": {"SourceModelVariantName": "v", "ShadowModelVariants": [{"ShadowModelVariantName": "s", "SamplingPercentage": 1}]}}),
+}
+
+UPDATES = {
+    "AppImageConfig": {"JupyterLabAppImageConfig": {}},
+    "Image": {"Description": "y"},
+    "MonitoringSchedule": {"MonitoringScheduleConfig": {"MonitoringJobDefinitionName": "other", "MonitoringType": "ModelBias"}},
+    "FeatureGroup": {"FeatureAdditions": [{"FeatureName": "n", "FeatureType": "String"}]},
+    "InferenceExperiment": {"Description": "y", "ModelVariants": [VARIANT]},
+}
+VALIDATION = ("NotebookInstance", "EndpointConfig", "Model")
+
+
+def refused(code, c, operation, **arguments):
+    try:
+        call(c, operation, **arguments)
+    except botocore.exceptions.ClientError as e:
+        assert e.response["Error"]["Code"] == code, f"{operation}: {e}"
+        return e.response["Error"]["Message"]
+    raise AssertionError(f"{operation} was not refused with {code}")
+
+
+for kind, (key, arguments) in KINDS.items():
+    required = set(sagemaker.meta.service_model.operation_model("Create" + kind).input_shape.required_members)
+    gone = "ValidationException" if kind in VALIDATION else "ResourceNotFound"
+    taken = "ValidationException" if kind in VALIDATION else "ResourceInUse"
+    name = "Shape-Check"
+    described = {key: name}
+    # The service asks for exactly what the model requires; botocore's own check is off for this one call.
+    unchecked = boto3.client("sagemaker", endpoint_url=ENDPOINT, region_name="eu-west-1", aws_access_key_id="a", aws_secret_access_key="b",
+                             config=CONFIG.merge(botocore.config.Config(parameter_validation=False)))
+    try:
+        getattr(unchecked, {v: k for k, v in unchecked.meta.method_to_api_mapping.items()}["Create" + kind])()
+        raise AssertionError(f"Create{kind} took an empty input")
+    except botocore.exceptions.ClientError as e:
+        text = e.response["Error"]["Message"]
+        for member in required:
+            assert f"'{member[0].lower()}{member[1:]}'" in text, f"Create{kind}: {text} does not name {member}"
+        assert text.startswith(f"{len(required)} validation error"), text
+
+    created = call(sagemaker, "Create" + kind, **described, Tags=[{"Key": "team", "Value": "a"}], **arguments)
+    arn = next(v for k, v in created.items() if k.endswith("Arn"))
+    refused(taken, sagemaker, "Create" + kind, **described, **arguments)
+    answer = call(sagemaker, "Describe" + kind, **described)
+    assert isinstance(answer["CreationTime"], datetime.datetime)
+    listed = call(sagemaker, f"List{kind}s", MaxResults=100, NameContains="shape")
+    assert len(next(v for v in listed.values() if isinstance(v, list))) == 1, listed
+    assert call(sagemaker, "ListTags", ResourceArn=arn, MaxResults=50)["Tags"] == [{"Key": "team", "Value": "a"}]
+    call(sagemaker, "AddTags", ResourceArn=arn, Tags=[{"Key": "k", "Value": "v"}])
+    call(sagemaker, "DeleteTags", ResourceArn=arn, TagKeys=["team"])
+    if kind in UPDATES:
+        call(sagemaker, "Update" + kind, **described, **UPDATES[kind])
+        call(sagemaker, "Describe" + kind, **described)
+    if kind == "NotebookInstance":
+        call(sagemaker, "StopNotebookInstance", **described)
+        call(sagemaker, "UpdateNotebookInstance", **described, RootAccess="Disabled")
+        assert call(sagemaker, "DescribeNotebookInstance", **described)["RootAccess"] == "Disabled"
+        call(sagemaker, "StartNotebookInstance", **described)
+        call(sagemaker, "StopNotebookInstance", **described)
+    resource_type = "AWS::SageMaker::" + kind
+    resource_id = name if kind in ("AppImageConfig", "FeatureGroup", "InferenceExperiment") else arn
+    history = call(config, "GetResourceConfigHistory", resourceType=resource_type, resourceId=resource_id)["configurationItems"]
+    assert history[0]["tags"] == {"k": "v"} and json.loads(history[0]["configuration"]), history
+    assert call(config, "ListDiscoveredResources", resourceType=resource_type)["resourceIdentifiers"][0]["resourceId"] == resource_id
+    call(sagemaker, "Delete" + kind, **described)
+    refused(gone, sagemaker, "Describe" + kind, **described)
+    refused(gone, sagemaker, "Delete" + kind, **described)
+
+assert sts.get_caller_identity()["Account"] == "123456789012"
+call(config, "DescribeConfigurationRecorders")
+call(config, "DescribeConfigurationRecorderStatus")
+call(sagemaker, "CreateModel", ModelName="judged", ExecutionRoleArn=ROLE)
+call(config, "PutConfigRule", ConfigRule={
+    "ConfigRuleName": "r", "Scope": {"ComplianceResourceTypes": ["AWS::SageMaker::Model"]}, "InputParameters": '{"control":"SageMaker.5"}',
+    "Source": {"Owner": "CUSTOM_LAMBDA", "SourceIdentifier": FUNCTION, "SourceDetails": [
+        {"EventSource": "aws.config", "MessageType": "ConfigurationItemChangeNotification"}]}})
+
+# One turn of a function: take the event, report, answer.
+runtime = ENDPOINT.rstrip("/") + "/2018-06-01/runtime/invocation/"
+with urllib.request.urlopen(runtime + "next", timeout=20) as response:
+    request_id, event = response.headers["Lambda-Runtime-Aws-Request-Id"], json.load(response)
+item = json.loads(event["invokingEvent"])["configurationItem"]
+call(config, "PutEvaluations", ResultToken=event["resultToken"], Evaluations=[{
+    "ComplianceResourceType": item["resourceType"], "ComplianceResourceId": item["resourceId"],
+    "ComplianceType": "NON_COMPLIANT", "Annotation": "not isolated", "OrderingTimestamp": item["configurationItemCaptureTime"]}])
+urllib.request.urlopen(urllib.request.Request(runtime + request_id + "/response", data=b"null", method="POST"), timeout=20).close()
+
+call(config, "DescribeConfigRules")
+assert call(config, "DescribeComplianceByConfigRule")["ComplianceByConfigRules"][0]["Compliance"]["ComplianceType"] == "NON_COMPLIANT"
+call(config, "DescribeConfigRuleEvaluationStatus", ConfigRuleNames=["r"])
+assert call(config, "GetComplianceDetailsByConfigRule", ConfigRuleName="r", ComplianceTypes=["NON_COMPLIANT"])["EvaluationResults"][0]["Annotation"] == "not isolated"
+call(config, "GetComplianceDetailsByResource", ResourceType=item["resourceType"], ResourceId=item["resourceId"])
+call(config, "DeleteEvaluationResults", ConfigRuleName="r")
+call(config, "StartConfigRulesEvaluation", ConfigRuleNames=["r"])
+refused("LimitExceededException", config, "StartConfigRulesEvaluation", ConfigRuleNames=["r"])
+call(config, "DeleteConfigRule", ConfigRuleName="r")
+refused("NoSuchConfigRuleException", config, "DescribeConfigRules", ConfigRuleNames=["r"])
+print(f"{checked} answers fit the model")
