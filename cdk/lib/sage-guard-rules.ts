@@ -288,17 +288,17 @@ export class SageGuardRules extends Construct {
     // No alarm on changes that do not come: nobody may have changed anything.
     if (frequency === undefined) return;
 
-    // The function logs one line with "run":"sweep" for each scheduled run that ended, well or not. Invocations alone would
-    // not do: changes count among them, and would hide that the schedule has stopped.
+    // The function logs one line with "messageType":"ScheduledNotification" for each scheduled run that ended well.
+    // Invocations alone would not do: changes count among them, and would hide that the schedule has stopped.
     const metricName = `${this.function.functionName}-ScheduledRuns`;
     new logs.CfnMetricFilter(this, 'ScheduledRuns', {
       logGroupName: this.logGroup.logGroupName,
-      filterPattern: '{ $.run = "sweep" }',
+      filterPattern: '{ $.messageType = "ScheduledNotification" }',
       metricTransformations: [{ metricNamespace: 'SageGuard', metricName, metricValue: '1', unit: 'Count' }],
     });
     new cloudwatch.CfnAlarm(this, 'MissedRunsAlarm', {
       ...rings,
-      alarmDescription: "No scheduled run happened in time. Are the rules still there, and is AWS Config's recorder on?",
+      alarmDescription: "No scheduled run ended well in time. Look into the log; if it is quiet, are the rules still there, and is AWS Config on?",
       namespace: 'SageGuard',
       metricName,
       statistic: 'Sum',

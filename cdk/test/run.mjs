@@ -5,10 +5,12 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const files = readdirSync(import.meta.dirname).filter((file) => file.endsWith('.test.ts')).map((file) => join(import.meta.dirname, file));
+const folder = fileURLToPath(new URL('.', import.meta.url));
+const files = readdirSync(folder).filter((file) => file.endsWith('.test.ts')).map((file) => join(folder, file));
 const run = spawnSync(process.execPath, ['--import', 'tsx', '--test', '--test-reporter', 'spec', ...files], {
-  cwd: join(import.meta.dirname, '..'),
+  cwd: join(folder, '..'),
   stdio: 'inherit',
 });
 process.exit(run.status ?? 1);
