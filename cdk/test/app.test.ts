@@ -16,7 +16,7 @@ import { zip } from './variants';
 
 function synth(settings: Record<string, string>): { out: string; status: number | null; stderr: string } {
   const out = mkdtempSync(join(tmpdir(), 'sageguard-app-'));
-  const run = spawnSync(process.execPath, ['--import', 'tsx', 'bin/sageguard.ts'], {
+  const run = spawnSync(process.execPath, ['--import', 'tsx', 'sageguard.ts'], {
     cwd: join(root, 'cdk'),
     encoding: 'utf8',
     // The app is started as `cdk` starts it; no network and no credentials are there to be used.
