@@ -62,9 +62,13 @@ public static class EventReader
         {
             var name = JsonText.Name(member)
                 ?? throw new MalformedEventException("ruleParameters holds a name that is no Unicode text; every name must be one.");
-            result[name] = member.Value.ValueKind == JsonValueKind.String && JsonText.Of(member.Value) is { } value
-                ? value
-                : throw parameters.Wrong(Evaluation.Annotation.Clean(name, 64), member.Value, "a text");
+            result[name] = member.Value.ValueKind switch
+            {
+                JsonValueKind.String when JsonText.Of(member.Value) is { } value => value,
+                // A template that says waiverMaxDays: 90 means what "90" means.
+                JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => member.Value.GetRawText(),
+                _ => throw parameters.Wrong(Evaluation.Annotation.Clean(name, 64), member.Value, "a text"),
+            };
         }
 
         return result;

@@ -106,12 +106,16 @@ public sealed class EventReaderTests
     [InlineData("\" { } \"")]
     public void Rule_parameters_can_be_empty_in_several_ways(string json) => Assert.Empty(Read(With("ruleParameters", json)).Parameters);
 
+    [Fact]
+    public void A_number_in_the_rule_parameters_is_taken_as_its_text() =>
+        Assert.Equal("90", Read(With("ruleParameters", "\"{\\\"waiverMaxDays\\\":90}\"")).Parameters["waiverMaxDays"]);
+
     [Theory]
     [InlineData("\"[]\"", "ruleParameters is a list; it must be a JSON object")]
     [InlineData("\"3\"", "ruleParameters is a number")]
     [InlineData("\"{\"", "event.ruleParameters is not JSON")]
     [InlineData("{}", "event.ruleParameters is an object; it must be a text")]
-    [InlineData("\"{\\\"control\\\":1}\"", "ruleParameters.control is 1; it must be a text")]
+    [InlineData("\"{\\\"control\\\":[1]}\"", "ruleParameters.control is a list; it must be a text")]
     [InlineData("\"{\\\"control\\\":null}\"", "ruleParameters.control is null; it must be a text")]
     [InlineData("\"{\\\"\\\\ud800\\\":\\\"x\\\"}\"", "ruleParameters holds a name that is no Unicode")]
     [InlineData("\"{\\\"control\\\":\\\"\\\\udc00\\\"}\"", "ruleParameters.control is")]
