@@ -159,6 +159,10 @@ public sealed class FunctionTests
         var letter = Assert.Single(cloud.DeadLetters);
         Assert.Equal(3, letter.Attempts);
         Assert.Contains("sagemaker:DescribeNotebookInstance", letter.Error, StringComparison.Ordinal);
+        var failure = function.Log.First(line => line.TryGetProperty("reason", out _));
+        Assert.Equal("ERROR", failure.GetProperty("level").GetString());
+        Assert.Equal(RuleName, failure.GetProperty("rule").GetString());
+        Assert.EndsWith("/of-2018", failure.GetProperty("resourceId").GetString(), StringComparison.Ordinal);
         Assert.True(function.IsRunning);
     }
 

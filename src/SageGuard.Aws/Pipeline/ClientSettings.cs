@@ -42,7 +42,14 @@ internal sealed class ClientSettings : ClientConfig, IEndpointProvider
         // connection, a cut answer among them. The pool already replaces stale connections, so once more is enough.
         MaxStaleConnectionRetries = 1;
 
-        if (options.Endpoint is not null) ServiceURL = options.Endpoint.AbsoluteUri;
+        if (options.Endpoint is not null)
+        {
+            // The caller's own endpoint, e.g. LocalAws: what the environment asks of AWS's hosts is not meant for it.
+            ServiceURL = options.Endpoint.AbsoluteUri;
+            UseFIPSEndpoint = false;
+            UseDualstackEndpoint = false;
+        }
+
         EndpointUri = AwsEndpoint.Resolve(service, region, UseFIPSEndpoint, UseDualstackEndpoint, ConfiguredUrl(region));
         _endpoint = new Endpoint(EndpointUri.AbsoluteUri);
         EndpointProvider = this;

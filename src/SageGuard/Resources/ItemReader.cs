@@ -94,7 +94,8 @@ public static class ItemReader
 
                 return result;
             default:
-                throw fields.Wrong("tags", tags, "a map, or a list of keys and values");
+                // Not quoted: it may hold tags' values.
+                throw new MalformedEventException($"{fields.Where}.tags is neither a map nor a list of keys and values.");
         }
     }
 }

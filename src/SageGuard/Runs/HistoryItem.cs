@@ -34,7 +34,7 @@ internal static class HistoryItem
         {
             return summary with { Status = ItemStatus.Deleted };
         }
-        catch (AwsCallException error) when (error.Kind == AwsRefusal.Invalid)
+        catch (AwsCallException error) when (error.Code == "ValidationException")
         {
             // The call does not know the type, although the service records it: the summary holds no property, so the
             // judge asks for a live read.

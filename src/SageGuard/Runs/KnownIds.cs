@@ -13,19 +13,34 @@ internal sealed class KnownIds(ResourceKind kind, IReadOnlyList<ListedResource> 
 {
     // Where two listed names differ only in case, an id that fits but for its case may be the other's.
     private readonly HashSet<string> _twins =
-        [.. listed.GroupBy(resource => resource.Name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1).SelectMany(same => same.Select(resource => resource.Name))];
+        new(listed.GroupBy(resource => resource.Name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1).Select(same => same.Key), StringComparer.OrdinalIgnoreCase);
+
+    private readonly HashSet<string> _recorded = new(StringComparer.OrdinalIgnoreCase);
 
     private readonly Dictionary<string, string> _exact = new(StringComparer.Ordinal);
     // Two recorded notebooks have an ARN with the name in lower case. Null marks names that differ only in case.
     private readonly Dictionary<string, string?> _ignoringCase = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Remembers an id; the first one for a name stays.</summary>
+    /// <summary>Remembers an id under which AWS Config records a resource; the first one for a name stays.</summary>
     /// <param name="id">AWS Config's id.</param>
     /// <param name="name">The resource's name; null: the id's last part stands in for it.</param>
-    public void Add(string id, string? name)
+    public void AddRecorded(string id, string? name)
     {
+        name ??= LastPart(id);
+        _recorded.Add(name);
         Remember(id, id);
-        Remember(name ?? id[(id.LastIndexOf('/') + 1)..], id);
+        Remember(name, id);
+    }
+
+    /// <summary>Remembers an id that the rule answered under; it stands back where AWS Config records the resource under another.</summary>
+    /// <param name="id">AWS Config's id.</param>
+    public void AddResult(string id)
+    {
+        var name = LastPart(id);
+        if (_recorded.Contains(name) && !_twins.Contains(name)) return;
+
+        Remember(id, id);
+        Remember(name, id);
     }
 
     /// <summary>The id for a resource: AWS Config's where it holds one, else CloudFormation's.</summary>
@@ -36,6 +51,8 @@ internal sealed class KnownIds(ResourceKind kind, IReadOnlyList<ListedResource> 
 
     private string? Find(string key, string name) =>
         _exact.GetValueOrDefault(key) ?? (_twins.Contains(name) ? null : _ignoringCase.GetValueOrDefault(key));
+
+    private static string LastPart(string id) => id[(id.LastIndexOf('/') + 1)..];
 
     private void Remember(string key, string id)
     {

@@ -25,8 +25,12 @@ internal sealed class SweepRun(
     // Independent of the first, so that each kind begins at each place.
     private const double KindTurns = 0.6180339887498949;
 
+    // GetComplianceDetailsByConfigRule takes no longer rule name, although a rule may have one.
+    private const int NameLimit = 64;
+
     private readonly Sweep _sweep = new(sageMaker, assessor);
     private SageGuardException? _firstError;
+    private string _firstMessage = "";
     private int _errors;
     private int _listed;
     private int _judged;
@@ -64,11 +68,11 @@ internal sealed class SweepRun(
                 $"Time ran out: {_judged} of {_listed} resources listed so far were judged and reported, and no result of "
                 + $"{(_underWay is null ? "any type" : _underWay.Type)} was retired. The next sweep "
                 + "begins at another place; a longer timeout of the function, or a rule for fewer controls, would let one sweep finish."
-                + (_firstError is null ? "" : " " + Summary(_firstError)),
+                + (_firstError is null ? "" : " " + Summary()),
                 _firstError);
         }
 
-        if (_firstError is not null) throw new SageGuardException(Summary(_firstError), _firstError);
+        if (_firstError is not null) throw new SageGuardException(Summary(), _firstError);
     }
 
     private async Task SweepKindAsync(
@@ -81,7 +85,7 @@ internal sealed class SweepRun(
         {
             listed = await _sweep.ListAsync(kind, reading);
             ids = new KnownIds(kind, listed);
-            await foreach (var recorded in config.RecordedIds(kind.Type, reading)) ids.Add(recorded.Id, recorded.Name);
+            await foreach (var recorded in config.RecordedIds(kind.Type, reading)) ids.AddRecorded(recorded.Id, recorded.Name);
         }
         catch (AwsCallException error) when (error.Kind == AwsRefusal.NotAvailableHere)
         {
@@ -97,7 +101,7 @@ internal sealed class SweepRun(
         }
 
         List<RuleResult> known = [.. results.Where(result => result.ResourceType == kind.Type)];
-        foreach (var result in known) ids.Add(result.ResourceId, name: null);
+        foreach (var result in known) ids.AddResult(result.ResourceId);
 
         // What is on its way out is neither judged nor retired: its deletion will do that.
         List<ListedResource> toJudge = [.. listed.Where(resource => resource.Status != "Deleting")];
@@ -108,7 +112,7 @@ internal sealed class SweepRun(
             if (swept.Gone)
                 present.Remove(ids.For(swept.Listed.Name, swept.Listed.Arn));
             else if (swept.Error is { } error)
-                Failed(error);
+                Failed(error, $"{kind.Noun} {swept.Listed.Name}: ");
             else
                 await ReportAsync(swept.Assessment!, ids.For(swept.Listed.Name, swept.Assessment!.Resource.Arn), creationTime, cancellationToken);
         }
@@ -120,7 +124,7 @@ internal sealed class SweepRun(
     {
         RuleRun.NoteWaivers(assessment, note);
         var conclusion = Conclusion.Of(assessment.Results, nameControls: parameters.Controls.Count > 1);
-        foreach (var error in conclusion.Errors) Failed(error);
+        foreach (var error in conclusion.Errors) Failed(error, $"{assessment.Resource.Kind.Noun} {assessment.Resource.Name}: ");
         if (conclusion.Compliance is not { } compliance) return;
 
         _judged++;
@@ -140,14 +144,14 @@ internal sealed class SweepRun(
         }
     }
 
-    /// <summary>One evaluation that AWS Config never takes must not keep the other batches from being sent.</summary>
+    /// <summary>What AWS Config does not take must not keep the rest from being judged and sent.</summary>
     private async Task SendAsync(Func<Task> send)
     {
         try
         {
             await send();
         }
-        catch (EvaluationsRefusedException error)
+        catch (SageGuardException error) when (error is EvaluationsRefusedException || Reporter.IsPassing(error))
         {
             Failed(error);
         }
@@ -161,7 +165,7 @@ internal sealed class SweepRun(
         {
             await foreach (var result in config.Results(ruleName, cancellationToken)) results.Add(result);
         }
-        catch (AwsCallException error) when (error.Kind == AwsRefusal.Invalid)
+        catch (AwsCallException error) when (error.Kind == AwsRefusal.Invalid && ruleName.Length > NameLimit)
         {
             results.Clear();
             note(new RunNote(
@@ -182,13 +186,13 @@ internal sealed class SweepRun(
         for (var i = 0; i < all.Count; i++) yield return all[(start + i) % all.Count];
     }
 
-    private void Failed(SageGuardException error)
+    private void Failed(SageGuardException error, string about = "")
     {
-        _firstError ??= error;
+        if (_firstError is null) (_firstError, _firstMessage) = (error, about + error.Message);
         _errors++;
     }
 
-    private string Summary(SageGuardException first) => _errors == 1
-        ? first.Message
-        : $"{_errors} errors; what is known was reported. The first: {first.Message}";
+    private string Summary() => _errors == 1
+        ? _firstMessage
+        : $"{_errors} errors; what is known was reported. The first: {_firstMessage}";
 }

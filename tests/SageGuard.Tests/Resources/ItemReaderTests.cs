@@ -12,6 +12,15 @@ public sealed class ItemReaderTests
     private const string Core =
         "\"configurationItemStatus\":\"OK\",\"resourceType\":\"AWS::SageMaker::Model\",\"resourceId\":\"arn:aws:sagemaker:eu-west-1:123456789012:model/m\",\"resourceName\":\"M\",\"awsRegion\":\"eu-west-1\"";
 
+    [Fact]
+    public void Tags_in_a_form_that_nobody_knows_are_not_quoted_they_may_hold_secrets()
+    {
+        using var document = System.Text.Json.JsonDocument.Parse(
+            """{"configurationItemStatus":"OK","resourceType":"T","resourceId":"i","configurationItemCaptureTime":0,"tags":"{\"password\":\"hunter2\"}"}""");
+        var error = Assert.Throws<MalformedEventException>(() => ItemReader.Read(document.RootElement));
+        Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""
         "awsAccountId":"123456789012","ARN":"arn:x","configurationItemCaptureTime":"2026-11-23T11:59:30.250Z","configurationStateId":1700000000250,
@@ -57,7 +66,7 @@ public sealed class ItemReaderTests
     [InlineData("\"configuration\":[]", "configuration is a list; it must be an object, or an object as JSON in a text")]
     [InlineData("\"configuration\":\"{\"", "configuration is a text that is no JSON")]
     [InlineData("\"configuration\":\"[1]\"", "configuration is JSON in a text, but no object")]
-    [InlineData("\"tags\":7", "tags is 7; it must be a map, or a list of keys and values")]
+    [InlineData("\"tags\":7", "tags is neither a map nor a list of keys and values")]
     public void A_bad_member_is_named(string member, string message) =>
         Assert.Contains(message, Assert.Throws<MalformedEventException>(() => Read($"{{{Core},\"configurationItemCaptureTime\":0,{member}}}")).Message, StringComparison.Ordinal);
 

@@ -89,6 +89,13 @@ public sealed class OversizedRunTests
         Assert.Equal(Compliance.NonCompliant, Sent.Compliance);
     }
 
+    [Fact]
+    public async Task A_page_token_that_the_history_refuses_is_no_reason_to_judge_something_else()
+    {
+        Fault(new AwsCallException(AwsRefusal.Invalid, "config:GetResourceConfigHistory", "InvalidNextTokenException", "Bad token."));
+        Assert.Equal("InvalidNextTokenException", (await Assert.ThrowsAsync<AwsCallException>(Run)).Code);
+    }
+
     [Theory]
     [InlineData(AwsRefusal.Denied)]
     [InlineData(AwsRefusal.Throttled)]

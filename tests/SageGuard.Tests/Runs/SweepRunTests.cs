@@ -131,10 +131,59 @@ public sealed class SweepRunTests
     [Fact]
     public async Task A_rule_name_that_the_results_call_refuses_is_noted_and_the_sweep_goes_on()
     {
+        _rule.Name = new string('r', 65);
         Notebook(_rule, "nb");
         Fault("GetComplianceDetailsByConfigRule", new AwsCallException(AwsRefusal.Invalid, "config:GetComplianceDetailsByConfigRule", "ValidationException", "Too long."));
         Assert.Equal(1, await _rule.SweepAsync());
         Assert.Equal(NoteLevel.Warning, Assert.Single(_rule.Notes).Level);
+    }
+
+    [Fact]
+    public async Task A_results_call_that_is_refused_for_another_reason_fails_the_sweep()
+    {
+        Notebook(_rule, "nb");
+        Fault("GetComplianceDetailsByConfigRule", new AwsCallException(AwsRefusal.Invalid, "config:GetComplianceDetailsByConfigRule", "InvalidNextTokenException", "Bad token."));
+        Assert.Equal("InvalidNextTokenException", (await Assert.ThrowsAsync<AwsCallException>(() => _rule.SweepAsync())).Code);
+    }
+
+    [Fact]
+    public async Task An_id_that_AWS_Config_records_outweighs_an_older_result_under_another_form()
+    {
+        Notebook(_rule, "Lab");
+        var recorded = _rule.Aws.Arn(NotebookInstance, "lab");
+        _rule.Aws.Recorded.Add((NotebookInstance.Type, new RecordedId(recorded, null)));
+        _rule.Aws.RuleResults.Add(Result(recorded));
+        _rule.Aws.RuleResults.Add(Result(_rule.Aws.Arn(NotebookInstance, "Lab")));
+
+        await _rule.SweepAsync();
+
+        Assert.Equal([recorded], Ids(Compliance.NonCompliant));
+        Assert.Equal([_rule.Aws.Arn(NotebookInstance, "Lab")], Ids(Compliance.NotApplicable));
+    }
+
+    [Fact]
+    public async Task A_throttled_batch_is_sent_again_at_the_end_and_keeps_no_other_from_being_sent()
+    {
+        Notebooks(_rule, 250);
+        var first = true;
+        _rule.Aws.Fault = call =>
+        {
+            if (!first || !call.StartsWith("PutEvaluations", StringComparison.Ordinal)) return null;
+            first = false;
+            return new AwsCallException(AwsRefusal.Throttled, "config:PutEvaluations", "ThrottlingException", "Rate exceeded");
+        };
+
+        Assert.Equal(250, await _rule.SweepAsync());
+        Assert.Equal(250, _rule.Aws.Evaluations.Select(evaluation => evaluation.ResourceId).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_describe_that_fails_is_told_with_the_resource()
+    {
+        Notebook(_rule, "denied-lab");
+        Fault("DescribeNotebookInstance denied-lab", new AwsCallException(AwsRefusal.Denied, "sagemaker:DescribeNotebookInstance", "AccessDeniedException", "Grant it."));
+        var error = await Assert.ThrowsAnyAsync<SageGuardException>(() => _rule.SweepAsync());
+        Assert.Equal("notebook instance denied-lab: Grant it.", error.Message);
     }
 
     [Fact]
