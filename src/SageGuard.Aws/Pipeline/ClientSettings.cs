@@ -42,6 +42,12 @@ internal sealed class ClientSettings : ClientConfig, IEndpointProvider
         // connection, a cut answer among them. The pool already replaces stale connections, so once more is enough.
         MaxStaleConnectionRetries = 1;
 
+        if (options.MaxAttempts is { } attempts)
+        {
+            if (!IsSet("AWS_MAX_ATTEMPTS")) MaxErrorRetry = attempts - 1;
+            if (!IsSet("AWS_RETRY_MODE")) RetryMode = RequestRetryMode.Adaptive;
+        }
+
         if (options.Endpoint is not null) ServiceURL = options.Endpoint.AbsoluteUri;
         EndpointUri = AwsEndpoint.Resolve(service, region, UseFIPSEndpoint, UseDualstackEndpoint, ConfiguredUrl(region));
         _endpoint = new Endpoint(EndpointUri.AbsoluteUri);
@@ -84,6 +90,8 @@ internal sealed class ClientSettings : ClientConfig, IEndpointProvider
         RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         return null;
     }
+
+    private static bool IsSet(string variable) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
 
     // One fixed mode: "auto" would ask the instance metadata service, which a function does not have.
     private sealed class Defaults : IDefaultConfigurationProvider
