@@ -66,11 +66,16 @@ internal static class HelpExamples
 
         public override int Invoke(ParseResult parseResult)
         {
+            // The usage line names the file that runs, which a .NET tool calls SageGuard.Cli; people type sageguard.
+            var output = parseResult.InvocationConfiguration.Output;
+            using var text = new StringWriter();
+            parseResult.InvocationConfiguration.Output = text;
             var code = standard.Invoke(parseResult);
+            parseResult.InvocationConfiguration.Output = output;
+            output.Write(text.ToString().Replace($"  {RootCommand.ExecutableName} ", $"  {CommandRoot.Name} ", StringComparison.Ordinal));
             var examples = Of(parseResult.CommandResult.Command);
             if (examples.Count == 0) return code;
 
-            var output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Examples:");
             foreach (var example in examples) output.WriteLine($"  {example}");
             output.WriteLine();

@@ -20,8 +20,9 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today)
     // Each Region throttles on its own, and within one the sweep bounds itself.
     private const int RegionsAtOnce = 6;
 
-    // A scan has time: rather wait for a throttled call than leave a resource out.
-    private static readonly AwsConnectionOptions Patient = new() { MaxAttempts = 10 };
+    // A scan has time: rather wait for a throttled call than leave a resource out. The pauses stay short, for a service
+    // that is out of order is tried as often.
+    private static readonly AwsConnectionOptions Patient = new() { MaxAttempts = 6, MaxBackoff = TimeSpan.FromSeconds(5) };
 
     private readonly ConcurrentQueue<ResultRow> _rows = new();
     private readonly ConcurrentQueue<string> _notes = new();
@@ -71,7 +72,7 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today)
         using var connection = new AwsConnection(region, account.Credentials, Patient);
         if (!await connection.ConnectAsync(AwsService.SageMaker, cancellationToken))
         {
-            // One attempt tells; a dozen lists, each tried ten times, would tell the same after minutes.
+            // One attempt tells; a dozen lists, each tried several times, would tell the same later.
             var error = new SageGuardException($"Amazon SageMaker in {region} does not answer. Check the Region's name, the network, HTTPS_PROXY and AWS_ENDPOINT_URL_SAGEMAKER.");
             foreach (var kind in kinds) NotAssessed(kind, Whole(kind, account.Id, region), error);
             return;

@@ -44,6 +44,11 @@ internal sealed partial class YamlTree
             var message = error.InnerException?.Message ?? error.Message;
             throw tree.Broken(error.Start, message);
         }
+        catch (InvalidOperationException)
+        {
+            // The scanner gives up on some broken flow sequences without a word.
+            throw tree.Broken(tree._parser.Current?.End ?? Mark.Empty, "a list or mapping in brackets is not closed after this place");
+        }
     }
 
     private SourceTree Document()
