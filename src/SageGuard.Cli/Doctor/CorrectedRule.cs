@@ -31,7 +31,7 @@ internal static class CorrectedRule
             ["ComplianceResourceTypes"] = new JsonArray([.. parameters.Controls.Select(control => control.Kind.Type).Distinct().Select(type => (JsonNode)JsonValue.Create(type))]),
         };
         var details = new JsonArray(Detail(Change), Detail(Oversized));
-        if (schedule || rule.MessageTypes.Contains(Scheduled)) details.Add(Detail(Scheduled, rule.Frequency ?? "TwentyFour_Hours"));
+        if (schedule || rule.MessageTypes.Contains(Scheduled)) details.Add((JsonNode)Detail(Scheduled, rule.Frequency ?? "TwentyFour_Hours"));
         corrected["Source"] = new JsonObject { ["Owner"] = rule.Owner, ["SourceIdentifier"] = rule.SourceIdentifier, ["SourceDetails"] = details };
         return $"aws configservice put-config-rule --region {region} --config-rule '{Text(corrected).Replace("'", "'\\''", StringComparison.Ordinal)}'";
     }

@@ -109,7 +109,7 @@ internal sealed class PlanInput
             for (var i = 0; i < entries.Count; i++)
             {
                 var openEntry = open.ValueKind == JsonValueKind.Array ? open.EnumerateArray().ElementAtOrDefault(i) : open;
-                blocks.Add(openEntry.ValueKind == JsonValueKind.True ? Expressions.Of(Expressions.AfterApply) : Entry(attribute, entries[i], openEntry, references, here));
+                blocks.Add((JsonNode)(openEntry.ValueKind == JsonValueKind.True ? Expressions.Of(Expressions.AfterApply) : Entry(attribute, entries[i], openEntry, references, here)));
             }
 
             if (blocks.Count == 0) continue;
