@@ -19,6 +19,12 @@ public sealed record AwsConnectionOptions
     public TimeSpan MaxBackoff { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
+    /// How often a call is tried, the SDK's adaptive mode with it: for a scan, which has the time to wait while AWS
+    /// throttles. Null: the SDK's default. AWS_MAX_ATTEMPTS and AWS_RETRY_MODE win.
+    /// </summary>
+    public int? MaxAttempts { get; init; }
+
+    /// <summary>
     /// Where the requests to every service go, e.g. LocalAws; null for what the environment or a profile names
     /// (AWS_ENDPOINT_URL_CONFIG_SERVICE, AWS_ENDPOINT_URL_SAGEMAKER, AWS_ENDPOINT_URL), else for AWS's own hosts.
     /// </summary>

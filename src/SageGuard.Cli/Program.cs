@@ -1,14 +1,6 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using System.CommandLine;
-using SageGuard.Cli.Local;
-using Spectre.Console;
+using SageGuard.Cli;
 
-var console = AnsiConsole.Console;
-var root = new RootCommand("Keeps Amazon SageMaker closed to the internet, and proves it.")
-{
-    DemoCommand.Create(console),
-    LocalCommand.Create(console),
-};
-return await root.Parse(args).InvokeAsync();
+return await CommandRoot.RunAsync(args, Terminal.OfProcess(), TimeProvider.System);

@@ -50,6 +50,12 @@ internal sealed class ClientSettings : ClientConfig, IEndpointProvider
             UseDualstackEndpoint = false;
         }
 
+        if (options.MaxAttempts is { } attempts)
+        {
+            if (!IsSet("AWS_MAX_ATTEMPTS")) MaxErrorRetry = attempts - 1;
+            if (!IsSet("AWS_RETRY_MODE")) RetryMode = RequestRetryMode.Adaptive;
+        }
+
         EndpointUri = AwsEndpoint.Resolve(service, region, UseFIPSEndpoint, UseDualstackEndpoint, ConfiguredUrl(region));
         _endpoint = new Endpoint(EndpointUri.AbsoluteUri);
         EndpointProvider = this;
@@ -91,6 +97,8 @@ internal sealed class ClientSettings : ClientConfig, IEndpointProvider
         RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         return null;
     }
+
+    private static bool IsSet(string variable) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
 
     // One fixed mode: "auto" would ask the instance metadata service, which a function does not have.
     private sealed class Defaults : IDefaultConfigurationProvider

@@ -1,0 +1,60 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using Amazon.Runtime;
+
+namespace SageGuard.Cli.Accounts;
+
+/// <summary>One account that is read: whose credentials, and what kept us out.</summary>
+/// <param name="Credentials">Who signs.</param>
+/// <param name="Id">The account of 12 digits.</param>
+/// <param name="Regions">The Regions to read; empty where they are not known.</param>
+/// <param name="Error">Why the account cannot be read; null where it can.</param>
+internal sealed record Account(AWSCredentials Credentials, string Id, IReadOnlyList<string> Regions, NoAccessException? Error = null)
+{
+    /// <summary>The accounts and Regions of a choice. An account that cannot be entered is among them, with the reason.</summary>
+    /// <exception cref="NoAccessException">The caller's own credentials are missing or refused.</exception>
+    public static async Task<IReadOnlyList<Account>> OfAsync(AwsChoice choice, CancellationToken cancellationToken)
+    {
+        var caller = CredentialSource.Find(choice.Profile);
+        var home = choice.Regions.Count > 0 ? choice.Regions[0] : choice.AllRegions ? HomeOrFirst(choice) : CredentialSource.DefaultRegion(choice.Profile);
+        if (choice.Roles.Count == 0) return [await ReadAsync(caller, choice, home, cancellationToken)];
+
+        var accounts = new List<Account>();
+        foreach (var role in choice.Roles)
+        {
+            var credentials = new AssumedRole(caller, role, choice.ExternalId, home);
+            try
+            {
+                accounts.Add(await ReadAsync(credentials, choice, home, cancellationToken));
+            }
+            catch (NoAccessException error)
+            {
+                IReadOnlyList<string> regions = choice.Regions.Count > 0 ? choice.Regions : [choice.AllRegions ? "all Regions" : home];
+                accounts.Add(new Account(credentials, role.Split(':')[4], regions, error));
+            }
+        }
+
+        return accounts;
+    }
+
+    private static async Task<Account> ReadAsync(AWSCredentials credentials, AwsChoice choice, string home, CancellationToken cancellationToken)
+    {
+        var id = await Sts.AccountOfAsync(credentials, home, cancellationToken);
+        var regions = choice.AllRegions ? await EnabledRegions.OfAsync(credentials, home, cancellationToken) : choice.Regions.Count > 0 ? choice.Regions : [home];
+        return new Account(credentials, id, regions);
+    }
+
+    // With --all-regions any Region will do to ask for the rest.
+    private static string HomeOrFirst(AwsChoice choice)
+    {
+        try
+        {
+            return CredentialSource.DefaultRegion(choice.Profile);
+        }
+        catch (UsageException)
+        {
+            return "us-east-1";
+        }
+    }
+}

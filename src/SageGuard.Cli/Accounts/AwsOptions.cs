@@ -1,0 +1,57 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+
+namespace SageGuard.Cli.Accounts;
+
+/// <summary>Which account and Region a command speaks to, and with whose credentials.</summary>
+internal sealed class AwsOptions
+{
+    private readonly Option<string[]> _region = new("--region", "-r") { Description = "A Region, e.g. eu-central-1; repeatable. Default: AWS_REGION, AWS_DEFAULT_REGION or the profile's.", HelpName = "region" };
+    private readonly Option<bool> _allRegions = new("--all-regions") { Description = "Every Region that the account has enabled (needs ec2:DescribeRegions)." };
+    private readonly Option<string[]> _role = new("--role-arn") { Description = "A role to assume, e.g. in a member account; repeatable. Default: the caller itself.", HelpName = "arn" };
+    private readonly Option<string?> _externalId = new("--external-id") { Description = "The external id that the roles' trust policies ask for.", HelpName = "id" };
+    private readonly Option<string?> _profile = new("--profile") { Description = "A profile of the AWS configuration files. Default: AWS_PROFILE, else the standard chain.", HelpName = "name" };
+
+    /// <summary>Adds the options that choose one account and one Region.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_region, _role, _externalId, _profile]) command.Options.Add(option);
+    }
+
+    /// <summary>Adds the options that choose many of both.</summary>
+    public void AddAllTo(Command command)
+    {
+        AddTo(command);
+        command.Options.Add(_allRegions);
+    }
+
+    /// <summary>What was asked.</summary>
+    public AwsChoice Read(ParseResult parse)
+    {
+        var regions = (parse.GetValue(_region) ?? []).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries)).Distinct().ToList();
+        var all = parse.GetValue(_allRegions);
+        if (all && regions.Count > 0) throw new UsageException("--region and --all-regions exclude each other: leave one out.");
+        foreach (var region in regions.Where(region => Aws.AwsPartition.Of(region) is null))
+            throw new UsageException($"--region {Reports.OneLine.Of(region, 40)} has not the form of an AWS Region. Name one such as eu-central-1.");
+        var roles = (parse.GetValue(_role) ?? []).Distinct().ToList();
+        foreach (var role in roles.Where(role => !IsRole(role)))
+            throw new UsageException($"--role-arn {Reports.OneLine.Of(role, 80)} is no role's ARN. Name one such as arn:aws:iam::123456789012:role/sageguard-read.");
+        return new AwsChoice(regions, all, roles, parse.GetValue(_externalId), parse.GetValue(_profile));
+    }
+
+    private static bool IsRole(string arn)
+    {
+        var parts = arn.Split(':', 6);
+        return parts is ["arn", _, "iam", "", { Length: 12 } account, var role] && account.All(char.IsAsciiDigit) && role.StartsWith("role/", StringComparison.Ordinal);
+    }
+}
+
+/// <summary>What was asked of accounts and Regions.</summary>
+/// <param name="Regions">The Regions named; empty for the default one.</param>
+/// <param name="AllRegions">True for every enabled Region.</param>
+/// <param name="Roles">Roles to assume; empty for the caller itself.</param>
+/// <param name="ExternalId">The external id for the roles.</param>
+/// <param name="Profile">The profile; null for the standard chain.</param>
+internal sealed record AwsChoice(IReadOnlyList<string> Regions, bool AllRegions, IReadOnlyList<string> Roles, string? ExternalId, string? Profile);

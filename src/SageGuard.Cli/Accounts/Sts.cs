@@ -1,0 +1,69 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using Amazon;
+using Amazon.Runtime;
+using Amazon.SecurityToken;
+using Amazon.SecurityToken.Model;
+
+namespace SageGuard.Cli.Accounts;
+
+/// <summary>AWS's Security Token Service: who the caller is.</summary>
+internal static class Sts
+{
+    /// <summary>A client that gives up soon: nothing else has begun, and somebody waits.</summary>
+    public static AmazonSecurityTokenServiceClient Client(AWSCredentials credentials, string region) => new(credentials, new AmazonSecurityTokenServiceConfig
+    {
+        RegionEndpoint = RegionEndpoint.GetBySystemName(region),
+        Timeout = TimeSpan.FromSeconds(10),
+        MaxErrorRetry = 1,
+    });
+
+    /// <summary>The account of the credentials.</summary>
+    /// <exception cref="NoAccessException">No credentials, refused ones, or no answer.</exception>
+    public static async Task<string> AccountOfAsync(AWSCredentials credentials, string region, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var sts = Client(credentials, region);
+            return (await sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken)).Account;
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            throw Explain(error, credentials, region);
+        }
+    }
+
+    private static NoAccessException Explain(Exception error, AWSCredentials credentials, string region)
+    {
+        var role = (credentials as AssumedRole)?.RoleArn;
+        var causes = Causes(error).ToList();
+        var refusal = causes.OfType<AmazonServiceException>().FirstOrDefault(cause => !string.IsNullOrEmpty(cause.ErrorCode));
+        if (refusal is null)
+        {
+            var network = causes.Any(cause => cause is HttpRequestException or System.Net.Sockets.SocketException or TimeoutException or OperationCanceledException);
+            return network
+                ? new NoAccessException($"No answer from AWS STS in {region} ({Reports.OneLine.Of(causes[^1].Message, 160).TrimEnd('.')}). Check the Region's name, the network, HTTPS_PROXY and AWS_ENDPOINT_URL.", error)
+                : new NoAccessException($"The credentials could not be used: {Reports.OneLine.Of(causes[^1].Message, 300).TrimEnd('.')}. Sign in again (aws sso login), or name another profile with --profile.", error);
+        }
+
+        var text = Reports.OneLine.Of(refusal.Message, 300).TrimEnd('.');
+        return new NoAccessException(
+            refusal.ErrorCode switch
+            {
+                "ExpiredToken" or "ExpiredTokenException" or "RequestExpired" =>
+                    "The credentials have expired. Sign in again (aws sso login) or renew AWS_SESSION_TOKEN.",
+                "InvalidClientTokenId" or "UnrecognizedClientException" or "SignatureDoesNotMatch" or "InvalidAccessKeyId" =>
+                    $"AWS does not accept the credentials ({refusal.ErrorCode}) in {region}. Check the access key, the secret and the session token, and that the account has enabled the Region.",
+                "AccessDenied" or "AccessDeniedException" when role is not null =>
+                    $"The role {role} cannot be assumed: {text}. Grant sts:AssumeRole to the caller, let the role's trust policy name it, and give --external-id where the policy asks for one.",
+                _ => $"AWS STS refused the call in {region}: {refusal.ErrorCode}: {text}.",
+            },
+            error);
+    }
+
+    private static IEnumerable<Exception> Causes(Exception error)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException) yield return cause;
+    }
+}

@@ -1,0 +1,85 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace SageGuard.Cli;
+
+/// <summary>Examples at the end of every command's <c>--help</c>: what people copy.</summary>
+internal static class HelpExamples
+{
+    private static readonly Dictionary<string, string[]> Examples = new()
+    {
+        ["sageguard"] =
+        [
+            "sageguard scan --region eu-central-1            # what is open now",
+            "sageguard check template.yaml                   # what a template would open",
+            "sageguard controls 1                            # what SageMaker.1 asks, and how to fix it",
+            "sageguard doctor                                # is the rule in AWS Config alive",
+        ],
+        ["scan"] =
+        [
+            "sageguard scan",
+            "sageguard scan --all-regions --control 1,2,3",
+            "sageguard scan --role-arn arn:aws:iam::123456789012:role/sageguard-read --format html --output report.html",
+            "sageguard scan --format json --output baseline.json",
+            "sageguard scan --baseline baseline.json --fail-on high",
+        ],
+        ["check"] =
+        [
+            "sageguard check template.yaml",
+            "sageguard check template.yaml --parameter SubnetId=subnet-0a1b2c3d4e5f67890",
+            "terraform show -json plan.out | sageguard check -",
+            "aws sagemaker describe-notebook-instance --notebook-instance-name lab | sageguard check -",
+            "sageguard check infra/*.yaml --format sarif --output sageguard.sarif",
+        ],
+        ["controls"] = ["sageguard controls", "sageguard controls 1", "sageguard controls SageMaker.14"],
+        ["evaluate"] = ["sageguard evaluate", "sageguard evaluate sageguard-sagemaker-1 --region eu-central-1", "sageguard evaluate --no-wait"],
+        ["doctor"] = ["sageguard doctor", "sageguard doctor --region eu-central-1 --rule sageguard-sagemaker-1"],
+        ["completion"] =
+        [
+            "source <(sageguard completion bash)                          # in ~/.bashrc",
+            "source <(sageguard completion zsh)                           # in ~/.zshrc",
+            "sageguard completion fish > ~/.config/fish/completions/sageguard.fish",
+            "sageguard completion pwsh | Out-String | Invoke-Expression   # in $PROFILE",
+        ],
+        ["scp"] = ["sageguard policy scp > scp.json"],
+        ["demo"] = ["sageguard demo", "sageguard demo --log"],
+        ["local"] = ["sageguard local", "sageguard local --port 0"],
+    };
+
+    /// <summary>Puts them at the end of the help of the command and of each below it.</summary>
+    public static void AddTo(RootCommand root)
+    {
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new WithExamples((HelpAction)help.Action!);
+    }
+
+    /// <summary>The examples of a command; none where it has none.</summary>
+    public static IReadOnlyList<string> Of(Command command) => Examples.GetValueOrDefault(command is RootCommand ? "sageguard" : command.Name, []);
+
+    private sealed class WithExamples(HelpAction standard) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            // The usage line names the file that runs, which a .NET tool calls SageGuard.Cli; people type sageguard.
+            var output = parseResult.InvocationConfiguration.Output;
+            using var text = new StringWriter();
+            parseResult.InvocationConfiguration.Output = text;
+            var code = standard.Invoke(parseResult);
+            parseResult.InvocationConfiguration.Output = output;
+            output.Write(text.ToString().Replace($"  {RootCommand.ExecutableName} ", $"  {CommandRoot.Name} ", StringComparison.Ordinal));
+            var examples = Of(parseResult.CommandResult.Command);
+            if (examples.Count == 0) return code;
+
+            output.WriteLine("Examples:");
+            foreach (var example in examples) output.WriteLine($"  {example}");
+            output.WriteLine();
+            return code;
+        }
+    }
+}

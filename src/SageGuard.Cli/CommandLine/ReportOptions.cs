@@ -1,0 +1,45 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+using SageGuard.Cli.Reports;
+using SageGuard.Controls;
+
+namespace SageGuard.Cli;
+
+/// <summary>How a report comes out, and what counts for the exit code.</summary>
+internal sealed class ReportOptions
+{
+    private readonly Option<ReportFormat> _format = new("--format", "-f") { Description = "table, json, csv, sarif, asff or html. Default: table.", HelpName = "format" };
+    private readonly Option<string?> _output = new("--output", "-o") { Description = "Write the report to this file instead of standard output.", HelpName = "file" };
+    private readonly Option<Severity> _failOn = new("--fail-on") { Description = "The least severity that fails the run: low, medium or high. Default: low.", HelpName = "severity" };
+    private readonly Option<string?> _baseline = new("--baseline") { Description = "An earlier report in JSON: its failures are known and don't fail the run, new ones do.", HelpName = "file" };
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress and no totals: only what fails or could not be assessed." };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_format, _output, _failOn, _baseline, _quiet]) command.Options.Add(option);
+    }
+
+    /// <summary>True where only results may be printed.</summary>
+    public bool Quiet(ParseResult parse) => parse.GetValue(_quiet);
+
+    /// <summary>Reads the baseline: before the work, so that a wrong one costs nothing.</summary>
+    public Baseline Baseline(ParseResult parse) => parse.GetValue(_baseline) is { } file ? Reports.Baseline.Read(file) : Reports.Baseline.None;
+
+    /// <summary>Writes the report and tells the exit code.</summary>
+    public int Finish(ParseResult parse, Report report, Terminal terminal)
+    {
+        report = report with { FailOn = parse.GetValue(_failOn) };
+        var file = parse.GetValue(_output);
+        ReportWriter.Write(report, parse.GetValue(_format), file, Quiet(parse), terminal);
+        if (file is not null && !Quiet(parse))
+        {
+            var tally = new Tally(report.Rows);
+            terminal.Say($"{file}: {tally.Total} results, {tally[Outcome.Failing]} failing, {tally.Unknown} not assessed.");
+        }
+
+        return report.ExitCode;
+    }
+}

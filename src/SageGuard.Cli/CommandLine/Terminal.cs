@@ -1,0 +1,54 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using Spectre.Console;
+
+namespace SageGuard.Cli;
+
+/// <summary>The two streams a person sees: results on standard output, everything else on standard error.</summary>
+/// <param name="Out">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+/// <param name="OpenOutput">Opens standard output for bytes.</param>
+/// <param name="OpenInput">Opens standard input.</param>
+internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, Func<Stream> OpenOutput, Func<Stream> OpenInput)
+{
+    // Wide enough for a table's fixes; a file or a pipe has no width of its own.
+    private const int WidthOfFiles = 160;
+
+    /// <summary>The terminal that this process was given. Colour and progress only where a person looks, and never with NO_COLOR.</summary>
+    public static Terminal OfProcess() => new(
+        Console.IsOutputRedirected ? PlainConsole(Console.Out) : AnsiConsole.Console,
+        AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(Console.Error),
+            Interactive = Console.IsErrorRedirected ? InteractionSupport.No : InteractionSupport.Detect,
+            Ansi = Console.IsErrorRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = NoColor || Console.IsErrorRedirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+        }),
+        Console.OpenStandardOutput,
+        Console.OpenStandardInput);
+
+    /// <summary>A console without colour, of a fixed width, for a file or a pipe.</summary>
+    /// <param name="output">Where it writes.</param>
+    public static IAnsiConsole PlainConsole(TextWriter output)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(output),
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+        });
+        console.Profile.Width = int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) && columns >= 40
+            ? columns
+            : WidthOfFiles;
+        console.Profile.Capabilities.Unicode = true;
+        return console;
+    }
+
+    /// <summary>Says one thing on standard error, not wrapped: people paste it.</summary>
+    public void Say(string text) => Error.Profile.Out.Writer.WriteLine($"sageguard: {Reports.OneLine.Of(text)}");
+
+    private static bool NoColor => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+}

@@ -1,0 +1,68 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using SageGuard.Cli.Check;
+using SageGuard.Cli.Completion;
+using SageGuard.Cli.Doctor;
+using SageGuard.Cli.Explain;
+using SageGuard.Cli.Local;
+using SageGuard.Cli.Rules;
+using SageGuard.Cli.Scan;
+
+namespace SageGuard.Cli;
+
+/// <summary>The command and all its commands.</summary>
+internal static class CommandRoot
+{
+    /// <summary>What a person types, whatever the file is called.</summary>
+    public const string Name = "sageguard";
+
+    /// <summary>Builds them.</summary>
+    public static RootCommand Create(Terminal terminal, TimeProvider time)
+    {
+        var root = new RootCommand("Keeps Amazon SageMaker closed to the internet, and proves it.")
+        {
+            ScanCommand.Create(terminal, time),
+            CheckCommand.Create(terminal, time),
+            EvaluateCommand.Create(terminal, time),
+            DoctorCommand.Create(terminal, time),
+            ControlsCommand.Create(terminal),
+            DemoCommand.Create(terminal.Out),
+            LocalCommand.Create(terminal.Out),
+            CompletionCommand.Create(terminal),
+        };
+        HelpExamples.AddTo(root);
+        return root;
+    }
+
+    /// <summary>Runs one command line.</summary>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, TimeProvider time)
+    {
+        var parse = Create(terminal, time).Parse(args);
+        if (parse.Action is ParseErrorAction)
+        {
+            // "Required command was not provided" beside a word that is none says nothing more.
+            var errors = parse.UnmatchedTokens.Count > 0 ? parse.Errors.Where(error => error.Message.Contains('\'', StringComparison.Ordinal)) : parse.Errors;
+            foreach (var error in errors) terminal.Say(error.Message);
+            terminal.Say($"See: {PathOf(parse.CommandResult)} --help");
+            return ExitCodes.Usage;
+        }
+
+        return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(5) });
+    }
+
+    private static string PathOf(CommandResult result)
+    {
+        var names = new Stack<string>();
+        for (SymbolResult? at = result; at is not null; at = at.Parent)
+        {
+            if (at is CommandResult command) names.Push(command.Command is RootCommand ? Name : command.Command.Name);
+        }
+
+        return string.Join(' ', names);
+    }
+}

@@ -1,0 +1,57 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+
+namespace SageGuard.Cli.Completion;
+
+/// <summary><c>sageguard completion</c>: a script for the shell, which asks the command itself for what fits.</summary>
+internal static class CompletionCommand
+{
+    private static readonly Dictionary<string, string> Scripts = new()
+    {
+        ["bash"] = """
+            _sageguard() {
+              local IFS=$'\n'
+              COMPREPLY=( $(compgen -W "$(sageguard "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}") )
+            }
+            complete -o default -F _sageguard sageguard
+            """,
+        ["zsh"] = """
+            autoload -Uz compinit && (( $+functions[compdef] )) || compinit
+            _sageguard() {
+              local -a found
+              found=("${(@f)$(sageguard "[suggest:${#BUFFER}]" "$BUFFER" 2>/dev/null)}")
+              compadd -a found || _files
+            }
+            compdef _sageguard sageguard
+            """,
+        ["fish"] = """
+            function __sageguard_complete
+              set -l line (commandline -cp)
+              sageguard "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
+            end
+            complete -c sageguard -a "(__sageguard_complete)"
+            """,
+        ["pwsh"] = """
+            Register-ArgumentCompleter -Native -CommandName sageguard -ScriptBlock {
+              param($wordToComplete, $commandAst, $cursorPosition)
+              sageguard "[suggest:$cursorPosition]" "$commandAst" 2>$null | Where-Object { $_ -like "$wordToComplete*" } |
+                ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
+            }
+            """,
+    };
+
+    public static Command Create(Terminal terminal)
+    {
+        var shell = new Argument<string>("SHELL") { Description = "bash, zsh, fish or pwsh.", HelpName = "SHELL" };
+        shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");
+        var command = new Command("completion", "Print the completion script of a shell.") { shell };
+        command.SetAction(parse =>
+        {
+            terminal.Out.Profile.Out.Writer.WriteLine(Scripts[parse.GetValue(shell)!]);
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}

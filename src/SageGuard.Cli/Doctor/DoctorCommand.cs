@@ -1,0 +1,102 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+using SageGuard.Aws;
+using SageGuard.Cli.Accounts;
+using SageGuard.Cli.Reports;
+using Spectre.Console;
+
+namespace SageGuard.Cli.Doctor;
+
+/// <summary><c>sageguard doctor</c>: whether the rules in AWS Config work, and the one command that mends what does not.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create(Terminal terminal, TimeProvider time)
+    {
+        var rules = new Option<string[]>("--rule") { Description = "Only this rule; repeatable. Default: every rule of SageGuard in the Region.", HelpName = "name" };
+        var quiet = new Option<bool>("--quiet", "-q") { Description = "Only what is broken, not known, or to be looked at." };
+        var aws = new AwsOptions();
+        var command = new Command("doctor", "Find out whether the rules in AWS Config work, and how to mend what does not.") { rules, quiet };
+        aws.AddTo(command);
+        command.SetAction((parse, cancellationToken) => Guarded.RunAsync(
+            terminal,
+            async () =>
+            {
+                var findings = new List<Finding>();
+                foreach (var account in await Account.OfAsync(aws.Read(parse), cancellationToken))
+                {
+                    foreach (var region in account.Regions)
+                    {
+                        var found = new List<Finding>();
+                        var functions = new SortedSet<string>(StringComparer.Ordinal);
+                        if (account.Error is { } closed)
+                        {
+                            found.Add(new Finding(Health.Unknown, "account", closed.Message));
+                        }
+                        else
+                        {
+                            using var connection = new AwsConnection(region, account.Credentials);
+                            var examination = new Examination(account, region, connection, time.GetUtcNow());
+                            await Progress.ShowAsync(terminal, parse.GetValue(quiet), "Looking", () => $"Looking at {account.Id} {region}", async () =>
+                                found.AddRange(await examination.LookAsync(parse.GetValue(rules) ?? [], cancellationToken)));
+                            functions = examination.Functions;
+                        }
+
+                        Show(terminal.Out, account.Id, region, found, functions, parse.GetValue(quiet));
+                        findings.AddRange(found);
+                    }
+                }
+
+                return Code(findings);
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static int Code(List<Finding> findings)
+    {
+        var failing = findings.Any(finding => finding.State is Health.Broken or Health.Warning);
+        var unknown = findings.Any(finding => finding.State == Health.Unknown);
+        return (failing, unknown) switch
+        {
+            (true, true) => ExitCodes.FailingAndNotAssessed,
+            (true, false) => ExitCodes.Failing,
+            (false, true) => ExitCodes.NotAssessed,
+            _ => ExitCodes.Success,
+        };
+    }
+
+    private static void Show(IAnsiConsole console, string account, string region, List<Finding> findings, SortedSet<string> functions, bool quiet)
+    {
+        console.MarkupLineInterpolated($"[bold]{account} {region}[/]");
+        foreach (var finding in findings.Where(finding => !quiet || finding.State != Health.Fine))
+        {
+            console.Markup(Mark(finding.State));
+            console.MarkupLineInterpolated($" [bold]{OneLine.Of(finding.About)}[/]: {OneLine.Of(finding.Text)}");
+            // Not wrapped: it is to be pasted.
+            if (finding.Command is { } command) console.Profile.Out.Writer.WriteLine($"     {OneLine.Of(command)}");
+        }
+
+        if (quiet) return;
+        var lines = new List<string>();
+        foreach (var function in functions)
+        {
+            lines.Add($"may AWS Config invoke it:   aws lambda get-policy --region {region} --function-name {function}");
+            lines.Add($"events that failed thrice:  aws lambda get-function-event-invoke-config --region {region} --function-name {function}   # then its queue: aws sqs get-queue-attributes --attribute-names All --queue-url URL");
+        }
+
+        lines.Add($"do findings arrive:         aws securityhub get-findings --region {region} --max-items 5 --filters '{{\"ProductName\":[{{\"Value\":\"Config\",\"Comparison\":\"EQUALS\"}}],\"Title\":[{{\"Value\":\"sageguard\",\"Comparison\":\"PREFIX\"}}]}}'");
+        console.WriteLine("Not looked at; ask yourself:");
+        foreach (var line in lines) console.Profile.Out.Writer.WriteLine($"     {line}");
+        console.WriteLine();
+    }
+
+    private static string Mark(Health state) => state switch
+    {
+        Health.Broken => "[red]✗ broken [/]",
+        Health.Unknown => "[yellow]? unknown[/]",
+        Health.Warning => "[yellow]! warning[/]",
+        _ => "[green]✓ fine   [/]",
+    };
+}

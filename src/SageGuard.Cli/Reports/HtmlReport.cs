@@ -1,0 +1,239 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using System.Net;
+using SageGuard.Controls;
+
+namespace SageGuard.Cli.Reports;
+
+/// <summary>One self-contained page that can be shown to an auditor: no outside request, readable without script.</summary>
+internal static class HtmlReport
+{
+    public static void Write(Report report, TextWriter output)
+    {
+        var tally = new Tally(report.Rows);
+        output.Write("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        output.Write("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">\n");
+        output.Write("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
+        output.Write($"<title>SageGuard report, {Day(report)}</title>\n<link rel=\"icon\" href=\"data:,\">\n");
+        output.Write($"<style>\n{Asset("report.css")}</style>\n</head>\n<body>\n");
+        output.Write("<a class=\"skip\" href=\"#results\">Skip to the results</a>\n");
+        Header(report, output);
+        output.Write("<main>\n");
+        Summary(report, tally, output);
+        BySeverity(report, output);
+        ByControl(report, output);
+        Results(report, output);
+        Unknown(report, output);
+        Waivers(report, output);
+        Notes(report, output);
+        output.Write("</main>\n");
+        output.Write($"<footer><p>Made by SageGuard {Html(report.Version)} at {Time(report)} with <code>sageguard {report.Command}</code>. This page loads nothing from anywhere.</p></footer>\n");
+        output.Write($"<script>\n{Asset("report.js")}</script>\n</body>\n</html>\n");
+    }
+
+    private static void Header(Report report, TextWriter output)
+    {
+        output.Write("<header>\n<h1>Amazon SageMaker: closed to the internet?</h1>\n<dl class=\"facts\">\n");
+        Fact(output, "Made", $"<time datetime=\"{report.Time.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}\">{Time(report)}</time>");
+        Fact(output, "By", $"SageGuard {Html(report.Version)}, <code>sageguard {report.Command}</code>");
+        Fact(output, "Read", string.Join("<br>", report.Sources.Select(Html)));
+        Fact(output, "Controls", $"{report.Controls.Count} of {Catalog.Controls.Count}: {Html(string.Join(", ", report.Controls.Select(control => control.Id)))}");
+        output.Write("</dl>\n");
+        if (report.Incomplete) output.Write("<p class=\"alert\" role=\"alert\"><strong>Incomplete.</strong> The run was ended before everything was read; the notes say what is missing.</p>\n");
+        output.Write("</header>\n");
+    }
+
+    private static void Fact(TextWriter output, string term, string html) => output.Write($"<div><dt>{term}</dt><dd>{html}</dd></div>\n");
+
+    private static void Summary(Report report, Tally tally, TextWriter output)
+    {
+        output.Write("<section aria-labelledby=\"h-summary\">\n<h2 id=\"h-summary\">In short</h2>\n<p>");
+        output.Write(Verdict(report, tally));
+        output.Write("</p>\n<ul class=\"cards\">\n");
+        foreach (var outcome in Outcomes.All)
+            output.Write($"<li class=\"card {outcome.Id()}\"><strong>{tally[outcome]}</strong> <span>{outcome.Words()}</span></li>\n");
+        output.Write($"<li class=\"card all\"><strong>{tally.Total}</strong> <span>results in all</span></li>\n</ul>\n");
+        output.Write("<p class=\"small\">A result is one resource under one control. Every total counts all results, also those that could not be assessed; a kind of resource that could not be listed counts once for each of its controls, however many resources there are.</p>\n</section>\n");
+    }
+
+    private static string Verdict(Report report, Tally tally)
+    {
+        if (tally.Total == 0) return "No resource of a kind that these controls judge was found.";
+        var known = report.Rows.Count(row => row.Known);
+        var failing = tally[Outcome.Failing] == 0
+            ? "Nothing that was assessed fails."
+            : $"<strong>{tally[Outcome.Failing]} of {tally.Total} results fail</strong>{(known > 0 ? $", {known} of them known to the baseline" : "")}.";
+        var unknown = tally.Unknown == 0
+            ? " Everything was assessed."
+            : $" <strong>{tally.Unknown} could not be assessed</strong> and did not pass.";
+        return failing + unknown;
+    }
+
+    private static void BySeverity(Report report, TextWriter output)
+    {
+        output.Write("<section aria-labelledby=\"h-severity\">\n<h2 id=\"h-severity\">By severity</h2>\n");
+        TotalsHead(output, "Totals by severity", "Severity");
+        foreach (var severity in new[] { Severity.High, Severity.Medium, Severity.Low })
+        {
+            var rows = report.Rows.Where(row => row.Control.Severity == severity).ToList();
+            TotalsRow(output, SeverityMark(severity), new Tally(rows));
+        }
+
+        TotalsRow(output, "All", new Tally(report.Rows));
+        output.Write("</tbody>\n</table>\n</section>\n");
+    }
+
+    private static void ByControl(Report report, TextWriter output)
+    {
+        var byControl = report.Rows.ToLookup(row => row.Control);
+        output.Write("<section aria-labelledby=\"h-control\">\n<h2 id=\"h-control\">By control</h2>\n");
+        TotalsHead(output, "Totals by control", "Control");
+        foreach (var control in report.Controls)
+        {
+            TotalsRow(
+                output,
+                $"<a href=\"{Html(control.Page.AbsoluteUri)}\">{control.Id}</a> {SeverityMark(control.Severity)}<br><span class=\"title\">{Html(control.Title)}</span>",
+                new Tally(byControl[control]));
+        }
+
+        output.Write("</tbody>\n</table>\n</section>\n");
+    }
+
+    private static void TotalsHead(TextWriter output, string caption, string first)
+    {
+        output.Write($"<table class=\"totals\">\n<caption class=\"hidden\">{caption}</caption>\n<thead><tr><th scope=\"col\">{first}</th>");
+        foreach (var outcome in Outcomes.All) output.Write($"<th scope=\"col\">{Capital(outcome.Words())}</th>");
+        output.Write("<th scope=\"col\">All</th></tr></thead>\n<tbody>\n");
+    }
+
+    private static void TotalsRow(TextWriter output, string head, Tally tally)
+    {
+        output.Write($"<tr><th scope=\"row\">{head}</th>");
+        foreach (var outcome in Outcomes.All)
+            output.Write($"<td data-label=\"{Capital(outcome.Words())}\"{(tally[outcome] == 0 ? " class=\"zero\"" : "")}>{tally[outcome]}</td>");
+        output.Write($"<td data-label=\"All\">{tally.Total}</td></tr>\n");
+    }
+
+    private static void Results(Report report, TextWriter output)
+    {
+        output.Write("<section aria-labelledby=\"results\">\n<h2 id=\"results\" tabindex=\"-1\">Results</h2>\n");
+        if (report.Rows.Count == 0)
+        {
+            output.Write("<p>There are none.</p>\n</section>\n");
+            return;
+        }
+
+        Filters(report, output);
+        output.Write("<table class=\"results\" id=\"table\">\n<caption class=\"hidden\">Every result: control, outcome, resource, reason and fix</caption>\n");
+        output.Write("<thead><tr><th scope=\"col\">Control</th><th scope=\"col\">Outcome</th><th scope=\"col\">Resource</th><th scope=\"col\">Why, and how to fix</th></tr></thead>\n<tbody>\n");
+        foreach (var row in report.Rows) Result(row, output);
+        output.Write("</tbody>\n</table>\n</section>\n");
+    }
+
+    private static void Filters(Report report, TextWriter output)
+    {
+        output.Write("<form class=\"filters\" id=\"filters\" role=\"search\" aria-label=\"Filter the results\" hidden>\n");
+        output.Write("<label>Text <input type=\"search\" name=\"text\" autocomplete=\"off\"></label>\n");
+        Select(output, "Outcome", "outcome", Outcomes.All.Where(outcome => report.Rows.Any(row => row.Outcome == outcome)).Select(outcome => (outcome.Id(), Capital(outcome.Words()))));
+        Select(output, "Severity", "severity", new[] { Severity.High, Severity.Medium, Severity.Low }.Where(severity => report.Rows.Any(row => row.Control.Severity == severity)).Select(severity => (JsonReport.SeverityId(severity), severity.ToString())));
+        Select(output, "Control", "control", report.Controls.Where(control => report.Rows.Any(row => row.Control == control)).Select(control => (control.Id, control.Id)));
+        Select(output, "Place", "place", report.Rows.Select(row => Place(row.Subject)).Distinct().Order(StringComparer.Ordinal).Select(place => (place, place)));
+        output.Write("<button type=\"reset\">Show all</button>\n<output id=\"count\" aria-live=\"polite\"></output>\n</form>\n");
+    }
+
+    private static void Select(TextWriter output, string label, string name, IEnumerable<(string Value, string Text)> options)
+    {
+        output.Write($"<label>{label} <select name=\"{name}\"><option value=\"\">all</option>");
+        foreach (var (value, text) in options) output.Write($"<option value=\"{Html(value)}\">{Html(text)}</option>");
+        output.Write("</select></label>\n");
+    }
+
+    private static void Result(ResultRow row, TextWriter output)
+    {
+        var (control, subject) = (row.Control, row.Subject);
+        output.Write($"<tr data-outcome=\"{row.Outcome.Id()}\" data-severity=\"{JsonReport.SeverityId(control.Severity)}\" data-control=\"{control.Id}\" data-place=\"{Html(Place(subject))}\">");
+        output.Write($"<td data-label=\"Control\"><div>{control.Id} {SeverityMark(control.Severity)}<br><span class=\"title\">{Html(control.Title)}</span></div></td>");
+        output.Write($"<td data-label=\"Outcome\"><div><span class=\"outcome {row.Outcome.Id()}\">{row.Outcome.Words()}</span>{(row.Known ? "<br><span class=\"small\">known to the baseline</span>" : "")}</div></td>");
+        output.Write($"<td data-label=\"Resource\"><div><strong class=\"name\">{Html(subject.Name)}</strong><br><span class=\"small\">{Html(subject.Noun)}, {Html(Place(subject))}</span>{(subject.Arn is { } arn ? $"<br><code class=\"small\">{Html(arn)}</code>" : "")}</div></td>");
+        output.Write("<td data-label=\"Why\"><div>");
+        output.Write(row.Reason.Length > 0 ? $"<p>{Html(row.Reason)}</p>" : "<p>Meets the control.</p>");
+        if (row.MissingPermission is { } permission) output.Write($"<p>Missing permission: <code>{Html(permission)}</code></p>");
+        if (row.Outcome == Outcome.Failing) output.Write($"<p class=\"fix\"><strong>Fix:</strong> {Html(control.Fix)}</p>");
+        output.Write("</div></td></tr>\n");
+    }
+
+    private static void Unknown(Report report, TextWriter output)
+    {
+        output.Write("<section aria-labelledby=\"h-unknown\">\n<h2 id=\"h-unknown\">What could not be assessed</h2>\n");
+        var rows = report.Rows.Where(row => row.Outcome.IsUnknown()).ToList();
+        if (rows.Count == 0)
+        {
+            output.Write("<p>Nothing: every resource that was found got a verdict.</p>\n</section>\n");
+            return;
+        }
+
+        output.Write("<p>These did not pass and did not fail. They are counted in every total above.</p>\n<table class=\"results\">\n<caption class=\"hidden\">What could not be assessed</caption>\n<thead><tr><th scope=\"col\">Controls</th><th scope=\"col\">Resource</th><th scope=\"col\">Why</th><th scope=\"col\">Missing permission</th></tr></thead>\n<tbody>\n");
+        foreach (var group in rows.GroupBy(row => (row.Subject, row.Reason, row.MissingPermission)))
+        {
+            output.Write($"<tr><td data-label=\"Controls\"><div>{Html(string.Join(", ", group.Select(row => row.Control.Id)))}</div></td><td data-label=\"Resource\"><div><strong class=\"name\">{Html(group.Key.Subject.Name)}</strong><br><span class=\"small\">{Html(Place(group.Key.Subject))}</span></div></td><td data-label=\"Why\"><div>{Html(group.Key.Reason)}</div></td><td data-label=\"Missing permission\"><div>{(group.Key.MissingPermission is { } action ? $"<code>{Html(action)}</code>" : "none")}</div></td></tr>\n");
+        }
+
+        output.Write("</tbody>\n</table>\n</section>\n");
+    }
+
+    private static void Waivers(Report report, TextWriter output)
+    {
+        output.Write("<section aria-labelledby=\"h-waivers\">\n<h2 id=\"h-waivers\">Waivers</h2>\n");
+        var rows = report.Rows.Where(row => row.Waiver is not null).OrderBy(row => row.Waiver!.Until).ToList();
+        if (rows.Count == 0)
+        {
+            output.Write("<p>No waiver holds for any of these results.</p>\n</section>\n");
+            return;
+        }
+
+        output.Write("<p>These fail, and somebody decided to accept it for a time. Whoever may tag may waive.</p>\n<table class=\"results\">\n<caption class=\"hidden\">Waivers, the first to end first</caption>\n<thead><tr><th scope=\"col\">Ends</th><th scope=\"col\">Control</th><th scope=\"col\">Resource</th><th scope=\"col\">Reason</th></tr></thead>\n<tbody>\n");
+        foreach (var row in rows)
+        {
+            output.Write($"<tr><td data-label=\"Ends\"><div><time datetime=\"{row.Waiver!.UntilDay}\">{row.Waiver.UntilDay}</time></div></td><td data-label=\"Control\"><div>{row.Control.Id} {SeverityMark(row.Control.Severity)}</div></td><td data-label=\"Resource\"><div><strong class=\"name\">{Html(row.Subject.Name)}</strong><br><span class=\"small\">{Html(Place(row.Subject))}</span></div></td><td data-label=\"Reason\"><div>{Html(row.Waiver.Reason)}</div></td></tr>\n");
+        }
+
+        output.Write("</tbody>\n</table>\n</section>\n");
+    }
+
+    private static void Notes(Report report, TextWriter output)
+    {
+        if (report.Notes.Count > 0)
+        {
+            output.Write("<section aria-labelledby=\"h-notes\">\n<h2 id=\"h-notes\">Notes</h2>\n<ul>\n");
+            foreach (var note in report.Notes) output.Write($"<li>{Html(note)}</li>\n");
+            output.Write("</ul>\n</section>\n");
+        }
+
+        output.Write("<section aria-labelledby=\"h-limits\">\n<h2 id=\"h-limits\">What this report does not prove</h2>\n<ul>\n");
+        foreach (var limit in Report.Limits) output.Write($"<li>{Html(limit)}</li>\n");
+        output.Write("</ul>\n</section>\n");
+    }
+
+    private static string SeverityMark(Severity severity) => $"<span class=\"severity {JsonReport.SeverityId(severity)}\">{JsonReport.SeverityId(severity)}</span>";
+
+    private static string Place(Subject subject) => subject.Location is { } location
+        ? $"{location.File}:{location.Line.ToString(CultureInfo.InvariantCulture)}"
+        : string.Join(' ', new[] { subject.Account, subject.Region }.Where(part => part is not null).DefaultIfEmpty("no place given"));
+
+    private static string Capital(string words) => char.ToUpperInvariant(words[0]) + words[1..];
+
+    private static string Day(Report report) => report.Time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Time(Report report) => report.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
+    private static string Html(string text) => WebUtility.HtmlEncode(OneLine.Of(text));
+
+    private static string Asset(string name)
+    {
+        using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream($"SageGuard.Cli.Reports.Html.{name}")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,126 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using SageGuard.Controls;
+
+namespace SageGuard.Cli.Reports;
+
+/// <summary>The report as JSON. The schema is docs/schema/report.schema.json; members are added, never renamed.</summary>
+internal static class JsonReport
+{
+    /// <summary>The version of the form: raised when a member changes its meaning.</summary>
+    public const int FormVersion = 1;
+
+    internal static JsonWriterOptions Pretty { get; } = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        // The output is a file or a terminal, never a script block of a page: readable text wins.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static void Write(Report report, Stream output)
+    {
+        using var json = new Utf8JsonWriter(output, Pretty);
+        json.WriteStartObject();
+        json.WriteNumber("formVersion", FormVersion);
+        json.WriteString("tool", "SageGuard");
+        json.WriteString("version", report.Version);
+        json.WriteString("command", report.Command);
+        json.WriteString("time", report.Time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture));
+        json.WriteBoolean("complete", !report.Incomplete);
+        Texts(json, "sources", report.Sources);
+        Totals(json, "totals", new Tally(report.Rows));
+        Controls(json, report);
+        json.WriteStartArray("results");
+        foreach (var row in report.Rows) Result(json, row);
+        json.WriteEndArray();
+        Texts(json, "notes", report.Notes);
+        Texts(json, "limits", Report.Limits);
+        json.WriteEndObject();
+    }
+
+    private static void Controls(Utf8JsonWriter json, Report report)
+    {
+        var byControl = report.Rows.ToLookup(row => row.Control);
+        json.WriteStartArray("controls");
+        foreach (var control in report.Controls)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", control.Id);
+            json.WriteString("title", control.Title);
+            json.WriteString("severity", SeverityId(control.Severity));
+            json.WriteString("resourceType", control.Kind.Type);
+            json.WriteString("page", control.Page.AbsoluteUri);
+            Totals(json, "totals", new Tally(byControl[control]));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Result(Utf8JsonWriter json, ResultRow row)
+    {
+        var subject = row.Subject;
+        json.WriteStartObject();
+        json.WriteString("fingerprint", row.Fingerprint);
+        json.WriteString("control", row.Control.Id);
+        json.WriteString("severity", SeverityId(row.Control.Severity));
+        json.WriteString("outcome", row.Outcome.Id());
+        json.WriteStartObject("resource");
+        json.WriteString("type", subject.Type);
+        json.WriteString("id", subject.Id);
+        json.WriteString("name", subject.Name);
+        Optional(json, "arn", subject.Arn);
+        Optional(json, "account", subject.Account);
+        Optional(json, "region", subject.Region);
+        if (subject.IsWholeKind) json.WriteBoolean("wholeKind", true);
+        if (subject.Location is { } location)
+        {
+            json.WriteStartObject("location");
+            json.WriteString("file", location.File);
+            json.WriteNumber("line", location.Line);
+            json.WriteNumber("column", location.Column);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        Optional(json, "reason", row.Reason.Length > 0 ? row.Reason : null);
+        Optional(json, "fix", row.Outcome == Outcome.Failing ? row.Control.Fix : null);
+        Optional(json, "missingPermission", row.MissingPermission);
+        if (row.Waiver is { } waiver)
+        {
+            json.WriteStartObject("waiver");
+            json.WriteString("until", waiver.UntilDay);
+            json.WriteString("reason", waiver.Reason);
+            json.WriteEndObject();
+        }
+
+        if (row.Outcome == Outcome.Failing) json.WriteBoolean("known", row.Known);
+        json.WriteEndObject();
+    }
+
+    internal static string SeverityId(Severity severity) => severity.ToString().ToLowerInvariant();
+
+    private static void Totals(Utf8JsonWriter json, string name, Tally tally)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("all", tally.Total);
+        foreach (var outcome in Outcomes.All) json.WriteNumber(outcome.Id(), tally[outcome]);
+        json.WriteEndObject();
+    }
+
+    private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts) json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
+
+    private static void Optional(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null) json.WriteString(name, value);
+    }
+}

@@ -1,0 +1,59 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+namespace SageGuard.Cli.Reports;
+
+/// <summary>What a report says of one resource under one control. Not knowing is never one of the verdicts.</summary>
+internal enum Outcome
+{
+    /// <summary>It fails the control.</summary>
+    Failing,
+
+    /// <summary>It could not be assessed: a call was refused, or the source does not tell.</summary>
+    NotAssessed,
+
+    /// <summary>A template or a plan leaves the value open: only the deployment decides. Not assessed, either.</summary>
+    DecidedAtDeployment,
+
+    /// <summary>It fails, and a waiver holds.</summary>
+    Waived,
+
+    /// <summary>It meets the control.</summary>
+    Passed,
+
+    /// <summary>The control does not apply to it.</summary>
+    NotApplicable,
+}
+
+/// <summary>The outcomes' names.</summary>
+internal static class Outcomes
+{
+    /// <summary>The order of every listing: what needs somebody first.</summary>
+    public static IReadOnlyList<Outcome> All { get; } =
+        [Outcome.Failing, Outcome.NotAssessed, Outcome.DecidedAtDeployment, Outcome.Waived, Outcome.Passed, Outcome.NotApplicable];
+
+    /// <summary>The name in machine formats, stable.</summary>
+    public static string Id(this Outcome outcome) => outcome switch
+    {
+        Outcome.Failing => "failing",
+        Outcome.NotAssessed => "notAssessed",
+        Outcome.DecidedAtDeployment => "decidedAtDeployment",
+        Outcome.Waived => "waived",
+        Outcome.Passed => "passed",
+        _ => "notApplicable",
+    };
+
+    /// <summary>The name for people.</summary>
+    public static string Words(this Outcome outcome) => outcome switch
+    {
+        Outcome.Failing => "failing",
+        Outcome.NotAssessed => "not assessed",
+        Outcome.DecidedAtDeployment => "decided at deployment",
+        Outcome.Waived => "waived",
+        Outcome.Passed => "passed",
+        _ => "not applicable",
+    };
+
+    /// <summary>True where nothing is known, whatever the reason.</summary>
+    public static bool IsUnknown(this Outcome outcome) => outcome is Outcome.NotAssessed or Outcome.DecidedAtDeployment;
+}

@@ -1,0 +1,26 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+namespace SageGuard.Cli.Reports;
+
+/// <summary>The formats of a report.</summary>
+internal enum ReportFormat
+{
+    /// <summary>For a terminal.</summary>
+    Table,
+
+    /// <summary>Documented and stable: docs/schema/report.schema.json.</summary>
+    Json,
+
+    /// <summary>One line a result.</summary>
+    Csv,
+
+    /// <summary>For code scanning.</summary>
+    Sarif,
+
+    /// <summary>For Security Hub's BatchImportFindings.</summary>
+    Asff,
+
+    /// <summary>One self-contained page.</summary>
+    Html,
+}

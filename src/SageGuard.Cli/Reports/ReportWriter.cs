@@ -1,0 +1,87 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+namespace SageGuard.Cli.Reports;
+
+/// <summary>Sends a report to standard output or to a file, in the chosen format.</summary>
+internal static class ReportWriter
+{
+    /// <summary>Writes the report.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="file">The file; null for standard output.</param>
+    /// <param name="quiet">Of the table, only what fails and what is not known.</param>
+    /// <param name="terminal">The terminal behind standard output.</param>
+    /// <exception cref="UsageException">The file cannot be written, or the format needs what the source does not tell.</exception>
+    public static void Write(Report report, ReportFormat format, string? file, bool quiet, Terminal terminal)
+    {
+        if (format == ReportFormat.Asff && AsffReport.Lacks(report) is { } lack) throw new UsageException(lack);
+        if (file is null)
+        {
+            if (format == ReportFormat.Table)
+            {
+                new TableReport(terminal.Out, quiet).Write(report);
+                return;
+            }
+
+            using var output = terminal.OpenOutput();
+            Machine(report, format, output);
+            return;
+        }
+
+        ToFile(report, format, file, quiet);
+    }
+
+    // First beside its place, then moved: a report that was there is never half overwritten.
+    private static void ToFile(Report report, ReportFormat format, string file, bool quiet)
+    {
+        var temporary = $"{file}.{Environment.ProcessId}.tmp";
+        try
+        {
+            using (var output = File.Create(temporary))
+            {
+                if (format == ReportFormat.Table)
+                {
+                    using var text = new StreamWriter(output) { NewLine = "\n" };
+                    new TableReport(Terminal.PlainConsole(text), quiet).Write(report);
+                }
+                else
+                {
+                    Machine(report, format, output);
+                }
+            }
+
+            File.Move(temporary, file, overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(temporary);
+            throw new UsageException($"The report cannot be written to {file}: {error.Message} Choose another place with --output.");
+        }
+    }
+
+    private static void Machine(Report report, ReportFormat format, Stream output)
+    {
+        switch (format)
+        {
+            case ReportFormat.Json:
+                JsonReport.Write(report, output);
+                output.WriteByte((byte)'\n');
+                break;
+            case ReportFormat.Sarif:
+                SarifReport.Write(report, output);
+                output.WriteByte((byte)'\n');
+                break;
+            case ReportFormat.Asff:
+                AsffReport.Write(report, output);
+                output.WriteByte((byte)'\n');
+                break;
+            case ReportFormat.Csv:
+                using (var text = new StreamWriter(output, leaveOpen: true)) CsvReport.Write(report, text);
+                break;
+            default:
+                using (var text = new StreamWriter(output, leaveOpen: true)) HtmlReport.Write(report, text);
+                break;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using SageGuard.Controls;
+using SageGuard.Evaluation;
+
+namespace SageGuard.Cli.Reports;
+
+/// <summary>One resource under one control.</summary>
+/// <param name="Control">The control.</param>
+/// <param name="Subject">The resource.</param>
+/// <param name="Outcome">What is known.</param>
+/// <param name="Reason">Why, in sentences; empty where it passed.</param>
+internal sealed record ResultRow(Control Control, Subject Subject, Outcome Outcome, string Reason)
+{
+    /// <summary>The waiver that holds; null where none does.</summary>
+    public Waiver? Waiver { get; init; }
+
+    /// <summary>The IAM action whose grant would let it be assessed; null where no permission is missing.</summary>
+    public string? MissingPermission { get; init; }
+
+    /// <summary>True where the baseline knows this failure already.</summary>
+    public bool Known { get; init; }
+
+    /// <summary>What tells this result from any other, the same in each run; a baseline is a set of these.</summary>
+    public string Fingerprint => $"{Control.Id}|{Subject.Key}";
+
+    /// <summary>The row of an assessment's result.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="subject">The resource.</param>
+    public static ResultRow From(ControlResult result, Subject subject) => result switch
+    {
+        { Waiver: { } waiver, Verdict: NotApplicable waived } =>
+            new(result.Control, subject, Outcome.Waived, $"{waived.Reason} {waiver.Reason}") { Waiver = waiver },
+        { Verdict: NonCompliant failure } => new(result.Control, subject, Outcome.Failing, failure.Reason),
+        { Verdict: Compliant } => new(result.Control, subject, Outcome.Passed, ""),
+        { Verdict: NotApplicable other } => new(result.Control, subject, Outcome.NotApplicable, other.Reason),
+        _ => NotAssessed(result.Control, subject, result.Error ?? new SageGuardException("The source does not tell what the control needs.")),
+    };
+
+    /// <summary>The row of what an error kept from being assessed.</summary>
+    public static ResultRow NotAssessed(Control control, Subject subject, SageGuardException error) =>
+        new(control, subject, Outcome.NotAssessed, error.Message)
+        {
+            MissingPermission = error is AwsCallException { Kind: AwsRefusal.Denied } denied ? denied.Action : null,
+        };
+}

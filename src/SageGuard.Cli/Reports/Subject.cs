@@ -1,0 +1,34 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+namespace SageGuard.Cli.Reports;
+
+/// <summary>What a row is about: one resource, or a whole kind that could not be listed.</summary>
+/// <param name="Type">AWS Config's type.</param>
+/// <param name="Noun">The kind in plain words.</param>
+/// <param name="Id">The id; for a whole kind <c>*</c>.</param>
+/// <param name="Name">The name for people: the resource's own, or its place in a template or plan.</param>
+/// <param name="Arn">The ARN; null where the source has none.</param>
+/// <param name="Account">The account of 12 digits; null where the source does not tell.</param>
+/// <param name="Region">The Region; null where the source does not tell.</param>
+/// <param name="Location">Where it is declared; null for what was read from AWS.</param>
+internal sealed record Subject(
+    string Type, string Noun, string Id, string Name, string? Arn, string? Account, string? Region, Location? Location)
+{
+    /// <summary>The id of a row that stands for all resources of a kind.</summary>
+    public const string Whole = "*";
+
+    /// <summary>True where the row stands for all resources of a kind: how many there are is not known.</summary>
+    public bool IsWholeKind => Id == Whole;
+
+    /// <summary>What tells this resource from any other, the same in each run.</summary>
+    public string Key => Location is null
+        ? $"{Account ?? "-"}/{Region ?? "-"}/{Type}/{Id}"
+        : $"{Location.File}/{Type}/{Id}";
+}
+
+/// <summary>A place in a file.</summary>
+/// <param name="File">The file as it was named on the command line; <c>-</c> for standard input.</param>
+/// <param name="Line">The line, from 1.</param>
+/// <param name="Column">The column, from 1.</param>
+internal sealed record Location(string File, int Line, int Column);

@@ -1,0 +1,121 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using SageGuard.Controls;
+using Spectre.Console;
+
+namespace SageGuard.Cli.Reports;
+
+/// <summary>The report for a terminal: what fails first, then what is not known, then what is waived, then the totals.</summary>
+internal sealed class TableReport(IAnsiConsole console, bool quiet)
+{
+    // Below this a column for the fix leaves no room for the others: the fixes then follow the table.
+    private const int RoomForFixes = 120;
+
+    public void Write(Report report)
+    {
+        var rows = report.Rows.ToLookup(row => row.Outcome);
+        Failing([.. rows[Outcome.Failing]]);
+        Unknown("Not assessed: neither passed nor failed", [.. rows[Outcome.NotAssessed]]);
+        Unknown("Decided at deployment: neither passed nor failed", [.. rows[Outcome.DecidedAtDeployment]]);
+        if (quiet) return;
+
+        Waived([.. rows[Outcome.Waived]]);
+        foreach (var note in report.Notes) console.MarkupLineInterpolated($"[bold]Note:[/] {OneLine.Of(note)}");
+        Totals(report);
+    }
+
+    private void Failing(List<ResultRow> rows)
+    {
+        if (rows.Count == 0) return;
+        var wide = console.Profile.Width >= RoomForFixes;
+        var table = New("Failing", "control", "severity", "resource", "why");
+        if (wide) table.AddColumn("fix");
+        Control? before = null;
+        foreach (var row in rows)
+        {
+            List<Markup> cells = [Plain(row.Control.Id), Severity(row.Control.Severity), Resource(row.Subject), Plain(row.Known ? $"{row.Reason} (known)" : row.Reason)];
+            // One fix for all the rows of a control: the same paragraph ten times hides the ten resources.
+            if (wide) cells.Add(Plain(row.Control == before ? "as above" : row.Control.Fix));
+            table.AddRow(cells);
+            before = row.Control;
+        }
+
+        console.Write(table);
+        if (wide) return;
+        foreach (var control in rows.Select(row => row.Control).Distinct())
+            console.MarkupLineInterpolated($"[bold]Fix {control.Id}:[/] {control.Fix}");
+        console.WriteLine();
+    }
+
+    private void Unknown(string title, List<ResultRow> rows)
+    {
+        if (rows.Count == 0) return;
+        var table = New(title, "control", "resource", "why");
+        var permissions = rows.Any(row => row.MissingPermission is not null);
+        if (permissions) table.AddColumn("missing permission");
+        // One refused list leaves every control of its kind unknown for one reason: one line says it.
+        foreach (var group in rows.GroupBy(row => (row.Subject, Reason: WithoutControl(row), row.MissingPermission)))
+        {
+            List<Markup> cells = [Plain(string.Join(", ", group.Select(row => row.Control.Id))), Resource(group.Key.Subject), Plain(group.Key.Reason)];
+            if (permissions) cells.Add(Plain(group.Key.MissingPermission ?? ""));
+            table.AddRow(cells);
+        }
+
+        console.Write(table);
+    }
+
+    private void Waived(List<ResultRow> rows)
+    {
+        if (rows.Count == 0) return;
+        var table = New("Waived: failing, with a dated exception", "control", "severity", "resource", "until", "reason");
+        foreach (var row in rows)
+            table.AddRow(Plain(row.Control.Id), Severity(row.Control.Severity), Resource(row.Subject), Plain(row.Waiver!.UntilDay), Plain(row.Waiver.Reason));
+        console.Write(table);
+    }
+
+    private void Totals(Report report)
+    {
+        var tally = new Tally(report.Rows);
+        var failing = report.Rows.Where(row => row.Outcome == Outcome.Failing).ToList();
+        var bySeverity = string.Join(", ", new[] { Controls.Severity.High, Controls.Severity.Medium, Controls.Severity.Low }
+            .Select(severity => (Count: failing.Count(row => row.Control.Severity == severity), severity))
+            .Where(part => part.Count > 0)
+            .Select(part => $"{part.Count} {part.severity.ToString().ToLowerInvariant()}"));
+        var known = failing.Count(row => row.Known);
+        var parts = new List<string> { $"{tally[Outcome.Failing]} failing{(bySeverity.Length > 0 ? $" ({bySeverity}{(known > 0 ? $"; {known} known to the baseline" : "")})" : "")}" };
+        parts.AddRange(Outcomes.All.Skip(1).Where(outcome => tally[outcome] > 0).Select(outcome => $"{tally[outcome]} {outcome.Words()}"));
+        console.MarkupLineInterpolated($"[bold]{tally.Total} results:[/] {string.Join(", ", parts)}.");
+        if (tally.Total == 0 && !report.Incomplete) console.WriteLine("No resource of a kind that the chosen controls judge was found.");
+        console.MarkupLineInterpolated($"[dim]SageGuard {report.Version}, {string.Join(", ", report.Sources.Select(source => OneLine.Of(source)))}. It proves these settings, not network isolation as such: sageguard controls[/]");
+    }
+
+    private static Table New(string title, params string[] columns)
+    {
+        var table = new Table { Title = new TableTitle(title, new Style(decoration: Decoration.Bold)), Border = TableBorder.Rounded, Expand = false };
+        table.Title.Style = new Style(decoration: Decoration.Bold);
+        foreach (var column in columns) table.AddColumn(new TableColumn(column) { NoWrap = column is "control" or "severity" or "until" && columns.Length > 3 });
+        return table;
+    }
+
+    private static Markup Resource(Subject subject)
+    {
+        var place = subject.Location is { } location
+            ? $"{location.File}:{location.Line}"
+            : string.Join(' ', new[] { subject.Account, subject.Region }.Where(part => part is not null));
+        return Markup.FromInterpolated($"{OneLine.Of(subject.Name)}\n[dim]{OneLine.Of(place)}[/]");
+    }
+
+    private static Markup Plain(string text) => new(Markup.Escape(OneLine.Of(text)));
+
+    private static Markup Severity(Severity severity) => new(severity switch
+    {
+        Controls.Severity.High => "[red]high[/]",
+        Controls.Severity.Medium => "[yellow]medium[/]",
+        _ => "low",
+    });
+
+    // "SageMaker.3 on notebook instance x: …" differs per control only by its beginning.
+    private static string WithoutControl(ResultRow row) =>
+        row.Reason.StartsWith(row.Control.Id + " on ", StringComparison.Ordinal) ? row.Reason[(row.Control.Id.Length + 1)..] : row.Reason;
+}

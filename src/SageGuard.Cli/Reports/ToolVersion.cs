@@ -1,0 +1,14 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Reflection;
+
+namespace SageGuard.Cli.Reports;
+
+/// <summary>SageGuard's version.</summary>
+internal static class ToolVersion
+{
+    /// <summary>E.g. <c>0.1.0</c>.</summary>
+    public static string Text { get; } =
+        typeof(ToolVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+}

@@ -1,0 +1,58 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+using SageGuard.Cli.Accounts;
+using SageGuard.Cli.Reports;
+using Spectre.Console;
+
+namespace SageGuard.Cli.Scan;
+
+/// <summary><c>sageguard scan</c>: reads SageMaker and judges what is there now.</summary>
+internal static class ScanCommand
+{
+    public static Command Create(Terminal terminal, TimeProvider time)
+    {
+        var (aws, controls, reports) = (new AwsOptions(), new ControlOptions(), new ReportOptions());
+        var command = new Command("scan", "Read SageMaker in Regions of accounts and judge what is there now.");
+        aws.AddAllTo(command);
+        controls.AddTo(command);
+        reports.AddTo(command);
+        command.SetAction((parse, cancellationToken) => Guarded.RunAsync(
+            terminal,
+            async () =>
+            {
+                var parameters = controls.Read(parse);
+                var choice = aws.Read(parse);
+                var baseline = reports.Baseline(parse);
+                var now = time.GetUtcNow();
+                var scanner = new Scanner(parameters, DateOnly.FromDateTime(now.UtcDateTime));
+                IReadOnlyList<Account> accounts = [];
+                var interrupted = false;
+                try
+                {
+                    await Progress.ShowAsync(terminal, reports.Quiet(parse), "Signing in", () => scanner.Standing, async () =>
+                    {
+                        accounts = await Account.OfAsync(choice, cancellationToken);
+                        await scanner.ScanAsync(accounts, cancellationToken);
+                    });
+                }
+                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                {
+                    interrupted = true;
+                    terminal.Say(scanner.Unfinished.Any()
+                        ? $"Interrupted: the report is incomplete. Not finished: {string.Join(", ", scanner.Unfinished)}."
+                        : "Interrupted before anything was read.");
+                    if (!scanner.Unfinished.Any()) return ExitCodes.Interrupted;
+                }
+
+                var notes = scanner.Notes.ToList();
+                if (interrupted) notes.Insert(0, $"INCOMPLETE: interrupted. Not finished: {string.Join(", ", scanner.Unfinished)}.");
+                var sources = accounts.SelectMany(account => account.Regions.Select(region => $"account {account.Id} {region}"));
+                var report = new Report("scan", now, parameters.Controls, [.. sources], Report.Order(baseline.Mark(scanner.Rows)), notes) { Incomplete = interrupted };
+                return reports.Finish(parse, report, terminal);
+            },
+            cancellationToken));
+        return command;
+    }
+}

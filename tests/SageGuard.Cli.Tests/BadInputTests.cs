@@ -1,0 +1,119 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace SageGuard.Cli.Tests;
+
+/// <summary>What is wrong gets one clear sentence, the next step and the right exit code, and never a stack trace.</summary>
+public sealed partial class BadInputTests
+{
+    [Theory]
+    [InlineData("{\"Resources\": {\"A\": \n {\"Type\": ,}}}", "line 2, column 11")]
+    [InlineData("{\"a\":1}", "a JSON object with a")]
+    [InlineData("{}", "the object is empty")]
+    [InlineData("[]", "empty list")]
+    [InlineData("[1]", "entry 1")]
+    [InlineData("just text", "needs")]
+    [InlineData("", "is empty")]
+    [InlineData("  \n ", "is empty")]
+    [InlineData("\u0000\u0001", "not text")]
+    [InlineData("{\"messageType\":\"ScheduledNotification\"}", "sageguard scan")]
+    [InlineData("{\"resourceType\":\"AWS::SageMaker::Model\",\"configurationItemStatus\":\"Nope\"}", "configurationItemStatus is \"Nope\"")]
+    [InlineData("{\"configurationItems\":[{\"resourceType\":\"x\"}]}", "configurationItemStatus is missing")]
+    [InlineData("{\"invokingEvent\":\"{\"}", "not JSON")]
+    public async Task A_broken_document(string text, string expected)
+    {
+        var answer = await Sageguard.RunAsync(["check", "-"], Encoding.UTF8.GetBytes(text));
+
+        Assert.Equal(ExitCodes.Usage, answer.Code);
+        Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
+        AssertOneLine(answer.Error);
+    }
+
+    [Fact]
+    public async Task No_such_file_a_directory_and_unreadable_names()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        foreach (var (name, expected) in new[] { ("nope.json", "no file"), (folder.FullName, "is a directory") })
+        {
+            var answer = await Sageguard.RunAsync("check", name);
+            Assert.Equal(ExitCodes.Usage, answer.Code);
+            Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
+            AssertOneLine(answer.Error);
+        }
+    }
+
+    [Fact]
+    public async Task Two_hundred_megabytes_are_refused()
+    {
+        var file = Path.GetTempFileName();
+        using (var stream = File.OpenWrite(file)) stream.SetLength(200L * 1024 * 1024);
+
+        var answer = await Sageguard.RunAsync("check", file);
+        File.Delete(file);
+
+        Assert.Equal(ExitCodes.Usage, answer.Code);
+        Assert.Contains("larger than 128 MB", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Rule", "scan --control 26", "--control is 'SageMaker.26'")]
+    [InlineData("Option", "scan --regoin x", "regoin")]
+    [InlineData("Region", "scan --region Europe", "eu-central-1")]
+    [InlineData("Both", "scan --region eu-west-1 --all-regions", "exclude each other")]
+    [InlineData("Role", "scan --role-arn x", "no role's ARN")]
+    [InlineData("Effect", "scan -c 1 --subnet-ids subnet-1", "--subnet-ids has no effect")]
+    [InlineData("Waiver", "scan --waiver-max-days 3", "--waiver-tag-key")]
+    [InlineData("Baseline", "check x --baseline nope.json", "baseline nope.json cannot be read")]
+    [InlineData("Format", "check x --format xml", "xml")]
+    [InlineData("Severity", "check x --fail-on urgent", "urgent")]
+    [InlineData("Parameter", "check x --parameter y", "NAME=VALUE")]
+    [InlineData("Command", "chek", "'chek'")]
+    [InlineData("Control", "controls 99", "no control 99")]
+    [InlineData("Shell", "completion tcsh", "tcsh")]
+    public async Task A_wrong_command_line(string what, string line, string expected)
+    {
+        var answer = await Sageguard.RunAsync(line.Split(' '));
+
+        Assert.True(answer.Code == ExitCodes.Usage, what);
+        Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
+        Assert.DoesNotMatch(Trace(), answer.Error);
+    }
+
+    [Fact]
+    public async Task No_credentials_expired_ones_a_wrong_Region_and_no_network()
+    {
+        var none = await CommandProcess.SageguardAsync(new Dictionary<string, string> { ["AWS_REGION"] = "eu-west-1" }, "scan");
+        Assert.Equal(ExitCodes.NotAssessed, none.Code);
+        Assert.Contains("No AWS credentials were found", none.Error, StringComparison.Ordinal);
+        AssertOneLine(none.Error);
+
+        var region = await CommandProcess.SageguardAsync(new Dictionary<string, string> { ["AWS_REGION"] = "Europe", ["AWS_ACCESS_KEY_ID"] = "a", ["AWS_SECRET_ACCESS_KEY"] = "b" }, "scan");
+        Assert.Equal(ExitCodes.Usage, region.Code);
+        AssertOneLine(region.Error);
+
+        var network = await CommandProcess.SageguardAsync(CommandProcess.Aws(new Uri("http://127.0.0.1:1")), "scan");
+        Assert.Equal(ExitCodes.NotAssessed, network.Code);
+        Assert.Contains("No answer from AWS STS", network.Error, StringComparison.Ordinal);
+        AssertOneLine(network.Error);
+
+        await using var cloud = await LocalAws.LocalCloud.StartAsync(ct: TestContext.Current.CancellationToken);
+        cloud.Faults.Fail("GetCallerIdentity", "ExpiredToken", "The security token included in the request is expired", 403, int.MaxValue);
+        var expired = await CommandProcess.SageguardAsync(CommandProcess.Aws(cloud.Endpoint), "scan");
+        Assert.Equal(ExitCodes.NotAssessed, expired.Code);
+        Assert.Contains("expired", expired.Error, StringComparison.Ordinal);
+        AssertOneLine(expired.Error);
+    }
+
+    private static void AssertOneLine(string error)
+    {
+        Assert.Single(error.Trim().Split('\n'));
+        Assert.StartsWith("sageguard: ", error, StringComparison.Ordinal);
+        Assert.DoesNotMatch(Trace(), error);
+    }
+
+    [GeneratedRegex(@"\n\s+at |Exception|itself failed")]
+    private static partial Regex Trace();
+}

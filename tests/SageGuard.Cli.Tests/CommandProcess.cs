@@ -1,0 +1,58 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Diagnostics;
+
+namespace SageGuard.Cli.Tests;
+
+/// <summary>Runs programs: the command itself as people run it, and those that judge it.</summary>
+internal static class CommandProcess
+{
+    private static readonly string[] Inherited = ["PATH", "HOME", "TMPDIR", "DOTNET_ROOT", "SystemRoot", "USERPROFILE", "LANG"];
+
+    public static Task<Answer> SageguardAsync(IReadOnlyDictionary<string, string> environment, params string[] args) =>
+        RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "SageGuard.Cli.dll"), .. args], environment);
+
+    /// <summary>Runs a program with nothing of this machine's AWS set-up in its environment.</summary>
+    public static async Task<Answer> RunAsync(string program, IReadOnlyList<string> args, IReadOnlyDictionary<string, string>? environment = null, string? folder = null, Func<Process, Task>? meanwhile = null)
+    {
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder ?? "" };
+        foreach (var arg in args) start.ArgumentList.Add(arg);
+        var kept = Inherited.Select(name => (name, value: Environment.GetEnvironmentVariable(name))).Where(pair => pair.value is not null).ToList();
+        start.Environment.Clear();
+        foreach (var (name, value) in kept) start.Environment[name] = value;
+        start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
+        start.Environment["AWS_CONFIG_FILE"] = "/nonexistent/config";
+        start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = "/nonexistent/credentials";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(3));
+        try
+        {
+            if (meanwhile is not null) await meanwhile(process);
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        return new Answer(process.ExitCode, await output, await error);
+    }
+
+    public static Dictionary<string, string> Aws(Uri endpoint, string region = "eu-west-1") => new()
+    {
+        ["AWS_ENDPOINT_URL"] = endpoint.AbsoluteUri,
+        ["AWS_ACCESS_KEY_ID"] = "test",
+        ["AWS_SECRET_ACCESS_KEY"] = "test",
+        ["AWS_REGION"] = region,
+        ["AWS_DEFAULT_REGION"] = region,
+    };
+}

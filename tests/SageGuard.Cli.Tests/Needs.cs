@@ -1,0 +1,50 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+namespace SageGuard.Cli.Tests;
+
+/// <summary>Judges from outside. A test that needs one skips where it is missing, and must run where CI says so.</summary>
+internal static class Needs
+{
+    /// <summary>A program, or a skip with the reason.</summary>
+    public static string Program(string name, string how)
+    {
+        if (Find(name) is { } path) return path;
+        Missing($"{name} is not on the PATH: {how}");
+        return name;
+    }
+
+    /// <summary>A Python that has boto3: that of the aws command, or the one on the PATH.</summary>
+    public static async Task<string> PythonAsync()
+    {
+        var candidates = new List<string>();
+        if (Find("aws") is { } aws && File.ReadLines(aws).FirstOrDefault() is { } line && line.StartsWith("#!", StringComparison.Ordinal) && line.Contains("python", StringComparison.Ordinal)) candidates.Add(line[2..].Trim());
+        candidates.AddRange(((string[])["python3", "python"]).Where(name => Find(name) is not null));
+        foreach (var python in candidates)
+        {
+            if ((await CommandProcess.RunAsync(python, ["-c", "import botocore"])).Code == 0) return python;
+        }
+
+        Missing("No Python with botocore: pip install botocore");
+        return "python3";
+    }
+
+    /// <summary>The npm packages of the browser folder.</summary>
+    public static string BrowserFolder()
+    {
+        var folder = Path.Combine(Repository.Tests, "browser");
+        if (!Directory.Exists(Path.Combine(folder, "node_modules"))) Missing($"npm packages are missing: npm ci --prefix {folder}");
+        Program("node", "install Node 20 or newer");
+        return folder;
+    }
+
+    private static void Missing(string reason)
+    {
+        Assert.False(Environment.GetEnvironmentVariable("CI") == "true", reason);
+        Assert.Skip(reason);
+    }
+
+    private static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .SelectMany(folder => OperatingSystem.IsWindows() ? new[] { ".exe", ".cmd" }.Select(extension => Path.Combine(folder, name + extension)) : [Path.Combine(folder, name)])
+        .FirstOrDefault(File.Exists);
+}

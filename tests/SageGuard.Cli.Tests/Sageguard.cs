@@ -1,0 +1,72 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+
+namespace SageGuard.Cli.Tests;
+
+/// <summary>Runs the command in this process, at a fixed time, in the folder of the samples.</summary>
+internal static class Sageguard
+{
+    public static readonly DateTimeOffset Now = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
+    public static Task<Answer> RunAsync(params string[] args) => RunAsync(args, []);
+
+    public static async Task<Answer> RunAsync(string[] args, byte[] input)
+    {
+        using var output = new MemoryStream();
+        using var error = new StringWriter();
+        var text = new StreamWriter(output, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
+        var terminal = new Terminal(Terminal.PlainConsole(text), Terminal.PlainConsole(error), () => new Unclosed(output), () => new MemoryStream(input));
+        var code = await CommandRoot.RunAsync(args, terminal, new FakeTimeProvider(Now));
+        return new Answer(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
+    }
+
+    /// <summary>Checks samples as a person in their folder does: the report names them without the machine's path.</summary>
+    public static async Task<Answer> CheckAsync(string sample, params string[] more)
+    {
+        var answer = await RunAsync([.. (string[])["check", "-"], .. more], await File.ReadAllBytesAsync(Repository.Sample(sample)));
+        return answer;
+    }
+
+    // The command closes its standard output; the test reads it afterwards.
+    private sealed class Unclosed(Stream inner) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => inner.Length;
+
+        public override long Position { get => inner.Position; set => throw new NotSupportedException(); }
+
+        public override void Flush() => inner.Flush();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
+    }
+}
+
+internal sealed record Answer(int Code, string Output, string Error)
+{
+    private System.Text.Json.JsonElement? _report;
+
+    public System.Text.Json.JsonElement Report => _report ??= System.Text.Json.JsonDocument.Parse(Output).RootElement.Clone();
+
+    /// <summary>The outcome of each result: "SageMaker.1 Lab" to "failing".</summary>
+    public Dictionary<string, string> Outcomes => Report.GetProperty("results").EnumerateArray().ToDictionary(
+        result => $"{result.GetProperty("control").GetString()} {result.GetProperty("resource").GetProperty("name").GetString()}",
+        result => result.GetProperty("outcome").GetString()!);
+
+    public string ReasonOf(string control, string name) => Report.GetProperty("results").EnumerateArray()
+        .Single(result => result.GetProperty("control").GetString() == control && result.GetProperty("resource").GetProperty("name").GetString() == name)
+        .GetProperty("reason").GetString()!;
+}
