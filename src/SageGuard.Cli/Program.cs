@@ -3,6 +3,7 @@
 
 using System.CommandLine;
 using SageGuard.Cli.Local;
+using SageGuard.Cli.Remediate;
 using Spectre.Console;
 
 var console = AnsiConsole.Console;
@@ -10,5 +11,6 @@ var root = new RootCommand("Keeps Amazon SageMaker closed to the internet, and p
 {
     DemoCommand.Create(console),
     LocalCommand.Create(console),
+    RemediateCommand.Create(console),
 };
 return await root.Parse(args).InvokeAsync();
