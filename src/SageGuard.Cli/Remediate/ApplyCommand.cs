@@ -111,6 +111,11 @@ internal sealed class ApplyCommand
 
     private void Tell(string notebook, string what)
     {
-        lock (_console) _console.MarkupLineInterpolated($"[grey]{DateTimeOffset.UtcNow:HH:mm:ss}[/] [bold]{notebook}[/] {what}");
+        lock (_console)
+        {
+            // In a log a line is a line, however long.
+            if (_console.Profile.Out.IsTerminal) _console.MarkupLineInterpolated($"[grey]{DateTimeOffset.UtcNow:HH:mm:ss}[/] [bold]{notebook}[/] {what}");
+            else _console.Profile.Out.Writer.WriteLine($"{DateTimeOffset.UtcNow:HH:mm:ss} {notebook} {what}");
+        }
     }
 }
