@@ -11,7 +11,7 @@ PYTHON=$(command -v python3 || ls /home/ec2-user/anaconda3/bin/python3)
 say() { printf '%s\n' "$1" >"$WORK/phase"; echo "sageguard: $1"; }
 
 status() { # state message
-  STATE=$1 MESSAGE=$2 "$PYTHON" -c '
+  STATE=$1 MESSAGE=$2 "$PYTHON" -I -c '
 import json, os, time
 print(json.dumps({"state": os.environ["STATE"], "message": os.environ["MESSAGE"][-1500:], "at": int(time.time())}))' >"$WORK/status.json" &&
     aws s3 cp --only-show-errors "$WORK/status.json" "$TO/status.json"
@@ -37,13 +37,13 @@ check_bucket() {
 upload() { # list key size: tar's exit code 1 means "changed while read", which the next look finds
   local try code
   for try in 1 2 3; do
-    { tar -C "$VOLUME" --create --format=posix --sparse $TARX --no-recursion --null --files-from="$1" --file=- 2>"$WORK/tar.err" || code=$?
+    { tar -C "$VOLUME" --create --format=posix --sparse $TARX --ignore-failed-read --no-recursion --null --files-from="$1" --file=- 2>"$WORK/tar.err" || code=$?
       echo "${code:-0}" >"$WORK/tar.code"; } | aws s3 cp --only-show-errors --expected-size "$3" - "$TO/$2" 2>"$WORK/err" &&
       [ "$(cat "$WORK/tar.code")" -le 1 ] && return 0
     code=0
     sleep $((try * ${SAGEGUARD_PAUSE:-5}))
   done
-  fail "Cannot upload $2: $(tail -n 3 "$WORK/tar.err" "$WORK/err")"
+  fail "Cannot upload $2: $(cat "$WORK/tar.err" "$WORK/err" | tail -n 3)"
 }
 
 main() {
@@ -57,7 +57,7 @@ main() {
   BEAT=$!
   for round in 0 1 2 3; do
     say "reading all files (round $round)"
-    "$PYTHON" "$WORK/copy.py" scan "$WORK" "$round" 2>"$WORK/err" || fail "Cannot read all files: $(tail -n 5 "$WORK/err") (in a terminal, run the script with sudo)"
+    "$PYTHON" -I "$WORK/sg.py" scan "$WORK" "$round" 2>"$WORK/err" || fail "Cannot read all files: $(tail -n 5 "$WORK/err") (in a terminal, run the script with sudo)"
     [ -s "$WORK/lists" ] || break
     while read -r list key size; do
       say "uploading $key"
@@ -67,11 +67,11 @@ main() {
   say "reading the backup back"
   while read -r key; do
     for try in 1 2 3; do
-      aws s3 cp --only-show-errors "$TO/$key" - 2>"$WORK/err" | "$PYTHON" "$WORK/copy.py" check "$WORK" "$key" 2>"$WORK/check.err" && break
-      [ "$try" = 3 ] && fail "Cannot read $key back: $(tail -n 3 "$WORK/err" "$WORK/check.err")"
+      aws s3 cp --only-show-errors "$TO/$key" - 2>"$WORK/err" | "$PYTHON" -I "$WORK/sg.py" check "$WORK" "$key" 2>"$WORK/check.err" && break
+      [ "$try" = 3 ] && fail "Cannot read $key back: $(cat "$WORK/err" "$WORK/check.err" | tail -n 3)"
     done
   done <"$WORK/keys"
-  "$PYTHON" "$WORK/copy.py" finish "$WORK" "$(uname -r)" 2>"$WORK/err" || fail "The backup does not hold what was read: $(tail -n 5 "$WORK/err")"
+  "$PYTHON" -I "$WORK/sg.py" finish "$WORK" "$(uname -r)" 2>"$WORK/err" || fail "The backup does not hold what was read: $(tail -n 5 "$WORK/err")"
   aws s3 cp --only-show-errors "$WORK/manifest.jsonl" "$TO/manifest.jsonl" 2>"$WORK/err" || fail "Cannot write the manifest: $(tail -n 3 "$WORK/err")"
   kill "$BEAT" 2>/dev/null
   status "done" "complete" && aws s3 cp --only-show-errors "$WORK/done.json" "$TO/done.json" 2>"$WORK/err" || fail "Cannot write the mark: $(tail -n 3 "$WORK/err")"
@@ -82,7 +82,7 @@ main() {
 if [ -e "$LOCK" ] && kill -0 "$(cat "$LOCK")" 2>/dev/null; then echo "sageguard: a backup is under way already"; exit 0; fi
 WORK=$(mktemp -d /var/tmp/sageguard-XXXXXXXX) || exit 1
 BEAT=""
-cat >"$WORK/copy.py" <<'PYTHON'
+cat >"$WORK/sg.py" <<'PYTHON'
 import fcntl, grp, hashlib, json, os, pwd, stat, sys, tarfile
 from urllib.parse import quote_from_bytes
 PART = int(os.environ.get("SAGEGUARD_PART", 8 << 30))
