@@ -55,13 +55,16 @@ internal sealed class ApplyCommand
         if (ready.Count > 0 && !parse.GetValue(_yes) && !Confirm(plan, ready)) return ExitCodes.Usage;
 
         using var local = LocalJournal.Beside(file);
+        using var store = plan.Target.Bucket is { } bucket ? new BackupStore(aws, bucket) : null;
         var outcomes = await Apply.RunAsync(
             new Repair
             {
                 Plan = plan,
                 SageMaker = new SageMakerClient(client),
                 Calls = new NotebookClient(client),
-                Journals = local,
+                Backups = store,
+                Scripts = new CopyScripts(),
+                Journals = store is null ? local : new S3Journal(local, store, plan),
                 Time = TimeProvider.System,
                 AcceptChanging = parse.GetValue(_acceptChanging),
                 Patience = new Patience

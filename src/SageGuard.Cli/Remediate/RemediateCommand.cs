@@ -14,5 +14,8 @@ internal static class RemediateCommand
     {
         PlanCommand.Create(console),
         ApplyCommand.Create(console),
+        ScriptCommand.Create(console),
+        RollbackCommand.Create(console),
+        PurgeCommand.Create(console),
     };
 }

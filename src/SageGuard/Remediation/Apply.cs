@@ -37,6 +37,8 @@ public static class Apply
         {
             var journal = await Journal.OpenAsync(plan.Name, repair.Journals, cancellationToken);
             if (again && !journal.IsEmpty) await journal.WriteAsync(StepKind.Stop, JournalEntry.Reopened, repair.Now, null, cancellationToken);
+            if (journal.Fact(Rollback.RolledBack) is not null)
+                throw new QuestionException($"The rebuild of {plan.Name} was taken back, and its backup is older than what was written since. Nothing was changed; make a new plan.");
             StepRunner runner = plan.Method == Method.InPlace ? new InPlaceRepair(repair, plan, journal) : new RebuildRepair(repair, plan, journal);
             await runner.RunAsync(cancellationToken);
             repair.Progress(plan.Name, "is repaired");

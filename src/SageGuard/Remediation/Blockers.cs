@@ -11,9 +11,9 @@ internal static class Blockers
     // A notebook's name has 63 characters at most.
     private const int MaxName = 63;
 
-    // SageMaker keeps 50 tags a resource; a twin gets two of ours.
+    // SageMaker keeps 50 tags a resource; the old one gets up to four of ours.
     private const int MaxTags = 50;
-    private const int OwnTags = 2;
+    private const int OwnTags = 4;
 
     public static IReadOnlyList<Blocker> For(PlannedNotebook planned)
     {
@@ -156,7 +156,7 @@ internal static class Blockers
 
     private static Blocker? Tags(PlannedNotebook planned) =>
         planned.Notebook.Tags.Count(tag => !tag.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)) + OwnTags > MaxTags
-            ? new Blocker(BlockerKind.CannotCarryOver, $"It has so many tags that the two that SageGuard needs do not fit ({MaxTags} are allowed).", "Remove two tags and plan again.")
+            ? new Blocker(BlockerKind.CannotCarryOver, $"It has so many tags that the four that SageGuard needs do not fit ({MaxTags} are allowed).", "Remove some and plan again.")
             : null;
 
     private static Blocker? Lifecycle(PlannedNotebook planned)

@@ -81,6 +81,9 @@ public sealed record JournalEntry(int Number, DateTimeOffset Time, string Step, 
     /// <summary>It came to its end.</summary>
     public const string Done = "done";
 
+    /// <summary>The step found out what must be known later.</summary>
+    public const string Found = "found";
+
     /// <summary>It did not; the facts say why.</summary>
     public const string Failed = "failed";
 

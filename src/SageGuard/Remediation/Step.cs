@@ -71,6 +71,12 @@ public enum StepKind
 
     /// <summary>Judge the result by the controls.</summary>
     Confirm,
+
+    /// <summary>Take a rebuild back; only rollback does.</summary>
+    Rollback,
+
+    /// <summary>Delete the old one; only purge does.</summary>
+    Purge,
 }
 
 /// <summary>The ordered steps of each method.</summary>
