@@ -12,6 +12,8 @@ internal static class FastAws
     private const string Aws = """
         #!/bin/bash
         [ -n "${HOOK:-}" ] && [ -f "$HOOK" ] && { . "$HOOK"; hook "$@" || exit $?; }
+        # moto lets nobody overwrite without a signature; it does not check it.
+        curl() { command curl -H "Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0" "$@"; }
         url() { printf '%s/%s' "${AWS_ENDPOINT_URL_S3%/}" "${1#s3://}"; }
         put() { if [ "$1" = - ]; then t=$(mktemp); cat >"$t"; else t=$1; fi; curl -sf -o /dev/null -T "$t" "$(url "$2")"; c=$?; [ "$1" = - ] && rm -f "$t"; return $c; }
         case "$1 $2" in

@@ -84,7 +84,7 @@ internal sealed class RebuildLab : IAsyncDisposable
 
     public Task<(int Code, string Output)> CliAsync(params string[] arguments) => Cli.RunAsync(Folder.FullName, Aws.Cloud.Endpoint, S3.Endpoint, ["remediate", .. arguments, "--poll-seconds", "0.2"]);
 
-    public Task<(int Code, string Output)> ApplyAsync(params string[] more) => CliAsync(["apply", "--plan", "plan.json", "--yes", .. more]);
+    public Task<(int Code, string Output)> ApplyAsync(params string[] more) => CliAsync(["apply", "--plan", "plan.json", "--yes", "--copy-minutes", "1", .. more]);
 
     public async ValueTask DisposeAsync()
     {

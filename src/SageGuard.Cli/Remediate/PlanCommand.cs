@@ -50,7 +50,8 @@ internal static class PlanCommand
         AwsConnection aws, RemediationTarget target, IReadOnlyCollection<string> names, TimeProvider time, CancellationToken cancellationToken)
     {
         using var client = aws.Client(AwsService.SageMaker);
-        var run = new PlanRun(new SageMakerClient(client), new NotebookClient(client), new UnknownSurroundings());
+        using var around = new NotebookSurroundings(aws, target.Bucket);
+        var run = new PlanRun(new SageMakerClient(client), new NotebookClient(client), around);
         return await run.RunAsync(NewId(time), aws.Region, target, names, time.GetUtcNow(), cancellationToken);
     }
 

@@ -57,8 +57,10 @@ internal sealed class MachineRoom(NotebookMachines machines, string region, Acti
     public void Scrap(string name)
     {
         Halt(name);
-        var volume = machines.VolumeOf(region, name);
-        if (Directory.Exists(volume)) Directory.Delete(volume, recursive: true);
+
+        // Names of files are bytes here, and .NET finds only those that are Unicode.
+        using var remove = Process.Start("rm", ["-rf", "--", machines.VolumeOf(region, name)]);
+        remove.WaitForExit();
     }
 
     public void Dispose()

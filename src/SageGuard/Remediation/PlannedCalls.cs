@@ -20,13 +20,31 @@ public static class PlannedCalls
     private static IEnumerable<string> Lines(StepKind step, RemediationPlan plan, NotebookPlan notebook, Notebook now, bool runs, DateTimeOffset time)
     {
         var name = notebook.Name;
+        var backup = HelperNames.Backup(plan.Id, notebook.Identity);
+        var restore = HelperNames.Restore(plan.Id, notebook.Identity);
         NotebookCall? call = step switch
         {
             StepKind.Stop when runs => NotebookCall.Stop(name),
             StepKind.Update => NotebookCall.Update(name, notebook.Changes),
             StepKind.Start when runs => NotebookCall.Start(name),
+            StepKind.AttachBackup => NotebookCall.Attach(name, backup, Platforms.IsStrandedByStop(now.Platform, time) ? Platforms.AmazonLinux2023 : null),
+            StepKind.StartBackup => NotebookCall.Start(name),
+            StepKind.StopAfterBackup => NotebookCall.Stop(name),
+            StepKind.PutBack => NotebookCall.Attach(name, notebook.LifecycleConfigName),
+            StepKind.CreateTwin => Twin.Create(now, notebook.Changes, notebook.TwinName!, restore, plan.Id),
+            StepKind.StopTwin => NotebookCall.Stop(notebook.TwinName!),
+            StepKind.FinishTwin => NotebookCall.Attach(notebook.TwinName!, notebook.LifecycleConfigName),
+            StepKind.StartTwin when runs => NotebookCall.Start(notebook.TwinName!),
+            StepKind.StopOld when runs && plan.Target.BackupWay == BackupWay.Script => NotebookCall.Stop(name),
             _ => null,
         };
-        yield return call?.ToCommand() ?? $"# {Steps.What(step, notebook, plan)}";
+        yield return call?.ToCommand() ?? step switch
+        {
+            StepKind.PrepareBackup => $"# create-notebook-instance-lifecycle-config {backup}, with what sageguard remediate script backup prints",
+            StepKind.PrepareRestore => $"# create-notebook-instance-lifecycle-config {restore}, with what sageguard remediate script restore prints",
+            StepKind.MarkTwin => $"# add-tags {RebuildTags.Verified} to {notebook.TwinName}",
+            StepKind.TagOld => $"# add-tags {RebuildTags.Rebuild}, {RebuildTags.MigratedTo}, {RebuildTags.MigratedAt} to {name}",
+            _ => $"# {Steps.What(step, notebook, plan)}",
+        };
     }
 }
