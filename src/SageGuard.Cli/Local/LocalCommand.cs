@@ -35,7 +35,8 @@ internal static class LocalCommand
         await using (local)
         {
             LocalRule.Put(local.Cloud.Region());
-            console.WriteLine(Guide(local.Cloud, options.Region));
+            // Written as it is: the console would break long commands at the terminal's width.
+            await console.Profile.Out.Writer.WriteLineAsync(Guide(local.Cloud, options.Region));
             try
             {
                 await Task.Delay(Timeout.Infinite, cancellationToken);

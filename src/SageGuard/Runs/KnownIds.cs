@@ -9,8 +9,12 @@ namespace SageGuard.Runs;
 /// The ids under which AWS Config already holds the resources of a kind. A sweep that answered under another form of id
 /// would leave two results for one resource.
 /// </summary>
-internal sealed class KnownIds(ResourceKind kind)
+internal sealed class KnownIds(ResourceKind kind, IReadOnlyList<ListedResource> listed)
 {
+    // Where two listed names differ only in case, an id that fits but for its case may be the other's.
+    private readonly HashSet<string> _twins =
+        [.. listed.GroupBy(resource => resource.Name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1).SelectMany(same => same.Select(resource => resource.Name))];
+
     private readonly Dictionary<string, string> _exact = new(StringComparer.Ordinal);
     // Two recorded notebooks have an ARN with the name in lower case. Null marks names that differ only in case.
     private readonly Dictionary<string, string?> _ignoringCase = new(StringComparer.OrdinalIgnoreCase);
@@ -28,9 +32,10 @@ internal sealed class KnownIds(ResourceKind kind)
     /// <param name="name">The resource's name.</param>
     /// <param name="arn">Its ARN; null where the list carries none.</param>
     public string For(string name, string? arn) =>
-        Find(name) ?? (arn is null ? null : Find(arn)) ?? kind.PrimaryId(name, arn ?? name);
+        Find(name, name) ?? (arn is null ? null : Find(arn, name)) ?? kind.PrimaryId(name, arn ?? name);
 
-    private string? Find(string key) => _exact.GetValueOrDefault(key) ?? _ignoringCase.GetValueOrDefault(key);
+    private string? Find(string key, string name) =>
+        _exact.GetValueOrDefault(key) ?? (_twins.Contains(name) ? null : _ignoringCase.GetValueOrDefault(key));
 
     private void Remember(string key, string id)
     {

@@ -42,9 +42,12 @@ internal sealed class Reporter(IConfig config, string resultToken, bool testMode
         Sent += failed.Count - stillFailed.Count;
         if (stillFailed.Count > 0)
         {
-            throw new SageGuardException(
+            throw new EvaluationsRefusedException(
                 $"AWS Config did not take {stillFailed.Count} of {batch.Length} evaluations (FailedEvaluations), twice. "
                 + $"The first: {stillFailed[0].ResourceType} {stillFailed[0].ResourceId}. Lambda retries the event; if it goes on, re-evaluate the rule.");
         }
     }
 }
+
+/// <summary>AWS Config put evaluations of a batch among FailedEvaluations twice; the others of the batch were taken.</summary>
+internal sealed class EvaluationsRefusedException(string message) : SageGuardException(message);
