@@ -167,8 +167,8 @@ export class SageGuardRules extends Construct {
       return rule;
     });
 
-    const hasSchedule = trigger !== 'changes' || controls.some((control) => control.needsSchedule !== null);
-    this.alarms(props.alarmTopicArn, hasSchedule ? frequency : undefined);
+    const scheduled = groups.filter((group) => isScheduled(group, trigger));
+    this.alarms(props.alarmTopicArn, frequency, scheduled.map((group) => ({ id: ruleId(group), name: nameOf(group, prefix) })));
   }
 
   private controlsPolicy(controls: readonly Control[], waivers: boolean): iam.PolicyDocument {
@@ -212,10 +212,10 @@ export class SageGuardRules extends Construct {
   ): config.CfnConfigRule {
     const single = controls.length === 1 ? controls[0] : undefined;
     const onChanges = trigger !== 'schedule';
-    const onSchedule = trigger !== 'changes' || controls.some((control) => control.needsSchedule !== null);
+    const onSchedule = isScheduled(controls, trigger);
     const aws = { eventSource: 'aws.config' };
-    return new config.CfnConfigRule(this, single ? `Rule${single.number}` : 'Rule', {
-      configRuleName: single ? ruleName(prefix, single) : `${prefix}sagemaker`,
+    return new config.CfnConfigRule(this, ruleId(controls), {
+      configRuleName: nameOf(controls, prefix),
       description: single ? `${single.title} (${single.id}).` : `${controls.length} controls for SageMaker in one verdict.`,
       inputParameters: {
         ...ruleParameters(controls, props.parameters ?? {}),
@@ -241,7 +241,7 @@ export class SageGuardRules extends Construct {
     });
   }
 
-  private alarms(topicArn: string | undefined, frequency: Frequency | undefined): void {
+  private alarms(topicArn: string | undefined, frequency: Frequency, scheduled: readonly { id: string; name: string }[]): void {
     const alarmActions = topicArn === undefined ? undefined : [topicArn];
     const rings = {
       alarmActions,
@@ -286,29 +286,42 @@ export class SageGuardRules extends Construct {
     });
 
     // No alarm on changes that do not come: nobody may have changed anything.
-    if (frequency === undefined) return;
+    if (scheduled.length === 0) return;
 
-    // The function logs one line with "messageType":"ScheduledNotification" for each scheduled run that ended well.
-    // Invocations alone would not do: changes count among them, and would hide that the schedule has stopped.
-    const metricName = `${this.function.functionName}-ScheduledRuns`;
+    // The function logs one line with messageType, evaluations and the rule's name for each run that ended well; a line about
+    // a failure has no evaluations. Invocations alone would not do: changes count among them, and would hide that the schedule
+    // has stopped. Rule names are unique in an account and Region, so the metric needs no other dimension.
+    const metric = { metricNamespace: 'SageGuard', metricName: 'ScheduledRuns' };
     new logs.CfnMetricFilter(this, 'ScheduledRuns', {
       logGroupName: this.logGroup.logGroupName,
-      filterPattern: '{ $.messageType = "ScheduledNotification" }',
-      metricTransformations: [{ metricNamespace: 'SageGuard', metricName, metricValue: '1', unit: 'Count' }],
+      filterPattern: '{ $.messageType = "ScheduledNotification" && $.evaluations >= 0 }',
+      metricTransformations: [{ ...metric, metricValue: '1', unit: 'Count', dimensions: [{ key: 'rule', value: '$.rule' }] }],
     });
-    new cloudwatch.CfnAlarm(this, 'MissedRunsAlarm', {
-      ...rings,
-      alarmDescription: "No scheduled run ended well in time. Look into the log; if it is quiet, are the rules still there, and is AWS Config on?",
-      namespace: 'SageGuard',
-      metricName,
-      statistic: 'Sum',
-      period: 3600,
-      evaluationPeriods: missedAfterHours[frequency],
-      comparisonOperator: 'LessThanThreshold',
-      treatMissingData: 'breaching',
-    });
+    // One for each rule: a rule's own runs must not keep the alarm quiet for another rule, whose schedule stopped.
+    for (const { id, name } of scheduled) {
+      new cloudwatch.CfnAlarm(this, `${id}MissedRuns`, {
+        ...rings,
+        alarmDescription: 'No scheduled run of this rule ended well in time (docs/deploy.md).',
+        namespace: metric.metricNamespace,
+        metricName: metric.metricName,
+        dimensions: [{ name: 'rule', value: name }],
+        statistic: 'Sum',
+        period: 3600,
+        evaluationPeriods: missedAfterHours[frequency],
+        comparisonOperator: 'LessThanThreshold',
+        treatMissingData: 'breaching',
+      });
+    }
   }
 }
+
+const isScheduled = (controls: readonly Control[], trigger: Trigger): boolean =>
+  trigger !== 'changes' || controls.some((control) => control.needsSchedule !== null);
+
+// A rule over several controls is the combined one.
+const ruleId = (controls: readonly Control[]): string => (controls.length === 1 ? `Rule${controls[0]!.number}` : 'Rule');
+const nameOf = (controls: readonly Control[], prefix: string): string =>
+  controls.length === 1 ? ruleName(prefix, controls[0]!) : `${prefix}sagemaker`;
 
 /** The library waits for the role by name as well, which the role's ARN in the function does anyway; cfn-lint objects. */
 export function leaveOutDependency(fn: lambda.Function): void {

@@ -162,25 +162,30 @@ for (const [tool, deploy] of [['SAM', deploySam], ['CDK', deployCdk]] as const) 
 
       test('rings for errors, throttles, dead letters and missed scheduled runs, and not for changes that do not come', () => {
         const alarms = new Map(deployment.ofType('AWS::CloudWatch::Alarm').map((alarm) => [metric(alarm), alarm.Properties]));
-        const hasSchedule = trigger !== 'changes' || controls.some((control) => control.needsSchedule !== null);
+        const scheduled = controls
+          .filter((control) => trigger !== 'changes' || control.needsSchedule !== null)
+          .map((control) => `${variant.cdk.ruleNamePrefix ?? 'sageguard-'}sagemaker-${control.number}`);
+        const missed = scheduled.map((rule) => `SageGuard ScheduledRuns ${rule}`);
         assert.deepEqual(
           [...alarms.keys()].sort(),
-          ['AWS/Lambda DeadLetterErrors', 'AWS/Lambda Errors', 'AWS/Lambda Throttles', 'AWS/SQS ApproximateNumberOfMessagesVisible', ...(hasSchedule ? ['SageGuard ScheduledRuns'] : [])],
+          ['AWS/Lambda DeadLetterErrors', 'AWS/Lambda Errors', 'AWS/Lambda Throttles', 'AWS/SQS ApproximateNumberOfMessagesVisible', ...missed].sort(),
         );
+        const hours = { One_Hour: 1, Three_Hours: 3, Six_Hours: 6, Twelve_Hours: 12, TwentyFour_Hours: 24 }[variant.cdk.frequency ?? 'TwentyFour_Hours'];
         for (const [name, alarm] of alarms) {
           assert.deepEqual(alarm['AlarmActions'], variant.cdk.alarmTopicArn ? [variant.cdk.alarmTopicArn] : undefined, name);
-          assert.equal(alarm['TreatMissingData'], name === 'SageGuard ScheduledRuns' ? 'breaching' : 'notBreaching', name);
+          assert.equal(alarm['TreatMissingData'], missed.includes(name) ? 'breaching' : 'notBreaching', name);
           // CloudWatch's limit: a week where a period is an hour or more, else a day.
           assert.ok(alarm['Period'] * alarm['EvaluationPeriods'] <= (alarm['Period'] >= 3600 ? 604_800 : 86_400), name);
+          if (missed.includes(name)) assert.equal(alarm['Period'] * alarm['EvaluationPeriods'], (hours + 2) * 3600, name);
         }
-        if (!hasSchedule) return;
 
-        const hours = { One_Hour: 1, Three_Hours: 3, Six_Hours: 6, Twelve_Hours: 12, TwentyFour_Hours: 24 }[variant.cdk.frequency ?? 'TwentyFour_Hours'];
-        const missed = alarms.get('SageGuard ScheduledRuns')!;
-        assert.equal(missed['Period'] * missed['EvaluationPeriods'], (hours + 2) * 3600);
-        const [transformation] = deployment.only('AWS::Logs::MetricFilter').Properties['MetricTransformations'];
-        assert.equal(missed['MetricName'], transformation.MetricName);
-        assert.equal(missed['Namespace'], transformation.MetricNamespace);
+        const filters = deployment.ofType('AWS::Logs::MetricFilter').map((filter) => filter.Properties);
+        assert.deepEqual(
+          filters.map((filter) => filter['MetricTransformations']),
+          scheduled.length === 0
+            ? []
+            : [[{ MetricNamespace: 'SageGuard', MetricName: 'ScheduledRuns', MetricValue: '1', Unit: 'Count', Dimensions: [{ Key: 'rule', Value: '$.rule' }] }]],
+        );
       });
     });
   }
@@ -234,6 +239,8 @@ test('a combined rule is scoped to all its kinds and scheduled where one of them
   assert.deepEqual(rule['InputParameters'], { control: 'SageMaker.1,SageMaker.3,SageMaker.14' });
   assert.deepEqual(rule['Scope'], { ComplianceResourceTypes: ['AWS::SageMaker::NotebookInstance', 'AWS::SageMaker::MonitoringSchedule'] });
   assert.equal(rule['Source'].SourceDetails.length, 3);
+  const missed = new Deployment(template).ofType('AWS::CloudWatch::Alarm').filter((alarm) => alarm.Properties['MetricName'] === 'ScheduledRuns');
+  assert.deepEqual(missed.map((alarm) => alarm.Properties['Dimensions']), [[{ Name: 'rule', Value: 'sageguard-sagemaker' }]]);
 });
 
 test('a combined rule over all controls fits into its parameters', () => {
@@ -256,7 +263,9 @@ function only(deployment: Deployment, type: string): string {
 }
 
 function metric(alarm: Resource): string {
-  return `${alarm.Properties['Namespace']} ${alarm.Properties['MetricName'].replace(/^<.*>-/, '')}`;
+  const { Namespace: space, MetricName: name, Dimensions: dimensions } = alarm.Properties;
+  const rule = dimensions.find((dimension: { Name: string; Value: string }) => dimension.Name === 'rule');
+  return [space, name, ...(rule ? [rule.Value] : [])].join(' ');
 }
 
 // Resources by a name that both have, with what differs by nature taken out: where the code comes from, and SAM's own tag.

@@ -29,8 +29,9 @@ describe('the portable template', () => {
     assert.deepEqual(deployment.only('AWS::Lambda::Function').Properties['Code'], { S3Bucket: 'acme-eu-central-1', S3Key: 'sageguard/x.zip' });
   });
 
-  test('fits into the body of a StackSet with every control, the waivers and the hook', () => {
-    const size = JSON.stringify(portableTemplate({ controls: ['all'], waivers: { tagKey: 'k'.repeat(128) } }, 'FAIL')).length;
+  test('fits into the body of a StackSet with every control, an alarm for each, the waivers and the hook', () => {
+    const rules = { controls: ['all'], waivers: { tagKey: 'k'.repeat(128) }, alarmTopicArn: 'arn:aws:sns:eu-central-1:111122223333:alarms' };
+    const size = JSON.stringify(portableTemplate(rules, 'FAIL')).length;
     assert.ok(size <= 51_200, `${size} characters`);
   });
 
