@@ -214,13 +214,15 @@ export class SageGuardRules extends Construct {
     const onChanges = trigger !== 'schedule';
     const onSchedule = isScheduled(controls, trigger);
     const aws = { eventSource: 'aws.config' };
+    const inputParameters = {
+      ...ruleParameters(controls, props.parameters ?? {}),
+      ...(props.waivers && { waiverTagKey: props.waivers.tagKey, waiverMaxDays: String(props.waivers.maxDays ?? 365) }),
+    };
+    checkSize(nameOf(controls, prefix), inputParameters);
     return new config.CfnConfigRule(this, ruleId(controls), {
       configRuleName: nameOf(controls, prefix),
       description: single ? `${single.title} (${single.id}).` : `${controls.length} controls for SageMaker in one verdict.`,
-      inputParameters: {
-        ...ruleParameters(controls, props.parameters ?? {}),
-        ...(props.waivers && { waiverTagKey: props.waivers.tagKey, waiverMaxDays: String(props.waivers.maxDays ?? 365) }),
-      },
+      inputParameters,
       // AWS Config refuses a scope on a rule that only a schedule triggers, and without one a change-triggered rule is
       // invoked, and billed, for every resource of every type.
       scope: onChanges ? { complianceResourceTypes: [...new Set(controls.map((control) => control.type))] } : undefined,
@@ -352,8 +354,77 @@ function check(props: SageGuardRulesProps, controls: readonly Control[], trigger
   if (!Token.isUnresolved(prefix) && !/^[A-Za-z][A-Za-z0-9_-]{0,51}$/.test(prefix)) {
     throw new Error(`The rule name prefix '${prefix}' must be 1 to 52 letters, digits, hyphens and underscores, beginning with a letter.`);
   }
+  checkWaivers(props.waivers);
   const taken = new Set(controls.flatMap((control) => control.parameters));
   for (const name of Object.keys(props.parameters ?? {})) {
     if (!taken.has(name)) throw new Error(`The parameter ${name} has no effect on ${controls.map((control) => control.id).join(', ')}. Remove it, or choose a control that takes it.`);
   }
+  checkParameters(props.parameters ?? {});
+}
+
+// What follows mirrors src/SageGuard/Controls/RuleParameters.cs: the function refuses these values, and would do so at every
+// event, where nobody looks. What only the deployment knows (a token) is left to it.
+
+function checkWaivers(waivers: Waivers | undefined): void {
+  if (!waivers) return;
+  const { tagKey, maxDays } = waivers;
+  if (!Token.isUnresolved(tagKey)) {
+    if (tagKey.trim() === '') throw bad('waiverTagKey', tagKey, 'a tag key; leave the waivers out to have none');
+    checkTagKey('waiverTagKey', tagKey.trim());
+  }
+  if (maxDays !== undefined && !Token.isUnresolved(maxDays) && !(Number.isInteger(maxDays) && maxDays >= 1 && maxDays <= 3650)) {
+    throw bad('waiverMaxDays', String(maxDays), 'a whole number of days from 1 to 3650');
+  }
+}
+
+function checkParameters(parameters: ControlParameters): void {
+  const subnets = listOf(parameters, 'subnetIds', 'subnet ids');
+  const badSubnet = subnets.find((subnet) => !/^subnet-[0-9a-z]{1,25}$/.test(subnet));
+  if (badSubnet !== undefined) throw bad('subnetIds', badSubnet, 'subnet ids such as subnet-0123456789abcdef0');
+
+  const keys = listOf(parameters, 'requiredKeyTags', '1 to 6 tag keys');
+  if (keys.length > 6) throw bad('requiredKeyTags', keys.join(','), `1 to 6 tag keys, not ${keys.length}`);
+  for (const key of keys) checkTagKey('requiredKeyTags', key);
+
+  listOf(parameters, 'supportedPlatformIdentifierVersions', 'platform identifiers');
+  const encryption: string | undefined = parameters.interContainerEncryption;
+  if (encryption !== undefined && !Token.isUnresolved(encryption) && !['securityHub', 'multiInstance'].includes(encryption)) {
+    throw bad('interContainerEncryption', encryption, 'securityHub or multiInstance');
+  }
+}
+
+// The entries as the function reads them from the text that they are joined to.
+function listOf(
+  parameters: ControlParameters,
+  name: 'subnetIds' | 'requiredKeyTags' | 'supportedPlatformIdentifierVersions',
+  allowed: string,
+): readonly string[] {
+  const values = parameters[name];
+  if (values === undefined || Token.isUnresolved(values) || values.some((value) => Token.isUnresolved(value))) return [];
+  const text = values.join(',');
+  const entries = text.split(',').map((entry) => entry.trim());
+  if (text.trim() === '') throw bad(name, text, `${allowed}; leave the parameter out to use its default`);
+  if (entries.includes('')) throw bad(name, text, `${allowed}, none of them empty`);
+  return entries;
+}
+
+// AWS's limits: 1 to 128 characters; keys that begin with aws: cannot be set by anybody else.
+function checkTagKey(name: string, key: string): void {
+  if (key.length > 128 || /^aws:/i.test(key)) throw bad(name, key, 'tag keys of 1 to 128 characters that do not begin with aws:');
+}
+
+function bad(name: string, value: string, allowed: string): Error {
+  return new Error(`The parameter ${name} is '${value.length > 80 ? `${value.slice(0, 79)}…` : value}'; allowed: ${allowed}.`);
+}
+
+// AWS Config's limit; a combined rule is told everything at once, so it comes close first.
+function checkSize(rule: string, inputParameters: Record<string, string>): void {
+  const size = Buffer.byteLength(JSON.stringify(inputParameters));
+  if (size > 1024) {
+    throw new Error(`The InputParameters of the rule ${rule} have ${size} characters; AWS Config takes 1,024. Shorten ${longest(inputParameters)}, or make several rules instead of a combined one.`);
+  }
+}
+
+function longest(inputParameters: Record<string, string>): string {
+  return Object.entries(inputParameters).reduce((most, entry) => (entry[1].length > most[1].length ? entry : most))[0];
 }

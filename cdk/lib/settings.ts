@@ -54,6 +54,10 @@ export function readSettings(node: Node): Settings {
   const combined = oneOf('combined', ['true', 'false']) === 'true';
   const ruleNamePrefix = text('ruleNamePrefix') ?? 'sageguard-';
   const waiverTagKey = text('waiverTagKey');
+  const waiverMaxDays = whole('waiverMaxDays');
+  if (waiverMaxDays !== undefined && waiverTagKey === undefined) {
+    throw new Error(`Setting 'waiverMaxDays' is '${waiverMaxDays}' and has no effect without 'waiverTagKey'. Remove it, or name the tag key.`);
+  }
   const parameters: Record<string, unknown> = {
     subnetIds: list('subnetIds'),
     requiredKeyTags: list('requiredKeyTags'),
@@ -81,7 +85,7 @@ export function readSettings(node: Node): Settings {
       ruleNamePrefix,
       trigger: oneOf('trigger', triggers),
       frequency: oneOf('frequency', frequencies),
-      waivers: waiverTagKey === undefined ? undefined : { tagKey: waiverTagKey, maxDays: whole('waiverMaxDays') },
+      waivers: waiverTagKey === undefined ? undefined : { tagKey: waiverTagKey, maxDays: waiverMaxDays },
       parameters: Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined)) as ControlParameters,
       architecture: architecture === 'arm64' ? lambda.Architecture.ARM_64 : lambda.Architecture.X86_64,
       reservedConcurrency: whole('reservedConcurrency'),
