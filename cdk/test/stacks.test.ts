@@ -134,6 +134,10 @@ describe('Security Hub', () => {
     for (const rule of rules) assert.deepEqual(rule['Criteria'].ProductName, [{ Comparison: 'EQUALS', Value: 'Config' }]);
   });
 
+  test('touches no finding that passes', () => {
+    for (const rule of rules) assert.deepEqual(rule['Criteria'].ComplianceStatus, [{ Comparison: 'EQUALS', Value: 'FAILED' }]);
+  });
+
   test("gives each the control's severity and a note with the fix, by exactly one action", () => {
     rules.forEach((rule, index) => {
       const control = allControls[index]!;
