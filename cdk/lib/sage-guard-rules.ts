@@ -368,13 +368,17 @@ function check(props: SageGuardRulesProps, controls: readonly Control[], trigger
 function checkWaivers(waivers: Waivers | undefined): void {
   if (!waivers) return;
   const { tagKey, maxDays } = waivers;
-  if (!Token.isUnresolved(tagKey)) {
-    if (tagKey.trim() === '') throw bad('waiverTagKey', tagKey, 'a tag key; leave the waivers out to have none');
-    checkTagKey('waiverTagKey', tagKey.trim());
-  }
+  checkWaiverTagKey(tagKey);
   if (maxDays !== undefined && !Token.isUnresolved(maxDays) && !(Number.isInteger(maxDays) && maxDays >= 1 && maxDays <= 3650)) {
     throw bad('waiverMaxDays', String(maxDays), 'a whole number of days from 1 to 3650');
   }
+}
+
+/** Fails where the function would not take this key for the waivers' tag. */
+export function checkWaiverTagKey(tagKey: string): void {
+  if (Token.isUnresolved(tagKey)) return;
+  if (tagKey.trim() === '') throw bad('waiverTagKey', tagKey, 'a tag key; leave the waivers out to have none');
+  checkTagKey('waiverTagKey', tagKey.trim());
 }
 
 function checkParameters(parameters: ControlParameters): void {

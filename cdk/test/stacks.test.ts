@@ -119,6 +119,38 @@ describe('prevention', () => {
   });
 });
 
+describe('prevention with a reserved tag', () => {
+  const reserve = { tagKey: 'k'.repeat(128), role: `arn:aws:iam::*:role/${'w'.repeat(64)}` };
+  const make = (props: object) =>
+    new Deployment(withoutToolkit(synthesizeStack((app) => new PreventionStack(app, 'P', { targetIds: ['r-abcd'], breakGlass: 'arn:aws:iam::*:role/Rescue', ...props }))));
+  const policies = make({ reserve }).ofType('AWS::Organizations::Policy').map((policy) => policy.Properties);
+
+  test('adds one policy within the limit', () => {
+    assert.equal(policies.length, make({}).ofType('AWS::Organizations::Policy').length + 1);
+    const policy = policies.find((entry) => entry['Name'] === 'SageGuard-WaiverTag')!;
+    assert.ok(JSON.stringify(policy['Content']).length <= 5120);
+    const [statement] = policy['Content'].Statement;
+    assert.deepEqual(statement.Condition, {
+      'ForAnyValue:StringEquals': { 'aws:TagKeys': reserve.tagKey },
+      ArnNotLike: { 'aws:PrincipalArn': ['arn:aws:iam::*:role/Rescue', reserve.role] },
+    });
+  });
+
+  // Such policies would deny nothing, and look as if they did.
+  for (const name of ['', '*', '?*', '*?', '*/?*']) {
+    test(`refuses role/${name}, which fits every role or none`, () => {
+      const pattern = `arn:aws:iam::*:role/${name}`;
+      assert.throws(() => make({ breakGlass: pattern }), /The break-glass pattern .* must be the ARN of a role/);
+      assert.throws(() => make({ reserve: { ...reserve, role: pattern } }), /The pattern of the role that may waive .* must be the ARN of a role/);
+    });
+  }
+
+  test('takes patterns for several roles, and refuses a tag that nobody can set', () => {
+    make({ breakGlass: 'arn:*:iam::*:role/*Rescue' });
+    assert.throws(() => make({ reserve: { ...reserve, tagKey: 'aws:w' } }), /waiverTagKey is 'aws:w'/);
+  });
+});
+
 describe('Security Hub', () => {
   const deployment = new Deployment(
     withoutToolkit(synthesizeStack((app) => new SecurityHubStack(app, 'SecurityHub', { controls: ['all'], ruleNamePrefix: 'acme-' }))),
