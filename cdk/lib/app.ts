@@ -45,6 +45,7 @@ export function addStacks(app: App): void {
       policies: settings.policies,
       breakGlass: settings.breakGlass,
       reserve: settings.reserve,
+      onlyReserve: settings.onlyReserve,
     });
   }
 }

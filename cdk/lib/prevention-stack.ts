@@ -36,6 +36,8 @@ export interface PreventionStackProps extends StackProps {
   readonly breakGlass?: string;
   /** Who may waive. Default: whoever may tag. */
   readonly reserve?: ReservedTag;
+  /** Reserve the waivers' tag and deny nothing else yet: waivers come before prevention. Default: false. */
+  readonly onlyReserve?: boolean;
 }
 
 /**
@@ -45,8 +47,9 @@ export interface PreventionStackProps extends StackProps {
 export class PreventionStack extends Stack {
   constructor(scope: Construct, id: string, props: PreventionStackProps) {
     super(scope, id, { description: 'Service control policies that prevent what SageGuard would find.', ...props });
+    if (props.onlyReserve && !props.reserve) throw new Error('Nothing is to be reserved: give the settings waiverTagKey and waiverRole, or leave onlyReserve out.');
     const policies = [
-      ...readPolicies(props.policies ?? defaultPolicies, props.breakGlass),
+      ...(props.onlyReserve ? [] : readPolicies(props.policies ?? defaultPolicies, props.breakGlass)),
       ...(props.reserve ? [reservingPolicy(props.reserve, props.breakGlass)] : []),
     ];
     for (const { name, content } of policies) {

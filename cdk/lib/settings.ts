@@ -26,6 +26,7 @@ export interface Settings {
   readonly policies?: string;
   readonly breakGlass?: string;
   readonly reserve?: ReservedTag;
+  readonly onlyReserve: boolean;
 }
 
 const frequencies: readonly Frequency[] = ['One_Hour', 'Three_Hours', 'Six_Hours', 'Twelve_Hours', 'TwentyFour_Hours'];
@@ -85,6 +86,7 @@ export function readSettings(node: Node): Settings {
     policyTargets: list('policyTargets'),
     policies: text('policies'),
     breakGlass: text('breakGlass'),
+    onlyReserve: oneOf('onlyReserve', ['true', 'false']) === 'true',
     reserve: waiverTagKey === undefined || waiverRole === undefined ? undefined : { tagKey: waiverTagKey, role: waiverRole },
     rules: {
       controls,

@@ -136,6 +136,11 @@ describe('prevention with a reserved tag', () => {
     });
   });
 
+  test('can come alone, before anything is denied', () => {
+    assert.deepEqual(make({ reserve, onlyReserve: true }).ofType('AWS::Organizations::Policy').map((policy) => policy.Properties['Name']), ['SageGuard-WaiverTag']);
+    assert.throws(() => make({ onlyReserve: true }), /Nothing is to be reserved: give the settings waiverTagKey and waiverRole/);
+  });
+
   // Such policies would deny nothing, and look as if they did.
   for (const name of ['', '*', '?*', '*?', '*/?*']) {
     test(`refuses role/${name}, which fits every role or none`, () => {
