@@ -44,6 +44,8 @@ export function addStacks(app: App): void {
       targetIds: settings.policyTargets,
       policies: settings.policies,
       breakGlass: settings.breakGlass,
+      reserve: settings.reserve,
+      onlyReserve: settings.onlyReserve,
     });
   }
 }

@@ -83,7 +83,7 @@ export class OrganizationStack extends Stack {
     super(scope, id, { description: 'SageGuard in the accounts of an organization.', ...props });
     const templateBody = JSON.stringify(portableTemplate(props.rules, props.hook));
     if (templateBody.length > 51_200) {
-      throw new Error(`The portable template has ${templateBody.length} characters; a StackSet takes 51,200 in its body. Choose fewer controls, or combined.`);
+      throw new Error(`The portable template has ${templateBody.length} characters; a StackSet takes 51,200 in its body. Choose fewer controls, a shorter ruleNamePrefix, shorter lists, or combined.`);
     }
 
     new CfnStackSet(this, 'StackSet', {

@@ -167,8 +167,8 @@ export class SageGuardRules extends Construct {
       return rule;
     });
 
-    const hasSchedule = trigger !== 'changes' || controls.some((control) => control.needsSchedule !== null);
-    this.alarms(props.alarmTopicArn, hasSchedule ? frequency : undefined);
+    const scheduled = groups.filter((group) => isScheduled(group, trigger));
+    this.alarms(props.alarmTopicArn, frequency, scheduled.map((group) => ({ id: ruleId(group), name: nameOf(group, prefix) })));
   }
 
   private controlsPolicy(controls: readonly Control[], waivers: boolean): iam.PolicyDocument {
@@ -212,15 +212,17 @@ export class SageGuardRules extends Construct {
   ): config.CfnConfigRule {
     const single = controls.length === 1 ? controls[0] : undefined;
     const onChanges = trigger !== 'schedule';
-    const onSchedule = trigger !== 'changes' || controls.some((control) => control.needsSchedule !== null);
+    const onSchedule = isScheduled(controls, trigger);
     const aws = { eventSource: 'aws.config' };
-    return new config.CfnConfigRule(this, single ? `Rule${single.number}` : 'Rule', {
-      configRuleName: single ? ruleName(prefix, single) : `${prefix}sagemaker`,
+    const inputParameters = {
+      ...ruleParameters(controls, props.parameters ?? {}),
+      ...(props.waivers && { waiverTagKey: props.waivers.tagKey, waiverMaxDays: String(props.waivers.maxDays ?? 365) }),
+    };
+    checkSize(nameOf(controls, prefix), inputParameters);
+    return new config.CfnConfigRule(this, ruleId(controls), {
+      configRuleName: nameOf(controls, prefix),
       description: single ? `${single.title} (${single.id}).` : `${controls.length} controls for SageMaker in one verdict.`,
-      inputParameters: {
-        ...ruleParameters(controls, props.parameters ?? {}),
-        ...(props.waivers && { waiverTagKey: props.waivers.tagKey, waiverMaxDays: String(props.waivers.maxDays ?? 365) }),
-      },
+      inputParameters,
       // AWS Config refuses a scope on a rule that only a schedule triggers, and without one a change-triggered rule is
       // invoked, and billed, for every resource of every type.
       scope: onChanges ? { complianceResourceTypes: [...new Set(controls.map((control) => control.type))] } : undefined,
@@ -241,7 +243,7 @@ export class SageGuardRules extends Construct {
     });
   }
 
-  private alarms(topicArn: string | undefined, frequency: Frequency | undefined): void {
+  private alarms(topicArn: string | undefined, frequency: Frequency, scheduled: readonly { id: string; name: string }[]): void {
     const alarmActions = topicArn === undefined ? undefined : [topicArn];
     const rings = {
       alarmActions,
@@ -286,29 +288,42 @@ export class SageGuardRules extends Construct {
     });
 
     // No alarm on changes that do not come: nobody may have changed anything.
-    if (frequency === undefined) return;
+    if (scheduled.length === 0) return;
 
-    // The function logs one line with "messageType":"ScheduledNotification" for each scheduled run that ended well.
-    // Invocations alone would not do: changes count among them, and would hide that the schedule has stopped.
-    const metricName = `${this.function.functionName}-ScheduledRuns`;
+    // The function logs one line with messageType, evaluations and the rule's name for each run that ended well; a line about
+    // a failure has no evaluations. Invocations alone would not do: changes count among them, and would hide that the schedule
+    // has stopped. Rule names are unique in an account and Region, so the metric needs no other dimension.
+    const metric = { metricNamespace: 'SageGuard', metricName: 'ScheduledRuns' };
     new logs.CfnMetricFilter(this, 'ScheduledRuns', {
       logGroupName: this.logGroup.logGroupName,
-      filterPattern: '{ $.messageType = "ScheduledNotification" }',
-      metricTransformations: [{ metricNamespace: 'SageGuard', metricName, metricValue: '1', unit: 'Count' }],
+      filterPattern: '{ $.messageType = "ScheduledNotification" && $.evaluations >= 0 }',
+      metricTransformations: [{ ...metric, metricValue: '1', unit: 'Count', dimensions: [{ key: 'rule', value: '$.rule' }] }],
     });
-    new cloudwatch.CfnAlarm(this, 'MissedRunsAlarm', {
-      ...rings,
-      alarmDescription: "No scheduled run ended well in time. Look into the log; if it is quiet, are the rules still there, and is AWS Config on?",
-      namespace: 'SageGuard',
-      metricName,
-      statistic: 'Sum',
-      period: 3600,
-      evaluationPeriods: missedAfterHours[frequency],
-      comparisonOperator: 'LessThanThreshold',
-      treatMissingData: 'breaching',
-    });
+    // One for each rule: a rule's own runs must not keep the alarm quiet for another rule, whose schedule stopped.
+    for (const { id, name } of scheduled) {
+      new cloudwatch.CfnAlarm(this, `${id}MissedRuns`, {
+        ...rings,
+        alarmDescription: 'No scheduled run of this rule ended well in time (docs/deploy.md).',
+        namespace: metric.metricNamespace,
+        metricName: metric.metricName,
+        dimensions: [{ name: 'rule', value: name }],
+        statistic: 'Sum',
+        period: 3600,
+        evaluationPeriods: missedAfterHours[frequency],
+        comparisonOperator: 'LessThanThreshold',
+        treatMissingData: 'breaching',
+      });
+    }
   }
 }
+
+const isScheduled = (controls: readonly Control[], trigger: Trigger): boolean =>
+  trigger !== 'changes' || controls.some((control) => control.needsSchedule !== null);
+
+// A rule over several controls is the combined one.
+const ruleId = (controls: readonly Control[]): string => (controls.length === 1 ? `Rule${controls[0]!.number}` : 'Rule');
+const nameOf = (controls: readonly Control[], prefix: string): string =>
+  controls.length === 1 ? ruleName(prefix, controls[0]!) : `${prefix}sagemaker`;
 
 /** The library waits for the role by name as well, which the role's ARN in the function does anyway; cfn-lint objects. */
 export function leaveOutDependency(fn: lambda.Function): void {
@@ -339,8 +354,81 @@ function check(props: SageGuardRulesProps, controls: readonly Control[], trigger
   if (!Token.isUnresolved(prefix) && !/^[A-Za-z][A-Za-z0-9_-]{0,51}$/.test(prefix)) {
     throw new Error(`The rule name prefix '${prefix}' must be 1 to 52 letters, digits, hyphens and underscores, beginning with a letter.`);
   }
+  checkWaivers(props.waivers);
   const taken = new Set(controls.flatMap((control) => control.parameters));
   for (const name of Object.keys(props.parameters ?? {})) {
     if (!taken.has(name)) throw new Error(`The parameter ${name} has no effect on ${controls.map((control) => control.id).join(', ')}. Remove it, or choose a control that takes it.`);
   }
+  checkParameters(props.parameters ?? {});
+}
+
+// What follows mirrors src/SageGuard/Controls/RuleParameters.cs: the function refuses these values, and would do so at every
+// event, where nobody looks. What only the deployment knows (a token) is left to it.
+
+function checkWaivers(waivers: Waivers | undefined): void {
+  if (!waivers) return;
+  const { tagKey, maxDays } = waivers;
+  checkWaiverTagKey(tagKey);
+  if (maxDays !== undefined && !Token.isUnresolved(maxDays) && !(Number.isInteger(maxDays) && maxDays >= 1 && maxDays <= 3650)) {
+    throw bad('waiverMaxDays', String(maxDays), 'a whole number of days from 1 to 3650');
+  }
+}
+
+/** Fails where the function would not take this key for the waivers' tag. */
+export function checkWaiverTagKey(tagKey: string): void {
+  if (Token.isUnresolved(tagKey)) return;
+  if (tagKey.trim() === '') throw bad('waiverTagKey', tagKey, 'a tag key; leave the waivers out to have none');
+  checkTagKey('waiverTagKey', tagKey.trim());
+}
+
+function checkParameters(parameters: ControlParameters): void {
+  const subnets = listOf(parameters, 'subnetIds', 'subnet ids');
+  const badSubnet = subnets.find((subnet) => !/^subnet-[0-9a-z]{1,25}$/.test(subnet));
+  if (badSubnet !== undefined) throw bad('subnetIds', badSubnet, 'subnet ids such as subnet-0123456789abcdef0');
+
+  const keys = listOf(parameters, 'requiredKeyTags', '1 to 6 tag keys');
+  if (keys.length > 6) throw bad('requiredKeyTags', keys.join(','), `1 to 6 tag keys, not ${keys.length}`);
+  for (const key of keys) checkTagKey('requiredKeyTags', key);
+
+  listOf(parameters, 'supportedPlatformIdentifierVersions', 'platform identifiers');
+  const encryption: string | undefined = parameters.interContainerEncryption;
+  if (encryption !== undefined && !Token.isUnresolved(encryption) && !['securityHub', 'multiInstance'].includes(encryption)) {
+    throw bad('interContainerEncryption', encryption, 'securityHub or multiInstance');
+  }
+}
+
+// The entries as the function reads them from the text that they are joined to.
+function listOf(
+  parameters: ControlParameters,
+  name: 'subnetIds' | 'requiredKeyTags' | 'supportedPlatformIdentifierVersions',
+  allowed: string,
+): readonly string[] {
+  const values = parameters[name];
+  if (values === undefined || Token.isUnresolved(values) || values.some((value) => Token.isUnresolved(value))) return [];
+  const text = values.join(',');
+  const entries = text.split(',').map((entry) => entry.trim());
+  if (text.trim() === '') throw bad(name, text, `${allowed}; leave the parameter out to use its default`);
+  if (entries.includes('')) throw bad(name, text, `${allowed}, none of them empty`);
+  return entries;
+}
+
+// AWS's limits: 1 to 128 characters; keys that begin with aws: cannot be set by anybody else.
+function checkTagKey(name: string, key: string): void {
+  if (key.length > 128 || /^aws:/i.test(key)) throw bad(name, key, 'tag keys of 1 to 128 characters that do not begin with aws:');
+}
+
+function bad(name: string, value: string, allowed: string): Error {
+  return new Error(`The parameter ${name} is '${value.length > 80 ? `${value.slice(0, 79)}…` : value}'; allowed: ${allowed}.`);
+}
+
+// AWS Config's limit; a combined rule is told everything at once, so it comes close first.
+function checkSize(rule: string, inputParameters: Record<string, string>): void {
+  const size = Buffer.byteLength(JSON.stringify(inputParameters));
+  if (size > 1024) {
+    throw new Error(`The InputParameters of the rule ${rule} have ${size} characters; AWS Config takes 1,024. Shorten ${longest(inputParameters)}, or make several rules instead of a combined one.`);
+  }
+}
+
+function longest(inputParameters: Record<string, string>): string {
+  return Object.entries(inputParameters).reduce((most, entry) => (entry[1].length > most[1].length ? entry : most))[0];
 }

@@ -41,6 +41,8 @@ export class SecurityHubStack extends Stack {
         criteria: {
           productName: [{ comparison: 'EQUALS', value: 'Config' }],
           title: [{ comparison: 'EQUALS', value: title }],
+          // A finding that passes keeps what it has: raised, it would count among the severe ones.
+          complianceStatus: [{ comparison: 'EQUALS', value: 'FAILED' }],
           recordState: [{ comparison: 'EQUALS', value: 'ACTIVE' }],
         },
         actions: [

@@ -5,6 +5,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Node } from 'constructs';
 import { type ArchitectureName, publishedZip } from './artifact';
 import type { PortableRules } from './organization-stack';
+import type { ReservedTag } from './prevention-stack';
 import type { ControlParameters, Frequency, Trigger } from './sage-guard-rules';
 
 /** What the app is told by context: `-c NAME=VALUE`, or "context" in cdk.json. Lists are separated by commas. */
@@ -24,6 +25,8 @@ export interface Settings {
   readonly policyTargets?: readonly string[];
   readonly policies?: string;
   readonly breakGlass?: string;
+  readonly reserve?: ReservedTag;
+  readonly onlyReserve: boolean;
 }
 
 const frequencies: readonly Frequency[] = ['One_Hour', 'Three_Hours', 'Six_Hours', 'Twelve_Hours', 'TwentyFour_Hours'];
@@ -54,6 +57,14 @@ export function readSettings(node: Node): Settings {
   const combined = oneOf('combined', ['true', 'false']) === 'true';
   const ruleNamePrefix = text('ruleNamePrefix') ?? 'sageguard-';
   const waiverTagKey = text('waiverTagKey');
+  const waiverMaxDays = whole('waiverMaxDays');
+  if (waiverMaxDays !== undefined && waiverTagKey === undefined) {
+    throw new Error(`Setting 'waiverMaxDays' is '${waiverMaxDays}' and has no effect without 'waiverTagKey'. Remove it, or name the tag key.`);
+  }
+  const waiverRole = text('waiverRole');
+  if (waiverRole !== undefined && waiverTagKey === undefined) {
+    throw new Error(`Setting 'waiverRole' is '${waiverRole}' and has no effect without 'waiverTagKey'. Remove it, or name the tag key.`);
+  }
   const parameters: Record<string, unknown> = {
     subnetIds: list('subnetIds'),
     requiredKeyTags: list('requiredKeyTags'),
@@ -75,13 +86,15 @@ export function readSettings(node: Node): Settings {
     policyTargets: list('policyTargets'),
     policies: text('policies'),
     breakGlass: text('breakGlass'),
+    onlyReserve: oneOf('onlyReserve', ['true', 'false']) === 'true',
+    reserve: waiverTagKey === undefined || waiverRole === undefined ? undefined : { tagKey: waiverTagKey, role: waiverRole },
     rules: {
       controls,
       combined,
       ruleNamePrefix,
       trigger: oneOf('trigger', triggers),
       frequency: oneOf('frequency', frequencies),
-      waivers: waiverTagKey === undefined ? undefined : { tagKey: waiverTagKey, maxDays: whole('waiverMaxDays') },
+      waivers: waiverTagKey === undefined ? undefined : { tagKey: waiverTagKey, maxDays: waiverMaxDays },
       parameters: Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined)) as ControlParameters,
       architecture: architecture === 'arm64' ? lambda.Architecture.ARM_64 : lambda.Architecture.X86_64,
       reservedConcurrency: whole('reservedConcurrency'),

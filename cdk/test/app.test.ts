@@ -50,6 +50,10 @@ describe('the app', () => {
     [{ zip, trigger: 'sometimes' }, /Setting 'trigger' is 'sometimes'; allowed are changes, schedule, both/],
     [{ zip, reservedConcurrency: 'many' }, /Setting 'reservedConcurrency' is 'many'; it must be a whole number/],
     [{ zip, organizationalUnits: 'ou-1' }, /also needs the settings artifactBucketPrefix and regions/],
+    [{ zip, waiverMaxDays: '90' }, /Setting 'waiverMaxDays' is '90' and has no effect without 'waiverTagKey'/],
+    [{ zip, waiverRole: 'r' }, /Setting 'waiverRole' is 'r' and has no effect without 'waiverTagKey'/],
+    [{ zip, waiverTagKey: 'w', waiverRole: 'arn:*:iam::*:role/?*', policyTargets: 'r-abcd' }, /pattern of the role that may waive 'arn:\*:iam::\*:role\/\?\*' must be/],
+    [{ zip, waiverTagKey: 'w', waiverMaxDays: '0' }, /waiverMaxDays is '0'; allowed: a whole number of days from 1 to 3650/],
     [{ zip, controls: 'SageMaker.99' }, /'SageMaker\.99' is unknown/],
   ] as [Record<string, string>, RegExp][]) {
     test(`says what is wrong with ${JSON.stringify({ ...settings, zip: settings['zip'] === zip ? undefined : settings['zip'] })}`, () => {

@@ -14,11 +14,23 @@ export type Json = null | string | number | boolean | Json[] | { [name: string]:
 
 /** A CloudFormation template as JSON. */
 export interface Template {
-  Parameters?: Record<string, { Type: string; Default?: string | number; AllowedValues?: (string | number)[] }>;
+  Parameters?: Record<string, Parameter>;
   Rules?: Record<string, { RuleCondition?: Json; Assertions: { Assert: Json; AssertDescription: string }[] }>;
   Conditions?: Record<string, Json>;
   Resources: Record<string, Resource>;
   Outputs?: Record<string, { Value: Json }>;
+}
+
+/** A parameter of a template. */
+export interface Parameter {
+  Type: string;
+  Default?: string | number;
+  AllowedValues?: (string | number)[];
+  AllowedPattern?: string;
+  ConstraintDescription?: string;
+  MaxLength?: number;
+  MinValue?: number;
+  MaxValue?: number;
 }
 
 /** A resource of a template. */
@@ -93,6 +105,11 @@ export class Deployment {
       assert.notEqual(value, undefined, `Parameter ${name} has no value.`);
       assert.ok(!parameter.AllowedValues || parameter.AllowedValues.map(String).includes(String(value)), `${name}=${value}`);
       this.#parameters[name] = String(value);
+      const problem = `${name}=${value}: ${parameter.ConstraintDescription}`;
+      // CloudFormation asks the whole value to match.
+      assert.ok(parameter.AllowedPattern === undefined || new RegExp(`^(?:${parameter.AllowedPattern})$`).test(String(value)), problem);
+      assert.ok(String(value).length <= (parameter.MaxLength ?? Infinity), problem);
+      assert.ok(parameter.Type !== 'Number' || (Number(value) >= (parameter.MinValue ?? -Infinity) && Number(value) <= (parameter.MaxValue ?? Infinity)), problem);
     }
     assert.deepEqual(Object.keys(parameters).filter((name) => !(name in this.#parameters)), [], 'unknown parameters');
 

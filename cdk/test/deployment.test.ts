@@ -162,25 +162,30 @@ for (const [tool, deploy] of [['SAM', deploySam], ['CDK', deployCdk]] as const) 
 
       test('rings for errors, throttles, dead letters and missed scheduled runs, and not for changes that do not come', () => {
         const alarms = new Map(deployment.ofType('AWS::CloudWatch::Alarm').map((alarm) => [metric(alarm), alarm.Properties]));
-        const hasSchedule = trigger !== 'changes' || controls.some((control) => control.needsSchedule !== null);
+        const scheduled = controls
+          .filter((control) => trigger !== 'changes' || control.needsSchedule !== null)
+          .map((control) => `${variant.cdk.ruleNamePrefix ?? 'sageguard-'}sagemaker-${control.number}`);
+        const missed = scheduled.map((rule) => `SageGuard ScheduledRuns ${rule}`);
         assert.deepEqual(
           [...alarms.keys()].sort(),
-          ['AWS/Lambda DeadLetterErrors', 'AWS/Lambda Errors', 'AWS/Lambda Throttles', 'AWS/SQS ApproximateNumberOfMessagesVisible', ...(hasSchedule ? ['SageGuard ScheduledRuns'] : [])],
+          ['AWS/Lambda DeadLetterErrors', 'AWS/Lambda Errors', 'AWS/Lambda Throttles', 'AWS/SQS ApproximateNumberOfMessagesVisible', ...missed].sort(),
         );
+        const hours = { One_Hour: 1, Three_Hours: 3, Six_Hours: 6, Twelve_Hours: 12, TwentyFour_Hours: 24 }[variant.cdk.frequency ?? 'TwentyFour_Hours'];
         for (const [name, alarm] of alarms) {
           assert.deepEqual(alarm['AlarmActions'], variant.cdk.alarmTopicArn ? [variant.cdk.alarmTopicArn] : undefined, name);
-          assert.equal(alarm['TreatMissingData'], name === 'SageGuard ScheduledRuns' ? 'breaching' : 'notBreaching', name);
+          assert.equal(alarm['TreatMissingData'], missed.includes(name) ? 'breaching' : 'notBreaching', name);
           // CloudWatch's limit: a week where a period is an hour or more, else a day.
           assert.ok(alarm['Period'] * alarm['EvaluationPeriods'] <= (alarm['Period'] >= 3600 ? 604_800 : 86_400), name);
+          if (missed.includes(name)) assert.equal(alarm['Period'] * alarm['EvaluationPeriods'], (hours + 2) * 3600, name);
         }
-        if (!hasSchedule) return;
 
-        const hours = { One_Hour: 1, Three_Hours: 3, Six_Hours: 6, Twelve_Hours: 12, TwentyFour_Hours: 24 }[variant.cdk.frequency ?? 'TwentyFour_Hours'];
-        const missed = alarms.get('SageGuard ScheduledRuns')!;
-        assert.equal(missed['Period'] * missed['EvaluationPeriods'], (hours + 2) * 3600);
-        const [transformation] = deployment.only('AWS::Logs::MetricFilter').Properties['MetricTransformations'];
-        assert.equal(missed['MetricName'], transformation.MetricName);
-        assert.equal(missed['Namespace'], transformation.MetricNamespace);
+        const filters = deployment.ofType('AWS::Logs::MetricFilter').map((filter) => filter.Properties);
+        assert.deepEqual(
+          filters.map((filter) => filter['MetricTransformations']),
+          scheduled.length === 0
+            ? []
+            : [[{ MetricNamespace: 'SageGuard', MetricName: 'ScheduledRuns', MetricValue: '1', Unit: 'Count', Dimensions: [{ Key: 'rule', Value: '$.rule' }] }]],
+        );
       });
     });
   }
@@ -209,6 +214,75 @@ describe('SAM and CDK', () => {
   });
 });
 
+// The function would refuse these at every event, where nobody looks.
+describe('SAM and CDK refuse what the function refuses', () => {
+  const all = { controls: ['all'] };
+  const switches = Object.fromEntries(allControls.slice(1).map((control) => [`SageMaker${control.number}`, 'on']));
+  const tags = Array.from({ length: 7 }, (_, index) => `tag${index}`);
+  const cases: [name: string, cdk: Variant['cdk'], sam: Record<string, string>, message: RegExp][] = [
+    ['a waiver of no days', { waivers: { tagKey: 'w', maxDays: 0 } }, { WaiverTagKey: 'w', WaiverMaxDays: '0' }, /waiverMaxDays is '0'; allowed: a whole number of days from 1 to 3650/],
+    ['a waiver of too many days', { waivers: { tagKey: 'w', maxDays: 3651 } }, { WaiverTagKey: 'w', WaiverMaxDays: '3651' }, /waiverMaxDays is '3651'/],
+    ['a reserved tag key for waivers', { waivers: { tagKey: 'AWS:w' } }, { WaiverTagKey: 'AWS:w' }, /waiverTagKey is 'AWS:w'; allowed: tag keys of 1 to 128 characters that do not begin with aws:/],
+    ['a tag key for waivers that is too long', { waivers: { tagKey: 'k'.repeat(129) } }, { WaiverTagKey: 'k'.repeat(129) }, /waiverTagKey is 'k{79}…'/],
+    ['a blank tag key for waivers', { waivers: { tagKey: ' ' } }, { WaiverTagKey: ' ' }, /waiverTagKey is ' '; allowed: a tag key/],
+    ['seven tag keys', { parameters: { requiredKeyTags: tags } }, { RequiredKeyTags: tags.join(',') }, /requiredKeyTags is 'tag0,.*'; allowed: 1 to 6 tag keys, not 7/],
+    ['a required tag key that is reserved', { parameters: { requiredKeyTags: ['owner', 'aws:x'] } }, { RequiredKeyTags: 'owner, aws:x' }, /requiredKeyTags is 'aws:x'/],
+    ['a required tag key that is too long', { parameters: { requiredKeyTags: ['k'.repeat(129)] } }, { RequiredKeyTags: 'k'.repeat(129) }, /requiredKeyTags is 'k{79}…'/],
+    ['an empty tag key', { parameters: { requiredKeyTags: ['owner', ''] } }, { RequiredKeyTags: 'owner,' }, /requiredKeyTags is 'owner,'; allowed: 1 to 6 tag keys, none of them empty/],
+    ['an empty subnet', { parameters: { subnetIds: ['subnet-1', '', 'subnet-2'] } }, { SubnetIds: 'subnet-1,,subnet-2' }, /subnetIds is 'subnet-1,,subnet-2'; allowed: subnet ids, none of them empty/],
+    ['no subnet', { parameters: { subnetIds: [] } }, { SubnetIds: ' ' }, /subnetIds is ''; allowed: subnet ids; leave the parameter out/],
+    ['another id than a subnet', { parameters: { subnetIds: ['vpc-1'] } }, { SubnetIds: 'vpc-1' }, /subnetIds is 'vpc-1'; allowed: subnet ids such as/],
+    ['a subnet id that is too long', { parameters: { subnetIds: [`subnet-${'0'.repeat(26)}`] } }, { SubnetIds: `subnet-${'0'.repeat(26)}` }, /subnetIds is 'subnet-0+'/],
+    ['an empty platform', { parameters: { supportedPlatformIdentifierVersions: ['', 'a'] } }, { SupportedPlatformIdentifierVersions: ',a' }, /supportedPlatformIdentifierVersions is ',a'/],
+    [
+      'parameters that are too long',
+      { parameters: { subnetIds: Array.from({ length: 50 }, () => 'subnet-0123456789abcdef0') } },
+      { SubnetIds: Array.from({ length: 50 }, () => 'subnet-0123456789abcdef0').join(',') },
+      /The InputParameters of the rule sageguard-sagemaker-2 have \d+ characters; AWS Config takes 1,024\. Shorten subnetIds/,
+    ],
+  ];
+  const sam = transformSam(readSam());
+  for (const [name, cdk, parameters, message] of cases) {
+    test(name, () => {
+      assert.throws(() => synthesize({ ...all, ...cdk }), message);
+      assert.throws(() => new Deployment(sam, { ...switches, ...parameters }), new RegExp(`${Object.keys(parameters).at(-1)}=`));
+    });
+  }
+
+  test('days without a tag key', () =>
+    assert.deepEqual(new Deployment(sam, { WaiverMaxDays: '90' }).refusals, ['WaiverMaxDays has no effect without WaiverTagKey.']));
+
+  test('a combined rule that is told too much', () => {
+    const parameters = { requiredKeyTags: ['a', 'b', 'c', 'd'].map((key) => key.repeat(128)) };
+    assert.throws(
+      () => synthesize({ ...all, combined: true, parameters, waivers: { tagKey: 'k'.repeat(128) } }),
+      /The InputParameters of the rule sageguard-sagemaker have \d+ characters; AWS Config takes 1,024\. Shorten requiredKeyTags/,
+    );
+  });
+
+  test('and take the longest that the function takes', () => {
+    const keys = ['a', 'b', 'c', 'd', 'e', 'f'].map((key) => key.repeat(128));
+    const waivers = { tagKey: 'k'.repeat(128), maxDays: 3650 };
+    const longest = { ...switches, WaiverTagKey: waivers.tagKey, WaiverMaxDays: '3650' };
+    const subnets = Array.from({ length: 33 }, () => 'subnet-0123456789abcde').join(',');
+    synthesize({ ...all, waivers, parameters: { requiredKeyTags: keys, subnetIds: subnets.split(',') } });
+    const deployment = new Deployment(sam, {
+      ...longest,
+      RequiredKeyTags: keys.join(','),
+      SubnetIds: subnets,
+      SupportedPlatformIdentifierVersions: 'p'.repeat(780),
+    });
+    for (const rule of deployment.ofType('AWS::Config::ConfigRule')) {
+      assert.ok(JSON.stringify(rule.Properties['InputParameters']).length <= 1024, rule.Properties['ConfigRuleName']);
+    }
+  });
+
+  test('blanks around entries are none of their matter', () => {
+    new Deployment(sam, { ...switches, WaiverTagKey: ' w', SubnetIds: 'subnet-1, subnet-2 ', RequiredKeyTags: 'owner , cost centre' });
+    synthesize({ ...all, waivers: { tagKey: ' w' }, parameters: { subnetIds: ['subnet-1', ' subnet-2 '], requiredKeyTags: ['owner ', 'cost centre'] } });
+  });
+});
+
 // Every combination of switches cannot be tried; random ones find a permission that hangs on the wrong switch.
 test("SAM's permissions follow the switches", () => {
   const template = transformSam(readSam());
@@ -234,6 +308,8 @@ test('a combined rule is scoped to all its kinds and scheduled where one of them
   assert.deepEqual(rule['InputParameters'], { control: 'SageMaker.1,SageMaker.3,SageMaker.14' });
   assert.deepEqual(rule['Scope'], { ComplianceResourceTypes: ['AWS::SageMaker::NotebookInstance', 'AWS::SageMaker::MonitoringSchedule'] });
   assert.equal(rule['Source'].SourceDetails.length, 3);
+  const missed = new Deployment(template).ofType('AWS::CloudWatch::Alarm').filter((alarm) => alarm.Properties['MetricName'] === 'ScheduledRuns');
+  assert.deepEqual(missed.map((alarm) => alarm.Properties['Dimensions']), [[{ Name: 'rule', Value: 'sageguard-sagemaker' }]]);
 });
 
 test('a combined rule over all controls fits into its parameters', () => {
@@ -256,7 +332,9 @@ function only(deployment: Deployment, type: string): string {
 }
 
 function metric(alarm: Resource): string {
-  return `${alarm.Properties['Namespace']} ${alarm.Properties['MetricName'].replace(/^<.*>-/, '')}`;
+  const { Namespace: space, MetricName: name, Dimensions: dimensions } = alarm.Properties;
+  const rule = dimensions.find((dimension: { Name: string; Value: string }) => dimension.Name === 'rule');
+  return [space, name, ...(rule ? [rule.Value] : [])].join(' ');
 }
 
 // Resources by a name that both have, with what differs by nature taken out: where the code comes from, and SAM's own tag.

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { runSimulation, type Simulation } from '@cloud-copilot/iam-simulate';
-import { defaultPolicies, readPolicies } from '../lib/prevention-stack';
+import { defaultPolicies, readPolicies, reservingPolicy } from '../lib/prevention-stack';
 import { root } from './cloudformation';
 
 const account = '111122223333';
@@ -131,17 +131,17 @@ describe('the service control policies', () => {
 });
 
 describe('the reserved waiver tag', () => {
-  const denies = [{ name: 'reserved', content: JSON.parse(readFileSync(join(root, 'cdk', 'test', 'reserved-tag.json'), 'utf8')) as object }];
-  const waiver = { 'aws:TagKeys': ['sageguard-waiver'], 'aws:RequestTag/sageguard-waiver': '2027-01-31 SageMaker.1 ticket' };
+  const denies = [reservingPolicy({ tagKey: 'acme-waiver', role: 'arn:*:iam::*:role/AcmeWaivers' })];
+  const waiver = { 'aws:TagKeys': ['acme-waiver'], 'aws:RequestTag/acme-waiver': '2027-01-31 SageMaker.1 ticket' };
   const other = { 'aws:TagKeys': ['owner'], 'aws:RequestTag/owner': 'me' };
-  const owner = `arn:aws:iam::${account}:role/WaiverOwner`;
+  const owner = `arn:aws:iam::${account}:role/AcmeWaivers`;
 
   test('anybody may set other tags', async () => assert.equal(await decide('AddTags', other, { denies }), 'Allowed'));
   test('nobody else may set it', async () => assert.equal(await decide('AddTags', waiver, { denies }), 'ExplicitlyDenied'));
   test('nobody else may set it beside others', async () =>
-    assert.equal(await decide('AddTags', { ...waiver, 'aws:TagKeys': ['owner', 'sageguard-waiver'] }, { denies }), 'ExplicitlyDenied'));
+    assert.equal(await decide('AddTags', { ...waiver, 'aws:TagKeys': ['owner', 'acme-waiver'] }, { denies }), 'ExplicitlyDenied'));
   test('nobody else may remove it', async () =>
-    assert.equal(await decide('DeleteTags', { 'aws:TagKeys': ['sageguard-waiver'] }, { denies }), 'ExplicitlyDenied'));
+    assert.equal(await decide('DeleteTags', { 'aws:TagKeys': ['acme-waiver'] }, { denies }), 'ExplicitlyDenied'));
   test('nobody else may make a notebook with it', async () =>
     assert.equal(await decide('CreateNotebookInstance', waiver, { denies }), 'ExplicitlyDenied'));
   test('its owner may', async () => assert.equal(await decide('AddTags', waiver, { denies, principal: owner }), 'Allowed'));

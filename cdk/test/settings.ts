@@ -14,4 +14,5 @@ export const everySetting: Record<string, string> = {
   organizationId: 'o-abcdefghij',
   artifactBucketPrefix: 'acme-sageguard',
   policyTargets: 'r-abcd',
+  waiverRole: 'arn:*:iam::*:role/WaiverOwner',
 };

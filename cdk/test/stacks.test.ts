@@ -29,8 +29,9 @@ describe('the portable template', () => {
     assert.deepEqual(deployment.only('AWS::Lambda::Function').Properties['Code'], { S3Bucket: 'acme-eu-central-1', S3Key: 'sageguard/x.zip' });
   });
 
-  test('fits into the body of a StackSet with every control, the waivers and the hook', () => {
-    const size = JSON.stringify(portableTemplate({ controls: ['all'], waivers: { tagKey: 'k'.repeat(128) } }, 'FAIL')).length;
+  test('fits into the body of a StackSet with every control, an alarm for each, the waivers and the hook', () => {
+    const rules = { controls: ['all'], waivers: { tagKey: 'k'.repeat(128) }, alarmTopicArn: 'arn:aws:sns:eu-central-1:111122223333:alarms' };
+    const size = JSON.stringify(portableTemplate(rules, 'FAIL')).length;
     assert.ok(size <= 51_200, `${size} characters`);
   });
 
@@ -118,6 +119,43 @@ describe('prevention', () => {
   });
 });
 
+describe('prevention with a reserved tag', () => {
+  const reserve = { tagKey: 'k'.repeat(128), role: `arn:aws:iam::*:role/${'w'.repeat(64)}` };
+  const make = (props: object) =>
+    new Deployment(withoutToolkit(synthesizeStack((app) => new PreventionStack(app, 'P', { targetIds: ['r-abcd'], breakGlass: 'arn:aws:iam::*:role/Rescue', ...props }))));
+  const policies = make({ reserve }).ofType('AWS::Organizations::Policy').map((policy) => policy.Properties);
+
+  test('adds one policy within the limit', () => {
+    assert.equal(policies.length, make({}).ofType('AWS::Organizations::Policy').length + 1);
+    const policy = policies.find((entry) => entry['Name'] === 'SageGuard-WaiverTag')!;
+    assert.ok(JSON.stringify(policy['Content']).length <= 5120);
+    const [statement] = policy['Content'].Statement;
+    assert.deepEqual(statement.Condition, {
+      'ForAnyValue:StringEquals': { 'aws:TagKeys': reserve.tagKey },
+      ArnNotLike: { 'aws:PrincipalArn': ['arn:aws:iam::*:role/Rescue', reserve.role] },
+    });
+  });
+
+  test('can come alone, before anything is denied', () => {
+    assert.deepEqual(make({ reserve, onlyReserve: true }).ofType('AWS::Organizations::Policy').map((policy) => policy.Properties['Name']), ['SageGuard-WaiverTag']);
+    assert.throws(() => make({ onlyReserve: true }), /Nothing is to be reserved: give the settings waiverTagKey and waiverRole/);
+  });
+
+  // Such policies would deny nothing, and look as if they did.
+  for (const name of ['', '*', '?*', '*?', '*/?*']) {
+    test(`refuses role/${name}, which fits every role or none`, () => {
+      const pattern = `arn:aws:iam::*:role/${name}`;
+      assert.throws(() => make({ breakGlass: pattern }), /The break-glass pattern .* must be the ARN of a role/);
+      assert.throws(() => make({ reserve: { ...reserve, role: pattern } }), /The pattern of the role that may waive .* must be the ARN of a role/);
+    });
+  }
+
+  test('takes patterns for several roles, and refuses a tag that nobody can set', () => {
+    make({ breakGlass: 'arn:*:iam::*:role/*Rescue' });
+    assert.throws(() => make({ reserve: { ...reserve, tagKey: 'aws:w' } }), /waiverTagKey is 'aws:w'/);
+  });
+});
+
 describe('Security Hub', () => {
   const deployment = new Deployment(
     withoutToolkit(synthesizeStack((app) => new SecurityHubStack(app, 'SecurityHub', { controls: ['all'], ruleNamePrefix: 'acme-' }))),
@@ -131,6 +169,10 @@ describe('Security Hub', () => {
       configRules.map((rule) => [{ Comparison: 'EQUALS', Value: rule.Properties['ConfigRuleName'] }]),
     );
     for (const rule of rules) assert.deepEqual(rule['Criteria'].ProductName, [{ Comparison: 'EQUALS', Value: 'Config' }]);
+  });
+
+  test('touches no finding that passes', () => {
+    for (const rule of rules) assert.deepEqual(rule['Criteria'].ComplianceStatus, [{ Comparison: 'EQUALS', Value: 'FAILED' }]);
   });
 
   test("gives each the control's severity and a note with the fix, by exactly one action", () => {

@@ -15,28 +15,6 @@ namespace SageGuard.Hooks;
 /// <remarks>See https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/lambda-hooks-create-lambda-function.html.</remarks>
 public static class HookHandler
 {
-    /// <summary>Whether an invocation's payload is a hook event; anything else, JSON or not, is none.</summary>
-    /// <param name="payload">The payload, UTF-8.</param>
-    public static bool IsHookEvent(ReadOnlyMemory<byte> payload)
-    {
-        // Only the names at the top are looked at: an event of AWS Config can be large.
-        var reader = new Utf8JsonReader(payload.Span);
-        try
-        {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                if (reader.ValueTextEquals("actionInvocationPoint"u8) || reader.ValueTextEquals("hookTypeName"u8)) return true;
-                reader.Skip();
-            }
-        }
-        catch (JsonException)
-        {
-        }
-
-        return false;
-    }
-
     /// <summary>Answers one hook event.</summary>
     /// <param name="payload">The event, UTF-8 JSON.</param>
     /// <param name="parameters">The controls that the hook enforces, and what they are told. Waivers do not count before deployment.</param>

@@ -124,10 +124,10 @@ public static class ServiceControlPolicy
 
     private static void CheckRole(string? pattern, string name)
     {
-        // A pattern such as * would leave out everybody, and the policy would deny nothing.
+        // A pattern such as *, role/?* or role/*/* fits everybody, and the policy would deny nothing: a name needs a literal part.
         var parts = pattern?.Split(':', 6) ?? [];
-        if (parts.Length != 6 || parts[0] != "arn" || parts[2] != "iam" || !parts[5].StartsWith("role/", StringComparison.Ordinal) || parts[5].TrimEnd('*').Length <= "role/".Length)
-            throw new ArgumentException($"{name} is '{pattern}'; it must be the ARN of a role, where * stands for any, e.g. arn:*:iam::*:role/SageGuardBreakGlass.", name);
+        if (parts.Length != 6 || parts[0] != "arn" || parts[2] != "iam" || !parts[5].StartsWith("role/", StringComparison.Ordinal) || parts[5]["role/".Length..].All(character => character is '*' or '?' or '/'))
+            throw new ArgumentException($"{name} is '{pattern}'; it must be the ARN of a role, where * stands for any but not for all of the name, e.g. arn:*:iam::*:role/SageGuardBreakGlass.", name);
     }
 
     private sealed record Statement(string Sid, IReadOnlyList<string> Actions, IReadOnlyList<PolicyCondition> Conditions, IReadOnlyList<string> Exempt);

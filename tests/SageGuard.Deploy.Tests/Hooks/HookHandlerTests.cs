@@ -213,15 +213,6 @@ public sealed class HookHandlerTests
     }
 
     [Fact]
-    public void Hook_events_are_told_from_events_of_AWS_Config()
-    {
-        Assert.True(HookHandler.IsHookEvent(Encoding.UTF8.GetBytes(Event(Notebook, "{}").ToJsonString())));
-        Assert.True(HookHandler.IsHookEvent("""{"x":{"actionInvocationPoint":1},"hookTypeName":"A::B::C"}"""u8.ToArray()));
-        foreach (var other in new[] { "", "{", "[]", "null", "{}", """{"invokingEvent":"{}","nested":{"hookTypeName":"x"}}""", """["hookTypeName"]""" })
-            Assert.False(HookHandler.IsHookEvent(Encoding.UTF8.GetBytes(other)), other);
-    }
-
-    [Fact]
     public void Settings_come_from_the_environment_as_the_CDK_writes_them()
     {
         var settings = HookSettings.Read(name => name == HookSettings.ModeVariable ? "FAIL" : """{"control":"SageMaker.2,SageMaker.1","subnetIds":"subnet-1"}""")!;

@@ -17,10 +17,10 @@ public sealed class PolicyFilesTests
         Assert.Equal(policies.Count, Directory.GetFiles(Repository.PathOf("policies/scp")).Length);
     }
 
-    // The simulator's tests of the reserved tag read it.
+    // The CDK's prevention stack puts in the tag, the role and the break-glass role.
     [Fact]
     public void The_policy_that_reserves_the_waivers_tag_is_up_to_date() =>
-        Repository.ExpectGenerated("cdk/test/reserved-tag.json", Assert.Single(ServiceControlPolicy.Write([], new()
+        Repository.ExpectGenerated("cdk/reserved-tag.json", Assert.Single(ServiceControlPolicy.Write([], new()
         {
             WaiverTagKey = "sageguard-waiver",
             WaiverRole = "arn:*:iam::*:role/WaiverOwner",

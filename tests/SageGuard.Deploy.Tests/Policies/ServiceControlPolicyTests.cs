@@ -58,7 +58,11 @@ public sealed class ServiceControlPolicyTests
     // A pattern that fits everybody would make a policy that denies nothing and looks as if it did.
     [Theory]
     [InlineData("*")]
+    [InlineData("arn:aws:iam::*:role/")]
     [InlineData("arn:aws:iam::*:role/*")]
+    [InlineData("arn:aws:iam::*:role/?*")]
+    [InlineData("arn:aws:iam::*:role/*?")]
+    [InlineData("arn:aws:iam::*:role/*/?*")]
     [InlineData("arn:aws:iam::123456789012:user/somebody")]
     [InlineData("BreakGlass")]
     [InlineData("")]
@@ -67,6 +71,16 @@ public sealed class ServiceControlPolicyTests
         var error = Assert.Throws<ArgumentException>(() => ServiceControlPolicy.Write(Catalog.Controls, new() { BreakGlass = pattern }));
         Assert.Contains("must be the ARN of a role", error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("arn:aws:iam::*:role/*Rescue")]
+    [InlineData("arn:aws:iam::*:role/team/R*")]
+    public void A_break_glass_pattern_may_stand_for_several_roles(string pattern) =>
+        Assert.NotEmpty(ServiceControlPolicy.Write(Catalog.Controls, new() { BreakGlass = pattern }));
+
+    [Fact]
+    public void A_role_that_may_waive_must_be_named() =>
+        Assert.Throws<ArgumentException>(() => ServiceControlPolicy.Write(Catalog.Controls, new() { WaiverTagKey = "waiver", WaiverRole = "arn:*:iam::*:role/?*" }));
 
     [Fact]
     public void A_reserved_tag_needs_a_role() =>

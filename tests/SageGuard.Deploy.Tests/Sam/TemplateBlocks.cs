@@ -31,6 +31,7 @@ internal static class TemplateBlocks
             ["assertions"] = Assertions(),
             ["conditions"] = Conditions(conditions),
             ["statements"] = statements,
+            ["alarms"] = [.. Catalog.Controls.SelectMany(MissedRunsAlarm).Skip(1)],
             ["rules"] = [.. Catalog.Controls.SelectMany(Rule).Skip(1)],
         };
     }
@@ -84,6 +85,7 @@ internal static class TemplateBlocks
     [
         .. Switched.Select(control => $"{Parameter(control)}On: !Equals [!Ref {Parameter(control)}, 'on']"),
         .. needed.Select(condition => $"{condition.Key}: {condition.Value}"),
+        .. Switched.Where(control => control.NeedsSchedule is null).Select(control => $"{Parameter(control)}OnSchedule: !And [!Condition OnSchedule, !Condition {Parameter(control)}On]"),
         "# Some controls have a schedule whatever the trigger: changes alone do not keep up with them.",
         $"HasSchedule: !Or [!Condition OnSchedule, {string.Join(", ", Switched.Where(control => control.NeedsSchedule is not null).Select(control => $"!Condition {Parameter(control)}On"))}]",
     ];
@@ -142,6 +144,32 @@ internal static class TemplateBlocks
     private static string Arn(Grant grant) =>
         $"!Sub 'arn:${{AWS::Partition}}:{grant.Action[..grant.Action.IndexOf(':', StringComparison.Ordinal)]}:${{AWS::Region}}:${{AWS::AccountId}}:{grant.ArnResource}'";
 
+    // One for each rule: a rule's own runs must not keep the alarm quiet for another rule, whose schedule stopped.
+    private static string[] MissedRunsAlarm(Control control) =>
+    [
+        "",
+        $"{Parameter(control)}MissedRunsAlarm:",
+        "  Type: AWS::CloudWatch::Alarm",
+        $"  Condition: {(control == First ? "OnSchedule" : control.NeedsSchedule is null ? $"{Parameter(control)}OnSchedule" : $"{Parameter(control)}On")}",
+        "  Properties:",
+        "    AlarmDescription: No scheduled run of this rule ended well in time (docs/deploy.md).",
+        "    Namespace: SageGuard",
+        "    MetricName: ScheduledRuns",
+        "    Dimensions:",
+        "      - Name: rule",
+        $"        Value: !Sub '{RuleName(control)}'",
+        "    Statistic: Sum",
+        "    Period: 3600",
+        "    # Two hours more than the frequency: a run may come late.",
+        "    EvaluationPeriods: !If [EveryHour, 3, !If [EveryThreeHours, 5, !If [EverySixHours, 8, !If [EveryTwelveHours, 14, 26]]]]",
+        "    Threshold: 1",
+        "    ComparisonOperator: LessThanThreshold",
+        "    TreatMissingData: breaching",
+        "    AlarmActions: !If [HasAlarmTopic, [!Ref AlarmTopicArn], !Ref AWS::NoValue]",
+    ];
+
+    private static string RuleName(Control control) => $"${{RuleNamePrefix}}{control.Id.ToLowerInvariant().Replace('.', '-')}";
+
     private static IEnumerable<string> Rule(Control control)
     {
         var name = Parameter(control);
@@ -151,7 +179,7 @@ internal static class TemplateBlocks
         yield return "  DependsOn: ConfigMayInvoke";
         if (control != First) yield return $"  Condition: {name}On";
         yield return "  Properties:";
-        yield return $"    ConfigRuleName: !Sub '${{RuleNamePrefix}}{control.Id.ToLowerInvariant().Replace('.', '-')}'";
+        yield return $"    ConfigRuleName: !Sub '{RuleName(control)}'";
         yield return $"    Description: {Quote($"{control.Title} ({control.Id}).")}";
         yield return "    InputParameters:";
         yield return $"      control: {control.Id}";
