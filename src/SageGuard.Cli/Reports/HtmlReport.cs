@@ -126,7 +126,7 @@ internal static class HtmlReport
         }
 
         Filters(report, output);
-        output.Write("<table class=\"results\" id=\"table\">\n<caption class=\"hidden\">Every result: control, outcome, resource, reason and fix</caption>\n");
+        output.Write("<table class=\"results all\" id=\"table\">\n<caption class=\"hidden\">Every result: control, outcome, resource, reason and fix</caption>\n");
         output.Write("<thead><tr><th scope=\"col\">Control</th><th scope=\"col\">Outcome</th><th scope=\"col\">Resource</th><th scope=\"col\">Why, and how to fix</th></tr></thead>\n<tbody>\n");
         foreach (var row in report.Rows) Result(row, output);
         output.Write("</tbody>\n</table>\n</section>\n");
@@ -174,7 +174,7 @@ internal static class HtmlReport
             return;
         }
 
-        output.Write("<p>These did not pass and did not fail. They are counted in every total above.</p>\n<table class=\"results\">\n<caption class=\"hidden\">What could not be assessed</caption>\n<thead><tr><th scope=\"col\">Controls</th><th scope=\"col\">Resource</th><th scope=\"col\">Why</th><th scope=\"col\">Missing permission</th></tr></thead>\n<tbody>\n");
+        output.Write("<p>These did not pass and did not fail. They are counted in every total above.</p>\n<table class=\"results unknown\">\n<caption class=\"hidden\">What could not be assessed</caption>\n<thead><tr><th scope=\"col\">Controls</th><th scope=\"col\">Resource</th><th scope=\"col\">Why</th><th scope=\"col\">Missing permission</th></tr></thead>\n<tbody>\n");
         foreach (var group in rows.GroupBy(row => (row.Subject, row.Reason, row.MissingPermission)))
         {
             output.Write($"<tr><td data-label=\"Controls\"><div>{Html(string.Join(", ", group.Select(row => row.Control.Id)))}</div></td><td data-label=\"Resource\"><div><strong class=\"name\">{Html(group.Key.Subject.Name)}</strong><br><span class=\"small\">{Html(Place(group.Key.Subject))}</span></div></td><td data-label=\"Why\"><div>{Html(group.Key.Reason)}</div></td><td data-label=\"Missing permission\"><div>{(group.Key.MissingPermission is { } action ? $"<code>{Html(action)}</code>" : "none")}</div></td></tr>\n");

@@ -52,7 +52,8 @@ internal sealed class TableReport(IAnsiConsole console, bool quiet)
     {
         if (rows.Count == 0) return;
         var table = New(title, "control", "resource", "why");
-        var permissions = rows.Any(row => row.MissingPermission is not null);
+        // The reason names the permission as well: where there is no room, it does alone.
+        var permissions = console.Profile.Width >= RoomForFixes && rows.Any(row => row.MissingPermission is not null);
         if (permissions) table.AddColumn("missing permission");
         // One refused list leaves every control of its kind unknown for one reason: one line says it.
         foreach (var group in rows.GroupBy(row => (row.Subject, Reason: WithoutControl(row), row.MissingPermission)))

@@ -1,0 +1,67 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using SageGuard.Cli.Reports;
+
+namespace SageGuard.Cli.Tests.Reports;
+
+/// <summary>Each output, byte for byte. SAGEGUARD_UPDATE_GOLDEN=1 writes the files anew; then look at the difference.</summary>
+public sealed class GoldenTests
+{
+    [Theory]
+    [InlineData("Json", "json")]
+    [InlineData("Csv", "csv")]
+    [InlineData("Sarif", "sarif")]
+    [InlineData("Asff", "asff.json")]
+    [InlineData("Html", "html")]
+    public void A_scan(string format, string extension) => Compare($"scan.{extension}", Write(SampleReport.Scan(), Enum.Parse<ReportFormat>(format)));
+
+    [Theory]
+    [InlineData("Json", "json")]
+    [InlineData("Sarif", "sarif")]
+    [InlineData("Html", "html")]
+    public void A_check(string format, string extension) => Compare($"check.{extension}", Write(SampleReport.Check(), Enum.Parse<ReportFormat>(format)));
+
+    [Theory]
+    [InlineData(160)]
+    [InlineData(80)]
+    public void A_table(int width)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        var console = Terminal.PlainConsole(text);
+        console.Profile.Width = width;
+        new TableReport(console, quiet: false).Write(SampleReport.Scan());
+        Compare($"scan.{width}.txt", text.ToString());
+        Assert.All(text.ToString().Split('\n').Where(line => line.Contains('│', StringComparison.Ordinal)), line => Assert.True(line.Length <= width, line));
+    }
+
+    [Fact]
+    public void Nothing_in_a_report_reaches_the_terminal_as_an_escape()
+    {
+        using var text = new StringWriter();
+        new TableReport(Terminal.PlainConsole(text), quiet: false).Write(SampleReport.Scan());
+        Assert.DoesNotContain("\u001b", text.ToString() + Write(SampleReport.Scan(), ReportFormat.Csv), StringComparison.Ordinal);
+    }
+
+    internal static string Write(Report report, ReportFormat format)
+    {
+        using var output = new MemoryStream();
+        var terminal = new Terminal(Terminal.PlainConsole(TextWriter.Null), Terminal.PlainConsole(TextWriter.Null), () => output, () => Stream.Null);
+        ReportWriter.Write(report, format, null, false, terminal);
+        return Encoding.UTF8.GetString(output.ToArray());
+    }
+
+    private static void Compare(string name, string actual)
+    {
+        var file = Path.Combine(Repository.Tests, "Golden", name);
+        if (Environment.GetEnvironmentVariable("SAGEGUARD_UPDATE_GOLDEN") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, actual);
+        }
+
+        Assert.True(File.Exists(file), $"{file} is missing: SAGEGUARD_UPDATE_GOLDEN=1");
+        Assert.Equal(File.ReadAllText(file), actual, ignoreLineEndingDifferences: true);
+    }
+}

@@ -1,0 +1,57 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using SageGuard.Cli.Reports;
+using SageGuard.Controls;
+using SageGuard.Evaluation;
+
+namespace SageGuard.Cli.Tests.Reports;
+
+/// <summary>A report with every outcome and with names that try to break each format.</summary>
+internal static class SampleReport
+{
+    private const string Account = "123456789012";
+
+    public static Report Scan()
+    {
+        var notebook = Catalog.Controls[0].Kind;
+        Subject Lab(string name, string region = "eu-central-1") =>
+            new(notebook.Type, notebook.Noun, $"arn:aws:sagemaker:{region}:{Account}:notebook-instance/{name}", name, $"arn:aws:sagemaker:{region}:{Account}:notebook-instance/{name}", Account, region, null);
+        var model = new Subject("AWS::SageMaker::Model", "model", "arn:aws:sagemaker:eu-central-1:123456789012:model/fraud", "fraud", "arn:aws:sagemaker:eu-central-1:123456789012:model/fraud", Account, "eu-central-1", null);
+        var whole = new Subject(model.Type, "model", Subject.Whole, "all models", null, Account, "us-east-1", null);
+        Control Of(int number) => Catalog.Controls[number - 1];
+        const string Denied = "sagemaker:ListModels failed in us-east-1: AccessDeniedException: User: arn:aws:sts::123456789012:assumed-role/audit/me is not authorized to perform: sagemaker:ListModels. Grant sagemaker:ListModels to the role audit.";
+        ResultRow[] rows =
+        [
+            new(Of(1), Lab("open-lab"), Outcome.Failing, "DirectInternetAccess is Enabled; it must be Disabled."),
+            new(Of(3), Lab("open-lab"), Outcome.Failing, "RootAccess is Enabled; it must be Disabled.") { Known = true },
+            new(Of(8), Lab("open-lab"), Outcome.Failing, "PlatformIdentifier is notebook-al1-v1; it must be one of notebook-al2023-v1."),
+            new(Of(1), Lab("closed-lab"), Outcome.Passed, ""),
+            new(Of(3), Lab("closed-lab"), Outcome.Passed, ""),
+            new(Of(8), Lab("closed-lab"), Outcome.Passed, ""),
+            new(Of(1), Lab("old-lab", "us-east-1"), Outcome.Waived, "Waived until 2027-01-31. ticket 4711 <b>&\"'") { Waiver = new Waiver(new DateOnly(2027, 1, 31), "ticket 4711 <b>&\"'") },
+            new(Of(3), Lab("=cmd|'/c calc'!A1<script>alert(1)</script>", "us-east-1"), Outcome.Failing, "RootAccess is \u001b[31mEnabled, \"so\",\nand more; it must be Disabled."),
+            new(Of(5), whole, Outcome.NotAssessed, Denied) { MissingPermission = "sagemaker:ListModels" },
+            new(Of(16), whole, Outcome.NotAssessed, Denied) { MissingPermission = "sagemaker:ListModels" },
+            new(Of(5), model, Outcome.Failing, "EnableNetworkIsolation is false; it must be true."),
+            new(Of(16), model, Outcome.NotApplicable, "The model has no primary container."),
+        ];
+        return Make("scan", rows, ["account 123456789012 eu-central-1", "account 123456789012 us-east-1"], ["Not available here: us-east-1 has no ListInferenceExperiments, so there are no inference experiments to judge in 123456789012."]);
+    }
+
+    public static Report Check()
+    {
+        var kind = Catalog.Controls[0].Kind;
+        Subject At(string name, int line) => new(kind.Type, kind.Noun, name, name, null, null, null, new Location("infra/my template.yaml", line, 3));
+        ResultRow[] rows =
+        [
+            new(Catalog.Controls[0], At("Lab", 12), Outcome.Failing, "DirectInternetAccess is Enabled; it must be Disabled."),
+            new(Catalog.Controls[2], At("Lab", 12), Outcome.DecidedAtDeployment, "RootAccess is decided at deployment (Ref)."),
+            new(Catalog.Controls[7], At("Lab", 12), Outcome.Passed, ""),
+        ];
+        return Make("check", rows, ["infra/my template.yaml (CloudFormation template)"], []);
+    }
+
+    private static Report Make(string command, ResultRow[] rows, string[] sources, string[] notes) =>
+        new(command, Sageguard.Now, [.. rows.Select(row => row.Control).Distinct().OrderBy(control => control.Number)], sources, Report.Order(rows), notes) { Version = "0.0.0" };
+}

@@ -1,0 +1,141 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace SageGuard.Cli.Tests.Scan;
+
+/// <summary>The command against moto's server, an emulator that we did not write, with resources made by the stock aws command.</summary>
+public sealed class MotoTests
+{
+    private const string Role = "arn:aws:iam::123456789012:role/notebooks";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Verdicts_pages_roles_and_all_Regions()
+    {
+        Needs.Program("moto_server", "pip install moto[server]");
+        Needs.Program("aws", "pip install awscli");
+        var python = await Needs.PythonAsync();
+        using var moto = await Moto.StartAsync();
+        var aws = CommandProcess.Aws(moto.Endpoint);
+        await AwsAsync(aws, "create-notebook-instance", "--notebook-instance-name", "internet-on-root-off", "--instance-type", "ml.t3.medium", "--role-arn", Role, "--direct-internet-access", "Enabled", "--root-access", "Disabled");
+        await AwsAsync(aws, "create-notebook-instance", "--notebook-instance-name", "internet-off-root-on", "--instance-type", "ml.t3.medium", "--role-arn", Role, "--direct-internet-access", "Disabled", "--root-access", "Enabled", "--subnet-id", "subnet-1", "--security-group-ids", "sg-1", "--kms-key-id", "alias/x");
+        await AwsAsync(aws, "create-model", "--model-name", "isolated", "--execution-role-arn", Role, "--enable-network-isolation", "--primary-container", "Image=x,ImageConfig={RepositoryAccessMode=Vpc}");
+        await AwsAsync(aws, "create-model", "--model-name", "open", "--execution-role-arn", Role, "--primary-container", "Image=x");
+        await AwsAsync(aws, "create-endpoint-config", "--endpoint-config-name", "one", "--production-variants", "VariantName=a,ModelName=open,InitialInstanceCount=1,InstanceType=ml.m5.large");
+
+        var answer = await CommandProcess.SageguardAsync(aws, "scan", "--format", "json", "-c", "1,2,3,4,5,16,19,21");
+
+        Assert.Equal(
+            new()
+            {
+                ["SageMaker.1 internet-on-root-off"] = "failing",
+                ["SageMaker.1 internet-off-root-on"] = "passed",
+                ["SageMaker.2 internet-on-root-off"] = "failing",
+                ["SageMaker.2 internet-off-root-on"] = "passed",
+                ["SageMaker.3 internet-on-root-off"] = "passed",
+                ["SageMaker.3 internet-off-root-on"] = "failing",
+                ["SageMaker.21 internet-on-root-off"] = "failing",
+                ["SageMaker.21 internet-off-root-on"] = "passed",
+                ["SageMaker.4 one"] = "failing",
+                ["SageMaker.5 isolated"] = "passed",
+                ["SageMaker.5 open"] = "failing",
+                ["SageMaker.16 isolated"] = "passed",
+                ["SageMaker.16 open"] = "failing",
+                ["SageMaker.19 isolated"] = "notApplicable",
+                ["SageMaker.19 open"] = "notApplicable",
+            },
+            answer.Outcomes);
+        Assert.Equal(ExitCodes.Failing, answer.Code);
+
+        // 255 more: three pages.
+        const string Many = """
+            import boto3
+            client = boto3.client("sagemaker")
+            for i in range(255):
+                client.create_notebook_instance(NotebookInstanceName=f"many-{i:03}", InstanceType="ml.t3.medium", RoleArn="arn:aws:iam::123456789012:role/notebooks", DirectInternetAccess="Disabled" if i % 5 else "Enabled")
+            """;
+        var made = await CommandProcess.RunAsync(python, ["-c", Many], aws);
+        Assert.True(made.Code == 0, made.Error);
+        var many = (await CommandProcess.SageguardAsync(aws, "scan", "--format", "json", "-c", "1")).Report.GetProperty("totals");
+        Assert.Equal((257, 52), (many.GetProperty("all").GetInt32(), many.GetProperty("failing").GetInt32()));
+
+        // Another account by its role, in every Region that moto has enabled.
+        var role = await CommandProcess.SageguardAsync(aws, "scan", "--format", "json", "-c", "1", "--all-regions", "--role-arn", "arn:aws:iam::111122223333:role/audit");
+        Assert.True(role.Code == ExitCodes.Success, role.Error);
+        Assert.Contains("account 111122223333 us-east-1", role.Report.GetProperty("sources").EnumerateArray().Select(source => source.GetString()));
+    }
+
+    [Fact]
+    public async Task What_the_emulator_lacks_is_not_assessed()
+    {
+        Needs.Program("moto_server", "pip install moto[server]");
+        using var moto = await Moto.StartAsync();
+
+        var answer = await CommandProcess.SageguardAsync(CommandProcess.Aws(moto.Endpoint).Append(new("AWS_MAX_ATTEMPTS", "1")).ToDictionary(), "scan", "--format", "json", "-c", "6");
+
+        Assert.Equal(ExitCodes.NotAssessed, answer.Code);
+        Assert.Equal("notAssessed", answer.Outcomes["SageMaker.6 all app image configurations"]);
+    }
+
+    private static async Task AwsAsync(Dictionary<string, string> environment, params string[] args)
+    {
+        var answer = await CommandProcess.RunAsync("aws", [.. (string[])["sagemaker"], .. args], environment);
+        Assert.True(answer.Code == 0, answer.Error);
+    }
+
+    private sealed class Moto : IDisposable
+    {
+        private readonly Process _process;
+
+        private Moto(Process process, Uri endpoint)
+        {
+            _process = process;
+            Endpoint = endpoint;
+        }
+
+        public Uri Endpoint { get; }
+
+        public static async Task<Moto> StartAsync()
+        {
+            var port = FreePort();
+            var start = new ProcessStartInfo("moto_server", $"-p {port}") { RedirectStandardOutput = true, RedirectStandardError = true };
+            var process = Process.Start(start)!;
+            process.OutputDataReceived += (_, _) => { };
+            process.ErrorDataReceived += (_, _) => { };
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            var endpoint = new Uri($"http://127.0.0.1:{port}/");
+            using var http = new HttpClient();
+            for (var i = 0; ; i++)
+            {
+                try
+                {
+                    using var answer = await http.GetAsync(new Uri(endpoint, "moto-api/data.json"), Token);
+                    return new Moto(process, endpoint);
+                }
+                catch (HttpRequestException) when (i < 300)
+                {
+                    await Task.Delay(200, Token);
+                }
+            }
+        }
+
+        public void Dispose()
+        {
+            _process.Kill(entireProcessTree: true);
+            _process.Dispose();
+        }
+
+        private static int FreePort()
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            return ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+    }
+}
