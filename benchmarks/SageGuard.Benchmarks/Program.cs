@@ -3,7 +3,7 @@
 
 using SageGuard.Benchmarks;
 
-// Usage: SageGuard.Benchmarks --bootstrap PATH [--runs N] [--sweeps 100,1000] [--python PATH]
+// Usage: SageGuard.Benchmarks --bootstrap PATH [--runs N] [--sweeps 100,1000] [--sageguard PATH] [--python PATH]
 var bootstrap = Argument("--bootstrap");
 var runs = int.Parse(Argument("--runs") ?? "20", System.Globalization.CultureInfo.InvariantCulture);
 var python = Argument("--python") ?? Python.Find();
@@ -20,6 +20,12 @@ Console.WriteLine();
 await Sweeps.RunAsync(bootstrap, (Argument("--sweeps") ?? "100,1000,10000").Split(',').Select(int.Parse));
 Console.WriteLine();
 await Hooks.RunAsync(bootstrap);
+if (Argument("--sageguard") is { } sageguard)
+{
+    Console.WriteLine();
+    await Scans.RunAsync(sageguard, python, Math.Min(runs, 5));
+}
+
 return 0;
 
 string? Argument(string name) => Array.IndexOf(args, name) is var at && at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
