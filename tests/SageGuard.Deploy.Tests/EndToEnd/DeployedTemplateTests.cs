@@ -41,9 +41,10 @@ public sealed class DeployedTemplateTests
         Assert.Equal(2, cloud.Region().Results("sageguard-sagemaker-1").Count);
         Assert.Empty(cloud.DeadLetters);
         // What the alarms on missed runs count, as their metric filter does.
-        var run = Assert.Single(function.Log, line => line.TryGetProperty("messageType", out var type) && type.GetString() == "ScheduledNotification");
-        Assert.Equal("sageguard-sagemaker-1", run.GetProperty("rule").GetString());
-        Assert.Equal(2, run.GetProperty("evaluations").GetInt32());
+        var runs = function.Log.Where(line =>
+            line.TryGetProperty("messageType", out var type) && type.GetString() == "ScheduledNotification"
+            && line.GetProperty("rule").GetString() == "sageguard-sagemaker-1");
+        Assert.Equal(2, runs.Last().GetProperty("evaluations").GetInt32());
     }
 
     [Fact]
