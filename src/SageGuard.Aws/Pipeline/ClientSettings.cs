@@ -42,13 +42,20 @@ internal sealed class ClientSettings : ClientConfig, IEndpointProvider
         // connection, a cut answer among them. The pool already replaces stale connections, so once more is enough.
         MaxStaleConnectionRetries = 1;
 
+        if (options.Endpoint is not null)
+        {
+            // The caller's own endpoint, e.g. LocalAws: what the environment asks of AWS's hosts is not meant for it.
+            ServiceURL = options.Endpoint.AbsoluteUri;
+            UseFIPSEndpoint = false;
+            UseDualstackEndpoint = false;
+        }
+
         if (options.MaxAttempts is { } attempts)
         {
             if (!IsSet("AWS_MAX_ATTEMPTS")) MaxErrorRetry = attempts - 1;
             if (!IsSet("AWS_RETRY_MODE")) RetryMode = RequestRetryMode.Adaptive;
         }
 
-        if (options.Endpoint is not null) ServiceURL = options.Endpoint.AbsoluteUri;
         EndpointUri = AwsEndpoint.Resolve(service, region, UseFIPSEndpoint, UseDualstackEndpoint, ConfiguredUrl(region));
         _endpoint = new Endpoint(EndpointUri.AbsoluteUri);
         EndpointProvider = this;
