@@ -18,6 +18,8 @@ if (bootstrap is null || !File.Exists(bootstrap) || python is null)
 await FirstCall.RunAsync(bootstrap, python, runs);
 Console.WriteLine();
 await Sweeps.RunAsync(bootstrap, (Argument("--sweeps") ?? "100,1000,10000").Split(',').Select(int.Parse));
+Console.WriteLine();
+await Hooks.RunAsync(bootstrap);
 return 0;
 
 string? Argument(string name) => Array.IndexOf(args, name) is var at && at >= 0 && at + 1 < args.Length ? args[at + 1] : null;

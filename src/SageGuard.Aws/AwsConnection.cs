@@ -109,6 +109,7 @@ public sealed class AwsConnection : IDisposable
     {
         AllowAutoRedirect = false,
         UseCookies = false,
+        Proxy = new RemoteOnlyProxy(HttpClient.DefaultProxy),
         ConnectTimeout = options.ConnectTimeout,
 
         // Below the time after which AWS's side closes idle connections: between events a function is frozen, and the

@@ -9,6 +9,7 @@ using SageGuard.Cli.Completion;
 using SageGuard.Cli.Doctor;
 using SageGuard.Cli.Explain;
 using SageGuard.Cli.Local;
+using SageGuard.Cli.Remediate;
 using SageGuard.Cli.Rules;
 using SageGuard.Cli.Scan;
 
@@ -30,6 +31,7 @@ internal static class CommandRoot
             EvaluateCommand.Create(terminal, time),
             DoctorCommand.Create(terminal, time),
             ControlsCommand.Create(terminal),
+            RemediateCommand.Create(terminal.Out),
             DemoCommand.Create(terminal.Out),
             LocalCommand.Create(terminal.Out),
             CompletionCommand.Create(terminal),

@@ -30,17 +30,37 @@ public sealed class RuleHandler(ISageMaker sageMaker, IConfig config, TimeProvid
 
         var ruleEvent = EventReader.Read(payload);
         var run = new RuleRun(sageMaker, config, time, note => Write(requestLog, note));
-        var evaluations = await run.RunAsync(ruleEvent, ownAccount, invocation.Deadline, beforeDeadline);
-
-        requestLog.Write(
-            LogLevel.Info,
-            "The event was evaluated and reported.",
-            ("rule", ruleEvent.RuleName),
-            ("messageType", ruleEvent.Notification.MessageType),
-            ("evaluations", evaluations),
-            ("durationMs", time.GetElapsedTime(start)));
-        return Encoding.UTF8.GetBytes($$"""{"evaluations":{{evaluations}}}""");
+        try
+        {
+            var evaluations = await run.RunAsync(ruleEvent, ownAccount, invocation.Deadline, beforeDeadline);
+            requestLog.Write(
+                LogLevel.Info,
+                "The event was evaluated and reported.",
+                [.. About(ruleEvent), ("evaluations", evaluations), ("durationMs", time.GetElapsedTime(start))]);
+            return Encoding.UTF8.GetBytes($$"""{"evaluations":{{evaluations}}}""");
+        }
+        catch (Exception error)
+        {
+            // The loop logs and reports the error itself; only here is it known which rule and resource it was about.
+            requestLog.Write(
+                LogLevel.Error,
+                "The event could not be evaluated or reported.",
+                [.. About(ruleEvent), ("reason", error.Message), ("durationMs", time.GetElapsedTime(start))]);
+            throw;
+        }
     }
+
+    private static (string Name, object? Value)[] About(RuleEvent ruleEvent) =>
+    [
+        ("rule", ruleEvent.RuleName),
+        ("messageType", ruleEvent.Notification.MessageType),
+        ("resourceId", ruleEvent.Notification switch
+        {
+            ChangeNotification change => change.Item.ResourceId,
+            OversizedChangeNotification oversized => oversized.Summary.ResourceId,
+            _ => null,
+        }),
+    ];
 
     private static void Write(Log requestLog, RunNote note) =>
         requestLog.Write(

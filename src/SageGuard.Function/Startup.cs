@@ -4,6 +4,7 @@
 using SageGuard.Aws;
 using SageGuard.Function.Logging;
 using SageGuard.Function.Runtime;
+using SageGuard.Hooks;
 
 namespace SageGuard.Function;
 
@@ -16,10 +17,12 @@ public static class Startup
     /// <summary>Gets the function ready, with Region and credentials from the variables that Lambda sets.</summary>
     /// <param name="log">The log.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The handler of AWS Config's events.</returns>
-    /// <exception cref="SageGuardException">A variable is missing; the message names it.</exception>
+    /// <returns>The handler of AWS Config's events or, where the environment says that this function is a hook, of CloudFormation's.</returns>
+    /// <exception cref="SageGuardException">A variable is missing or wrong; the message names it.</exception>
     public static Task<InvocationHandler> InitAsync(Log log, CancellationToken cancellationToken) =>
-        InitAsync(AwsConnection.FromLambdaEnvironment(), TimeProvider.System, log, cancellationToken);
+        HookSettings.Read(Environment.GetEnvironmentVariable) is { } hook
+            ? Task.FromResult(Hook(hook, log))
+            : InitAsync(AwsConnection.FromLambdaEnvironment(), TimeProvider.System, log, cancellationToken);
 
     /// <summary>The same over a given connection.</summary>
     /// <param name="connection">The account and Region to judge.</param>
@@ -32,6 +35,17 @@ public static class Startup
         var sageMaker = new SageMakerClient(connection.Client(AwsService.SageMaker));
         await RehearseAsync(connection, time, log, cancellationToken);
         return new RuleHandler(sageMaker, config, time, log).HandleAsync;
+    }
+
+    // A hook's function has no permission in AWS: it makes no connection.
+    private static InvocationHandler Hook(HookSettings settings, Log log)
+    {
+        log.Write(
+            LogLevel.Info,
+            "SageGuard is ready as a CloudFormation hook.",
+            ("controls", settings.Parameters.Controls.Select(control => control.Id)),
+            ("failOnUnknown", settings.FailOnUnknown));
+        return (payload, _, _) => Task.FromResult(HookHandler.Answer(payload, settings.Parameters, settings.FailOnUnknown));
     }
 
     /// <summary>

@@ -65,4 +65,7 @@ public sealed record LocalCloudOptions
 
     /// <summary>How long a result token is good for.</summary>
     public TimeSpan ResultTokenLifetime { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Gives notebooks volumes and runs their lifecycle scripts for real; null: notebooks only change their states.</summary>
+    public NotebookMachines? Machines { get; init; }
 }

@@ -4,6 +4,7 @@
 using System.Text.Json.Nodes;
 using SageGuard.LocalAws.Config;
 using SageGuard.LocalAws.Functions;
+using SageGuard.LocalAws.Machines;
 using SageGuard.LocalAws.SageMaker;
 
 namespace SageGuard.LocalAws;
@@ -22,7 +23,8 @@ public sealed class LocalRegion : IDisposable
         FunctionArn = Arns.Function(options, name);
         _gate = gate;
         _recorder = new Recorder(options, name);
-        _sageMaker = new SageMakerService(options, name, ids, _recorder, new Transitions(options, faults, activity, gate));
+        _sageMaker = new SageMakerService(options, name, ids, _recorder, new Transitions(options, faults, activity, gate),
+            options.Machines is { } machines ? new MachineRoom(machines, name, activity, gate) : null);
         _config = new ConfigService(options, name, ids, _recorder, queue, faults, gate);
     }
 

@@ -21,6 +21,7 @@ internal sealed class AwsCommandLine : IDisposable
         };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
+        start.Environment["NO_PROXY"] = "*";
         start.Environment["AWS_ENDPOINT_URL"] = cloud.Endpoint.ToString();
         start.Environment["AWS_DEFAULT_REGION"] = "eu-west-1";
         start.Environment["AWS_ACCESS_KEY_ID"] = start.Environment["AWS_SECRET_ACCESS_KEY"] = "local";

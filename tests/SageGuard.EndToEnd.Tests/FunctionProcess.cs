@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using SageGuard.LocalAws;
 
@@ -24,6 +25,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
         start.RedirectStandardError = true;
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
+        start.Environment["HTTP_PROXY"] = start.Environment["http_proxy"] = "http://127.0.0.1:9";
         start.Environment["AWS_LAMBDA_RUNTIME_API"] = cloud.RuntimeApi;
         start.Environment["AWS_ENDPOINT_URL"] = cloud.Endpoint.ToString();
         start.Environment["AWS_REGION"] = "eu-west-1";
@@ -64,7 +66,8 @@ internal sealed class FunctionProcess : IAsyncDisposable
 
     public async Task<int> TerminateAsync()
     {
-        using (Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!) { }
+        const int sigterm = 15;
+        Assert.Equal(0, Kill(_process.Id, sigterm));
         return await ExitAsync();
     }
 
@@ -81,6 +84,10 @@ internal sealed class FunctionProcess : IAsyncDisposable
         await _reading;
         _process.Dispose();
     }
+
+    // Not the kill command: slim images have none.
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int processId, int signal);
 
     private static ProcessStartInfo Program() =>
         Environment.GetEnvironmentVariable("SAGEGUARD_BOOTSTRAP") is { Length: > 0 } bootstrap

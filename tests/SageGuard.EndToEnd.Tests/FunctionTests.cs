@@ -159,6 +159,10 @@ public sealed class FunctionTests
         var letter = Assert.Single(cloud.DeadLetters);
         Assert.Equal(3, letter.Attempts);
         Assert.Contains("sagemaker:DescribeNotebookInstance", letter.Error, StringComparison.Ordinal);
+        var failure = function.Log.First(line => line.TryGetProperty("reason", out _));
+        Assert.Equal("ERROR", failure.GetProperty("level").GetString());
+        Assert.Equal(RuleName, failure.GetProperty("rule").GetString());
+        Assert.EndsWith("/of-2018", failure.GetProperty("resourceId").GetString(), StringComparison.Ordinal);
         Assert.True(function.IsRunning);
     }
 
@@ -180,6 +184,62 @@ public sealed class FunctionTests
 
         Assert.Equal([("cut", "COMPLIANT"), ("throttled", "NON_COMPLIANT")], Results(cloud));
         Assert.Empty(cloud.DeadLetters);
+    }
+
+    [Fact]
+    public async Task A_sweep_answers_under_the_ids_that_AWS_Config_recorded_even_with_the_name_in_lower_case()
+    {
+        await using var cloud = await LocalCloud.StartAsync(
+            new LocalCloudOptions
+            {
+                TransitionTime = TimeSpan.Zero,
+                LowerCaseRecordedArns = true,
+                OmittedProperties = new HashSet<string> { "DirectInternetAccess" },
+            },
+            Token);
+        await using var function = FunctionProcess.Start(cloud);
+        await PutRuleAsync(cloud);
+
+        Open(cloud, "Lab-Of-Ada");
+        await cloud.WaitForIdleAsync(ct: Token);
+        var changed = Assert.Single(cloud.Region().Results(RuleName));
+        cloud.Region().TriggerSchedule(RuleName);
+        await cloud.WaitForIdleAsync(ct: Token);
+        var swept = Assert.Single(cloud.Region().Results(RuleName));
+
+        Assert.EndsWith("/lab-of-ada", changed.ResourceId, StringComparison.Ordinal);
+        Assert.Equal(changed.ResourceId, swept.ResourceId);
+        Assert.Equal("NON_COMPLIANT", swept.ComplianceType);
+        Assert.True(swept.OrderingTime > changed.OrderingTime);
+    }
+
+    [Fact]
+    public async Task A_waiver_by_tag_holds_until_its_day_and_its_reason_is_logged()
+    {
+        await using var cloud = await StartAsync();
+        await using var function = FunctionProcess.Start(cloud);
+        cloud.Region().PutRule(
+            RuleName, Triggers, ["AWS::SageMaker::NotebookInstance"], """{"control":"SageMaker.1,SageMaker.3","waiverTagKey":"sageguard-waiver"}""");
+        await cloud.WaitForIdleAsync(ct: Token);
+        var day = DateTime.UtcNow.AddDays(30).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+        Waived(cloud, "waived", $"{day} SageMaker.1+SageMaker.3 ticket 4711");
+        Waived(cloud, "half-waived", $"{day} SageMaker.1 ticket 4711");
+        Waived(cloud, "expired", "2020-01-31 SageMaker.1+SageMaker.3 ticket 4711");
+        await cloud.WaitForIdleAsync(ct: Token);
+
+        var results = cloud.Region().Results(RuleName);
+        Assert.Equal([("expired", "NON_COMPLIANT"), ("half-waived", "NON_COMPLIANT")], Results(cloud));
+        Assert.Contains("The waiver in tag sageguard-waiver ended on 2020-01-31.", results[0].Annotation, StringComparison.Ordinal);
+        Assert.StartsWith("SageMaker.3: RootAccess is Enabled", results[1].Annotation, StringComparison.Ordinal);
+        var waived = function.Log.First(line => line.TryGetProperty("waivedUntil", out _));
+        Assert.Equal(day, waived.GetProperty("waivedUntil").GetString());
+        Assert.Equal("ticket 4711", waived.GetProperty("reason").GetString());
+
+        static void Waived(LocalCloud cloud, string name, string waiver) => cloud.Region().CreateNotebook(name, new JsonObject
+        {
+            ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "sageguard-waiver", ["Value"] = waiver }),
+        });
     }
 
     [Fact]

@@ -70,7 +70,9 @@ public sealed class StockToolsTests
         await using var cloud = await LocalCloud.StartAsync(null, TestContext.Current.CancellationToken);
         using var wire = new Wire(cloud);
         var file = Path.GetTempFileName();
-        var running = Aws(cloud, "lambda", "invoke", "--function-name", "sageguard", "--payload", """{"a":1}""", file);
+        // fileb:// is what versions 1 and 2 both take as it is.
+        await File.WriteAllTextAsync(file, """{"a":1}""", TestContext.Current.CancellationToken);
+        var running = Aws(cloud, "lambda", "invoke", "--function-name", "sageguard", "--payload", $"fileb://{file}", file);
         var delivery = await wire.NextAsync();
         Assert.Equal("""{"a":1}""", delivery.Payload);
         (await wire.RespondAsync(delivery.RequestId, "\"done\"")).Dispose();

@@ -25,12 +25,12 @@ internal static class DemoCommand
         var watch = Stopwatch.StartNew();
         await using var log = printLog ? Console.OpenStandardOutput() : Stream.Null;
         await using var local = await LocalFunction.StartAsync(new LocalCloudOptions(), log, cancellationToken);
-        var demo = new Demo(console, local.Cloud, cancellationToken);
+        var demo = new Demo(console, local, cancellationToken);
         try
         {
             await demo.RunAsync();
         }
-        catch (DemoFailedException failure)
+        catch (Exception failure) when (failure is DemoFailedException or InvalidOperationException)
         {
             console.MarkupLineInterpolated($"\n[red]Not as told:[/] {failure.Message}");
             return ExitCodes.InternalError;
@@ -42,9 +42,9 @@ internal static class DemoCommand
 
     private sealed class DemoFailedException(string message) : Exception(message);
 
-    private sealed class Demo(IAnsiConsole console, LocalCloud cloud, CancellationToken cancellationToken)
+    private sealed class Demo(IAnsiConsole console, LocalFunction local, CancellationToken cancellationToken)
     {
-        private readonly LocalRegion _region = cloud.Region();
+        private readonly LocalRegion _region = local.Cloud.Region();
         private int _step;
 
         public async Task RunAsync()
@@ -89,7 +89,7 @@ internal static class DemoCommand
             await SettleAsync();
             Expect(("closed-lab", "COMPLIANT"), ("open-lab", "COMPLIANT"));
             Show();
-            if (cloud.DeadLetters.Count > 0) throw new DemoFailedException($"the function failed on an event: {cloud.DeadLetters[0].Error}");
+            if (local.Cloud.DeadLetters is [var letter, ..]) throw new DemoFailedException($"the function failed on an event: {letter.Error}");
         }
 
         private void Create(string name, string directInternetAccess)
@@ -115,7 +115,7 @@ internal static class DemoCommand
             await SettleAsync();
         }
 
-        private Task SettleAsync() => cloud.WaitForIdleAsync(TimeSpan.FromSeconds(30), cancellationToken);
+        private Task SettleAsync() => local.SettleAsync(cancellationToken);
 
         private void Expect(params (string Name, string Compliance)[] expected)
         {

@@ -35,7 +35,8 @@ internal static class LocalCommand
         await using (local)
         {
             LocalRule.Put(local.Cloud.Region());
-            console.WriteLine(Guide(local.Cloud, options.Region));
+            // Written as it is: the console would break long commands at the terminal's width.
+            await console.Profile.Out.Writer.WriteLineAsync(Guide(local.Cloud, options.Region));
             try
             {
                 await Task.Delay(Timeout.Infinite, cancellationToken);
@@ -49,15 +50,18 @@ internal static class LocalCommand
         return ExitCodes.Success;
     }
 
+    private static string Variables(LocalCloud cloud, string region) => OperatingSystem.IsWindows()
+        ? $"$env:AWS_ENDPOINT_URL='{cloud.Endpoint}'; $env:AWS_DEFAULT_REGION='{region}'; $env:AWS_ACCESS_KEY_ID='local'; $env:AWS_SECRET_ACCESS_KEY='local'"
+        : $"export AWS_ENDPOINT_URL={cloud.Endpoint} AWS_DEFAULT_REGION={region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local";
+
     private static string Guide(LocalCloud cloud, string region) => $"""
         A local AWS listens at {cloud.Endpoint} with the rule {LocalRule.Name}; below come the function's log lines.
 
         In another terminal:
 
-          export AWS_ENDPOINT_URL={cloud.Endpoint} AWS_DEFAULT_REGION={region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+          {Variables(cloud, region)}
 
-          aws sagemaker create-notebook-instance --notebook-instance-name lab --instance-type ml.t3.medium \
-            --role-arn arn:aws:iam::123456789012:role/notebooks --direct-internet-access Enabled
+          aws sagemaker create-notebook-instance --notebook-instance-name lab --instance-type ml.t3.medium --role-arn arn:aws:iam::123456789012:role/notebooks --direct-internet-access Enabled
           aws configservice get-compliance-details-by-config-rule --config-rule-name {LocalRule.Name}
           aws configservice start-config-rules-evaluation --config-rule-names {LocalRule.Name}
           aws sagemaker stop-notebook-instance --notebook-instance-name lab

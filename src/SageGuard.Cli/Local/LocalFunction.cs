@@ -28,6 +28,25 @@ internal sealed class LocalFunction : IAsyncDisposable
             _stop.Token);
     }
 
+    /// <summary>
+    /// Waits until nothing is under way.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The function ended, or does not come to an end; the message says why.</exception>
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        var idle = Cloud.WaitForIdleAsync(TimeSpan.FromSeconds(30), cancellationToken);
+        if (await Task.WhenAny(idle, _function) == _function)
+            throw new InvalidOperationException($"the function ended: {string.Join(" ", Cloud.InitErrors)}");
+        try
+        {
+            await idle;
+        }
+        catch (TimeoutException error)
+        {
+            throw new InvalidOperationException($"nothing came to an end within 30 s. {(Cloud.DeadLetters is [var letter, ..] ? letter.Error : "")}", error);
+        }
+    }
+
     /// <summary>The local AWS.</summary>
     public LocalCloud Cloud { get; }
 

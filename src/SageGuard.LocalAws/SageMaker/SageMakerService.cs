@@ -3,6 +3,7 @@
 
 using System.Text.Json.Nodes;
 using SageGuard.LocalAws.Config;
+using SageGuard.LocalAws.Machines;
 
 namespace SageGuard.LocalAws.SageMaker;
 
@@ -17,11 +18,17 @@ internal sealed class SageMakerService : IDisposable
     private readonly Dictionary<string, ResourceStore> _stores;
     private readonly Dictionary<string, StoredResource> _byArn = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Func<JsonObject, JsonObject?>> _operations = new(StringComparer.Ordinal);
+    private readonly LifecycleConfigs _lifecycles;
+    private readonly MachineRoom? _machines;
+    private readonly HashSet<string> _started = new(StringComparer.Ordinal);
     private long _sequence;
 
-    public SageMakerService(LocalCloudOptions options, string region, Ids ids, Recorder recorder, Transitions transitions)
+    public SageMakerService(LocalCloudOptions options, string region, Ids ids, Recorder recorder, Transitions transitions, MachineRoom? machines)
     {
-        (_options, _region, _ids, _recorder, _transitions) = (options, region, ids, recorder, transitions);
+        (_options, _region, _ids, _recorder, _transitions, _machines) = (options, region, ids, recorder, transitions, machines);
+        _lifecycles = new LifecycleConfigs(options, region);
+        foreach (var (operation, run) in _lifecycles.Operations)
+            _operations[operation] = run;
         _stores = ResourceKinds.All.ToDictionary(static k => k.Name, static k => new ResourceStore(k), StringComparer.Ordinal);
         foreach (var store in _stores.Values)
         {
@@ -72,6 +79,7 @@ internal sealed class SageMakerService : IDisposable
         if (kind.HasModifiedTime)
             full["LastModifiedTime"] ??= Json.Epoch(now);
         var resource = Keep(store, name, full, Json.Time(full, "CreationTime")!.Value);
+        _started.Add(resource.Arn);
         foreach (var (key, value) in tags)
             resource.Tags[key] = value;
         _recorder.Record(resource, ItemStatus.ResourceDiscovered);
@@ -82,6 +90,7 @@ internal sealed class SageMakerService : IDisposable
     {
         foreach (var resource in _byArn.Values)
             resource.Transition?.Dispose();
+        _machines?.Dispose();
     }
 
     private string ArnOf(ResourceKind kind, string name) => Arns.Of(_options, "sagemaker", _region, $"{kind.ArnSegment}/{name}");
@@ -265,7 +274,17 @@ internal sealed class SageMakerService : IDisposable
     {
         resource.Status = via;
         resource.Touch(_options.Time.GetUtcNow());
+        if (via is "Stopping" or "Deleting")
+            _machines?.Halt(resource.Name);
         _transitions.Begin(resource, failure =>
+        {
+            if (failure is null && via == "Pending" && _machines is not null)
+                Boot(resource, reason => End(reason));
+            else
+                End(failure);
+        });
+
+        void End(string? failure)
         {
             if (to is null)
             {
@@ -278,12 +297,32 @@ internal sealed class SageMakerService : IDisposable
             resource.Touch(_options.Time.GetUtcNow());
             if (changed || _options.RecordStatusChanges)
                 _recorder.Record(resource, ItemStatus.OK);
+        }
+    }
+
+    /// <summary>Runs the lifecycle scripts of a notebook that starts: on-create ones at its first start only.</summary>
+    private void Boot(StoredResource notebook, Action<string?> end)
+    {
+        var lifecycle = Json.String(notebook.Describe, "NotebookInstanceLifecycleConfigName");
+        var isFirst = _started.Add(notebook.Arn);
+        var scripts = _lifecycles.Scripts(lifecycle, "OnStart");
+        if (isFirst)
+            scripts = [.. _lifecycles.Scripts(lifecycle, "OnCreate"), .. scripts];
+        _machines!.Boot(notebook.Name, lifecycle ?? "", scripts, failure =>
+        {
+            if (notebook.Status == "Pending")
+                end(failure);
         });
     }
 
     private void Remove(StoredResource resource)
     {
         _transitions.Abandon(resource);
+        if (resource.Kind.Name == "NotebookInstance")
+        {
+            _started.Remove(resource.Arn);
+            _machines?.Scrap(resource.Name);
+        }
         _stores[resource.Kind.Name].Remove(resource);
         _byArn.Remove(resource.Arn);
         _recorder.Record(resource, ItemStatus.ResourceDeleted);

@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Resources;
 using static SageGuard.Resources.ResourceKinds;
 
 namespace SageGuard.Controls;
@@ -24,9 +25,6 @@ public static class Catalog
 
     private const string NewDefinition =
         "A job definition cannot be changed: create one with the setting on, point its monitoring schedule to it, and delete the old one.";
-
-    private const string EncryptionCaveat =
-        "It also denies definitions with a single instance, which have no traffic between containers.";
 
     private const string ScheduleCaveat =
         "A schedule that names a definition carries no such key and is let through; the definition itself is denied where it is made.";
@@ -84,24 +82,8 @@ public static class Catalog
             FixKind = FixKind.Recreate,
             Prevention = [Denies("CreateModel", ("BoolIfExists", "sagemaker:NetworkIsolation", "false"))],
         },
-        new(6, "App image configurations are tagged", Severity.Low, AppImageConfig, new Tagged())
-        {
-            Parameters = [RuleParameters.RequiredKeyTagsName],
-            Why = "Tags tell who owns a resource and what it is for; access by attribute depends on them.",
-            Fix = "Add the tags: aws sagemaker add-tags --resource-arn ARN --tags Key=…,Value=….",
-            FixKind = FixKind.InPlace,
-            Prevention = [Denies("CreateAppImageConfig", ("Null", "aws:TagKeys", "true"))],
-            PreventionCaveat = "It asks for any tag; for certain keys use a condition on aws:RequestTag/KEY for each.",
-        },
-        new(7, "Images are tagged", Severity.Low, Image, new Tagged())
-        {
-            Parameters = [RuleParameters.RequiredKeyTagsName],
-            Why = "Tags tell who owns a resource and what it is for; access by attribute depends on them.",
-            Fix = "Add the tags: aws sagemaker add-tags --resource-arn ARN --tags Key=…,Value=….",
-            FixKind = FixKind.InPlace,
-            Prevention = [Denies("CreateImage", ("Null", "aws:TagKeys", "true"))],
-            PreventionCaveat = "It asks for any tag; for certain keys use a condition on aws:RequestTag/KEY for each.",
-        },
+        IsTagged(6, "App image configurations are tagged", AppImageConfig),
+        IsTagged(7, "Images are tagged", Image),
         new(8, "Notebook instances run on a supported platform", Severity.Medium, NotebookInstance,
             new IsOneOf("PlatformIdentifier", RuleParameters.PlatformsName, parameters => parameters.SupportedPlatforms))
         {
@@ -112,50 +94,11 @@ public static class Catalog
             Fix = "Stop the notebook, update it with PlatformIdentifier notebook-al2023-v1, and start it again. Amazon Linux 1 cannot move: recreate.",
             FixKind = FixKind.InPlace,
         },
-        new(9, "Data quality jobs encrypt traffic between containers", Severity.Medium, DataQualityJobDefinition,
-            new Where(new SeveralInstances(Always: false), new IsTrue(Encrypted)))
-        {
-            Parameters = [RuleParameters.EncryptionName],
-            Why = EncryptionWhy,
-            Fix = NewDefinition,
-            FixKind = FixKind.Recreate,
-            Prevention = [Denies("CreateDataQualityJobDefinition", ("BoolIfExists", "sagemaker:InterContainerTrafficEncryption", "false"))],
-            PreventionCaveat = EncryptionCaveat,
-        },
-        new(10, "Model explainability jobs encrypt traffic between containers", Severity.Medium, ModelExplainabilityJobDefinition,
-            new Where(new SeveralInstances(Always: false), new IsTrue(Encrypted)))
-        {
-            Parameters = [RuleParameters.EncryptionName],
-            Why = EncryptionWhy,
-            Fix = NewDefinition,
-            FixKind = FixKind.Recreate,
-            Prevention = [Denies("CreateModelExplainabilityJobDefinition", ("BoolIfExists", "sagemaker:InterContainerTrafficEncryption", "false"))],
-            PreventionCaveat = EncryptionCaveat,
-        },
-        new(11, "Data quality jobs run in network isolation", Severity.Medium, DataQualityJobDefinition, new IsTrue(Isolated))
-        {
-            Why = IsolationWhy,
-            Fix = NewDefinition,
-            FixKind = FixKind.Recreate,
-            Prevention = [Denies("CreateDataQualityJobDefinition", ("BoolIfExists", "sagemaker:NetworkIsolation", "false"))],
-        },
-        new(12, "Model bias jobs run in network isolation", Severity.Medium, ModelBiasJobDefinition, new IsTrue(Isolated))
-        {
-            Why = IsolationWhy,
-            Fix = NewDefinition,
-            FixKind = FixKind.Recreate,
-            Prevention = [Denies("CreateModelBiasJobDefinition", ("BoolIfExists", "sagemaker:NetworkIsolation", "false"))],
-        },
-        new(13, "Model quality jobs encrypt traffic between containers", Severity.Medium, ModelQualityJobDefinition,
-            new Where(new SeveralInstances(Always: false), new IsTrue(Encrypted)))
-        {
-            Parameters = [RuleParameters.EncryptionName],
-            Why = EncryptionWhy,
-            Fix = NewDefinition,
-            FixKind = FixKind.Recreate,
-            Prevention = [Denies("CreateModelQualityJobDefinition", ("BoolIfExists", "sagemaker:InterContainerTrafficEncryption", "false"))],
-            PreventionCaveat = EncryptionCaveat,
-        },
+        EncryptsJobTraffic(9, "Data quality jobs encrypt traffic between containers", DataQualityJobDefinition, always: false),
+        EncryptsJobTraffic(10, "Model explainability jobs encrypt traffic between containers", ModelExplainabilityJobDefinition, always: false),
+        IsolatesJobs(11, "Data quality jobs run in network isolation", Severity.Medium, DataQualityJobDefinition),
+        IsolatesJobs(12, "Model bias jobs run in network isolation", Severity.Medium, ModelBiasJobDefinition),
+        EncryptsJobTraffic(13, "Model quality jobs encrypt traffic between containers", ModelQualityJobDefinition, always: false),
         new(14, "Monitoring schedules run in network isolation", Severity.Medium, MonitoringSchedule,
             new InJobDefinition(new IsTrue(Isolated)))
         {
@@ -166,15 +109,7 @@ public static class Catalog
             Prevention = [Denies(["CreateMonitoringSchedule", "UpdateMonitoringSchedule"], ("Bool", "sagemaker:NetworkIsolation", "false"))],
             PreventionCaveat = ScheduleCaveat,
         },
-        new(15, "Model bias jobs on several instances encrypt traffic between containers", Severity.Medium, ModelBiasJobDefinition,
-            new Where(new SeveralInstances(Always: true), new IsTrue(Encrypted)))
-        {
-            Why = EncryptionWhy,
-            Fix = NewDefinition,
-            FixKind = FixKind.Recreate,
-            Prevention = [Denies("CreateModelBiasJobDefinition", ("BoolIfExists", "sagemaker:InterContainerTrafficEncryption", "false"))],
-            PreventionCaveat = "It also denies definitions with a single instance, which this control leaves out.",
-        },
+        EncryptsJobTraffic(15, "Model bias jobs on several instances encrypt traffic between containers", ModelBiasJobDefinition, always: true),
         new(16, "A model's primary container comes from a private registry", Severity.Medium, Model,
             new Where(new Has("PrimaryContainer", "The model has no primary container."), new Is($"PrimaryContainer.{Vpc}", "Vpc", Default: "Platform")))
         {
@@ -222,13 +157,7 @@ public static class Catalog
             Fix = "A model cannot be changed: create it again with ImageConfig.RepositoryAccessMode Vpc for each container.",
             FixKind = FixKind.Recreate,
         },
-        new(20, "Model explainability jobs run in network isolation", Severity.High, ModelExplainabilityJobDefinition, new IsTrue(Isolated))
-        {
-            Why = IsolationWhy,
-            Fix = NewDefinition,
-            FixKind = FixKind.Recreate,
-            Prevention = [Denies("CreateModelExplainabilityJobDefinition", ("BoolIfExists", "sagemaker:NetworkIsolation", "false"))],
-        },
+        IsolatesJobs(20, "Model explainability jobs run in network isolation", Severity.High, ModelExplainabilityJobDefinition),
         new(21, "Notebook instances encrypt their volume with a KMS key", Severity.Medium, NotebookInstance, new Present("KmsKeyId"))
         {
             Why = "With a KMS key of yours you decide, and can see, who decrypts the notebook's volume.",
@@ -259,19 +188,46 @@ public static class Catalog
             Fix = "Update the inference experiment with DataStorageConfig.KmsKey.",
             FixKind = FixKind.InPlace,
         },
-        new(25, "Model quality jobs run in network isolation", Severity.High, ModelQualityJobDefinition, new IsTrue(Isolated))
-        {
-            Why = IsolationWhy,
-            Fix = NewDefinition,
-            FixKind = FixKind.Recreate,
-            Prevention = [Denies("CreateModelQualityJobDefinition", ("BoolIfExists", "sagemaker:NetworkIsolation", "false"))],
-        },
+        IsolatesJobs(25, "Model quality jobs run in network isolation", Severity.High, ModelQualityJobDefinition),
     ];
 
     /// <summary>The control of an id such as <c>SageMaker.1</c>, or null. Case does not matter.</summary>
     /// <param name="id">The id.</param>
     public static Control? Find(string id) =>
         Controls.FirstOrDefault(control => control.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
+
+    private static Control EncryptsJobTraffic(int number, string title, ResourceKind kind, bool always) =>
+        new(number, title, Severity.Medium, kind, new Where(new SeveralInstances(always), new IsTrue(Encrypted)))
+        {
+            Parameters = always ? [] : [RuleParameters.EncryptionName],
+            Why = EncryptionWhy,
+            Fix = NewDefinition,
+            FixKind = FixKind.Recreate,
+            Prevention = [Denies($"Create{kind.ShortName}", ("BoolIfExists", "sagemaker:InterContainerTrafficEncryption", "false"))],
+            PreventionCaveat = always
+                ? "It also denies definitions with a single instance, which this control leaves out."
+                : "It also denies definitions with a single instance, which have no traffic between containers.",
+        };
+
+    private static Control IsolatesJobs(int number, string title, Severity severity, ResourceKind kind) =>
+        new(number, title, severity, kind, new IsTrue(Isolated))
+        {
+            Why = IsolationWhy,
+            Fix = NewDefinition,
+            FixKind = FixKind.Recreate,
+            Prevention = [Denies($"Create{kind.ShortName}", ("BoolIfExists", "sagemaker:NetworkIsolation", "false"))],
+        };
+
+    private static Control IsTagged(int number, string title, ResourceKind kind) =>
+        new(number, title, Severity.Low, kind, new Tagged())
+        {
+            Parameters = [RuleParameters.RequiredKeyTagsName],
+            Why = "Tags tell who owns a resource and what it is for; access by attribute depends on them.",
+            Fix = "Add the tags: aws sagemaker add-tags --resource-arn ARN --tags Key=…,Value=….",
+            FixKind = FixKind.InPlace,
+            Prevention = [Denies($"Create{kind.ShortName}", ("Null", "aws:TagKeys", "true"))],
+            PreventionCaveat = "It asks for any tag; for certain keys use a condition on aws:RequestTag/KEY for each.",
+        };
 
     private static Deny Denies(string action, params (string Operator, string Key, string Value)[] conditions) =>
         Denies([action], conditions);

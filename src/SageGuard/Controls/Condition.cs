@@ -11,6 +11,9 @@ public abstract record Condition
     /// <summary>The condition as a clause in Markdown, e.g. "where `Containers` is present".</summary>
     public abstract string Text { get; }
 
+    /// <summary>What an absent property means for the condition, as a sentence.</summary>
+    public abstract string AbsentText { get; }
+
     /// <summary>Why the requirement does not count here, or what must be read to tell; null where it counts.</summary>
     /// <param name="judgement">What to look at.</param>
     public abstract Verdict? Exempts(Judgement judgement);
@@ -29,6 +32,9 @@ public sealed record Has(string Path, string Otherwise) : Condition
     public override string Text => $"where `{Path}` is present";
 
     /// <inheritdoc/>
+    public override string AbsentText => $"Where `{Path}` is absent or empty, the control does not apply.";
+
+    /// <inheritdoc/>
     public override Verdict? Exempts(Judgement judgement)
     {
         var value = judgement.Properties.Find(Path);
@@ -43,6 +49,9 @@ public sealed record IsOn(string Path, string Otherwise) : Condition
 {
     /// <inheritdoc/>
     public override string Text => $"where `{Path}` is `true`";
+
+    /// <inheritdoc/>
+    public override string AbsentText => $"An absent `{Path}` is `false`, and the control does not apply.";
 
     /// <inheritdoc/>
     public override Verdict? Exempts(Judgement judgement)
@@ -63,6 +72,9 @@ public sealed record IsNot(string Path, string Value, string Otherwise) : Condit
     public override string Text => $"where `{Path}` is not `{Value}`";
 
     /// <inheritdoc/>
+    public override string AbsentText => $"An absent `{Path}` is not `{Value}`, so the control applies.";
+
+    /// <inheritdoc/>
     public override Verdict? Exempts(Judgement judgement)
     {
         var value = judgement.Properties.Find(Path);
@@ -81,6 +93,9 @@ public sealed record SeveralInstances(bool Always) : Condition
 
     /// <inheritdoc/>
     public override string Text => $"where `{Path}` is 2 or more{(Always ? "" : ", if the rule's `interContainerEncryption` is `multiInstance`")}";
+
+    /// <inheritdoc/>
+    public override string AbsentText => $"An absent `{Path}` exempts nothing.";
 
     /// <inheritdoc/>
     public override Verdict? Exempts(Judgement judgement)

@@ -153,7 +153,7 @@ public sealed record MoreThan(string Path, int Limit) : Requirement
 /// <param name="Element">What each element must meet.</param>
 public sealed record EachOf(string Path, Requirement Element) : Requirement
 {
-    /// <summary>Elements that have this property do not count; null: all count.</summary>
+    /// <summary>Elements that have this object do not count; null: all count. A value of another type exempts nothing.</summary>
     public string? Except { get; init; }
 
     /// <inheritdoc/>
@@ -177,9 +177,11 @@ public sealed record EachOf(string Path, Requirement Element) : Requirement
                 return new NonCompliant($"{Path}[{i}] is {new PropertyValue(elements[i])}; it must be an object.");
 
             var properties = new Properties(elements[i]);
-            if (Except is not null && !properties.Find(Except).IsAbsent) continue;
+            var except = Except is null ? PropertyValue.Absent : properties.Find(Except);
+            if (except.IsObject && except.Expression is null) continue;
 
             var verdict = Open($"{Path}[{i}]", new PropertyValue(elements[i]))
+                ?? Open($"{Path}[{i}].{Except}", except)
                 ?? Element.Check(judgement with { Properties = properties });
             // A known failure outweighs what is not known, and that outweighs a pass: only a complete look can pass a list.
             if (verdict is NonCompliant failure) return new NonCompliant($"{Path}[{i}].{failure.Reason}");
@@ -196,10 +198,10 @@ public sealed record EachOf(string Path, Requirement Element) : Requirement
 public sealed record Where(Condition Condition, Requirement Then) : Requirement
 {
     /// <inheritdoc/>
-    public override string Text => $"{Then.Text}; counts only {Condition.Text}";
+    public override string Text => Then is Where ? $"{Then.Text} and {Condition.Text}" : $"{Then.Text}. That counts only {Condition.Text}";
 
     /// <inheritdoc/>
-    public override string AbsentText => Then.AbsentText;
+    public override string AbsentText => $"{Condition.AbsentText} {Then.AbsentText}";
 
     /// <inheritdoc/>
     public override Verdict Check(Judgement judgement) => Condition.Exempts(judgement) ?? Then.Check(judgement);
@@ -258,7 +260,8 @@ public sealed record InJobDefinition(Requirement Definition) : Requirement
         return judgement.Resource.NamedDefinition switch
         {
             { Definition: null } => new NonCompliant($"It names the {kind.Noun} {name}, which does not exist."),
-            { Definition: { } found } => Definition.Check(judgement with { Properties = found.Properties, Origin = found.Origin }),
+            { Definition: { } found } => Definition.Check(judgement with { Properties = found.Properties, Origin = found.Origin }) is var verdict
+                && verdict is NonCompliant failure ? new NonCompliant($"In the {kind.Noun} {name}: {failure.Reason}") : verdict,
             null => new Undetermined(new NamedDefinitionNeed(kind, definitionName)),
         };
     }

@@ -31,13 +31,22 @@ public static class Annotation
     public static string Clean(string text, int maxLength)
     {
         var clean = new StringBuilder(Math.Min(text.Length, maxLength + 2));
+        // Spaces wait until something follows them, so that neither end of the line counts them.
+        var spaces = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            clean.Append(IsLayout(rune) ? " " : rune.ToString());
-            if (clean.Length > maxLength + 1) break;
+            if (IsLayout(rune) || Rune.IsWhiteSpace(rune))
+            {
+                if (clean.Length > 0) spaces++;
+                continue;
+            }
+
+            clean.Append(' ', Math.Min(spaces, maxLength + 1)).Append(rune.ToString());
+            spaces = 0;
+            if (clean.Length > maxLength) break;
         }
 
-        var line = clean.ToString().Trim();
+        var line = clean.ToString();
         if (line.Length <= maxLength) return line;
 
         var end = maxLength - 1;

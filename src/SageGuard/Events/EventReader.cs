@@ -21,7 +21,7 @@ public static class EventReader
         return new RuleEvent(
             ReadNotification(fields.RequiredText("invokingEvent")),
             ReadParameters(fields),
-            fields.RequiredText("resultToken"),
+            fields.RequiredSecret("resultToken"),
             fields.Flag("eventLeftScope"),
             fields.OptionalText("configRuleName"),
             fields.RequiredText("accountId"),
@@ -35,7 +35,8 @@ public static class EventReader
         return fields.RequiredText("messageType") switch
         {
             "ConfigurationItemChangeNotification" => new ChangeNotification(ItemReader.Read(Required(fields, "configurationItem"))),
-            "OversizedConfigurationItemChangeNotification" => new OversizedChangeNotification(ItemReader.Read(Required(fields, "configurationItemSummary"))),
+            "OversizedConfigurationItemChangeNotification" => new OversizedChangeNotification(
+                ItemReader.Read(Required(fields, "configurationItemSummary"), "configurationItemSummary")),
             "ScheduledNotification" => new ScheduledNotification(fields.RequiredTime("notificationCreationTime")),
             "ConfigurationSnapshotDeliveryCompleted" => new SnapshotNotification(),
             _ => throw fields.Wrong(
@@ -59,9 +60,15 @@ public static class EventReader
         var result = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var member in document.RootElement.EnumerateObject())
         {
-            result[member.Name] = member.Value.ValueKind == JsonValueKind.String
-                ? member.Value.GetString()!
-                : throw parameters.Wrong(member.Name, member.Value, "a text");
+            var name = JsonText.Name(member)
+                ?? throw new MalformedEventException("ruleParameters holds a name that is no Unicode text; every name must be one.");
+            result[name] = member.Value.ValueKind switch
+            {
+                JsonValueKind.String when JsonText.Of(member.Value) is { } value => value,
+                // A template that says waiverMaxDays: 90 means what "90" means.
+                JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => member.Value.GetRawText(),
+                _ => throw parameters.Wrong(Evaluation.Annotation.Clean(name, 64), member.Value, "a text"),
+            };
         }
 
         return result;
@@ -75,9 +82,9 @@ public static class EventReader
         }
         catch (JsonException error)
         {
-            // The position only: the text itself can hold the result token.
-            throw new MalformedEventException(
-                $"{what} is not JSON (line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}).", error);
+            // The position only, and not the parser's error as the cause: where it meets a word that it does not know, it
+            // quotes the rest of the text, result token included.
+            throw new MalformedEventException($"{what} is not JSON (line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}).");
         }
     }
 }

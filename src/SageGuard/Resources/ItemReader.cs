@@ -13,11 +13,14 @@ public static class ItemReader
 {
     /// <summary>Reads an item.</summary>
     /// <param name="item">The item's JSON object; unknown members and any order are tolerated.</param>
+    /// <param name="where">What the item is called in messages.</param>
     /// <exception cref="MalformedEventException">A member that is needed is missing or wrong; the message names it.</exception>
-    public static ConfigurationItem Read(JsonElement item)
+    public static ConfigurationItem Read(JsonElement item, string where = "configurationItem")
     {
-        var fields = new JsonFields(item, "configurationItem");
+        var fields = new JsonFields(item, where);
         var status = Status(fields);
+        // The status decides before anything else is touched: what a deleted item holds is nobody's business.
+        var recorded = status is ItemStatus.Ok or ItemStatus.Discovered;
         return new ConfigurationItem(
             status,
             fields.RequiredText("resourceType"),
@@ -27,10 +30,9 @@ public static class ItemReader
             fields.OptionalText("awsAccountId", "accountId"),
             fields.OptionalText("awsRegion"),
             fields.RequiredTime("configurationItemCaptureTime"),
-            fields.Find("configurationStateId")?.ToString(),
-            fields.Find("tags") is { } tags ? Tags(fields, tags) : null,
-            // The status decides before the configuration is touched: what a deleted item holds is nobody's business.
-            status is ItemStatus.Ok or ItemStatus.Discovered ? Configuration(fields) : null);
+            fields.OptionalTextOrNumber("configurationStateId"),
+            recorded && fields.Find("tags") is { } tags ? Tags(fields, tags) : null,
+            recorded ? Configuration(fields) : null);
     }
 
     private static ItemStatus Status(JsonFields fields) => fields.RequiredText("configurationItemStatus") switch
@@ -63,11 +65,11 @@ public static class ItemReader
         }
         catch (JsonException error)
         {
-            throw new MalformedEventException(
-                $"configurationItem.configuration is a text that is no JSON (line {error.LineNumber + 1}); it must hold a JSON object.", error);
+            // Without the parser's error as the cause: it can quote the configuration.
+            throw new MalformedEventException($"{fields.Where}.configuration is a text that is no JSON (line {error.LineNumber + 1}); it must hold a JSON object.");
         }
 
-        throw new MalformedEventException("configurationItem.configuration is JSON in a text, but no object; it must hold a JSON object.");
+        throw new MalformedEventException($"{fields.Where}.configuration is JSON in a text, but no object; it must hold a JSON object.");
     }
 
     // A map in events and in the history, a list of {key, value, tag} from advanced queries, [{Key, Value}] in templates.
@@ -77,7 +79,11 @@ public static class ItemReader
         switch (tags.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (var tag in tags.EnumerateObject()) result[tag.Name] = new PropertyValue(tag.Value).Text ?? "";
+                foreach (var tag in tags.EnumerateObject())
+                {
+                    if (JsonText.Name(tag) is { } key) result[key] = new PropertyValue(tag.Value).Text ?? "";
+                }
+
                 return result;
             case JsonValueKind.Array:
                 foreach (var tag in tags.EnumerateArray())
@@ -88,7 +94,8 @@ public static class ItemReader
 
                 return result;
             default:
-                throw fields.Wrong("tags", tags, "a map, or a list of keys and values");
+                // Not quoted: it may hold tags' values.
+                throw new MalformedEventException($"{fields.Where}.tags is neither a map nor a list of keys and values.");
         }
     }
 }

@@ -12,7 +12,6 @@ namespace SageGuard.Resources;
 internal readonly struct JsonFields
 {
     private readonly JsonElement _object;
-    private readonly string _where;
 
     /// <summary>Wraps an object.</summary>
     /// <param name="element">The JSON value.</param>
@@ -21,17 +20,24 @@ internal readonly struct JsonFields
     public JsonFields(JsonElement element, string where)
     {
         if (element.ValueKind != JsonValueKind.Object)
-            throw new MalformedEventException($"{where} is {Describe(element)}; it must be a JSON object.");
+        {
+            // Only its type: an event that was encoded twice is a text with the result token in it.
+            throw new MalformedEventException($"{where} is {Type(element)}; it must be a JSON object.");
+        }
+
         _object = element;
-        _where = where;
+        Where = where;
     }
+
+    /// <summary>What the document is called in messages.</summary>
+    public string Where { get; }
 
     /// <summary>The member under the first of the names that is there and not null.</summary>
     public JsonElement? Find(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
         {
-            if (_object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null) return value;
+            if (JsonText.TryGet(_object, name, out var value) && value.ValueKind != JsonValueKind.Null) return value;
         }
 
         return null;
@@ -47,7 +53,16 @@ internal readonly struct JsonFields
 
     /// <summary>A text that must be there.</summary>
     public string RequiredText(params ReadOnlySpan<string> names) =>
-        OptionalText(names) ?? throw new MalformedEventException($"{_where}.{names[0]} is missing or empty.");
+        OptionalText(names) ?? throw new MalformedEventException($"{Where}.{names[0]} is missing or empty.");
+
+    /// <summary>A text that must be there and that no message may hold, whatever its type.</summary>
+    public string RequiredSecret(string name) => Find(name) is { ValueKind: not JsonValueKind.String }
+        ? throw new MalformedEventException($"{Where}.{name} is no text; it must be one. (Its value is kept out of messages.)")
+        : RequiredText(name);
+
+    /// <summary>A text or a number, as text; null where it is missing, null or empty.</summary>
+    public string? OptionalTextOrNumber(string name) =>
+        Find(name) is { ValueKind: JsonValueKind.Number } number ? number.GetRawText() : OptionalText(name);
 
     /// <summary>A boolean; missing counts as false.</summary>
     public bool Flag(string name)
@@ -59,8 +74,8 @@ internal readonly struct JsonFields
     /// <summary>A time that must be there: ISO 8601 as in events, or epoch seconds as in the history.</summary>
     public DateTimeOffset RequiredTime(string name)
     {
-        var value = Find(name) ?? throw new MalformedEventException($"{_where}.{name} is missing.");
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var seconds) && Math.Abs(seconds) < 100_000_000_000m)
+        var value = Find(name) ?? throw new MalformedEventException($"{Where}.{name} is missing.");
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var seconds) && seconds is > -60_000_000_000m and < 100_000_000_000m)
             return DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond));
         if (value.ValueKind == JsonValueKind.String && DateTimeOffset.TryParse(
                 Text(value, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
@@ -70,26 +85,22 @@ internal readonly struct JsonFields
 
     /// <summary>An error for a member that holds something else than it should.</summary>
     public MalformedEventException Wrong(string name, JsonElement value, string allowed) =>
-        new($"{_where}.{name} is {Describe(value)}; it must be {allowed}.");
+        new($"{Where}.{name} is {Describe(value)}; it must be {allowed}.");
 
-    // A lone surrogate in an escape is legal JSON and no legal text.
-    private string Text(JsonElement value, string name)
-    {
-        try
-        {
-            return value.GetString()!;
-        }
-        catch (InvalidOperationException error)
-        {
-            throw new MalformedEventException($"{_where}.{name} holds half of a surrogate pair; it must be valid Unicode text.", error);
-        }
-    }
+    private string Text(JsonElement value, string name) =>
+        JsonText.Of(value) ?? throw new MalformedEventException($"{Where}.{name} holds half of a surrogate pair or broken UTF-8; it must be Unicode text.");
 
-    private static string Describe(JsonElement value) => value.ValueKind switch
+    private static string Describe(JsonElement value) => value.ValueKind is JsonValueKind.Object or JsonValueKind.Array
+        ? Type(value)
+        : Evaluation.Annotation.Clean(JsonText.Raw(value), 80);
+
+    private static string Type(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "a list",
-        JsonValueKind.Undefined => "missing",
-        _ => Evaluation.Annotation.Clean(value.GetRawText(), 80),
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.Null => "null",
+        _ => "a boolean",
     };
 }

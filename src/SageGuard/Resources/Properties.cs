@@ -83,11 +83,11 @@ public readonly struct Properties
     {
         value = default;
         if (element.ValueKind != JsonValueKind.Object) return false;
-        if (element.TryGetProperty(name, out value)) return true;
+        if (JsonText.TryGet(element, name, out value)) return true;
 
         foreach (var property in element.EnumerateObject())
         {
-            if (name.Equals(property.Name, StringComparison.OrdinalIgnoreCase))
+            if (name.Equals(JsonText.Name(property), StringComparison.OrdinalIgnoreCase))
             {
                 value = property.Value;
                 return true;

@@ -31,8 +31,8 @@ public readonly struct PropertyValue
         _ => false,
     };
 
-    /// <summary>The text, or null for a value that is no text.</summary>
-    public string? Text => _element.ValueKind == JsonValueKind.String ? Unescape(_element) : null;
+    /// <summary>The text, or null for a value that is no text. A text that is no Unicode stays in its escaped form, which is on no passing list.</summary>
+    public string? Text => _element.ValueKind == JsonValueKind.String ? JsonText.Of(_element) ?? JsonText.Raw(_element) : null;
 
     /// <summary>The boolean, also from the texts "true" and "false" in any case; null for anything else.</summary>
     public bool? Flag => _element.ValueKind switch
@@ -52,6 +52,9 @@ public readonly struct PropertyValue
         _ => null,
     };
 
+    /// <summary>True for an object that is not empty.</summary>
+    public bool IsObject => _element.ValueKind == JsonValueKind.Object && !IsAbsent;
+
     /// <summary>The elements, or null for a value that is no list.</summary>
     public IReadOnlyList<JsonElement>? Elements =>
         _element.ValueKind == JsonValueKind.Array ? [.. _element.EnumerateArray()] : null;
@@ -69,7 +72,7 @@ public readonly struct PropertyValue
         {
             if (!IsExpression(_element)) return null;
             using var members = _element.EnumerateObject();
-            return members.MoveNext() ? members.Current.Name : null;
+            return members.MoveNext() ? JsonText.Name(members.Current) : null;
         }
     }
 
@@ -82,34 +85,21 @@ public readonly struct PropertyValue
             JsonValueKind.Object => "an object",
             JsonValueKind.Array => "a list",
             JsonValueKind.String => Text!,
-            _ => _element.GetRawText(),
+            _ => JsonText.Raw(_element),
         };
         return Evaluation.Annotation.Clean(text, 64);
     }
 
-    // A lone surrogate in an escape is legal JSON and no legal text; its raw form is on no passing list.
-    private static string Unescape(JsonElement element)
-    {
-        try
-        {
-            return element.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            return element.GetRawText();
-        }
-    }
-
     // CloudFormation's way to leave a property out: {"Ref": "AWS::NoValue"}.
     private static bool IsNoValue(JsonElement element) =>
-        element.TryGetProperty("Ref", out var target) && target.ValueKind == JsonValueKind.String && target.ValueEquals("AWS::NoValue");
+        JsonText.TryGet(element, "Ref", out var target) && target.ValueKind == JsonValueKind.String && JsonText.Of(target) == "AWS::NoValue";
 
     internal static bool IsExpression(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Object || IsNoValue(element)) return false;
         using var members = element.EnumerateObject();
         if (!members.MoveNext()) return false;
-        var name = members.Current.Name;
-        return (name == "Ref" || name.StartsWith("Fn::", StringComparison.Ordinal)) && !members.MoveNext();
+        var name = JsonText.Name(members.Current);
+        return (name == "Ref" || name?.StartsWith("Fn::", StringComparison.Ordinal) == true) && !members.MoveNext();
     }
 }

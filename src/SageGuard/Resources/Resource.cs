@@ -37,7 +37,7 @@ public sealed record Resource(
             kind,
             item.ResourceId,
             item.Arn ?? (item.ResourceId.StartsWith("arn:", StringComparison.Ordinal) ? item.ResourceId : null),
-            properties.Find(kind.NameMember).Text ?? item.ResourceName,
+            properties.Find(kind.NameMember) is { IsAbsent: false } name ? name.Text ?? item.ResourceName : item.ResourceName,
             // An empty map proves nothing: AWS Config does not record the tags of every type.
             item.Tags is { Count: > 0 } ? item.Tags : null,
             properties,

@@ -15,7 +15,7 @@ internal static class HistoryItem
     /// The item with the summary's state id; failing that, the newest that was not captured after the summary's second;
     /// failing that, the summary itself, whose absent properties are then read live.
     /// </summary>
-    /// <returns>An item under the summary's own type, id and capture time.</returns>
+    /// <returns>The summary with the tags and the configuration of the item.</returns>
     public static async Task<ConfigurationItem> FindAsync(IConfig config, ConfigurationItem summary, CancellationToken cancellationToken)
     {
         ConfigurationItem? nearest = null;
@@ -34,7 +34,7 @@ internal static class HistoryItem
         {
             return summary with { Status = ItemStatus.Deleted };
         }
-        catch (AwsCallException error) when (error.Kind == AwsRefusal.Invalid)
+        catch (AwsCallException error) when (error.Code == "ValidationException")
         {
             // The call does not know the type, although the service records it: the summary holds no property, so the
             // judge asks for a live read.
@@ -46,7 +46,13 @@ internal static class HistoryItem
 
     private static long Second(DateTimeOffset time) => time.ToUnixTimeSeconds();
 
-    // The event decides what is answered for; the history only fills in what did not fit into the event.
-    private static ConfigurationItem Under(ConfigurationItem summary, ConfigurationItem item) =>
-        item with { ResourceType = summary.ResourceType, ResourceId = summary.ResourceId, CaptureTime = summary.CaptureTime };
+    // The event decides what is answered for, and that the resource exists: the nearest item can be the deletion of its
+    // predecessor. The history only fills in what did not fit into the event.
+    private static ConfigurationItem Under(ConfigurationItem summary, ConfigurationItem item) => summary with
+    {
+        ResourceName = summary.ResourceName ?? item.ResourceName,
+        Arn = summary.Arn ?? item.Arn,
+        Tags = item.Tags,
+        Configuration = item.Configuration,
+    };
 }

@@ -32,15 +32,19 @@ internal sealed class LiveReads(ISageMaker sageMaker, Resource resource)
     {
         if (_tags is not null) return _tags;
 
-        var arn = _live?.Arn ?? resource.Arn;
+        // A recorded ARN can have the name in the wrong case, and nobody knows what ListTags makes of that: only an ARN that
+        // fits the name is taken; else SageMaker's own answer has the right one.
+        var arn = _live?.Arn ?? (FitsName(resource) ? resource.Arn : null);
         if (arn is not null) _tags = await sageMaker.Tags(arn, cancellationToken);
         if (_tags is not null) return _tags;
 
-        // A recorded ARN can have the name in the wrong case; SageMaker's own answer has the right one.
         var live = await DescribeAsync(cancellationToken);
         if (live.Arn != arn) _tags = await sageMaker.Tags(live.Arn!, cancellationToken);
         return _tags ?? throw new ResourceGoneException($"The {resource.Kind.Noun} {live.Name} vanished while its tags were read.");
     }
+
+    private static bool FitsName(Resource resource) =>
+        resource.Arn is { } arn && resource.Name is { } name && arn.EndsWith($"/{name}", StringComparison.Ordinal);
 
     private async Task<Resource> DescribeAsync(CancellationToken cancellationToken)
     {

@@ -12,6 +12,7 @@ internal sealed class Reporter(IConfig config, string resultToken, bool testMode
 {
     private const int BatchSize = 100;
     private readonly List<ConfigEvaluation> _waiting = new(BatchSize);
+    private readonly List<ConfigEvaluation[]> _unsent = [];
 
     /// <summary>How many evaluations AWS Config took.</summary>
     public int Sent { get; private set; }
@@ -23,17 +24,50 @@ internal sealed class Reporter(IConfig config, string resultToken, bool testMode
         if (_waiting.Count == BatchSize) await FlushAsync(cancellationToken);
     }
 
-    /// <summary>Sends what is left. Where nothing was sent at all, an empty list closes the evaluation.</summary>
+    /// <summary>
+    /// Sends what is left, and once more what throttling or a lost connection kept from being sent. Where nothing was sent at
+    /// all, an empty list closes the evaluation.
+    /// </summary>
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
-        if (_waiting.Count > 0 || Sent == 0) await FlushAsync(cancellationToken);
+        if (_waiting.Count > 0 || (Sent == 0 && _unsent.Count == 0)) await FlushAsync(cancellationToken);
+
+        SageGuardException? failure = null;
+        foreach (var batch in _unsent)
+        {
+            try
+            {
+                await SendAsync(batch, cancellationToken);
+            }
+            catch (SageGuardException error)
+            {
+                failure ??= error;
+            }
+        }
+
+        if (failure is not null) throw failure;
     }
+
+    /// <summary>True for what may be gone a moment later: throttling, no connection, a fault on AWS's side.</summary>
+    public static bool IsPassing(SageGuardException error) =>
+        error is AwsCallException { Kind: AwsRefusal.Throttled or AwsRefusal.Unreachable };
 
     private async Task FlushAsync(CancellationToken cancellationToken)
     {
         ConfigEvaluation[] batch = [.. _waiting];
         _waiting.Clear();
+        try
+        {
+            await SendAsync(batch, cancellationToken);
+        }
+        catch (AwsCallException error) when (IsPassing(error))
+        {
+            _unsent.Add(batch);
+        }
+    }
 
+    private async Task SendAsync(ConfigEvaluation[] batch, CancellationToken cancellationToken)
+    {
         var failed = await config.Put(batch, resultToken, testMode, cancellationToken);
         Sent += batch.Length - failed.Count;
         if (failed.Count == 0) return;
@@ -42,9 +76,12 @@ internal sealed class Reporter(IConfig config, string resultToken, bool testMode
         Sent += failed.Count - stillFailed.Count;
         if (stillFailed.Count > 0)
         {
-            throw new SageGuardException(
+            throw new EvaluationsRefusedException(
                 $"AWS Config did not take {stillFailed.Count} of {batch.Length} evaluations (FailedEvaluations), twice. "
                 + $"The first: {stillFailed[0].ResourceType} {stillFailed[0].ResourceId}. Lambda retries the event; if it goes on, re-evaluate the rule.");
         }
     }
 }
+
+/// <summary>AWS Config put evaluations of a batch among FailedEvaluations twice; the others of the batch were taken.</summary>
+internal sealed class EvaluationsRefusedException(string message) : SageGuardException(message);

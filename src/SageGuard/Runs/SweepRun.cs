@@ -17,8 +17,20 @@ internal sealed class SweepRun(
     // Of the time left, this much is kept back to send what is judged.
     private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(10);
 
+    // How far the start moves in an hour, in turns of the list: 22√2/13 keeps 1, 3, 6, 12 and 24 times itself far from every
+    // short fraction, so the starts spread under each frequency that AWS Config has. (The golden ratio does not: 24 times it
+    // is nearly 5/6, and daily starts would go round the same six places for months.)
+    private const double ResourceTurns = 2.3932844901698536;
+
+    // Independent of the first, so that each kind begins at each place.
+    private const double KindTurns = 0.6180339887498949;
+
+    // GetComplianceDetailsByConfigRule takes no longer rule name, although a rule may have one.
+    private const int NameLimit = 64;
+
     private readonly Sweep _sweep = new(sageMaker, assessor);
     private SageGuardException? _firstError;
+    private string _firstMessage = "";
     private int _errors;
     private int _listed;
     private int _judged;
@@ -40,7 +52,8 @@ internal sealed class SweepRun(
         {
             // Read before anything is sent: a result that is not in here was made after the sweep began, and is never retired.
             var results = await ResultsAsync(ruleName, reading.Token);
-            foreach (var kind in parameters.Controls.Select(control => control.Kind).Distinct())
+            List<ResourceKind> kinds = [.. parameters.Controls.Select(control => control.Kind).Distinct()];
+            foreach (var kind in From(kinds, creationTime, KindTurns))
                 await SweepKindAsync(kind, results, creationTime, reading.Token, cancellationToken);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -48,17 +61,18 @@ internal sealed class SweepRun(
             ranOut = true;
         }
 
-        await reporter.CloseAsync(cancellationToken);
+        await SendAsync(() => reporter.CloseAsync(cancellationToken));
         if (ranOut)
         {
             throw new SageGuardException(
-                $"Time ran out: {_judged} of {_listed} resources listed so far were judged and reported, and no result of {_underWay} was retired. The next sweep "
+                $"Time ran out: {_judged} of {_listed} resources listed so far were judged and reported, and no result of "
+                + $"{(_underWay is null ? "any type" : _underWay.Type)} was retired. The next sweep "
                 + "begins at another place; a longer timeout of the function, or a rule for fewer controls, would let one sweep finish."
-                + (_firstError is null ? "" : " " + Summary(_firstError)),
+                + (_firstError is null ? "" : " " + Summary()),
                 _firstError);
         }
 
-        if (_firstError is not null) throw new SageGuardException(Summary(_firstError), _firstError);
+        if (_firstError is not null) throw new SageGuardException(Summary(), _firstError);
     }
 
     private async Task SweepKindAsync(
@@ -66,11 +80,12 @@ internal sealed class SweepRun(
     {
         _underWay = kind;
         IReadOnlyList<ListedResource> listed;
-        var ids = new KnownIds(kind);
+        KnownIds ids;
         try
         {
             listed = await _sweep.ListAsync(kind, reading);
-            await foreach (var recorded in config.RecordedIds(kind.Type, reading)) ids.Add(recorded.Id, recorded.Name);
+            ids = new KnownIds(kind, listed);
+            await foreach (var recorded in config.RecordedIds(kind.Type, reading)) ids.AddRecorded(recorded.Id, recorded.Name);
         }
         catch (AwsCallException error) when (error.Kind == AwsRefusal.NotAvailableHere)
         {
@@ -86,18 +101,18 @@ internal sealed class SweepRun(
         }
 
         List<RuleResult> known = [.. results.Where(result => result.ResourceType == kind.Type)];
-        foreach (var result in known) ids.Add(result.ResourceId, name: null);
+        foreach (var result in known) ids.AddResult(result.ResourceId);
 
         // What is on its way out is neither judged nor retired: its deletion will do that.
         List<ListedResource> toJudge = [.. listed.Where(resource => resource.Status != "Deleting")];
         HashSet<string> present = [.. listed.Select(resource => ids.For(resource.Name, resource.Arn))];
         _listed += toJudge.Count;
-        await foreach (var swept in _sweep.AssessAsync(kind, From(toJudge, creationTime), reading))
+        await foreach (var swept in _sweep.AssessAsync(kind, From(toJudge, creationTime, ResourceTurns), reading))
         {
             if (swept.Gone)
                 present.Remove(ids.For(swept.Listed.Name, swept.Listed.Arn));
             else if (swept.Error is { } error)
-                Failed(error);
+                Failed(error, $"{kind.Noun} {swept.Listed.Name}: ");
             else
                 await ReportAsync(swept.Assessment!, ids.For(swept.Listed.Name, swept.Assessment!.Resource.Arn), creationTime, cancellationToken);
         }
@@ -109,12 +124,12 @@ internal sealed class SweepRun(
     {
         RuleRun.NoteWaivers(assessment, note);
         var conclusion = Conclusion.Of(assessment.Results, nameControls: parameters.Controls.Count > 1);
-        foreach (var error in conclusion.Errors) Failed(error);
+        foreach (var error in conclusion.Errors) Failed(error, $"{assessment.Resource.Kind.Noun} {assessment.Resource.Name}: ");
         if (conclusion.Compliance is not { } compliance) return;
 
         _judged++;
-        await reporter.AddAsync(
-            new ConfigEvaluation(assessment.Resource.Kind.Type, id, compliance, conclusion.Annotation, creationTime), cancellationToken);
+        await SendAsync(() => reporter.AddAsync(
+            new ConfigEvaluation(assessment.Resource.Kind.Type, id, compliance, conclusion.Annotation, creationTime), cancellationToken));
     }
 
     /// <summary>Nothing else removes the result of a resource that is gone.</summary>
@@ -123,9 +138,22 @@ internal sealed class SweepRun(
         // A result that is not older than this sweep may be of a resource that was made while it ran.
         foreach (var result in gone.Where(result => result.OrderingTime < creationTime))
         {
-            await reporter.AddAsync(
+            await SendAsync(() => reporter.AddAsync(
                 new ConfigEvaluation(result.ResourceType, result.ResourceId, Compliance.NotApplicable, "The resource no longer exists.", creationTime),
-                cancellationToken);
+                cancellationToken));
+        }
+    }
+
+    /// <summary>What AWS Config does not take must not keep the rest from being judged and sent.</summary>
+    private async Task SendAsync(Func<Task> send)
+    {
+        try
+        {
+            await send();
+        }
+        catch (SageGuardException error) when (error is EvaluationsRefusedException || Reporter.IsPassing(error))
+        {
+            Failed(error);
         }
     }
 
@@ -137,7 +165,7 @@ internal sealed class SweepRun(
         {
             await foreach (var result in config.Results(ruleName, cancellationToken)) results.Add(result);
         }
-        catch (AwsCallException error) when (error.Kind == AwsRefusal.Invalid)
+        catch (AwsCallException error) when (error.Kind == AwsRefusal.Invalid && ruleName.Length > NameLimit)
         {
             results.Clear();
             note(new RunNote(
@@ -149,22 +177,22 @@ internal sealed class SweepRun(
         return results;
     }
 
-    // Successive starts by the golden ratio spread evenly over the list, whatever the schedule's interval, so that no tail
-    // starves when time runs out again and again.
-    private static IEnumerable<ListedResource> From(List<ListedResource> listed, DateTimeOffset creationTime)
+    // Successive starts spread evenly over the list, so that no tail starves when time runs out again and again, and no kind
+    // behind a long one.
+    private static IEnumerable<T> From<T>(List<T> all, DateTimeOffset creationTime, double turnsPerHour)
     {
-        var turns = creationTime.ToUnixTimeSeconds() / 3600.0 * 0.6180339887498949;
-        var start = (int)((turns - Math.Floor(turns)) * listed.Count);
-        for (var i = 0; i < listed.Count; i++) yield return listed[(start + i) % listed.Count];
+        var turns = creationTime.ToUnixTimeSeconds() / 3600.0 * turnsPerHour;
+        var start = (int)((turns - Math.Floor(turns)) * all.Count);
+        for (var i = 0; i < all.Count; i++) yield return all[(start + i) % all.Count];
     }
 
-    private void Failed(SageGuardException error)
+    private void Failed(SageGuardException error, string about = "")
     {
-        _firstError ??= error;
+        if (_firstError is null) (_firstError, _firstMessage) = (error, about + error.Message);
         _errors++;
     }
 
-    private string Summary(SageGuardException first) => _errors == 1
-        ? first.Message
-        : $"{_errors} reads failed; what is known was reported. The first: {first.Message}";
+    private string Summary() => _errors == 1
+        ? _firstMessage
+        : $"{_errors} errors; what is known was reported. The first: {_firstMessage}";
 }

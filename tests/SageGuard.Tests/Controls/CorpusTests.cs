@@ -17,12 +17,16 @@ namespace SageGuard.Tests.Controls;
 /// </summary>
 public sealed class CorpusTests
 {
-    private const string Name = "Case-Resource";
+    internal const string Name = "Case-Resource";
+
+    // Kept as text: a case is parsed anew for each run, because a JSON node has one parent.
+    private static readonly Dictionary<(string Id, string Reason), string> Corpus =
+        All().ToDictionary(entry => (entry.Id, entry.Case["reason"]!.GetValue<string>()), entry => entry.Case.ToJsonString());
 
     public static TheoryData<string, string> Cases()
     {
         var cases = new TheoryData<string, string>();
-        foreach (var (id, testCase) in All()) cases.Add(id, testCase["reason"]!.GetValue<string>());
+        foreach (var (id, reason) in Corpus.Keys) cases.Add(id, reason);
         return cases;
     }
 
@@ -43,8 +47,14 @@ public sealed class CorpusTests
         var (rule, control, testCase) = Load(id, reason);
         if (testCase["item"] is null) return;
         var item = Item(rule, control, testCase);
-        using (var document = JsonDocument.Parse(ToHistoryForm(item).ToJsonString())) rule.Aws.HistoryItems.Add(ItemReader.Read(document.RootElement));
-        await Expect(() => rule.OversizedAsync(rule.Summary(control.Kind, Name, item["configurationItemStatus"]!.GetValue<string>())), rule, testCase, "expect");
+        await Expect(
+            () =>
+            {
+                using var document = JsonDocument.Parse(ToHistoryForm(item).ToJsonString());
+                rule.Aws.HistoryItems.Add(ItemReader.Read(document.RootElement));
+                return rule.OversizedAsync(rule.Summary(control.Kind, Name, item["configurationItemStatus"]!.GetValue<string>()));
+            },
+            rule, testCase, "expect");
     }
 
     [Theory]
@@ -99,10 +109,10 @@ public sealed class CorpusTests
         if (testCase["annotation"] is { } annotation && member == "expect") Assert.Equal(annotation.GetValue<string>(), evaluation.Annotation);
     }
 
-    private static (Rule Rule, Control Control, JsonObject Case) Load(string id, string reason)
+    internal static (Rule Rule, Control Control, JsonObject Case) Load(string id, string reason)
     {
         var control = Catalog.Find(id.Split('/')[0])!;
-        var testCase = All().Single(entry => entry.Id == id && entry.Case["reason"]!.GetValue<string>() == reason).Case;
+        var testCase = JsonNode.Parse(Corpus[(id, reason)])!.AsObject();
         var rule = new Rule { Parameters = new Dictionary<string, string> { ["control"] = control.Id } };
         foreach (var (name, value) in testCase["parameters"]?.AsObject() ?? []) rule.Parameters[name] = value!.GetValue<string>();
 
@@ -117,7 +127,7 @@ public sealed class CorpusTests
         return (rule, control, testCase);
     }
 
-    private static JsonObject Item(Rule rule, Control control, JsonObject testCase)
+    internal static JsonObject Item(Rule rule, Control control, JsonObject testCase)
     {
         var item = rule.Item(control.Kind, Name, configuration: null);
         foreach (var (name, value) in testCase["item"]!.AsObject()) item[name] = value?.DeepClone();
@@ -125,7 +135,7 @@ public sealed class CorpusTests
     }
 
     // The same item as GetResourceConfigHistory hands it out.
-    private static JsonObject ToHistoryForm(JsonObject item)
+    internal static JsonObject ToHistoryForm(JsonObject item)
     {
         var history = item.DeepClone().AsObject();
         Rename("awsAccountId", "accountId");
@@ -142,7 +152,7 @@ public sealed class CorpusTests
         }
     }
 
-    private static IEnumerable<(string Id, JsonObject Case)> All()
+    internal static IEnumerable<(string Id, JsonObject Case)> All()
     {
         var root = Path.Combine(AppContext.BaseDirectory, "Corpus");
         foreach (var file in Directory.EnumerateFiles(root, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))

@@ -24,6 +24,8 @@ internal sealed class Rule
 
     public Dictionary<string, string> Parameters { get; init; } = [];
 
+    public string Name { get; set; } = "sageguard-sagemaker-1";
+
     public string Token { get; set; } = "token-1";
 
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(15);
@@ -56,7 +58,7 @@ internal sealed class Rule
         ["ruleParameters"] = new JsonObject(Parameters.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value))).ToJsonString(),
         ["resultToken"] = Token,
         ["eventLeftScope"] = leftScope,
-        ["configRuleName"] = "sageguard-sagemaker-1",
+        ["configRuleName"] = Name,
         ["accountId"] = Aws.AccountId,
         ["version"] = "1.0",
     };

@@ -1,0 +1,95 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { strict as assert } from 'node:assert';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { App } from 'aws-cdk-lib';
+import { addStacks } from '../lib/app';
+import { root } from './cloudformation';
+import { everySetting } from './settings';
+import { zip } from './variants';
+
+function synth(settings: Record<string, string>): { out: string; status: number | null; stderr: string } {
+  const out = mkdtempSync(join(tmpdir(), 'sageguard-app-'));
+  const run = spawnSync(process.execPath, ['--import', 'tsx', 'sageguard.ts'], {
+    cwd: join(root, 'cdk'),
+    encoding: 'utf8',
+    // The app is started as `cdk` starts it; no network and no credentials are there to be used.
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], CDK_OUTDIR: out, CDK_CONTEXT_JSON: JSON.stringify(settings) },
+  });
+  return { out, status: run.status, stderr: run.stderr };
+}
+
+describe('the app', () => {
+  test('writes every stack that its settings call for, without AWS', () => {
+    const { out, status, stderr } = synth(everySetting);
+    assert.equal(status, 0, stderr);
+    assert.deepEqual(
+      readdirSync(out).filter((file) => file.endsWith('.template.json')).sort(),
+      ['SageGuard', 'SageGuardAggregation', 'SageGuardArtifacts', 'SageGuardOrganization', 'SageGuardPortable', 'SageGuardPrevention', 'SageGuardSecurityHub'].map(
+        (name) => `${name}.template.json`,
+      ),
+    );
+  });
+
+  test('takes the published zip as it is, and is the same each time', () => {
+    const [first, second] = [synth({ zip }), synth({ zip })];
+    const { files } = JSON.parse(readFileSync(join(first.out, 'SageGuard.assets.json'), 'utf8')) as { files: Record<string, { source: { path: string } }> };
+    const asset = Object.values(files).find((file) => file.source.path.endsWith('.zip'))!;
+    assert.equal(hash(join(first.out, asset.source.path)), hash(zip));
+    assert.equal(hash(join(first.out, 'SageGuard.template.json')), hash(join(second.out, 'SageGuard.template.json')));
+  });
+
+  for (const [settings, message] of [
+    [{ zip: 'nowhere.zip' }, /nowhere\.zip is missing\. Publish it first/],
+    [{ zip, trigger: 'sometimes' }, /Setting 'trigger' is 'sometimes'; allowed are changes, schedule, both/],
+    [{ zip, reservedConcurrency: 'many' }, /Setting 'reservedConcurrency' is 'many'; it must be a whole number/],
+    [{ zip, organizationalUnits: 'ou-1' }, /also needs the settings artifactBucketPrefix and regions/],
+    [{ zip, waiverMaxDays: '90' }, /Setting 'waiverMaxDays' is '90' and has no effect without 'waiverTagKey'/],
+    [{ zip, waiverRole: 'r' }, /Setting 'waiverRole' is 'r' and has no effect without 'waiverTagKey'/],
+    [{ zip, waiverTagKey: 'w', waiverRole: 'arn:*:iam::*:role/?*', policyTargets: 'r-abcd' }, /pattern of the role that may waive 'arn:\*:iam::\*:role\/\?\*' must be/],
+    [{ zip, waiverTagKey: 'w', waiverMaxDays: '0' }, /waiverMaxDays is '0'; allowed: a whole number of days from 1 to 3650/],
+    [{ zip, controls: 'SageMaker.99' }, /'SageMaker\.99' is unknown/],
+  ] as [Record<string, string>, RegExp][]) {
+    test(`says what is wrong with ${JSON.stringify({ ...settings, zip: settings['zip'] === zip ? undefined : settings['zip'] })}`, () => {
+      assert.throws(() => addStacks(new App({ analyticsReporting: false, context: settings })), message);
+    });
+  }
+});
+
+describe('packaging', () => {
+  test('SAM copies the published bootstrap by make', { skip: process.platform === 'win32' && 'make is not on Windows' }, () => {
+    const artifacts = mkdtempSync(join(tmpdir(), 'sageguard-sam-'));
+    const folder = mkdtempSync(join(tmpdir(), 'sageguard-package-'));
+    execFileSync('cp', [join(root, 'package', 'Makefile'), folder]);
+    const make = () => spawnSync('make', ['build-SageGuardFunction', `ARTIFACTS_DIR=${artifacts}`], { cwd: folder, encoding: 'utf8' });
+
+    const missing = make();
+    assert.notEqual(missing.status, 0);
+    assert.match(missing.stderr, /package\/bootstrap is missing\. Publish it first/);
+
+    execFileSync('cp', [zip, join(folder, 'bootstrap')]);
+    assert.equal(make().status, 0);
+    assert.equal(hash(join(artifacts, 'bootstrap')), hash(zip));
+  });
+
+  test('the versions of the app and of the function are the same', () => {
+    const version = /<Version>(.+)<\/Version>/.exec(readFileSync(join(root, 'Directory.Build.props'), 'utf8'))![1];
+    assert.equal((JSON.parse(readFileSync(join(root, 'cdk', 'package.json'), 'utf8')) as { version: string }).version, version);
+  });
+
+  test('every dependency is pinned, and the lock names no registry', () => {
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'cdk', 'package.json'), 'utf8')) as Record<string, Record<string, string>>;
+    for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) assert.match(version, /^\d+\.\d+\.\d+$/, name);
+    assert.doesNotMatch(readFileSync(join(root, 'cdk', 'package-lock.json'), 'utf8'), /"resolved"|registry/);
+  });
+});
+
+function hash(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
+}

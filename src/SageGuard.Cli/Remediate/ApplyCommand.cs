@@ -1,0 +1,124 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+using SageGuard.Aws;
+using SageGuard.Remediation;
+using Spectre.Console;
+
+namespace SageGuard.Cli.Remediate;
+
+/// <summary><c>sageguard remediate apply</c>: applies a plan; run again, it goes on where it ended.</summary>
+internal sealed class ApplyCommand
+{
+    private readonly Argument<string[]> _notebooks = new("NOTEBOOK") { Description = "The notebooks to repair; none for all of the plan.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<FileInfo?> _plan = new("--plan") { Description = "The plan's file. Without one, a plan is made from --control and the other options, and kept." };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show the calls and make none." };
+    private readonly Option<bool> _yes = new("--yes") { Description = "Do not ask before the first change." };
+    private readonly Option<string[]> _again = new("--again") { Description = "A notebook whose question you answer with yes: its steps are gone through again." };
+    private readonly Option<bool> _acceptChanging = new("--accept-changing") { Description = "Accept a backup in which files changed while they were read." };
+    private readonly Option<int> _concurrency = new("--concurrency") { Description = "How many notebooks at once.", DefaultValueFactory = _ => 10 };
+    private readonly Option<double> _poll = new("--poll-seconds") { Description = "The pause between two looks at a notebook.", DefaultValueFactory = _ => 10 };
+    private readonly Option<double> _stateMinutes = new("--state-minutes") { Description = "The longest wait for a change of state.", DefaultValueFactory = _ => 30 };
+    private readonly Option<double> _copyMinutes = new("--copy-minutes") { Description = "The longest wait for a backup or restore that makes no progress.", DefaultValueFactory = _ => 60 };
+    private readonly TargetOptions _target = new();
+    private readonly RemediateConnection _connection = new();
+    private readonly IAnsiConsole _console;
+
+    private ApplyCommand(IAnsiConsole console) => _console = console;
+
+    public static Command Create(IAnsiConsole console) => new ApplyCommand(console).Build();
+
+    private Command Build()
+    {
+        var command = new Command("apply", "Apply a plan. It never deletes; run again, it goes on where it ended.")
+            { _notebooks, _plan, _dryRun, _yes, _again, _acceptChanging, _concurrency, _poll, _stateMinutes, _copyMinutes };
+        _target.AddTo(command);
+        _connection.AddTo(command);
+        command.SetAction((parse, cancellationToken) => Errors.Catch(_console, () => RunAsync(parse, cancellationToken)));
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
+    {
+        var names = parse.GetValue(_notebooks) ?? [];
+        var (plan, file) = await PlanAsync(parse, names, cancellationToken);
+        var again = parse.GetValue(_again) ?? [];
+        if (names.Concat(again).FirstOrDefault(name => plan.Find(name) is null) is { } unknown)
+            throw new SageGuardException($"The plan has no notebook called {unknown}. It has {string.Join(", ", plan.Notebooks.Select(notebook => notebook.Name))}.");
+        var chosen = plan.Notebooks.Where(notebook => names.Length == 0 || names.Contains(notebook.Name)).ToList();
+        var ready = chosen.Where(notebook => notebook.Blockers.Count == 0).ToList();
+
+        using var aws = _connection.Open(parse, plan.Region);
+        using var client = aws.Client(AwsService.SageMaker);
+        if (parse.GetValue(_dryRun)) return await DryRun.ShowAsync(_console, plan, chosen, new SageMakerClient(client), TimeProvider.System, cancellationToken);
+        if (ready.Count > 0 && !parse.GetValue(_yes) && !Confirm(plan, ready)) return ExitCodes.Usage;
+
+        using var local = LocalJournal.Beside(file);
+        using var store = plan.Target.Bucket is { } bucket ? new BackupStore(aws, bucket) : null;
+        var outcomes = await Apply.RunAsync(
+            new Repair
+            {
+                Plan = plan,
+                SageMaker = new SageMakerClient(client),
+                Calls = new NotebookClient(client),
+                Backups = store,
+                Scripts = new CopyScripts(),
+                Journals = store is null ? local : new S3Journal(local, store, plan),
+                Time = TimeProvider.System,
+                AcceptChanging = parse.GetValue(_acceptChanging),
+                Patience = new Patience
+                {
+                    Poll = TimeSpan.FromSeconds(parse.GetValue(_poll)),
+                    State = TimeSpan.FromMinutes(parse.GetValue(_stateMinutes)),
+                    Copy = TimeSpan.FromMinutes(parse.GetValue(_copyMinutes)),
+                },
+                Progress = Tell,
+            },
+            names, again, parse.GetValue(_concurrency), cancellationToken);
+        return OutcomeTable.Show(_console, outcomes, $"sageguard remediate apply --plan {file.Name}");
+    }
+
+    // Without a plan: the recipe in one command. The plan is kept, so that a crash can be got over with it.
+    private async Task<(RemediationPlan Plan, FileInfo File)> PlanAsync(ParseResult parse, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    {
+        if (parse.GetValue(_plan) is { } file)
+        {
+            if (_target.AnyGiven(parse)) throw new SageGuardException("--plan and --control exclude each other: what is repaired stands in the plan.");
+            return (PlanJson.Read(await File.ReadAllTextAsync(file.FullName, cancellationToken)), file);
+        }
+
+        if (!_target.AnyGiven(parse)) throw new SageGuardException("Nothing says what to repair. Give a plan (--plan FILE, made by sageguard remediate plan), or controls (--control SageMaker.3).");
+        using var aws = _connection.Open(parse);
+        var result = await PlanCommand.MakeAsync(aws, _target.Read(parse), names, TimeProvider.System, cancellationToken);
+        PlanTable.Show(_console, result);
+        var kept = new FileInfo($"sageguard-plan-{result.Plan.Id}.json");
+        if (!parse.GetValue(_dryRun))
+        {
+            await File.WriteAllTextAsync(kept.FullName, PlanJson.Write(result.Plan), cancellationToken);
+            _console.MarkupLineInterpolated($"The plan is kept in {kept.Name}.");
+        }
+
+        return (result.Plan, kept);
+    }
+
+    private bool Confirm(RemediationPlan plan, List<NotebookPlan> ready)
+    {
+        var stops = ready.Count(notebook => notebook.Status == NotebookStatus.InService);
+        var question = $"Repair {ready.Count} notebooks in {plan.Region}? {stops} run and are stopped: their kernels end.";
+        if (_console.Profile.Capabilities.Interactive && !Console.IsInputRedirected) return _console.Confirm(question, defaultValue: false);
+
+        _console.MarkupLineInterpolated($"[red]{question}[/] Nobody is there to answer: add --yes to say so.");
+        return false;
+    }
+
+    private void Tell(string notebook, string what)
+    {
+        lock (_console)
+        {
+            // In a log a line is a line, however long.
+            if (_console.Profile.Out.IsTerminal) _console.MarkupLineInterpolated($"[grey]{DateTimeOffset.UtcNow:HH:mm:ss}[/] [bold]{notebook}[/] {what}");
+            else _console.Profile.Out.Writer.WriteLine($"{DateTimeOffset.UtcNow:HH:mm:ss} {notebook} {what}");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using SageGuard.Remediation;
+using Spectre.Console;
+
+namespace SageGuard.Cli.Remediate;
+
+/// <summary>What became of each notebook, for people.</summary>
+internal static class OutcomeTable
+{
+    public static int Show(IAnsiConsole console, IReadOnlyList<RepairOutcome> outcomes, string command)
+    {
+        if (outcomes.Count == 0)
+        {
+            console.WriteLine("The plan has no notebook: nothing is to be repaired.");
+            return ExitCodes.Success;
+        }
+
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("notebook", "outcome", "what next");
+        foreach (var outcome in outcomes)
+        {
+            var colour = outcome.State switch { RepairState.Repaired => "green", RepairState.Blocked => "yellow", _ => "red" };
+            table.AddRow(new Text(outcome.Notebook), new Markup($"[{colour}]{outcome.State.ToString().ToLowerInvariant()}[/]"), new Text(outcome.Message));
+        }
+
+        console.Write(table);
+        if (outcomes.Any(outcome => outcome.State is RepairState.Failed or RepairState.Question))
+            console.MarkupLineInterpolated($"To go on: {command}");
+        return outcomes.All(outcome => outcome.State == RepairState.Repaired) ? ExitCodes.Success : ExitCodes.Failing;
+    }
+}

@@ -1,0 +1,50 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+using SageGuard.Aws;
+using SageGuard.Remediation;
+
+namespace SageGuard.Cli.Remediate;
+
+/// <summary>The options of the commands that work on a plan, and what these need.</summary>
+internal sealed class PlanOption
+{
+    private readonly Option<FileInfo> _plan = new("--plan") { Description = "The plan's file.", Required = true };
+    private readonly Option<double> _poll = new("--poll-seconds") { Description = "The pause between two looks at a notebook.", DefaultValueFactory = _ => 10 };
+    private readonly RemediateConnection _connection = new();
+
+    public void AddTo(Command command)
+    {
+        command.Add(_plan);
+        command.Add(_poll);
+        _connection.AddTo(command);
+    }
+
+    public RemediationPlan Read(ParseResult parse) => PlanJson.Read(File.ReadAllText(parse.GetValue(_plan)!.FullName));
+
+    /// <summary>The plans of the named notebooks.</summary>
+    public static IReadOnlyList<NotebookPlan> Named(RemediationPlan plan, IReadOnlyCollection<string> names) =>
+        [.. names.Select(name => plan.Find(name) ?? throw new SageGuardException($"The plan has no notebook called {name}. It has {string.Join(", ", plan.Notebooks.Select(notebook => notebook.Name))}."))];
+
+    /// <summary>Works with the plan.</summary>
+    public async Task<int> WithAsync(ParseResult parse, RemediationPlan plan, Action<string, string> progress, Func<Repair, Task<int>> work)
+    {
+        using var aws = _connection.Open(parse, plan.Region);
+        using var client = aws.Client(AwsService.SageMaker);
+        using var local = LocalJournal.Beside(parse.GetValue(_plan)!);
+        using var store = plan.Target.Bucket is { } bucket ? new BackupStore(aws, bucket) : null;
+        return await work(new Repair
+        {
+            Plan = plan,
+            SageMaker = new SageMakerClient(client),
+            Calls = new NotebookClient(client),
+            Backups = store,
+            Scripts = new CopyScripts(),
+            Journals = store is null ? local : new S3Journal(local, store, plan),
+            Time = TimeProvider.System,
+            Patience = new Patience { Poll = TimeSpan.FromSeconds(parse.GetValue(_poll)) },
+            Progress = progress,
+        });
+    }
+}

@@ -1,0 +1,36 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+using SageGuard.Remediation;
+using Spectre.Console;
+
+namespace SageGuard.Cli.Remediate;
+
+/// <summary><c>sageguard remediate rollback</c>: back to the old notebook.</summary>
+internal static class RollbackCommand
+{
+    public static Command Create(IAnsiConsole console)
+    {
+        var names = new Argument<string[]>("NOTEBOOK") { Description = "The old notebooks to go back to.", Arity = ArgumentArity.OneOrMore };
+        var options = new PlanOption();
+        var command = new Command("rollback", "Go back to old notebooks: start them again, and take their twins' marks away. Deletes nothing.") { names };
+        options.AddTo(command);
+        command.SetAction((parse, cancellationToken) => Errors.Catch(console, async () =>
+        {
+            var plan = options.Read(parse);
+            var chosen = PlanOption.Named(plan, parse.GetValue(names)!);
+            return await options.WithAsync(parse, plan, (notebook, what) => console.MarkupLineInterpolated($"[bold]{notebook}[/] {what}"), async repair =>
+            {
+                foreach (var notebook in chosen)
+                {
+                    await Rollback.RunAsync(repair, notebook, cancellationToken);
+                    console.WriteLine($"{notebook.Name} is as it was. What was written on {notebook.TwinName} stays there; delete that one yourself when nobody needs it.");
+                }
+
+                return ExitCodes.Success;
+            });
+        }));
+        return command;
+    }
+}

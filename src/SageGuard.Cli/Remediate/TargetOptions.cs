@@ -1,0 +1,111 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using SageGuard.Controls;
+using SageGuard.Remediation;
+using SageGuard.Resources;
+
+namespace SageGuard.Cli.Remediate;
+
+/// <summary>The options that say what is to be repaired, and how.</summary>
+internal sealed partial class TargetOptions
+{
+    private readonly Option<string[]> _controls = new("--control") { Description = "The controls to repair, e.g. SageMaker.1 or 3; default: all of 1, 2, 3, 8 and 21.", AllowMultipleArgumentsPerToken = false };
+    private readonly Option<string?> _metadata = new("--metadata-version") { Description = "Ask for this least version of the instance metadata service (2), on every notebook that has less." };
+    private readonly Option<string?> _subnet = new("--subnet") { Description = "The private subnet of the twins; default: the notebook's own." };
+    private readonly Option<string[]> _groups = new("--security-group") { Description = "A security group of the twins, up to five times; default: the notebook's own." };
+    private readonly Option<string?> _key = new("--kms-key") { Description = "The customer managed key of the twins' volumes; default: the notebook's own." };
+    private readonly Option<string?> _type = new("--instance-type") { Description = "The type for notebooks whose own Amazon Linux 2023 lacks." };
+    private readonly Option<bool> _keepPlatform = new("--keep-platform") { Description = "Move no notebook to another platform; one that could not start again is then blocked." };
+    private readonly Option<string?> _bucket = new("--bucket") { Description = "Your encrypted and versioned bucket for backups; needed for rebuilds." };
+    private readonly Option<string> _prefix = new("--prefix") { Description = "The prefix of all keys in the bucket.", DefaultValueFactory = _ => "sageguard" };
+    private readonly Option<string> _backup = new("--backup") { Description = "How files are backed up: lifecycle (stop, update, start) or script (the owner runs it in the terminal, without a stop).", DefaultValueFactory = _ => "lifecycle" };
+    private readonly Option<string> _suffix = new("--suffix") { Description = "What a twin's name adds to the notebook's.", DefaultValueFactory = _ => "-private" };
+    private readonly Option<int> _retention = new("--retention-days") { Description = "How long an old notebook is kept before purge may delete it.", DefaultValueFactory = _ => 14 };
+    private readonly Option<string?> _waiver = new("--waiver-tag-key") { Description = "Your rule's waiverTagKey: the stopped original gets a dated waiver until purge." };
+    private readonly Option<string[]> _accept = new("--accept") { Description = "A blocker that you have looked into: subnet-reach, quota, policy-names-arn, role-cannot-reach-bucket, lifecycle-script." };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _controls, _metadata, _subnet, _groups, _key, _type, _keepPlatform, _bucket, _prefix, _backup, _suffix, _retention, _waiver, _accept })
+            command.Add(option);
+    }
+
+    /// <summary>True if any of them was given.</summary>
+    /// <param name="parse">The command line.</param>
+    public bool AnyGiven(ParseResult parse) => parse.GetResult(_controls) is not null || parse.GetResult(_metadata) is not null;
+
+    /// <summary>Reads and checks them.</summary>
+    /// <param name="parse">The command line.</param>
+    public RemediationTarget Read(ParseResult parse)
+    {
+        var controls = (parse.GetValue(_controls) ?? []).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries)).Select(ReadControl).Distinct().Order().ToList();
+        var metadata = parse.GetValue(_metadata);
+        if (metadata is not (null or "2")) throw new SageGuardException($"--metadata-version is {metadata}; it can only be 2.");
+        var groups = parse.GetValue(_groups) ?? [];
+        if (groups.Length > 5) throw new SageGuardException($"A notebook has at most five security groups, not {groups.Length.ToString(CultureInfo.InvariantCulture)}.");
+        var retention = parse.GetValue(_retention);
+        if (retention is < 0 or > 3650) throw new SageGuardException("--retention-days is a whole number from 0 to 3650.");
+        return new RemediationTarget
+        {
+            Controls = controls.Count > 0 || metadata is not null ? controls : new RemediationTarget().Controls,
+            MetadataVersion = metadata,
+            SubnetId = Checked(parse.GetValue(_subnet), "--subnet", SubnetForm(), "a subnet's id, e.g. subnet-0a1b2c3d4e5f67890"),
+            SecurityGroupIds = [.. groups.Select(group => Checked(group, "--security-group", GroupForm(), "a security group's id, e.g. sg-0a1b2c3d4e5f67890")!)],
+            KmsKeyId = parse.GetValue(_key),
+            ReplacementInstanceType = Checked(parse.GetValue(_type), "--instance-type", TypeForm(), "a type such as ml.g5.xlarge"),
+            KeepPlatform = parse.GetValue(_keepPlatform),
+            Bucket = Checked(parse.GetValue(_bucket), "--bucket", BucketForm(), "a bucket's name"),
+            Prefix = Checked(parse.GetValue(_prefix)!.Trim('/'), "--prefix", PrefixForm(), "letters, digits, '-', '_', '.', '=' and '/'")!,
+            BackupWay = parse.GetValue(_backup) switch
+            {
+                "lifecycle" => BackupWay.Lifecycle,
+                "script" => BackupWay.Script,
+                var other => throw new SageGuardException($"--backup is {other}; it can be lifecycle or script."),
+            },
+            Suffix = Checked(parse.GetValue(_suffix), "--suffix", SuffixForm(), "letters, digits and '-', not ending in '-'")!,
+            RetentionDays = retention,
+            WaiverTagKey = parse.GetValue(_waiver),
+            Accepted = [.. (parse.GetValue(_accept) ?? []).Select(ReadBlocker)],
+        };
+    }
+
+    private static int ReadControl(string text)
+    {
+        var control = Catalog.Find(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? $"SageMaker.{number.ToString(CultureInfo.InvariantCulture)}" : text);
+        return control is not null && control.Kind == ResourceKinds.NotebookInstance
+            ? control.Number
+            : throw new SageGuardException($"--control {text} is no control of notebooks. remediate repairs SageMaker.1, .2, .3, .8 and .21.");
+    }
+
+    private static BlockerKind ReadBlocker(string text) =>
+        BlockerNames.Find(text) is { } kind && Blocker.CanBeAccepted(kind)
+            ? kind
+            : throw new SageGuardException(
+                $"--accept {text} is not possible. These can be accepted: {string.Join(", ", Enum.GetValues<BlockerKind>().Where(Blocker.CanBeAccepted).Select(BlockerNames.Of))}.");
+
+    // These go into shell scripts and S3 keys: nothing else than their plain form gets there.
+    private static string? Checked(string? value, string option, Regex form, string allowed) =>
+        value is null || form.IsMatch(value) ? value : throw new SageGuardException($"{option} is \"{value}\"; it must be {allowed}.");
+
+    [GeneratedRegex(@"^subnet-[0-9a-z]{8,26}\z")]
+    private static partial Regex SubnetForm();
+
+    [GeneratedRegex(@"^sg-[0-9a-z]{8,29}\z")]
+    private static partial Regex GroupForm();
+
+    [GeneratedRegex(@"^ml\.[a-z0-9-]+\.[a-z0-9-]+\z")]
+    private static partial Regex TypeForm();
+
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z")]
+    private static partial Regex BucketForm();
+
+    [GeneratedRegex(@"^[A-Za-z0-9_.=-]+(/[A-Za-z0-9_.=-]+)*\z")]
+    private static partial Regex PrefixForm();
+
+    [GeneratedRegex(@"^[A-Za-z0-9-]*[A-Za-z0-9]\z")]
+    private static partial Regex SuffixForm();
+}

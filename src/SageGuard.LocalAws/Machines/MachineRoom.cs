@@ -1,0 +1,105 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace SageGuard.LocalAws.Machines;
+
+/// <summary>The machines of one Region's notebooks: volumes, and the processes of lifecycle scripts.</summary>
+internal sealed class MachineRoom(NotebookMachines machines, string region, Activity activity, Lock gate) : IDisposable
+{
+    private readonly Dictionary<string, List<int>> _groups = new(StringComparer.Ordinal);
+
+    /// <summary>Starts a machine: runs the scripts one after the other, off the cloud's lock, and tells the end under it.</summary>
+    /// <param name="name">The notebook.</param>
+    /// <param name="lifecycle">The lifecycle configuration's name, for reasons.</param>
+    /// <param name="scripts">The scripts, in plain text.</param>
+    /// <param name="end">Told why the start failed, or null.</param>
+    public void Boot(string name, string lifecycle, IReadOnlyList<string> scripts, Action<string?> end)
+    {
+        Directory.CreateDirectory(machines.VolumeOf(region, name));
+        if (scripts.Count == 0)
+        {
+            end(null);
+            return;
+        }
+
+        activity.Enter();
+        _ = Task.Run(async () =>
+        {
+            string? failure = null;
+            try
+            {
+                foreach (var script in scripts) failure ??= await RunAsync(name, lifecycle, script);
+            }
+            finally
+            {
+                lock (gate) end(failure);
+                activity.Exit();
+            }
+        });
+    }
+
+    /// <summary>Switches a machine off: whatever its scripts left running ends at once.</summary>
+    public void Halt(string name)
+    {
+        if (!_groups.Remove(name, out var groups)) return;
+        foreach (var group in groups)
+        {
+            using var kill = Process.Start("bash", ["-c", $"kill -KILL -- -{group.ToString(CultureInfo.InvariantCulture)} 2>/dev/null"]);
+            kill.WaitForExit();
+        }
+    }
+
+    /// <summary>A machine's end takes its volume with it.</summary>
+    public void Scrap(string name)
+    {
+        Halt(name);
+
+        // Names of files are bytes here, and .NET finds only those that are Unicode.
+        using var remove = Process.Start("rm", ["-rf", "--", machines.VolumeOf(region, name)]);
+        remove.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        foreach (var name in _groups.Keys.ToList()) Halt(name);
+    }
+
+    private async Task<string?> RunAsync(string name, string lifecycle, string script)
+    {
+        var volume = machines.VolumeOf(region, name);
+        var file = volume + ".sh";
+        await File.WriteAllTextAsync(file, script, new UTF8Encoding(false));
+
+        // A session of its own, so that everything it starts ends with the machine; output goes to the log, not through a
+        // pipe that a process in the background would keep open.
+        var start = new ProcessStartInfo("setsid", ["bash", "-c", "exec bash \"$0\" >>\"$1\" 2>&1 </dev/null", file, volume + ".log"]) { WorkingDirectory = machines.Folder };
+        foreach (var variable in start.Environment.Keys.Where(key => key.StartsWith("AWS_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(variable);
+        foreach (var (key, value) in machines.Environment) start.Environment[key] = value;
+        start.Environment[NotebookMachines.VolumeVariable] = volume;
+        using var process = Process.Start(start)!;
+        lock (gate)
+        {
+            if (!_groups.TryGetValue(name, out var groups)) _groups[name] = groups = [];
+            groups.Add(process.Id);
+        }
+
+        using var late = new CancellationTokenSource(machines.ScriptTimeout);
+        try
+        {
+            await process.WaitForExitAsync(late.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            lock (gate) Halt(name);
+            return $"Notebook Instance Lifecycle Config '{lifecycle}' for Notebook Instance '{name}' took longer than 5 minutes. Please check your CloudWatch logs for more details.";
+        }
+
+        return process.ExitCode == 0
+            ? null
+            : $"Notebook Instance Lifecycle Config '{lifecycle}' for Notebook Instance '{name}' failed with exit code {process.ExitCode.ToString(CultureInfo.InvariantCulture)}. Please check your CloudWatch logs for more details.";
+    }
+}

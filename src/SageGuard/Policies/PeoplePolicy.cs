@@ -1,0 +1,73 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using SageGuard.Controls;
+
+namespace SageGuard.Policies;
+
+/// <summary>
+/// IAM policies for people who use the command <c>sageguard</c>: one for each job, so that whoever looks cannot change, and
+/// whoever repairs cannot delete.
+/// </summary>
+public static class PeoplePolicy
+{
+    private const string Notebooks = "arn:*:sagemaker:*:*:notebook-instance/*";
+
+    /// <summary>To scan and diagnose: reads only.</summary>
+    public static string Scan() => Document(
+        new Statement("ReadSageMaker",
+            [.. Permissions.For(Catalog.Controls, waivers: true).Select(grant => grant.Action).Where(action => action.StartsWith("sagemaker:", StringComparison.Ordinal)).Distinct()], "*"),
+        new Statement("ReadConfig",
+            [
+                "config:DescribeComplianceByConfigRule", "config:DescribeConfigRuleEvaluationStatus", "config:DescribeConfigRules",
+                "config:DescribeConfigurationRecorderStatus", "config:DescribeConfigurationRecorders", "config:GetComplianceDetailsByConfigRule",
+                "config:GetResourceConfigHistory", "config:ListDiscoveredResources",
+            ],
+            "*"));
+
+    /// <summary>To re-evaluate and to repair: stops, changes, starts and recreates notebooks, and deletes none.</summary>
+    /// <remarks>Passing the notebooks' roles, and access to the backup bucket, come on top: they are the account's own.</remarks>
+    public static string Repair() => Document(
+        new Statement("ReadNotebooks", ["sagemaker:ListNotebookInstances", "sagemaker:ListNotebookInstanceLifecycleConfigs"], "*"),
+        new Statement("RepairNotebooks",
+            [
+                "sagemaker:AddTags", "sagemaker:CreateNotebookInstance", "sagemaker:DescribeNotebookInstance", "sagemaker:ListTags",
+                "sagemaker:StartNotebookInstance", "sagemaker:StopNotebookInstance", "sagemaker:UpdateNotebookInstance",
+            ],
+            Notebooks),
+        // The backup runs as a lifecycle configuration of its own; the notebook's is put back.
+        new Statement("BackupScripts",
+            [
+                "sagemaker:CreateNotebookInstanceLifecycleConfig", "sagemaker:DeleteNotebookInstanceLifecycleConfig",
+                "sagemaker:DescribeNotebookInstanceLifecycleConfig",
+            ],
+            "arn:*:sagemaker:*:*:notebook-instance-lifecycle-config/*"),
+        new Statement("Reevaluate", ["config:StartConfigRulesEvaluation"], "arn:*:config:*:*:config-rule/*"));
+
+    /// <summary>To purge what was migrated, after its retention: deletes notebooks, and makes none.</summary>
+    public static string Purge() => Document(
+        new Statement("ListNotebooks", ["sagemaker:ListNotebookInstances"], "*"),
+        new Statement("PurgeNotebooks",
+            ["sagemaker:DeleteNotebookInstance", "sagemaker:DescribeNotebookInstance", "sagemaker:ListTags"], Notebooks));
+
+    private static string Document(params Statement[] statements) => PolicyJson.Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("Version", "2012-10-17");
+        writer.WriteStartArray("Statement");
+        foreach (var statement in statements)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("Sid", statement.Sid);
+            writer.WriteString("Effect", "Allow");
+            PolicyJson.WriteStrings(writer, "Action", statement.Actions);
+            writer.WriteString("Resource", statement.Resource);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    });
+
+    private sealed record Statement(string Sid, IReadOnlyList<string> Actions, string Resource);
+}

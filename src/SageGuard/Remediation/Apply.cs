@@ -1,0 +1,80 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+namespace SageGuard.Remediation;
+
+/// <summary>
+/// Applies a plan: many notebooks at once, each on its own; one that fails or hangs does not stop the others. It never
+/// deletes anything.
+/// </summary>
+public static class Apply
+{
+    /// <summary>Applies the plan.</summary>
+    /// <param name="repair">The plan and what is needed to apply it.</param>
+    /// <param name="names">The notebooks to repair; empty for all of the plan.</param>
+    /// <param name="again">The notebooks whose question the operator answered with yes: their steps are gone through again.</param>
+    /// <param name="concurrency">How many at once.</param>
+    /// <param name="cancellationToken">Ends the work between two calls; the same plan goes on later.</param>
+    /// <returns>One outcome a notebook, in the plan's order.</returns>
+    public static async Task<IReadOnlyList<RepairOutcome>> RunAsync(
+        Repair repair, IReadOnlyCollection<string> names, IReadOnlyCollection<string> again, int concurrency, CancellationToken cancellationToken)
+    {
+        var chosen = repair.Plan.Notebooks.Where(notebook => names.Count == 0 || names.Contains(notebook.Name)).ToList();
+        var outcomes = new RepairOutcome[chosen.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, chosen.Count), options,
+            async (i, token) => outcomes[i] = await RepairAsync(repair, chosen[i], again.Contains(chosen[i].Name), token));
+        return outcomes;
+    }
+
+    private static async Task<RepairOutcome> RepairAsync(Repair repair, NotebookPlan plan, bool again, CancellationToken cancellationToken)
+    {
+        if (plan.Blockers.Count > 0)
+            return new RepairOutcome(plan.Name, RepairState.Blocked, string.Join(" ", plan.Blockers.Select(blocker => $"{blocker.What} {blocker.Do}")));
+
+        try
+        {
+            var journal = await Journal.OpenAsync(plan.Name, repair.Journals, cancellationToken);
+            if (again && !journal.IsEmpty) await journal.WriteAsync(StepKind.Stop, JournalEntry.Reopened, repair.Now, null, cancellationToken);
+            if (journal.Fact(Rollback.RolledBack) is not null)
+                throw new QuestionException($"The rebuild of {plan.Name} was taken back, and its backup is older than what was written since. Nothing was changed; make a new plan.");
+            StepRunner runner = plan.Method == Method.InPlace ? new InPlaceRepair(repair, plan, journal) : new RebuildRepair(repair, plan, journal);
+            await runner.RunAsync(cancellationToken);
+            repair.Progress(plan.Name, "is repaired");
+            return new RepairOutcome(plan.Name, RepairState.Repaired, plan.TwinName is { } twin ? $"{twin} takes its place; {plan.Name} is kept until purge." : "");
+        }
+        catch (QuestionException question)
+        {
+            repair.Progress(plan.Name, question.Message);
+            return new RepairOutcome(plan.Name, RepairState.Question, question.Message);
+        }
+        catch (SageGuardException error)
+        {
+            repair.Progress(plan.Name, error.Message);
+            return new RepairOutcome(plan.Name, RepairState.Failed, error.Message);
+        }
+    }
+}
+
+/// <summary>What became of one notebook.</summary>
+/// <param name="Notebook">Its name.</param>
+/// <param name="State">In a word.</param>
+/// <param name="Message">What happened and what to do next; empty where there is nothing to say.</param>
+public sealed record RepairOutcome(string Notebook, RepairState State, string Message);
+
+/// <summary>What became of a notebook, in a word.</summary>
+public enum RepairState
+{
+    /// <summary>It meets the controls now.</summary>
+    Repaired,
+
+    /// <summary>The plan has blockers for it; nothing was touched.</summary>
+    Blocked,
+
+    /// <summary>Something is ambiguous, and the operator is asked.</summary>
+    Question,
+
+    /// <summary>A step failed; the same command goes on from there.</summary>
+    Failed,
+}

@@ -1,0 +1,33 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Security.Cryptography;
+using System.Text;
+
+namespace SageGuard.Remediation;
+
+/// <summary>The names of what a rebuild makes beside the twin. They follow from plan and notebook, so that a resumed run finds them again.</summary>
+public static class HelperNames
+{
+    /// <summary>What the names of our lifecycle configurations begin with.</summary>
+    public const string Prefix = "sageguard-";
+
+    /// <summary>The lifecycle configuration that backs up.</summary>
+    /// <param name="planId">The plan.</param>
+    /// <param name="notebook">The notebook.</param>
+    public static string Backup(string planId, NotebookIdentity notebook) => $"{Prefix}backup-{planId}-{Short(notebook)}";
+
+    /// <summary>The lifecycle configuration that restores.</summary>
+    /// <param name="planId">The plan.</param>
+    /// <param name="notebook">The notebook.</param>
+    public static string Restore(string planId, NotebookIdentity notebook) => $"{Prefix}restore-{planId}-{Short(notebook)}";
+
+    /// <summary>Where everything of one notebook's rebuild lies in the bucket, without a slash at the end.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="notebook">The notebook.</param>
+    public static string RunKey(RemediationPlan plan, NotebookIdentity notebook) =>
+        $"{plan.Target.Prefix}/{notebook.Name}/{notebook.CreatedKey}/{plan.Id}";
+
+    private static string Short(NotebookIdentity notebook) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{notebook.Arn}@{notebook.CreatedKey}")))[..8];
+}

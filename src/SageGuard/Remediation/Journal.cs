@@ -1,0 +1,172 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using System.Text.Json;
+using SageGuard.Resources;
+
+namespace SageGuard.Remediation;
+
+/// <summary>
+/// What was begun and done to one notebook, in order: one JSON object a line, written before and after each step. It is how
+/// apply goes on after a crash.
+/// </summary>
+public sealed class Journal
+{
+    private readonly List<JournalEntry> _entries;
+    private readonly IJournalStore _store;
+
+    private Journal(string notebook, IJournalStore store, List<JournalEntry> entries) => (Notebook, _store, _entries) = (notebook, store, entries);
+
+    /// <summary>The notebook's name.</summary>
+    public string Notebook { get; }
+
+    /// <summary>The entries so far.</summary>
+    public IReadOnlyList<JournalEntry> Entries => _entries;
+
+    /// <summary>Reads what there is.</summary>
+    /// <param name="notebook">The notebook's name.</param>
+    /// <param name="store">Where the journal is kept.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="SageGuardException">A line in the middle cannot be read.</exception>
+    public static async Task<Journal> OpenAsync(string notebook, IJournalStore store, CancellationToken cancellationToken) =>
+        new(notebook, store, [.. JournalJson.Read(notebook, await store.ReadAsync(notebook, cancellationToken))]);
+
+    /// <summary>True if a step came to its end.</summary>
+    /// <param name="step">The step.</param>
+    public bool IsDone(StepKind step) => Current().Any(entry => entry.Step == Name(step) && entry.Phase == JournalEntry.Done);
+
+    /// <summary>True if nothing was begun.</summary>
+    public bool IsEmpty => !Current().Any();
+
+    /// <summary>The latest value of a fact; null where none was written.</summary>
+    /// <param name="name">Its name.</param>
+    public string? Fact(string name) => _entries.LastOrDefault(entry => entry.Facts.ContainsKey(name))?.Facts[name];
+
+    /// <summary>Writes an entry, to stay.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="phase">A phase of <see cref="JournalEntry"/>.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="facts">What must be known later.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    public async Task WriteAsync(
+        StepKind step, string phase, DateTimeOffset now, IReadOnlyDictionary<string, string>? facts, CancellationToken cancellationToken)
+    {
+        var entry = new JournalEntry(_entries.Count + 1, now, Name(step), phase, facts ?? new Dictionary<string, string>());
+        await _store.AppendAsync(Notebook, JournalJson.Line(entry), cancellationToken);
+        _entries.Add(entry);
+    }
+
+    // What was done before the notebook was opened again counts no more; its facts do.
+    private IEnumerable<JournalEntry> Current()
+    {
+        var reopened = _entries.FindLastIndex(entry => entry.Phase == JournalEntry.Reopened);
+        return _entries.Skip(reopened + 1);
+    }
+
+    private static string Name(StepKind step) => step.ToString();
+}
+
+/// <summary>One line of a journal.</summary>
+/// <param name="Number">Counts from 1 without gaps.</param>
+/// <param name="Time">When.</param>
+/// <param name="Step">The step's name.</param>
+/// <param name="Phase">What of it.</param>
+/// <param name="Facts">What must be known later, e.g. whether the notebook ran.</param>
+public sealed record JournalEntry(int Number, DateTimeOffset Time, string Step, string Phase, IReadOnlyDictionary<string, string> Facts)
+{
+    /// <summary>The step is about to be made.</summary>
+    public const string Begun = "begun";
+
+    /// <summary>It came to its end.</summary>
+    public const string Done = "done";
+
+    /// <summary>The step found out what must be known later.</summary>
+    public const string Found = "found";
+
+    /// <summary>It did not; the facts say why.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>The operator answered a question: the steps are gone through again, each from what it finds.</summary>
+    public const string Reopened = "reopened";
+}
+
+/// <summary>Where journals are kept.</summary>
+public interface IJournalStore
+{
+    /// <summary>The whole journal of a notebook; empty where there is none.</summary>
+    /// <param name="notebook">The notebook's name.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<string> ReadAsync(string notebook, CancellationToken cancellationToken);
+
+    /// <summary>Appends a line; when the task ends it has been kept.</summary>
+    /// <param name="notebook">The notebook's name.</param>
+    /// <param name="line">The line, without its end.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task AppendAsync(string notebook, string line, CancellationToken cancellationToken);
+}
+
+/// <summary>Journal lines as text.</summary>
+public static class JournalJson
+{
+    /// <summary>One line, without its end.</summary>
+    /// <param name="entry">The entry.</param>
+    public static string Line(JournalEntry entry)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("n", entry.Number);
+            json.WriteString("time", PlanJson.Iso(entry.Time));
+            json.WriteString("step", entry.Step);
+            json.WriteString("phase", entry.Phase);
+            json.WriteStartObject("facts");
+            foreach (var (name, value) in entry.Facts) json.WriteString(name, value);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    /// <summary>Reads a journal. A last line without its end was cut off by a crash and does not count.</summary>
+    /// <param name="notebook">The notebook's name, for messages.</param>
+    /// <param name="text">The journal.</param>
+    /// <exception cref="SageGuardException">Another line cannot be read.</exception>
+    public static IEnumerable<JournalEntry> Read(string notebook, string text)
+    {
+        var end = text.LastIndexOf('\n');
+        if (end < 0) yield break;
+
+        var number = 0;
+        foreach (var line in text[..end].Split('\n'))
+        {
+            number++;
+            yield return Read(notebook, line, number);
+        }
+    }
+
+    private static JournalEntry Read(string notebook, string line, int number)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            var json = new JsonFields(document.RootElement, "journal");
+            if (json.Find("n") is not { ValueKind: JsonValueKind.Number } n || n.GetInt32() != number) throw new FormatException("lines are missing");
+            var facts = new Dictionary<string, string>(StringComparer.Ordinal);
+            if (json.Find("facts") is { ValueKind: JsonValueKind.Object } members)
+            {
+                foreach (var member in members.EnumerateObject()) facts[member.Name] = member.Value.GetString() ?? "";
+            }
+
+            return new JournalEntry(number, json.RequiredTime("time"), json.RequiredText("step"), json.RequiredText("phase"), facts);
+        }
+        catch (Exception error) when (error is JsonException or SageGuardException or FormatException or InvalidOperationException)
+        {
+            throw new SageGuardException(
+                $"Line {number} of the journal of {notebook} cannot be read ({error.Message}), so it is not known what was done. Nothing more was changed. " +
+                "Take the copy of the journal from the backup bucket, or look at the notebook and make a new plan.", error);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+namespace SageGuard.Remediation;
+
+/// <summary>The calls that apply would make, for a notebook as it is now; what is only waited for or compared is told as a comment.</summary>
+public static class PlannedCalls
+{
+    /// <summary>The calls in order, as commands of the stock command line.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="notebook">The plan of the notebook.</param>
+    /// <param name="now">The notebook as it is now.</param>
+    /// <param name="time">The time.</param>
+    public static IReadOnlyList<string> For(RemediationPlan plan, NotebookPlan notebook, Notebook now, DateTimeOffset time)
+    {
+        var runs = now.Status == NotebookStatus.InService;
+        return [.. Steps.For(notebook.Method, plan.Target.BackupWay).SelectMany(step => Lines(step, plan, notebook, now, runs, time))];
+    }
+
+    private static IEnumerable<string> Lines(StepKind step, RemediationPlan plan, NotebookPlan notebook, Notebook now, bool runs, DateTimeOffset time)
+    {
+        var name = notebook.Name;
+        var backup = HelperNames.Backup(plan.Id, notebook.Identity);
+        var restore = HelperNames.Restore(plan.Id, notebook.Identity);
+        NotebookCall? call = step switch
+        {
+            StepKind.Stop when runs => NotebookCall.Stop(name),
+            StepKind.Update => NotebookCall.Update(name, notebook.Changes),
+            StepKind.Start when runs => NotebookCall.Start(name),
+            StepKind.AttachBackup => NotebookCall.Attach(name, backup, Platforms.IsStrandedByStop(now.Platform, time) ? Platforms.AmazonLinux2023 : null),
+            StepKind.StartBackup => NotebookCall.Start(name),
+            StepKind.StopAfterBackup => NotebookCall.Stop(name),
+            StepKind.PutBack => NotebookCall.Attach(name, notebook.LifecycleConfigName),
+            StepKind.CreateTwin => Twin.Create(now, notebook.Changes, notebook.TwinName!, restore, plan.Id),
+            StepKind.StopTwin => NotebookCall.Stop(notebook.TwinName!),
+            StepKind.FinishTwin => NotebookCall.Attach(notebook.TwinName!, notebook.LifecycleConfigName),
+            StepKind.StartTwin when runs => NotebookCall.Start(notebook.TwinName!),
+            StepKind.StopOld when runs && plan.Target.BackupWay == BackupWay.Script => NotebookCall.Stop(name),
+            _ => null,
+        };
+        yield return call?.ToCommand() ?? step switch
+        {
+            StepKind.PrepareBackup => $"# create-notebook-instance-lifecycle-config {backup}, with what sageguard remediate script backup prints",
+            StepKind.PrepareRestore => $"# create-notebook-instance-lifecycle-config {restore}, with what sageguard remediate script restore prints",
+            StepKind.MarkTwin => $"# add-tags {RebuildTags.Verified} to {notebook.TwinName}",
+            StepKind.TagOld => $"# add-tags {RebuildTags.Rebuild}, {RebuildTags.MigratedTo}, {RebuildTags.MigratedAt} to {name}",
+            _ => $"# {Steps.What(step, notebook, plan)}",
+        };
+    }
+}

@@ -1,0 +1,146 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+namespace SageGuard.Remediation;
+
+/// <summary>
+/// Back up from inside, verify, create the twin side by side, restore, verify on the twin, tag and stop the old one. The old
+/// one and its volume stay as they are until purge.
+/// </summary>
+internal sealed class RebuildRepair : StepRunner
+{
+    private readonly CopyWatch _copies;
+    private readonly TwinHand _twin;
+    private readonly string _backupLifecycle;
+    private readonly string _restoreLifecycle;
+
+    public RebuildRepair(Repair repair, NotebookPlan plan, Journal journal)
+        : base(repair, plan, journal)
+    {
+        if (repair.Backups is null || repair.Scripts is null) throw new ArgumentException("A rebuild needs a bucket and the scripts.", nameof(repair));
+        _copies = new CopyWatch(repair, plan.Name, HelperNames.RunKey(repair.Plan, plan.Identity));
+        _twin = new TwinHand(repair, plan, journal, Old);
+        _backupLifecycle = HelperNames.Backup(repair.Plan.Id, plan.Identity);
+        _restoreLifecycle = HelperNames.Restore(repair.Plan.Id, plan.Identity);
+    }
+
+    protected override Task RunAsync(StepKind step, CancellationToken cancellationToken) => step switch
+    {
+        StepKind.CheckBucket => CheckBucketAsync(cancellationToken),
+        StepKind.PrepareBackup => EnsureLifecycleAsync(_backupLifecycle, Repair.Scripts!.Backup(Repair.Plan, Plan.Identity), cancellationToken),
+        StepKind.Stop or StepKind.StopAfterBackup or StepKind.StopOld => Old.StopAsync(cancellationToken),
+        StepKind.AttachBackup => Old.UpdateAsync(ToBackup, cancellationToken),
+        StepKind.StartBackup => Old.StartAsync(cancellationToken),
+        StepKind.BackUp => BackUpAsync(cancellationToken),
+        StepKind.VerifyBackup => _copies.VerifyBackupAsync(cancellationToken),
+        StepKind.PutBack => Old.UpdateAsync(ToOwn, cancellationToken),
+        StepKind.PrepareRestore => EnsureLifecycleAsync(_restoreLifecycle, Repair.Scripts!.Restore(Repair.Plan, Plan.Identity), cancellationToken),
+        StepKind.CreateTwin => _twin.CreateAsync(_restoreLifecycle, cancellationToken),
+        StepKind.Restore => RestoreAsync(cancellationToken),
+        StepKind.VerifyTwin => _copies.VerifyTwinAsync(cancellationToken),
+        StepKind.StopTwin => _twin.Hand.StopAsync(cancellationToken),
+        StepKind.FinishTwin => _twin.Hand.UpdateAsync(ToOwn, cancellationToken),
+        StepKind.StartTwin => OldRan ? _twin.Hand.StartAsync(cancellationToken) : Task.CompletedTask,
+        StepKind.MarkTwin => _twin.MarkAsync(cancellationToken),
+        StepKind.TagOld => TagOldAsync(cancellationToken),
+        StepKind.Confirm => ConfirmAsync(_twin.Hand, cancellationToken),
+        _ => throw new InvalidOperationException($"{step} is no step of a rebuild."),
+    };
+
+    private async Task CheckBucketAsync(CancellationToken cancellationToken)
+    {
+        var facts = await Old.Patiently(() => Repair.Backups!.BucketAsync(cancellationToken), cancellationToken);
+        if (BucketCheck.Fault(Repair.Plan.Target.Bucket!, facts, Repair.Plan.Region) is { } fault)
+            throw new SageGuardException($"{fault.What} {fault.Do} {Name} was not touched.");
+    }
+
+    private async Task EnsureLifecycleAsync(string name, string script, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var facts = await Old.Patiently(() => Repair.Calls.LifecycleAsync(name, cancellationToken), cancellationToken);
+            if (facts.Exists && facts.Script == script) return;
+            if (facts.Exists)
+                throw new QuestionException($"The lifecycle configuration {name} exists and holds another script than this version's. {Name} was not touched. Look at it; if nobody needs it, delete it and run the same command again.");
+            try
+            {
+                await Old.Patiently(() => Repair.Calls.CallAsync(NotebookCall.CreateLifecycle(name, script), cancellationToken), cancellationToken);
+            }
+            catch (AwsCallException refusal) when (refusal.Kind == AwsRefusal.Invalid && attempt == 1)
+            {
+                // An earlier try of ours may have been taken: look again.
+            }
+        }
+    }
+
+    private NotebookCall? ToBackup(Notebook notebook)
+    {
+        CheckLifecycle(notebook);
+        var moves = Platforms.IsStrandedByStop(notebook.Platform, Repair.Now);
+        return notebook.LifecycleConfigName == _backupLifecycle && !moves
+            ? null
+            : NotebookCall.Attach(notebook.Name, _backupLifecycle, moves ? Platforms.AmazonLinux2023 : null);
+    }
+
+    private NotebookCall? ToOwn(Notebook notebook)
+    {
+        CheckLifecycle(notebook);
+        return notebook.LifecycleConfigName == Plan.LifecycleConfigName ? null : NotebookCall.Attach(notebook.Name, Plan.LifecycleConfigName);
+    }
+
+    // There is one place for a lifecycle configuration; what somebody else put there meanwhile is not ours to replace.
+    private void CheckLifecycle(Notebook notebook)
+    {
+        if (notebook.LifecycleConfigName is { } found && found != Plan.LifecycleConfigName && found != _backupLifecycle && found != _restoreLifecycle)
+            throw new QuestionException($"{notebook.Name} has the lifecycle configuration {found}, which somebody attached since the plan was made. Nothing was changed now; attach {Plan.LifecycleConfigName ?? "none"} again, or make a new plan.");
+    }
+
+    private async Task BackUpAsync(CancellationToken cancellationToken)
+    {
+        if (Repair.Plan.Target.BackupWay == BackupWay.Script)
+        {
+            Repair.Progress(Name, $"waits for its owner: sageguard remediate script backup --plan PLAN {Name}, then sudo bash FILE in the notebook's terminal");
+            await _copies.WaitAsync(CopyWatch.Backup, null, null, cancellationToken);
+            return;
+        }
+
+        await _copies.WaitAsync(CopyWatch.Backup, Old, _backupLifecycle, cancellationToken);
+    }
+
+    private async Task RestoreAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _copies.WaitAsync(CopyWatch.Restore, _twin.Hand, _restoreLifecycle, cancellationToken);
+        }
+        catch (SageGuardException error) when (error is not (QuestionException or AwsCallException))
+        {
+            throw new SageGuardException($"{error.Message} {Name} is stopped, and it and its files are untouched; sageguard remediate rollback starts it again.", error);
+        }
+    }
+
+    private async Task TagOldAsync(CancellationToken cancellationToken)
+    {
+        var notebook = await Old.ReadAsync(cancellationToken);
+        if (notebook.Tags.GetValueOrDefault(RebuildTags.Rebuild) == Repair.Plan.Id && notebook.Tags.ContainsKey(RebuildTags.MigratedAt)) return;
+
+        var tags = new Dictionary<string, string>
+        {
+            [RebuildTags.Rebuild] = Repair.Plan.Id,
+            [RebuildTags.MigratedTo] = Plan.TwinName!,
+            [RebuildTags.MigratedAt] = PlanJson.Iso(Repair.Now),
+        };
+        if (MigrationWaiver.For(Plan, Repair.Plan.Target, Repair.Now) is { } waiver)
+        {
+            // A waiver that is there says why better than ours.
+            if (notebook.Tags.ContainsKey(waiver.Key)) Repair.Progress(Name, $"has a waiver already (tag {waiver.Key}); it is left as it is");
+            else
+            {
+                await Journal.WriteAsync(StepKind.TagOld, JournalEntry.Found, Repair.Now, new Dictionary<string, string> { [Rollback.WaiverKey] = waiver.Key }, cancellationToken);
+                tags.Add(waiver.Key, waiver.Value);
+            }
+        }
+
+        await Old.Patiently(() => Repair.Calls.CallAsync(NotebookCall.Tag(notebook.Identity.Arn, tags), cancellationToken), cancellationToken);
+    }
+}

@@ -1,0 +1,57 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using SageGuard.Runs;
+
+namespace SageGuard.Remediation;
+
+/// <summary>What every step of a repair works with.</summary>
+public sealed record Repair
+{
+    /// <summary>The plan that is applied.</summary>
+    public required RemediationPlan Plan { get; init; }
+
+    /// <summary>Reads.</summary>
+    public required ISageMaker SageMaker { get; init; }
+
+    /// <summary>Changes.</summary>
+    public required INotebookCalls Calls { get; init; }
+
+    /// <summary>The bucket; null where nothing is rebuilt.</summary>
+    public IBackupStore? Backups { get; init; }
+
+    /// <summary>The journals.</summary>
+    public required IJournalStore Journals { get; init; }
+
+    /// <summary>The scripts; null where nothing is rebuilt.</summary>
+    public ICopyScripts? Scripts { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>How long to wait.</summary>
+    public Patience Patience { get; init; } = new();
+
+    /// <summary>True if the operator accepts that files changed while they were backed up.</summary>
+    public bool AcceptChanging { get; init; }
+
+    /// <summary>Hears what happens: the notebook's name and a sentence.</summary>
+    public Action<string, string> Progress { get; init; } = (_, _) => { };
+
+    /// <summary>Now.</summary>
+    public DateTimeOffset Now => Time.GetUtcNow();
+}
+
+/// <summary>The scripts that copy a volume, filled in for one notebook.</summary>
+public interface ICopyScripts
+{
+    /// <summary>The script that backs a notebook up.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="notebook">The notebook.</param>
+    string Backup(RemediationPlan plan, NotebookIdentity notebook);
+
+    /// <summary>The script that restores its files on the twin.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="notebook">The old notebook.</param>
+    string Restore(RemediationPlan plan, NotebookIdentity notebook);
+}

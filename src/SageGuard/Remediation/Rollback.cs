@@ -1,0 +1,51 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+namespace SageGuard.Remediation;
+
+/// <summary>Takes a rebuild back: the twin loses its mark, the old notebook its tags, and it runs again if it ran. Nothing is deleted.</summary>
+public static class Rollback
+{
+    internal const string RolledBack = "rolledBack";
+    internal const string WaiverKey = "waiverKey";
+
+    /// <summary>Takes the rebuild of one notebook back.</summary>
+    /// <param name="repair">The plan and what is needed.</param>
+    /// <param name="plan">The notebook's plan.</param>
+    /// <param name="cancellationToken">Ends the work between two calls; the same command goes on later.</param>
+    public static async Task RunAsync(Repair repair, NotebookPlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Method != Method.Rebuild)
+            throw new SageGuardException($"{plan.Name} was repaired in place; only a rebuild can be taken back. To undo a setting, update the stopped notebook.");
+
+        var journal = await Journal.OpenAsync(plan.Name, repair.Journals, cancellationToken);
+        if (journal.IsEmpty) throw new SageGuardException($"Nothing was begun for {plan.Name}, so there is nothing to take back.");
+
+        // From here on the plan is spent, whatever happens: its backup would be older than the notebook's files.
+        await journal.WriteAsync(StepKind.Rollback, JournalEntry.Begun, repair.Now, new Dictionary<string, string> { [RolledBack] = "yes" }, cancellationToken);
+        var old = new Hand(repair, plan.Identity);
+        var notebook = await old.SettledAsync(cancellationToken);
+        await UnmarkTwinAsync(repair, journal, cancellationToken);
+        string?[] keys = [RebuildTags.Rebuild, RebuildTags.MigratedTo, RebuildTags.MigratedAt, journal.Fact(WaiverKey)];
+        var set = keys.OfType<string>().Where(notebook.Tags.ContainsKey).ToList();
+        if (set.Count > 0) await old.Patiently(() => repair.Calls.CallAsync(NotebookCall.Untag(plan.Identity.Arn, set), cancellationToken), cancellationToken);
+
+        if (notebook.LifecycleConfigName == HelperNames.Backup(repair.Plan.Id, plan.Identity))
+        {
+            await old.StopAsync(cancellationToken);
+            await old.UpdateAsync(now => now.LifecycleConfigName == plan.LifecycleConfigName ? null : NotebookCall.Attach(now.Name, plan.LifecycleConfigName), cancellationToken);
+        }
+
+        if (journal.Fact(StepRunner.Ran) == "yes") await old.StartAsync(cancellationToken);
+        await journal.WriteAsync(StepKind.Rollback, JournalEntry.Done, repair.Now, null, cancellationToken);
+    }
+
+    private static async Task UnmarkTwinAsync(Repair repair, Journal journal, CancellationToken cancellationToken)
+    {
+        if (TwinHand.IdentityFrom(journal) is not { } identity) return;
+
+        var hand = new Hand(repair, identity);
+        if (await hand.FindAsync(cancellationToken) is { } twin && twin.Tags.ContainsKey(RebuildTags.Verified))
+            await hand.Patiently(() => repair.Calls.CallAsync(NotebookCall.Untag(identity.Arn, [RebuildTags.Verified]), cancellationToken), cancellationToken);
+    }
+}

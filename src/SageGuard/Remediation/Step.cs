@@ -1,0 +1,139 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+namespace SageGuard.Remediation;
+
+/// <summary>The steps, in the order in which they can occur.</summary>
+public enum StepKind
+{
+    /// <summary>Look at the bucket.</summary>
+    CheckBucket,
+
+    /// <summary>Stop the notebook.</summary>
+    Stop,
+
+    /// <summary>Change its settings.</summary>
+    Update,
+
+    /// <summary>Make the lifecycle configuration that backs up.</summary>
+    PrepareBackup,
+
+    /// <summary>Attach it to the stopped notebook.</summary>
+    AttachBackup,
+
+    /// <summary>Start the notebook, which starts the backup.</summary>
+    StartBackup,
+
+    /// <summary>Wait for the backup.</summary>
+    BackUp,
+
+    /// <summary>Compare the backup with its manifest.</summary>
+    VerifyBackup,
+
+    /// <summary>Stop the notebook after the backup.</summary>
+    StopAfterBackup,
+
+    /// <summary>Put the notebook's own lifecycle configuration back.</summary>
+    PutBack,
+
+    /// <summary>Make the lifecycle configuration that restores.</summary>
+    PrepareRestore,
+
+    /// <summary>Create the twin, which starts the restore.</summary>
+    CreateTwin,
+
+    /// <summary>Wait for the restore.</summary>
+    Restore,
+
+    /// <summary>Compare what the twin holds with the manifest.</summary>
+    VerifyTwin,
+
+    /// <summary>Stop the twin, to give it the notebook's own lifecycle configuration.</summary>
+    StopTwin,
+
+    /// <summary>Give it that.</summary>
+    FinishTwin,
+
+    /// <summary>Start the twin, if the old one ran.</summary>
+    StartTwin,
+
+    /// <summary>Mark the twin as verified.</summary>
+    MarkTwin,
+
+    /// <summary>Tag the old one as migrated.</summary>
+    TagOld,
+
+    /// <summary>Stop the old one.</summary>
+    StopOld,
+
+    /// <summary>Start the notebook again, if it ran.</summary>
+    Start,
+
+    /// <summary>Judge the result by the controls.</summary>
+    Confirm,
+
+    /// <summary>Take a rebuild back; only rollback does.</summary>
+    Rollback,
+
+    /// <summary>Delete the old one; only purge does.</summary>
+    Purge,
+}
+
+/// <summary>The ordered steps of each method.</summary>
+public static class Steps
+{
+    private static readonly StepKind[] InPlace = [StepKind.Stop, StepKind.Update, StepKind.Start, StepKind.Confirm];
+
+    private static readonly StepKind[] ByLifecycle =
+    [
+        StepKind.PrepareBackup, StepKind.Stop, StepKind.AttachBackup, StepKind.StartBackup, StepKind.BackUp, StepKind.VerifyBackup,
+        StepKind.StopAfterBackup, StepKind.PutBack,
+    ];
+
+    private static readonly StepKind[] TwinSteps =
+    [
+        StepKind.PrepareRestore, StepKind.CreateTwin, StepKind.Restore, StepKind.VerifyTwin, StepKind.StopTwin, StepKind.FinishTwin,
+        StepKind.StartTwin, StepKind.MarkTwin, StepKind.TagOld, StepKind.StopOld, StepKind.Confirm,
+    ];
+
+    /// <summary>The steps of a method, in order.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="way">How the files get into the bucket.</param>
+    public static IReadOnlyList<StepKind> For(Method method, BackupWay way) => (method, way) switch
+    {
+        (Method.InPlace, _) => InPlace,
+        (_, BackupWay.Script) => [StepKind.CheckBucket, StepKind.BackUp, StepKind.VerifyBackup, .. TwinSteps],
+        _ => [StepKind.CheckBucket, .. ByLifecycle, .. TwinSteps],
+    };
+
+    /// <summary>What a step does, for people.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="notebook">The plan of the notebook.</param>
+    /// <param name="plan">The whole plan.</param>
+    public static string What(StepKind step, NotebookPlan notebook, RemediationPlan plan) => step switch
+    {
+        StepKind.CheckBucket => $"check that {plan.Target.Bucket} is there, encrypted and versioned",
+        StepKind.Stop => $"stop {notebook.Name} (if it runs)",
+        StepKind.Update => $"update {notebook.Name}: {string.Join(", ", notebook.Changes.Select(change => $"{change.Property} {change.To}"))}",
+        StepKind.PrepareBackup => "make the lifecycle configuration that backs up",
+        StepKind.AttachBackup => $"attach it to {notebook.Name}",
+        StepKind.StartBackup => $"start {notebook.Name}, which starts the backup",
+        StepKind.BackUp when plan.Target.BackupWay == BackupWay.Script => "wait for the backup that the owner runs (sageguard remediate script backup)",
+        StepKind.BackUp => "wait for the backup",
+        StepKind.VerifyBackup => "verify the backup by its manifest: count, bytes, SHA-256 of each file",
+        StepKind.StopAfterBackup => $"stop {notebook.Name}",
+        StepKind.PutBack => notebook.LifecycleConfigName is { } own ? $"put {notebook.Name}'s lifecycle configuration {own} back" : "detach the lifecycle configuration that backs up",
+        StepKind.PrepareRestore => "make the lifecycle configuration that restores",
+        StepKind.CreateTwin => $"create {notebook.TwinName} with DirectInternetAccess Disabled, which starts the restore",
+        StepKind.Restore => "wait for the restore",
+        StepKind.VerifyTwin => $"verify {notebook.TwinName} by the manifest",
+        StepKind.StopTwin => $"stop {notebook.TwinName}",
+        StepKind.FinishTwin => notebook.LifecycleConfigName is { } own ? $"give {notebook.TwinName} the lifecycle configuration {own}" : "detach the lifecycle configuration that restores",
+        StepKind.StartTwin => $"start {notebook.TwinName} (if {notebook.Name} ran)",
+        StepKind.MarkTwin => $"mark {notebook.TwinName} as verified",
+        StepKind.TagOld => $"tag {notebook.Name} as migrated",
+        StepKind.StopOld => $"stop {notebook.Name} (if it runs); it is kept until purge",
+        StepKind.Start => $"start {notebook.Name} (if it ran)",
+        _ => "judge the result by the controls",
+    };
+}

@@ -1,0 +1,55 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+
+namespace SageGuard.Remediation;
+
+/// <summary>
+/// What CreateNotebookInstance is told for a twin. Every member of its input is in exactly one of the lists below; a test
+/// compares them with AWS's model, so that a new member breaks a test and is not lost silently.
+/// </summary>
+/// <remarks>Source: SageMaker API reference, CreateNotebookInstance and DescribeNotebookInstance.</remarks>
+public static class Twin
+{
+    /// <summary>Taken from the old notebook as they are, unless the plan changes them.</summary>
+    public static IReadOnlyList<string> Carried { get; } =
+    [
+        "InstanceType", "SubnetId", "SecurityGroupIds", "IpAddressType", "RoleArn", "KmsKeyId", "VolumeSizeInGB", "DefaultCodeRepository",
+        "AdditionalCodeRepositories", "RootAccess", "PlatformIdentifier", "InstanceMetadataServiceConfiguration",
+    ];
+
+    /// <summary>Decided here: name, tags, closed to the internet, and the lifecycle configuration that restores; the original one follows once the files are there.</summary>
+    public static IReadOnlyList<string> Decided { get; } = ["NotebookInstanceName", "Tags", "DirectInternetAccess", "LifecycleConfigName"];
+
+    /// <summary>Not carried over: AWS has ended elastic inference.</summary>
+    public static IReadOnlyList<string> Dropped { get; } = ["AcceleratorTypes"];
+
+    /// <summary>The call that makes the twin.</summary>
+    /// <param name="old">The old notebook as it is now.</param>
+    /// <param name="changes">The plan's changes.</param>
+    /// <param name="name">The twin's name.</param>
+    /// <param name="lifecycle">The lifecycle configuration that restores.</param>
+    /// <param name="planId">The plan's id, for the tag that proves whose twin it is.</param>
+    public static NotebookCall Create(Notebook old, IEnumerable<Change> changes, string name, string lifecycle, string planId)
+    {
+        var input = new JsonObject { ["NotebookInstanceName"] = name };
+        foreach (var member in Carried)
+        {
+            var value = old.Resource.Properties.Find(member);
+            if (!value.IsAbsent && old.Resource.Properties.Json.TryGetProperty(member, out var json)) input[member] = JsonNode.Parse(json.GetRawText());
+        }
+
+        foreach (var change in changes) NotebookCall.Set(input, change);
+        input["DirectInternetAccess"] = "Disabled";
+        input["LifecycleConfigName"] = lifecycle;
+        input["Tags"] = NotebookCall.TagList(Tags(old, planId));
+        return new NotebookCall("CreateNotebookInstance", input);
+    }
+
+    // Keys that begin with aws: are AWS's own and cannot be set; marks of an earlier repair do not belong to the twin.
+    private static IEnumerable<KeyValuePair<string, string>> Tags(Notebook old, string planId) =>
+        old.Tags
+            .Where(tag => !tag.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase) && !tag.Key.StartsWith("sageguard:", StringComparison.Ordinal))
+            .Append(KeyValuePair.Create(RebuildTags.Rebuild, planId));
+}

@@ -1,0 +1,50 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using SageGuard.Controls;
+using SageGuard.Policies;
+
+namespace SageGuard.Deploy.Tests.Policies;
+
+/// <summary>The policies in the repository are what the catalog says.</summary>
+public sealed class PolicyFilesTests
+{
+    [Fact]
+    public void The_service_control_policies_are_up_to_date()
+    {
+        var policies = ServiceControlPolicy.Write(Catalog.Controls, new ServiceControlPolicyOptions());
+        for (var number = 1; number <= policies.Count; number++) Repository.ExpectGenerated($"policies/scp/Deny{number}.json", policies[number - 1]);
+        Assert.Equal(policies.Count, Directory.GetFiles(Repository.PathOf("policies/scp")).Length);
+    }
+
+    // The CDK's prevention stack puts in the tag, the role and the break-glass role.
+    [Fact]
+    public void The_policy_that_reserves_the_waivers_tag_is_up_to_date() =>
+        Repository.ExpectGenerated("cdk/reserved-tag.json", Assert.Single(ServiceControlPolicy.Write([], new()
+        {
+            WaiverTagKey = "sageguard-waiver",
+            WaiverRole = "arn:*:iam::*:role/WaiverOwner",
+        })));
+
+    [Fact]
+    public void The_policies_for_people_are_up_to_date()
+    {
+        Repository.ExpectGenerated("policies/people/scan.json", PeoplePolicy.Scan());
+        Repository.ExpectGenerated("policies/people/repair.json", PeoplePolicy.Repair());
+        Repository.ExpectGenerated("policies/people/purge.json", PeoplePolicy.Purge());
+    }
+
+    [Fact]
+    public void The_table_of_what_cannot_be_prevented_is_up_to_date() =>
+        Repository.ExpectGenerated(
+            "docs/prevention.md",
+            """
+            # What service control policies prevent
+
+            Written from the catalog, as the policies in [policies/scp](../policies/scp) are. [deploy.md](deploy.md) tells when to
+            attach them. They bind neither the management account nor service-linked roles, and resource control policies do not
+            cover SageMaker. Each statement leaves out the role `SageGuardBreakGlass`.
+
+
+            """ + PreventionTable.Write());
+}

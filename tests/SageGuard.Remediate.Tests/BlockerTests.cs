@@ -1,0 +1,157 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using SageGuard.Remediation;
+using SageGuard.Resources;
+
+namespace SageGuard.Remediate.Tests;
+
+/// <summary>Each thing that can stand in the way, alone, on a notebook that would else be ready.</summary>
+public sealed class BlockerTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly RemediationTarget Ready = new()
+    {
+        Controls = [1, 2, 3, 8, 21],
+        SubnetId = "subnet-0a1b2c3d4e5f67890",
+        SecurityGroupIds = ["sg-0a1b2c3d4e5f67890"],
+        KmsKeyId = "key",
+        Bucket = "backups",
+    };
+
+    private static readonly Surroundings Around = new()
+    {
+        Bucket = new BucketFacts(true, "eu-west-1", true, true),
+        Subnet = new SubnetFacts(true, "vpc-1", false, true, true),
+        Quota = new QuotaFacts(2, 1),
+        PoliciesNamingArn = [],
+        RoleLacks = [],
+    };
+
+    public static TheoryData<string, BlockerKind, string> Cases()
+    {
+        var data = new TheoryData<string, BlockerKind, string>();
+        foreach (var (name, (kind, part, _)) in Scenarios) data.Add(name, kind, part);
+        return data;
+    }
+
+    private sealed record Scenario(
+        string Status = "InService", string Platform = "notebook-al2023-v1", string Type = "ml.t3.medium", string Name = "lab", string More = "",
+        (string, string)[]? Tags = null, RemediationTarget? Target = null, Surroundings? Surroundings = null, int[]? Failing = null);
+
+    private static readonly Dictionary<string, (BlockerKind Kind, string Part, Scenario Scenario)> Scenarios = new()
+    {
+        ["stack"] = (BlockerKind.ManagedByCloudFormation, "template", new(Tags: [("aws:cloudformation:stack-name", "s")])),
+        ["catalog"] = (BlockerKind.ManagedByServiceCatalog, "product", new(Tags: [("aws:servicecatalog:productArn", "s"), ("aws:cloudformation:stack-name", "s")])),
+        ["terraform"] = (BlockerKind.ManagedByTerraform, "Terraform configuration", new(Tags: [("managed-by", "Terraform Cloud")])),
+        ["terraform key"] = (BlockerKind.ManagedByTerraform, "Terraform configuration", new(Tags: [("terraform", "true")])),
+        ["opentofu"] = (BlockerKind.ManagedByTerraform, "Terraform configuration", new(Tags: [("acme:ManagedBy", "opentofu")])),
+        ["al1 by lifecycle"] = (BlockerKind.AmazonLinux1, "--backup script", new(Platform: "notebook-al1-v1")),
+        ["al1 stopped"] = (BlockerKind.AmazonLinux1, "AWS Support", new("Stopped", "notebook-al1-v1", Target: Ready with { BackupWay = BackupWay.Script })),
+        ["al2 kept"] = (BlockerKind.AmazonLinux2Stranded, "without --keep-platform", new(Platform: "notebook-al2-v3", Target: Ready with { KeepPlatform = true })),
+        ["al2 kept, in place"] = (BlockerKind.AmazonLinux2Stranded, "without --keep-platform", new(Platform: "notebook-al2-v1", Target: Ready with { KeepPlatform = true }, Failing: [3])),
+        ["type"] = (BlockerKind.InstanceType, "--instance-type", new(Platform: "notebook-al2-v2", Type: "ml.p3.2xlarge")),
+        ["type, in place"] = (BlockerKind.InstanceType, "--instance-type", new(Platform: "notebook-al2-v2", Type: "ml.inf1.xlarge", Failing: [3])),
+        ["no subnet"] = (BlockerKind.NoSubnet, "--subnet", new(Target: Ready with { SubnetId = null }, Surroundings: Around with { Subnet = null })),
+        ["no group"] = (BlockerKind.NoSecurityGroup, "--security-group", new(Target: Ready with { SecurityGroupIds = [] })),
+        ["subnet gone"] = (BlockerKind.SubnetReach, "does not exist", new(Surroundings: Around with { Subnet = new(false, null, false, false, false) })),
+        ["subnet public"] = (BlockerKind.SubnetReach, "internet gateway", new(Surroundings: Around with { Subnet = new(true, "vpc-1", true, true, true) })),
+        ["subnet without S3"] = (BlockerKind.SubnetReach, "gateway endpoint for S3", new(Surroundings: Around with { Subnet = new(true, "vpc-1", false, false, true) })),
+        ["subnet without SageMaker"] = (BlockerKind.SubnetReach, "sagemaker.api", new(Surroundings: Around with { Subnet = new(true, "vpc-1", false, true, false) })),
+        ["no key"] = (BlockerKind.NoKey, "--kms-key", new(Target: Ready with { KmsKeyId = null })),
+        ["no bucket"] = (BlockerKind.NoBucket, "--bucket", new(Target: Ready with { Bucket = null }, Surroundings: Around with { Bucket = null })),
+        ["bucket gone"] = (BlockerKind.BucketUnfit, "never creates", new(Surroundings: Around with { Bucket = new(false, null, false, false) })),
+        ["bucket elsewhere"] = (BlockerKind.BucketUnfit, "us-east-1", new(Surroundings: Around with { Bucket = new(true, "us-east-1", true, true) })),
+        ["bucket plain"] = (BlockerKind.BucketUnfit, "put-bucket-encryption", new(Surroundings: Around with { Bucket = new(true, "eu-west-1", false, true) })),
+        ["bucket unversioned"] = (BlockerKind.BucketUnfit, "put-bucket-versioning", new(Surroundings: Around with { Bucket = new(true, "eu-west-1", true, false) })),
+        ["quota"] = (BlockerKind.Quota, "Service Quotas", new(Surroundings: Around with { Quota = new(3, 3) })),
+        ["long name"] = (BlockerKind.NameTooLong, "--suffix", new(Name: new string('n', 56))),
+        ["taken name"] = (BlockerKind.NameTaken, "--suffix", new(Surroundings: Around with { Names = new HashSet<string> { "lab-private" } })),
+        ["policy"] = (BlockerKind.PolicyNamesArn, "data-scientists", new(Surroundings: Around with { PoliciesNamingArn = ["data-scientists"] })),
+        ["role"] = (BlockerKind.RoleCannotReachBucket, "s3:PutObject", new(Surroundings: Around with { RoleLacks = ["s3:PutObject"] })),
+        ["pending"] = (BlockerKind.Status, "Wait", new("Pending")),
+        ["stopping, in place"] = (BlockerKind.Status, "Wait", new("Stopping", Failing: [3])),
+        ["updating"] = (BlockerKind.Status, "Wait", new("Updating")),
+        ["failed"] = (BlockerKind.Status, "no capacity", new("Failed", More: ""","FailureReason":"no capacity" """)),
+        ["deleting"] = (BlockerKind.Status, "deleted", new("Deleting")),
+        ["lifecycle gone"] = (BlockerKind.LifecycleConfiguration, "detach it", new(Surroundings: Around with { Lifecycle = new("idle", false, "") })),
+        ["lifecycle of another repair"] = (BlockerKind.LifecycleConfiguration, "Finish that repair", new(Surroundings: Around with { Lifecycle = new("sageguard-backup-x", true, "") })),
+        ["yum"] = (BlockerKind.LifecycleScript, "dnf", new(Platform: "notebook-al2-v2", Surroundings: Around with { Lifecycle = new("idle", true, "#!/bin/bash\nsudo yum -y install git-lfs") })),
+        ["rebuilt already"] = (BlockerKind.AlreadyRebuilt, "purge", new(Tags: [("sageguard:migrated-to", "lab-private")])),
+        ["tags"] = (BlockerKind.CannotCarryOver, "tags", new(Tags: [.. Enumerable.Range(0, 49).Select(i => ($"k{i}", "v"))])),
+    };
+
+    [Fact]
+    public void Nothing_stands_in_the_way_of_a_ready_notebook()
+    {
+        Assert.Empty(Plan(new Scenario()).Blockers);
+        Assert.Empty(Plan(new Scenario(Platform: "notebook-al1-v1", Target: Ready with { BackupWay = BackupWay.Script })).Blockers);
+        Assert.Empty(Plan(new Scenario(Platform: "notebook-al2-v2", Type: "ml.p3.2xlarge", Target: Ready with { ReplacementInstanceType = "ml.g5.xlarge" })).Blockers);
+        Assert.Empty(Plan(new Scenario(Tags: [("owner", "terraform-team"), ("terraform", "false")])).Blockers);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Each_is_found_alone_and_says_what_to_do(string name, BlockerKind kind, string part)
+    {
+        var blocker = Assert.Single(Plan(Scenarios[name].Scenario).Blockers);
+        Assert.Equal(kind, blocker.Kind);
+        Assert.Contains(part, $"{blocker.What} {blocker.Do}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_kind_has_a_case() =>
+        Assert.Equal(Enum.GetValues<BlockerKind>().Order(), Scenarios.Values.Select(scenario => scenario.Kind).Distinct().Order());
+
+    [Fact]
+    public void Only_what_is_seen_from_outside_can_be_accepted()
+    {
+        foreach (var (name, (kind, _, scenario)) in Scenarios)
+        {
+            var plan = Plan(scenario with { Target = (scenario.Target ?? Ready) with { Accepted = [.. Enum.GetValues<BlockerKind>()] } });
+            Assert.True(Blocker.CanBeAccepted(kind) == (plan.Blockers.Count == 0), name);
+        }
+    }
+
+    [Fact]
+    public void What_could_not_be_read_is_told_and_is_never_good_news()
+    {
+        var notes = string.Join('\n', Plan(new Scenario(Surroundings: new Surroundings())).Notes);
+        foreach (var word in new[] { "bucket", "subnet", "quota", "IAM policies", "execution role" })
+            Assert.Contains($"Not checked: ", notes, StringComparison.Ordinal);
+        Assert.Equal(5, notes.Split("Not checked").Length - 1);
+    }
+
+    [Fact]
+    public void A_plan_reads_back_as_it_was_written()
+    {
+        var notebooks = Scenarios.Values.Select(scenario => Plan(scenario.Scenario)).ToList();
+        var plan = new RemediationPlan("20261123T120000Z-0001", Now, "eu-west-1", Ready with { Accepted = [BlockerKind.Quota], WaiverTagKey = "waiver" }, notebooks);
+        var text = PlanJson.Write(plan);
+        Assert.Equal(text, PlanJson.Write(PlanJson.Read(text)));
+        Assert.Equal(notebooks.Count, PlanJson.Read(text).Notebooks.Count);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("""{"version":2}""")]
+    [InlineData("""{"version":1,"id":"x"}""")]
+    public void What_is_no_plan_is_refused(string text) =>
+        Assert.Contains("new one with sageguard remediate plan", Assert.Throws<SageGuardException>(() => PlanJson.Read(text)).Message, StringComparison.Ordinal);
+
+    private static NotebookPlan Plan(Scenario scenario)
+    {
+        var describe = $$"""
+            {"NotebookInstanceName":"{{scenario.Name}}","NotebookInstanceArn":"arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/{{scenario.Name}}",
+             "NotebookInstanceStatus":"{{scenario.Status}}","InstanceType":"{{scenario.Type}}","PlatformIdentifier":"{{scenario.Platform}}",
+             "RoleArn":"arn:aws:iam::123456789012:role/notebooks","DirectInternetAccess":"Enabled","RootAccess":"Enabled","CreationTime":1700000000.123 {{scenario.More}}}
+            """;
+        using var document = System.Text.Json.JsonDocument.Parse(describe);
+        var tags = (scenario.Tags ?? []).ToDictionary(tag => tag.Item1, tag => tag.Item2);
+        var notebook = Notebook.From(Resource.FromDescribe(ResourceKinds.NotebookInstance, document.RootElement), tags);
+        return Planner.Plan(notebook, scenario.Failing ?? [1, 2, 21], scenario.Target ?? Ready, scenario.Surroundings ?? Around, "eu-west-1", Now)!;
+    }
+}

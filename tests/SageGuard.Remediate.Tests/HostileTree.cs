@@ -1,0 +1,71 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+namespace SageGuard.Remediate.Tests;
+
+/// <summary>A volume as nobody would wish it, made and compared by Python, which knows nothing of our scripts.</summary>
+internal static class HostileTree
+{
+    private const string Make = """
+        import os, sys, random
+        root = sys.argv[1].encode(); files = int(sys.argv[2]); sparse = int(sys.argv[3])
+        os.makedirs(root, exist_ok=True); os.chdir(root); r = random.Random(7)
+        def put(path, data=b"x"):
+            os.makedirs(os.path.dirname(path) or b".", exist_ok=True)
+            with open(path, "wb") as f: f.write(data)
+        for p in [b"-rf", b"--checkpoint-action=exec=false", b"new\nline\n", b" leading space", b"trailing space ", "ünï-日本-😀".encode(), b"bad\xff\xfebytes",
+                  b"tab\there", b"quote'\"`$(touch pwned)", b"back\\slash", b"*", b"?", b".hidden", b"a" * 255, b"%41", b"+plus", b"dir with space/-n/ \n/deep"]:
+            put(p, p)
+        for p in [b"empty folder", b"-empty", b"empty\nline", b"sticky", b"closed"]: os.makedirs(p)
+        os.chmod(b"sticky", 0o1777); os.chmod(b"closed", 0o000)
+        put(b"empty file", b""); put(b"setuid", b"s"); os.chmod(b"setuid", 0o4755); put(b"secret", b"s"); os.chmod(b"secret", 0o000)
+        os.symlink(b"nowhere", b"dangling"); os.symlink(b"/etc/passwd", b"absolute"); os.symlink(b"..", b"up"); os.symlink(b"dir with space", b"to a folder"); os.symlink(b"loop", b"loop")
+        os.link(b"secret", b"hard link"); os.mkfifo(b"pipe")
+        if os.geteuid() == 0:
+            os.chown(b"setuid", 12345, 54321); os.chmod(b"setuid", 0o4755); os.chown(b"dangling", 1000, 100, follow_symlinks=False); os.chown(b"empty folder", 1000, 100)
+        try: os.setxattr(b"secret", b"user.note", b"\x00\xffbinary"); os.setxattr(b"empty folder", b"user.f", b"folder")
+        except OSError: pass
+        with open(b"sparse", "wb") as f:
+            f.truncate(sparse); f.seek(sparse // 2); f.write(b"in the middle"); f.seek(sparse - 3); f.write(b"end")
+        put(b"large", r.randbytes(3 << 20))
+        for i in range(files): put(b"many/%02d/%05d" % (i % 50, i), b"%d" % i)
+        for d, ds, fs in os.walk(b".", topdown=False):
+            for n in fs + ds + ([b"."] if d == b"." else []):
+                p = os.path.join(d, n)
+                if r.random() < 0.5: os.utime(p, ns=(10**18, r.randrange(10**17, 16 * 10**17)), follow_symlinks=False)
+        """;
+
+    private const string Print = """
+        import os, sys, stat, hashlib
+        os.chdir(sys.argv[1].encode()); links = {}
+        def show(p):
+            s = os.lstat(p); out = [repr(p), oct(s.st_mode), s.st_uid, s.st_gid, s.st_mtime_ns]
+            if stat.S_ISREG(s.st_mode):
+                h = hashlib.sha256()
+                with open(p, "rb") as f:
+                    for b in iter(lambda: f.read(1 << 20), b""): h.update(b)
+                out += [s.st_size, h.hexdigest(), s.st_nlink]
+                if s.st_nlink > 1: out.append(links.setdefault(s.st_ino, len(links)))
+                if s.st_size > 1 << 20: out.append("sparse" if s.st_blocks * 512 < s.st_size // 2 else "full")
+            if stat.S_ISLNK(s.st_mode): out.append(repr(os.readlink(p)))
+            out += [(k, os.getxattr(p, k, follow_symlinks=False)) for k in sorted(os.listxattr(p, follow_symlinks=False)) if k.startswith("user.")]
+            print(*out)
+        show(b".")
+        for d, ds, fs in os.walk(b"."):
+            ds.sort()
+            for n in sorted(fs + ds): show(os.path.join(d, n))
+        """;
+
+    public static void Create(string folder, int files, long sparse) =>
+        Python(Make, folder, files.ToString(System.Globalization.CultureInfo.InvariantCulture), sparse.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>Everything that a volume holds, metadata included, one line a file.</summary>
+    public static IReadOnlyList<string> Read(string folder) => Python(Print, folder).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private static string Python(string script, params string[] arguments)
+    {
+        var (code, output) = Moto.Run("python3", ["-", .. arguments], input: script);
+        Assert.True(code == 0, output);
+        return output;
+    }
+}

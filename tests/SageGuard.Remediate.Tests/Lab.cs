@@ -1,0 +1,148 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using SageGuard.Aws;
+using SageGuard.LocalAws;
+using SageGuard.Remediation;
+using SageGuard.Resources;
+
+namespace SageGuard.Remediate.Tests;
+
+/// <summary>LocalAws, and a repair against it over the wire.</summary>
+internal sealed class Lab : IAsyncDisposable
+{
+    public const string Al2 = "notebook-al2-v2";
+    public const string Al2023 = "notebook-al2023-v1";
+
+    private readonly AwsConnection _connection;
+    private readonly AwsJsonClient _client;
+
+    private Lab(LocalCloud cloud)
+    {
+        Cloud = cloud;
+        _connection = LocalConnection.Open(cloud.Endpoint, "eu-west-1");
+        _client = _connection.Client(AwsService.SageMaker);
+    }
+
+    public static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public LocalCloud Cloud { get; }
+
+    public LocalRegion Region => Cloud.Region();
+
+    public SageMakerClient Reads => new(_client);
+
+    public NotebookClient Calls => new(_client);
+
+    public FakeSurroundings Around { get; } = new();
+
+    public MemoryJournals Journals { get; } = new();
+
+    public static async Task<Lab> StartAsync(LocalCloudOptions? options = null) =>
+        new(await LocalCloud.StartAsync(options ?? new LocalCloudOptions { TransitionTime = TimeSpan.FromMilliseconds(15) }, Token));
+
+    /// <summary>A notebook as it was made years ago, in any state: the API of today would refuse some of it.</summary>
+    public void Seed(string name, string status = "InService", string platform = Al2023, JsonObject? more = null, params (string Key, string Value)[] tags)
+    {
+        var describe = new JsonObject
+        {
+            ["NotebookInstanceStatus"] = status,
+            ["InstanceType"] = "ml.t3.medium",
+            ["RoleArn"] = "arn:aws:iam::123456789012:role/notebooks",
+            ["DirectInternetAccess"] = "Disabled",
+            ["SubnetId"] = "subnet-0a1b2c3d4e5f67890",
+            ["SecurityGroups"] = new JsonArray("sg-0a1b2c3d4e5f67890"),
+            ["KmsKeyId"] = "1234abcd-12ab-34cd-56ef-1234567890ab",
+            ["RootAccess"] = "Enabled",
+            ["PlatformIdentifier"] = platform,
+            ["VolumeSizeInGB"] = 5,
+            ["InstanceMetadataServiceConfiguration"] = new JsonObject { ["MinimumInstanceMetadataServiceVersion"] = "1" },
+        };
+        foreach (var (member, value) in more ?? [])
+        {
+            if (value is null) describe.Remove(member);
+            else describe[member] = value.DeepClone();
+        }
+
+        Region.Seed("NotebookInstance", name, describe, tags.Select(tag => KeyValuePair.Create(tag.Key, tag.Value)));
+    }
+
+    public JsonObject Describe(string name) => Region.SageMaker("DescribeNotebookInstance", new JsonObject { ["NotebookInstanceName"] = name })!;
+
+    public string Status(string name) => Describe(name)["NotebookInstanceStatus"]!.GetValue<string>();
+
+    public async Task<Notebook> ReadAsync(string name)
+    {
+        var resource = (await Reads.Describe(ResourceKinds.NotebookInstance, name, Token))!;
+        return Notebook.From(resource, (await Reads.Tags(resource.Arn!, Token))!);
+    }
+
+    public Task<PlanResult> PlanAsync(RemediationTarget target, params string[] names) =>
+        new PlanRun(Reads, Calls, Around).RunAsync("20261123T133000Z-test", "eu-west-1", target, names, DateTimeOffset.UtcNow, Token);
+
+    public Repair Repair(RemediationPlan plan, TimeSpan? state = null) => new()
+    {
+        Plan = plan,
+        SageMaker = Reads,
+        Calls = Calls,
+        Journals = Journals,
+        Time = TimeProvider.System,
+        Patience = new Patience { Poll = TimeSpan.FromMilliseconds(10), State = state ?? TimeSpan.FromSeconds(20), Copy = TimeSpan.FromSeconds(60) },
+    };
+
+    public async Task<IReadOnlyList<RepairOutcome>> ApplyAsync(RemediationPlan plan, TimeSpan? state = null, int concurrency = 10, params string[] again) =>
+        await Apply.RunAsync(Repair(plan, state), [], again, concurrency, Token);
+
+    /// <summary>The calls that changed something, in order, of one notebook or of all.</summary>
+    public IReadOnlyList<string> Changes(string? name = null) =>
+    [
+        .. Cloud.Calls.All.Where(call => call.Service == "sagemaker" && !call.Operation.StartsWith("Describe", StringComparison.Ordinal) && !call.Operation.StartsWith("List", StringComparison.Ordinal))
+            .Where(call => name is null || call.Body.Contains($"\"{name}\"", StringComparison.Ordinal) || call.Body.Contains($"/{name}\"", StringComparison.Ordinal))
+            .Select(call => call.Operation),
+    ];
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        _connection.Dispose();
+        await Cloud.DisposeAsync();
+    }
+}
+
+internal sealed class FakeSurroundings : ISurroundings
+{
+    public BucketFacts? Bucket { get; set; } = new(true, "eu-west-1", true, true);
+
+    public SubnetFacts? Subnet { get; set; } = new(true, "vpc-1", false, true, true);
+
+    public QuotaFacts? Quota { get; set; } = new(10, 1);
+
+    public IReadOnlyList<string>? Policies { get; set; } = [];
+
+    public IReadOnlyList<string>? Lacks { get; set; } = [];
+
+    public Task<BucketFacts?> BucketAsync(CancellationToken cancellationToken) => Task.FromResult(Bucket);
+
+    public Task<SubnetFacts?> SubnetAsync(string subnetId, CancellationToken cancellationToken) => Task.FromResult(Subnet);
+
+    public Task<QuotaFacts?> QuotaAsync(string instanceType, CancellationToken cancellationToken) => Task.FromResult(Quota);
+
+    public Task<IReadOnlyList<string>?> PoliciesNamingAsync(string arn, CancellationToken cancellationToken) => Task.FromResult(Policies);
+
+    public Task<IReadOnlyList<string>?> RoleLacksAsync(string roleArn, CancellationToken cancellationToken) => Task.FromResult(Lacks);
+}
+
+internal sealed class MemoryJournals : IJournalStore
+{
+    public ConcurrentDictionary<string, string> Texts { get; } = new();
+
+    public Task<string> ReadAsync(string notebook, CancellationToken cancellationToken) => Task.FromResult(Texts.GetValueOrDefault(notebook, ""));
+
+    public Task AppendAsync(string notebook, string line, CancellationToken cancellationToken)
+    {
+        Texts.AddOrUpdate(notebook, line + "\n", (_, text) => text + line + "\n");
+        return Task.CompletedTask;
+    }
+}

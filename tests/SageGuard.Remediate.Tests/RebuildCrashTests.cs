@@ -1,0 +1,62 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+
+namespace SageGuard.Remediate.Tests;
+
+/// <summary>A rebuild is killed with -9 after each call that changes something, and the same command is run again.</summary>
+public sealed class RebuildCrashTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Killed_after_any_change_and_run_again_it_comes_to_the_same_end_and_does_nothing_twice()
+    {
+        await using var lab = await RebuildLab.StartAsync(isFast: true);
+        var whole = await RebuildAsync(lab, "whole", 0);
+        var old = lab.Aws.Changes("whole");
+        var twin = lab.Aws.Changes("whole-private");
+        Assert.Equal(["StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance", "StopNotebookInstance", "UpdateNotebookInstance", "AddTags"], old);
+
+        // The last one is the old notebook's tag, which names the twin.
+        Assert.Equal(["CreateNotebookInstance", "StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance", "AddTags", "AddTags"], twin);
+
+        output.WriteLine($"{"killed after",-50} {"changes to go on",17}   end");
+        await Parallel.ForEachAsync(Enumerable.Range(1, whole.Count), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Lab.Token }, async (dieAt, _) =>
+        {
+            var name = $"lab-{dieAt:00}";
+            var calls = await RebuildAsync(lab, name, dieAt);
+            lock (output) output.WriteLine($"{dieAt,3}. {whole[dieAt - 1],-45} {calls.Count - dieAt,17}   {name} {lab.Aws.Status(name)}, {name}-private {lab.Aws.Status(name + "-private")}");
+            Assert.Equal(old, lab.Aws.Changes(name));
+            Assert.Equal(twin, lab.Aws.Changes(name + "-private"));
+            Assert.Equal("Stopped", lab.Aws.Status(name));
+            Assert.Equal("InService", lab.Aws.Status(name + "-private"));
+            Assert.Equal(HostileTree.Read(lab.VolumeOf(name)), HostileTree.Read(lab.VolumeOf(name + "-private")));
+        });
+        Assert.DoesNotContain(lab.Aws.Changes(), operation => operation.StartsWith("Delete", StringComparison.Ordinal));
+        Assert.Equal(2 * (whole.Count + 1), lab.Aws.Cloud.Calls.Count("CreateNotebookInstanceLifecycleConfig"));
+    }
+
+    private static async Task<IReadOnlyList<string>> RebuildAsync(RebuildLab lab, string name, int dieAt)
+    {
+        lab.Open(name, 5, 1 << 20);
+        var folder = lab.Folder.CreateSubdirectory("run-" + name);
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "plan.json"), Remediation.PlanJson.Write((await lab.PlanAsync(null, name)).Plan), Lab.Token);
+        string[] apply = ["remediate", "apply", "--plan", "plan.json", "--yes", "--poll-seconds", "0.3"];
+        var count = new CallCount { DieAt = dieAt, ChangesOnly = true };
+        await using var sageMaker = new CountingProxy(lab.Aws.Cloud.Endpoint, count);
+        await using var s3 = new CountingProxy(lab.S3.Endpoint, count);
+        await using (var first = Cli.Start(folder.FullName, sageMaker.Address, s3.Address, apply))
+        {
+            count.Kill = first.Kill;
+            var (code, text) = await first.ExitAsync();
+            Assert.True(code == 0 == (dieAt == 0), $"{name}: {text}\n{lab.LogOf(name)}");
+        }
+
+        if (dieAt > 0)
+        {
+            var (code, text) = await Cli.RunAsync(folder.FullName, sageMaker.Address, s3.Address, apply);
+            Assert.True(code == 0, $"{name}, killed at {dieAt}: {text}");
+        }
+
+        return count.Names;
+    }
+}

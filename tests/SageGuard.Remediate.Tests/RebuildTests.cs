@@ -1,0 +1,62 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+
+namespace SageGuard.Remediate.Tests;
+
+/// <summary>End to end: real scripts, the stock command line, moto as S3, LocalAws as SageMaker.</summary>
+public sealed class RebuildTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task A_hostile_volume_is_on_the_twin_bit_for_bit_and_the_old_one_is_kept_until_purge()
+    {
+        await using var lab = await RebuildLab.StartAsync();
+        lab.Aws.Region.SageMaker("CreateNotebookInstanceLifecycleConfig", new JsonObject
+        {
+            ["NotebookInstanceLifecycleConfigName"] = "idle",
+            ["OnStart"] = new JsonArray(new JsonObject { ["Content"] = Convert.ToBase64String("#!/bin/bash\necho own script ran >>\"$SAGEGUARD_VOLUME.own\""u8) }),
+        });
+        lab.Open("lab", 5000, 2L << 30, lifecycle: "idle");
+        var before = HostileTree.Read(lab.VolumeOf("lab"));
+        lab.Keep((await lab.PlanAsync()).Plan);
+
+        var (code, text) = await lab.ApplyAsync();
+        output.WriteLine(text);
+        Assert.True(code == 0, $"{text}\n{lab.LogOf("lab")}\n{lab.LogOf("lab-private")}");
+
+        Assert.Equal(before, HostileTree.Read(lab.VolumeOf("lab-private")));
+        Assert.Equal(before, HostileTree.Read(lab.VolumeOf("lab")));
+        var twin = lab.Aws.Describe("lab-private");
+        var old = lab.Aws.Describe("lab");
+        Assert.Equal("InService", (string)twin["NotebookInstanceStatus"]!);
+        Assert.Equal("Stopped", (string)old["NotebookInstanceStatus"]!);
+        Assert.Equal("Disabled", (string)twin["DirectInternetAccess"]!);
+        Assert.Equal("Disabled", (string)twin["RootAccess"]!);
+        Assert.Equal("idle", (string)twin["NotebookInstanceLifecycleConfigName"]!);
+        Assert.Equal("idle", (string)old["NotebookInstanceLifecycleConfigName"]!);
+        foreach (var member in new[] { "InstanceType", "RoleArn", "VolumeSizeInGB", "DefaultCodeRepository", "AdditionalCodeRepositories", "IpAddressType", "PlatformIdentifier" })
+            Assert.Equal(old[member]!.ToJsonString(), twin[member]!.ToJsonString());
+        Assert.Equal("fraud", (await lab.Aws.ReadAsync("lab-private")).Tags["team"]);
+        Assert.Equal("4711", (await lab.Aws.ReadAsync("lab-private")).Tags["cost centre"]);
+        var tags = (await lab.Aws.ReadAsync("lab")).Tags;
+        Assert.Equal("lab-private", tags["sageguard:migrated-to"]);
+        Assert.EndsWith("SageMaker.1+SageMaker.2+SageMaker.3+SageMaker.21 stopped - replaced by lab-private - kept until purge", tags["sageguard-waiver"], StringComparison.Ordinal);
+        Assert.DoesNotContain(lab.Aws.Changes(), operation => operation.StartsWith("Delete", StringComparison.Ordinal));
+
+        // Run again, nothing happens.
+        var calls = lab.Aws.Changes().Count;
+        Assert.Equal(0, (await lab.ApplyAsync()).Code);
+        Assert.Equal(calls, lab.Aws.Changes().Count);
+
+        // Purge asks for the exact name.
+        var (refused, why) = await lab.CliAsync("purge", "--plan", "plan.json", "lab", "--yes", "lab-private");
+        Assert.Equal(1, refused);
+        Assert.Contains("not confirmed", why, StringComparison.Ordinal);
+        var (purged, said) = await lab.CliAsync("purge", "--plan", "plan.json", "lab", "--yes", "lab");
+        Assert.True(purged == 0, said);
+        Assert.DoesNotContain(lab.Aws.Cloud.Region().SageMaker("ListNotebookInstances", [])!["NotebookInstances"]!.AsArray(), entry => (string)entry!["NotebookInstanceName"]! == "lab");
+        Assert.Equal(before, HostileTree.Read(lab.VolumeOf("lab-private")));
+        Assert.Empty(lab.Aws.Region.SageMaker("ListNotebookInstanceLifecycleConfigs", new JsonObject { ["NameContains"] = "sageguard" })!["NotebookInstanceLifecycleConfigs"]!.AsArray());
+    }
+}
