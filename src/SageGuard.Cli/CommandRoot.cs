@@ -9,6 +9,7 @@ using SageGuard.Cli.Completion;
 using SageGuard.Cli.Doctor;
 using SageGuard.Cli.Explain;
 using SageGuard.Cli.Local;
+using SageGuard.Cli.Policies;
 using SageGuard.Cli.Remediate;
 using SageGuard.Cli.Rules;
 using SageGuard.Cli.Scan;
@@ -32,6 +33,7 @@ internal static class CommandRoot
             DoctorCommand.Create(terminal, time),
             ControlsCommand.Create(terminal),
             RemediateCommand.Create(terminal.Out),
+            PolicyCommand.Create(terminal),
             DemoCommand.Create(terminal.Out),
             LocalCommand.Create(terminal.Out),
             CompletionCommand.Create(terminal),

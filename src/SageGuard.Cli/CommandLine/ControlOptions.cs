@@ -9,12 +9,7 @@ namespace SageGuard.Cli;
 /// <summary>Which controls, and what a rule can be told about them: the same names as the rule's parameters.</summary>
 internal sealed class ControlOptions
 {
-    private readonly Option<string[]> _control = new("--control", "-c")
-    {
-        Description = "A control by number or id (1, SageMaker.1), several separated by commas. Default: all 25.",
-        AllowMultipleArgumentsPerToken = false,
-        HelpName = "control",
-    };
+    private readonly ControlOption _control = new();
 
     private readonly (Option<string?> Option, string Parameter)[] _parameters =
     [
@@ -29,21 +24,20 @@ internal sealed class ControlOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        _control.CompletionSources.Add(_ => Catalog.Controls.Select(control => new System.CommandLine.Completions.CompletionItem(control.Id)));
         _parameters[3].Option.CompletionSources.Add("securityHub", "multiInstance");
-        command.Options.Add(_control);
+        _control.AddTo(command);
         foreach (var (option, _) in _parameters) command.Options.Add(option);
     }
 
     /// <summary>True where nothing was said, so that an event's own rule parameters count.</summary>
     public bool AreDefault(ParseResult parse) =>
-        parse.GetValue(_control) is null or { Length: 0 } && _parameters.All(parameter => parse.GetValue(parameter.Option) is null);
+        _control.IsDefault(parse) && _parameters.All(parameter => parse.GetValue(parameter.Option) is null);
 
     /// <summary>The parameters as a rule reads them.</summary>
     /// <exception cref="UsageException">One is wrong; the message names the option.</exception>
     public RuleParameters Read(ParseResult parse)
     {
-        var texts = new Dictionary<string, string> { ["control"] = string.Join(',', Chosen(parse.GetValue(_control) ?? [])) };
+        var texts = new Dictionary<string, string> { ["control"] = string.Join(',', _control.Ids(parse)) };
         foreach (var (option, parameter) in _parameters)
         {
             if (parse.GetValue(option) is { } text) texts[parameter] = text;
@@ -59,12 +53,6 @@ internal sealed class ControlOptions
             foreach (var (option, parameter) in _parameters) message = message.Replace($"Rule parameter '{parameter}'", option.Name, StringComparison.Ordinal).Replace($"'{parameter}'", option.Name, StringComparison.Ordinal);
             throw new UsageException(message.Replace("Rule parameter 'control'", "--control", StringComparison.Ordinal));
         }
-    }
-
-    private static List<string> Chosen(string[] given)
-    {
-        if (given.Length == 0) return [.. Catalog.Controls.Select(control => control.Id)];
-        return [.. given.SelectMany(text => text.Split(',')).Select(text => text.Trim()).Select(text => text.Length > 0 && text.All(char.IsAsciiDigit) ? $"SageMaker.{text}" : text).Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
     private static Option<string?> Text(string name, string help, string description) => new(name) { Description = description, HelpName = help };

@@ -20,10 +20,6 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today)
     // Each Region throttles on its own, and within one the sweep bounds itself.
     private const int RegionsAtOnce = 6;
 
-    // A scan has time: rather wait for a throttled call than leave a resource out. The pauses stay short, for a service
-    // that is out of order is tried as often.
-    private static readonly AwsConnectionOptions Patient = new() { MaxAttempts = 6, MaxBackoff = TimeSpan.FromSeconds(5) };
-
     private readonly ConcurrentQueue<ResultRow> _rows = new();
     private readonly ConcurrentQueue<string> _notes = new();
     private readonly ConcurrentDictionary<string, bool> _unfinished = new();
@@ -69,7 +65,7 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today)
             return;
         }
 
-        using var connection = new AwsConnection(region, account.Credentials, Patient);
+        using var connection = new AwsConnection(region, account.Credentials);
         if (!await connection.ConnectAsync(AwsService.SageMaker, cancellationToken))
         {
             // One attempt tells; a dozen lists, each tried several times, would tell the same later.
@@ -78,7 +74,7 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today)
             return;
         }
 
-        var sageMaker = new SageMakerClient(connection.Client(AwsService.SageMaker));
+        var sageMaker = new PatientSageMaker(new SageMakerClient(connection.Client(AwsService.SageMaker)), TimeProvider.System);
         var sweep = new Sweep(sageMaker, new Assessor(sageMaker, parameters, today));
         foreach (var kind in kinds) await ScanAsync(sweep, kind, account.Id, region, cancellationToken);
     }

@@ -1,0 +1,29 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+using SageGuard.Policies;
+
+namespace SageGuard.Cli.Policies;
+
+/// <summary><c>sageguard policy people</c>: what a person who runs this command needs.</summary>
+internal static class PeopleCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var job = new Argument<string>("JOB") { Description = "scan, repair or purge.", HelpName = "JOB" };
+        job.AcceptOnlyFromAmong("scan", "repair", "purge");
+        var command = new Command("people", "Print the IAM policy of a person who scans, repairs or purges.") { job };
+        command.SetAction(parse =>
+        {
+            terminal.Out.Profile.Out.Writer.WriteLine((parse.GetValue(job) switch
+            {
+                "repair" => PeoplePolicy.Repair(),
+                "purge" => PeoplePolicy.Purge(),
+                _ => PeoplePolicy.Scan(),
+            }).TrimEnd());
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}
