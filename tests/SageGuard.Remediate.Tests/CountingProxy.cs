@@ -12,7 +12,7 @@ namespace SageGuard.Remediate.Tests;
 internal sealed class CountingProxy : IAsyncDisposable
 {
     private static readonly HttpClient Client = new(new SocketsHttpHandler { AllowAutoRedirect = false });
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly Task _serving;
     private readonly Uri _service;
     private readonly CallCount _count;
@@ -22,10 +22,11 @@ internal sealed class CountingProxy : IAsyncDisposable
         (_service, _count) = (service, count);
         for (var port = Random.Shared.Next(20_000, 50_000); ; port = Random.Shared.Next(20_000, 50_000))
         {
+            // A listener whose start failed is of no use any more.
+            _listener = new HttpListener();
             try
             {
                 Address = new Uri($"http://127.0.0.1:{port}/");
-                _listener.Prefixes.Clear();
                 _listener.Prefixes.Add(Address.ToString());
                 _listener.Start();
                 break;
