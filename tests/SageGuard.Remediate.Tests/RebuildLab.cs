@@ -21,6 +21,11 @@ internal sealed class RebuildLab : IAsyncDisposable
     /// <param name="isFast">True for a stand-in of the aws command on the notebooks; false for the stock one.</param>
     public static async Task<RebuildLab> StartAsync(bool isFast = false)
     {
+        // Real machines, archives and clocks: many minutes, and on a busy machine longer than a rebuild's own patience. So a
+        // plain run leaves them out, and says so; docs/remediate.md names the rebuild as not yet finished.
+        Assert.SkipUnless(
+            Environment.GetEnvironmentVariable("SAGEGUARD_REBUILD_TESTS") == "1",
+            "Rebuilds take many minutes: run them with SAGEGUARD_REBUILD_TESTS=1 on a machine that does nothing else.");
         var moto = await Moto.StartAsync();
         var folder = Directory.CreateTempSubdirectory("sageguard-rebuild-");
         var fast = isFast ? FastAws.Install(folder) : new Dictionary<string, string>();
