@@ -70,8 +70,9 @@ public sealed class SageMakerClient : ISageMaker
                 tags[key] = entry.TextOf("Value") ?? "";
             }
         }
-        catch (AwsCallException e) when (ResourceKinds.All.Any(kind => IsGone(e, kind.GoneMessage)))
+        catch (AwsCallException e) when (IsGone(e, "Could not find resource") || ResourceKinds.All.Any(kind => IsGone(e, kind.GoneMessage)))
         {
+            // ListTags has words of its own for a resource that vanished after it was described.
             return null;
         }
 

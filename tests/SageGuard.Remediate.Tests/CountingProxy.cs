@@ -20,7 +20,8 @@ internal sealed class CountingProxy : IAsyncDisposable
     public CountingProxy(Uri service, CallCount count)
     {
         (_service, _count) = (service, count);
-        for (var port = Random.Shared.Next(20_000, 50_000); ; port = Random.Shared.Next(20_000, 50_000))
+        // Below the ports that the system gives to outgoing connections.
+        for (var port = Random.Shared.Next(15_000, 32_000); ; port = Random.Shared.Next(15_000, 32_000))
         {
             // A listener whose start failed is of no use any more.
             _listener = new HttpListener();
@@ -44,9 +45,8 @@ internal sealed class CountingProxy : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
-        await _serving;
         _listener.Close();
+        await _serving;
     }
 
     private async Task ServeAsync()
