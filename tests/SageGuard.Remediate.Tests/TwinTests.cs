@@ -34,8 +34,13 @@ public sealed class TwinTests
         await using var lab = await Lab.StartAsync();
         lab.Seed("lab", platform: Lab.Al2, more: new JsonObject
         {
-            ["DirectInternetAccess"] = "Enabled", ["AcceleratorTypes"] = new JsonArray("ml.eia1.medium"), ["DefaultCodeRepository"] = "https://git.example.com/a",
-            ["AdditionalCodeRepositories"] = new JsonArray("b"), ["IpAddressType"] = "dualstack", ["VolumeSizeInGB"] = 500, ["NotebookInstanceLifecycleConfigName"] = "idle",
+            ["DirectInternetAccess"] = "Enabled",
+            ["AcceleratorTypes"] = new JsonArray("ml.eia1.medium"),
+            ["DefaultCodeRepository"] = "https://git.example.com/a",
+            ["AdditionalCodeRepositories"] = new JsonArray("b"),
+            ["IpAddressType"] = "dualstack",
+            ["VolumeSizeInGB"] = 500,
+            ["NotebookInstanceLifecycleConfigName"] = "idle",
         }, tags: [("aws:internal", "x"), ("team", "fraud"), ("sageguard:migrated-to", "earlier")]);
 
         var input = Twin.Create(await lab.ReadAsync("lab"), [new Change("PlatformIdentifier", Lab.Al2, Lab.Al2023, "")], "lab-private", "restore", "plan").Input;
