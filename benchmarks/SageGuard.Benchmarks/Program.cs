@@ -3,29 +3,30 @@
 
 using SageGuard.Benchmarks;
 
-// Usage: SageGuard.Benchmarks --bootstrap PATH [--runs N] [--sweeps 100,1000] [--sageguard PATH] [--python PATH]
-var bootstrap = Argument("--bootstrap");
+// Usage: SageGuard.Benchmarks [--bootstrap PATH] [--sageguard PATH] [--runs N] [--sweeps 100,1000] [--python PATH]
+// Each executable that is named is measured: the function by first call, sweeps and hook, the command by check and scan.
+var (bootstrap, sageguard) = (Argument("--bootstrap"), Argument("--sageguard"));
 var runs = int.Parse(Argument("--runs") ?? "20", System.Globalization.CultureInfo.InvariantCulture);
 var python = Argument("--python") ?? Python.Find();
-if (bootstrap is null || !File.Exists(bootstrap) || python is null)
+if ((bootstrap ?? sageguard) is null || new[] { bootstrap, sageguard }.Any(path => path is not null && !File.Exists(path)) || python is null)
 {
-    Console.Error.WriteLine(bootstrap is null || !File.Exists(bootstrap)
-        ? "--bootstrap must name the published executable: dotnet publish src/SageGuard.Lambda -c Release -o DIR, then --bootstrap DIR/bootstrap."
-        : "No python3 with boto3 was found; name one with --python PATH.");
+    Console.Error.WriteLine(python is null
+        ? "No python3 with boto3 was found; name one with --python PATH."
+        : "Name a published executable: dotnet publish src/SageGuard.Lambda -c Release -o DIR, then --bootstrap DIR/bootstrap; or src/SageGuard.Cli and --sageguard DIR/sageguard.");
     return 64;
 }
 
-await FirstCall.RunAsync(bootstrap, python, runs);
-Console.WriteLine();
-await Sweeps.RunAsync(bootstrap, (Argument("--sweeps") ?? "100,1000,10000").Split(',').Select(int.Parse));
-Console.WriteLine();
-await Hooks.RunAsync(bootstrap);
-if (Argument("--sageguard") is { } sageguard)
+if (bootstrap is not null)
 {
+    await FirstCall.RunAsync(bootstrap, python, runs);
     Console.WriteLine();
-    await Scans.RunAsync(sageguard, python, Math.Min(runs, 5));
+    await Sweeps.RunAsync(bootstrap, (Argument("--sweeps") ?? "100,1000,10000").Split(',').Select(int.Parse));
+    Console.WriteLine();
+    await Hooks.RunAsync(bootstrap);
+    Console.WriteLine();
 }
 
+if (sageguard is not null) await Scans.RunAsync(sageguard, python, Math.Min(runs, 5));
 return 0;
 
 string? Argument(string name) => Array.IndexOf(args, name) is var at && at >= 0 && at + 1 < args.Length ? args[at + 1] : null;

@@ -24,7 +24,8 @@ internal static class ReportWriter
                 return;
             }
 
-            using var output = terminal.OpenOutput();
+            // A report has thousands of lines, and a pipe's reader is woken by each write.
+            using var output = new BufferedStream(terminal.OpenOutput(), 64 * 1024);
             Machine(report, format, output);
             return;
         }

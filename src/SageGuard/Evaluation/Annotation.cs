@@ -30,6 +30,9 @@ public static class Annotation
     /// <param name="maxLength">The most UTF-16 code units of the result, at least 1.</param>
     public static string Clean(string text, int maxLength)
     {
+        // Nearly every text is plain: nothing to clean, nothing to copy.
+        if (text.Length <= maxLength && !text.AsSpan().ContainsAnyExceptInRange(' ', '~') && !text.StartsWith(' ') && !text.EndsWith(' ')) return text;
+
         var clean = new StringBuilder(Math.Min(text.Length, maxLength + 2));
         // Spaces wait until something follows them, so that neither end of the line counts them.
         var spaces = 0;

@@ -11,16 +11,23 @@ namespace SageGuard.Resources;
 /// </summary>
 public readonly struct Properties
 {
+    private static readonly IReadOnlyDictionary<string, string> NoRenames = new Dictionary<string, string>();
+
     private readonly JsonElement _element;
+    private readonly IReadOnlyDictionary<string, string>? _renames;
 
     /// <summary>Wraps a JSON value. Anything but an object has no properties.</summary>
     /// <param name="element">The value; it must outlive this wrapper (clone it from a document that is disposed).</param>
-    public Properties(JsonElement element) => _element = element;
+    /// <param name="renames">
+    /// Names at the top that the source has, to the names under which they are looked up; null for none. The JSON itself is
+    /// not rewritten: a sweep reads thousands of answers, and asks each for a property or two.
+    /// </param>
+    public Properties(JsonElement element, IReadOnlyDictionary<string, string>? renames = null) => (_element, _renames) = (element, renames);
 
     /// <summary>No properties at all.</summary>
     public static Properties None => default;
 
-    /// <summary>The JSON behind the properties.</summary>
+    /// <summary>The JSON behind the properties, with the source's own names.</summary>
     public JsonElement Json => _element;
 
     /// <summary>Looks up a property.</summary>
@@ -32,35 +39,15 @@ public readonly struct Properties
     public PropertyValue Find(string path)
     {
         var current = _element;
+        var atTop = true;
         foreach (var step in path.AsSpan().Split('.'))
         {
             if (PropertyValue.IsExpression(current)) return new PropertyValue(current);
-            if (!TryGet(current, path.AsSpan(step), out current)) return PropertyValue.Absent;
+            if (!TryGet(current, path.AsSpan(step), out var value) && !(atTop && TryGetRenamed(path.AsSpan(step), out value))) return PropertyValue.Absent;
+            (current, atTop) = (value, false);
         }
 
         return new PropertyValue(current);
-    }
-
-    /// <summary>A copy whose JSON has <paramref name="renames"/> applied to the names at the top.</summary>
-    /// <param name="renames">Old name to new name; names are compared exactly.</param>
-    public Properties Rename(IReadOnlyDictionary<string, string> renames)
-    {
-        if (renames.Count == 0 || _element.ValueKind != JsonValueKind.Object) return this;
-
-        var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            foreach (var property in _element.EnumerateObject())
-            {
-                writer.WritePropertyName(renames.GetValueOrDefault(property.Name, property.Name));
-                property.Value.WriteTo(writer);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        return Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
     }
 
     /// <summary>Parses JSON text into properties that live on their own.</summary>
@@ -77,6 +64,17 @@ public readonly struct Properties
     {
         using var document = JsonDocument.Parse(json);
         return new Properties(document.RootElement.Clone());
+    }
+
+    private bool TryGetRenamed(ReadOnlySpan<char> name, out JsonElement value)
+    {
+        foreach (var (source, renamed) in _renames ?? NoRenames)
+        {
+            if (name.Equals(renamed, StringComparison.OrdinalIgnoreCase)) return TryGet(_element, source, out value);
+        }
+
+        value = default;
+        return false;
     }
 
     private static bool TryGet(JsonElement element, ReadOnlySpan<char> name, out JsonElement value)

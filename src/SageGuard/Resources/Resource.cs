@@ -44,18 +44,18 @@ public sealed record Resource(
             Origin.Recorded);
     }
 
-    /// <summary>A resource from the answer of its describe call, its members renamed to CloudFormation's names.</summary>
+    /// <summary>A resource from the answer of its describe call, its members found under CloudFormation's names.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="answer">The answer's JSON object.</param>
     /// <exception cref="MalformedEventException">The answer lacks the name or the ARN.</exception>
     public static Resource FromDescribe(ResourceKind kind, JsonElement answer)
     {
-        var properties = new Properties(answer.Clone());
+        var properties = new Properties(answer.Clone(), kind.Renames);
         var name = properties.Find(kind.NameMember).Text
             ?? throw new MalformedEventException($"The answer of {kind.DescribeOperation} has no {kind.NameMember}.");
         var arn = properties.Find(kind.ArnMember).Text
             ?? throw new MalformedEventException($"The answer of {kind.DescribeOperation} for {name} has no {kind.ArnMember}.");
-        return new Resource(kind, kind.PrimaryId(name, arn), arn, name, Tags: null, properties.Rename(kind.Renames), Origin.Live);
+        return new Resource(kind, kind.PrimaryId(name, arn), arn, name, Tags: null, properties, Origin.Live);
     }
 }
 
