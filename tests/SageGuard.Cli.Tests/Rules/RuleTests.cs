@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using SageGuard.Aws;
+using SageGuard.Cli.Doctor;
 using SageGuard.Cli.Local;
 using SageGuard.Cli.Tests.Scan;
 using SageGuard.LocalAws;
@@ -85,7 +87,38 @@ public sealed class RuleTests
     }
 
     [Fact]
-    public async Task The_doctor_tells_a_failing_rule_with_its_error_and_mends_it_by_its_own_command()
+    public void The_doctor_knows_a_rule_of_AWSs_own_for_each_control()
+    {
+        var known = AwsOwnRules.Identifiers.Select(identifier => AwsOwnRules.Of(Rule(identifier, "AWS"))!.Number).Distinct().Order();
+        Assert.Equal(Enumerable.Range(1, 25), known);
+        Assert.Null(AwsOwnRules.Of(Rule("SAGEMAKER_INFERENCEEXPERIMENT_TAGGED", "AWS")));
+        Assert.Null(AwsOwnRules.Of(Rule("SAGEMAKER_NOTEBOOK_NO_DIRECT_INTERNET_ACCESS", "CUSTOM_LAMBDA")));
+
+        static RuleState Rule(string identifier, string owner) => new("r", "ACTIVE", owner, identifier, [], null, false, [], null, null, default);
+    }
+
+    [Fact]
+    public async Task The_doctor_tells_a_rule_whose_last_run_failed()
+    {
+        await using var local = await StartAsync();
+        var region = local.Cloud.Region();
+        LocalRule.Put(region);
+        LocalAwsTests.Notebook(region, "open", "Enabled", "Disabled");
+        await local.Cloud.WaitForIdleAsync(ct: Token);
+        local.Cloud.Faults.Deny("PutEvaluations");
+        region.TriggerSchedule(LocalRule.Name);
+        await local.Cloud.WaitForIdleAsync(ct: Token);
+
+        var answer = await RunAsync(local, "doctor");
+
+        Assert.Equal(ExitCodes.Failing, answer.Code);
+        Assert.Contains("Its last run failed", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("Old results may be standing", string.Join(' ', answer.Output.Split((char[])['\n', ' '], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("aws logs tail /aws/lambda/", answer.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rule_is_mended_by_the_command_that_the_doctor_prints()
     {
         Needs.Program("aws", "pip install awscli");
         await using var local = await StartAsync();

@@ -122,9 +122,9 @@ public sealed class LocalAwsTests
         cloud.Faults.Latency("DescribeNotebookInstance", TimeSpan.FromSeconds(2));
         var watch = System.Diagnostics.Stopwatch.StartNew();
 
-        var answer = await CommandProcess.RunAsync(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "SageGuard.Cli.dll"), "scan", "-c", "1", "--format", "json"], CommandProcess.Aws(cloud.Endpoint),
-            meanwhile: async process =>
+        var answer = await CommandProcess.SageguardAsync(
+            CommandProcess.Aws(cloud.Endpoint),
+            async process =>
             {
                 while (cloud.Calls.Count("ListNotebookInstances") == 0) await Task.Delay(50, Token);
                 await Task.Delay(3000, Token);
@@ -132,7 +132,8 @@ public sealed class LocalAwsTests
                 await CommandProcess.RunAsync("kill", ["-INT", $"{process.Id}"]);
                 await process.WaitForExitAsync(Token);
                 watch.Stop();
-            });
+            },
+            "scan", "-c", "1", "--format", "json");
 
         Assert.Equal(ExitCodes.Interrupted, answer.Code);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"It went on for {watch.Elapsed} after the signal.");

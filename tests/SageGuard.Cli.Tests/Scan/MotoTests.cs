@@ -71,6 +71,34 @@ public sealed class MotoTests
     }
 
     [Fact]
+    public async Task The_doctor_finds_a_rule_of_AWSs_own_for_the_same_control()
+    {
+        Needs.Program("moto_server", "pip install moto[server]");
+        var python = await Needs.PythonAsync();
+        using var moto = await Moto.StartAsync();
+        const string Rules = """
+            import boto3, io, json, zipfile
+            role = boto3.client("iam").create_role(RoleName="r", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+            code = io.BytesIO()
+            with zipfile.ZipFile(code, "w") as archive: archive.writestr("bootstrap", "")
+            function = boto3.client("lambda").create_function(FunctionName="sageguard", Runtime="provided.al2023", Role=role, Handler="bootstrap", Code={"ZipFile": code.getvalue()})["FunctionArn"]
+            config = boto3.client("config")
+            changes = ["ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification"]
+            config.put_config_rule(ConfigRule={"ConfigRuleName": "sageguard-sagemaker-1", "InputParameters": json.dumps({"control": "SageMaker.1"}), "Scope": {"ComplianceResourceTypes": ["AWS::SageMaker::NotebookInstance"]},
+                "Source": {"Owner": "CUSTOM_LAMBDA", "SourceIdentifier": function, "SourceDetails": [{"EventSource": "aws.config", "MessageType": change} for change in changes]}})
+            for name, identifier in [("aws-own", "SAGEMAKER_NOTEBOOK_NO_DIRECT_INTERNET_ACCESS"), ("another", "SAGEMAKER_NOTEBOOK_INSTANCE_KMS_KEY_CONFIGURED")]:
+                config.put_config_rule(ConfigRule={"ConfigRuleName": name, "Source": {"Owner": "AWS", "SourceIdentifier": identifier}})
+            """;
+        var made = await CommandProcess.RunAsync(python, ["-c", Rules], CommandProcess.Aws(moto.Endpoint));
+        Assert.True(made.Code == 0, made.Error);
+
+        var answer = await CommandProcess.SageguardAsync(CommandProcess.Aws(moto.Endpoint), "doctor");
+
+        Assert.Contains("aws configservice delete-config-rule --region eu-west-1 --config-rule-name aws-own", answer.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("another", answer.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_the_emulator_lacks_is_not_assessed()
     {
         Needs.Program("moto_server", "pip install moto[server]");
