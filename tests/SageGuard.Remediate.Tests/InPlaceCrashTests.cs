@@ -37,7 +37,7 @@ public sealed class InPlaceCrashTests(ITestOutputHelper output)
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "plan.json"), PlanJson.Write((await lab.PlanAsync(new RemediationTarget { Controls = [3] }, name)).Plan), Lab.Token);
         string[] apply = ["remediate", "apply", "--plan", "plan.json", "--yes", "--poll-seconds", "0.02"];
         var count = new CallCount { DieAt = dieAt };
-        await using var proxy = new CountingProxy(lab.Cloud.Endpoint, count);
+        await using var proxy = await CountingProxy.StartAsync(lab.Cloud.Endpoint, count);
         await using (var first = Cli.Start(folder.FullName, proxy.Address, null, apply))
         {
             count.Kill = first.Kill;

@@ -42,8 +42,8 @@ public sealed class RebuildCrashTests(ITestOutputHelper output)
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "plan.json"), Remediation.PlanJson.Write((await lab.PlanAsync(null, name)).Plan), Lab.Token);
         string[] apply = ["remediate", "apply", "--plan", "plan.json", "--yes", "--poll-seconds", "0.3"];
         var count = new CallCount { DieAt = dieAt, ChangesOnly = true };
-        await using var sageMaker = new CountingProxy(lab.Aws.Cloud.Endpoint, count);
-        await using var s3 = new CountingProxy(lab.S3.Endpoint, count);
+        await using var sageMaker = await CountingProxy.StartAsync(lab.Aws.Cloud.Endpoint, count);
+        await using var s3 = await CountingProxy.StartAsync(lab.S3.Endpoint, count);
         await using (var first = Cli.Start(folder.FullName, sageMaker.Address, s3.Address, apply))
         {
             count.Kill = first.Kill;

@@ -118,7 +118,8 @@ public sealed class RebuildFaultTests
         Assert.Empty(lab.Aws.Cloud.Calls.Of("CreateNotebookInstance"));
 
         lab.Hook(null);
-        Assert.Equal(0, (await lab.ApplyAsync("--accept-changing")).Code);
+        (code, text) = await lab.ApplyAsync("--accept-changing");
+        Assert.True(code == 0, $"{text}\n{lab.LogOf("lab")}\n{lab.LogOf("lab-private")}");
     }
 
     [Fact]
