@@ -54,7 +54,7 @@ internal sealed class CountingProxy : IAsyncDisposable
 
         using var answer = await Client.SendAsync(request);
         var bytes = await answer.Content.ReadAsByteArrayAsync();
-        if (_count.Add(context.Request))
+        if (_count.Add(context.Request, body.ToArray()))
         {
             context.Abort();
             return;
@@ -92,18 +92,26 @@ internal sealed class CallCount
         }
     }
 
-    public bool Add(HttpRequest request)
+    public bool Add(HttpRequest request, byte[] body)
     {
         lock (_gate)
         {
-            var target = request.Headers["X-Amz-Target"].ToString();
-            var path = request.Path.Value!;
-            var name = target.Length > 0 ? target[(target.LastIndexOf('.') + 1)..] : $"{request.Method} {path[(path.LastIndexOf('/') + 1)..]}";
+            var name = NameOf(request, body);
             if (ChangesOnly && (request.Method is "GET" or "HEAD" || name.StartsWith("Describe", StringComparison.Ordinal) || name.StartsWith("List", StringComparison.Ordinal))) return false;
             _names.Add(name);
             if (_names.Count != DieAt) return false;
             Kill();
             return true;
         }
+    }
+
+    // AWS JSON names the operation in a header, the query protocol in the body, S3 by method and key.
+    private static string NameOf(HttpRequest request, byte[] body)
+    {
+        var target = request.Headers["X-Amz-Target"].ToString();
+        if (target.Length > 0) return target[(target.LastIndexOf('.') + 1)..];
+        if (request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.Ordinal) == true)
+            return System.Text.Encoding.UTF8.GetString(body).Split('&').First(pair => pair.StartsWith("Action=", StringComparison.Ordinal))[7..];
+        return $"{request.Method} {request.Path.Value![(request.Path.Value!.LastIndexOf('/') + 1)..]}";
     }
 }

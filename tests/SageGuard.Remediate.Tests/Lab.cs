@@ -103,6 +103,9 @@ internal sealed class Lab : IAsyncDisposable
             .Select(call => call.Operation),
     ];
 
+    /// <summary>SageMaker's operations that were called, each once.</summary>
+    public IReadOnlyList<string> Operations() => [.. Cloud.Calls.All.Where(call => call.Service == "sagemaker").Select(call => call.Operation).Distinct()];
+
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json;
+using SageGuard.Policies;
 using SageGuard.Remediation;
 
 namespace SageGuard.Remediate.Tests;
@@ -134,6 +135,7 @@ public sealed class RebuildFaultTests
         Assert.Equal("InService", lab.Aws.Status("lab"));
         Assert.Equal(["cost centre", "team"], (await lab.Aws.ReadAsync("lab")).Tags.Keys.Order());
         Assert.DoesNotContain("sageguard:verified", (await lab.Aws.ReadAsync("lab-private")).Tags.Keys);
+        Assert.Empty(lab.Aws.Operations().Except(Policies.SageMaker(PeoplePolicy.Repair())));
         Assert.Contains("make a new plan", (await lab.ApplyAsync()).Output, StringComparison.Ordinal);
         Assert.Contains("was taken back", (await lab.CliAsync("purge", "--plan", "plan.json", "lab", "--yes", "lab")).Output, StringComparison.Ordinal);
     }

@@ -20,6 +20,9 @@ public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroun
     private readonly Dictionary<string, IReadOnlyList<string>?> _roles = [];
     private readonly Dictionary<string, IReadOnlyList<IamPolicy>?> _policies = [];
 
+    /// <summary>How many notebooks were looked at so far.</summary>
+    public int Looked { get; private set; }
+
     /// <summary>Makes the plan.</summary>
     /// <param name="id">The plan's id.</param>
     /// <param name="region">The Region.</param>
@@ -43,11 +46,10 @@ public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroun
         var bucket = target.Bucket is null ? null : await around.BucketAsync(cancellationToken);
         var plans = new List<NotebookPlan>();
         var errors = new List<string>();
-        var looked = 0;
         await foreach (var swept in sweep.AssessAsync(kind, chosen, cancellationToken))
         {
             if (swept.Gone) continue;
-            looked++;
+            Looked++;
             try
             {
                 if (swept.Error is { } error) throw error;
@@ -61,7 +63,7 @@ public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroun
 
         plans.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
         errors.Sort(StringComparer.Ordinal);
-        return new PlanResult(new RemediationPlan(id, now, region, target, plans), errors, looked);
+        return new PlanResult(new RemediationPlan(id, now, region, target, plans), errors, Looked);
     }
 
     private async Task<NotebookPlan?> PlanAsync(
