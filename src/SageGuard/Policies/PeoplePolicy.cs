@@ -12,6 +12,7 @@ namespace SageGuard.Policies;
 public static class PeoplePolicy
 {
     private const string Notebooks = "arn:*:sagemaker:*:*:notebook-instance/*";
+    private const string LifecycleConfigurations = "arn:*:sagemaker:*:*:notebook-instance-lifecycle-config/*";
 
     /// <summary>To scan and diagnose: reads only.</summary>
     public static string Scan() => Document(
@@ -29,30 +30,36 @@ public static class PeoplePolicy
         new Statement("ReadFunctionLogs", ["logs:FilterLogEvents"],
             "arn:*:logs:*:*:log-group:/aws/lambda/*SageGuard*", "arn:*:logs:*:*:log-group:/aws/lambda/*sageguard*"));
 
-    /// <summary>To re-evaluate and to repair: stops, changes, starts and recreates notebooks, and deletes none.</summary>
+    /// <summary>To re-evaluate, to plan, to repair and to take a rebuild back: stops, changes, starts and recreates notebooks, and deletes none.</summary>
     /// <remarks>Passing the notebooks' roles, and access to the backup bucket, come on top: they are the account's own.</remarks>
     public static string Repair() => Document(
-        new Statement("ReadNotebooks", ["sagemaker:ListNotebookInstances", "sagemaker:ListNotebookInstanceLifecycleConfigs"], "*"),
+        new Statement("ReadNotebooks", ["sagemaker:ListNotebookInstances"], "*"),
+
+        // What plan looks at around a notebook; without them it says "Not checked".
+        new Statement("ReadSurroundings",
+            [
+                "ec2:DescribeRouteTables", "ec2:DescribeSubnets", "ec2:DescribeVpcEndpoints", "iam:GetAccountAuthorizationDetails",
+                "iam:SimulatePrincipalPolicy", "servicequotas:ListAWSDefaultServiceQuotas", "servicequotas:ListServiceQuotas",
+            ],
+            "*"),
         new Statement("RepairNotebooks",
             [
-                "sagemaker:AddTags", "sagemaker:CreateNotebookInstance", "sagemaker:DescribeNotebookInstance", "sagemaker:ListTags",
+                "sagemaker:AddTags", "sagemaker:CreateNotebookInstance", "sagemaker:DeleteTags", "sagemaker:DescribeNotebookInstance", "sagemaker:ListTags",
                 "sagemaker:StartNotebookInstance", "sagemaker:StopNotebookInstance", "sagemaker:UpdateNotebookInstance",
             ],
             Notebooks),
+
         // The backup runs as a lifecycle configuration of its own; the notebook's is put back.
         new Statement("BackupScripts",
-            [
-                "sagemaker:CreateNotebookInstanceLifecycleConfig", "sagemaker:DeleteNotebookInstanceLifecycleConfig",
-                "sagemaker:DescribeNotebookInstanceLifecycleConfig",
-            ],
-            "arn:*:sagemaker:*:*:notebook-instance-lifecycle-config/*"),
+            ["sagemaker:CreateNotebookInstanceLifecycleConfig", "sagemaker:DescribeNotebookInstanceLifecycleConfig"], LifecycleConfigurations),
         new Statement("Reevaluate", ["config:StartConfigRulesEvaluation"], "arn:*:config:*:*:config-rule/*"));
 
-    /// <summary>To purge what was migrated, after its retention: deletes notebooks, and makes none.</summary>
+    /// <summary>To purge what was migrated, after its retention: deletes notebooks and their backup scripts, and makes none.</summary>
     public static string Purge() => Document(
-        new Statement("ListNotebooks", ["sagemaker:ListNotebookInstances"], "*"),
         new Statement("PurgeNotebooks",
-            ["sagemaker:DeleteNotebookInstance", "sagemaker:DescribeNotebookInstance", "sagemaker:ListTags"], Notebooks));
+            ["sagemaker:DeleteNotebookInstance", "sagemaker:DescribeNotebookInstance", "sagemaker:ListTags"], Notebooks),
+        new Statement("PurgeBackupScripts",
+            ["sagemaker:DeleteNotebookInstanceLifecycleConfig", "sagemaker:DescribeNotebookInstanceLifecycleConfig"], LifecycleConfigurations));
 
     private static string Document(params Statement[] statements) => PolicyJson.Write(writer =>
     {
