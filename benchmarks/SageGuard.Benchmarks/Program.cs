@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Benchmarks;
+using SageGuard.Shared;
 
 // Usage: SageGuard.Benchmarks [--bootstrap PATH] [--sageguard PATH] [--runs N] [--sweeps 100,1000] [--python PATH]
 // Each executable that is named is measured: the function by first call, sweeps and hook, the command by check and scan.
 var (bootstrap, sageguard) = (Argument("--bootstrap"), Argument("--sageguard"));
 var runs = int.Parse(Argument("--runs") ?? "20", System.Globalization.CultureInfo.InvariantCulture);
-var python = Argument("--python") ?? Python.Find();
+var python = Argument("--python") ?? Python.With("boto3");
 if ((bootstrap ?? sageguard) is null || new[] { bootstrap, sageguard }.Any(path => path is not null && !File.Exists(path)) || python is null)
 {
     Console.Error.WriteLine(python is null

@@ -4,6 +4,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using SageGuard.LocalAws;
+using SageGuard.Shared;
 
 namespace SageGuard.EndToEnd.Tests;
 
@@ -32,7 +33,7 @@ internal sealed class AwsCommandLine : IDisposable
     /// <summary>Starts it; skips the test where the machine has none, unless this is CI, which must have it.</summary>
     public static AwsCommandLine StartOrSkip(LocalCloud cloud)
     {
-        var python = FindPython();
+        var python = Python.With("awscli.clidriver");
         if (python is null && Environment.GetEnvironmentVariable("CI") != "true")
             Assert.Skip("The aws command line (version 1) is not installed: the independent judge of this test.");
         Assert.True(python is not null, "CI must have the aws command line (version 1).");
@@ -57,26 +58,5 @@ internal sealed class AwsCommandLine : IDisposable
         _process.StandardInput.Close();
         _process.WaitForExit();
         _process.Dispose();
-    }
-
-    // The interpreter of the aws command is the one that has awscli; a version manager's shim hides it behind python3.
-    private static string? FindPython()
-    {
-        foreach (var python in new[] { "python3", "/usr/bin/python3" })
-        {
-            try
-            {
-                using var process = Process.Start(new ProcessStartInfo(python, ["-c", "import awscli.clidriver"]) { RedirectStandardError = true })!;
-                process.StandardError.ReadToEnd();
-                process.WaitForExit();
-                if (process.ExitCode == 0) return python;
-            }
-            catch (System.ComponentModel.Win32Exception)
-            {
-                // Not installed.
-            }
-        }
-
-        return null;
     }
 }

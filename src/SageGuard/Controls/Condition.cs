@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Resources;
+using static SageGuard.Controls.Undetermined;
 
 namespace SageGuard.Controls;
 
@@ -17,10 +18,6 @@ public abstract record Condition
     /// <summary>Why the requirement does not count here, or what must be read to tell; null where it counts.</summary>
     /// <param name="judgement">What to look at.</param>
     public abstract Verdict? Exempts(Judgement judgement);
-
-    /// <summary>A verdict for a value that only the deployment decides, or null for a value that is known.</summary>
-    private protected static Verdict? Open(string path, PropertyValue value) =>
-        value.Expression is { } expression ? new Undetermined(new DeploymentNeed(path, expression)) : null;
 }
 
 /// <summary>Counts where a property is present.</summary>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Resources;
+using static SageGuard.Controls.Undetermined;
 
 namespace SageGuard.Controls;
 
@@ -20,10 +21,6 @@ public abstract record Requirement
 
     /// <summary>What an absent property means, as a sentence.</summary>
     public abstract string AbsentText { get; }
-
-    /// <summary>A verdict for a value that only the deployment decides, or null for a value that is known.</summary>
-    protected static Verdict? Open(string path, PropertyValue value) =>
-        value.Expression is { } expression ? new Undetermined(new DeploymentNeed(path, expression)) : null;
 }
 
 /// <summary>A property has one passing value.</summary>

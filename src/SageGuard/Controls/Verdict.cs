@@ -25,7 +25,14 @@ public sealed record NotApplicable(string Reason) : Verdict;
 
 /// <summary>The source does not tell. Not a result: the need is read and the judge asked again, or the run fails.</summary>
 /// <param name="Need">What the judge needs to know.</param>
-public sealed record Undetermined(Need Need) : Verdict;
+public sealed record Undetermined(Need Need) : Verdict
+{
+    /// <summary>The verdict for a value that only the deployment decides; null for a value that is known.</summary>
+    /// <param name="path">The property.</param>
+    /// <param name="value">Its value.</param>
+    internal static Verdict? Open(string path, PropertyValue value) =>
+        value.Expression is { } expression ? new Undetermined(new DeploymentNeed(path, expression)) : null;
+}
 
 /// <summary>What the judge needs before it can say more.</summary>
 public abstract record Need;

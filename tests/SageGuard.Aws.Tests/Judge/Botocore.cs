@@ -3,6 +3,7 @@
 
 using System.Diagnostics;
 using System.Text.Json;
+using SageGuard.Shared;
 
 namespace SageGuard.Aws.Tests.Judge;
 
@@ -12,7 +13,7 @@ namespace SageGuard.Aws.Tests.Judge;
 /// </summary>
 internal static class Botocore
 {
-    private static readonly Lazy<string?> Interpreter = new(() => new[] { "python3", "python", InterpreterOfAws() }.FirstOrDefault(HasBotocore));
+    private static readonly Lazy<string?> Interpreter = new(() => Python.With("botocore.endpoint_provider"));
 
     /// <summary>Runs the judge.</summary>
     /// <param name="input">Writes the members of its input.</param>
@@ -33,30 +34,6 @@ internal static class Botocore
     }
 
     private static string Script() => Path.Combine(AppContext.BaseDirectory, "Judge", "judge.py");
-
-    private static bool HasBotocore(string? interpreter)
-    {
-        try
-        {
-            return interpreter is not null && Run(interpreter, ["-c", "import botocore.endpoint_provider"], _ => { }).ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    }
-
-    // The AWS command line is a Python script, and the interpreter in its first line has botocore.
-    private static string? InterpreterOfAws()
-    {
-        var aws = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Select(folder => Path.Combine(folder, "aws")).FirstOrDefault(File.Exists);
-        if (aws is null) return null;
-
-        using var reader = new StreamReader(aws);
-        var first = reader.ReadLine();
-        return first is not null && first.StartsWith("#!", StringComparison.Ordinal) ? first[2..].Trim() : null;
-    }
 
     private static (int ExitCode, string Output, string Error) Run(string interpreter, string[] arguments, Action<Utf8JsonWriter> input)
     {
