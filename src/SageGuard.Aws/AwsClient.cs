@@ -57,6 +57,12 @@ public abstract class AwsClient : AmazonServiceClient
         pipeline.AddHandlerAfter<Marshaller>(new EndpointHandler());
         pipeline.AddHandlerAfter<Marshaller>(new SigV4Handler());
 
+        // Events, metrics and discovered endpoints: nothing here uses them, and each handler costs every call of a sweep.
+        while (pipeline.Handlers.OfType<CallbackHandler>().Any()) pipeline.RemoveHandler<CallbackHandler>();
+        pipeline.RemoveHandler<ErrorCallbackHandler>();
+        pipeline.RemoveHandler<MetricsHandler>();
+        pipeline.RemoveHandler<EndpointDiscoveryHandler>();
+
         if (Retries(pipeline) is StandardRetryPolicy standard)
         {
             standard.MaxBackoffInMilliseconds = (int)Settings.MaxBackoff.TotalMilliseconds;
