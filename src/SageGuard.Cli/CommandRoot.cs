@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using SageGuard.Cli.Check;
@@ -38,6 +39,9 @@ internal static class CommandRoot
             LocalCommand.Create(terminal.Out),
             CompletionCommand.Create(terminal),
         };
+        // Only the names that people use: completion would offer -? and /h as well.
+        root.Options.Remove(root.Options.OfType<HelpOption>().Single());
+        root.Options.Add(new HelpOption("--help", "-h"));
         HelpExamples.AddTo(root);
         return root;
     }
@@ -46,17 +50,20 @@ internal static class CommandRoot
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, TimeProvider time)
     {
-        var parse = Create(terminal, time).Parse(args);
+        // A bare name asks what there is, but does nothing that could have succeeded.
+        var bare = args.Length == 0;
+        var parse = Create(terminal, time).Parse(bare ? ["--help"] : args);
         if (parse.Action is ParseErrorAction)
         {
             // "Required command was not provided" beside a word that is none says nothing more.
             var errors = parse.UnmatchedTokens.Count > 0 ? parse.Errors.Where(error => error.Message.Contains('\'', StringComparison.Ordinal)) : parse.Errors;
-            foreach (var error in errors) terminal.Say(error.Message);
+            foreach (var error in errors) terminal.Say(error.Message.Replace(" as expected type 'System.Int32'", ": it must be a whole number", StringComparison.Ordinal));
             terminal.Say($"See: {PathOf(parse.CommandResult)} --help");
             return ExitCodes.Usage;
         }
 
-        return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(5) });
+        var code = await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(5) });
+        return bare ? ExitCodes.Usage : code;
     }
 
     private static string PathOf(CommandResult result)

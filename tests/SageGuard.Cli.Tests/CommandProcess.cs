@@ -11,14 +11,17 @@ internal static class CommandProcess
     private static readonly string[] Inherited = ["PATH", "HOME", "TMPDIR", "DOTNET_ROOT", "SystemRoot", "USERPROFILE", "LANG"];
 
     /// <summary>The command: what this build made, or the executable that SAGEGUARD_CLI names, e.g. the native one.</summary>
+    public static (string Program, string[] Args) Sageguard => Environment.GetEnvironmentVariable("SAGEGUARD_CLI") is { Length: > 0 } executable
+        ? (executable, [])
+        : ("dotnet", [Path.Combine(AppContext.BaseDirectory, "SageGuard.Cli.dll")]);
+
+    /// <summary>Runs the command.</summary>
     public static Task<Answer> SageguardAsync(IReadOnlyDictionary<string, string> environment, params string[] args) =>
         SageguardAsync(environment, null, args);
 
-    /// <summary>The same, and something else meanwhile.</summary>
+    /// <summary>Runs the command, and something else meanwhile.</summary>
     public static Task<Answer> SageguardAsync(IReadOnlyDictionary<string, string> environment, Func<Process, Task>? meanwhile, params string[] args) =>
-        Environment.GetEnvironmentVariable("SAGEGUARD_CLI") is { Length: > 0 } executable
-            ? RunAsync(executable, args, environment, meanwhile: meanwhile)
-            : RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "SageGuard.Cli.dll"), .. args], environment, meanwhile: meanwhile);
+        RunAsync(Sageguard.Program, [.. Sageguard.Args, .. args], environment, meanwhile: meanwhile);
 
     /// <summary>Runs a program with nothing of this machine's AWS set-up in its environment.</summary>
     public static async Task<Answer> RunAsync(string program, IReadOnlyList<string> args, IReadOnlyDictionary<string, string>? environment = null, string? folder = null, Func<Process, Task>? meanwhile = null)

@@ -14,18 +14,11 @@ internal static class Needs
         return name;
     }
 
-    /// <summary>A Python that has boto3: that of the aws command, or the one on the PATH.</summary>
-    public static async Task<string> PythonAsync()
+    /// <summary>A Python that has boto3, or a skip with the reason.</summary>
+    public static string Python()
     {
-        var candidates = new List<string>();
-        if (Find("aws") is { } aws && File.ReadLines(aws).FirstOrDefault() is { } line && line.StartsWith("#!", StringComparison.Ordinal) && line.Contains("python", StringComparison.Ordinal)) candidates.Add(line[2..].Trim());
-        candidates.AddRange(((string[])["python3", "python"]).Where(name => Find(name) is not null));
-        foreach (var python in candidates)
-        {
-            if ((await CommandProcess.RunAsync(python, ["-c", "import botocore"])).Code == 0) return python;
-        }
-
-        Missing("No Python with botocore: pip install botocore");
+        if (Shared.Python.With("boto3") is { } python) return python;
+        Missing("No Python with boto3: pip install boto3");
         return "python3";
     }
 

@@ -54,7 +54,8 @@ internal static partial class CheckCommand
                 var report = new Report("check", now, [.. judged.OrderBy(control => control.Number)], sources, Report.Order(baseline.Mark(rows)), notes);
                 return reports.Finish(parse, report, terminal);
             },
-            cancellationToken));
+            cancellationToken,
+            "Nothing is reported: not every file was judged."));
         return command;
     }
 

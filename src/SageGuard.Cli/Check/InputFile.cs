@@ -41,7 +41,8 @@ internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Utf8)
             using var all = new MemoryStream();
             var buffer = new byte[81920];
             int read;
-            while ((read = await input.ReadAsync(buffer, cancellationToken)) > 0)
+            // A terminal's read does not end by a token; waiting for it does.
+            while ((read = await input.ReadAsync(buffer, cancellationToken).AsTask().WaitAsync(cancellationToken)) > 0)
             {
                 if (all.Length + read > MaxBytes) throw new UsageException($"{TitleOf(name)} is larger than {MaxBytes / 1024 / 1024} MB. No template, plan or item is; name the right file, or split the plan.");
                 all.Write(buffer, 0, read);

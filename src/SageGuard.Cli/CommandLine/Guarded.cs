@@ -6,7 +6,12 @@ namespace SageGuard.Cli;
 /// <summary>Runs a command's work and turns whatever ends it into one sentence and an exit code.</summary>
 internal static class Guarded
 {
-    public static async Task<int> RunAsync(Terminal terminal, Func<Task<int>> work, CancellationToken cancellationToken)
+    /// <summary>Runs it.</summary>
+    /// <param name="terminal">Where the sentence goes.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellationToken">Ctrl-C.</param>
+    /// <param name="incomplete">What Ctrl-C leaves undone.</param>
+    public static async Task<int> RunAsync(Terminal terminal, Func<Task<int>> work, CancellationToken cancellationToken, string incomplete = "")
     {
         try
         {
@@ -14,7 +19,7 @@ internal static class Guarded
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            terminal.Say("Interrupted.");
+            terminal.Say($"Interrupted. {incomplete}".TrimEnd());
             return ExitCodes.Interrupted;
         }
         catch (Exception error) when (error is NoAccessException or AwsCallException)

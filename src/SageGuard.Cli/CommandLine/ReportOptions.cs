@@ -10,9 +10,9 @@ namespace SageGuard.Cli;
 /// <summary>How a report comes out, and what counts for the exit code.</summary>
 internal sealed class ReportOptions
 {
-    private readonly Option<ReportFormat> _format = new("--format", "-f") { Description = "table, json, csv, sarif, asff or html. Default: table.", HelpName = "format" };
+    private readonly Option<ReportFormat> _format = ChoiceOption.Of<ReportFormat>("--format", ["-f"], "table, json, csv, sarif, asff or html. Default: table.", "format");
     private readonly Option<string?> _output = new("--output", "-o") { Description = "Write the report to this file instead of standard output.", HelpName = "file" };
-    private readonly Option<Severity> _failOn = new("--fail-on") { Description = "The least severity that fails the run: low, medium or high. Default: low.", HelpName = "severity" };
+    private readonly Option<Severity> _failOn = ChoiceOption.Of<Severity>("--fail-on", [], "The least severity that fails the run: low, medium or high. Default: low.", "severity");
     private readonly Option<string?> _baseline = new("--baseline") { Description = "An earlier report in JSON: its failures are known and don't fail the run, new ones do.", HelpName = "file" };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress and no totals: only what fails or could not be assessed." };
 

@@ -22,7 +22,8 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, Func<Strea
         AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(Console.Error),
-            Interactive = Console.IsErrorRedirected ? InteractionSupport.No : InteractionSupport.Detect,
+            // Not left to be detected: that looks at standard output, which may well go into a file while somebody watches.
+            Interactive = Console.IsErrorRedirected || IsDumb ? InteractionSupport.No : InteractionSupport.Yes,
             Ansi = Console.IsErrorRedirected ? AnsiSupport.No : AnsiSupport.Detect,
             ColorSystem = NoColor || Console.IsErrorRedirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
         }),
@@ -62,6 +63,8 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, Func<Strea
             else Error.Profile.Out.Writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:HH:mm:ss} {resource} {what}"));
         }
     }
+
+    private static bool IsDumb => Environment.GetEnvironmentVariable("TERM") is "dumb";
 
     private static bool NoColor => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 }

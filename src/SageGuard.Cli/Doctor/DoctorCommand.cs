@@ -50,7 +50,8 @@ internal static class DoctorCommand
 
                 return Code(findings);
             },
-            cancellationToken));
+            cancellationToken,
+            "What is not printed above was not looked at."));
         return command;
     }
 
@@ -72,8 +73,8 @@ internal static class DoctorCommand
         console.MarkupLineInterpolated($"[bold]{account} {region}[/]");
         foreach (var finding in findings.Where(finding => !quiet || finding.State != Health.Fine))
         {
-            console.Markup(Mark(finding.State));
-            console.MarkupLineInterpolated($" [bold]{OneLine.Of(finding.About)}[/]: {OneLine.Of(finding.Text)}");
+            var line = new Grid().AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 1, 0) }).AddColumn(new GridColumn { Padding = new Padding(0) });
+            console.Write(line.AddRow(new Markup(Mark(finding.State)), Markup.FromInterpolated($"[bold]{OneLine.Of(finding.About)}[/]: {OneLine.Of(finding.Text)}")));
             // Not wrapped: it is to be pasted.
             if (finding.Command is { } command) console.Profile.Out.Writer.WriteLine($"     {OneLine.Of(command)}");
         }

@@ -45,7 +45,8 @@ internal static class EvaluateCommand
                     _ => ExitCodes.Success,
                 };
             },
-            cancellationToken));
+            cancellationToken,
+            "An evaluation that was started goes on in AWS Config without us; see later: sageguard doctor"));
         return command;
     }
 }

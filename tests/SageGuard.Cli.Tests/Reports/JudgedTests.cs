@@ -29,7 +29,7 @@ public sealed class JudgedTests
     [Fact]
     public async Task ASFF_meets_botocores_shape_of_BatchImportFindings()
     {
-        var python = await Needs.PythonAsync();
+        var python = Needs.Python();
         const string Script = """
             import json, sys, botocore.session, botocore.validate
             shape = botocore.session.get_session().get_service_model("securityhub").operation_model("BatchImportFindings").input_shape

@@ -19,7 +19,7 @@ public sealed class MotoTests
     {
         Needs.Program("moto_server", "pip install moto[server]");
         Needs.Program("aws", "pip install awscli");
-        var python = await Needs.PythonAsync();
+        var python = Needs.Python();
         using var moto = await Moto.StartAsync();
         var aws = CommandProcess.Aws(moto.Endpoint);
         await AwsAsync(aws, "create-notebook-instance", "--notebook-instance-name", "internet-on-root-off", "--instance-type", "ml.t3.medium", "--role-arn", Role, "--direct-internet-access", "Enabled", "--root-access", "Disabled");
@@ -74,7 +74,7 @@ public sealed class MotoTests
     public async Task The_doctor_finds_a_rule_of_AWSs_own_for_the_same_control()
     {
         Needs.Program("moto_server", "pip install moto[server]");
-        var python = await Needs.PythonAsync();
+        var python = Needs.Python();
         using var moto = await Moto.StartAsync();
         const string Rules = """
             import boto3, io, json, zipfile

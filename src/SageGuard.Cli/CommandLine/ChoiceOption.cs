@@ -1,0 +1,32 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+
+namespace SageGuard.Cli;
+
+/// <summary>Options whose values are a few words: completion offers them, and a mistake is answered with them.</summary>
+internal static class ChoiceOption
+{
+    /// <summary>An option for the members of an enumeration, in small letters.</summary>
+    public static Option<T> Of<T>(string name, string[] aliases, string description, string help)
+        where T : struct, Enum
+    {
+        var words = Enum.GetNames<T>().Select(word => word.ToLowerInvariant()).ToArray();
+        var option = new Option<T>(name, aliases)
+        {
+            Description = description,
+            HelpName = help,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[^1].Value;
+                if (words.Contains(text, StringComparer.OrdinalIgnoreCase)) return Enum.Parse<T>(text, ignoreCase: true);
+                result.AddError($"{name} '{text}' is not known. Choose {string.Join(", ", words[..^1])} or {words[^1]}.");
+                return default;
+            },
+        };
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add(words);
+        return option;
+    }
+}
