@@ -25,7 +25,7 @@ internal sealed class JsonAnswerUnmarshaller : JsonResponseUnmarshaller
             };
         }
 
-        var body = new MemoryStream();
+        var body = new MemoryStream((int)Math.Max(0, input.ResponseData.ContentLength));
         input.Stream.CopyTo(body);
         return new JsonAnswer { Json = Parse(body.GetBuffer().AsSpan(0, (int)body.Length)) };
     }

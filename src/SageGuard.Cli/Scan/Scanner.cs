@@ -99,7 +99,7 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today)
 
         var leaving = listed.Where(resource => resource.Status == "Deleting").ToList();
         if (leaving.Count > 0) _notes.Enqueue($"Left out, because they are being deleted: {string.Join(", ", leaving.Select(resource => resource.Name))} ({account} {region}).");
-        await foreach (var swept in sweep.AssessAsync(kind, listed.Except(leaving), cancellationToken))
+        await foreach (var swept in sweep.AssessAsync(kind, listed.Where(resource => resource.Status != "Deleting"), cancellationToken))
         {
             Interlocked.Increment(ref _resources);
             if (swept.Error is { } error)
