@@ -46,6 +46,17 @@ public sealed partial class BadInputTests
     }
 
     [Fact]
+    public async Task Unknown_members_are_nobodys_mistake()
+    {
+        const string Text = """{"resourceType":"AWS::SageMaker::NotebookInstance","resourceId":"x","awsAccountId":"123456789012","awsRegion":"eu-west-1","configurationItemStatus":"OK","configurationItemCaptureTime":"2026-01-01T00:00:00Z","somethingNew":{"a":[1]},"configuration":{"DirectInternetAccess":"Disabled","SomethingNew":true}}""";
+
+        var answer = await Sageguard.RunAsync(["check", "-", "-c", "1", "--format", "json"], Encoding.UTF8.GetBytes(Text));
+
+        Assert.True(answer.Code == ExitCodes.Success, answer.Error);
+        Assert.Equal("passed", answer.Outcomes["SageMaker.1 x"]);
+    }
+
+    [Fact]
     public async Task Two_hundred_megabytes_are_refused()
     {
         var file = Path.GetTempFileName();
@@ -54,6 +65,7 @@ public sealed partial class BadInputTests
         var answer = await Sageguard.RunAsync("check", file);
         File.Delete(file);
 
+        AssertOneLine(answer.Error);
         Assert.Equal(ExitCodes.Usage, answer.Code);
         Assert.Contains("larger than 128 MB", answer.Error, StringComparison.Ordinal);
     }

@@ -106,4 +106,34 @@ public sealed class HelpTests
         Assert.DoesNotContain("\u001b", answer.Output + answer.Error, StringComparison.Ordinal);
         Assert.Equal("", answer.Error);
     }
+
+    [Fact]
+    public async Task On_a_terminal_there_is_colour_and_with_NO_COLOR_there_is_none()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("Python has no terminals there.");
+        var python = Needs.Python();
+        // Runs the command with a terminal of its own in place of all three streams, and prints what came out.
+        const string Terminal = """
+            import os, pty, sys
+            pid, terminal = pty.fork()
+            if pid == 0: os.execvp(sys.argv[1], sys.argv[1:])
+            while True:
+                try: text = os.read(terminal, 4096)
+                except OSError: break
+                if not text: break
+                sys.stdout.buffer.write(text)
+            """;
+        var (program, args) = CommandProcess.Sageguard;
+        string[] line = ["-c", Terminal, program, .. args, "check", Repository.Sample("template.yaml")];
+        var environment = new Dictionary<string, string> { ["TERM"] = "xterm-256color" };
+
+        var coloured = await CommandProcess.RunAsync(python, line, environment);
+        var plain = await CommandProcess.RunAsync(python, line, new Dictionary<string, string>(environment) { ["NO_COLOR"] = "1" });
+
+        // The runtime itself sets the keypad's mode on any terminal; colour and weight are what NO_COLOR is about.
+        const string Style = "\u001b\\[[0-9;]*m";
+        Assert.Matches(Style, coloured.Output);
+        Assert.DoesNotMatch(Style, plain.Output);
+        Assert.Contains("SageMaker.1", plain.Output, StringComparison.Ordinal);
+    }
 }

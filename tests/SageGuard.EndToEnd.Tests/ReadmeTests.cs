@@ -35,11 +35,14 @@ public sealed partial class ReadmeTests
         Assert.Contains(Unpadded(shown), Unpadded(output), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_table_of_exit_codes_is_the_code_s()
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/cli.md")]
+    public void The_table_of_exit_codes_is_the_code_s(string document)
     {
         var codes = typeof(ExitCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (int)field.GetRawConstantValue()!).Order();
-        var section = Readme[Readme.IndexOf("## Exit codes", StringComparison.Ordinal)..];
+        var text = File.ReadAllText(Path.Combine(Root, document)).ReplaceLineEndings("\n");
+        var section = text[text.IndexOf("## Exit codes", StringComparison.Ordinal)..];
         section = section[..section.IndexOf("\n## ", StringComparison.Ordinal)];
         Assert.Equal(codes, ExitCode().Matches(section).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)));
     }

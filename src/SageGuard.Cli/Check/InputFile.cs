@@ -6,7 +6,7 @@ using System.Text;
 namespace SageGuard.Cli.Check;
 
 /// <summary>One file of the command line, or standard input: its text as UTF-8.</summary>
-/// <param name="Name">As it was named; <c>-</c> for standard input.</param>
+/// <param name="Name">Relative to the working folder where it is below it, else as it was named; <c>-</c> for standard input.</param>
 /// <param name="Utf8">The text without a byte order mark.</param>
 internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Utf8)
 {
@@ -27,7 +27,15 @@ internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Utf8)
         var text = Text(bytes, TitleOf(name));
         if (text.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0)
             throw new UsageException($"{TitleOf(name)} is empty. Give a configuration item, an AWS Config event, a Describe answer, a CloudFormation template, or a Terraform plan in JSON.");
-        return new InputFile(name, text);
+        return new InputFile(Short(name), text);
+    }
+
+    // However it was named, a file below the working folder has one name in reports, baselines and code scanning.
+    private static string Short(string name)
+    {
+        if (name == "-") return name;
+        var below = Path.GetRelativePath(Directory.GetCurrentDirectory(), name);
+        return (Path.IsPathRooted(below) || below.StartsWith("..", StringComparison.Ordinal) ? name : below).Replace(Path.DirectorySeparatorChar, '/');
     }
 
     private static string TitleOf(string name) => name == "-" ? "Standard input" : name;

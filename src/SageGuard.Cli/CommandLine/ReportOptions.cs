@@ -37,7 +37,7 @@ internal sealed class ReportOptions
         if (file is not null && !Quiet(parse))
         {
             var tally = new Tally(report.Rows);
-            terminal.Say($"{file}: {tally.Total} results, {tally[Outcome.Failing]} failing, {tally.Unknown} not assessed.");
+            terminal.Say($"{file}: {tally.Total} {(tally.Total == 1 ? "result" : "results")}, {tally[Outcome.Failing]} failing, {tally.Unknown} not assessed.");
         }
 
         return report.ExitCode;

@@ -17,22 +17,27 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, Func<Strea
     private const int WidthOfFiles = 160;
 
     /// <summary>The terminal that this process was given. Colour and progress only where a person looks, and never with NO_COLOR.</summary>
-    public static Terminal OfProcess() => new(
-        Console.IsOutputRedirected ? PlainConsole(Console.Out) : AnsiConsole.Console,
-        AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(Console.Error),
-            // Not left to be detected: that looks at standard output, which may well go into a file while somebody watches.
-            Interactive = Console.IsErrorRedirected || IsDumb ? InteractionSupport.No : InteractionSupport.Yes,
-            Ansi = Console.IsErrorRedirected ? AnsiSupport.No : AnsiSupport.Detect,
-            ColorSystem = NoColor || Console.IsErrorRedirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-        }),
-        Console.OpenStandardOutput,
-        Console.OpenStandardInput);
+    public static Terminal OfProcess()
+    {
+        var plain = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) || Environment.GetEnvironmentVariable("TERM") is "dumb";
+        return new(
+            Console.IsOutputRedirected ? PlainConsole(Console.Out) : plain ? PlainConsole(Console.Out, Console.WindowWidth) : AnsiConsole.Console,
+            plain || Console.IsErrorRedirected
+                ? PlainConsole(Console.Error)
+                : AnsiConsole.Create(new AnsiConsoleSettings
+                {
+                    Out = new AnsiConsoleOutput(Console.Error),
+                    // Not left to be detected: that looks at standard output, which may well go into a file while somebody watches.
+                    Interactive = InteractionSupport.Yes,
+                }),
+            Console.OpenStandardOutput,
+            Console.OpenStandardInput);
+    }
 
-    /// <summary>A console without colour, of a fixed width, for a file or a pipe.</summary>
+    /// <summary>A console without colour and without an escape of any kind.</summary>
     /// <param name="output">Where it writes.</param>
-    public static IAnsiConsole PlainConsole(TextWriter output)
+    /// <param name="width">Its width; 0 for a file or a pipe, which has none: COLUMNS, else wide.</param>
+    public static IAnsiConsole PlainConsole(TextWriter output, int width = 0)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -41,7 +46,7 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, Func<Strea
             ColorSystem = ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
         });
-        console.Profile.Width = int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) && columns >= 40
+        console.Profile.Width = width > 0 ? width : int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) && columns >= 40
             ? columns
             : WidthOfFiles;
         console.Profile.Capabilities.Unicode = true;
@@ -63,8 +68,4 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, Func<Strea
             else Error.Profile.Out.Writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:HH:mm:ss} {resource} {what}"));
         }
     }
-
-    private static bool IsDumb => Environment.GetEnvironmentVariable("TERM") is "dumb";
-
-    private static bool NoColor => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 }

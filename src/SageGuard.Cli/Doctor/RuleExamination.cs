@@ -136,7 +136,7 @@ internal sealed class RuleExamination(RuleState rule, RuleRuns? runs, ConfigAdmi
         if (byAge.Count == 0) return;
         var oldest = byAge[0];
         var counts = string.Join(", ", results.CountBy(result => result.Compliance).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Value} {pair.Key}"));
-        var ages = $"{counts}; the newest is of {Ago(byAge[^1].Time!.Value)}, the oldest of {Ago(oldest.Time!.Value)} ({OneLine.Of(oldest.ResourceId, 120)}).";
+        var ages = $"{counts}; newest {Ago(byAge[^1].Time!.Value)}, oldest {Ago(oldest.Time!.Value)} ({OneLine.Of(oldest.ResourceId, 120)}).";
         if (Period(rule.Frequency) is { } period && now - oldest.Time > 2 * period)
             Add(Health.Warning, $"Its schedule is {rule.Frequency}, and yet a result is older than two of its periods: {ages}", $"sageguard evaluate {rule.Name} --region {region}");
         else
@@ -156,7 +156,7 @@ internal sealed class RuleExamination(RuleState rule, RuleRuns? runs, ConfigAdmi
     private string Ago(DateTimeOffset then)
     {
         var age = now - then;
-        var words = age.TotalMinutes < 2 ? "now" : age.TotalHours < 2 ? $"{age.TotalMinutes:0} minutes ago" : age.TotalDays < 2 ? $"{age.TotalHours:0} hours ago" : $"{age.TotalDays:0} days ago";
+        var words = age.TotalMinutes < 2 ? "just now" : age.TotalHours < 2 ? $"{age.TotalMinutes:0} minutes ago" : age.TotalDays < 2 ? $"{age.TotalHours:0} hours ago" : $"{age.TotalDays:0} days ago";
         return $"{words} ({then.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)})";
     }
 

@@ -86,7 +86,7 @@ internal sealed class TableReport(IAnsiConsole console, bool quiet)
         var known = failing.Count(row => row.Known);
         var parts = new List<string> { $"{tally[Outcome.Failing]} failing{(bySeverity.Length > 0 ? $" ({bySeverity}{(known > 0 ? $"; {known} known to the baseline" : "")})" : "")}" };
         parts.AddRange(Outcomes.All.Skip(1).Where(outcome => tally[outcome] > 0).Select(outcome => $"{tally[outcome]} {outcome.Words()}"));
-        console.MarkupLineInterpolated($"[bold]{tally.Total} results:[/] {string.Join(", ", parts)}.");
+        console.MarkupLineInterpolated($"[bold]{tally.Total} {(tally.Total == 1 ? "result" : "results")}:[/] {string.Join(", ", parts)}.");
         if (tally.Total == 0 && !report.Incomplete) console.WriteLine("No resource of a kind that the chosen controls judge was found.");
         console.MarkupLineInterpolated($"[dim]SageGuard {report.Version}, {string.Join(", ", report.Sources.Select(source => OneLine.Of(source)))}. It proves these settings, not network isolation as such: sageguard controls[/]");
     }

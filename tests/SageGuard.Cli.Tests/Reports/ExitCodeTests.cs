@@ -50,6 +50,28 @@ public sealed class ExitCodeTests
     }
 
     [Fact]
+    public async Task A_baseline_knows_a_file_by_whatever_path_it_is_named()
+    {
+        var folder = Directory.CreateTempSubdirectory("sageguard-baseline").FullName;
+        var template = Path.Combine(folder, "infra", "lab.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(template)!);
+        File.Copy(Repository.Sample("template.json"), template);
+        var (program, args) = CommandProcess.Sageguard;
+        Task<Answer> CheckAsync(params string[] more) => CommandProcess.RunAsync(program, [.. args, "check", .. more], folder: folder);
+
+        var first = await CheckAsync(template, "--format", "json", "--output", "baseline.json");
+        Assert.Equal(ExitCodes.Failing, first.Code & ExitCodes.Failing);
+        foreach (var name in (string[])["infra/lab.json", "./infra/lab.json", template])
+        {
+            var known = await CheckAsync(name, "--baseline", "baseline.json", "--format", "sarif");
+            Assert.Equal(0, known.Code & ExitCodes.Failing);
+            Assert.Contains("\"uri\": \"infra/lab.json\"", known.Output, StringComparison.Ordinal);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task ASFF_of_a_template_needs_account_and_Region()
     {
         var without = await Sageguard.CheckAsync("template.yaml", "--format", "asff");
