@@ -14,11 +14,11 @@ internal static class Needs
         return name;
     }
 
-    /// <summary>A Python that has boto3, or a skip with the reason.</summary>
-    public static string Python()
+    /// <summary>A Python that has a module, or a skip with the reason.</summary>
+    public static string Python(string module = "boto3")
     {
-        if (Shared.Python.With("boto3") is { } python) return python;
-        Missing("No Python with boto3: pip install boto3");
+        if (Shared.Python.With(module) is { } python) return python;
+        Missing($"No Python with {module}: pip install boto3 awscli");
         return "python3";
     }
 

@@ -37,7 +37,7 @@ public sealed class LocalAwsTests
     public async Task All_pages_are_read_and_throttling_is_survived()
     {
         await using var cloud = await LocalCloud.StartAsync(ct: Token);
-        for (var i = 0; i < 260; i++) Notebook(cloud.Region(), $"lab-{i:000}", i % 2 == 0 ? "Enabled" : "Disabled", "Disabled");
+        await StockNotebooks.MakeAsync(cloud.Endpoint, 260);
         cloud.Faults.Throttle("ListNotebookInstances", 2);
         cloud.Faults.Throttle("DescribeNotebookInstance", 25);
         cloud.Faults.ServerErrorWithHtml("DescribeNotebookInstance", 2);
@@ -46,7 +46,7 @@ public sealed class LocalAwsTests
 
         Assert.True(answer.Code == ExitCodes.Failing, answer.Output[..Math.Min(1500, answer.Output.Length)] + answer.Error);
         var totals = answer.Report.GetProperty("totals");
-        Assert.Equal((260, 130, 130), (totals.GetProperty("all").GetInt32(), totals.GetProperty("failing").GetInt32(), totals.GetProperty("passed").GetInt32()));
+        Assert.Equal((260, 52, 208), (totals.GetProperty("all").GetInt32(), totals.GetProperty("failing").GetInt32(), totals.GetProperty("passed").GetInt32()));
         Assert.True(cloud.Calls.Count("ListNotebookInstances") >= 5);
     }
 
@@ -71,15 +71,16 @@ public sealed class LocalAwsTests
     public async Task One_Region_fails_and_the_others_are_reported()
     {
         await using var cloud = await LocalCloud.StartAsync(ct: Token);
-        Notebook(cloud.Region("eu-west-1"), "a", "Enabled", "Disabled");
-        Notebook(cloud.Region("eu-central-1"), "b", "Disabled", "Disabled");
+        await StockNotebooks.MakeAsync(cloud.Endpoint, 1, "eu-west-1");
+        await StockNotebooks.MakeAsync(cloud.Endpoint, 1, "eu-central-1");
         // The first list that comes is denied, whichever Region it is of; the other is read.
         cloud.Faults.Deny("ListNotebookInstances", 1);
 
         var answer = await ScanAsync(cloud, "-c", "1", "--region", "eu-west-1", "--region", "eu-central-1");
 
-        Assert.Equal(2, answer.Outcomes.Count);
-        Assert.Single(answer.Outcomes.Values, "notAssessed");
+        Assert.Equal(ExitCodes.FailingAndNotAssessed, answer.Code);
+        Assert.Equal("notAssessed", answer.Outcomes["SageMaker.1 all notebook instances"]);
+        Assert.Equal("failing", answer.Outcomes["SageMaker.1 many-000"]);
         Assert.Equal(2, answer.Report.GetProperty("sources").GetArrayLength());
     }
 

@@ -19,7 +19,6 @@ public sealed class MotoTests
     {
         Needs.Program("moto_server", "pip install moto[server]");
         Needs.Program("aws", "pip install awscli");
-        var python = Needs.Python();
         using var moto = await Moto.StartAsync();
         var aws = CommandProcess.Aws(moto.Endpoint);
         await AwsAsync(aws, "create-notebook-instance", "--notebook-instance-name", "internet-on-root-off", "--instance-type", "ml.t3.medium", "--role-arn", Role, "--direct-internet-access", "Enabled", "--root-access", "Disabled");
@@ -53,14 +52,7 @@ public sealed class MotoTests
         Assert.Equal(ExitCodes.Failing, answer.Code);
 
         // 255 more: three pages.
-        const string Many = """
-            import boto3
-            client = boto3.client("sagemaker")
-            for i in range(255):
-                client.create_notebook_instance(NotebookInstanceName=f"many-{i:03}", InstanceType="ml.t3.medium", RoleArn="arn:aws:iam::123456789012:role/notebooks", DirectInternetAccess="Disabled" if i % 5 else "Enabled")
-            """;
-        var made = await CommandProcess.RunAsync(python, ["-c", Many], aws);
-        Assert.True(made.Code == 0, made.Error);
+        await StockNotebooks.MakeAsync(moto.Endpoint, 255);
         var many = (await CommandProcess.SageguardAsync(aws, "scan", "--format", "json", "-c", "1")).Report.GetProperty("totals");
         Assert.Equal((257, 52), (many.GetProperty("all").GetInt32(), many.GetProperty("failing").GetInt32()));
 
