@@ -82,6 +82,7 @@ public sealed partial class BadInputTests
     [InlineData("Format", "check x --format xml", "--format 'xml' is not known. Choose table, json, csv, sarif, asff or html.")]
     [InlineData("Severity", "check x --fail-on urgent", "--fail-on 'urgent' is not known. Choose low, medium or high.")]
     [InlineData("Number", "evaluate --timeout soon", "'soon' for option '--timeout': it must be a whole number")]
+    [InlineData("Output", "check x --output no/such/folder/report.json", "there is no such folder")]
     [InlineData("Parameter", "check x --parameter y", "NAME=VALUE")]
     [InlineData("Command", "chek", "'chek'")]
     [InlineData("Control", "controls 99", "no control 99")]

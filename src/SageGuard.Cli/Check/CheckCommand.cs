@@ -30,7 +30,7 @@ internal static partial class CheckCommand
             async () =>
             {
                 var rule = controls.Read(parse);
-                var baseline = reports.Baseline(parse);
+                var baseline = reports.Prepare(parse);
                 var values = Parameters(parse.GetValue(parameter) ?? []);
                 if (parse.GetValue(account) is { } id && !AccountId().IsMatch(id)) throw new UsageException($"--account {OneLine.Of(id, 40)} is no account: it must be 12 digits.");
                 if (parse.GetValue(region) is { } named && Aws.AwsPartition.Of(named) is null) throw new UsageException($"--region {OneLine.Of(named, 40)} has not the form of an AWS Region. Name one such as eu-central-1.");

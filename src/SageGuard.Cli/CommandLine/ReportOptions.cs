@@ -25,8 +25,13 @@ internal sealed class ReportOptions
     /// <summary>True where only results may be printed.</summary>
     public bool Quiet(ParseResult parse) => parse.GetValue(_quiet);
 
-    /// <summary>Reads the baseline: before the work, so that a wrong one costs nothing.</summary>
-    public Baseline Baseline(ParseResult parse) => parse.GetValue(_baseline) is { } file ? Reports.Baseline.Read(file) : Reports.Baseline.None;
+    /// <summary>Reads the baseline and looks whether the report has a place: before the work, so that a mistake costs nothing.</summary>
+    public Baseline Prepare(ParseResult parse)
+    {
+        if (parse.GetValue(_output) is { } output && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(output))))
+            throw new UsageException($"The report cannot be written to {output}: there is no such folder. Make it, or choose another place with --output.");
+        return parse.GetValue(_baseline) is { } file ? Baseline.Read(file) : Baseline.None;
+    }
 
     /// <summary>Writes the report and tells the exit code.</summary>
     public int Finish(ParseResult parse, Report report, Terminal terminal)

@@ -56,7 +56,7 @@ internal static class ReportWriter
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary)) File.Delete(temporary);
             throw new UsageException($"The report cannot be written to {file}: {error.Message} Choose another place with --output.");
         }
     }

@@ -24,7 +24,7 @@ internal static class ScanCommand
             {
                 var parameters = controls.Read(parse);
                 var choice = aws.Read(parse);
-                var baseline = reports.Baseline(parse);
+                var baseline = reports.Prepare(parse);
                 var now = time.GetUtcNow();
                 var scanner = new Scanner(parameters, DateOnly.FromDateTime(now.UtcDateTime));
                 IReadOnlyList<Account> accounts = [];
