@@ -87,7 +87,7 @@ export function transformSam(template: Template): Template {
   return rest;
 }
 
-const pseudo = { 'AWS::AccountId': '111122223333', 'AWS::Region': 'eu-central-1', 'AWS::Partition': 'aws' } as const;
+const pseudo = { 'AWS::AccountId': '111122223333', 'AWS::Region': 'eu-central-1', 'AWS::Partition': 'aws', 'AWS::URLSuffix': 'amazonaws.com' } as const;
 
 /** A template as CloudFormation would deploy it: parameters put in, conditions decided, intrinsics as plain texts. */
 export class Deployment {
