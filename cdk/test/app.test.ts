@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { strict as assert } from 'node:assert';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { App } from 'aws-cdk-lib';
 import { addStacks } from '../lib/app';
-import { root } from './cloudformation';
+import { readSam, type Resource, root } from './cloudformation';
 import { everySetting } from './settings';
 import { zip } from './variants';
 
@@ -68,19 +68,30 @@ describe('the app', () => {
 });
 
 describe('packaging', () => {
-  test('SAM copies the published bootstrap by make', { skip: process.platform === 'win32' && 'make is not on Windows' }, () => {
-    const artifacts = mkdtempSync(join(tmpdir(), 'sageguard-sam-'));
-    const folder = mkdtempSync(join(tmpdir(), 'sageguard-package-'));
-    execFileSync('cp', [join(root, 'package', 'Makefile'), folder]);
-    const make = () => spawnSync('make', ['build-SageGuardFunction', `ARTIFACTS_DIR=${artifacts}`], { cwd: folder, encoding: 'utf8' });
+  // What `sam build` does where the build method is makefile: aws/aws-lambda-builders, workflows/custom_make/DESIGN.md.
+  test('sam build finds the Makefile, its target, and the published bootstrap', { skip: process.platform === 'win32' && 'make is not on Windows' }, () => {
+    const functions = Object.entries(readSam().Resources).filter(([, resource]) => resource.Type === 'AWS::Serverless::Function');
+    assert.equal(functions.length, 1);
+    const [id, fn] = functions[0]! as [string, Resource & { Metadata: { BuildMethod: string } }];
+    assert.equal(fn.Metadata.BuildMethod, 'makefile');
+    const source = join(root, fn.Properties['CodeUri']);
+
+    const scratch = mkdtempSync(join(tmpdir(), 'sageguard scratch '));
+    const artifacts = mkdtempSync(join(tmpdir(), 'sageguard artifacts '));
+    copyFileSync(join(source, 'Makefile'), join(scratch, 'Makefile'));
+    const make = () =>
+      spawnSync('make', ['--makefile', join(source, 'Makefile'), `build-${id}`], { cwd: scratch, encoding: 'utf8', env: { ...process.env, ARTIFACTS_DIR: artifacts } });
 
     const missing = make();
     assert.notEqual(missing.status, 0);
     assert.match(missing.stderr, /package\/bootstrap is missing\. Publish it first/);
 
-    execFileSync('cp', [zip, join(folder, 'bootstrap')]);
-    assert.equal(make().status, 0);
+    copyFileSync(zip, join(scratch, 'bootstrap'));
+    const made = make();
+    assert.equal(made.status, 0, made.stderr);
+    assert.deepEqual(readdirSync(artifacts), ['bootstrap']);
     assert.equal(hash(join(artifacts, 'bootstrap')), hash(zip));
+    assert.equal(statSync(join(artifacts, 'bootstrap')).mode & 0o777, 0o755);
   });
 
   test('the versions of the app and of the function are the same', () => {
