@@ -12,6 +12,7 @@ namespace SageGuard.Policies;
 public static class PeoplePolicy
 {
     private const string Notebooks = "arn:*:sagemaker:*:*:notebook-instance/*";
+    private const string LifecycleConfigurations = "arn:*:sagemaker:*:*:notebook-instance-lifecycle-config/*";
 
     /// <summary>To scan and diagnose: reads only.</summary>
     public static string Scan() => Document(
@@ -23,32 +24,33 @@ public static class PeoplePolicy
                 "config:DescribeConfigurationRecorderStatus", "config:DescribeConfigurationRecorders", "config:GetComplianceDetailsByConfigRule",
                 "config:GetResourceConfigHistory", "config:ListDiscoveredResources",
             ],
-            "*"));
+            "*"),
+        new Statement("ReadRegions", ["ec2:DescribeRegions"], "*"),
+        // Where the templates, and Lambda by itself, keep a function's log: the doctor reads why a rule fails.
+        new Statement("ReadLog", ["logs:FilterLogEvents"], "arn:*:logs:*:*:log-group:/aws/lambda/*"));
 
-    /// <summary>To re-evaluate and to repair: stops, changes, starts and recreates notebooks, and deletes none.</summary>
+    /// <summary>To re-evaluate, to repair and to roll back: stops, changes, starts and recreates notebooks, and deletes none.</summary>
     /// <remarks>Passing the notebooks' roles, and access to the backup bucket, come on top: they are the account's own.</remarks>
     public static string Repair() => Document(
         new Statement("ReadNotebooks", ["sagemaker:ListNotebookInstances", "sagemaker:ListNotebookInstanceLifecycleConfigs"], "*"),
         new Statement("RepairNotebooks",
             [
-                "sagemaker:AddTags", "sagemaker:CreateNotebookInstance", "sagemaker:DescribeNotebookInstance", "sagemaker:ListTags",
+                "sagemaker:AddTags", "sagemaker:CreateNotebookInstance", "sagemaker:DeleteTags", "sagemaker:DescribeNotebookInstance", "sagemaker:ListTags",
                 "sagemaker:StartNotebookInstance", "sagemaker:StopNotebookInstance", "sagemaker:UpdateNotebookInstance",
             ],
             Notebooks),
-        // The backup runs as a lifecycle configuration of its own; the notebook's is put back.
-        new Statement("BackupScripts",
-            [
-                "sagemaker:CreateNotebookInstanceLifecycleConfig", "sagemaker:DeleteNotebookInstanceLifecycleConfig",
-                "sagemaker:DescribeNotebookInstanceLifecycleConfig",
-            ],
-            "arn:*:sagemaker:*:*:notebook-instance-lifecycle-config/*"),
+        // The backup runs as a lifecycle configuration of its own; the notebook's is put back, and a purge removes the other.
+        new Statement("BackupScripts", ["sagemaker:CreateNotebookInstanceLifecycleConfig", "sagemaker:DescribeNotebookInstanceLifecycleConfig"], LifecycleConfigurations),
+        // Whether the twin's subnet reaches what a notebook needs.
+        new Statement("ReadNetwork", ["ec2:DescribeRouteTables", "ec2:DescribeSubnets", "ec2:DescribeVpcEndpoints"], "*"),
         new Statement("Reevaluate", ["config:StartConfigRulesEvaluation"], "arn:*:config:*:*:config-rule/*"));
 
     /// <summary>To purge what was migrated, after its retention: deletes notebooks, and makes none.</summary>
     public static string Purge() => Document(
         new Statement("ListNotebooks", ["sagemaker:ListNotebookInstances"], "*"),
         new Statement("PurgeNotebooks",
-            ["sagemaker:DeleteNotebookInstance", "sagemaker:DescribeNotebookInstance", "sagemaker:ListTags"], Notebooks));
+            ["sagemaker:DeleteNotebookInstance", "sagemaker:DescribeNotebookInstance", "sagemaker:ListTags"], Notebooks),
+        new Statement("PurgeBackupScripts", ["sagemaker:DeleteNotebookInstanceLifecycleConfig"], LifecycleConfigurations));
 
     private static string Document(params Statement[] statements) => PolicyJson.Write(writer =>
     {
