@@ -211,7 +211,8 @@ test('aggregation covers the organization and all Regions', () => {
 });
 
 describe('the hook', () => {
-  const deployment = new Deployment(withoutToolkit(synthesize({ controls: ['all'], parameters: { subnetIds: ['subnet-1'] } }, 'WARN')));
+  const alarmTopicArn = 'arn:aws:sns:eu-central-1:111122223333:alarms';
+  const deployment = new Deployment(withoutToolkit(synthesize({ controls: ['all'], parameters: { subnetIds: ['subnet-1'] }, alarmTopicArn }, 'WARN')));
   const hook = deployment.only('AWS::CloudFormation::LambdaHook').Properties;
   const functions = deployment.ofType('AWS::Lambda::Function').map((fn) => fn.Properties);
   const judge = functions.find((fn) => fn['Environment'])!;
@@ -236,6 +237,12 @@ describe('the hook', () => {
       interContainerEncryption: 'securityHub',
       subnetIds: 'subnet-1',
     });
+  });
+
+  test('rings where its function does not run', () => {
+    const [id] = Object.entries(deployment.resources).find(([, resource]) => resource.Properties === judge)!;
+    const alarms = deployment.ofType('AWS::CloudWatch::Alarm').map((alarm) => alarm.Properties).filter((alarm) => alarm['Dimensions'][0].Value === `<${id}>`);
+    assert.deepEqual(alarms.map((alarm) => [alarm['MetricName'], alarm['Threshold'], alarm['AlarmActions']]), [['Errors', 1, [alarmTopicArn]]]);
   });
 
   test('may do nothing in AWS but write its log, and may be invoked by CloudFormation only', () => {
