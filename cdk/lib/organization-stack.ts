@@ -4,7 +4,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, CfnParameter, CfnStackSet, DefaultStackSynthesizer, Fn, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { App, CfnOutput, CfnParameter, CfnStackSet, DefaultStackSynthesizer, Fn, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -117,6 +117,8 @@ export interface ArtifactsStackProps extends StackProps {
   readonly artifactBucketPrefix: string;
   /** The organization whose accounts may read the zips, `o-…`. */
   readonly organizationId: string;
+  /** The key under which the organization's stack looks for the zip. */
+  readonly artifactKey: string;
 }
 
 /** The bucket that one Region's functions take their code from; deploy one in each Region. */
@@ -148,5 +150,6 @@ export class ArtifactsStack extends Stack {
         conditions: { StringEquals: { 'aws:PrincipalOrgID': props.organizationId } },
       }),
     );
+    new CfnOutput(this, 'CopyTheZipTo', { description: 'Before the organization is deployed.', value: `s3://${bucket.bucketName}/${props.artifactKey}` });
   }
 }

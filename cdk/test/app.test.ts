@@ -59,6 +59,7 @@ describe('the app', () => {
     [{ zip, waiverRole: 'r' }, /Setting 'waiverRole' is 'r' and has no effect without 'waiverTagKey'/],
     [{ zip, waiverTagKey: 'w', waiverRole: 'arn:*:iam::*:role/?*', policyTargets: 'r-abcd' }, /pattern of the role that may waive 'arn:\*:iam::\*:role\/\?\*' must be/],
     [{ zip, waiverTagKey: 'w', waiverMaxDays: '0' }, /waiverMaxDays is '0'; allowed: a whole number of days from 1 to 3650/],
+    [{ zip, control: 'all' }, /Setting 'control' is unknown; allowed are alarmTopicArn, architecture, .*, controls, .*, zip\./],
     [{ zip, controls: 'SageMaker.99' }, /'SageMaker\.99' is unknown/],
   ] as [Record<string, string>, RegExp][]) {
     test(`says what is wrong with ${JSON.stringify({ ...settings, zip: settings['zip'] === zip ? undefined : settings['zip'] })}`, () => {

@@ -74,9 +74,11 @@ describe('the organization', () => {
   });
 
   test('reads the artifacts, and nobody else does', () => {
-    const deployment = new Deployment(
-      synthesizeStack((app) => new ArtifactsStack(app, 'Artifacts', { artifactBucketPrefix: 'acme-sageguard', organizationId: 'o-abcdefghij' })),
+    const template = synthesizeStack(
+      (app) => new ArtifactsStack(app, 'Artifacts', { artifactBucketPrefix: 'acme-sageguard', organizationId: 'o-abcdefghij', artifactKey: 'sageguard/x.zip' }),
     );
+    const deployment = new Deployment(template);
+    assert.match(JSON.stringify(template.Outputs!['CopyTheZipTo']!.Value), /s3:\/\/.*"\/sageguard\/x\.zip"/, 'says where the zip goes');
     const bucket = deployment.only('AWS::S3::Bucket').Properties;
     assert.equal(bucket['BucketName'], 'acme-sageguard-eu-central-1');
     assert.equal(bucket['PublicAccessBlockConfiguration'].BlockPublicPolicy, true);
