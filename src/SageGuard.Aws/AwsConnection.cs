@@ -66,6 +66,10 @@ public sealed class AwsConnection : IDisposable
     public AwsJsonClient Client(AwsService service) =>
         new(service, Credentials, new ClientSettings(service, Region, _options, _shared));
 
+    /// <summary>A client for IAM, likewise.</summary>
+    /// <exception cref="SageGuardException">The settings of endpoint and Region do not fit together.</exception>
+    public IamClient Iam() => new(Credentials, new ClientSettings(AwsService.Iam, Region, _options, _shared));
+
     /// <summary>
     /// Runs one call through the whole pipeline (JSON, signature, retries, reading the answer) with the other side played
     /// in this process, so that the first real call finds its code loaded. Nothing leaves the process.

@@ -23,6 +23,13 @@ public static class AwsEndpoint
             $"\"{region}\" has the form of no AWS Region that SageGuard knows, so the host of {service.Name} is unknown. " +
             $"Set AWS_REGION (or --region) to a Region such as eu-central-1, or name the endpoint itself in {service.EndpointVariable}.");
 
+        if (service.Global is not null)
+        {
+            return useFips || useDualStack
+                ? throw new SageGuardException($"SageGuard does not know the FIPS and dual-stack hosts of {service.Name}. Name one in {service.EndpointVariable}, with AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT unset.")
+                : new Uri($"https://{service.Global[partition.Id].Host}/");
+        }
+
         var suffix = useDualStack ? partition.DualStackDnsSuffix : partition.DnsSuffix;
         return new Uri($"https://{HostName(service, partition, region, useFips, useDualStack)}.{region}.{suffix}/");
     }

@@ -18,7 +18,7 @@ internal static class AwsFailure
     /// <param name="client">The client that called.</param>
     /// <param name="operation">The operation.</param>
     /// <param name="secret">A text of the input that must not appear.</param>
-    public static AwsCallException From(Exception exception, AwsJsonClient client, string operation, string? secret)
+    public static AwsCallException From(Exception exception, AwsClient client, string operation, string? secret)
     {
         var call = new FailedCall(client.Service, operation, client.Region, client.Endpoint.Host, client.Config);
         return exception switch
@@ -36,7 +36,7 @@ internal static class AwsFailure
     /// <param name="client">The client that called.</param>
     /// <param name="operation">The operation.</param>
     /// <param name="tokenMember">The token's member.</param>
-    public static AwsCallException RepeatedToken(AwsJsonClient client, string operation, string tokenMember) => new(
+    public static AwsCallException RepeatedToken(AwsClient client, string operation, string tokenMember) => new(
         AwsRefusal.Other,
         client.Service.Action(operation),
         "RepeatedToken",
@@ -48,7 +48,7 @@ internal static class AwsFailure
     /// <param name="operation">The operation.</param>
     /// <param name="what">What is wrong with it, e.g. "it has no Models".</param>
     /// <param name="inner">The cause, if another error found it.</param>
-    public static AwsCallException Unreadable(AwsJsonClient client, string operation, string what, Exception? inner = null) => new(
+    public static AwsCallException Unreadable(AwsClient client, string operation, string what, Exception? inner = null) => new(
         AwsRefusal.Other,
         client.Service.Action(operation),
         "UnexpectedAnswer",
@@ -96,7 +96,7 @@ internal static class AwsFailure
         AwsRefusal.Unreachable,
         call.Action,
         nameof(AmazonUnmarshallingException),
-        $"{call.Action} failed in {call.Region}: the answer of {call.Host} (HTTP {(int)broken.StatusCode}) is not the JSON that AWS sends" +
+        $"{call.Action} failed in {call.Region}: the answer of {call.Host} (HTTP {(int)broken.StatusCode}) is not what AWS sends" +
         $" ({AwsText(Innermost(broken).Message, secret, out _)}). A proxy that answers in AWS's place does that: look at HTTPS_PROXY and at {call.Service.EndpointVariable}." +
         RequestId(broken));
 

@@ -10,37 +10,21 @@ using SageGuard.Aws.Pipeline;
 
 namespace SageGuard.Aws;
 
-/// <summary>
-/// Calls any operation of one AWS JSON 1.1 service through AWSSDK.Core's own pipeline: its credentials, signature,
-/// retries, clock-skew correction, endpoint variables and reading of errors.
-/// </summary>
+/// <summary>Calls any operation of one AWS JSON 1.1 service.</summary>
 /// <remarks>Get one from <see cref="AwsConnection.Client"/>. Safe for concurrent calls.</remarks>
-public sealed class AwsJsonClient : AmazonServiceClient
+public sealed class AwsJsonClient : AwsClient
 {
-    private readonly AwsService _service;
     private readonly InvokeOptions _invoke;
 
     internal AwsJsonClient(AwsService service, AWSCredentials credentials, ClientSettings settings)
-        : base(credentials, settings)
+        : base(service, credentials, settings)
     {
-        _service = service;
         _invoke = new InvokeOptions
         {
             RequestMarshaller = new JsonCallMarshaller(service),
             ResponseUnmarshaller = JsonAnswerUnmarshaller.Instance,
         };
     }
-
-    /// <summary>The service.</summary>
-    public AwsService Service => _service;
-
-    /// <summary>The Region that requests are signed for.</summary>
-    public string Region => Settings.AuthenticationRegion;
-
-    /// <summary>Where the requests go.</summary>
-    public Uri Endpoint => Settings.EndpointUri;
-
-    private ClientSettings Settings => (ClientSettings)Config;
 
     /// <summary>Calls an operation.</summary>
     /// <param name="operation">The operation's name in the service's API reference, e.g. <c>PutEvaluations</c>.</param>
@@ -53,21 +37,8 @@ public sealed class AwsJsonClient : AmazonServiceClient
     public async Task<JsonElement> Call(
         string operation, Action<Utf8JsonWriter> input, CancellationToken cancellationToken, string? secret = null)
     {
-        var call = new JsonCall(operation, Body(input));
-        try
-        {
-            var answer = await InvokeAsync<JsonAnswer>(call, _invoke, cancellationToken);
-            return answer.Json;
-        }
-        catch (Exception e) when (e is not ObjectDisposedException && !cancellationToken.IsCancellationRequested)
-        {
-            throw AwsFailure.From(e, this, operation, secret);
-        }
-        catch (Exception e) when (e is not OperationCanceledException and not ObjectDisposedException)
-        {
-            // The SDK reports some cancelled attempts as failed ones.
-            throw new OperationCanceledException("The call was cancelled.", e, cancellationToken);
-        }
+        var answer = await SendAsync<JsonAnswer>(new ServiceCall(operation, Body(input)), _invoke, secret, cancellationToken);
+        return answer.Json;
     }
 
     /// <summary>Calls an operation page after page. A page can be empty and still have a successor.</summary>
@@ -119,25 +90,6 @@ public sealed class AwsJsonClient : AmazonServiceClient
             foreach (var item in page.ListOf(listMember)) yield return item;
         }
     }
-
-    /// <summary>True if the SDK counts the error as throttling.</summary>
-    internal bool IsThrottling(AmazonServiceException exception) => Retries(RuntimePipeline).IsThrottlingError(exception);
-
-    /// <inheritdoc/>
-    /// <remarks>Runs inside the base class's constructor, so nothing of this class is set yet but <see cref="AmazonServiceClient.Config"/>.</remarks>
-    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
-    {
-        // Each is put right after the marshaller, so the one added last runs first: the scheme, then the endpoint.
-        pipeline.AddHandlerAfter<Marshaller>(new EndpointHandler());
-        pipeline.AddHandlerAfter<Marshaller>(new SigV4Handler());
-
-        if (Retries(pipeline) is StandardRetryPolicy standard)
-        {
-            standard.MaxBackoffInMilliseconds = (int)Settings.MaxBackoff.TotalMilliseconds;
-        }
-    }
-
-    private static RetryPolicy Retries(RuntimePipeline pipeline) => pipeline.Handlers.OfType<RetryHandler>().Single().RetryPolicy;
 
     private static byte[] Body(Action<Utf8JsonWriter> input)
     {

@@ -4,7 +4,7 @@
 namespace SageGuard.Aws;
 
 /// <summary>
-/// One AWS service of the AWS JSON 1.1 protocol: what its requests are called, where they go and how they are signed.
+/// One AWS service: what its requests are called, where they go and how they are signed.
 /// Data only; the rows are at the end.
 /// </summary>
 /// <param name="Name">The service in plain words, for messages.</param>
@@ -13,7 +13,7 @@ namespace SageGuard.Aws;
 /// <c>AWS_ENDPOINT_URL_CONFIG_SERVICE</c>.
 /// </param>
 /// <param name="SigningName">The service's name in signatures and in IAM actions.</param>
-/// <param name="TargetPrefix">The part of <c>X-Amz-Target</c> before the dot.</param>
+/// <param name="TargetPrefix">The part of <c>X-Amz-Target</c> before the dot; empty where the protocol is not AWS JSON 1.1.</param>
 /// <param name="Version">The version of the service's API.</param>
 /// <param name="Host">The host's name before the Region, e.g. <c>api.sagemaker</c>.</param>
 /// <param name="FipsHost">The same for FIPS endpoints, where <paramref name="FipsHostIn"/> does not say otherwise.</param>
@@ -51,8 +51,33 @@ public sealed record AwsService(
         Host: "logs", FipsHost: "logs-fips",
         FipsHostIn: new Dictionary<string, string> { ["us-gov-east-1"] = "logs", ["us-gov-west-1"] = "logs" });
 
-    /// <summary>The services above.</summary>
-    public static IReadOnlyList<AwsService> All { get; } = [Config, SageMaker, Logs];
+    /// <summary>Service Quotas.</summary>
+    public static AwsService ServiceQuotas { get; } = new(
+        "Service Quotas", "Service Quotas", "servicequotas", "ServiceQuotasV20190624", "2019-06-24",
+        Host: "servicequotas", FipsHost: "servicequotas-fips", FipsHostIn: new Dictionary<string, string> { ["aws-us-gov"] = "servicequotas" });
+
+    /// <summary>AWS Identity and Access Management: one endpoint for a whole partition, and the query protocol.</summary>
+    public static AwsService Iam { get; } = new(
+        "AWS IAM", "IAM", "iam", TargetPrefix: "", "2010-05-08", Host: "iam", FipsHost: "", FipsHostIn: new Dictionary<string, string>())
+    {
+        Global = new Dictionary<string, GlobalEndpoint>
+        {
+            ["aws"] = new("iam.amazonaws.com", "us-east-1"),
+            ["aws-cn"] = new("iam.cn-north-1.amazonaws.com.cn", "cn-north-1"),
+            ["aws-us-gov"] = new("iam.us-gov.amazonaws.com", "us-gov-west-1"),
+            ["aws-eusc"] = new("iam.eusc-de-east-1.amazonaws.eu", "eusc-de-east-1"),
+            ["aws-iso"] = new("iam.us-iso-east-1.c2s.ic.gov", "us-iso-east-1"),
+            ["aws-iso-b"] = new("iam.us-isob-east-1.sc2s.sgov.gov", "us-isob-east-1"),
+            ["aws-iso-e"] = new("iam.eu-isoe-west-1.cloud.adc-e.uk", "eu-isoe-west-1"),
+            ["aws-iso-f"] = new("iam.us-isof-south-1.csp.hci.ic.gov", "us-isof-south-1"),
+        },
+    };
+
+    /// <summary>The services of the AWS JSON 1.1 protocol above.</summary>
+    public static IReadOnlyList<AwsService> All { get; } = [Config, SageMaker, Logs, ServiceQuotas];
+
+    /// <summary>Where a service has one endpoint for all Regions of a partition: partition to endpoint; null for a service with one a Region.</summary>
+    public IReadOnlyDictionary<string, GlobalEndpoint>? Global { get; init; }
 
     /// <summary>The environment variable that names this service's endpoint, e.g. <c>AWS_ENDPOINT_URL_SAGEMAKER</c>.</summary>
     public string EndpointVariable => "AWS_ENDPOINT_URL_" + ServiceId.Replace(' ', '_').ToUpperInvariant();
@@ -61,3 +86,8 @@ public sealed record AwsService(
     /// <param name="operation">The operation's name.</param>
     public string Action(string operation) => $"{SigningName}:{operation}";
 }
+
+/// <summary>The endpoint of a service for a whole partition.</summary>
+/// <param name="Host">The host.</param>
+/// <param name="SigningRegion">The Region that requests are signed for, wherever they come from.</param>
+public sealed record GlobalEndpoint(string Host, string SigningRegion);

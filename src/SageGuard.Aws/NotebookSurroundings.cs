@@ -10,21 +10,23 @@ using SageGuard.Remediation;
 namespace SageGuard.Aws;
 
 /// <summary>
-/// Reads the bucket and the subnet around a notebook. What it may not read it answers with null; quotas and IAM policies it
-/// does not read yet, and answers null for them.
+/// Reads what surrounds a notebook: bucket, subnet, quota, IAM. What it may not read it answers with null.
 /// </summary>
-/// <remarks>Source: the Amazon EC2 API reference (subnets, route tables, VPC endpoints).</remarks>
+/// <remarks>Source: the API references of Amazon EC2 (subnets, route tables, VPC endpoints), Service Quotas and IAM.</remarks>
 public sealed class NotebookSurroundings : ISurroundings, IDisposable
 {
     private readonly AmazonEC2Client _ec2;
+    private readonly AwsConnection _connection;
     private readonly BackupStore? _store;
     private readonly string _region;
+    private Dictionary<string, QuotaFacts>? _quotas;
 
     /// <summary>Makes the readers; nothing is sent.</summary>
     /// <param name="connection">Whose credentials sign.</param>
     /// <param name="bucket">The backup bucket; null for none.</param>
     public NotebookSurroundings(AwsConnection connection, string? bucket)
     {
+        _connection = connection;
         _region = connection.Region;
         _ec2 = new AmazonEC2Client(connection.Credentials, new AmazonEC2Config { RegionEndpoint = RegionEndpoint.GetBySystemName(connection.Region) });
         _store = bucket is null ? null : new BackupStore(connection, bucket);
@@ -66,19 +68,77 @@ public sealed class NotebookSurroundings : ISurroundings, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<QuotaFacts?> QuotaAsync(string instanceType, CancellationToken cancellationToken) => Task.FromResult<QuotaFacts?>(null);
+    public async Task<QuotaFacts?> QuotaAsync(string instanceType, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _quotas ??= await QuotasAsync(cancellationToken);
+            return _quotas.GetValueOrDefault(instanceType);
+        }
+        catch (SageGuardException)
+        {
+            return null;
+        }
+    }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>?> PoliciesNamingAsync(string arn, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>?>(null);
+    public async Task<IReadOnlyList<IamPolicy>?> PoliciesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var iam = _connection.Iam();
+            return await iam.PoliciesAsync(cancellationToken);
+        }
+        catch (SageGuardException)
+        {
+            return null;
+        }
+    }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>?> RoleLacksAsync(string roleArn, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>?>(null);
+    public async Task<IReadOnlyList<string>?> RoleLacksAsync(string roleArn, string bucket, string prefix, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var iam = _connection.Iam();
+            return await iam.DeniedAsync(roleArn, ["s3:PutObject", "s3:GetObject"], $"arn:{roleArn.Split(':')[1]}:s3:::{bucket}/{prefix}/any", cancellationToken);
+        }
+        catch (SageGuardException)
+        {
+            return null;
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _ec2.Dispose();
         _store?.Dispose();
+    }
+
+    // The account's own quotas where it has some, else AWS's defaults; and how many instances of each type run now.
+    private async Task<Dictionary<string, QuotaFacts>> QuotasAsync(CancellationToken cancellationToken)
+    {
+        const string Usage = " for notebook instance usage";
+        var facts = new Dictionary<string, QuotaFacts>(StringComparer.Ordinal);
+        using var quotas = _connection.Client(AwsService.ServiceQuotas);
+        foreach (var operation in new[] { "ListAWSDefaultServiceQuotas", "ListServiceQuotas" })
+        {
+            await foreach (var quota in quotas.Items(operation, input => { input.WriteString("ServiceCode", "sagemaker"); input.WriteNumber("MaxResults", 100); }, "Quotas", "NextToken", cancellationToken))
+            {
+                if (quota.TextOf("QuotaName") is { } name && name.EndsWith(Usage, StringComparison.Ordinal) && quota.TryGetProperty("Value", out var value))
+                    facts[name[..^Usage.Length]] = new QuotaFacts((int)value.GetDouble(), 0);
+            }
+        }
+
+        using var sageMaker = _connection.Client(AwsService.SageMaker);
+        await foreach (var notebook in sageMaker.Items("ListNotebookInstances", input => input.WriteNumber("MaxResults", 100), "NotebookInstances", "NextToken", cancellationToken))
+        {
+            if (notebook.TextOf("InstanceType") is { } type && facts.TryGetValue(type, out var quota) && NotebookStatus.UsesInstance(notebook.TextOf("NotebookInstanceStatus")))
+                facts[type] = quota with { InUse = quota.InUse + 1 };
+        }
+
+        return facts;
     }
 
     private SubnetFacts Facts(Subnet subnet, RouteTable? table, List<VpcEndpoint> endpoints)

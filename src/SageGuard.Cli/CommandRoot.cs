@@ -32,7 +32,7 @@ internal static class CommandRoot
             EvaluateCommand.Create(terminal, time),
             DoctorCommand.Create(terminal, time),
             ControlsCommand.Create(terminal),
-            RemediateCommand.Create(terminal.Out),
+            RemediateCommand.Create(terminal, time),
             PolicyCommand.Create(terminal),
             DemoCommand.Create(terminal.Out),
             LocalCommand.Create(terminal.Out),

@@ -118,8 +118,8 @@ public sealed class BlockerTests
     public void What_could_not_be_read_is_told_and_is_never_good_news()
     {
         var notes = string.Join('\n', Plan(new Scenario(Surroundings: new Surroundings())).Notes);
-        foreach (var word in new[] { "bucket", "subnet", "quota", "IAM policies", "execution role" })
-            Assert.Contains($"Not checked: ", notes, StringComparison.Ordinal);
+        foreach (var what in new[] { "the bucket", "whether the subnet", "the quota", "IAM policies", "that the execution role" })
+            Assert.Contains($"Not checked: {what}", notes, StringComparison.Ordinal);
         Assert.Equal(5, notes.Split("Not checked").Length - 1);
     }
 

@@ -1,7 +1,11 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
 
 namespace SageGuard.Remediate.Tests;
 
@@ -11,101 +15,56 @@ namespace SageGuard.Remediate.Tests;
 /// </summary>
 internal sealed class CountingProxy : IAsyncDisposable
 {
+    private static readonly string[] OfTheConnection = ["Host", "Content-Length", "Connection", "Expect", "Transfer-Encoding", "Server", "Date"];
     private static readonly HttpClient Client = new(new SocketsHttpHandler { AllowAutoRedirect = false });
-    private readonly HttpListener _listener;
-    private readonly Task _serving;
+
+    private readonly WebApplication _server;
     private readonly Uri _service;
     private readonly CallCount _count;
 
-    public CountingProxy(Uri service, CallCount count)
-    {
-        (_service, _count) = (service, count);
-        // Below the ports that the system gives to outgoing connections.
-        for (var port = Random.Shared.Next(15_000, 32_000); ; port = Random.Shared.Next(15_000, 32_000))
-        {
-            // A listener whose start failed is of no use any more.
-            _listener = new HttpListener();
-            try
-            {
-                Address = new Uri($"http://127.0.0.1:{port}/");
-                _listener.Prefixes.Add(Address.ToString());
-                _listener.Start();
-                break;
-            }
-            catch (HttpListenerException)
-            {
-                // Taken: another.
-            }
-        }
+    private CountingProxy(WebApplication server, Uri service, CallCount count) => (_server, _service, _count) = (server, service, count);
 
-        _serving = ServeAsync();
+    public Uri Address => new(_server.Urls.First());
+
+    public static async Task<CountingProxy> StartAsync(Uri service, CallCount count)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var server = builder.Build();
+        var proxy = new CountingProxy(server, service, count);
+        server.Run(proxy.PassAsync);
+        await server.StartAsync(Lab.Token);
+        return proxy;
     }
 
-    public Uri Address { get; private set; }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    public async ValueTask DisposeAsync()
+    private async Task PassAsync(HttpContext context)
     {
-        _listener.Close();
-        await _serving;
-    }
-
-    private async Task ServeAsync()
-    {
-        var handling = new List<Task>();
-        while (true)
+        var path = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(_service, path));
+        var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        request.Content = new ByteArrayContent(body.ToArray());
+        foreach (var (name, value) in context.Request.Headers.Where(header => !OfTheConnection.Contains(header.Key)))
         {
-            try
-            {
-                handling.Add(HandleAsync(await _listener.GetContextAsync()));
-            }
-            catch (Exception error) when (error is HttpListenerException or ObjectDisposedException or InvalidOperationException)
-            {
-                break;
-            }
+            if (!request.Headers.TryAddWithoutValidation(name, value.ToString())) request.Content.Headers.TryAddWithoutValidation(name, value.ToString());
         }
 
-        await Task.WhenAll(handling);
-    }
-
-    private async Task HandleAsync(HttpListenerContext context)
-    {
-        try
+        using var answer = await Client.SendAsync(request);
+        var bytes = await answer.Content.ReadAsByteArrayAsync();
+        if (_count.Add(context.Request, body.ToArray()))
         {
-            using var request = new HttpRequestMessage(new HttpMethod(context.Request.HttpMethod), new Uri(_service, context.Request.RawUrl));
-            var body = new MemoryStream();
-            await context.Request.InputStream.CopyToAsync(body);
-            request.Content = new ByteArrayContent(body.ToArray());
-            foreach (var name in context.Request.Headers.AllKeys.OfType<string>().Where(name => name is not ("Host" or "Content-Length" or "Connection" or "Expect" or "Transfer-Encoding")))
-            {
-                if (!request.Headers.TryAddWithoutValidation(name, context.Request.Headers[name])) request.Content.Headers.TryAddWithoutValidation(name, context.Request.Headers[name]);
-            }
-
-            using var answer = await Client.SendAsync(request);
-            var bytes = await answer.Content.ReadAsByteArrayAsync();
-            if (_count.Add(context.Request))
-            {
-                context.Response.Abort();
-                return;
-            }
-
-            context.Response.StatusCode = (int)answer.StatusCode;
-            foreach (var header in answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key is not ("Transfer-Encoding" or "Content-Length" or "Connection" or "Server" or "Date")))
-                context.Response.Headers[header.Key] = string.Join(",", header.Value);
-            if (context.Request.HttpMethod == "HEAD")
-            {
-                context.Response.ContentLength64 = answer.Content.Headers.ContentLength ?? 0;
-                context.Response.Close();
-                return;
-            }
-
-            context.Response.ContentLength64 = bytes.Length;
-            await context.Response.OutputStream.WriteAsync(bytes);
-            context.Response.Close();
+            context.Abort();
+            return;
         }
-        catch (Exception error) when (error is HttpListenerException or IOException or ObjectDisposedException or HttpRequestException or InvalidOperationException)
-        {
-            // The caller is dead, or the listener ends.
-        }
+
+        context.Response.StatusCode = (int)answer.StatusCode;
+        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !OfTheConnection.Contains(header.Key)))
+            context.Response.Headers[name] = values.ToArray();
+        context.Response.ContentLength = answer.Content.Headers.ContentLength;
+        if (!HttpMethods.IsHead(context.Request.Method)) await context.Response.Body.WriteAsync(bytes);
     }
 }
 
@@ -133,17 +92,26 @@ internal sealed class CallCount
         }
     }
 
-    public bool Add(HttpListenerRequest request)
+    public bool Add(HttpRequest request, byte[] body)
     {
         lock (_gate)
         {
-            var target = request.Headers["X-Amz-Target"];
-            var name = target is not null ? target[(target.LastIndexOf('.') + 1)..] : $"{request.HttpMethod} {request.Url!.AbsolutePath[(request.Url.AbsolutePath.LastIndexOf('/') + 1)..]}";
-            if (ChangesOnly && (request.HttpMethod is "GET" or "HEAD" || name.StartsWith("Describe", StringComparison.Ordinal) || name.StartsWith("List", StringComparison.Ordinal))) return false;
+            var name = NameOf(request, body);
+            if (ChangesOnly && (request.Method is "GET" or "HEAD" || name.StartsWith("Describe", StringComparison.Ordinal) || name.StartsWith("List", StringComparison.Ordinal))) return false;
             _names.Add(name);
             if (_names.Count != DieAt) return false;
             Kill();
             return true;
         }
+    }
+
+    // AWS JSON names the operation in a header, the query protocol in the body, S3 by method and key.
+    private static string NameOf(HttpRequest request, byte[] body)
+    {
+        var target = request.Headers["X-Amz-Target"].ToString();
+        if (target.Length > 0) return target[(target.LastIndexOf('.') + 1)..];
+        if (request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.Ordinal) == true)
+            return System.Text.Encoding.UTF8.GetString(body).Split('&').First(pair => pair.StartsWith("Action=", StringComparison.Ordinal))[7..];
+        return $"{request.Method} {request.Path.Value![(request.Path.Value!.LastIndexOf('/') + 1)..]}";
     }
 }

@@ -46,6 +46,9 @@ internal static class FastAws
             if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
+        // The interpreter itself: where python3 is a script that looks for one, each of a hundred starts would take longer than the work.
+        var python = Path.Combine(bin, "python3");
+        if (!File.Exists(python)) File.CreateSymbolicLink(python, Moto.Run("python3", ["-c", "import sys; print(sys.executable)"]).Output.Trim());
         var real = Environment.GetEnvironmentVariable("PATH")!;
         return new Dictionary<string, string> { ["PATH"] = $"{bin}:{real}", ["REAL_PATH"] = real, ["HOOK"] = HookOf(folder) };
     }

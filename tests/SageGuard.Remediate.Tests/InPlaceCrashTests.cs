@@ -15,19 +15,20 @@ public sealed class InPlaceCrashTests(ITestOutputHelper output)
         var whole = await RepairAsync(lab, "whole", 0);
         Assert.Equal(["StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance"], lab.Changes("whole"));
 
-        output.WriteLine($"{"killed after",-45} {"calls until then",16} {"calls to go on",14}   end");
+        var table = new SortedDictionary<int, string>();
         var cases = Enumerable.Range(1, whole.Count).ToList();
         await Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = 3, CancellationToken = Lab.Token }, async (dieAt, _) =>
         {
             var name = $"lab-{dieAt:00}";
             var calls = await RepairAsync(lab, name, dieAt);
-            lock (output)
-                output.WriteLine($"{dieAt,3}. {whole[dieAt - 1],-40} {dieAt,16} {calls.Count - dieAt,14}   {lab.Status(name)}, RootAccess {lab.Describe(name)["RootAccess"]}, {lab.Describe(name)["PlatformIdentifier"]}");
+            lock (table) table.Add(dieAt, $"{dieAt,3}. {whole[dieAt - 1],-40} {dieAt,16} {calls.Count - dieAt,14}   {lab.Status(name)}, RootAccess {lab.Describe(name)["RootAccess"]}, {lab.Describe(name)["PlatformIdentifier"]}");
             Assert.Equal(["StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance"], lab.Changes(name));
             Assert.Equal("InService", lab.Status(name));
             Assert.Equal("Disabled", (string)lab.Describe(name)["RootAccess"]!);
             Assert.Equal(Lab.Al2023, (string)lab.Describe(name)["PlatformIdentifier"]!);
         });
+        output.WriteLine($"{"killed after",-45} {"calls until then",16} {"calls to go on",14}   end");
+        foreach (var row in table.Values) output.WriteLine(row);
     }
 
     private static async Task<IReadOnlyList<string>> RepairAsync(Lab lab, string name, int dieAt)
@@ -37,7 +38,7 @@ public sealed class InPlaceCrashTests(ITestOutputHelper output)
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "plan.json"), PlanJson.Write((await lab.PlanAsync(new RemediationTarget { Controls = [3] }, name)).Plan), Lab.Token);
         string[] apply = ["remediate", "apply", "--plan", "plan.json", "--yes", "--poll-seconds", "0.02"];
         var count = new CallCount { DieAt = dieAt };
-        await using var proxy = new CountingProxy(lab.Cloud.Endpoint, count);
+        await using var proxy = await CountingProxy.StartAsync(lab.Cloud.Endpoint, count);
         await using (var first = Cli.Start(folder.FullName, proxy.Address, null, apply))
         {
             count.Kill = first.Kill;

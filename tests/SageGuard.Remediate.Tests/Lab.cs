@@ -103,6 +103,9 @@ internal sealed class Lab : IAsyncDisposable
             .Select(call => call.Operation),
     ];
 
+    /// <summary>SageMaker's operations that were called, each once.</summary>
+    public IReadOnlyList<string> Operations() => [.. Cloud.Calls.All.Where(call => call.Service == "sagemaker").Select(call => call.Operation).Distinct()];
+
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
@@ -119,7 +122,7 @@ internal sealed class FakeSurroundings : ISurroundings
 
     public QuotaFacts? Quota { get; set; } = new(10, 1);
 
-    public IReadOnlyList<string>? Policies { get; set; } = [];
+    public IReadOnlyList<IamPolicy>? Policies { get; set; } = [];
 
     public IReadOnlyList<string>? Lacks { get; set; } = [];
 
@@ -129,9 +132,9 @@ internal sealed class FakeSurroundings : ISurroundings
 
     public Task<QuotaFacts?> QuotaAsync(string instanceType, CancellationToken cancellationToken) => Task.FromResult(Quota);
 
-    public Task<IReadOnlyList<string>?> PoliciesNamingAsync(string arn, CancellationToken cancellationToken) => Task.FromResult(Policies);
+    public Task<IReadOnlyList<IamPolicy>?> PoliciesAsync(CancellationToken cancellationToken) => Task.FromResult(Policies);
 
-    public Task<IReadOnlyList<string>?> RoleLacksAsync(string roleArn, CancellationToken cancellationToken) => Task.FromResult(Lacks);
+    public Task<IReadOnlyList<string>?> RoleLacksAsync(string roleArn, string bucket, string prefix, CancellationToken cancellationToken) => Task.FromResult(Lacks);
 }
 
 internal sealed class MemoryJournals : IJournalStore

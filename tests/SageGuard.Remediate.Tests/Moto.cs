@@ -22,7 +22,7 @@ internal sealed class Moto : IAsyncDisposable
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
         ["AWS_ENDPOINT_URL_S3"] = Endpoint.ToString(),
-        ["AWS_ENDPOINT_URL_EC2"] = Endpoint.ToString(),
+        ["AWS_ENDPOINT_URL"] = Endpoint.ToString(),
         ["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE",
         ["AWS_SECRET_ACCESS_KEY"] = "not-a-secret",
         ["AWS_DEFAULT_REGION"] = "eu-west-1",

@@ -19,18 +19,20 @@ public sealed class RebuildCrashTests(ITestOutputHelper output)
         // The last one is the old notebook's tag, which names the twin.
         Assert.Equal(["CreateNotebookInstance", "StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance", "AddTags", "AddTags"], twin);
 
-        output.WriteLine($"{"killed after",-50} {"changes to go on",17}   end");
+        var table = new SortedDictionary<int, string>();
         await Parallel.ForEachAsync(Enumerable.Range(1, whole.Count), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Lab.Token }, async (dieAt, _) =>
         {
             var name = $"lab-{dieAt:00}";
             var calls = await RebuildAsync(lab, name, dieAt);
-            lock (output) output.WriteLine($"{dieAt,3}. {whole[dieAt - 1],-45} {calls.Count - dieAt,17}   {name} {lab.Aws.Status(name)}, {name}-private {lab.Aws.Status(name + "-private")}");
+            lock (table) table.Add(dieAt, $"{dieAt,3}. {whole[dieAt - 1],-45} {calls.Count - dieAt,17}   {name} {lab.Aws.Status(name)}, {name}-private {lab.Aws.Status(name + "-private")}");
             Assert.Equal(old, lab.Aws.Changes(name));
             Assert.Equal(twin, lab.Aws.Changes(name + "-private"));
             Assert.Equal("Stopped", lab.Aws.Status(name));
             Assert.Equal("InService", lab.Aws.Status(name + "-private"));
             Assert.Equal(HostileTree.Read(lab.VolumeOf(name)), HostileTree.Read(lab.VolumeOf(name + "-private")));
         });
+        output.WriteLine($"{"killed after",-50} {"changes to go on",17}   end");
+        foreach (var row in table.Values) output.WriteLine(row);
         Assert.DoesNotContain(lab.Aws.Changes(), operation => operation.StartsWith("Delete", StringComparison.Ordinal));
         Assert.Equal(2 * (whole.Count + 1), lab.Aws.Cloud.Calls.Count("CreateNotebookInstanceLifecycleConfig"));
     }
@@ -42,8 +44,8 @@ public sealed class RebuildCrashTests(ITestOutputHelper output)
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "plan.json"), Remediation.PlanJson.Write((await lab.PlanAsync(null, name)).Plan), Lab.Token);
         string[] apply = ["remediate", "apply", "--plan", "plan.json", "--yes", "--poll-seconds", "0.3"];
         var count = new CallCount { DieAt = dieAt, ChangesOnly = true };
-        await using var sageMaker = new CountingProxy(lab.Aws.Cloud.Endpoint, count);
-        await using var s3 = new CountingProxy(lab.S3.Endpoint, count);
+        await using var sageMaker = await CountingProxy.StartAsync(lab.Aws.Cloud.Endpoint, count);
+        await using var s3 = await CountingProxy.StartAsync(lab.S3.Endpoint, count);
         await using (var first = Cli.Start(folder.FullName, sageMaker.Address, s3.Address, apply))
         {
             count.Kill = first.Kill;

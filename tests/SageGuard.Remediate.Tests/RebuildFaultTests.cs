@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json;
+using SageGuard.Policies;
 using SageGuard.Remediation;
 
 namespace SageGuard.Remediate.Tests;
@@ -118,7 +119,8 @@ public sealed class RebuildFaultTests
         Assert.Empty(lab.Aws.Cloud.Calls.Of("CreateNotebookInstance"));
 
         lab.Hook(null);
-        Assert.Equal(0, (await lab.ApplyAsync("--accept-changing")).Code);
+        (code, text) = await lab.ApplyAsync("--accept-changing");
+        Assert.True(code == 0, $"{text}\n{lab.LogOf("lab")}\n{lab.LogOf("lab-private")}");
     }
 
     [Fact]
@@ -133,6 +135,7 @@ public sealed class RebuildFaultTests
         Assert.Equal("InService", lab.Aws.Status("lab"));
         Assert.Equal(["cost centre", "team"], (await lab.Aws.ReadAsync("lab")).Tags.Keys.Order());
         Assert.DoesNotContain("sageguard:verified", (await lab.Aws.ReadAsync("lab-private")).Tags.Keys);
+        Assert.Empty(lab.Aws.Operations().Except(Policies.SageMaker(PeoplePolicy.Repair())));
         Assert.Contains("make a new plan", (await lab.ApplyAsync()).Output, StringComparison.Ordinal);
         Assert.Contains("was taken back", (await lab.CliAsync("purge", "--plan", "plan.json", "lab", "--yes", "lab")).Output, StringComparison.Ordinal);
     }

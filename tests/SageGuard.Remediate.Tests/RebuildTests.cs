@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using SageGuard.Policies;
 
 namespace SageGuard.Remediate.Tests;
 
@@ -44,6 +45,9 @@ public sealed class RebuildTests(ITestOutputHelper output)
         Assert.EndsWith("SageMaker.1+SageMaker.2+SageMaker.3+SageMaker.21 stopped - replaced by lab-private - kept until purge", tags["sageguard-waiver"], StringComparison.Ordinal);
         Assert.DoesNotContain(lab.Aws.Changes(), operation => operation.StartsWith("Delete", StringComparison.Ordinal));
 
+        // From the plan to the end it called what the policy of a person who repairs grants; DeleteTags is rollback's.
+        Assert.Equal(Policies.SageMaker(PeoplePolicy.Repair()), lab.Aws.Operations().Append("DeleteTags").Order());
+
         // Run again, nothing happens.
         var calls = lab.Aws.Changes().Count;
         Assert.Equal(0, (await lab.ApplyAsync()).Code);
@@ -53,8 +57,10 @@ public sealed class RebuildTests(ITestOutputHelper output)
         var (refused, why) = await lab.CliAsync("purge", "--plan", "plan.json", "lab", "--yes", "lab-private");
         Assert.Equal(1, refused);
         Assert.Contains("not confirmed", why, StringComparison.Ordinal);
+        lab.Aws.Cloud.Calls.Clear();
         var (purged, said) = await lab.CliAsync("purge", "--plan", "plan.json", "lab", "--yes", "lab");
         Assert.True(purged == 0, said);
+        Assert.Equal(Policies.SageMaker(PeoplePolicy.Purge()), lab.Aws.Operations().Order());
         Assert.DoesNotContain(lab.Aws.Cloud.Region().SageMaker("ListNotebookInstances", [])!["NotebookInstances"]!.AsArray(), entry => (string)entry!["NotebookInstanceName"]! == "lab");
         Assert.Equal(before, HostileTree.Read(lab.VolumeOf("lab-private")));
         Assert.Empty(lab.Aws.Region.SageMaker("ListNotebookInstanceLifecycleConfigs", new JsonObject { ["NameContains"] = "sageguard" })!["NotebookInstanceLifecycleConfigs"]!.AsArray());

@@ -50,5 +50,18 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, Func<Strea
     /// <summary>Says one thing on standard error, not wrapped: people paste it.</summary>
     public void Say(string text) => Error.Profile.Out.Writer.WriteLine($"sageguard: {Reports.OneLine.Of(text)}");
 
+    /// <summary>True where somebody is there to answer a question.</summary>
+    public bool CanAsk => Out.Profile.Capabilities.Interactive && !Console.IsInputRedirected;
+
+    /// <summary>Tells on standard error what happens to a resource, with the time; in a log a line is a line, however long.</summary>
+    public void Tell(string resource, string what)
+    {
+        lock (Error)
+        {
+            if (Error.Profile.Out.IsTerminal) Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]{DateTimeOffset.UtcNow:HH:mm:ss}[/] [bold]{resource}[/] {what}");
+            else Error.Profile.Out.Writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:HH:mm:ss} {resource} {what}"));
+        }
+    }
+
     private static bool NoColor => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 }

@@ -17,25 +17,28 @@ internal sealed class ApplyCommand
     private readonly Option<bool> _yes = new("--yes") { Description = "Do not ask before the first change." };
     private readonly Option<string[]> _again = new("--again") { Description = "A notebook whose question you answer with yes: its steps are gone through again." };
     private readonly Option<bool> _acceptChanging = new("--accept-changing") { Description = "Accept a backup in which files changed while they were read." };
-    private readonly Option<int> _concurrency = new("--concurrency") { Description = "How many notebooks at once.", DefaultValueFactory = _ => 10 };
-    private readonly Option<double> _poll = new("--poll-seconds") { Description = "The pause between two looks at a notebook.", DefaultValueFactory = _ => 10 };
-    private readonly Option<double> _stateMinutes = new("--state-minutes") { Description = "The longest wait for a change of state.", DefaultValueFactory = _ => 30 };
-    private readonly Option<double> _copyMinutes = new("--copy-minutes") { Description = "The longest wait for a backup or restore that makes no progress.", DefaultValueFactory = _ => 60 };
+    private readonly Option<int> _concurrency = Number.Option("--concurrency", "How many notebooks at once.", 10, 1, 100);
+    private readonly Option<double> _poll = Number.Option("--poll-seconds", "The pause between two looks at a notebook.", 10, 0.01, 3600);
+    private readonly Option<double> _stateMinutes = Number.Option("--state-minutes", "The longest wait for a change of state.", 30, 0.01, 10_000);
+    private readonly Option<double> _copyMinutes = Number.Option("--copy-minutes", "The longest wait for a backup or restore that makes no progress.", 60, 0.01, 10_000);
+    private readonly OutputOption _output = new("The outcomes for people (table) or for machines (json).");
     private readonly TargetOptions _target = new();
     private readonly RemediateConnection _connection = new();
-    private readonly IAnsiConsole _console;
+    private readonly Terminal _terminal;
+    private readonly TimeProvider _time;
 
-    private ApplyCommand(IAnsiConsole console) => _console = console;
+    private ApplyCommand(Terminal terminal, TimeProvider time) => (_terminal, _time) = (terminal, time);
 
-    public static Command Create(IAnsiConsole console) => new ApplyCommand(console).Build();
+    public static Command Create(Terminal terminal, TimeProvider time) => new ApplyCommand(terminal, time).Build();
 
     private Command Build()
     {
         var command = new Command("apply", "Apply a plan. It never deletes; run again, it goes on where it ended.")
             { _notebooks, _plan, _dryRun, _yes, _again, _acceptChanging, _concurrency, _poll, _stateMinutes, _copyMinutes };
+        _output.AddTo(command);
         _target.AddTo(command);
         _connection.AddTo(command);
-        command.SetAction((parse, cancellationToken) => Errors.Catch(_console, () => RunAsync(parse, cancellationToken)));
+        command.SetAction((parse, cancellationToken) => Guarded.RunAsync(_terminal, () => RunAsync(parse, cancellationToken), cancellationToken));
         return command;
     }
 
@@ -51,7 +54,7 @@ internal sealed class ApplyCommand
 
         using var aws = _connection.Open(parse, plan.Region);
         using var client = aws.Client(AwsService.SageMaker);
-        if (parse.GetValue(_dryRun)) return await DryRun.ShowAsync(_console, plan, chosen, new SageMakerClient(client), TimeProvider.System, cancellationToken);
+        if (parse.GetValue(_dryRun)) return await DryRun.ShowAsync(_terminal.Out, plan, chosen, new SageMakerClient(client), _time, cancellationToken);
         if (ready.Count > 0 && !parse.GetValue(_yes) && !Confirm(plan, ready)) return ExitCodes.Usage;
 
         using var local = LocalJournal.Beside(file);
@@ -65,7 +68,7 @@ internal sealed class ApplyCommand
                 Backups = store,
                 Scripts = new CopyScripts(),
                 Journals = store is null ? local : new S3Journal(local, store, plan),
-                Time = TimeProvider.System,
+                Time = _time,
                 AcceptChanging = parse.GetValue(_acceptChanging),
                 Patience = new Patience
                 {
@@ -73,10 +76,10 @@ internal sealed class ApplyCommand
                     State = TimeSpan.FromMinutes(parse.GetValue(_stateMinutes)),
                     Copy = TimeSpan.FromMinutes(parse.GetValue(_copyMinutes)),
                 },
-                Progress = Tell,
+                Progress = _terminal.Tell,
             },
             names, again, parse.GetValue(_concurrency), cancellationToken);
-        return OutcomeTable.Show(_console, outcomes, $"sageguard remediate apply --plan {file.Name}");
+        return OutcomeTable.Show(_terminal.Out, _output.IsJson(parse), outcomes, $"sageguard remediate apply --plan {file.Name}");
     }
 
     // Without a plan: the recipe in one command. The plan is kept, so that a crash can be got over with it.
@@ -85,18 +88,19 @@ internal sealed class ApplyCommand
         if (parse.GetValue(_plan) is { } file)
         {
             if (_target.AnyGiven(parse)) throw new SageGuardException("--plan and --control exclude each other: what is repaired stands in the plan.");
-            return (PlanJson.Read(await File.ReadAllTextAsync(file.FullName, cancellationToken)), file);
+            return (await PlanFile.ReadAsync(file, _terminal, cancellationToken), file);
         }
 
         if (!_target.AnyGiven(parse)) throw new SageGuardException("Nothing says what to repair. Give a plan (--plan FILE, made by sageguard remediate plan), or controls (--control SageMaker.3).");
         using var aws = _connection.Open(parse);
-        var result = await PlanCommand.MakeAsync(aws, _target.Read(parse), names, TimeProvider.System, cancellationToken);
-        PlanTable.Show(_console, result);
+        var result = await PlanCommand.MakeAsync(_terminal, aws, _target.Read(parse), names, _time, cancellationToken);
+        if (!_output.IsJson(parse)) PlanTable.Show(_terminal.Out, result);
+        foreach (var error in result.Errors) _terminal.Say(error);
         var kept = new FileInfo($"sageguard-plan-{result.Plan.Id}.json");
         if (!parse.GetValue(_dryRun))
         {
-            await File.WriteAllTextAsync(kept.FullName, PlanJson.Write(result.Plan), cancellationToken);
-            _console.MarkupLineInterpolated($"The plan is kept in {kept.Name}.");
+            await PlanFile.WriteAsync(kept, result.Plan, cancellationToken);
+            _terminal.Say($"The plan is kept in {kept.Name}.");
         }
 
         return (result.Plan, kept);
@@ -106,19 +110,9 @@ internal sealed class ApplyCommand
     {
         var stops = ready.Count(notebook => notebook.Status == NotebookStatus.InService);
         var question = $"Repair {ready.Count} notebooks in {plan.Region}? {stops} run and are stopped: their kernels end.";
-        if (_console.Profile.Capabilities.Interactive && !Console.IsInputRedirected) return _console.Confirm(question, defaultValue: false);
+        if (_terminal.CanAsk) return _terminal.Out.Confirm(question, defaultValue: false);
 
-        _console.MarkupLineInterpolated($"[red]{question}[/] Nobody is there to answer: add --yes to say so.");
+        _terminal.Say($"{question} Nobody is there to answer: add --yes to say so.");
         return false;
-    }
-
-    private void Tell(string notebook, string what)
-    {
-        lock (_console)
-        {
-            // In a log a line is a line, however long.
-            if (_console.Profile.Out.IsTerminal) _console.MarkupLineInterpolated($"[grey]{DateTimeOffset.UtcNow:HH:mm:ss}[/] [bold]{notebook}[/] {what}");
-            else _console.Profile.Out.Writer.WriteLine($"{DateTimeOffset.UtcNow:HH:mm:ss} {notebook} {what}");
-        }
     }
 }

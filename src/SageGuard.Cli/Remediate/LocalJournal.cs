@@ -54,10 +54,17 @@ internal sealed class LocalJournal : IJournalStore, IDisposable
     /// <inheritdoc/>
     public Task AppendAsync(string notebook, string line, CancellationToken cancellationToken)
     {
-        using var file = new FileStream(PathOf(notebook), FileMode.Append, FileAccess.Write, FileShare.Read);
-        file.Write(Encoding.UTF8.GetBytes(line + "\n"));
-        file.Flush(flushToDisk: true);
-        return Task.CompletedTask;
+        try
+        {
+            using var file = new FileStream(PathOf(notebook), FileMode.Append, FileAccess.Write, FileShare.Read);
+            file.Write(Encoding.UTF8.GetBytes(line + "\n"));
+            file.Flush(flushToDisk: true);
+            return Task.CompletedTask;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new SageGuardException($"The journal {PathOf(notebook)} cannot be written ({error.Message.TrimEnd('.')}), and without it nothing more is done to {notebook}. Mend that, then run the same command again.", error);
+        }
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Nodes;
 using SageGuard.Remediation;
 using Spectre.Console;
 
@@ -9,8 +10,14 @@ namespace SageGuard.Cli.Remediate;
 /// <summary>What became of each notebook, for people.</summary>
 internal static class OutcomeTable
 {
-    public static int Show(IAnsiConsole console, IReadOnlyList<RepairOutcome> outcomes, string command)
+    public static int Show(IAnsiConsole console, bool json, IReadOnlyList<RepairOutcome> outcomes, string command)
     {
+        if (json)
+        {
+            console.Profile.Out.Writer.WriteLine(Json(outcomes));
+            return Code(outcomes);
+        }
+
         if (outcomes.Count == 0)
         {
             console.WriteLine("The plan has no notebook: nothing is to be repaired.");
@@ -27,6 +34,17 @@ internal static class OutcomeTable
         console.Write(table);
         if (outcomes.Any(outcome => outcome.State is RepairState.Failed or RepairState.Question))
             console.MarkupLineInterpolated($"To go on: {command}");
-        return outcomes.All(outcome => outcome.State == RepairState.Repaired) ? ExitCodes.Success : ExitCodes.Failing;
+        return Code(outcomes);
+    }
+
+    private static int Code(IReadOnlyList<RepairOutcome> outcomes) =>
+        outcomes.All(outcome => outcome.State == RepairState.Repaired) ? ExitCodes.Success : ExitCodes.Failing;
+
+    private static string Json(IReadOnlyList<RepairOutcome> outcomes)
+    {
+        var list = new JsonArray();
+        foreach (var outcome in outcomes)
+            list.Add((JsonNode)new JsonObject { ["notebook"] = outcome.Notebook, ["outcome"] = outcome.State.ToString().ToLowerInvariant(), ["message"] = outcome.Message });
+        return new JsonObject { ["version"] = 1, ["notebooks"] = list }.ToJsonString();
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
+using System.Globalization;
 using System.Security.Cryptography;
 using SageGuard.Aws;
 using SageGuard.Remediation;
@@ -12,49 +13,53 @@ namespace SageGuard.Cli.Remediate;
 /// <summary><c>sageguard remediate plan</c>: reads only.</summary>
 internal static class PlanCommand
 {
-    public static Command Create(IAnsiConsole console)
+    public static Command Create(Terminal terminal, TimeProvider time)
     {
         var notebooks = new Argument<string[]>("NOTEBOOK") { Description = "The notebooks to look at; none for all.", Arity = ArgumentArity.ZeroOrMore };
-        var output = new Option<FileInfo?>("--out") { Description = "Write the plan as JSON to this file, for apply; - for standard output, without the table." };
+        var file = new Option<FileInfo?>("--out") { Description = "Write the plan as JSON to this file, for apply." };
+        var output = new OutputOption("The plan for people (table) or for machines (json).");
         var target = new TargetOptions();
         var connection = new RemediateConnection();
-        var command = new Command("plan", "Show what would be repaired, how, and what stands in the way. Changes nothing.") { notebooks, output };
+        var command = new Command("plan", "Show what would be repaired, how, and what stands in the way. Changes nothing.") { notebooks, file };
+        output.AddTo(command);
         target.AddTo(command);
         connection.AddTo(command);
-        command.SetAction((parse, cancellationToken) => Errors.Catch(console, async () =>
+        command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, async () =>
         {
             var asked = target.Read(parse);
             using var aws = connection.Open(parse);
-            var result = await MakeAsync(aws, asked, parse.GetValue(notebooks) ?? [], TimeProvider.System, cancellationToken);
-            var file = parse.GetValue(output);
-            if (file?.Name == "-")
+            var result = await MakeAsync(terminal, aws, asked, parse.GetValue(notebooks) ?? [], time, cancellationToken);
+            if (parse.GetValue(file) is { } kept) await PlanFile.WriteAsync(kept, result.Plan, cancellationToken);
+            if (output.IsJson(parse))
             {
-                Console.Out.Write(PlanJson.Write(result.Plan));
-                return result.Errors.Count > 0 ? ExitCodes.NotAssessed : ExitCodes.Success;
+                terminal.Out.Profile.Out.Writer.WriteLine(PlanJson.Write(result.Plan));
+                foreach (var error in result.Errors) terminal.Say(error);
             }
-
-            PlanTable.Show(console, result);
-            if (file is not null)
+            else
             {
-                await File.WriteAllTextAsync(file.FullName, PlanJson.Write(result.Plan), cancellationToken);
-                console.MarkupLineInterpolated($"The plan is in {file.FullName}. To apply it: sageguard remediate apply --plan {file.Name}");
+                PlanTable.Show(terminal.Out, result);
+                if (parse.GetValue(file) is { } named) terminal.Out.WriteLine($"The plan is in {named.FullName}. To apply it: sageguard remediate apply --plan {named.Name}");
             }
 
             return result.Errors.Count > 0 ? ExitCodes.NotAssessed : ExitCodes.Success;
-        }));
+        }, cancellationToken));
         return command;
     }
 
     /// <summary>Makes a plan.</summary>
     public static async Task<PlanResult> MakeAsync(
-        AwsConnection aws, RemediationTarget target, IReadOnlyCollection<string> names, TimeProvider time, CancellationToken cancellationToken)
+        Terminal terminal, AwsConnection aws, RemediationTarget target, IReadOnlyCollection<string> names, TimeProvider time, CancellationToken cancellationToken)
     {
         using var client = aws.Client(AwsService.SageMaker);
         using var around = new NotebookSurroundings(aws, target.Bucket);
         var run = new PlanRun(new SageMakerClient(client), new NotebookClient(client), around);
-        return await run.RunAsync(NewId(time), aws.Region, target, names, time.GetUtcNow(), cancellationToken);
+        PlanResult? result = null;
+        await Progress.ShowAsync(
+            terminal, quiet: false, $"Listing notebooks in {aws.Region}", () => string.Create(CultureInfo.InvariantCulture, $"{run.Looked} notebooks of {aws.Region} looked at"),
+            async () => result = await run.RunAsync(NewId(time), aws.Region, target, names, time.GetUtcNow(), cancellationToken));
+        return result!;
     }
 
     private static string NewId(TimeProvider time) =>
-        $"{time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", System.Globalization.CultureInfo.InvariantCulture)}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(2))}";
+        $"{time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(2))}";
 }

@@ -11,7 +11,7 @@ namespace SageGuard.Cli.Remediate;
 internal sealed class PlanOption
 {
     private readonly Option<FileInfo> _plan = new("--plan") { Description = "The plan's file.", Required = true };
-    private readonly Option<double> _poll = new("--poll-seconds") { Description = "The pause between two looks at a notebook.", DefaultValueFactory = _ => 10 };
+    private readonly Option<double> _poll = Number.Option("--poll-seconds", "The pause between two looks at a notebook.", 10, 0.01, 3600);
     private readonly RemediateConnection _connection = new();
 
     public void AddTo(Command command)
@@ -21,7 +21,8 @@ internal sealed class PlanOption
         _connection.AddTo(command);
     }
 
-    public RemediationPlan Read(ParseResult parse) => PlanJson.Read(File.ReadAllText(parse.GetValue(_plan)!.FullName));
+    public Task<RemediationPlan> ReadAsync(ParseResult parse, Terminal terminal, CancellationToken cancellationToken) =>
+        PlanFile.ReadAsync(parse.GetValue(_plan)!, terminal, cancellationToken);
 
     /// <summary>The plans of the named notebooks.</summary>
     public static IReadOnlyList<NotebookPlan> Named(RemediationPlan plan, IReadOnlyCollection<string> names) =>

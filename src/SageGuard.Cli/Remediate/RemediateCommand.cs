@@ -2,20 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
-using Spectre.Console;
 
 namespace SageGuard.Cli.Remediate;
 
 /// <summary><c>sageguard remediate</c>: repairs notebooks without losing a file.</summary>
 internal static class RemediateCommand
 {
-    public static Command Create(IAnsiConsole console) => new(
+    public static Command Create(Terminal terminal, TimeProvider time) => new(
         "remediate", "Repair notebooks without losing a file: plan, apply, and much later purge.")
     {
-        PlanCommand.Create(console),
-        ApplyCommand.Create(console),
-        ScriptCommand.Create(console),
-        RollbackCommand.Create(console),
-        PurgeCommand.Create(console),
+        PlanCommand.Create(terminal, time),
+        ApplyCommand.Create(terminal, time),
+        ScriptCommand.Create(terminal),
+        RollbackCommand.Create(terminal),
+        PurgeCommand.Create(terminal),
     };
 }

@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
-using Amazon.Runtime;
-using Amazon.Runtime.CredentialManagement;
-using Amazon.Runtime.Credentials;
 using SageGuard.Aws;
+using SageGuard.Cli.Accounts;
 
 namespace SageGuard.Cli.Remediate;
 
@@ -29,27 +27,7 @@ internal sealed class RemediateConnection
         var asked = parse.GetValue(_region);
         if (region is not null && asked is not null && asked != region)
             throw new SageGuardException($"The plan is for {region}, and --region says {asked}. Leave --region out.");
-        try
-        {
-            return new AwsConnection(region ?? asked ?? DefaultRegion(), Credentials(parse.GetValue(_profile)));
-        }
-        catch (AmazonClientException error)
-        {
-            throw new SageGuardException($"There are no AWS credentials: {error.Message} Sign in (aws sso login), or name a profile with --profile.", error);
-        }
+        var profile = parse.GetValue(_profile);
+        return new AwsConnection(region ?? asked ?? CredentialSource.DefaultRegion(profile), CredentialSource.Find(profile));
     }
-
-    private static string DefaultRegion() =>
-        Set("AWS_REGION") ?? Set("AWS_DEFAULT_REGION") ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName
-        ?? throw new SageGuardException("No Region is set. Give one with --region, e.g. eu-central-1, or set AWS_REGION.");
-
-    private static AWSCredentials Credentials(string? profile)
-    {
-        if (profile is null) return DefaultAWSCredentialsIdentityResolver.GetCredentials();
-        return new CredentialProfileStoreChain().TryGetAWSCredentials(profile, out var credentials)
-            ? credentials
-            : throw new SageGuardException($"There is no profile \"{profile}\" in ~/.aws/config or ~/.aws/credentials. Check the name, or leave --profile out.");
-    }
-
-    private static string? Set(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
 }

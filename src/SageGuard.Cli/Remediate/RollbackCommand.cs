@@ -10,27 +10,27 @@ namespace SageGuard.Cli.Remediate;
 /// <summary><c>sageguard remediate rollback</c>: back to the old notebook.</summary>
 internal static class RollbackCommand
 {
-    public static Command Create(IAnsiConsole console)
+    public static Command Create(Terminal terminal)
     {
         var names = new Argument<string[]>("NOTEBOOK") { Description = "The old notebooks to go back to.", Arity = ArgumentArity.OneOrMore };
         var options = new PlanOption();
         var command = new Command("rollback", "Go back to old notebooks: start them again, and take their twins' marks away. Deletes nothing.") { names };
         options.AddTo(command);
-        command.SetAction((parse, cancellationToken) => Errors.Catch(console, async () =>
+        command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, async () =>
         {
-            var plan = options.Read(parse);
+            var plan = await options.ReadAsync(parse, terminal, cancellationToken);
             var chosen = PlanOption.Named(plan, parse.GetValue(names)!);
-            return await options.WithAsync(parse, plan, (notebook, what) => console.MarkupLineInterpolated($"[bold]{notebook}[/] {what}"), async repair =>
+            return await options.WithAsync(parse, plan, terminal.Tell, async repair =>
             {
                 foreach (var notebook in chosen)
                 {
                     await Rollback.RunAsync(repair, notebook, cancellationToken);
-                    console.WriteLine($"{notebook.Name} is as it was. What was written on {notebook.TwinName} stays there; delete that one yourself when nobody needs it.");
+                    terminal.Out.WriteLine($"{notebook.Name} is as it was. What was written on {notebook.TwinName} stays there; delete that one yourself when nobody needs it.");
                 }
 
                 return ExitCodes.Success;
             });
-        }));
+        }, cancellationToken));
         return command;
     }
 }

@@ -3,32 +3,31 @@
 
 using System.CommandLine;
 using SageGuard.Remediation;
-using Spectre.Console;
 
 namespace SageGuard.Cli.Remediate;
 
 /// <summary><c>sageguard remediate script</c>: the scripts, to be read, or to be run by a notebook's owner.</summary>
 internal static class ScriptCommand
 {
-    public static Command Create(IAnsiConsole console) => new("script", "Print the scripts that copy a notebook's files.")
+    public static Command Create(Terminal terminal) => new("script", "Print the scripts that copy a notebook's files.")
     {
-        Script(console, "backup", "The script that backs a notebook up. With --backup script in the plan its owner runs it in the notebook's terminal: sudo bash FILE.", static (scripts, plan, notebook) => scripts.Backup(plan, notebook)),
-        Script(console, "restore", "The script that restores on the twin.", static (scripts, plan, notebook) => scripts.Restore(plan, notebook)),
+        Script(terminal, "backup", "The script that backs a notebook up. With --backup script in the plan its owner runs it in the notebook's terminal: sudo bash FILE.", static (scripts, plan, notebook) => scripts.Backup(plan, notebook)),
+        Script(terminal, "restore", "The script that restores on the twin.", static (scripts, plan, notebook) => scripts.Restore(plan, notebook)),
     };
 
-    private static Command Script(IAnsiConsole console, string name, string what, Func<CopyScripts, RemediationPlan, NotebookIdentity, string> fill)
+    private static Command Script(Terminal terminal, string name, string what, Func<CopyScripts, RemediationPlan, NotebookIdentity, string> fill)
     {
         var notebook = new Argument<string>("NOTEBOOK") { Description = "The notebook." };
         var plan = new Option<FileInfo>("--plan") { Description = "The plan's file.", Required = true };
         var command = new Command(name, what) { notebook, plan };
-        command.SetAction((parse, cancellationToken) => Errors.Catch(console, async () =>
+        command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, async () =>
         {
-            var read = PlanJson.Read(await File.ReadAllTextAsync(parse.GetValue(plan)!.FullName, cancellationToken));
+            var read = await PlanFile.ReadAsync(parse.GetValue(plan)!, terminal, cancellationToken);
             var found = PlanOption.Named(read, [parse.GetValue(notebook)!])[0];
             if (read.Target.Bucket is null) throw new SageGuardException("The plan names no bucket. Plan with --bucket.");
-            Console.Out.Write(fill(new CopyScripts(), read, found.Identity));
+            terminal.Out.Profile.Out.Writer.Write(fill(new CopyScripts(), read, found.Identity));
             return ExitCodes.Success;
-        }));
+        }, cancellationToken));
         return command;
     }
 }

@@ -74,9 +74,11 @@ internal sealed class MachineRoom(NotebookMachines machines, string region, Acti
         var file = volume + ".sh";
         await File.WriteAllTextAsync(file, script, new UTF8Encoding(false));
 
-        // A session of its own, so that everything it starts ends with the machine; output goes to the log, not through a
-        // pipe that a process in the background would keep open.
-        var start = new ProcessStartInfo("setsid", ["bash", "-c", "exec bash \"$0\" >>\"$1\" 2>&1 </dev/null", file, volume + ".log"]) { WorkingDirectory = machines.Folder };
+        // A session of its own, so that everything it starts ends with the machine. Its leader says the script's exit code
+        // and stays until then: the number of a group without a leader would be given to somebody else, who would be ended
+        // in the machine's place. The script's output goes to the log, not through a pipe that it would keep open.
+        const string Leader = "bash \"$0\" >>\"$1\" 2>&1 </dev/null; echo $?; exec sleep infinity >/dev/null";
+        var start = new ProcessStartInfo("setsid", ["bash", "-c", Leader, file, volume + ".log"]) { WorkingDirectory = machines.Folder, RedirectStandardOutput = true };
         foreach (var variable in start.Environment.Keys.Where(key => key.StartsWith("AWS_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(variable);
         foreach (var (key, value) in machines.Environment) start.Environment[key] = value;
         start.Environment[NotebookMachines.VolumeVariable] = volume;
@@ -88,9 +90,10 @@ internal sealed class MachineRoom(NotebookMachines machines, string region, Acti
         }
 
         using var late = new CancellationTokenSource(machines.ScriptTimeout);
+        string? code;
         try
         {
-            await process.WaitForExitAsync(late.Token);
+            code = await process.StandardOutput.ReadLineAsync(late.Token);
         }
         catch (OperationCanceledException)
         {
@@ -98,8 +101,8 @@ internal sealed class MachineRoom(NotebookMachines machines, string region, Acti
             return $"Notebook Instance Lifecycle Config '{lifecycle}' for Notebook Instance '{name}' took longer than 5 minutes. Please check your CloudWatch logs for more details.";
         }
 
-        return process.ExitCode == 0
+        return code == "0"
             ? null
-            : $"Notebook Instance Lifecycle Config '{lifecycle}' for Notebook Instance '{name}' failed with exit code {process.ExitCode.ToString(CultureInfo.InvariantCulture)}. Please check your CloudWatch logs for more details.";
+            : $"Notebook Instance Lifecycle Config '{lifecycle}' for Notebook Instance '{name}' failed with exit code {code ?? "137"}. Please check your CloudWatch logs for more details.";
     }
 }

@@ -20,37 +20,46 @@ public static class PeoplePolicy
             [.. Permissions.For(Catalog.Controls, waivers: true).Select(grant => grant.Action).Where(action => action.StartsWith("sagemaker:", StringComparison.Ordinal)).Distinct()], "*"),
         new Statement("ReadConfig",
             [
-                "config:DescribeComplianceByConfigRule", "config:DescribeConfigRuleEvaluationStatus", "config:DescribeConfigRules",
-                "config:DescribeConfigurationRecorderStatus", "config:DescribeConfigurationRecorders", "config:GetComplianceDetailsByConfigRule",
-                "config:GetResourceConfigHistory", "config:ListDiscoveredResources",
+                "config:DescribeConfigRuleEvaluationStatus", "config:DescribeConfigRules", "config:DescribeConfigurationRecorderStatus",
+                "config:DescribeConfigurationRecorders", "config:GetComplianceDetailsByConfigRule",
             ],
             "*"),
+        // The Regions that an account has enabled, for --all-regions.
         new Statement("ReadRegions", ["ec2:DescribeRegions"], "*"),
-        // Where the templates, and Lambda by itself, keep a function's log: the doctor reads why a rule fails.
-        new Statement("ReadLog", ["logs:FilterLogEvents"], "arn:*:logs:*:*:log-group:/aws/lambda/*"));
+        // The doctor shows what a failing function logged last; other functions' logs are not its business.
+        new Statement("ReadFunctionLogs", ["logs:FilterLogEvents"],
+            "arn:*:logs:*:*:log-group:/aws/lambda/*SageGuard*", "arn:*:logs:*:*:log-group:/aws/lambda/*sageguard*"));
 
-    /// <summary>To re-evaluate, to repair and to roll back: stops, changes, starts and recreates notebooks, and deletes none.</summary>
+    /// <summary>To re-evaluate, to plan, to repair and to take a rebuild back: stops, changes, starts and recreates notebooks, and deletes none.</summary>
     /// <remarks>Passing the notebooks' roles, and access to the backup bucket, come on top: they are the account's own.</remarks>
     public static string Repair() => Document(
-        new Statement("ReadNotebooks", ["sagemaker:ListNotebookInstances", "sagemaker:ListNotebookInstanceLifecycleConfigs"], "*"),
+        new Statement("ReadNotebooks", ["sagemaker:ListNotebookInstances"], "*"),
+
+        // What plan looks at around a notebook; without them it says "Not checked".
+        new Statement("ReadSurroundings",
+            [
+                "ec2:DescribeRouteTables", "ec2:DescribeSubnets", "ec2:DescribeVpcEndpoints", "iam:GetAccountAuthorizationDetails",
+                "iam:SimulatePrincipalPolicy", "servicequotas:ListAWSDefaultServiceQuotas", "servicequotas:ListServiceQuotas",
+            ],
+            "*"),
         new Statement("RepairNotebooks",
             [
                 "sagemaker:AddTags", "sagemaker:CreateNotebookInstance", "sagemaker:DeleteTags", "sagemaker:DescribeNotebookInstance", "sagemaker:ListTags",
                 "sagemaker:StartNotebookInstance", "sagemaker:StopNotebookInstance", "sagemaker:UpdateNotebookInstance",
             ],
             Notebooks),
-        // The backup runs as a lifecycle configuration of its own; the notebook's is put back, and a purge removes the other.
-        new Statement("BackupScripts", ["sagemaker:CreateNotebookInstanceLifecycleConfig", "sagemaker:DescribeNotebookInstanceLifecycleConfig"], LifecycleConfigurations),
-        // Whether the twin's subnet reaches what a notebook needs.
-        new Statement("ReadNetwork", ["ec2:DescribeRouteTables", "ec2:DescribeSubnets", "ec2:DescribeVpcEndpoints"], "*"),
+
+        // The backup runs as a lifecycle configuration of its own; the notebook's is put back.
+        new Statement("BackupScripts",
+            ["sagemaker:CreateNotebookInstanceLifecycleConfig", "sagemaker:DescribeNotebookInstanceLifecycleConfig"], LifecycleConfigurations),
         new Statement("Reevaluate", ["config:StartConfigRulesEvaluation"], "arn:*:config:*:*:config-rule/*"));
 
-    /// <summary>To purge what was migrated, after its retention: deletes notebooks, and makes none.</summary>
+    /// <summary>To purge what was migrated, after its retention: deletes notebooks and their backup scripts, and makes none.</summary>
     public static string Purge() => Document(
-        new Statement("ListNotebooks", ["sagemaker:ListNotebookInstances"], "*"),
         new Statement("PurgeNotebooks",
             ["sagemaker:DeleteNotebookInstance", "sagemaker:DescribeNotebookInstance", "sagemaker:ListTags"], Notebooks),
-        new Statement("PurgeBackupScripts", ["sagemaker:DeleteNotebookInstanceLifecycleConfig"], LifecycleConfigurations));
+        new Statement("PurgeBackupScripts",
+            ["sagemaker:DeleteNotebookInstanceLifecycleConfig", "sagemaker:DescribeNotebookInstanceLifecycleConfig"], LifecycleConfigurations));
 
     private static string Document(params Statement[] statements) => PolicyJson.Write(writer =>
     {
@@ -63,7 +72,8 @@ public static class PeoplePolicy
             writer.WriteString("Sid", statement.Sid);
             writer.WriteString("Effect", "Allow");
             PolicyJson.WriteStrings(writer, "Action", statement.Actions);
-            writer.WriteString("Resource", statement.Resource);
+            if (statement.Resources is [var only]) writer.WriteString("Resource", only);
+            else PolicyJson.WriteStrings(writer, "Resource", statement.Resources);
             writer.WriteEndObject();
         }
 
@@ -71,5 +81,5 @@ public static class PeoplePolicy
         writer.WriteEndObject();
     });
 
-    private sealed record Statement(string Sid, IReadOnlyList<string> Actions, string Resource);
+    private sealed record Statement(string Sid, IReadOnlyList<string> Actions, params IReadOnlyList<string> Resources);
 }

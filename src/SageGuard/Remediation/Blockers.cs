@@ -143,7 +143,7 @@ internal static class Blockers
     private static Blocker? Policy(PlannedNotebook planned) => planned.Around.PoliciesNamingArn is { Count: > 0 } policies
         ? new Blocker(
             BlockerKind.PolicyNamesArn,
-            $"IAM policies name its ARN: {string.Join(", ", policies.Take(5))}{(policies.Count > 5 ? " and more" : "")}. Users would not reach the twin.",
+            $"IAM policies name it and not its twin: {string.Join(", ", policies.Take(5))}{(policies.Count > 5 ? " and more" : "")}. Who has them would not reach the twin, or escape what they deny.",
             $"Add the twin's ARN (…/{planned.TwinName}) to them, then plan with --accept {BlockerNames.Of(BlockerKind.PolicyNamesArn)}.")
         : null;
 
@@ -151,7 +151,7 @@ internal static class Blockers
         ? new Blocker(
             BlockerKind.RoleCannotReachBucket,
             $"The execution role {planned.Notebook.RoleArn} may not {string.Join(", ", lacks)} on {planned.Target.Bucket}.",
-            "Grant it on the bucket's keys under the prefix, and on the bucket's key if it has one.")
+            $"Grant it on the bucket's keys under {planned.Target.Prefix}/, and the use of the bucket's key if it has one; where the bucket's own policy grants it, plan with --accept {BlockerNames.Of(BlockerKind.RoleCannotReachBucket)}.")
         : null;
 
     private static Blocker? Tags(PlannedNotebook planned) =>

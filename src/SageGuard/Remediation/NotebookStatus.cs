@@ -28,6 +28,10 @@ public static class NotebookStatus
     /// <summary>Being updated.</summary>
     public const string Updating = "Updating";
 
+    /// <summary>True for a state in which an instance is in use and counts towards its type's quota.</summary>
+    /// <param name="status">The state.</param>
+    public static bool UsesInstance(string? status) => status is Pending or InService or Stopping;
+
     /// <summary>True for a state that ends by itself.</summary>
     /// <param name="status">The state.</param>
     public static bool IsPassing(string status) => status is Pending or Stopping or Updating or Deleting;

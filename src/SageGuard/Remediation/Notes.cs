@@ -33,8 +33,8 @@ internal static class Notes
     {
         if (planned.Target.Bucket is not null && planned.Around.Bucket is null) notes.Add("Not checked: the bucket. Apply checks it before it begins and stops if it cannot.");
         if (planned.SubnetId is not null && planned.Around.Subnet is null) notes.Add("Not checked: whether the subnet leads to S3 and the SageMaker API (needs ec2:DescribeSubnets, DescribeRouteTables, DescribeVpcEndpoints).");
-        if (planned.Around.Quota is null) notes.Add("Not checked: the quota. Side by side needs one spare instance of the type.");
-        if (planned.Around.PoliciesNamingArn is null) notes.Add("Not checked: IAM policies that name the notebook's ARN would not cover the twin.");
-        if (planned.Around.RoleLacks is null) notes.Add("Not checked: that the execution role may s3:PutObject and s3:GetObject under the prefix in the bucket; the backup's first step tries it.");
+        if (planned.Around.Quota is null) notes.Add("Not checked: the quota (needs servicequotas:ListServiceQuotas, ListAWSDefaultServiceQuotas). Side by side needs one spare instance of the type.");
+        if (planned.Around.PoliciesNamingArn is null) notes.Add("Not checked: IAM policies that name the notebook's ARN would not cover the twin (needs iam:GetAccountAuthorizationDetails).");
+        if (planned.Target.Bucket is not null && planned.Around.RoleLacks is null) notes.Add("Not checked: that the execution role may s3:PutObject and s3:GetObject under the prefix in the bucket (needs iam:SimulatePrincipalPolicy); the backup's first step tries it.");
     }
 }

@@ -18,6 +18,10 @@ public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroun
     private readonly Dictionary<string, LifecycleFacts> _lifecycles = [];
     private readonly Dictionary<string, SubnetFacts?> _subnets = [];
     private readonly Dictionary<string, IReadOnlyList<string>?> _roles = [];
+    private readonly Dictionary<string, IReadOnlyList<IamPolicy>?> _policies = [];
+
+    /// <summary>How many notebooks were looked at so far.</summary>
+    public int Looked { get; private set; }
 
     /// <summary>Makes the plan.</summary>
     /// <param name="id">The plan's id.</param>
@@ -42,11 +46,10 @@ public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroun
         var bucket = target.Bucket is null ? null : await around.BucketAsync(cancellationToken);
         var plans = new List<NotebookPlan>();
         var errors = new List<string>();
-        var looked = 0;
         await foreach (var swept in sweep.AssessAsync(kind, chosen, cancellationToken))
         {
             if (swept.Gone) continue;
-            looked++;
+            Looked++;
             try
             {
                 if (swept.Error is { } error) throw error;
@@ -60,7 +63,7 @@ public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroun
 
         plans.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
         errors.Sort(StringComparer.Ordinal);
-        return new PlanResult(new RemediationPlan(id, now, region, target, plans), errors, looked);
+        return new PlanResult(new RemediationPlan(id, now, region, target, plans), errors, Looked);
     }
 
     private async Task<NotebookPlan?> PlanAsync(
@@ -92,8 +95,10 @@ public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroun
         {
             Quota = await Once(_quotas, type, key => around.QuotaAsync(key, cancellationToken)),
             Subnet = subnet is null ? null : await Once(_subnets, subnet, key => around.SubnetAsync(key, cancellationToken)),
-            RoleLacks = target.Bucket is null ? null : await Once(_roles, notebook.RoleArn, key => around.RoleLacksAsync(key, cancellationToken)),
-            PoliciesNamingArn = await around.PoliciesNamingAsync(notebook.Identity.Arn, cancellationToken),
+            RoleLacks = target.Bucket is null ? null : await Once(_roles, notebook.RoleArn, key => around.RoleLacksAsync(key, target.Bucket, target.Prefix, cancellationToken)),
+            PoliciesNamingArn = await Once(_policies, "", _ => around.PoliciesAsync(cancellationToken)) is not { } policies
+                ? null
+                : IamPolicies.Naming(policies, notebook.Identity.Arn, notebook.Identity.Arn + target.Suffix),
         };
     }
 
@@ -127,13 +132,14 @@ public interface ISurroundings
     /// <param name="cancellationToken">Ends the call.</param>
     Task<QuotaFacts?> QuotaAsync(string instanceType, CancellationToken cancellationToken);
 
-    /// <summary>The IAM policies that name an ARN.</summary>
-    /// <param name="arn">The notebook's ARN.</param>
+    /// <summary>The account's own IAM policies: inline ones, and customer managed ones in their default version.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
-    Task<IReadOnlyList<string>?> PoliciesNamingAsync(string arn, CancellationToken cancellationToken);
+    Task<IReadOnlyList<IamPolicy>?> PoliciesAsync(CancellationToken cancellationToken);
 
-    /// <summary>The S3 actions that a role lacks under the prefix in the bucket.</summary>
+    /// <summary>The S3 actions that a role's identity policies do not allow under the prefix in the bucket.</summary>
     /// <param name="roleArn">The execution role.</param>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="prefix">The prefix.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    Task<IReadOnlyList<string>?> RoleLacksAsync(string roleArn, CancellationToken cancellationToken);
+    Task<IReadOnlyList<string>?> RoleLacksAsync(string roleArn, string bucket, string prefix, CancellationToken cancellationToken);
 }

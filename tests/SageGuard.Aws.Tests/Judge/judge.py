@@ -9,13 +9,20 @@ and host, one combination a line.
   requests   [{service, operation, input}]                    is this input what the model says?
   members    [{service, operation, shape, path}]              does this member of an answer exist? a.b[].c
   services   [{service, serviceId, targetPrefix, version, signingName}]
+  queries    [{service, operation, input, body}]              is this body what botocore sends for the input?
+  answers    [{service, operation, body, paths}]              does botocore find something at each path of this answer?
 """
 
 import itertools
 import json
 import sys
 
+from urllib.parse import parse_qsl
+
+import botocore.parsers
+import botocore.serialize
 import botocore.session
+import jmespath
 from botocore.endpoint_provider import EndpointProvider
 from botocore.validate import ParamValidator
 
@@ -110,12 +117,30 @@ def judge_service(row):
             yield f"{row['service']} {ours}: {row[ours]} where botocore has {theirs}"
 
 
+def judge_query(row):
+    operation = model(row["service"]).operation_model(row["operation"])
+    serializer = botocore.serialize.create_serializer(model(row["service"]).metadata["protocol"])
+    theirs = {key: str(value) for key, value in serializer.serialize_to_request(row["input"], operation)["body"].items()}
+    ours = dict(parse_qsl(row["body"], strict_parsing=True))
+    if ours != theirs:
+        yield f"{row['operation']}: {ours} where botocore sends {theirs}"
+
+
+def judge_answer(row):
+    operation = model(row["service"]).operation_model(row["operation"])
+    parser = botocore.parsers.create_parser(model(row["service"]).metadata["protocol"])
+    parsed = parser.parse({"status_code": 200, "headers": {}, "body": row["body"].encode()}, operation.output_shape)
+    for path in row["paths"]:
+        if jmespath.search(path, parsed) in (None, "", []):
+            yield f"{row['operation']}: botocore finds nothing at {path}"
+
+
 def main():
     if sys.argv[1:2] == ["hosts"]:
         print("\n".join(hosts(sys.argv[2:])))
         return
     document = json.load(sys.stdin)
-    judges = {"requests": judge_request, "members": judge_member, "services": judge_service}
+    judges = {"requests": judge_request, "members": judge_member, "services": judge_service, "queries": judge_query, "answers": judge_answer}
     for key, judge in judges.items():
         for entry in document.get(key, []):
             for complaint in judge(entry):

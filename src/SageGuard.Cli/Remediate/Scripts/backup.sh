@@ -53,7 +53,7 @@ main() {
   TARX=""
   tar --xattrs --acls --version >/dev/null 2>&1 && TARX="--xattrs --acls"
   export TARX
-  ( while sleep "${SAGEGUARD_BEAT:-60}"; do status running "$(cat "$WORK/phase")"; done ) >/dev/null 2>&1 &
+  ( exec 9>&-; while sleep "${SAGEGUARD_BEAT:-60}"; do status running "$(cat "$WORK/phase")"; done ) >/dev/null 2>&1 &
   BEAT=$!
   for round in 0 1 2 3; do
     say "reading all files (round $round)"
@@ -79,11 +79,13 @@ main() {
   rm -rf "$WORK"
 }
 
-if [ -e "$LOCK" ] && kill -0 "$(cat "$LOCK")" 2>/dev/null; then echo "sageguard: a backup is under way already"; exit 0; fi
+# Held by the process, not by its number, which the next process may be given.
+exec 9>>"$LOCK" || exit 1
+flock -n 9 || { echo "sageguard: a backup is under way already"; exit 0; }
 WORK=$(mktemp -d /var/tmp/sageguard-XXXXXXXX) || exit 1
 BEAT=""
 cat >"$WORK/sg.py" <<'PYTHON'
-import fcntl, grp, hashlib, json, os, pwd, stat, sys, tarfile
+import grp, hashlib, json, os, pwd, stat, sys, tarfile
 from urllib.parse import quote_from_bytes
 PART = int(os.environ.get("SAGEGUARD_PART", 8 << 30))
 work = sys.argv[2]
@@ -179,12 +181,16 @@ def scan(round):
     with open(at("keys"), "w") as f: f.write("".join(k + "\n" for k in keys))
     save("state.json", state); save("seen.json", seen); save("keys.json", keys)
 
+def nanoseconds(time):
+    whole, _, part = time.partition(".")
+    return int(whole) * 10**9 + int((part + "0" * 9)[:9])
+
 def check(key):
     held = load("held.json", {}); sizes = load("sizes.json", {}); counter = Count(sys.stdin.buffer)
     with tarfile.open(fileobj=counter, mode="r|", encoding="utf-8", errors="surrogateescape") as tar:
         for m in tar:
             name = lambda n: q(n.encode("utf-8", "surrogateescape").rstrip(b"/"))
-            if m.isreg(): held[name(m.name)] = digest(tar.extractfile(m))
+            if m.isreg(): held[name(m.name)] = digest(tar.extractfile(m)) + (nanoseconds(m.pax_headers.get("mtime", "%d" % m.mtime)), "%04o" % m.mode)
             elif m.islnk(): held[name(m.name)] = held[name(m.linkname)]
             else: held[name(m.name)] = None
     while counter.read(1 << 20): pass
@@ -201,9 +207,9 @@ def finish(kernel):
     wrong = []
     for p, e in sorted(state.items()):
         if p not in held: wrong.append(p)
-        elif e["t"] == "f" and held[p] is not None and tuple(held[p]) != (e["h"], e["s"]):
-            if p in changing: e["h"], e["s"] = held[p]
-            else: wrong.append(p)
+        elif e["t"] == "f" and held[p] is not None:
+            if p in changing: e["h"], e["s"], e["T"], e["m"] = held[p]
+            elif held[p][:2] != [e["h"], e["s"]]: wrong.append(p)
     if wrong: sys.exit("%d files differ: %s" % (len(wrong), " ".join(wrong[:10])))
     h = hashlib.sha256()
     with open(at("manifest.jsonl"), "wb") as f:
@@ -218,8 +224,7 @@ step = sys.argv[1]
 scan(int(sys.argv[3])) if step == "scan" else check(sys.argv[3]) if step == "check" else finish(sys.argv[3])
 PYTHON
 if [ "${SG_WAY}" = lifecycle ]; then
-  (trap '' HUP; echo "$BASHPID" >"$LOCK"; main) >"$WORK/log" 2>&1 </dev/null &
+  (trap '' HUP; main) >"$WORK/log" 2>&1 </dev/null &
   exit 0
 fi
-echo $$ >"$LOCK"
 main

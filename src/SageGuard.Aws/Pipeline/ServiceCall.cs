@@ -8,8 +8,8 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace SageGuard.Aws.Pipeline;
 
-/// <summary>One call: the operation and its input as JSON, kept as bytes so that it can be sent again.</summary>
-internal sealed class JsonCall(string operation, byte[] body) : AmazonWebServiceRequest
+/// <summary>One call: the operation and its input in the service's own form, kept as bytes so that it can be sent again.</summary>
+internal sealed class ServiceCall(string operation, byte[] body) : AmazonWebServiceRequest
 {
     public string Operation { get; } = operation;
 
@@ -27,7 +27,7 @@ internal sealed class JsonCallMarshaller(AwsService service) : IMarshaller<IRequ
 {
     public IRequest Marshall(AmazonWebServiceRequest input)
     {
-        var call = (JsonCall)input;
+        var call = (ServiceCall)input;
         var request = new DefaultRequest(call, service.ServiceId)
         {
             HttpMethod = "POST",

@@ -2,17 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using SageGuard.Policies;
 
 namespace SageGuard.Remediate.Tests;
 
-/// <summary>What plan reads around a notebook, against moto's EC2 and S3.</summary>
-public sealed class SubnetTests
+/// <summary>What plan reads around a notebook, against moto's EC2, S3 and IAM.</summary>
+public sealed class SurroundingsTests
 {
     [Fact]
     public async Task The_subnets_ways_out_and_the_bucket_are_read()
     {
         await using var moto = await Moto.StartAsync();
         await using var lab = await Lab.StartAsync();
+        var count = new CallCount();
+        await using var proxy = await CountingProxy.StartAsync(moto.Endpoint, count);
         lab.Seed("lab", more: new JsonObject { ["DirectInternetAccess"] = "Enabled" });
         var vpc = moto.Aws("ec2", "create-vpc", "--cidr-block", "10.0.0.0/16", "--query", "Vpc.VpcId", "--output", "text").Trim();
         var subnet = moto.Aws("ec2", "create-subnet", "--vpc-id", vpc, "--cidr-block", "10.0.1.0/24", "--query", "Subnet.SubnetId", "--output", "text").Trim();
@@ -38,12 +41,26 @@ public sealed class SubnetTests
         moto.Aws("s3api", "put-bucket-versioning", "--bucket", Moto.Bucket, "--versioning-configuration", "Status=Suspended");
         Assert.Contains("bucket-unfit", (await BlockersAsync(subnet)).Kinds);
         Assert.Contains("bucket-unfit", (await BlockersAsync(subnet, "no-such-bucket-anywhere")).Kinds);
+
+        moto.Aws("iam", "create-role", "--role-name", "analysts", "--assume-role-policy-document", "{}");
+        moto.Aws("iam", "put-role-policy", "--role-name", "analysts", "--policy-name", "own", "--policy-document",
+            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sagemaker:*","Resource":"arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/lab"}]}""");
+        moto.Aws("iam", "create-policy", "--policy-name", "everything", "--policy-document",
+            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sagemaker:*","Resource":"arn:aws:sagemaker:*:*:notebook-instance/*"}]}""");
+        (kinds, text) = await BlockersAsync(subnet);
+        Assert.Contains("policy-names-arn", kinds);
+        Assert.Contains("not its twin: own of role analysts.", text, StringComparison.Ordinal);
         Assert.Empty(lab.Changes());
+
+        // What plan asked for is what the policy of a person who repairs grants. moto plays no quotas of SageMaker, so the second list of them was not asked for.
+        Assert.Equal(
+            Policies.Actions(PeoplePolicy.Repair()).Where(action => !action.StartsWith("sagemaker:", StringComparison.Ordinal) && !action.StartsWith("config:", StringComparison.Ordinal)).Select(action => action.Split(':')[1]).Order(),
+            count.Names.Where(name => !name.Contains(' ', StringComparison.Ordinal)).Append("ListServiceQuotas").Distinct().Order());
 
         async Task<(List<string> Kinds, string Text)> BlockersAsync(string id, string bucket = Moto.Bucket)
         {
             var (code, output) = await Cli.RunAsync(
-                Path.GetTempPath(), lab.Cloud.Endpoint, moto.Endpoint, "remediate", "plan", "--control", "1", "--subnet", id, "--bucket", bucket, "--out", "-");
+                Path.GetTempPath(), lab.Cloud.Endpoint, proxy.Address, "remediate", "plan", "--control", "1", "--subnet", id, "--bucket", bucket, "--output", "json");
             Assert.True(code == 0, output);
             var notebook = JsonNode.Parse(output)!["notebooks"]![0]!;
             return ([.. notebook["blockers"]!.AsArray().Select(blocker => (string)blocker!["kind"]!)], notebook["blockers"]!.ToJsonString());

@@ -1,0 +1,67 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using SageGuard.Aws.Pipeline;
+
+namespace SageGuard.Aws;
+
+/// <summary>
+/// A client of one service over AWSSDK.Core's own pipeline: its credentials, signature, retries, clock-skew correction,
+/// endpoint variables and reading of errors. What a request and an answer look like is the derived class's business.
+/// </summary>
+public abstract class AwsClient : AmazonServiceClient
+{
+    private protected AwsClient(AwsService service, AWSCredentials credentials, ClientSettings settings)
+        : base(credentials, settings) => Service = service;
+
+    /// <summary>The service.</summary>
+    public AwsService Service { get; }
+
+    /// <summary>The Region that requests are signed for.</summary>
+    public string Region => Settings.AuthenticationRegion;
+
+    /// <summary>Where the requests go.</summary>
+    public Uri Endpoint => Settings.EndpointUri;
+
+    private ClientSettings Settings => (ClientSettings)Config;
+
+    /// <summary>True if the SDK counts the error as throttling.</summary>
+    internal bool IsThrottling(AmazonServiceException exception) => Retries(RuntimePipeline).IsThrottlingError(exception);
+
+    /// <summary>Sends a request and reads its answer; every failure comes out as one that tells what to do.</summary>
+    private protected async Task<T> SendAsync<T>(ServiceCall call, InvokeOptions invoke, string? secret, CancellationToken cancellationToken)
+        where T : AmazonWebServiceResponse, new()
+    {
+        try
+        {
+            return await InvokeAsync<T>(call, invoke, cancellationToken);
+        }
+        catch (Exception e) when (e is not ObjectDisposedException && !cancellationToken.IsCancellationRequested)
+        {
+            throw AwsFailure.From(e, this, call.Operation, secret);
+        }
+        catch (Exception e) when (e is not OperationCanceledException and not ObjectDisposedException)
+        {
+            // The SDK reports some cancelled attempts as failed ones.
+            throw new OperationCanceledException("The call was cancelled.", e, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Runs inside the base class's constructor, so nothing of this class is set yet but <see cref="AmazonServiceClient.Config"/>.</remarks>
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+    {
+        // Each is put right after the marshaller, so the one added last runs first: the scheme, then the endpoint.
+        pipeline.AddHandlerAfter<Marshaller>(new EndpointHandler());
+        pipeline.AddHandlerAfter<Marshaller>(new SigV4Handler());
+
+        if (Retries(pipeline) is StandardRetryPolicy standard)
+        {
+            standard.MaxBackoffInMilliseconds = (int)Settings.MaxBackoff.TotalMilliseconds;
+        }
+    }
+
+    private static RetryPolicy Retries(RuntimePipeline pipeline) => pipeline.Handlers.OfType<RetryHandler>().Single().RetryPolicy;
+}

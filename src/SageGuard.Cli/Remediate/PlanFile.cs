@@ -1,0 +1,31 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using SageGuard.Cli.Check;
+using SageGuard.Remediation;
+
+namespace SageGuard.Cli.Remediate;
+
+/// <summary>A plan's file.</summary>
+internal static class PlanFile
+{
+    /// <summary>Reads it.</summary>
+    /// <exception cref="SageGuardException">It is not there, or holds no plan.</exception>
+    public static async Task<RemediationPlan> ReadAsync(FileInfo file, Terminal terminal, CancellationToken cancellationToken) =>
+        PlanJson.Read(Encoding.UTF8.GetString((await InputFile.ReadAsync(file.FullName, terminal, cancellationToken)).Utf8.Span));
+
+    /// <summary>Writes it.</summary>
+    /// <exception cref="UsageException">It cannot be written.</exception>
+    public static async Task WriteAsync(FileInfo file, RemediationPlan plan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await File.WriteAllTextAsync(file.FullName, PlanJson.Write(plan), cancellationToken);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The plan could not be written to {file.FullName}: {error.Message.TrimEnd('.')}. Name another file with --out.");
+        }
+    }
+}
