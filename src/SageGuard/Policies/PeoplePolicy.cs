@@ -20,11 +20,15 @@ public static class PeoplePolicy
             [.. Permissions.For(Catalog.Controls, waivers: true).Select(grant => grant.Action).Where(action => action.StartsWith("sagemaker:", StringComparison.Ordinal)).Distinct()], "*"),
         new Statement("ReadConfig",
             [
-                "config:DescribeComplianceByConfigRule", "config:DescribeConfigRuleEvaluationStatus", "config:DescribeConfigRules",
-                "config:DescribeConfigurationRecorderStatus", "config:DescribeConfigurationRecorders", "config:GetComplianceDetailsByConfigRule",
-                "config:GetResourceConfigHistory", "config:ListDiscoveredResources",
+                "config:DescribeConfigRuleEvaluationStatus", "config:DescribeConfigRules", "config:DescribeConfigurationRecorderStatus",
+                "config:DescribeConfigurationRecorders", "config:GetComplianceDetailsByConfigRule",
             ],
-            "*"));
+            "*"),
+        // The Regions that an account has enabled, for --all-regions.
+        new Statement("ReadRegions", ["ec2:DescribeRegions"], "*"),
+        // The doctor shows what a failing function logged last; other functions' logs are not its business.
+        new Statement("ReadFunctionLogs", ["logs:FilterLogEvents"],
+            "arn:*:logs:*:*:log-group:/aws/lambda/*SageGuard*", "arn:*:logs:*:*:log-group:/aws/lambda/*sageguard*"));
 
     /// <summary>To re-evaluate, to plan, to repair and to take a rebuild back: stops, changes, starts and recreates notebooks, and deletes none.</summary>
     /// <remarks>Passing the notebooks' roles, and access to the backup bucket, come on top: they are the account's own.</remarks>
@@ -68,7 +72,8 @@ public static class PeoplePolicy
             writer.WriteString("Sid", statement.Sid);
             writer.WriteString("Effect", "Allow");
             PolicyJson.WriteStrings(writer, "Action", statement.Actions);
-            writer.WriteString("Resource", statement.Resource);
+            if (statement.Resources is [var only]) writer.WriteString("Resource", only);
+            else PolicyJson.WriteStrings(writer, "Resource", statement.Resources);
             writer.WriteEndObject();
         }
 
@@ -76,5 +81,5 @@ public static class PeoplePolicy
         writer.WriteEndObject();
     });
 
-    private sealed record Statement(string Sid, IReadOnlyList<string> Actions, string Resource);
+    private sealed record Statement(string Sid, IReadOnlyList<string> Actions, params IReadOnlyList<string> Resources);
 }
