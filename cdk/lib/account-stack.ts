@@ -23,8 +23,8 @@ export class AccountStack extends Stack {
     });
     const guard = new SageGuardRules(this, 'SageGuard', props.rules);
     if (props.hook) {
-      const { code, controls, parameters, architecture, logRetention } = props.rules;
-      new SageGuardHook(this, 'Hook', { code, controls, parameters, architecture, logRetention, mode: props.hook });
+      const { code, controls, parameters, architecture, logRetention, alarmTopicArn } = props.rules;
+      new SageGuardHook(this, 'Hook', { code, controls, parameters, architecture, logRetention, alarmTopicArn, mode: props.hook });
     }
 
     new CfnOutput(this, 'FunctionArn', { description: 'The function.', value: guard.function.functionArn });

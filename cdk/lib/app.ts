@@ -24,7 +24,10 @@ export function addStacks(app: App): void {
   // A combined rule's finding does not say which control failed, so it gets no severity of its own.
   if (!settings.combined) new SecurityHubStack(app, 'SageGuardSecurityHub', { controls, ruleNamePrefix });
 
-  if (artifactBucketPrefix && organizationId) new ArtifactsStack(app, 'SageGuardArtifacts', { artifactBucketPrefix, organizationId });
+  const key = artifactKey(settings.zip, settings.architecture);
+  if (artifactBucketPrefix && organizationId) {
+    new ArtifactsStack(app, 'SageGuardArtifacts', { artifactBucketPrefix, organizationId, artifactKey: key });
+  }
   if (settings.organizationalUnits) {
     if (!artifactBucketPrefix || !settings.regions) {
       throw new Error('The organization stack also needs the settings artifactBucketPrefix and regions.');
@@ -35,7 +38,7 @@ export function addStacks(app: App): void {
       organizationalUnitIds: settings.organizationalUnits,
       regions: settings.regions,
       artifactBucketPrefix,
-      artifactKey: artifactKey(settings.zip, settings.architecture),
+      artifactKey: key,
       callAs: settings.callAs,
     });
   }

@@ -1,13 +1,14 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, CfnParameter, CfnStackSet, DefaultStackSynthesizer, Fn, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { App, CfnOutput, CfnParameter, CfnStackSet, DefaultStackSynthesizer, Fn, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { Construct } from 'constructs';
 import { AccountStack } from './account-stack';
 import type { SageGuardRulesProps } from './sage-guard-rules';
@@ -81,10 +82,13 @@ export interface OrganizationStackProps extends StackProps {
 export class OrganizationStack extends Stack {
   constructor(scope: Construct, id: string, props: OrganizationStackProps) {
     super(scope, id, { description: 'SageGuard in the accounts of an organization.', ...props });
-    const templateBody = JSON.stringify(portableTemplate(props.rules, props.hook));
-    if (templateBody.length > 51_200) {
-      throw new Error(`The portable template has ${templateBody.length} characters; a StackSet takes 51,200 in its body. Choose fewer controls, a shorter ruleNamePrefix, shorter lists, or combined.`);
-    }
+    // From a bucket, the toolkit's own, a StackSet takes a template of 1 MB; in its body 51,200 characters, which every control
+    // with its alarm and the hook come too close to.
+    const folder = mkdtempSync(join(tmpdir(), 'sageguard-stackset-'));
+    const file = join(folder, 'SageGuard.template.json');
+    writeFileSync(file, JSON.stringify(portableTemplate(props.rules, props.hook)));
+    const template = new Asset(this, 'Template', { path: file });
+    rmSync(folder, { recursive: true });
 
     new CfnStackSet(this, 'StackSet', {
       stackSetName: 'SageGuard',
@@ -102,7 +106,7 @@ export class OrganizationStack extends Stack {
       stackInstancesGroup: [
         { deploymentTargets: { organizationalUnitIds: [...props.organizationalUnitIds] }, regions: [...props.regions] },
       ],
-      templateBody,
+      templateUrl: template.httpUrl,
     });
   }
 }
@@ -113,6 +117,8 @@ export interface ArtifactsStackProps extends StackProps {
   readonly artifactBucketPrefix: string;
   /** The organization whose accounts may read the zips, `o-…`. */
   readonly organizationId: string;
+  /** The key under which the organization's stack looks for the zip. */
+  readonly artifactKey: string;
 }
 
 /** The bucket that one Region's functions take their code from; deploy one in each Region. */
@@ -144,5 +150,6 @@ export class ArtifactsStack extends Stack {
         conditions: { StringEquals: { 'aws:PrincipalOrgID': props.organizationId } },
       }),
     );
+    new CfnOutput(this, 'CopyTheZipTo', { description: 'Before the organization is deployed.', value: `s3://${bucket.bucketName}/${props.artifactKey}` });
   }
 }

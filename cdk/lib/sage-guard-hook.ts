@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { CfnLambdaHook, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -23,6 +24,8 @@ export interface SageGuardHookProps {
   readonly architecture?: lambda.Architecture;
   /** Default: 90 days. */
   readonly logRetention?: logs.RetentionDays;
+  /** The ARN of the SNS topic that the alarm goes to. Default: none, so nobody hears it. */
+  readonly alarmTopicArn?: string;
 }
 
 /**
@@ -72,6 +75,20 @@ export class SageGuardHook extends Construct {
       },
     });
     leaveOutDependency(judge);
+    // Every event has an answer, malformed ones too: an error means that the function does not run at all.
+    new cloudwatch.CfnAlarm(this, 'ErrorsAlarm', {
+      alarmDescription: "The hook's function does not run, so nothing is judged before its deployment. Its log says why.",
+      alarmActions: props.alarmTopicArn === undefined ? undefined : [props.alarmTopicArn],
+      namespace: 'AWS/Lambda',
+      metricName: 'Errors',
+      dimensions: [{ name: 'FunctionName', value: judge.functionName }],
+      statistic: 'Sum',
+      period: 300,
+      evaluationPeriods: 1,
+      threshold: 1,
+      comparisonOperator: 'GreaterThanOrEqualToThreshold',
+      treatMissingData: 'notBreaching',
+    });
 
     const invoker = new iam.Role(this, 'Invoker', {
       description: "Lets CloudFormation invoke SageGuard's hook.",

@@ -1,7 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { ArnFormat, Duration, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Fn, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as config from 'aws-cdk-lib/aws-config';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -74,7 +74,7 @@ export interface SageGuardRulesProps {
   readonly alarmTopicArn?: string;
 }
 
-/** SageGuard in one account and Region: the function, its AWS Config rules, and what watches over them. */
+/** SageGuard in one account and Region: the function, its AWS Config rules, and what watches over them. One in a stack. */
 export class SageGuardRules extends Construct {
   /** The function. */
   public readonly function: lambda.Function;
@@ -93,7 +93,10 @@ export class SageGuardRules extends Construct {
     const prefix = props.ruleNamePrefix ?? 'sageguard-';
     check(props, controls, trigger, prefix);
 
+    // The id of the stack makes the name unique, and the log is where everybody, `sageguard doctor` too, looks for it.
+    const stackId = Fn.select(2, Fn.split('/', Stack.of(this).stackId));
     this.logGroup = new logs.LogGroup(this, 'LogGroup', {
+      logGroupName: Fn.join('-', ['/aws/lambda/sageguard', stackId]),
       retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS,
       // The log is evidence: it outlives the stack, to the end of its retention.
       removalPolicy: RemovalPolicy.RETAIN,
@@ -135,6 +138,7 @@ export class SageGuardRules extends Construct {
     this.explainWildcards(role, controls, props.waivers !== undefined);
 
     this.function = new lambda.Function(this, 'Function', {
+      functionName: Fn.join('-', ['sageguard', stackId]),
       description: 'Judges SageMaker resources for AWS Config.',
       runtime: lambda.Runtime.PROVIDED_AL2023,
       handler: 'bootstrap',

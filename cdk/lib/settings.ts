@@ -32,9 +32,11 @@ export interface Settings {
 const frequencies: readonly Frequency[] = ['One_Hour', 'Three_Hours', 'Six_Hours', 'Twelve_Hours', 'TwentyFour_Hours'];
 const triggers: readonly Trigger[] = ['changes', 'schedule', 'both'];
 
-/** Reads and validates the context; an error names the setting, its value and what is allowed. */
+/** Reads and validates the context; an error names the setting, its value and what is allowed. Unknown settings are refused. */
 export function readSettings(node: Node): Settings {
+  const known: string[] = [];
   const text = (name: string): string | undefined => {
+    known.push(name);
     const value: unknown = node.tryGetContext(name);
     if (value === undefined || value === '') return undefined;
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
@@ -71,7 +73,7 @@ export function readSettings(node: Node): Settings {
     supportedPlatformIdentifierVersions: list('supportedPlatformIdentifierVersions'),
     interContainerEncryption: oneOf('interContainerEncryption', ['securityHub', 'multiInstance']),
   };
-  return {
+  const settings: Settings = {
     controls,
     combined,
     ruleNamePrefix,
@@ -102,4 +104,9 @@ export function readSettings(node: Node): Settings {
       alarmTopicArn: text('alarmTopicArn'),
     },
   };
+  // The CDK's own context has names with other characters in them. A setting that is misspelt must not leave the default in its
+  // place, where nobody looks.
+  const unknown = Object.keys(node.getAllContext()).find((name) => /^\w+$/.test(name) && !known.includes(name));
+  if (unknown !== undefined) throw new Error(`Setting '${unknown}' is unknown; allowed are ${[...new Set(known)].sort().join(', ')}.`);
+  return settings;
 }

@@ -46,7 +46,7 @@ export interface Resource {
 /** Reads template.yaml, with CloudFormation's short forms spelled out. */
 export function readSam(): Template {
   const tags: (ScalarTag | CollectionTag)[] = [];
-  for (const name of ['Ref', 'Condition', 'Sub', 'GetAtt', 'If', 'Equals', 'Not', 'And', 'Or', 'Join']) {
+  for (const name of ['Ref', 'Condition', 'Sub', 'GetAtt', 'If', 'Equals', 'Not', 'And', 'Or', 'Join', 'Select', 'Split']) {
     const key = name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`;
     tags.push({ tag: `!${name}`, resolve: (value: string) => ({ [key]: name === 'GetAtt' ? split(value) : value }) });
     tags.push({
@@ -87,7 +87,13 @@ export function transformSam(template: Template): Template {
   return rest;
 }
 
-const pseudo = { 'AWS::AccountId': '111122223333', 'AWS::Region': 'eu-central-1', 'AWS::Partition': 'aws' } as const;
+const pseudo = {
+  'AWS::StackId': 'arn:aws:cloudformation:eu-central-1:111122223333:stack/lab/5b8f6d2c-0000-4000-8000-1234567890ab',
+  'AWS::AccountId': '111122223333',
+  'AWS::Region': 'eu-central-1',
+  'AWS::Partition': 'aws',
+  'AWS::URLSuffix': 'amazonaws.com',
+} as const;
 
 /** A template as CloudFormation would deploy it: parameters put in, conditions decided, intrinsics as plain texts. */
 export class Deployment {
@@ -176,6 +182,10 @@ export class Deployment {
         return (argument as string).replace(/\$\{([^}]+)\}/g, (_, reference: string) => this.#reference(reference));
       case 'Fn::Join':
         return (this.#resolve(argument[1]) as Json[]).join(argument[0]);
+      case 'Fn::Split':
+        return (this.#resolve(argument[1]) as string).split(argument[0]);
+      case 'Fn::Select':
+        return (this.#resolve(argument[1]) as Json[])[Number(argument[0])];
       case 'Fn::If':
         return this.#resolve(this.#decide({ Condition: argument[0] }) ? argument[1] : argument[2]);
       default:

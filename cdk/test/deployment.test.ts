@@ -145,6 +145,8 @@ for (const [tool, deploy] of [['SAM', deploySam], ['CDK', deployCdk]] as const) 
         const group = deployment.only('AWS::Logs::LogGroup');
         assert.equal(Number(group.Properties['RetentionInDays']), variant.cdk.logRetention ?? 90);
         assert.equal(group.DeletionPolicy, 'Retain');
+        assert.equal(group.Properties['LogGroupName'], `/aws/lambda/${fn['FunctionName']}`, 'where people and sageguard doctor look');
+        assert.equal(fn['FunctionName'], 'sageguard-5b8f6d2c-0000-4000-8000-1234567890ab');
         assert.equal(fn['LoggingConfig'].LogFormat, 'JSON');
         assert.equal(fn['LoggingConfig'].LogGroup, `<${only(deployment, 'AWS::Logs::LogGroup')}>`);
       });

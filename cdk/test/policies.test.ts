@@ -25,7 +25,7 @@ async function decide(
   const simulation: Simulation = {
     request: {
       principal,
-      action: `sagemaker:${action}`,
+      action: action.includes(':') ? action : `sagemaker:${action}`,
       resource: { resource: resourceOf(action), accountId: account },
       // IAM itself fills this in for every request.
       contextVariables: { ...context, 'aws:PrincipalArn': principal },
@@ -47,6 +47,8 @@ async function decide(
 }
 
 function resourceOf(action: string): string {
+  if (action.startsWith('logs:')) return `arn:aws:logs:eu-central-1:${account}:log-group:/aws/lambda/sageguard-1`;
+  if (action.startsWith('ec2:')) return '*';
   const kind = action
     .replace(/^(Create|Update|Delete|Stop|Start|Describe)/, '')
     .replace(/[A-Z]/g, (letter, index: number) => (index ? '-' : '') + letter.toLowerCase());
@@ -154,6 +156,8 @@ describe('the policies for people', () => {
     ['scan', 'ListNotebookInstances', 'Allowed'],
     ['scan', 'DescribeNotebookInstance', 'Allowed'],
     ['scan', 'ListTags', 'Allowed'],
+    ['scan', 'ec2:DescribeRegions', 'Allowed'],
+    ['scan', 'logs:FilterLogEvents', 'Allowed'],
     ['scan', 'StopNotebookInstance', 'ImplicitlyDenied'],
     ['scan', 'CreateNotebookInstance', 'ImplicitlyDenied'],
     ['scan', 'DeleteNotebookInstance', 'ImplicitlyDenied'],
@@ -162,9 +166,14 @@ describe('the policies for people', () => {
     ['repair', 'UpdateNotebookInstance', 'Allowed'],
     ['repair', 'StartNotebookInstance', 'Allowed'],
     ['repair', 'CreateNotebookInstance', 'Allowed'],
+    ['repair', 'CreateNotebookInstanceLifecycleConfig', 'Allowed'],
+    ['repair', 'DeleteTags', 'Allowed'],
+    ['repair', 'ec2:DescribeSubnets', 'Allowed'],
+    ['repair', 'DeleteNotebookInstanceLifecycleConfig', 'ImplicitlyDenied'],
     ['repair', 'DeleteNotebookInstance', 'ImplicitlyDenied'],
     ['purge', 'DescribeNotebookInstance', 'Allowed'],
     ['purge', 'DeleteNotebookInstance', 'Allowed'],
+    ['purge', 'DeleteNotebookInstanceLifecycleConfig', 'Allowed'],
     ['purge', 'CreateNotebookInstance', 'ImplicitlyDenied'],
     ['purge', 'UpdateNotebookInstance', 'ImplicitlyDenied'],
   ];

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { strict as assert } from 'node:assert';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { App } from 'aws-cdk-lib';
 import { AggregationStack } from '../lib/aggregation-stack';
 import { artifactKey } from '../lib/artifact';
 import { allControls } from '../lib/catalog';
@@ -29,12 +32,6 @@ describe('the portable template', () => {
     assert.deepEqual(deployment.only('AWS::Lambda::Function').Properties['Code'], { S3Bucket: 'acme-eu-central-1', S3Key: 'sageguard/x.zip' });
   });
 
-  test('fits into the body of a StackSet with every control, an alarm for each, the waivers and the hook', () => {
-    const rules = { controls: ['all'], waivers: { tagKey: 'k'.repeat(128) }, alarmTopicArn: 'arn:aws:sns:eu-central-1:111122223333:alarms' };
-    const size = JSON.stringify(portableTemplate(rules, 'FAIL')).length;
-    assert.ok(size <= 51_200, `${size} characters`);
-  });
-
   test('is otherwise the account stack', () => {
     const { Code: _, ...portable } = new Deployment(template, { ArtifactBucketPrefix: 'acme', ArtifactKey: 'x' }).only('AWS::Lambda::Function').Properties;
     const { Code: __, ...account } = new Deployment(withoutToolkit(synthesize({ controls: ['all'] }))).only('AWS::Lambda::Function').Properties;
@@ -43,16 +40,17 @@ describe('the portable template', () => {
 });
 
 describe('the organization', () => {
-  const template = synthesizeStack(
-    (app) =>
-      new OrganizationStack(app, 'Organization', {
-        rules: { controls: ['SageMaker.1', 'SageMaker.3'] },
-        organizationalUnitIds: ['ou-abcd-11111111'],
-        regions: ['eu-central-1', 'us-east-1'],
-        artifactBucketPrefix: 'acme-sageguard',
-        artifactKey: 'sageguard/x.zip',
-      }),
-  );
+  const app = new App({ analyticsReporting: false, outdir: mkdtempSync(join(tmpdir(), 'sageguard-organization-')) });
+  const rules = { controls: ['all'], waivers: { tagKey: 'k'.repeat(128) }, alarmTopicArn: 'arn:aws:sns:eu-central-1:111122223333:alarms' };
+  const { stackName } = new OrganizationStack(app, 'Organization', {
+    rules,
+    hook: 'FAIL',
+    organizationalUnitIds: ['ou-abcd-11111111'],
+    regions: ['eu-central-1', 'us-east-1'],
+    artifactBucketPrefix: 'acme-sageguard',
+    artifactKey: 'sageguard/x.zip',
+  });
+  const template = app.synth().getStackByName(stackName).template as Template;
   const stackSet = new Deployment(withoutToolkit(template)).only('AWS::CloudFormation::StackSet').Properties;
 
   test('is reached by a service-managed StackSet that takes in new accounts', () => {
@@ -68,15 +66,19 @@ describe('the organization', () => {
     ]);
   });
 
-  test('gets the rules that were asked for', () => {
-    const body = new Deployment(JSON.parse(stackSet['TemplateBody']), { ArtifactBucketPrefix: 'p', ArtifactKey: 'k' });
-    assert.deepEqual(body.ofType('AWS::Config::ConfigRule').map((rule) => rule.Properties['InputParameters'].control), ['SageMaker.1', 'SageMaker.3']);
+  test('gets the portable template, whose size no setting brings near the limit', () => {
+    const [, hash] = /^https:\/\/s3\.eu-central-1\.amazonaws\.com\/cdk-hnb659fds-assets-111122223333-eu-central-1\/([0-9a-f]{64})\.json$/.exec(stackSet['TemplateURL'])!;
+    const body = readFileSync(join(app.outdir, `asset.${hash}.json`), 'utf8');
+    assert.deepEqual(JSON.parse(body), portableTemplate(rules, 'FAIL'));
+    assert.ok(body.length <= 1_000_000 / 10, `${body.length} characters; a StackSet takes 1 MB from a bucket`);
   });
 
   test('reads the artifacts, and nobody else does', () => {
-    const deployment = new Deployment(
-      synthesizeStack((app) => new ArtifactsStack(app, 'Artifacts', { artifactBucketPrefix: 'acme-sageguard', organizationId: 'o-abcdefghij' })),
+    const template = synthesizeStack(
+      (app) => new ArtifactsStack(app, 'Artifacts', { artifactBucketPrefix: 'acme-sageguard', organizationId: 'o-abcdefghij', artifactKey: 'sageguard/x.zip' }),
     );
+    const deployment = new Deployment(template);
+    assert.match(JSON.stringify(template.Outputs!['CopyTheZipTo']!.Value), /s3:\/\/.*"\/sageguard\/x\.zip"/, 'says where the zip goes');
     const bucket = deployment.only('AWS::S3::Bucket').Properties;
     assert.equal(bucket['BucketName'], 'acme-sageguard-eu-central-1');
     assert.equal(bucket['PublicAccessBlockConfiguration'].BlockPublicPolicy, true);
@@ -211,7 +213,8 @@ test('aggregation covers the organization and all Regions', () => {
 });
 
 describe('the hook', () => {
-  const deployment = new Deployment(withoutToolkit(synthesize({ controls: ['all'], parameters: { subnetIds: ['subnet-1'] } }, 'WARN')));
+  const alarmTopicArn = 'arn:aws:sns:eu-central-1:111122223333:alarms';
+  const deployment = new Deployment(withoutToolkit(synthesize({ controls: ['all'], parameters: { subnetIds: ['subnet-1'] }, alarmTopicArn }, 'WARN')));
   const hook = deployment.only('AWS::CloudFormation::LambdaHook').Properties;
   const functions = deployment.ofType('AWS::Lambda::Function').map((fn) => fn.Properties);
   const judge = functions.find((fn) => fn['Environment'])!;
@@ -236,6 +239,12 @@ describe('the hook', () => {
       interContainerEncryption: 'securityHub',
       subnetIds: 'subnet-1',
     });
+  });
+
+  test('rings where its function does not run', () => {
+    const [id] = Object.entries(deployment.resources).find(([, resource]) => resource.Properties === judge)!;
+    const alarms = deployment.ofType('AWS::CloudWatch::Alarm').map((alarm) => alarm.Properties).filter((alarm) => alarm['Dimensions'][0].Value === `<${id}>`);
+    assert.deepEqual(alarms.map((alarm) => [alarm['MetricName'], alarm['Threshold'], alarm['AlarmActions']]), [['Errors', 1, [alarmTopicArn]]]);
   });
 
   test('may do nothing in AWS but write its log, and may be invoked by CloudFormation only', () => {

@@ -17,5 +17,6 @@ internal enum FaultKind
     RuntimeStatus = 128,
     FailedNotebook = 256,
     Hang = 512,
-    BeforeTheCall = Error | Html | Deny | Drop,
+    Ignore = 1024,
+    BeforeTheCall = Error | Html | Deny | Drop | Ignore,
 }

@@ -38,6 +38,9 @@ public sealed class Faults
     /// <summary>Cuts the connection before the call takes effect.</summary>
     public void DropConnection(string operation, int times = 1) => Plan(new(FaultKind.Drop, operation, times));
 
+    /// <summary>Takes the call, answers success and does nothing, as real starts of notebooks do at times.</summary>
+    public void Ignore(string operation, int times = 1) => Plan(new(FaultKind.Ignore, operation, times));
+
     /// <summary>Refuses with AWS's AccessDeniedException, naming action and resource.</summary>
     public void Deny(string operation, int times = int.MaxValue) => Plan(new(FaultKind.Deny, operation, times));
 

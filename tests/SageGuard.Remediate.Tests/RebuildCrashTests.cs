@@ -4,7 +4,10 @@
 
 namespace SageGuard.Remediate.Tests;
 
-/// <summary>A rebuild is killed with -9 after each call that changes something, and the same command is run again.</summary>
+/// <summary>
+/// A rebuild is killed with -9 after each call that changes something, and the same command is run again. A kill after a call
+/// that only reads finds the same state as one after the last change: journal and AWS, nothing else outlives the process.
+/// </summary>
 public sealed class RebuildCrashTests(ITestOutputHelper output)
 {
     [Fact]

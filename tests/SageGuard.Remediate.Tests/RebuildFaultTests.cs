@@ -72,6 +72,43 @@ public sealed class RebuildFaultTests
     }
 
     [Fact]
+    public async Task One_that_hangs_in_Stopping()
+    {
+        await using var lab = await OpenAsync();
+        lab.Aws.Cloud.Faults.HangTransitions();
+
+        var text = await FailsAsync(lab, "is still Stopping", status: ["Stopping"], "--state-minutes", "0.02");
+        Assert.Contains("AWS Support can free the notebook", text, StringComparison.Ordinal);
+        Assert.Empty(lab.Aws.Cloud.Calls.Of("CreateNotebookInstance"));
+    }
+
+    [Fact]
+    public async Task A_start_that_does_not_take()
+    {
+        await using var lab = await OpenAsync();
+        lab.Aws.Cloud.Faults.Ignore("StartNotebookInstance", 3);
+
+        var text = await FailsAsync(lab, "the start does not take");
+        Assert.Contains("run the same command again", text, StringComparison.Ordinal);
+
+        await EndsWellAsync(lab);
+    }
+
+    [Fact]
+    public async Task Throttling_and_cut_connections_change_nothing_about_the_end()
+    {
+        await using var lab = await OpenAsync();
+        lab.Aws.Cloud.Faults.Throttle("*", 20);
+        foreach (var operation in new[] { "CreateNotebookInstanceLifecycleConfig", "CreateNotebookInstance", "StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance", "AddTags" })
+        {
+            lab.Aws.Cloud.Faults.Throttle(operation, 4);
+            lab.Aws.Cloud.Faults.CutBody(operation);
+        }
+
+        await EndsWellAsync(lab);
+    }
+
+    [Fact]
     public async Task A_twin_without_capacity_after_a_backup_that_the_owner_ran_without_a_stop()
     {
         await using var lab = await OpenAsync(new RemediationTarget(), "notebook-al1-v1");
@@ -82,7 +119,7 @@ public sealed class RebuildFaultTests
         Assert.Equal("InService", lab.Aws.Status("lab"));
         lab.Aws.Cloud.Faults.FailNotebooks(times: 2);
 
-        var text = await FailsAsync(lab, "Insufficient notebook instance capacity", running: true);
+        var text = await FailsAsync(lab, "Insufficient notebook instance capacity", status: ["InService"]);
         Assert.Contains("same command again", text, StringComparison.Ordinal);
 
         await EndsWellAsync(lab);
@@ -148,14 +185,14 @@ public sealed class RebuildFaultTests
         return lab;
     }
 
-    private static async Task<string> FailsAsync(RebuildLab lab, string why, bool running = false)
+    private static async Task<string> FailsAsync(RebuildLab lab, string why, string[]? status = null, params string[] more)
     {
         var before = HostileTree.Read(lab.VolumeOf("lab"));
-        var (code, text) = await lab.ApplyAsync();
+        var (code, text) = await lab.ApplyAsync(more);
         var flat = text.Replace("\n", " ", StringComparison.Ordinal);
         Assert.True(code == 1 && flat.Contains(why, StringComparison.Ordinal), text);
         Assert.Equal(before, HostileTree.Read(lab.VolumeOf("lab")));
-        Assert.Contains(lab.Aws.Status("lab"), running ? ["InService"] : new[] { "InService", "Stopped" });
+        Assert.Contains(lab.Aws.Status("lab"), status ?? ["InService", "Stopped"]);
         Assert.DoesNotContain(lab.Aws.Changes(), operation => operation.StartsWith("Delete", StringComparison.Ordinal));
         return flat;
     }

@@ -37,6 +37,14 @@ internal sealed class RebuildLab : IAsyncDisposable
         else File.WriteAllText(FastAws.HookOf(Folder), $"hook() {{ {body}\n}}\n");
     }
 
+    /// <summary>Gives the notebooks another Python.</summary>
+    public void UsePython(string path)
+    {
+        var link = Path.Combine(Folder.FullName, "bin", "python3");
+        File.Delete(link);
+        File.CreateSymbolicLink(link, path);
+    }
+
     /// <summary>Runs a script in a notebook's terminal.</summary>
     public (int Code, string Output) Terminal(string notebook, string script)
     {

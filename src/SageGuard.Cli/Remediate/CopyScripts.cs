@@ -29,6 +29,7 @@ internal sealed class CopyScripts : ICopyScripts
         {
             ("SG_BUCKET", plan.Target.Bucket!),
             ("SG_KEY", HelperNames.RunKey(plan, notebook)),
+            ("SG_REGION", plan.Region),
             ("SG_WAY", way),
         };
         foreach (var (name, value) in values)

@@ -28,20 +28,26 @@ internal static class PlanTable
             console.Write(table);
         }
 
-        foreach (var notebook in plan.Notebooks) ShowDetails(console, plan, notebook);
+        // Two hundred notebooks have a handful of stories: each is told once.
+        foreach (var alike in plan.Notebooks.GroupBy(notebook => string.Join('\n', Details(plan, notebook))))
+        {
+            console.MarkupLineInterpolated($"\n[bold]{string.Join(", ", alike.Select(notebook => notebook.Name))}[/]");
+            foreach (var line in Details(plan, alike.First())) console.MarkupLine(line);
+        }
+
         foreach (var error in result.Errors) console.MarkupLineInterpolated($"[red]{error}[/]");
         var blocked = plan.Notebooks.Count(notebook => notebook.Blockers.Count > 0);
         console.MarkupLineInterpolated(
             $"\n{result.Looked} notebooks looked at in {plan.Region}: {plan.Notebooks.Count - blocked} can be repaired, {blocked} are blocked, {result.Looked - plan.Notebooks.Count - result.Errors.Count} need nothing, {result.Errors.Count} could not be looked at.");
     }
 
-    private static void ShowDetails(IAnsiConsole console, RemediationPlan plan, NotebookPlan notebook)
+    private static List<string> Details(RemediationPlan plan, NotebookPlan notebook)
     {
-        console.MarkupLineInterpolated($"\n[bold]{notebook.Name}[/]");
-        foreach (var blocker in notebook.Blockers) console.MarkupLineInterpolated($"  [red]blocked:[/] {blocker.What} {blocker.Do}");
-        foreach (var note in notebook.Notes) console.MarkupLineInterpolated($"  [yellow]note:[/] {note}");
-        var steps = Steps.For(notebook.Method, plan.Target.BackupWay);
-        for (var i = 0; i < steps.Count; i++) console.MarkupLineInterpolated($"  {i + 1}. {Steps.What(steps[i], notebook, plan)}");
+        if (notebook.Blockers.Count > 0)
+            return [.. notebook.Blockers.Select(blocker => $"  [red]blocked:[/] {Markup.Escape($"{blocker.What} {blocker.Do}")}")];
+
+        var steps = Steps.For(notebook.Method, plan.Target.BackupWay).Select((step, i) => $"  {i + 1}. {Markup.Escape(Steps.What(step, notebook, plan))}");
+        return [.. notebook.Notes.Select(note => $"  [yellow]note:[/] {Markup.Escape(note)}"), .. steps];
     }
 
     private static string Short(string property) => property[(property.LastIndexOf('.') + 1)..];

@@ -7,27 +7,28 @@ using SageGuard.Cli.Accounts;
 
 namespace SageGuard.Cli.Remediate;
 
-/// <summary>Account and Region of a repair: the options, else what the AWS SDKs take (variables, profile, instance role).</summary>
+/// <summary>The one account and Region of a repair.</summary>
 internal sealed class RemediateConnection
 {
-    private readonly Option<string?> _region = new("--region") { Description = "The Region; default: AWS_REGION, AWS_DEFAULT_REGION or the profile's." };
-    private readonly Option<string?> _profile = new("--profile") { Description = "The profile of ~/.aws/config; default: AWS_PROFILE or the environment's credentials." };
+    private readonly AwsOptions _options = new();
 
-    public void AddTo(Command command)
-    {
-        command.Add(_region);
-        command.Add(_profile);
-    }
+    public void AddTo(Command command) => _options.AddTo(command);
 
     /// <summary>Opens the connection.</summary>
     /// <param name="parse">The command line.</param>
-    /// <param name="region">The Region that a plan was made for; null where the command line decides.</param>
-    public AwsConnection Open(ParseResult parse, string? region = null)
+    /// <param name="planned">The Region that a plan was made for; null where the command line decides.</param>
+    /// <exception cref="SageGuardException">There are no credentials, or more than one account or Region is named.</exception>
+    public AwsConnection Open(ParseResult parse, string? planned = null)
     {
-        var asked = parse.GetValue(_region);
-        if (region is not null && asked is not null && asked != region)
-            throw new SageGuardException($"The plan is for {region}, and --region says {asked}. Leave --region out.");
-        var profile = parse.GetValue(_profile);
-        return new AwsConnection(region ?? asked ?? CredentialSource.DefaultRegion(profile), CredentialSource.Find(profile));
+        var choice = _options.Read(parse);
+        if (choice.Regions.Count > 1 || choice.Roles.Count > 1)
+            throw new UsageException("A repair works in one account and one Region at a time: name one --region and one --role-arn at most.");
+        var asked = choice.Regions is [var named] ? named : null;
+        if (planned is not null && asked is not null && asked != planned)
+            throw new UsageException($"The plan is for {planned}, and --region says {asked}. Leave --region out.");
+
+        var region = planned ?? asked ?? CredentialSource.DefaultRegion(choice.Profile);
+        var caller = CredentialSource.Find(choice.Profile);
+        return new AwsConnection(region, choice.Roles is [var role] ? new AssumedRole(caller, role, choice.ExternalId, region) : caller);
     }
 }

@@ -13,7 +13,7 @@ namespace SageGuard.Cli.Remediate;
 /// <summary>The options that say what is to be repaired, and how.</summary>
 internal sealed partial class TargetOptions
 {
-    private readonly Option<string[]> _controls = new("--control") { Description = "The controls to repair, e.g. SageMaker.1 or 3; default: all of 1, 2, 3, 8 and 21.", AllowMultipleArgumentsPerToken = false };
+    private readonly Option<string[]> _controls = new("--control") { Description = "The controls to repair, e.g. SageMaker.1 or 3; default: all of 1, 2, 3, 8 and 21." };
     private readonly Option<string?> _metadata = new("--metadata-version") { Description = "Ask for this least version of the instance metadata service (2), on every notebook that has less." };
     private readonly Option<string?> _subnet = new("--subnet") { Description = "The private subnet of the twins; default: the notebook's own." };
     private readonly Option<string[]> _groups = new("--security-group") { Description = "A security group of the twins, up to five times; default: the notebook's own." };

@@ -71,6 +71,9 @@ internal sealed class Front(LocalCloud cloud, LocalCloudOptions options, Ids ids
                 case FaultKind.Html:
                     await Answers.WriteAsync(context, fault.Status, "text/html", Encoding.UTF8.GetBytes($"<html><body><h1>{fault.Status} Service Unavailable</h1>No server is available to handle this request.</body></html>\n"));
                     return;
+                case FaultKind.Ignore:
+                    await Answers.WriteAsync(context, 200, "application/x-amz-json-1.1", "{}"u8.ToArray());
+                    return;
                 case FaultKind.Deny:
                     throw Denied(call, region, body);
                 default:

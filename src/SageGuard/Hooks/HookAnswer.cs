@@ -15,6 +15,11 @@ namespace SageGuard.Hooks;
 internal sealed record HookFailure(Control Control, string Reason);
 
 /// <summary>What the hook answers.</summary>
+/// <remarks>
+/// The members and their spelling, annotations included, follow "Response input" of
+/// https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/lambda-hooks-create-lambda-function.html; AWS's own
+/// library for hooks (aws-cloudformation/cloudformation-cli-python-plugin, HookAnnotation) writes annotations the same.
+/// </remarks>
 internal sealed record HookAnswer(string Token, string? ErrorCode, string Message, IReadOnlyList<HookFailure> Failures)
 {
     // CloudFormation cuts longer messages itself, without a sign that it did.

@@ -14,6 +14,7 @@ internal static class Notes
         if (runs && !byScript) notes.Add("It is stopped: running kernels end, and what is only in memory is lost.");
         if (!runs && planned.Method == Method.Rebuild && !byScript) notes.Add("It is started for the backup and stopped again.");
         if (planned.MovesPlatform) notes.Add($"It moves from {planned.Notebook.Platform} to {Platforms.AmazonLinux2023}: the volume stays, kernels and installed packages change.");
+        if (planned.Method == Method.Rebuild && !byScript) notes.Add("It runs while it is backed up: what is written after the last look is not on the twin, and the old notebook keeps it. Ask its users to leave it alone.");
         if (byScript) notes.Add("What is written after the owner's backup is not on the twin; the old notebook keeps it until purge.");
         if (planned.Method == Method.Rebuild)
         {

@@ -3,6 +3,8 @@
 # As a lifecycle configuration it works in the background; in a terminal (sudo bash FILE) in the foreground.
 #@PARAMETERS@
 set -u -o pipefail
+# Without a Region the command line asks S3 in us-east-1 first, where a gateway endpoint does not lead.
+export AWS_REGION="$SG_REGION" AWS_DEFAULT_REGION="$SG_REGION" AWS_DEFAULT_OUTPUT=json
 VOLUME="${SAGEGUARD_VOLUME:-/home/ec2-user/SageMaker}"
 TO="s3://$SG_BUCKET/$SG_KEY/backup"
 LOCK="/tmp/sageguard-backup-$(printf %s "$SG_BUCKET/$SG_KEY" | sha256sum | cut -c1-16)"

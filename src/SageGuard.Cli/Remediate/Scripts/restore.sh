@@ -3,6 +3,8 @@
 # says so in S3. A failure ends it: nothing carries on over a half-restored volume.
 #@PARAMETERS@
 set -u -o pipefail
+# Without a Region the command line asks S3 in us-east-1 first, where a gateway endpoint does not lead.
+export AWS_REGION="$SG_REGION" AWS_DEFAULT_REGION="$SG_REGION" AWS_DEFAULT_OUTPUT=json
 VOLUME="${SAGEGUARD_VOLUME:-/home/ec2-user/SageMaker}"
 FROM="s3://$SG_BUCKET/$SG_KEY/backup"
 TO="s3://$SG_BUCKET/$SG_KEY/restore"

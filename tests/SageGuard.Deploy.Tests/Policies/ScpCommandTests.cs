@@ -1,0 +1,67 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace SageGuard.Deploy.Tests.Policies;
+
+/// <summary>What the CDK app deploys is what <c>sageguard policy scp</c> prints.</summary>
+public sealed class ScpCommandTests
+{
+    [Fact]
+    public async Task The_command_prints_the_policies_in_the_repository()
+    {
+        var files = Directory.GetFiles(Repository.PathOf("policies/scp")).Order(StringComparer.Ordinal).ToList();
+        for (var part = 1; part <= files.Count; part++)
+            Assert.Equal((await File.ReadAllTextAsync(files[part - 1], TestContext.Current.CancellationToken)).TrimEnd().ReplaceLineEndings(), (await PrintAsync("--part", $"{part}")).TrimEnd().ReplaceLineEndings());
+    }
+
+    // The app puts roles and the tag into the generated files by itself; that must come to the same.
+    [Fact]
+    public async Task The_prevention_stack_deploys_what_the_command_prints_with_the_same_settings()
+    {
+        const string BreakGlass = "arn:aws:iam::*:role/ops/Rescue*";
+        const string Owner = "arn:aws:iam::*:role/AcmeWaivers";
+        var template = await CdkApp.SynthesizeAsync("SageGuardPrevention", new()
+        {
+            ["policyTargets"] = "r-abcd",
+            ["breakGlass"] = BreakGlass,
+            ["waiverTagKey"] = "acme-waiver",
+            ["waiverRole"] = Owner,
+        });
+        var deployed = template["Resources"]!.AsObject()
+            .Where(resource => resource.Value!["Type"]!.GetValue<string>() == "AWS::Organizations::Policy")
+            .SelectMany(resource => Statements(resource.Value!["Properties"]!["Content"]!));
+
+        string[] settings = ["--break-glass", BreakGlass, "--waiver-tag-key", "acme-waiver", "--waiver-role", Owner];
+        var printed = new List<string>();
+        for (var part = 1; await TryPrintAsync([.. settings, "--part", $"{part}"]) is { } policy; part++)
+            printed.AddRange(Statements(JsonNode.Parse(policy)!));
+
+        Assert.NotEmpty(printed);
+        Assert.Equal(printed.Order(StringComparer.Ordinal), deployed.Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> Statements(JsonNode policy) => policy["Statement"]!.AsArray().Select(statement => statement!.ToJsonString());
+
+    private static async Task<string> PrintAsync(params string[] settings) =>
+        await TryPrintAsync(settings) ?? throw new InvalidOperationException("The command failed.");
+
+    // Null where there is no such part.
+    private static async Task<string?> TryPrintAsync(params string[] settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SageGuard.Cli.dll"), "policy", "scp", .. settings])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        if (process.ExitCode == 0) return output;
+        Assert.Contains("is not there", await error, StringComparison.Ordinal);
+        return null;
+    }
+}

@@ -1,0 +1,119 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+
+namespace SageGuard.Remediate.Tests;
+
+/// <summary>The recipe of the README in one command, as a process.</summary>
+public sealed class ApplyCommandTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sageguard-apply-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Root_access_is_removed_from_every_notebook_that_has_it_in_one_command()
+    {
+        await using var lab = await LabAsync();
+
+        var (code, output) = await RunAsync(lab, "apply", "--control", "SageMaker.3", "--yes", "--poll-seconds", "0.05");
+
+        Assert.True(code == 0, output);
+        Assert.Equal(["Disabled", "Disabled", "Disabled"], new[] { "a", "b", "c" }.Select(name => (string)lab.Describe(name)["RootAccess"]!));
+        Assert.Equal(["InService", "Stopped", "InService"], new[] { "a", "b", "c" }.Select(lab.Status));
+        Assert.Empty(lab.Changes("c"));
+
+        // What was planned is kept, and applying it again does nothing.
+        var plan = Assert.Single(_folder.GetFiles("sageguard-plan-*.json"));
+        var calls = lab.Changes().Count;
+        (code, output) = await RunAsync(lab, "apply", "--plan", plan.Name, "--yes", "--poll-seconds", "0.05");
+        Assert.True(code == 0, output);
+        Assert.Equal(calls, lab.Changes().Count);
+    }
+
+    [Fact]
+    public async Task A_dry_run_shows_the_calls_and_makes_none()
+    {
+        await using var lab = await LabAsync();
+
+        var (code, output) = await RunAsync(lab, "apply", "--control", "3", "--dry-run");
+
+        Assert.True(code == 0, output);
+        Assert.Contains("""aws sagemaker update-notebook-instance --cli-input-json '{"NotebookInstanceName":"a","RootAccess":"Disabled"}'""", output, StringComparison.Ordinal);
+        Assert.Empty(lab.Changes());
+        Assert.Empty(_folder.GetFiles());
+    }
+
+    [Fact]
+    public async Task Without_a_terminal_and_without_yes_nothing_is_touched()
+    {
+        await using var lab = await LabAsync();
+
+        var (code, output) = await RunAsync(lab, "apply", "--control", "3");
+
+        Assert.Equal(64, code);
+        Assert.Contains("add --yes", output, StringComparison.Ordinal);
+        Assert.Empty(lab.Changes());
+    }
+
+    [Fact]
+    public async Task The_list_of_notebooks_with_direct_internet_access_tells_each_story_once()
+    {
+        await using var lab = await LabAsync();
+        foreach (var name in new[] { "open-1", "open-2" }) lab.Seed(name, more: new JsonObject { ["DirectInternetAccess"] = "Enabled", ["SubnetId"] = null });
+
+        var (code, output) = await RunAsync(lab, "plan", "--control", "SageMaker.1");
+
+        Assert.True(code == 0, output);
+        Assert.Contains("\nopen-1, open-2\n", output, StringComparison.Ordinal);
+        Assert.Single(output.Split('\n'), line => line.Contains("Give a private subnet with --subnet", StringComparison.Ordinal));
+        Assert.Contains("5 notebooks looked at in eu-west-1: 0 can be repaired, 2 are blocked, 3 need nothing", output, StringComparison.Ordinal);
+        Assert.Empty(lab.Changes());
+    }
+
+    [Theory]
+    [InlineData("There is no file", "apply", "--plan", "nowhere.json")]
+    [InlineData("--concurrency is 0; it can be from 1 to 100", "apply", "--plan", "p.json", "--concurrency", "0")]
+    [InlineData("Nothing says what to repair", "apply")]
+    [InlineData("no control of notebooks", "plan", "--control", "SageMaker.5")]
+    [InlineData("There is no notebook called nobody", "plan", "nobody")]
+    [InlineData("There is no profile nobody", "plan", "--profile", "nobody")]
+    public async Task Bad_input_is_told_in_a_sentence(string part, params string[] arguments)
+    {
+        await using var lab = await LabAsync();
+
+        var (code, output) = await RunAsync(lab, arguments);
+
+        Assert.Equal(64, code);
+        Assert.Contains(part, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+        Assert.Empty(lab.Changes());
+    }
+
+    [Fact]
+    public async Task What_becomes_of_each_is_JSON_for_machines()
+    {
+        await using var lab = await LabAsync();
+        var plan = Path.Combine(_folder.FullName, "plan.json");
+        await File.WriteAllTextAsync(plan, Remediation.PlanJson.Write((await lab.PlanAsync(new Remediation.RemediationTarget { Controls = [3] }, "a")).Plan), Lab.Token);
+
+        var (code, output) = await RunAsync(lab, "apply", "--plan", plan, "--yes", "--poll-seconds", "0.05", "--output", "json");
+
+        Assert.True(code == 0, output);
+        var json = JsonNode.Parse(output.Split('\n').Single(line => line.StartsWith('{')))!;
+        Assert.Equal("repaired", (string)json["notebooks"]![0]!["outcome"]!);
+    }
+
+    private Task<(int Code, string Output)> RunAsync(Lab lab, params string[] arguments) =>
+        Cli.RunAsync(_folder.FullName, lab.Cloud.Endpoint, null, ["remediate", .. arguments]);
+
+    private static async Task<Lab> LabAsync()
+    {
+        var lab = await Lab.StartAsync();
+        lab.Seed("a");
+        lab.Seed("b", status: "Stopped");
+        lab.Seed("c", more: new JsonObject { ["RootAccess"] = "Disabled" });
+        return lab;
+    }
+}
