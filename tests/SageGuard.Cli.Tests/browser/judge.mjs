@@ -75,7 +75,12 @@ const html = async () => {
       await page.emulateMedia({ media: "print" });
       assert.equal(await visible(page), all, "paper shows everything");
       assert.equal(await page.locator(".filters:visible").count(), 0);
-      await page.setViewportSize({ width: 794, height: 1123 });
+      // An A4 page between its margins.
+      await page.setViewportSize({ width: 680, height: 1123 });
+      const spilled = await page.locator(".outcome, .severity").evaluateAll((all) => all
+        .filter((label) => label.getBoundingClientRect().right > label.closest("td, th").getBoundingClientRect().right)
+        .map((label) => label.textContent));
+      assert.deepEqual(spilled, [], "no label leaves its column on paper");
       await page.screenshot({ path: path.join(more, "print.png"), fullPage: true });
       await page.pdf({ path: path.join(more, "print.pdf"), format: "A4" });
       await page.emulateMedia({ media: "screen" });
