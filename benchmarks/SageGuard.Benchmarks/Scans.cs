@@ -34,7 +34,7 @@ internal static class Scans
         for (var run = -1; run < runs; run++)
         {
             var check = await ChildTime.RunAsync(new ProcessStartInfo(sageguard, ["check", "--control", "SageMaker.1", "--quiet", template]));
-            var our = await ChildTime.RunAsync(FirstCall.Environment(cloud, new ProcessStartInfo(sageguard, ["scan", "--control", "SageMaker.1", "--format", "csv", "--quiet"])));
+            var our = await ChildTime.RunAsync(FirstCall.Environment(cloud, new ProcessStartInfo(sageguard, ["scan", "--control", "SageMaker.1", "--output", "csv", "--quiet"])));
             var peer = await ChildTime.RunAsync(FirstCall.Environment(cloud, new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, "peers", "scan_boto3.py")])));
             Agree(our.Output, peer.Output);
             if (run < 0) continue;

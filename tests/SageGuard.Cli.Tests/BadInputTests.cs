@@ -50,7 +50,7 @@ public sealed partial class BadInputTests
     {
         const string Text = """{"resourceType":"AWS::SageMaker::NotebookInstance","resourceId":"x","awsAccountId":"123456789012","awsRegion":"eu-west-1","configurationItemStatus":"OK","configurationItemCaptureTime":"2026-01-01T00:00:00Z","somethingNew":{"a":[1]},"configuration":{"DirectInternetAccess":"Disabled","SomethingNew":true}}""";
 
-        var answer = await Sageguard.RunAsync(["check", "-", "-c", "1", "--format", "json"], Encoding.UTF8.GetBytes(Text));
+        var answer = await Sageguard.RunAsync(["check", "-", "-c", "1", "--output", "json"], Encoding.UTF8.GetBytes(Text));
 
         Assert.True(answer.Code == ExitCodes.Success, answer.Error);
         Assert.Equal("passed", answer.Outcomes["SageMaker.1 x"]);
@@ -79,10 +79,10 @@ public sealed partial class BadInputTests
     [InlineData("Effect", "scan -c 1 --subnet-ids subnet-1", "--subnet-ids has no effect")]
     [InlineData("Waiver", "scan --waiver-max-days 3", "--waiver-tag-key")]
     [InlineData("Baseline", "check x --baseline nope.json", "baseline nope.json cannot be read")]
-    [InlineData("Format", "check x --format xml", "--format 'xml' is not known. Choose table, json, csv, sarif, asff or html.")]
+    [InlineData("Format", "check x --output xml", "--output 'xml' is not known. Choose table, json, csv, sarif, asff or html.")]
     [InlineData("Severity", "check x --fail-on urgent", "--fail-on 'urgent' is not known. Choose low, medium or high.")]
     [InlineData("Number", "evaluate --timeout soon", "'soon' for option '--timeout': it must be a whole number")]
-    [InlineData("Output", "check x --output no/such/folder/report.json", "there is no such folder")]
+    [InlineData("Output", "check x --out no/such/folder/report.json", "there is no such folder")]
     [InlineData("Parameter", "check x --parameter y", "NAME=VALUE")]
     [InlineData("Command", "chek", "'chek'")]
     [InlineData("Control", "controls 99", "no control 99")]

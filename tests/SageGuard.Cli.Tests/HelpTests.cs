@@ -36,8 +36,8 @@ public sealed class HelpTests
     [Fact]
     public async Task The_shells_ask_the_command_itself()
     {
-        var answer = await CommandProcess.SageguardAsync(new Dictionary<string, string>(), "[suggest:19]", "sageguard scan --fo");
-        Assert.Contains("--format", answer.Output, StringComparison.Ordinal);
+        var answer = await CommandProcess.SageguardAsync(new Dictionary<string, string>(), "[suggest:20]", "sageguard scan --out");
+        Assert.Contains("--output", answer.Output, StringComparison.Ordinal);
         // Where the cursor stands at the end of a command, the shell's line is one character shorter than the position.
         var end = await CommandProcess.SageguardAsync(new Dictionary<string, string>(), "[suggest:20]", "sageguard controls ");
         Assert.Contains("SageMaker.14", end.Output, StringComparison.Ordinal);
@@ -64,8 +64,8 @@ public sealed class HelpTests
               $(complete -p sageguard | sed 's/.*-F \([^ ]*\).*/\1/') && echo "$* = ${COMPREPLY[*]}"
             }
             press sageguard sc
-            press sageguard scan --fo
-            press sageguard scan --format s
+            press sageguard scan --outp
+            press sageguard scan --output s
             press sageguard controls SageMaker.2
             press sageguard scan --fail-on ""
             """;
@@ -75,8 +75,8 @@ public sealed class HelpTests
         Assert.Equal(
             """
             sageguard sc = scan
-            sageguard scan --fo = --format
-            sageguard scan --format s = sarif
+            sageguard scan --outp = --output
+            sageguard scan --output s = sarif
             sageguard controls SageMaker.2 = SageMaker.2 SageMaker.20 SageMaker.21 SageMaker.22 SageMaker.23 SageMaker.24 SageMaker.25
             sageguard scan --fail-on  = high low medium
             """,

@@ -10,8 +10,8 @@ namespace SageGuard.Cli;
 /// <summary>How a report comes out, and what counts for the exit code.</summary>
 internal sealed class ReportOptions
 {
-    private readonly Option<ReportFormat> _format = ChoiceOption.Of<ReportFormat>("--format", ["-f"], "table, json, csv, sarif, asff or html. Default: table.", "format");
-    private readonly Option<string?> _output = new("--output", "-o") { Description = "Write the report to this file instead of standard output.", HelpName = "file" };
+    private readonly Option<ReportFormat> _output = ChoiceOption.Of<ReportFormat>("--output", ["-o"], "table, json, csv, sarif, asff or html. Default: table.", "format");
+    private readonly Option<string?> _out = new("--out") { Description = "Write the report to this file instead of standard output.", HelpName = "file" };
     private readonly Option<Severity> _failOn = ChoiceOption.Of<Severity>("--fail-on", [], "The least severity that fails the run: low, medium or high. Default: low.", "severity");
     private readonly Option<string?> _baseline = new("--baseline") { Description = "An earlier report in JSON: its failures are known and don't fail the run, new ones do.", HelpName = "file" };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress and no totals: only what fails or could not be assessed." };
@@ -19,7 +19,7 @@ internal sealed class ReportOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_format, _output, _failOn, _baseline, _quiet]) command.Options.Add(option);
+        foreach (var option in (Option[])[_output, _out, _failOn, _baseline, _quiet]) command.Options.Add(option);
     }
 
     /// <summary>True where only results may be printed.</summary>
@@ -28,17 +28,17 @@ internal sealed class ReportOptions
     /// <summary>Reads the baseline and looks whether the report has a place: before the work, so that a mistake costs nothing.</summary>
     public Baseline Prepare(ParseResult parse)
     {
-        if (parse.GetValue(_output) is { } output && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(output))))
-            throw new UsageException($"The report cannot be written to {output}: there is no such folder. Make it, or choose another place with --output.");
-        return parse.GetValue(_baseline) is { } file ? Baseline.Read(file) : Baseline.None;
+        if (parse.GetValue(_out) is { } file && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
+            throw new UsageException($"The report cannot be written to {file}: there is no such folder. Make it, or choose another place with --out.");
+        return parse.GetValue(_baseline) is { } earlier ? Baseline.Read(earlier) : Baseline.None;
     }
 
     /// <summary>Writes the report and tells the exit code.</summary>
     public int Finish(ParseResult parse, Report report, Terminal terminal)
     {
         report = report with { FailOn = parse.GetValue(_failOn) };
-        var file = parse.GetValue(_output);
-        ReportWriter.Write(report, parse.GetValue(_format), file, Quiet(parse), terminal);
+        var file = parse.GetValue(_out);
+        ReportWriter.Write(report, parse.GetValue(_output), file, Quiet(parse), terminal);
         if (file is not null && !Quiet(parse))
         {
             var tally = new Tally(report.Rows);

@@ -6,17 +6,17 @@ using System.CommandLine;
 namespace SageGuard.Cli.Remediate;
 
 /// <summary>For people or for machines.</summary>
-internal sealed class OutputOption
+internal sealed class OutputOption(string description)
 {
-    private readonly Option<string> _output;
+    private readonly Option<Output> _output = ChoiceOption.Of<Output>("--output", ["-o"], $"{description} Default: table.", "format");
 
-    public OutputOption(string description)
+    private enum Output
     {
-        _output = new Option<string>("--output", "-o") { Description = $"{description} Default: table.", HelpName = "format", DefaultValueFactory = _ => "table" };
-        _output.AcceptOnlyFromAmong("table", "json");
+        Table,
+        Json,
     }
 
     public void AddTo(Command command) => command.Options.Add(_output);
 
-    public bool IsJson(ParseResult parse) => parse.GetValue(_output) == "json";
+    public bool IsJson(ParseResult parse) => parse.GetValue(_output) == Output.Json;
 }

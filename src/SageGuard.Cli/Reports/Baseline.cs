@@ -16,11 +16,11 @@ internal sealed class Baseline
     public static Baseline None { get; } = new([]);
 
     /// <summary>Reads a baseline.</summary>
-    /// <param name="file">A report that <c>--format json</c> wrote.</param>
+    /// <param name="file">A report that <c>--output json</c> wrote.</param>
     /// <exception cref="UsageException">It is no such report.</exception>
     public static Baseline Read(string file)
     {
-        const string HowTo = "A baseline is a report in JSON: sageguard scan --format json --output baseline.json";
+        const string HowTo = "A baseline is a report in JSON: sageguard scan --output json --out baseline.json";
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(file));

@@ -57,7 +57,7 @@ internal static class ReportWriter
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             if (File.Exists(temporary)) File.Delete(temporary);
-            throw new UsageException($"The report cannot be written to {file}: {error.Message} Choose another place with --output.");
+            throw new UsageException($"The report cannot be written to {file}: {error.Message} Choose another place with --out.");
         }
     }
 

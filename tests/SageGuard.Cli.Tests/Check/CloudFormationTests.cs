@@ -33,7 +33,7 @@ public sealed class CloudFormationTests
     [InlineData("SageMaker.1 Fn::ForEach::Labs", "decidedAtDeployment")]
     public async Task A_template_in_YAML(string result, string outcome)
     {
-        var answer = await Sageguard.CheckAsync("template.yaml", "--format", "json");
+        var answer = await Sageguard.CheckAsync("template.yaml", "--output", "json");
 
         Assert.Equal(outcome, answer.Outcomes[result]);
         Assert.Equal(ExitCodes.FailingAndNotAssessed, answer.Code);
@@ -42,7 +42,7 @@ public sealed class CloudFormationTests
     [Fact]
     public async Task A_parameter_given_decides()
     {
-        var answer = await Sageguard.CheckAsync("template.yaml", "--format", "json", "--parameter", "Root=Enabled", "--parameter", "Env=prod");
+        var answer = await Sageguard.CheckAsync("template.yaml", "--output", "json", "--parameter", "Root=Enabled", "--parameter", "Env=prod");
 
         Assert.Equal("failing", answer.Outcomes["SageMaker.3 Closed"]);
         Assert.Equal("passed", answer.Outcomes["SageMaker.1 Maybe"]);
@@ -52,7 +52,7 @@ public sealed class CloudFormationTests
     [Fact]
     public async Task An_open_condition_tells_which_way_fails()
     {
-        var answer = await Sageguard.CheckAsync("template.yaml", "--format", "json");
+        var answer = await Sageguard.CheckAsync("template.yaml", "--output", "json");
 
         Assert.Equal("It fails where IsProd is false: DirectInternetAccess is Enabled; it must be Disabled. The deployment decides.", answer.ReasonOf("SageMaker.1", "Maybe"));
     }
@@ -60,7 +60,7 @@ public sealed class CloudFormationTests
     [Fact]
     public async Task A_template_in_JSON_has_lines()
     {
-        var answer = await Sageguard.CheckAsync("template.json", "--format", "json", "-c", "1,2,3");
+        var answer = await Sageguard.CheckAsync("template.json", "--output", "json", "-c", "1,2,3");
 
         Assert.Equal("passed", answer.Outcomes["SageMaker.1 Lab"]);
         Assert.Equal("decidedAtDeployment", answer.Outcomes["SageMaker.2 Lab"]);
@@ -72,7 +72,7 @@ public sealed class CloudFormationTests
     [Fact]
     public async Task A_subnet_of_the_list_is_asked_for_by_option()
     {
-        var answer = await Sageguard.CheckAsync("template.yaml", "--format", "json", "-c", "2", "--subnet-ids", "subnet-2");
+        var answer = await Sageguard.CheckAsync("template.yaml", "--output", "json", "-c", "2", "--subnet-ids", "subnet-2");
 
         Assert.Equal("passed", answer.Outcomes["SageMaker.2 Listed"]);
         Assert.Equal("decidedAtDeployment", answer.Outcomes["SageMaker.2 Closed"]);

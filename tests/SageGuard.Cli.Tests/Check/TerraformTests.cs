@@ -28,7 +28,7 @@ public sealed class TerraformTests
     [InlineData("SageMaker.18 " + Lab + ".aws_sagemaker_feature_group.f", "decidedAtDeployment")]
     public async Task A_plan(string result, string outcome)
     {
-        var answer = await Sageguard.CheckAsync("plan.json", "--format", "json");
+        var answer = await Sageguard.CheckAsync("plan.json", "--output", "json");
 
         Assert.Equal(outcome, answer.Outcomes[result]);
     }
@@ -36,7 +36,7 @@ public sealed class TerraformTests
     [Fact]
     public async Task What_no_control_judges_is_told()
     {
-        var answer = await Sageguard.CheckAsync("plan.json", "--format", "json");
+        var answer = await Sageguard.CheckAsync("plan.json", "--output", "json");
 
         Assert.Contains("aws_sagemaker_domain", answer.Report.GetProperty("notes")[0].GetString(), StringComparison.Ordinal);
     }
@@ -44,7 +44,7 @@ public sealed class TerraformTests
     [Fact]
     public async Task Unknown_values_say_so()
     {
-        var answer = await Sageguard.CheckAsync("plan.json", "--format", "json");
+        var answer = await Sageguard.CheckAsync("plan.json", "--output", "json");
 
         Assert.Equal("PlatformIdentifier is decided at deployment (known after apply).", answer.ReasonOf("SageMaker.8", "aws_sagemaker_notebook_instance.lab[1]"));
     }

@@ -31,7 +31,7 @@ public sealed class ScanPermissionTests
         var environment = CommandProcess.Aws(local.Cloud.Endpoint);
         environment["AWS_ENDPOINT_URL_EC2"] = environment["AWS_ENDPOINT_URL_CLOUDWATCH_LOGS"] = services.Endpoint.AbsoluteUri;
 
-        var scan = await CommandProcess.SageguardAsync(environment, "scan", "--all-regions", "--waiver-tag-key", "waive", "--format", "json");
+        var scan = await CommandProcess.SageguardAsync(environment, "scan", "--all-regions", "--waiver-tag-key", "waive", "--output", "json");
         var doctor = await CommandProcess.SageguardAsync(environment, "doctor");
 
         Assert.True(scan.Code == ExitCodes.Failing, scan.Error);

@@ -33,7 +33,7 @@ public sealed class ExitCodeTests
     public async Task A_baseline_lets_known_failures_pass_and_new_ones_fail()
     {
         var file = Path.GetTempFileName();
-        var first = await Sageguard.CheckAsync("describe.json", "--format", "json", "-c", "1,2", "--output", file);
+        var first = await Sageguard.CheckAsync("describe.json", "--output", "json", "-c", "1,2", "--out", file);
         Assert.Equal(ExitCodes.Failing, first.Code);
         Assert.Contains("2 failing", first.Error, StringComparison.Ordinal);
 
@@ -59,11 +59,11 @@ public sealed class ExitCodeTests
         var (program, args) = CommandProcess.Sageguard;
         Task<Answer> CheckAsync(params string[] more) => CommandProcess.RunAsync(program, [.. args, "check", .. more], folder: folder);
 
-        var first = await CheckAsync(template, "--format", "json", "--output", "baseline.json");
+        var first = await CheckAsync(template, "--output", "json", "--out", "baseline.json");
         Assert.Equal(ExitCodes.Failing, first.Code & ExitCodes.Failing);
         foreach (var name in (string[])["infra/lab.json", "./infra/lab.json", template])
         {
-            var known = await CheckAsync(name, "--baseline", "baseline.json", "--format", "sarif");
+            var known = await CheckAsync(name, "--baseline", "baseline.json", "--output", "sarif");
             Assert.Equal(0, known.Code & ExitCodes.Failing);
             Assert.Contains("\"uri\": \"infra/lab.json\"", known.Output, StringComparison.Ordinal);
         }
@@ -74,11 +74,11 @@ public sealed class ExitCodeTests
     [Fact]
     public async Task ASFF_of_a_template_needs_account_and_Region()
     {
-        var without = await Sageguard.CheckAsync("template.yaml", "--format", "asff");
+        var without = await Sageguard.CheckAsync("template.yaml", "--output", "asff");
         Assert.Equal(ExitCodes.Usage, without.Code);
         Assert.Contains("--account and --region", without.Error, StringComparison.Ordinal);
 
-        var with = await Sageguard.CheckAsync("template.yaml", "--format", "asff", "--account", "123456789012", "--region", "eu-west-1");
+        var with = await Sageguard.CheckAsync("template.yaml", "--output", "asff", "--account", "123456789012", "--region", "eu-west-1");
         Assert.Equal(ExitCodes.FailingAndNotAssessed, with.Code);
         Assert.NotEqual(0, with.Report.GetArrayLength());
     }

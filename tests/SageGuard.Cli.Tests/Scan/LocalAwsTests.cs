@@ -134,7 +134,7 @@ public sealed class LocalAwsTests
                 await process.WaitForExitAsync(Token);
                 watch.Stop();
             },
-            "scan", "-c", "1", "--format", "json");
+            "scan", "-c", "1", "--output", "json");
 
         Assert.Equal(ExitCodes.Interrupted, answer.Code);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"It went on for {watch.Elapsed} after the signal.");
@@ -151,5 +151,5 @@ public sealed class LocalAwsTests
     });
 
     private static Task<Answer> ScanAsync(LocalCloud cloud, params string[] more) =>
-        CommandProcess.SageguardAsync(CommandProcess.Aws(cloud.Endpoint), [.. (string[])["scan", "--format", "json"], .. more]);
+        CommandProcess.SageguardAsync(CommandProcess.Aws(cloud.Endpoint), [.. (string[])["scan", "--output", "json"], .. more]);
 }

@@ -27,7 +27,7 @@ public sealed class MotoTests
         await AwsAsync(aws, "create-model", "--model-name", "open", "--execution-role-arn", Role, "--primary-container", "Image=x");
         await AwsAsync(aws, "create-endpoint-config", "--endpoint-config-name", "one", "--production-variants", "VariantName=a,ModelName=open,InitialInstanceCount=1,InstanceType=ml.m5.large");
 
-        var answer = await CommandProcess.SageguardAsync(aws, "scan", "--format", "json", "-c", "1,2,3,4,5,16,19,21");
+        var answer = await CommandProcess.SageguardAsync(aws, "scan", "--output", "json", "-c", "1,2,3,4,5,16,19,21");
 
         Assert.Equal(
             new()
@@ -53,11 +53,11 @@ public sealed class MotoTests
 
         // 255 more: three pages.
         await StockNotebooks.MakeAsync(moto.Endpoint, 255);
-        var many = (await CommandProcess.SageguardAsync(aws, "scan", "--format", "json", "-c", "1")).Report.GetProperty("totals");
+        var many = (await CommandProcess.SageguardAsync(aws, "scan", "--output", "json", "-c", "1")).Report.GetProperty("totals");
         Assert.Equal((257, 52), (many.GetProperty("all").GetInt32(), many.GetProperty("failing").GetInt32()));
 
         // Another account by its role, in every Region that moto has enabled.
-        var role = await CommandProcess.SageguardAsync(aws, "scan", "--format", "json", "-c", "1", "--all-regions", "--role-arn", "arn:aws:iam::111122223333:role/audit");
+        var role = await CommandProcess.SageguardAsync(aws, "scan", "--output", "json", "-c", "1", "--all-regions", "--role-arn", "arn:aws:iam::111122223333:role/audit");
         Assert.True(role.Code == ExitCodes.Success, role.Error);
         Assert.Contains("account 111122223333 us-east-1", role.Report.GetProperty("sources").EnumerateArray().Select(source => source.GetString()));
     }
@@ -96,7 +96,7 @@ public sealed class MotoTests
         Needs.Program("moto_server", "pip install moto[server]");
         using var moto = await Moto.StartAsync();
 
-        var answer = await CommandProcess.SageguardAsync(CommandProcess.Aws(moto.Endpoint).Append(new("AWS_MAX_ATTEMPTS", "1")).ToDictionary(), "scan", "--format", "json", "-c", "6");
+        var answer = await CommandProcess.SageguardAsync(CommandProcess.Aws(moto.Endpoint).Append(new("AWS_MAX_ATTEMPTS", "1")).ToDictionary(), "scan", "--output", "json", "-c", "6");
 
         Assert.Equal(ExitCodes.NotAssessed, answer.Code);
         Assert.Equal("notAssessed", answer.Outcomes["SageMaker.6 all app image configurations"]);
