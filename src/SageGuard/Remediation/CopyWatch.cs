@@ -46,7 +46,7 @@ internal sealed class CopyWatch(Repair repair, string name, string runKey)
     {
         var mark = await BackupMarkAsync(cancellationToken);
         if (await FaultAsync(mark, cancellationToken) is { } fault)
-            throw new SageGuardException($"The backup of {name} in s3://{repair.Plan.Target.Bucket}/{runKey} is not whole: {fault}. {name} and its files are untouched. Find out who changes the bucket; then make a new plan, which backs up anew.");
+            throw new SageGuardException($"The backup of {name} in s3://{repair.Plan.Target.Bucket}/{runKey} is not whole: {fault}. {name} and its files are untouched. Find out who changes the bucket; then take the rebuild back (sageguard remediate rollback) and make a new plan, which backs up anew.");
 
         repair.Progress(name, string.Create(CultureInfo.InvariantCulture, $"backup verified: {mark.Files} entries, {mark.Bytes} bytes"));
         if (mark.Skipped.Count > 0) repair.Progress(name, $"sockets cannot be copied and were skipped: {Some(mark.Skipped)}");
@@ -54,7 +54,7 @@ internal sealed class CopyWatch(Repair repair, string name, string runKey)
         {
             throw new QuestionException(
                 $"{mark.Changing.Count} files of {name} changed each time they were read: {Some(mark.Changing)}. The backup holds one state of each, maybe torn. " +
-                "Does that do? If so, run the same command with --accept-changing; else end what writes them and make a new plan.");
+                "Does that do? If so, run the same command with --accept-changing; else end what writes them, take the rebuild back (sageguard remediate rollback) and make a new plan.");
         }
     }
 
@@ -65,10 +65,13 @@ internal sealed class CopyWatch(Repair repair, string name, string runKey)
         var restore = await MarkAsync(Restore, cancellationToken)
             ?? throw new SageGuardException($"The restore's mark is gone from s3://{repair.Plan.Target.Bucket}/{runKey}. {name} and its files are untouched. Find out who changes the bucket.");
         if (ManifestCheck.Fault(backup, restore) is { } fault)
-            throw new SageGuardException($"The twin of {name} is not proven: {fault}. {name} and its files are untouched. Find out who changes the bucket; then make a new plan.");
+            throw new SageGuardException($"The twin of {name} is not proven: {fault}. {name} and its files are untouched. Find out who changes the bucket; then take the rebuild back (sageguard remediate rollback) and make a new plan.");
         if (await FaultAsync(backup, cancellationToken) is { } changed)
             throw new SageGuardException($"The backup of {name} has changed since it was verified: {changed}. {name} and its files are untouched. Find out who changes the bucket.");
     }
+
+    /// <summary>Whether a twin has said that its restore is complete.</summary>
+    public async Task<bool> IsRestoredAsync(CancellationToken cancellationToken) => await MarkAsync(Restore, cancellationToken) is not null;
 
     /// <summary>The backup's mark, which must be there.</summary>
     public async Task<CopyMark> BackupMarkAsync(CancellationToken cancellationToken) =>
