@@ -136,6 +136,15 @@ public sealed class BetweenStepsTests
         Assert.Null(await Purge.CheckAsync(repair, repair.Plan.Notebooks[0], Lab.Token));
     }
 
+    [Fact]
+    public async Task A_bad_moment_of_S3_does_not_end_a_wait_of_hours()
+    {
+        await using var lab = await OpenAsync();
+        var repair = await RepairAsync(lab);
+
+        await RepairedAsync(repair with { Backups = new DoneBackups(lab) { Throttled = 3 } });
+    }
+
     private static async Task<Lab> OpenAsync(string platform = Lab.Al2023, string type = "ml.t3.medium")
     {
         var lab = await Lab.StartAsync();

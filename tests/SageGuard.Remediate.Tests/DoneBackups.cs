@@ -14,10 +14,14 @@ internal sealed class DoneBackups(Lab lab) : IBackupStore
 
     public long Size { get; set; } = 10;
 
+    /// <summary>How many reads are throttled to the end of the SDK's retries.</summary>
+    public int Throttled { get; set; }
+
     public Task<BucketFacts> BucketAsync(CancellationToken cancellationToken) => Task.FromResult(new BucketFacts(true, "eu-west-1", true, true));
 
     public Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken)
     {
+        if (Throttled-- > 0) throw new AwsCallException(AwsRefusal.Throttled, "s3:GetObject", "SlowDown", "SlowDown");
         if (key.Contains("/restore/", StringComparison.Ordinal) && lab.Cloud.Calls.Count("CreateNotebookInstance") == 0) return Task.FromResult<byte[]?>(null);
 
         var mark = $$"""{"files":1,"bytes":3,"manifest":"{{Convert.ToHexStringLower(SHA256.HashData(Manifest))}}","parts":[{"key":"r0-00000.tar","size":10}]}""";

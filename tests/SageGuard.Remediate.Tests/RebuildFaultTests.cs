@@ -184,6 +184,21 @@ public sealed class RebuildFaultTests
     }
 
     [Fact]
+    public async Task What_is_on_the_twin_beside_the_backup_is_told_and_kept()
+    {
+        await using var lab = await OpenAsync();
+        var clone = Path.Combine(Directory.CreateDirectory(lab.VolumeOf("lab-private")).FullName, "cloned repository");
+        await File.WriteAllTextAsync(clone, "by SageMaker, at the twin's creation", Lab.Token);
+
+        var (code, text) = await lab.ApplyAsync();
+
+        Assert.True(code == 0, text);
+        Assert.Contains("the backup does not hold", text, StringComparison.Ordinal);
+        Assert.Contains("./cloned%20repository", text, StringComparison.Ordinal);
+        Assert.True(File.Exists(clone));
+    }
+
+    [Fact]
     public async Task A_version_that_begins_like_null_is_a_version()
     {
         await using var lab = await OpenAsync();

@@ -41,7 +41,7 @@ public static class Purge
 
         CheckRetention(repair, plan, journal, old);
         await CheckTwinAsync(repair, plan, journal, cancellationToken);
-        var copies = new CopyWatch(repair, plan.Name, HelperNames.RunKey(repair.Plan, plan.Identity));
+        var copies = new CopyWatch(repair, new Hand(repair, plan.Identity), plan.Name, HelperNames.RunKey(repair.Plan, plan.Identity));
         await copies.VerifyTwinAsync(cancellationToken);
         var mark = await copies.BackupMarkAsync(cancellationToken);
         return string.Create(

@@ -18,7 +18,7 @@ internal sealed class RebuildRepair : StepRunner
         : base(repair, plan, journal)
     {
         if (repair.Backups is null || repair.Scripts is null) throw new ArgumentException("A rebuild needs a bucket and the scripts.", nameof(repair));
-        _copies = new CopyWatch(repair, plan.Name, HelperNames.RunKey(repair.Plan, plan.Identity));
+        _copies = new CopyWatch(repair, Old, plan.Name, HelperNames.RunKey(repair.Plan, plan.Identity));
         _twin = new TwinHand(repair, plan, journal, Old);
         _backupLifecycle = HelperNames.Backup(repair.Plan.Id, plan.Identity);
         _restoreLifecycle = HelperNames.Restore(repair.Plan.Id, plan.Identity);
