@@ -69,8 +69,9 @@ public sealed class BackupStore : IBackupStore, IDisposable
         {
             return null;
         }
-        catch (Exception error) when (error is AmazonClientException or AmazonServiceException)
+        catch (Exception error) when (error is AmazonClientException or AmazonServiceException or IOException or HttpRequestException)
         {
+            // The last two: the connection broke off in the middle of the object.
             throw Failed("read", key, error, "s3:GetObject (and s3:ListBucket)");
         }
     }

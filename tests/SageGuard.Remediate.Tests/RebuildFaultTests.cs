@@ -143,6 +143,94 @@ public sealed class RebuildFaultTests
     }
 
     [Fact]
+    public async Task What_changes_its_kind_while_it_is_read_is_restored_as_it_is_at_last()
+    {
+        await using var lab = await OpenAsync();
+        var volume = lab.VolumeOf("lab");
+
+        // By then the files are in the first archive, and the folders go into the second.
+        lab.Hook($$"""
+            case "$*" in *"- s3://"*r0-00001.tar*) [ -f '{{volume}}/many/00/00000' ] && {
+              cd '{{volume}}/many'; rm 00/00000; mkdir -p 00/00000/deep; echo in >00/00000/deep/in
+              rm -r 01; echo file >01; rm -r 02; ln -s 03 02; rm -r 04; mkdir new; } ;; esac; return 0
+            """);
+
+        await EndsWellAsync(lab, keepHook: true);
+    }
+
+    [Fact]
+    public async Task A_folder_in_which_something_came_and_went_while_it_was_read_does_not_fail_the_restore()
+    {
+        await using var lab = await OpenAsync();
+        var folder = Path.Combine(lab.VolumeOf("lab"), "many", "03");
+        Moto.Run("touch", ["-d", "2001-01-01T00:00:00Z", folder]);
+        lab.Hook($"case \"$*\" in *\"- s3://\"*r0-00000.tar*) touch -d 2002-02-02 '{folder}' ;; *r0-00001.tar\" -\") touch -d 2001-01-01T00:00:00Z '{folder}' ;; esac; return 0");
+
+        await EndsWellAsync(lab, keepHook: true);
+    }
+
+    [Fact]
+    public async Task A_restore_that_broke_off_is_tried_again_on_a_volume_that_it_has_filled_and_hard_links_take_room_once()
+    {
+        await using var lab = await OpenAsync();
+        var volume = lab.VolumeOf("lab");
+        Moto.Run("ln", [Path.Combine(volume, "large"), Path.Combine(volume, "large again")]);
+        lab.UseVolumeSize(6 << 20);
+        lab.Hook("case \"$*\" in *r0-00001.tar\" -\") [ -e \"$HOOK.restoring\" ] && { echo AccessDenied >&2; return 1; } ;; *restore/status.json) : >\"$HOOK.restoring\" ;; esac; return 0");
+
+        await FailsAsync(lab, "Cannot restore r0-00001.tar");
+
+        await EndsWellAsync(lab);
+    }
+
+    [Fact]
+    public async Task What_is_on_the_twin_beside_the_backup_is_told_and_kept()
+    {
+        await using var lab = await OpenAsync();
+        var clone = Path.Combine(Directory.CreateDirectory(lab.VolumeOf("lab-private")).FullName, "cloned repository");
+        await File.WriteAllTextAsync(clone, "by SageMaker, at the twin's creation", Lab.Token);
+
+        var (code, text) = await lab.ApplyAsync();
+
+        Assert.True(code == 0, text);
+        Assert.Contains("the backup does not hold", text, StringComparison.Ordinal);
+        Assert.Contains("./cloned%20repository", text, StringComparison.Ordinal);
+        Assert.True(File.Exists(clone));
+    }
+
+    [Fact]
+    public async Task A_version_that_begins_like_null_is_a_version()
+    {
+        await using var lab = await OpenAsync();
+        lab.Hook("case \"$1 $2\" in \"s3api put-object\") echo '{\"VersionId\": \"nK3Ps9_\", \"ServerSideEncryption\": \"aws:kms\"}'; exit 0 ;; esac; return 0");
+
+        await EndsWellAsync(lab, keepHook: true);
+    }
+
+    [Fact]
+    public async Task A_failure_is_the_last_word_of_a_script()
+    {
+        await using var lab = await OpenAsync(new RemediationTarget());
+        var (_, script) = await Cli.RunAsync(lab.Folder.FullName, lab.Aws.Cloud.Endpoint, null, "remediate", "script", "backup", "lab", "--plan", "plan.json");
+
+        // A beat is on its way to the bucket when the upload fails, and arrives late.
+        lab.Hook("""
+            case "$*" in
+            *backup/status.json) grep -q begun "$4" || grep -q failed "$4" || { cp "$4" "$HOOK.beat"; sleep 1; command curl -sf -o /dev/null -H "$SIGNED" -T "$HOOK.beat" "${AWS_ENDPOINT_URL_S3%/}/${5#s3://}"; : >"$HOOK.late"; exit 0; } ;;
+            *r0-00000.tar*) while [ ! -e "$HOOK.beat" ]; do sleep 0.05; done; echo AccessDenied >&2; return 1 ;;
+            esac
+            return 0
+            """.Replace("$SIGNED", "Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0", StringComparison.Ordinal));
+
+        var (code, said) = lab.Terminal("lab", "export SAGEGUARD_BEAT=0.2\n" + script);
+        Assert.True(code == 1 && said.Contains("AccessDenied", StringComparison.Ordinal), said);
+        while (!File.Exists(FastAws.HookOf(lab.Folder) + ".late")) await Task.Delay(50, Lab.Token);
+
+        var key = lab.S3.Aws("s3", "ls", "--recursive", $"s3://{Moto.Bucket}/").Split('\n').Single(line => line.EndsWith("backup/status.json", StringComparison.Ordinal)).Split(' ')[^1];
+        Assert.Contains("failed", lab.S3.Aws("s3", "cp", $"s3://{Moto.Bucket}/{key}", "-"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_that_never_rests_is_told_and_is_a_question()
     {
         await using var lab = await OpenAsync();

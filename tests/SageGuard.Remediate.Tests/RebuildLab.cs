@@ -45,6 +45,25 @@ internal sealed class RebuildLab : IAsyncDisposable
         File.CreateSymbolicLink(link, path);
     }
 
+    /// <summary>Makes the scripts believe that a volume has so many bytes.</summary>
+    public void UseVolumeSize(long bytes)
+    {
+        var link = Path.Combine(Folder.FullName, "bin", "python3");
+        var real = new FileInfo(link).LinkTarget;
+        var patched = $"""
+            import os, sys, types
+            def statvfs(path):
+                used = dict((s.st_ino, s.st_blocks * 512) for s in (os.lstat(os.path.join(d, n)) for d, _, fs in os.walk(b".") for n in fs))
+                return types.SimpleNamespace(f_bavail={bytes} - sum(used.values()), f_frsize=1)
+            os.statvfs = statvfs; sys.argv = sys.argv[1:]
+            exec(compile(open(sys.argv[0]).read(), sys.argv[0], "exec"))
+            """;
+        File.WriteAllText(link + "-patched", patched);
+        File.Delete(link);
+        File.WriteAllText(link, $"#!/bin/bash\ncase \"$2\" in *sg.py) shift; exec {real} -I '{link}-patched' \"$@\" ;; esac\nexec {real} \"$@\"\n");
+        Moto.Run("chmod", ["+x", link]);
+    }
+
     /// <summary>Runs a script in a notebook's terminal.</summary>
     public (int Code, string Output) Terminal(string notebook, string script)
     {

@@ -1,8 +1,6 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using SageGuard.Aws;
 using SageGuard.Function;
@@ -32,7 +30,7 @@ public sealed class ReevaluationTests
         Assert.Equal([("open", "NON_COMPLIANT"), ("rooted", "NON_COMPLIANT")], Results(lab));
 
         var plan = (await lab.PlanAsync(new RemediationTarget { Controls = [1, 3], Bucket = "b", RetentionDays = 0 })).Plan;
-        var repair = lab.Repair(plan) with { Backups = new DoneBackups(), Scripts = new NoScripts() };
+        var repair = lab.Repair(plan) with { Backups = new DoneBackups(lab), Scripts = new NoScripts() };
         Assert.All(await Apply.RunAsync(repair, [], [], 2, Lab.Token), outcome => Assert.Equal((RepairState.Repaired, ""), (outcome.State, outcome.State == RepairState.Repaired ? "" : outcome.Message)));
         lab.Region.Config("DeleteEvaluationResults", new JsonObject { ["ConfigRuleName"] = Rule });
         lab.Region.Config("StartConfigRulesEvaluation", new JsonObject { ["ConfigRuleNames"] = new JsonArray(Rule) });
@@ -55,12 +53,13 @@ public sealed class ReevaluationTests
     [InlineData("mark of having been verified")]
     [InlineData("is gone, so this may be the only notebook")]
     [InlineData("is not the one that was planned")]
+    [InlineData("was started or changed since it was replaced")]
     public async Task Purge_refuses(string why)
     {
         await using var lab = await Lab.StartAsync();
         lab.Seed("open", more: new JsonObject { ["DirectInternetAccess"] = "Enabled" });
         var plan = (await lab.PlanAsync(new RemediationTarget { Controls = [1], Bucket = "b", RetentionDays = why == "retention period" ? 14 : 0 })).Plan;
-        var backups = new DoneBackups();
+        var backups = new DoneBackups(lab);
         var repair = lab.Repair(plan) with { Backups = backups, Scripts = new NoScripts() };
         Assert.Equal(RepairState.Repaired, Assert.Single(await Apply.RunAsync(repair, [], [], 2, Lab.Token)).State);
         var arn = plan.Notebooks[0].Identity.Arn;
@@ -71,6 +70,10 @@ public sealed class ReevaluationTests
                 break;
             case "somebody uses it":
                 await DoAsync("StartNotebookInstance", "open");
+                break;
+            case "was started or changed since it was replaced":
+                await DoAsync("StartNotebookInstance", "open");
+                await DoAsync("StopNotebookInstance", "open");
                 break;
             case "is not whole":
                 backups.Size = 9;
@@ -108,7 +111,7 @@ public sealed class ReevaluationTests
         await using var lab = await Lab.StartAsync();
         lab.Seed("open", more: new JsonObject { ["DirectInternetAccess"] = "Enabled" });
         var plan = (await lab.PlanAsync(new RemediationTarget { Controls = [1], Bucket = "b", RetentionDays = 0 })).Plan;
-        var repair = lab.Repair(plan) with { Backups = new DoneBackups(), Scripts = new NoScripts() };
+        var repair = lab.Repair(plan) with { Backups = new DoneBackups(lab), Scripts = new NoScripts() };
         await Apply.RunAsync(repair, [], [], 2, Lab.Token);
         lab.Cloud.Faults.Fail("DescribeNotebookInstance", "ValidationException", "1 validation error detected: the moon is full", times: 1);
 
@@ -119,29 +122,4 @@ public sealed class ReevaluationTests
 
     private static IEnumerable<(string, string)> Results(Lab lab) =>
         lab.Region.Results(Rule).Select(row => (row.ResourceId[(row.ResourceId.LastIndexOf('/') + 1)..], row.ComplianceType)).Order();
-
-    /// <summary>A bucket in which every script has come to its end.</summary>
-    private sealed class DoneBackups : IBackupStore
-    {
-        private static readonly byte[] Manifest = Encoding.UTF8.GetBytes($$"""{"p":"./a","t":"f","s":3,"h":"{{new string('0', 64)}}"}""" + "\n");
-
-        public long Size { get; set; } = 10;
-
-        public Task<BucketFacts> BucketAsync(CancellationToken cancellationToken) => Task.FromResult(new BucketFacts(true, "eu-west-1", true, true));
-
-        public Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken)
-        {
-            var mark = $$"""{"files":1,"bytes":3,"manifest":"{{Convert.ToHexStringLower(SHA256.HashData(Manifest))}}","parts":[{"key":"r0-00000.tar","size":10}]}""";
-            return Task.FromResult(key.EndsWith("done.json", StringComparison.Ordinal) ? Encoding.UTF8.GetBytes(mark) : key.EndsWith("manifest.jsonl", StringComparison.Ordinal) ? Manifest : null);
-        }
-
-        public Task<long?> SizeAsync(string key, CancellationToken cancellationToken) => Task.FromResult<long?>(Size);
-    }
-
-    private sealed class NoScripts : ICopyScripts
-    {
-        public string Backup(RemediationPlan plan, NotebookIdentity notebook) => "#!/bin/bash\n";
-
-        public string Restore(RemediationPlan plan, NotebookIdentity notebook) => "#!/bin/bash\n";
-    }
 }

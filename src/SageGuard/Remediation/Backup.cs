@@ -16,8 +16,10 @@ namespace SageGuard.Remediation;
 /// <param name="Parts">The archives, key to size; none in a restore's mark.</param>
 /// <param name="Changing">The files that still changed when they were read for the last time.</param>
 /// <param name="Skipped">The sockets, which cannot be copied.</param>
+/// <param name="Extra">What a restore found on the volume beside the backup's files; the first thousand.</param>
 public sealed record CopyMark(
-    long Files, long Bytes, string Manifest, IReadOnlyList<KeyValuePair<string, long>> Parts, IReadOnlyList<string> Changing, IReadOnlyList<string> Skipped)
+    long Files, long Bytes, string Manifest, IReadOnlyList<KeyValuePair<string, long>> Parts, IReadOnlyList<string> Changing, IReadOnlyList<string> Skipped,
+    IReadOnlyList<string> Extra)
 {
     /// <summary>Reads a mark.</summary>
     /// <param name="json">The object's bytes.</param>
@@ -35,7 +37,8 @@ public sealed record CopyMark(
                 root.GetProperty("manifest").GetString()!,
                 [.. List(root, "parts").Select(part => KeyValuePair.Create(part.GetProperty("key").GetString()!, part.GetProperty("size").GetInt64()))],
                 [.. List(root, "changing").Select(path => path.GetString()!)],
-                [.. List(root, "skipped").Select(path => path.GetString()!)]);
+                [.. List(root, "skipped").Select(path => path.GetString()!)],
+                [.. List(root, "extra").Select(path => path.GetString()!)]);
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

@@ -167,7 +167,7 @@ internal static class Blockers
             return new Blocker(
                 BlockerKind.LifecycleConfiguration,
                 $"Its lifecycle configuration {lifecycle.Name} belongs to a repair that has not come to its end.",
-                "Finish that repair with sageguard remediate apply and its plan.");
+                "Finish that repair with sageguard remediate apply and its plan, or take it back with sageguard remediate rollback.");
         }
 
         return lifecycle.Exists

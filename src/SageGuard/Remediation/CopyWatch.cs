@@ -6,7 +6,7 @@ using System.Globalization;
 namespace SageGuard.Remediation;
 
 /// <summary>Waits for the scripts on the notebooks, which tell of themselves only through the bucket, and checks what they left there.</summary>
-internal sealed class CopyWatch(Repair repair, string name, string runKey)
+internal sealed class CopyWatch(Repair repair, Hand old, string name, string runKey)
 {
     public const string Backup = "backup";
     public const string Restore = "restore";
@@ -46,7 +46,7 @@ internal sealed class CopyWatch(Repair repair, string name, string runKey)
     {
         var mark = await BackupMarkAsync(cancellationToken);
         if (await FaultAsync(mark, cancellationToken) is { } fault)
-            throw new SageGuardException($"The backup of {name} in s3://{repair.Plan.Target.Bucket}/{runKey} is not whole: {fault}. {name} and its files are untouched. Find out who changes the bucket; then make a new plan, which backs up anew.");
+            throw new SageGuardException($"The backup of {name} in s3://{repair.Plan.Target.Bucket}/{runKey} is not whole: {fault}. {name} and its files are untouched. Find out who changes the bucket; then take the rebuild back (sageguard remediate rollback) and make a new plan, which backs up anew.");
 
         repair.Progress(name, string.Create(CultureInfo.InvariantCulture, $"backup verified: {mark.Files} entries, {mark.Bytes} bytes"));
         if (mark.Skipped.Count > 0) repair.Progress(name, $"sockets cannot be copied and were skipped: {Some(mark.Skipped)}");
@@ -54,7 +54,7 @@ internal sealed class CopyWatch(Repair repair, string name, string runKey)
         {
             throw new QuestionException(
                 $"{mark.Changing.Count} files of {name} changed each time they were read: {Some(mark.Changing)}. The backup holds one state of each, maybe torn. " +
-                "Does that do? If so, run the same command with --accept-changing; else end what writes them and make a new plan.");
+                "Does that do? If so, run the same command with --accept-changing; else end what writes them, take the rebuild back (sageguard remediate rollback) and make a new plan.");
         }
     }
 
@@ -65,10 +65,14 @@ internal sealed class CopyWatch(Repair repair, string name, string runKey)
         var restore = await MarkAsync(Restore, cancellationToken)
             ?? throw new SageGuardException($"The restore's mark is gone from s3://{repair.Plan.Target.Bucket}/{runKey}. {name} and its files are untouched. Find out who changes the bucket.");
         if (ManifestCheck.Fault(backup, restore) is { } fault)
-            throw new SageGuardException($"The twin of {name} is not proven: {fault}. {name} and its files are untouched. Find out who changes the bucket; then make a new plan.");
+            throw new SageGuardException($"The twin of {name} is not proven: {fault}. {name} and its files are untouched. Find out who changes the bucket; then take the rebuild back (sageguard remediate rollback) and make a new plan.");
         if (await FaultAsync(backup, cancellationToken) is { } changed)
             throw new SageGuardException($"The backup of {name} has changed since it was verified: {changed}. {name} and its files are untouched. Find out who changes the bucket.");
+        if (restore.Extra.Count > 0) repair.Progress(name, $"the twin has what the backup does not hold, e.g. a clone of its repositories, and keeps it: {Some(restore.Extra)}");
     }
+
+    /// <summary>Whether a twin has said that its restore is complete.</summary>
+    public async Task<bool> IsRestoredAsync(CancellationToken cancellationToken) => await MarkAsync(Restore, cancellationToken) is not null;
 
     /// <summary>The backup's mark, which must be there.</summary>
     public async Task<CopyMark> BackupMarkAsync(CancellationToken cancellationToken) =>
@@ -78,9 +82,9 @@ internal sealed class CopyWatch(Repair repair, string name, string runKey)
     /// <summary>What is wrong with the backup in the bucket; null where all is well.</summary>
     public async Task<string?> FaultAsync(CopyMark mark, CancellationToken cancellationToken)
     {
-        var manifest = await Store.ReadAsync($"{runKey}/{Backup}/manifest.jsonl", cancellationToken);
+        var manifest = await ReadAsync($"{runKey}/{Backup}/manifest.jsonl", cancellationToken);
         var sizes = new Dictionary<string, long?>();
-        foreach (var (key, _) in mark.Parts) sizes[key] = await Store.SizeAsync($"{runKey}/{Backup}/{key}", cancellationToken);
+        foreach (var (key, _) in mark.Parts) sizes[key] = await old.Patiently(() => Store.SizeAsync($"{runKey}/{Backup}/{key}", cancellationToken), cancellationToken);
         return ManifestCheck.Fault(mark, manifest, sizes);
     }
 
@@ -105,7 +109,7 @@ internal sealed class CopyWatch(Repair repair, string name, string runKey)
             {
                 throw new SageGuardException(
                     $"Nothing was heard of the {what} of {name} for {repair.Patience.Copy.TotalMinutes.ToString("0.#", CultureInfo.InvariantCulture)} minutes. Its files are untouched. " +
-                    "Most often the execution role may not write to the bucket, or the subnet has no way to S3: look at the lifecycle configuration's log (/aws/sagemaker/NotebookInstances). Then run the same command again.");
+                    (hand is null ? "Has its owner run the script? Run the same command again once it has begun." : "Most often the execution role may not write to the bucket, or the subnet has no way to S3: look at the lifecycle configuration's log (/aws/sagemaker/NotebookInstances). Then run the same command again."));
             }
 
             if (hand is not null && (await hand.ReadAsync(cancellationToken)).Status is NotebookStatus.Stopped or NotebookStatus.Failed)
@@ -117,11 +121,14 @@ internal sealed class CopyWatch(Repair repair, string name, string runKey)
     private async Task<CopyMark?> MarkAsync(string what, CancellationToken cancellationToken)
     {
         var key = $"{runKey}/{what}/done.json";
-        return await Store.ReadAsync(key, cancellationToken) is { } json ? CopyMark.Read(json, key) : null;
+        return await ReadAsync(key, cancellationToken) is { } json ? CopyMark.Read(json, key) : null;
     }
 
     private async Task<CopyStatus?> StatusAsync(string what, CancellationToken cancellationToken) =>
-        await Store.ReadAsync($"{runKey}/{what}/status.json", cancellationToken) is { } json ? CopyStatus.Read(json) : null;
+        await ReadAsync($"{runKey}/{what}/status.json", cancellationToken) is { } json ? CopyStatus.Read(json) : null;
+
+    // S3's bad moments pass like SageMaker's: a wait of hours does not end because of them.
+    private Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken) => old.Patiently(() => Store.ReadAsync(key, cancellationToken), cancellationToken);
 
     private static string Some(IReadOnlyList<string> paths) =>
         string.Join(", ", paths.Take(10)) + (paths.Count > 10 ? $" and {(paths.Count - 10).ToString(CultureInfo.InvariantCulture)} more" : "");

@@ -114,7 +114,8 @@ internal sealed class Hand(Repair repair, NotebookIdentity identity)
     /// <summary>Updates it, unless there is nothing left to change.</summary>
     /// <param name="needed">The call that is needed for the notebook as it is; null where none is.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public async Task UpdateAsync(Func<Notebook, NotebookCall?> needed, CancellationToken cancellationToken)
+    /// <param name="warning">What the operator must know before answering that it may be stopped again.</param>
+    public async Task UpdateAsync(Func<Notebook, NotebookCall?> needed, CancellationToken cancellationToken, string warning = "")
     {
         var notebook = await SettledAsync(cancellationToken);
         if (needed(notebook) is not { } call) return;
@@ -122,7 +123,7 @@ internal sealed class Hand(Repair repair, NotebookIdentity identity)
         if (notebook.Status == NotebookStatus.InService)
         {
             throw new QuestionException(
-                $"{Name} was stopped for the repair and is InService again: somebody started it, and may be at work. May it be stopped again? If so, run the same command with --again {Name}.");
+                $"{Name} was stopped for the repair and is InService again: somebody started it, and may be at work. May it be stopped again? If so, run the same command with --again {Name}.{warning}");
         }
 
         await CallAsync(call, now => needed(now) is null, cancellationToken);

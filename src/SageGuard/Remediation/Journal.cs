@@ -16,6 +16,9 @@ public sealed class Journal
     private readonly List<JournalEntry> _entries;
     private readonly IJournalStore _store;
 
+    // After a write that failed, nobody knows whether the line is kept: another one might get the same number, or leave a gap.
+    private bool _isUnsure;
+
     private Journal(string notebook, IJournalStore store, List<JournalEntry> entries) => (Notebook, _store, _entries) = (notebook, store, entries);
 
     /// <summary>The notebook's name.</summary>
@@ -39,6 +42,9 @@ public sealed class Journal
     /// <summary>True if nothing was begun.</summary>
     public bool IsEmpty => !Current().Any();
 
+    /// <summary>False once a write has failed: what is kept is known again only when the journal is read anew.</summary>
+    public bool CanWrite => !_isUnsure;
+
     /// <summary>The latest value of a fact; null where none was written.</summary>
     /// <param name="name">Its name.</param>
     public string? Fact(string name) => _entries.LastOrDefault(entry => entry.Facts.ContainsKey(name))?.Facts[name];
@@ -52,8 +58,11 @@ public sealed class Journal
     public async Task WriteAsync(
         StepKind step, string phase, DateTimeOffset now, IReadOnlyDictionary<string, string>? facts, CancellationToken cancellationToken)
     {
+        if (_isUnsure) throw new SageGuardException($"The journal of {Notebook} could not be written, and without it nothing more is done. Run the same command again.");
         var entry = new JournalEntry(_entries.Count + 1, now, Name(step), phase, facts ?? new Dictionary<string, string>());
+        _isUnsure = true;
         await _store.AppendAsync(Notebook, JournalJson.Line(entry), cancellationToken);
+        _isUnsure = false;
         _entries.Add(entry);
     }
 

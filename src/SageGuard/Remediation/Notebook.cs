@@ -33,6 +33,9 @@ public sealed record Notebook(NotebookIdentity Identity, Resource Resource, IRea
     /// <summary>Why it is Failed, in AWS's words; null where it is not.</summary>
     public string? FailureReason => Text("FailureReason");
 
+    /// <summary>LastModifiedTime as SageMaker gives it, in epoch seconds: every start, stop and update moves it. Null where it is absent.</summary>
+    public string? LastModified => Resource.Properties.Find("LastModifiedTime").Number?.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>The platform; a notebook without the field is of the time before Amazon Linux 2.</summary>
     public string Platform => Text("PlatformIdentifier") ?? Platforms.AmazonLinux1;
 

@@ -38,12 +38,14 @@ public sealed record NotebookCall(string Operation, JsonObject Input)
     /// <param name="name">The notebook's name.</param>
     /// <param name="lifecycle">The lifecycle configuration; null to detach.</param>
     /// <param name="platform">The platform to move to; null to stay.</param>
-    public static NotebookCall Attach(string name, string? lifecycle, string? platform = null)
+    /// <param name="instanceType">The instance type to change to, where the new platform lacks the old one; null to keep it.</param>
+    public static NotebookCall Attach(string name, string? lifecycle, string? platform = null, string? instanceType = null)
     {
         var input = Named(name);
         if (lifecycle is null) input["DisassociateLifecycleConfig"] = true;
         else input["LifecycleConfigName"] = lifecycle;
         if (platform is not null) input["PlatformIdentifier"] = platform;
+        if (instanceType is not null) input["InstanceType"] = instanceType;
         return new NotebookCall("UpdateNotebookInstance", input);
     }
 
@@ -56,7 +58,7 @@ public sealed record NotebookCall(string Operation, JsonObject Input)
         ["OnStart"] = new JsonArray(new JsonObject { ["Content"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(script)) }),
     });
 
-    /// <summary>Deletes a lifecycle configuration. Only purge and rollback call it, for our own.</summary>
+    /// <summary>Deletes a lifecycle configuration. Only purge calls it, for our own.</summary>
     /// <param name="name">Its name.</param>
     public static NotebookCall DeleteLifecycle(string name) =>
         new("DeleteNotebookInstanceLifecycleConfig", new JsonObject { ["NotebookInstanceLifecycleConfigName"] = name });

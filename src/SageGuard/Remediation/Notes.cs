@@ -15,7 +15,13 @@ internal static class Notes
         if (!runs && planned.Method == Method.Rebuild && !byScript) notes.Add("It is started for the backup and stopped again.");
         if (planned.MovesPlatform) notes.Add($"It moves from {planned.Notebook.Platform} to {Platforms.AmazonLinux2023}: the volume stays, kernels and installed packages change.");
         if (planned.Method == Method.Rebuild && !byScript) notes.Add("It runs while it is backed up: what is written after the last look is not on the twin, and the old notebook keeps it. Ask its users to leave it alone.");
-        if (byScript) notes.Add("What is written after the owner's backup is not on the twin; the old notebook keeps it until purge.");
+        if (byScript)
+        {
+            notes.Add(planned.Notebook.Platform == Platforms.AmazonLinux1
+                ? "What is written after the owner's backup is not on the twin, and out of reach once the old notebook is stopped: nobody but AWS can start it again."
+                : "What is written after the owner's backup is not on the twin; the old notebook keeps it until purge.");
+        }
+
         if (planned.Method == Method.Rebuild)
         {
             notes.Add("Only /home/ec2-user/SageMaker is carried over; everything else is lost at each stop anyway.");

@@ -27,7 +27,9 @@ public static class PlannedCalls
             StepKind.Stop when runs => NotebookCall.Stop(name),
             StepKind.Update => NotebookCall.Update(name, notebook.Changes),
             StepKind.Start when runs => NotebookCall.Start(name),
-            StepKind.AttachBackup => NotebookCall.Attach(name, backup, Platforms.IsStrandedByStop(now.Platform, time) ? Platforms.AmazonLinux2023 : null),
+            StepKind.AttachBackup when Platforms.IsStrandedByStop(now.Platform, time) =>
+                NotebookCall.Attach(name, backup, Platforms.AmazonLinux2023, Platforms.TypeForMove(now.InstanceType, plan.Target)),
+            StepKind.AttachBackup => NotebookCall.Attach(name, backup),
             StepKind.StartBackup => NotebookCall.Start(name),
             StepKind.StopAfterBackup => NotebookCall.Stop(name),
             StepKind.PutBack => NotebookCall.Attach(name, notebook.LifecycleConfigName),

@@ -28,6 +28,11 @@ public static class Platforms
     public static bool IsStrandedByStop(string platform, DateTimeOffset now) =>
         platform == AmazonLinux1 || (IsAmazonLinux2(platform) && now >= AmazonLinux2EndsAt);
 
+    /// <summary>The instance type that must go with a move to Amazon Linux 2023; null where the notebook keeps its own.</summary>
+    /// <param name="instanceType">The notebook's own.</param>
+    /// <param name="target">What the operator decided.</param>
+    public static string? TypeForMove(string instanceType, RemediationTarget target) => AmazonLinux2023Has(instanceType) ? null : target.ReplacementInstanceType;
+
     /// <summary>True if Amazon Linux 2023 runs on the instance type.</summary>
     /// <param name="instanceType">E.g. <c>ml.t3.medium</c>.</param>
     public static bool AmazonLinux2023Has(string instanceType) =>

@@ -15,7 +15,7 @@ public static class Purge
     /// <param name="repair">The plan and what is needed.</param>
     /// <param name="plan">The notebook's plan.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>What a person should see before confirming; null where the notebook is gone already.</returns>
+    /// <returns>What a person should see before confirming; null where the notebook is gone already, or going.</returns>
     /// <exception cref="SageGuardException">It may not be deleted; the message says why and what to do.</exception>
     public static async Task<string?> CheckAsync(Repair repair, NotebookPlan plan, CancellationToken cancellationToken)
     {
@@ -26,15 +26,22 @@ public static class Purge
         if (!journal.IsDone(StepKind.Confirm)) throw Refused(plan, "its rebuild has not come to its end; run sageguard remediate apply first");
 
         var old = await new Hand(repair, plan.Identity).FindAsync(cancellationToken);
-        if (old is null) return null;
+        if (old is null or { Status: NotebookStatus.Deleting }) return null;
         if (Management.Find(old.Tags) is { } managed) throw Refused(plan, managed.What);
         if (old.Tags.GetValueOrDefault(RebuildTags.Rebuild) != repair.Plan.Id || old.Tags.GetValueOrDefault(RebuildTags.MigratedTo) != plan.TwinName)
             throw Refused(plan, $"it does not carry the tags of this rebuild ({RebuildTags.Rebuild}, {RebuildTags.MigratedTo}); somebody took them away");
         if (old.Status is not (NotebookStatus.Stopped or NotebookStatus.Failed)) throw Refused(plan, $"it is {old.Status}: somebody uses it");
 
+        if (journal.Fact(RebuildRepair.OldModified) is not { Length: > 0 } modified || modified != old.LastModified)
+        {
+            throw Refused(plan,
+                "it was started or changed since it was replaced, and what was written on it then is on no other notebook. Look at its files: to go back to it use sageguard remediate rollback; " +
+                "if nothing on it is newer, delete it yourself with aws sagemaker delete-notebook-instance");
+        }
+
         CheckRetention(repair, plan, journal, old);
         await CheckTwinAsync(repair, plan, journal, cancellationToken);
-        var copies = new CopyWatch(repair, plan.Name, HelperNames.RunKey(repair.Plan, plan.Identity));
+        var copies = new CopyWatch(repair, new Hand(repair, plan.Identity), plan.Name, HelperNames.RunKey(repair.Plan, plan.Identity));
         await copies.VerifyTwinAsync(cancellationToken);
         var mark = await copies.BackupMarkAsync(cancellationToken);
         return string.Create(

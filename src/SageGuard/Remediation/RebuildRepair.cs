@@ -18,32 +18,39 @@ internal sealed class RebuildRepair : StepRunner
         : base(repair, plan, journal)
     {
         if (repair.Backups is null || repair.Scripts is null) throw new ArgumentException("A rebuild needs a bucket and the scripts.", nameof(repair));
-        _copies = new CopyWatch(repair, plan.Name, HelperNames.RunKey(repair.Plan, plan.Identity));
+        _copies = new CopyWatch(repair, Old, plan.Name, HelperNames.RunKey(repair.Plan, plan.Identity));
         _twin = new TwinHand(repair, plan, journal, Old);
         _backupLifecycle = HelperNames.Backup(repair.Plan.Id, plan.Identity);
         _restoreLifecycle = HelperNames.Restore(repair.Plan.Id, plan.Identity);
     }
 
+    /// <summary>The fact that tells since when the stopped original has not been moved.</summary>
+    public const string OldModified = "oldModified";
+
+    private string NotOnTwin =>
+        $" What was written since the backup will not be on the twin: to keep it, run sageguard remediate rollback for {Name} instead and make a new plan.";
+
     protected override Task RunAsync(StepKind step, CancellationToken cancellationToken) => step switch
     {
         StepKind.CheckBucket => CheckBucketAsync(cancellationToken),
         StepKind.PrepareBackup => EnsureLifecycleAsync(_backupLifecycle, Repair.Scripts!.Backup(Repair.Plan, Plan.Identity), cancellationToken),
-        StepKind.Stop or StepKind.StopAfterBackup or StepKind.StopOld => Old.StopAsync(cancellationToken),
+        StepKind.Stop or StepKind.StopAfterBackup => Old.StopAsync(cancellationToken),
         StepKind.AttachBackup => Old.UpdateAsync(ToBackup, cancellationToken),
         StepKind.StartBackup => Old.StartAsync(cancellationToken),
         StepKind.BackUp => BackUpAsync(cancellationToken),
         StepKind.VerifyBackup => _copies.VerifyBackupAsync(cancellationToken),
-        StepKind.PutBack => Old.UpdateAsync(ToOwn, cancellationToken),
+        StepKind.PutBack => Old.UpdateAsync(ToOwn, cancellationToken, NotOnTwin),
         StepKind.PrepareRestore => EnsureLifecycleAsync(_restoreLifecycle, Repair.Scripts!.Restore(Repair.Plan, Plan.Identity), cancellationToken),
-        StepKind.CreateTwin => _twin.CreateAsync(_restoreLifecycle, cancellationToken),
+        StepKind.CreateTwin => _twin.CreateAsync(_restoreLifecycle, _copies.IsRestoredAsync, cancellationToken),
         StepKind.Restore => RestoreAsync(cancellationToken),
         StepKind.VerifyTwin => _copies.VerifyTwinAsync(cancellationToken),
-        StepKind.StopTwin => _twin.Hand.StopAsync(cancellationToken),
+        StepKind.StopTwin => StopTwinAsync(cancellationToken),
         StepKind.FinishTwin => _twin.Hand.UpdateAsync(ToOwn, cancellationToken),
         StepKind.StartTwin => OldRan ? _twin.Hand.StartAsync(cancellationToken) : Task.CompletedTask,
         StepKind.MarkTwin => _twin.MarkAsync(cancellationToken),
         StepKind.TagOld => TagOldAsync(cancellationToken),
-        StepKind.Confirm => ConfirmAsync(_twin.Hand, cancellationToken),
+        StepKind.StopOld => StopOldAsync(cancellationToken),
+        StepKind.Confirm => ConfirmAsync(cancellationToken),
         _ => throw new InvalidOperationException($"{step} is no step of a rebuild."),
     };
 
@@ -61,7 +68,7 @@ internal sealed class RebuildRepair : StepRunner
             var facts = await Old.Patiently(() => Repair.Calls.LifecycleAsync(name, cancellationToken), cancellationToken);
             if (facts.Exists && facts.Script == script) return;
             if (facts.Exists)
-                throw new QuestionException($"The lifecycle configuration {name} exists and holds another script than this version's. {Name} was not touched. Look at it; if nobody needs it, delete it and run the same command again.");
+                throw new QuestionException($"The lifecycle configuration {name} exists and holds another script than this version's. {Name} was not touched by this step. Look at it; if nobody needs it, delete it and run the same command again.");
             try
             {
                 await Old.Patiently(() => Repair.Calls.CallAsync(NotebookCall.CreateLifecycle(name, script), cancellationToken), cancellationToken);
@@ -79,7 +86,9 @@ internal sealed class RebuildRepair : StepRunner
         var moves = Platforms.IsStrandedByStop(notebook.Platform, Repair.Now);
         return notebook.LifecycleConfigName == _backupLifecycle && !moves
             ? null
-            : NotebookCall.Attach(notebook.Name, _backupLifecycle, moves ? Platforms.AmazonLinux2023 : null);
+            : moves
+                ? NotebookCall.Attach(notebook.Name, _backupLifecycle, Platforms.AmazonLinux2023, Platforms.TypeForMove(notebook.InstanceType, Repair.Plan.Target))
+                : NotebookCall.Attach(notebook.Name, _backupLifecycle);
     }
 
     private NotebookCall? ToOwn(Notebook notebook)
@@ -117,6 +126,33 @@ internal sealed class RebuildRepair : StepRunner
         {
             throw new SageGuardException($"{error.Message} {Name} is stopped, and it and its files are untouched; sageguard remediate rollback starts it again.", error);
         }
+    }
+
+    private async Task StopTwinAsync(CancellationToken cancellationToken)
+    {
+        // The steps may be gone through again; a twin that has its own lifecycle configuration already may be in use.
+        if (ToOwn(await _twin.Hand.ReadAsync(cancellationToken)) is not null) await _twin.Hand.StopAsync(cancellationToken);
+    }
+
+    private async Task StopOldAsync(CancellationToken cancellationToken)
+    {
+        // Where its owner backed it up it ran all along. Else it was stopped by us, and whoever started it since may be at work.
+        var notebook = await Old.SettledAsync(cancellationToken);
+        if (Repair.Plan.Target.BackupWay == BackupWay.Lifecycle && notebook.Status == NotebookStatus.InService)
+        {
+            throw new QuestionException(
+                $"{Name} was stopped after its backup and is InService again: somebody started it, and may be at work. It was not touched by this step.{NotOnTwin} " +
+                "If nobody needs it, stop it, then run the same command again.");
+        }
+
+        await Old.StopAsync(cancellationToken);
+    }
+
+    private async Task ConfirmAsync(CancellationToken cancellationToken)
+    {
+        await ConfirmAsync(_twin.Hand, cancellationToken);
+        var notebook = await Old.ReadAsync(cancellationToken);
+        await Journal.WriteAsync(StepKind.Confirm, JournalEntry.Found, Repair.Now, new Dictionary<string, string> { [OldModified] = notebook.LastModified ?? "" }, cancellationToken);
     }
 
     private async Task TagOldAsync(CancellationToken cancellationToken)

@@ -21,9 +21,12 @@ public static class Rollback
         var journal = await Journal.OpenAsync(plan.Name, repair.Journals, cancellationToken);
         if (journal.IsEmpty) throw new SageGuardException($"Nothing was begun for {plan.Name}, so there is nothing to take back.");
 
+        var old = new Hand(repair, plan.Identity);
+        if (await old.ReadAsync(cancellationToken) is { Platform: Platforms.AmazonLinux1, Status: not NotebookStatus.InService })
+            throw new QuestionException($"{plan.Name} is on Amazon Linux 1 and does not run: nobody but AWS can start it, so there is no way back to it. Nothing was changed; its files are in the backup and on {plan.TwinName}.");
+
         // From here on the plan is spent, whatever happens: its backup would be older than the notebook's files.
         await journal.WriteAsync(StepKind.Rollback, JournalEntry.Begun, repair.Now, new Dictionary<string, string> { [RolledBack] = "yes" }, cancellationToken);
-        var old = new Hand(repair, plan.Identity);
         var notebook = await old.SettledAsync(cancellationToken);
         await UnmarkTwinAsync(repair, journal, cancellationToken);
         string?[] keys = [RebuildTags.Rebuild, RebuildTags.MigratedTo, RebuildTags.MigratedAt, journal.Fact(WaiverKey)];
@@ -36,8 +39,29 @@ public static class Rollback
             await old.UpdateAsync(now => now.LifecycleConfigName == plan.LifecycleConfigName ? null : NotebookCall.Attach(now.Name, plan.LifecycleConfigName), cancellationToken);
         }
 
-        if (journal.Fact(StepRunner.Ran) == "yes") await old.StartAsync(cancellationToken);
+        if (journal.Fact(StepRunner.Ran) == "yes")
+        {
+            await MovePlatformAsync(repair, old, cancellationToken);
+            await old.StartAsync(cancellationToken);
+        }
+
         await journal.WriteAsync(StepKind.Rollback, JournalEntry.Done, repair.Now, null, cancellationToken);
+    }
+
+    // A rebuild from the owner's own backup stopped it as it was, and Amazon Linux 2 does not start again.
+    private static async Task MovePlatformAsync(Repair repair, Hand old, CancellationToken cancellationToken)
+    {
+        if (repair.Plan.Target.KeepPlatform || (await old.SettledAsync(cancellationToken)).Status == NotebookStatus.InService) return;
+
+        await old.UpdateAsync(
+            now =>
+            {
+                if (!Platforms.IsAmazonLinux2(now.Platform) || !Platforms.IsStrandedByStop(now.Platform, repair.Now)) return null;
+                var changes = new List<Change> { new("PlatformIdentifier", now.Platform, Platforms.AmazonLinux2023, "it could not start again otherwise") };
+                if (Platforms.TypeForMove(now.InstanceType, repair.Plan.Target) is { } type) changes.Add(new Change("InstanceType", now.InstanceType, type, "Amazon Linux 2023 lacks the old type"));
+                return NotebookCall.Update(now.Name, changes);
+            },
+            cancellationToken);
     }
 
     private static async Task UnmarkTwinAsync(Repair repair, Journal journal, CancellationToken cancellationToken)

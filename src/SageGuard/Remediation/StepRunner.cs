@@ -46,7 +46,7 @@ internal abstract class StepRunner(Repair repair, NotebookPlan plan, Journal jou
             }
             catch (SageGuardException error)
             {
-                await journal.WriteAsync(step, JournalEntry.Failed, repair.Now, new Dictionary<string, string> { [Why] = error.Message }, cancellationToken);
+                if (journal.CanWrite) await journal.WriteAsync(step, JournalEntry.Failed, repair.Now, new Dictionary<string, string> { [Why] = error.Message }, cancellationToken);
                 throw;
             }
 

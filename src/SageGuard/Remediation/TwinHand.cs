@@ -27,10 +27,21 @@ internal sealed class TwinHand(Repair repair, NotebookPlan plan, Journal journal
             : null;
 
     /// <summary>Creates the twin, unless this plan has created it already.</summary>
-    public async Task CreateAsync(string lifecycle, CancellationToken cancellationToken)
+    /// <param name="lifecycle">The lifecycle configuration that restores.</param>
+    /// <param name="isRestored">Whether a twin of this plan has said that its restore is complete.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task CreateAsync(string lifecycle, Func<CancellationToken, Task<bool>> isRestored, CancellationToken cancellationToken)
     {
         if (await FindOwnAsync(cancellationToken) is not { } twin)
         {
+            // The mark of a twin that is gone would be taken for the new one's, and an empty volume for a verified one.
+            if (await isRestored(cancellationToken))
+            {
+                throw new QuestionException(
+                    $"The twin {Name} was made and restored, and is gone: somebody deleted it. {plan.Name} and its files are untouched. " +
+                    $"For another twin run sageguard remediate rollback for {plan.Name}, then make a new plan, which backs up anew.");
+            }
+
             var notebook = await old.ReadAsync(cancellationToken);
             try
             {

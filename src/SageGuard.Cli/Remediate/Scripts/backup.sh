@@ -7,7 +7,6 @@ set -u -o pipefail
 export AWS_REGION="$SG_REGION" AWS_DEFAULT_REGION="$SG_REGION" AWS_DEFAULT_OUTPUT=json
 VOLUME="${SAGEGUARD_VOLUME:-/home/ec2-user/SageMaker}"
 TO="s3://$SG_BUCKET/$SG_KEY/backup"
-LOCK="/tmp/sageguard-backup-$(printf %s "$SG_BUCKET/$SG_KEY" | sha256sum | cut -c1-16)"
 PYTHON=$(command -v python3 || ls /home/ec2-user/anaconda3/bin/python3)
 
 say() { printf '%s\n' "$1" >"$WORK/phase"; echo "sageguard: $1"; }
@@ -19,9 +18,12 @@ print(json.dumps({"state": os.environ["STATE"], "message": os.environ["MESSAGE"]
     aws s3 cp --only-show-errors "$WORK/status.json" "$TO/status.json"
 }
 
+# Else a beat under way says "running" after the end.
+hush() { [ -z "$BEAT" ] || { kill "$BEAT"; wait "$BEAT"; } 2>/dev/null; }
+
 fail() {
   echo "sageguard: FAILED: $1" >&2
-  kill "$BEAT" 2>/dev/null
+  hush
   status failed "$1"
   exit 1
 }
@@ -31,7 +33,7 @@ check_bucket() {
   status running begun 2>"$WORK/err" || fail "Cannot write to $TO: $(tail -n 3 "$WORK/err")"
   aws s3api put-object --bucket "$SG_BUCKET" --key "$SG_KEY/backup/status.json" --body "$WORK/status.json" >"$WORK/put.json" 2>"$WORK/err" ||
     fail "Cannot write to $TO: $(tail -n 3 "$WORK/err")"
-  grep -q '"VersionId": "[^n]' "$WORK/put.json" || fail "The bucket $SG_BUCKET keeps no versions. Switch versioning on."
+  grep '"VersionId": "' "$WORK/put.json" | grep -qv '"null"' || fail "The bucket $SG_BUCKET keeps no versions. Switch versioning on."
   grep -q '"ServerSideEncryption": "' "$WORK/put.json" || aws s3api get-bucket-encryption --bucket "$SG_BUCKET" >/dev/null 2>&1 ||
     fail "The bucket $SG_BUCKET does not encrypt. Switch default encryption on."
 }
@@ -52,10 +54,9 @@ main() {
   if aws s3 cp --only-show-errors "$TO/done.json" "$WORK/old.json" 2>/dev/null; then echo "sageguard: the backup is complete already"; exit 0; fi
   cd "$VOLUME" 2>"$WORK/err" || fail "There is no $VOLUME on this machine."
   check_bucket
-  TARX=""
+  export TARX=
   tar --xattrs --acls --version >/dev/null 2>&1 && TARX="--xattrs --acls"
-  export TARX
-  ( exec 9>&-; while sleep "${SAGEGUARD_BEAT:-60}"; do status running "$(cat "$WORK/phase")"; done ) >/dev/null 2>&1 &
+  ( trap exit TERM; exec 9<&-; while sleep "${SAGEGUARD_BEAT:-60}" & wait $!; do status running "$(cat "$WORK/phase")"; done ) >/dev/null 2>&1 &
   BEAT=$!
   for round in 0 1 2 3; do
     say "reading all files (round $round)"
@@ -75,14 +76,14 @@ main() {
   done <"$WORK/keys"
   "$PYTHON" -I "$WORK/sg.py" finish "$WORK" "$(uname -r)" 2>"$WORK/err" || fail "The backup does not hold what was read: $(tail -n 5 "$WORK/err")"
   aws s3 cp --only-show-errors "$WORK/manifest.jsonl" "$TO/manifest.jsonl" 2>"$WORK/err" || fail "Cannot write the manifest: $(tail -n 3 "$WORK/err")"
-  kill "$BEAT" 2>/dev/null
+  hush
   status "done" "complete" && aws s3 cp --only-show-errors "$WORK/done.json" "$TO/done.json" 2>"$WORK/err" || fail "Cannot write the mark: $(tail -n 3 "$WORK/err")"
   echo "sageguard: the backup is complete"
   rm -rf "$WORK"
 }
 
-# Held by the process, not by its number, which the next process may be given.
-exec 9>>"$LOCK" || exit 1
+# Held by the process, not by its number; no file that sudo may not open.
+exec 9<"$VOLUME" || exit 1
 flock -n 9 || { echo "sageguard: a backup is under way already"; exit 0; }
 WORK=$(mktemp -d /var/tmp/sageguard-XXXXXXXX) || exit 1
 BEAT=""
@@ -116,7 +117,7 @@ def entry(path, s):
     e = {"p": q(path), "m": "%04o" % stat.S_IMODE(s.st_mode), "u": name_of(pwd.getpwuid, s.st_uid), "U": s.st_uid,
          "g": name_of(grp.getgrgid, s.st_gid), "G": s.st_gid, "T": s.st_mtime_ns, "s": 0}
     if stat.S_ISREG(s.st_mode):
-        with open(path, "rb") as f: e["h"], e["s"] = digest(f)
+        with open(path, "rb", opener=lambda p, o: os.open(p, o | os.O_NOFOLLOW | os.O_NONBLOCK)) as f: e["h"], e["s"] = digest(f)
         e["t"] = "f"
         if s.st_nlink > 1: e["i"] = "%d" % s.st_ino
     elif stat.S_ISDIR(s.st_mode): e["t"] = "d"
@@ -130,7 +131,8 @@ def entry(path, s):
 
 def walk():
     found = {}; skipped = []
-    def bad(error): raise error
+    def bad(error):
+        if os.path.isdir(error.filename): raise error
     for folder, dirs, files in os.walk(b".", onerror=bad):
         if folder == b"." and b"lost+found" in dirs and os.geteuid() == 0 and not os.listdir(b"lost+found"): dirs.remove(b"lost+found")
         for path in [folder] + [os.path.join(folder, n) for n in files] + [os.path.join(folder, n) for n in dirs if os.path.islink(os.path.join(folder, n))]:
@@ -150,7 +152,7 @@ def scan(round):
     for p in gone: del state[p]
     mark = lambda s: [s.st_ino, s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_mode]
     new = sorted(p for p in names if seen.get(p) != mark(found[names[p]]))
-    files = [p for p in new if not stat.S_ISDIR(found[names[p]].st_mode)]
+    files = [p for p in new if not stat.S_ISDIR(found[names[p]].st_mode) or state.get(p, {}).get("t", "d") != "d"]
     changed = load("changed.json", [])
     if round: changed = sorted(set(changed) | set(files) | set(gone))
     save("changed.json", changed); save("gone.json", sorted((set(load("gone.json", [])) | set(gone)) - set(names)))
@@ -161,9 +163,10 @@ def scan(round):
     parts = []; held = {}
     for p in new:
         try: e = entry(names[p], found[names[p]])
-        except OSError as error:
-            if error.errno == 2: continue
-            raise
+        except OSError:
+            # Gone, or of another kind: the next look finds it.
+            if os.path.lexists(names[p]) and os.lstat(names[p]).st_mode == found[names[p]].st_mode: raise
+            continue
         state[p] = e; seen[p] = mark(found[names[p]])
         if e["t"] == "d": continue
         s = found[names[p]]; size = min(s.st_blocks * 512, s.st_size) + 4096
@@ -209,7 +212,8 @@ def finish(kernel):
     wrong = []
     for p, e in sorted(state.items()):
         if p not in held: wrong.append(p)
-        elif e["t"] == "f" and held[p] is not None:
+        elif (e["t"] == "f") != (held[p] is not None): wrong.append(p)
+        elif e["t"] == "f":
             if p in changing: e["h"], e["s"], e["T"], e["m"] = held[p]
             elif held[p][:2] != [e["h"], e["s"]]: wrong.append(p)
     if wrong: sys.exit("%d files differ: %s" % (len(wrong), " ".join(wrong[:10])))
@@ -220,7 +224,7 @@ def finish(kernel):
     save("done.json", {"version": 1, "files": len(state), "bytes": sum(e["s"] for e in state.values()), "manifest": h.hexdigest(),
         "parts": [{"key": k, "size": load("sizes.json", {})[k]} for k in load("keys.json", [])], "gone": load("gone.json", []),
         "changed": load("changed.json", []), "changing": sorted(changing), "skipped": load("skipped.json", []), "xattrs": bool(os.environ.get("TARX")),
-        "disk": sum(os.lstat(os.path.join(d, n)).st_blocks * 512 for d, _, fs in os.walk(b".") for n in fs if os.path.lexists(os.path.join(d, n)))})
+        "disk": sum(dict((s.st_ino, s.st_blocks * 512) for s in walk()[0].values()).values())})
 
 step = sys.argv[1]
 scan(int(sys.argv[3])) if step == "scan" else check(sys.argv[3]) if step == "check" else finish(sys.argv[3])

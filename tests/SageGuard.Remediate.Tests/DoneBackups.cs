@@ -1,0 +1,39 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Security.Cryptography;
+using System.Text;
+using SageGuard.Remediation;
+
+namespace SageGuard.Remediate.Tests;
+
+/// <summary>A bucket in which every script has come to its end: a backup's from the beginning, a restore's once there was a twin.</summary>
+internal sealed class DoneBackups(Lab lab) : IBackupStore
+{
+    private static readonly byte[] Manifest = Encoding.UTF8.GetBytes($$"""{"p":"./a","t":"f","s":3,"h":"{{new string('0', 64)}}"}""" + "\n");
+
+    public long Size { get; set; } = 10;
+
+    /// <summary>How many reads are throttled to the end of the SDK's retries.</summary>
+    public int Throttled { get; set; }
+
+    public Task<BucketFacts> BucketAsync(CancellationToken cancellationToken) => Task.FromResult(new BucketFacts(true, "eu-west-1", true, true));
+
+    public Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken)
+    {
+        if (Throttled-- > 0) throw new AwsCallException(AwsRefusal.Throttled, "s3:GetObject", "SlowDown", "SlowDown");
+        if (key.Contains("/restore/", StringComparison.Ordinal) && lab.Cloud.Calls.Count("CreateNotebookInstance") == 0) return Task.FromResult<byte[]?>(null);
+
+        var mark = $$"""{"files":1,"bytes":3,"manifest":"{{Convert.ToHexStringLower(SHA256.HashData(Manifest))}}","parts":[{"key":"r0-00000.tar","size":10}]}""";
+        return Task.FromResult(key.EndsWith("done.json", StringComparison.Ordinal) ? Encoding.UTF8.GetBytes(mark) : key.EndsWith("manifest.jsonl", StringComparison.Ordinal) ? Manifest : null);
+    }
+
+    public Task<long?> SizeAsync(string key, CancellationToken cancellationToken) => Task.FromResult<long?>(Size);
+}
+
+internal sealed class NoScripts : ICopyScripts
+{
+    public string Backup(RemediationPlan plan, NotebookIdentity notebook) => "#!/bin/bash\n";
+
+    public string Restore(RemediationPlan plan, NotebookIdentity notebook) => "#!/bin/bash\n";
+}
