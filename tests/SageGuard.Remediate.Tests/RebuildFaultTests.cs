@@ -128,6 +128,20 @@ public sealed class RebuildFaultTests
     }
 
     [Fact]
+    public async Task A_script_of_any_plan_works_in_the_foreground_of_a_terminal()
+    {
+        await using var lab = await OpenAsync();
+        var (_, script) = await Cli.RunAsync(lab.Folder.FullName, lab.Aws.Cloud.Endpoint, null, "remediate", "script", "backup", "lab", "--plan", "plan.json");
+        var file = Path.Combine(lab.Folder.FullName, "backup.sh");
+        await File.WriteAllTextAsync(file, script, Lab.Token);
+
+        // util-linux's script gives it a terminal.
+        var (code, said) = lab.Terminal("lab", $"script --quiet --return --command 'bash {file}' /dev/null </dev/null");
+
+        Assert.True(code == 0 && said.Contains("the backup is complete", StringComparison.Ordinal), said);
+    }
+
+    [Fact]
     public async Task A_file_that_changes_while_it_is_read_is_read_again()
     {
         await using var lab = await OpenAsync();

@@ -13,6 +13,7 @@ internal sealed class CopyScripts : ICopyScripts
     public const int MaxBytes = 12_288;
 
     private const string Parameters = "#@PARAMETERS@";
+    private const string Head = "#@HEAD@\n";
 
     /// <inheritdoc/>
     public string Backup(RemediationPlan plan, NotebookIdentity notebook) =>
@@ -38,7 +39,7 @@ internal sealed class CopyScripts : ICopyScripts
                 throw new SageGuardException($"{name} would be \"{value}\", which has characters that do not belong into a script. The plan was changed by hand; make a new one.");
         }
 
-        var filled = Text(script).Replace(Parameters, string.Join('\n', values.Select(pair => $"{pair.Name}='{pair.Value}'")), StringComparison.Ordinal);
+        var filled = Text(script).Replace(Head, Text("head.sh"), StringComparison.Ordinal).Replace(Parameters, string.Join('\n', values.Select(pair => $"{pair.Name}='{pair.Value}'")), StringComparison.Ordinal);
         return Encoding.UTF8.GetByteCount(filled) <= MaxBytes
             ? filled
             : throw new SageGuardException($"The script for {notebook.Name} would have more than {MaxBytes} bytes. Choose a shorter --prefix.");

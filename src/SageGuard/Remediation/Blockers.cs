@@ -151,7 +151,7 @@ internal static class Blockers
         ? new Blocker(
             BlockerKind.RoleCannotReachBucket,
             $"The execution role {planned.Notebook.RoleArn} may not {string.Join(", ", lacks)} on {planned.Target.Bucket}.",
-            $"Grant it on the bucket's keys under {planned.Target.Prefix}/, and the use of the bucket's key if it has one; where the bucket's own policy grants it, plan with --accept {BlockerNames.Of(BlockerKind.RoleCannotReachBucket)}.")
+            $"Grant it on the bucket's keys under {planned.Target.Prefix}/{planned.Notebook.Name}/, and the use of the bucket's key if it has one; where the bucket's own policy grants it, plan with --accept {BlockerNames.Of(BlockerKind.RoleCannotReachBucket)}.")
         : null;
 
     private static Blocker? Tags(PlannedNotebook planned) =>

@@ -29,6 +29,8 @@ internal static class Notes
                 notes.Add($"The lifecycle configuration {name} is detached while files are copied and put back after; its on-create script does not run on the twin.");
             if (planned.Notebook.Resource.Properties.Find("AcceleratorTypes") is { IsAbsent: false })
                 notes.Add("Its elastic inference accelerators are dropped: AWS has ended them.");
+            if (planned.Notebook.Resource.Properties.Find("DefaultCodeRepository") is { IsAbsent: false } || planned.Notebook.Resource.Properties.Find("AdditionalCodeRepositories") is { IsAbsent: false })
+                notes.Add("Its Git repositories are associated with the twin: the subnet needs a way to them, or the twin cannot start.");
             AddUnchecked(notes, planned);
         }
 

@@ -17,7 +17,6 @@ public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroun
     private readonly Dictionary<string, QuotaFacts?> _quotas = [];
     private readonly Dictionary<string, LifecycleFacts> _lifecycles = [];
     private readonly Dictionary<string, SubnetFacts?> _subnets = [];
-    private readonly Dictionary<string, IReadOnlyList<string>?> _roles = [];
     private readonly Dictionary<string, IReadOnlyList<IamPolicy>?> _policies = [];
 
     /// <summary>How many notebooks were looked at so far.</summary>
@@ -95,7 +94,7 @@ public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroun
         {
             Quota = await Once(_quotas, type, key => around.QuotaAsync(key, cancellationToken)),
             Subnet = subnet is null ? null : await Once(_subnets, subnet, key => around.SubnetAsync(key, cancellationToken)),
-            RoleLacks = target.Bucket is null ? null : await Once(_roles, notebook.RoleArn, key => around.RoleLacksAsync(key, target.Bucket, target.Prefix, cancellationToken)),
+            RoleLacks = target.Bucket is null ? null : await around.RoleLacksAsync(notebook.RoleArn, target.Bucket, $"{target.Prefix}/{notebook.Identity.Name}", cancellationToken),
             PoliciesNamingArn = await Once(_policies, "", _ => around.PoliciesAsync(cancellationToken)) is not { } policies
                 ? null
                 : IamPolicies.Naming(policies, notebook.Identity.Arn, notebook.Identity.Arn + target.Suffix),

@@ -37,7 +37,7 @@ public static class Twin
         foreach (var member in Carried)
         {
             var value = old.Resource.Properties.Find(member);
-            if (!value.IsAbsent && old.Resource.Properties.Json.TryGetProperty(member, out var json)) input[member] = JsonNode.Parse(json.GetRawText());
+            if (!value.IsAbsent) input[member] = JsonNode.Parse(value.Json.GetRawText());
         }
 
         foreach (var change in changes) NotebookCall.Set(input, change);

@@ -59,6 +59,9 @@ public readonly struct PropertyValue
     public IReadOnlyList<JsonElement>? Elements =>
         _element.ValueKind == JsonValueKind.Array ? [.. _element.EnumerateArray()] : null;
 
+    /// <summary>The JSON of the value, as the source has it.</summary>
+    public JsonElement Json => _element;
+
     /// <summary>The value as an object's properties; <see cref="Properties.None"/> for anything else.</summary>
     public Properties Members => _element.ValueKind == JsonValueKind.Object ? new Properties(_element) : Properties.None;
 

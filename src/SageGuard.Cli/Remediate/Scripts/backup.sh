@@ -1,34 +1,11 @@
 #!/bin/bash
 # SageGuard: backs up /home/ec2-user/SageMaker to S3, proves it by reading it back, and says so in S3.
-# As a lifecycle configuration it works in the background; in a terminal (sudo bash FILE) in the foreground.
+# In a terminal (sudo bash FILE) it works in the foreground, else in the background.
 #@PARAMETERS@
-set -u -o pipefail
-# Without a Region the command line asks S3 in us-east-1 first, where a gateway endpoint does not lead.
-export AWS_REGION="$SG_REGION" AWS_DEFAULT_REGION="$SG_REGION" AWS_DEFAULT_OUTPUT=json
-VOLUME="${SAGEGUARD_VOLUME:-/home/ec2-user/SageMaker}"
+#@HEAD@
 TO="s3://$SG_BUCKET/$SG_KEY/backup"
-PYTHON=$(command -v python3 || ls /home/ec2-user/anaconda3/bin/python3)
 
-say() { printf '%s\n' "$1" >"$WORK/phase"; echo "sageguard: $1"; }
-
-status() { # state message
-  STATE=$1 MESSAGE=$2 "$PYTHON" -I -c '
-import json, os, time
-print(json.dumps({"state": os.environ["STATE"], "message": os.environ["MESSAGE"][-1500:], "at": int(time.time())}))' >"$WORK/status.json" &&
-    aws s3 cp --only-show-errors "$WORK/status.json" "$TO/status.json"
-}
-
-# Else a beat under way says "running" after the end.
-hush() { [ -z "$BEAT" ] || { kill "$BEAT"; wait "$BEAT"; } 2>/dev/null; }
-
-fail() {
-  echo "sageguard: FAILED: $1" >&2
-  hush
-  status failed "$1"
-  exit 1
-}
-
-# The first write proves that the bucket is there, keeps versions and encrypts; nothing is ever created on the fly.
+# The first write proves that the bucket is there, keeps versions and encrypts. Nothing is created.
 check_bucket() {
   status running begun 2>"$WORK/err" || fail "Cannot write to $TO: $(tail -n 3 "$WORK/err")"
   aws s3api put-object --bucket "$SG_BUCKET" --key "$SG_KEY/backup/status.json" --body "$WORK/status.json" >"$WORK/put.json" 2>"$WORK/err" ||
@@ -56,8 +33,7 @@ main() {
   check_bucket
   export TARX=
   tar --xattrs --acls --version >/dev/null 2>&1 && TARX="--xattrs --acls"
-  ( trap exit TERM; exec 9<&-; while sleep "${SAGEGUARD_BEAT:-60}" & wait $!; do status running "$(cat "$WORK/phase")"; done ) >/dev/null 2>&1 &
-  BEAT=$!
+  beat
   for round in 0 1 2 3; do
     say "reading all files (round $round)"
     "$PYTHON" -I "$WORK/sg.py" scan "$WORK" "$round" 2>"$WORK/err" || fail "Cannot read all files: $(tail -n 5 "$WORK/err") (in a terminal, run the script with sudo)"
@@ -229,7 +205,7 @@ def finish(kernel):
 step = sys.argv[1]
 scan(int(sys.argv[3])) if step == "scan" else check(sys.argv[3]) if step == "check" else finish(sys.argv[3])
 PYTHON
-if [ "${SG_WAY}" = lifecycle ]; then
+if [ "$SG_WAY" = lifecycle ] && ! [ -t 1 ]; then
   (trap '' HUP; main) >"$WORK/log" 2>&1 </dev/null &
   exit 0
 fi

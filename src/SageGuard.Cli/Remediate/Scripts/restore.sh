@@ -2,32 +2,9 @@
 # SageGuard: restores a backup into /home/ec2-user/SageMaker of a new notebook, compares every file with the manifest, and
 # says so in S3. A failure ends it: nothing carries on over a half-restored volume.
 #@PARAMETERS@
-set -u -o pipefail
-# Without a Region the command line asks S3 in us-east-1 first, where a gateway endpoint does not lead.
-export AWS_REGION="$SG_REGION" AWS_DEFAULT_REGION="$SG_REGION" AWS_DEFAULT_OUTPUT=json
-VOLUME="${SAGEGUARD_VOLUME:-/home/ec2-user/SageMaker}"
+#@HEAD@
 FROM="s3://$SG_BUCKET/$SG_KEY/backup"
 TO="s3://$SG_BUCKET/$SG_KEY/restore"
-PYTHON=$(command -v python3 || ls /home/ec2-user/anaconda3/bin/python3)
-
-say() { printf '%s\n' "$1" >"$WORK/phase"; echo "sageguard: $1"; }
-
-status() { # state message
-  STATE=$1 MESSAGE=$2 "$PYTHON" -I -c '
-import json, os, time
-print(json.dumps({"state": os.environ["STATE"], "message": os.environ["MESSAGE"][-1500:], "at": int(time.time())}))' >"$WORK/status.json" &&
-    aws s3 cp --only-show-errors "$WORK/status.json" "$TO/status.json"
-}
-
-# A beat that is under way would say "running" after the end.
-hush() { [ -z "$BEAT" ] || { kill "$BEAT"; wait "$BEAT"; } 2>/dev/null; }
-
-fail() {
-  echo "sageguard: FAILED: $1" >&2
-  hush
-  status failed "$1"
-  exit 1
-}
 
 fetch() { # key file
   local try
@@ -42,8 +19,7 @@ main() {
   if aws s3 cp --only-show-errors "$TO/done.json" "$WORK/old.json" 2>/dev/null; then echo "sageguard: the restore is complete already"; exit 0; fi
   cd "$VOLUME" 2>"$WORK/err" || fail "There is no $VOLUME on this machine."
   status running begun 2>"$WORK/err" || fail "Cannot write to $TO: $(tail -n 3 "$WORK/err")"
-  ( trap exit TERM; while sleep "${SAGEGUARD_BEAT:-60}" & wait $!; do status running "$(cat "$WORK/phase")"; done ) >/dev/null 2>&1 &
-  BEAT=$!
+  beat
   fetch "done.json"
   fetch manifest.jsonl
   "$PYTHON" -I "$WORK/sg.py" before "$WORK" "$(sha256sum "$WORK/manifest.jsonl" | cut -d' ' -f1)" 2>"$WORK/err" || fail "$(tail -n 3 "$WORK/err")"
