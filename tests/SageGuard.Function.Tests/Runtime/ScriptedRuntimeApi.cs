@@ -46,9 +46,10 @@ internal sealed class ScriptedRuntimeApi : IAsyncDisposable
     /// <summary>Nobody is at the address any more.</summary>
     public async Task CloseAsync()
     {
+        // The loop first: between two clients it would ask a listener that listens no more.
         await _end.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        _listener.Stop();
     }
 
     private async Task AcceptAsync()
