@@ -41,7 +41,9 @@ public sealed class IamClient : AwsClient
                 ],
                 cancellationToken);
             foreach (var member in page.Descendants().Where(element => element.Name.LocalName == "member")) policies.AddRange(PoliciesOf(member));
-            marker = Find(page, "IsTruncated") == "true" ? Find(page, "Marker") : null;
+            var next = Find(page, "IsTruncated") == "true" ? Find(page, "Marker") : null;
+            if (next is not null && next == marker) throw AwsFailure.RepeatedToken(this, "GetAccountAuthorizationDetails", "Marker");
+            marker = next;
         }
         while (marker is not null);
 

@@ -86,6 +86,17 @@ public sealed class IamClientTests
     }
 
     [Fact]
+    public async Task A_marker_that_comes_back_ends_the_reading_with_an_error()
+    {
+        await using var server = new ScriptedServer(Xml(FirstPage));
+        using var aws = Wired.Connect(server);
+        using var iam = aws.Iam();
+
+        Assert.Equal("RepeatedToken", (await Assert.ThrowsAsync<AwsCallException>(() => iam.PoliciesAsync(Wired.Token))).Code);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Fact]
     public async Task What_a_role_may_not_is_told()
     {
         await using var server = new ScriptedServer(Xml(Simulated));

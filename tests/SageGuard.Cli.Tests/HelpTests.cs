@@ -36,7 +36,7 @@ public sealed class HelpTests
     [Fact]
     public async Task The_shells_ask_the_command_itself()
     {
-        var answer = await CommandProcess.SageguardAsync(new Dictionary<string, string>(), "[suggest:20]", "sageguard scan --out");
+        var answer = await CommandProcess.SageguardAsync(new Dictionary<string, string>(), "[suggest:21]", "sageguard scan --outp");
         Assert.Contains("--output", answer.Output, StringComparison.Ordinal);
         // Where the cursor stands at the end of a command, the shell's line is one character shorter than the position.
         var end = await CommandProcess.SageguardAsync(new Dictionary<string, string>(), "[suggest:20]", "sageguard controls ");
