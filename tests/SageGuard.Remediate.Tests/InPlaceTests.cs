@@ -121,6 +121,21 @@ public sealed class InPlaceTests
     }
 
     [Fact]
+    public async Task A_fault_of_ours_at_one_does_not_stop_the_others()
+    {
+        await using var lab = await Lab.StartAsync();
+        lab.Seed("a");
+        lab.Seed("b");
+        var plan = (await lab.PlanAsync(Root)).Plan;
+
+        var outcomes = await Apply.RunAsync(lab.Repair(plan) with { Calls = new BrokenFor("a", lab.Calls) }, [], [], 2, Lab.Token);
+
+        Assert.Equal([RepairState.Failed, RepairState.Repaired], outcomes.Select(outcome => outcome.State));
+        Assert.Contains("Run the same command again", outcomes[0].Message, StringComparison.Ordinal);
+        Assert.All(await lab.ApplyAsync(plan), outcome => Assert.Equal(RepairState.Repaired, outcome.State));
+    }
+
+    [Fact]
     public async Task One_that_hangs_in_Stopping_is_told_and_the_others_are_repaired()
     {
         await using var lab = await Lab.StartAsync();
@@ -269,5 +284,14 @@ public sealed class InPlaceTests
         Assert.Equal(RepairState.Question, outcome.State);
         Assert.Contains("is gone", outcome.Message, StringComparison.Ordinal);
         Assert.Empty(lab.Changes());
+    }
+
+    /// <summary>Breaks where it changes one notebook, in a way that nobody foresaw.</summary>
+    private sealed class BrokenFor(string notebook, INotebookCalls inner) : INotebookCalls
+    {
+        public Task<System.Text.Json.JsonElement> CallAsync(NotebookCall call, CancellationToken cancellationToken) =>
+            (string?)call.Input["NotebookInstanceName"] == notebook ? throw new InvalidOperationException("unforeseen") : inner.CallAsync(call, cancellationToken);
+
+        public Task<LifecycleFacts> LifecycleAsync(string name, CancellationToken cancellationToken) => inner.LifecycleAsync(name, cancellationToken);
     }
 }

@@ -54,6 +54,14 @@ public static class Apply
             repair.Progress(plan.Name, error.Message);
             return new RepairOutcome(plan.Name, RepairState.Failed, error.Message);
         }
+#pragma warning disable CA1031 // Whatever befalls one notebook must not leave the others half-repaired; its journal knows where to go on.
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            var message = $"SageGuard itself failed: {error.Message} ({error.GetType().Name}). {plan.Name} is left as it is. Run the same command again; if it fails again, report this.";
+            repair.Progress(plan.Name, message);
+            return new RepairOutcome(plan.Name, RepairState.Failed, message);
+        }
     }
 }
 
