@@ -3,6 +3,7 @@
 
 using System.Text.Json.Nodes;
 using SageGuard.Remediation;
+using SageGuard.Shared;
 
 namespace SageGuard.Remediate.Tests;
 
@@ -73,16 +74,15 @@ public sealed class TwinTests
     private static List<string> Members(string shape)
     {
         const string Script = "import sys, botocore.session as s; print(*getattr(s.get_session().get_service_model('sagemaker').operation_model(sys.argv[1]), sys.argv[2] + '_shape').members)";
-        var python = Moto.Run("bash", ["-c", "f=$(pyenv which aws 2>/dev/null || command -v aws) && head -1 \"$f\""]).Output.Trim();
-        var (code, output) = python.StartsWith("#!", StringComparison.Ordinal)
-            ? Moto.Run(python[2..].Trim(), ["-c", Script, shape == "input" ? "CreateNotebookInstance" : "DescribeNotebookInstance", shape])
-            : (1, "there is no aws command of version 1");
-        if (code != 0)
+        if (Python.With("botocore") is not { } python)
         {
-            Assert.False(Environment.GetEnvironmentVariable("CI") == "true", $"AWS's model cannot be read, and in CI this test must run: {output}");
-            Assert.Skip($"AWS's model cannot be read: {output}");
+            Assert.False(Environment.GetEnvironmentVariable("CI") == "true", "No Python with botocore was found, and in CI this test must run.");
+            Assert.Skip("No Python with botocore (AWS's model) was found on this machine.");
+            return [];
         }
 
+        var (code, output) = Moto.Run(python, ["-c", Script, shape == "input" ? "CreateNotebookInstance" : "DescribeNotebookInstance", shape]);
+        Assert.True(code == 0, output);
         return [.. output.Trim().Split(' ')];
     }
 }
