@@ -17,11 +17,7 @@ internal static class CommandProcess
 
     /// <summary>Runs the command.</summary>
     public static Task<Answer> SageguardAsync(IReadOnlyDictionary<string, string> environment, params string[] args) =>
-        SageguardAsync(environment, null, args);
-
-    /// <summary>Runs the command, and something else meanwhile.</summary>
-    public static Task<Answer> SageguardAsync(IReadOnlyDictionary<string, string> environment, Func<Process, Task>? meanwhile, params string[] args) =>
-        RunAsync(Sageguard.Program, [.. Sageguard.Args, .. args], environment, meanwhile: meanwhile);
+        RunAsync(Sageguard.Program, [.. Sageguard.Args, .. args], environment);
 
     /// <summary>Runs a program with nothing of this machine's AWS set-up in its environment.</summary>
     public static async Task<Answer> RunAsync(string program, IReadOnlyList<string> args, IReadOnlyDictionary<string, string>? environment = null, string? folder = null, Func<Process, Task>? meanwhile = null)
