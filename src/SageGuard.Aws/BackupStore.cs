@@ -56,14 +56,20 @@ public sealed class BackupStore : IBackupStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken)
+    public async Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken) => (await ReadTaggedAsync(key, cancellationToken))?.Body;
+
+    /// <summary>The whole object and its entity tag; null where there is none.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="SageGuardException">S3 refused it.</exception>
+    public async Task<(byte[] Body, string Tag)?> ReadTaggedAsync(string key, CancellationToken cancellationToken)
     {
         try
         {
             using var answer = await _s3.GetObjectAsync(new GetObjectRequest { BucketName = _bucket, Key = key }, cancellationToken);
             using var body = new MemoryStream();
             await answer.ResponseStream.CopyToAsync(body, cancellationToken);
-            return body.ToArray();
+            return (body.ToArray(), answer.ETag);
         }
         catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.NotFound && error.ErrorCode != "NoSuchBucket")
         {
@@ -94,18 +100,30 @@ public sealed class BackupStore : IBackupStore, IDisposable
         }
     }
 
-    /// <summary>Writes an object.</summary>
+    /// <summary>Writes an object, unless somebody else wrote it meanwhile.</summary>
     /// <param name="key">Its key.</param>
     /// <param name="text">What it holds.</param>
+    /// <param name="tag">The entity tag of what it replaces; null where there must be none yet.</param>
     /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The new entity tag; null where there is another object than the tag's, and nothing was written.</returns>
     /// <exception cref="SageGuardException">S3 refused it.</exception>
-    public async Task WriteAsync(string key, string text, CancellationToken cancellationToken)
+    /// <remarks>Source: Amazon S3 user guide, conditional writes.</remarks>
+    public async Task<string?> WriteAsync(string key, string text, string? tag, CancellationToken cancellationToken)
     {
         try
         {
-            await _s3.PutObjectAsync(
-                new PutObjectRequest { BucketName = _bucket, Key = key, InputStream = new MemoryStream(Encoding.UTF8.GetBytes(text)), ContentType = "application/json" },
+            var answer = await _s3.PutObjectAsync(
+                new PutObjectRequest
+                {
+                    BucketName = _bucket, Key = key, InputStream = new MemoryStream(Encoding.UTF8.GetBytes(text)), ContentType = "application/json",
+                    IfMatch = tag, IfNoneMatch = tag is null ? "*" : null,
+                },
                 cancellationToken);
+            return answer.ETag;
+        }
+        catch (AmazonS3Exception error) when (error.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict)
+        {
+            return null;
         }
         catch (Exception error) when (error is AmazonClientException or AmazonServiceException)
         {

@@ -8,15 +8,15 @@ using SageGuard.Remediation;
 namespace SageGuard.Aws;
 
 /// <summary>
-/// Keeps each journal twice: at hand and in the bucket, so that another machine can go on. Where the two differ by more than
-/// a last line, two operators were at work, and that is a question.
+/// Keeps each journal twice: in the bucket, so that another machine can go on, and then at hand. A line is only written after
+/// those that were read; where somebody else wrote one meanwhile, two operators are at work, and that is a question.
 /// </summary>
 /// <param name="local">The journal at hand.</param>
 /// <param name="store">The bucket.</param>
 /// <param name="plan">The plan, which decides the keys.</param>
 public sealed class S3Journal(IJournalStore local, BackupStore store, RemediationPlan plan) : IJournalStore
 {
-    private readonly ConcurrentDictionary<string, string> _texts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Kept> _kept = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public async Task<string> ReadAsync(string notebook, CancellationToken cancellationToken)
@@ -24,8 +24,8 @@ public sealed class S3Journal(IJournalStore local, BackupStore store, Remediatio
         var here = await local.ReadAsync(notebook, cancellationToken);
         if (Key(notebook) is not { } key) return here;
 
-        var bytes = await store.ReadAsync(key, cancellationToken);
-        var there = bytes is null ? "" : Encoding.UTF8.GetString(bytes);
+        var found = await store.ReadTaggedAsync(key, cancellationToken);
+        var there = found is null ? "" : Encoding.UTF8.GetString(found.Value.Body);
         if (!here.StartsWith(there, StringComparison.Ordinal) && !there.StartsWith(here, StringComparison.Ordinal))
         {
             throw new QuestionException(
@@ -39,18 +39,32 @@ public sealed class S3Journal(IJournalStore local, BackupStore store, Remediatio
             here = there;
         }
 
-        return _texts[notebook] = here;
+        _kept[notebook] = new Kept(here, found?.Tag);
+        return here;
     }
 
     /// <inheritdoc/>
     public async Task AppendAsync(string notebook, string line, CancellationToken cancellationToken)
     {
-        await local.AppendAsync(notebook, line, cancellationToken);
-        if (Key(notebook) is not { } key) return;
+        if (Key(notebook) is { } key)
+        {
+            var kept = _kept.GetValueOrDefault(notebook) ?? new Kept("", null);
+            var text = kept.Text + line + "\n";
+            var tag = await store.WriteAsync(key, text, kept.Tag, cancellationToken) ?? await OwnAsync(notebook, key, text, cancellationToken);
+            _kept[notebook] = new Kept(text, tag);
+        }
 
-        var text = _texts.AddOrUpdate(notebook, line + "\n", (_, before) => before + line + "\n");
-        await store.WriteAsync(key, text, cancellationToken);
+        await local.AppendAsync(notebook, line, cancellationToken);
     }
+
+    // A write whose answer was lost is sent again, and then finds itself.
+    private async Task<string> OwnAsync(string notebook, string key, string text, CancellationToken cancellationToken) =>
+        await store.ReadTaggedAsync(key, cancellationToken) is { } found && Encoding.UTF8.GetString(found.Body) == text
+            ? found.Tag
+            : throw new QuestionException(
+                $"Somebody else writes the journal of {notebook} in the bucket ({key}): this plan is applied from two places at once. Nothing more is done here. Wait until the other has ended, then run the same command again.");
+
+    private sealed record Kept(string Text, string? Tag);
 
     // Repairs in place need no bucket; what goes in there belongs to rebuilds.
     private string? Key(string notebook) =>

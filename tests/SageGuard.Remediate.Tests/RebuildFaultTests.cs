@@ -128,6 +128,33 @@ public sealed class RebuildFaultTests
     }
 
     [Fact]
+    public async Task Two_who_apply_one_plan_at_once_are_told_apart_by_the_journal()
+    {
+        await using var lab = await OpenAsync();
+
+        // While the backup runs, somebody else writes a line into the journal in the bucket.
+        var once = Path.Combine(lab.Folder.FullName, "once");
+        lab.Hook($$$"""
+            case "$*" in *r0-00000.tar*)
+              if mkdir '{{{once}}}' 2>/dev/null; then
+                for a in "$@"; do case $a in s3://*) u="${AWS_ENDPOINT_URL_S3%/}/${a#s3://}" ;; esac; done
+                j="${u%/backup/*}/journal.jsonl" auth="Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0"
+                curl -s -H "$auth" "$j" >'{{{once}}}/j'
+                printf '{"n":%d,"time":"2026-11-25T00:00:00.000Z","step":"BackUp","phase":"begun","facts":{}}\n' $(($(wc -l <'{{{once}}}/j') + 1)) >>'{{{once}}}/j'
+                curl -sf -o /dev/null -T '{{{once}}}/j' -H "$auth" "$j"
+              fi ;;
+            esac
+            return 0
+            """);
+
+        var text = await FailsAsync(lab, "applied from two places at once");
+        Assert.Contains("run the same command again", text, StringComparison.Ordinal);
+
+        await EndsWellAsync(lab);
+        Assert.Single(lab.Aws.Cloud.Calls.Of("CreateNotebookInstance"));
+    }
+
+    [Fact]
     public async Task A_script_of_any_plan_works_in_the_foreground_of_a_terminal()
     {
         await using var lab = await OpenAsync();
