@@ -115,8 +115,12 @@ public sealed class BackupStore : IBackupStore, IDisposable
             var answer = await _s3.PutObjectAsync(
                 new PutObjectRequest
                 {
-                    BucketName = _bucket, Key = key, InputStream = new MemoryStream(Encoding.UTF8.GetBytes(text)), ContentType = "application/json",
-                    IfMatch = tag, IfNoneMatch = tag is null ? "*" : null,
+                    BucketName = _bucket,
+                    Key = key,
+                    InputStream = new MemoryStream(Encoding.UTF8.GetBytes(text)),
+                    ContentType = "application/json",
+                    IfMatch = tag,
+                    IfNoneMatch = tag is null ? "*" : null,
                 },
                 cancellationToken);
             return answer.ETag;
