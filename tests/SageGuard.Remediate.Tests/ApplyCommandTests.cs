@@ -58,6 +58,31 @@ public sealed class ApplyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Interrupted_it_says_how_to_go_on_and_the_same_command_does()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("Windows has no such signal.");
+        await using var lab = await LabAsync();
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "plan.json"), Remediation.PlanJson.Write((await lab.PlanAsync(new Remediation.RemediationTarget { Controls = [3] }, "a")).Plan), Lab.Token);
+        string[] apply = ["remediate", "apply", "--plan", "plan.json", "--yes", "--poll-seconds", "0.05"];
+
+        // Throttled for as long as it takes to be interrupted.
+        lab.Cloud.Faults.Throttle("StopNotebookInstance", 1000);
+        await using (var cli = Cli.Start(_folder.FullName, lab.Cloud.Endpoint, null, apply))
+        {
+            while (lab.Cloud.Calls.Count("StopNotebookInstance") == 0) await Task.Delay(20, Lab.Token);
+            cli.AskToEnd();
+            var (ended, said) = await cli.ExitAsync();
+            Assert.True(ended == 130 && said.Contains("Interrupted. Run the same command again to go on.", StringComparison.Ordinal), $"{ended}: {said}");
+        }
+
+        lab.Cloud.Faults.Clear();
+        var (code, output) = await RunAsync(lab, apply[1..]);
+        Assert.True(code == 0, output);
+        Assert.Equal("InService", lab.Status("a"));
+        Assert.Equal("Disabled", (string)lab.Describe("a")["RootAccess"]!);
+    }
+
+    [Fact]
     public async Task The_list_of_notebooks_with_direct_internet_access_tells_each_story_once()
     {
         await using var lab = await LabAsync();

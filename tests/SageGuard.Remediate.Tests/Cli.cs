@@ -46,6 +46,9 @@ internal sealed class Cli : IAsyncDisposable
     /// <summary>kill -9.</summary>
     public void Kill() => _process.Kill();
 
+    /// <summary>Asks it to end, which ends it as Ctrl-C does, also where a background shell has it ignore that.</summary>
+    public void AskToEnd() => Moto.Run("kill", ["-TERM", $"{_process.Id}"]);
+
     public async Task<(int Code, string Output)> ExitAsync()
     {
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);

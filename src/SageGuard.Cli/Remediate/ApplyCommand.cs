@@ -38,7 +38,7 @@ internal sealed class ApplyCommand
         _output.AddTo(command);
         _target.AddTo(command);
         _connection.AddTo(command);
-        command.SetAction((parse, cancellationToken) => Guarded.RunAsync(_terminal, () => RunAsync(parse, cancellationToken), cancellationToken));
+        command.SetAction((parse, cancellationToken) => Guarded.RunAsync(_terminal, () => RunAsync(parse, cancellationToken), cancellationToken, "Run the same command again to go on."));
         return command;
     }
 
@@ -94,8 +94,7 @@ internal sealed class ApplyCommand
         if (!_target.AnyGiven(parse)) throw new SageGuardException("Nothing says what to repair. Give a plan (--plan FILE, made by sageguard remediate plan), or controls (--control SageMaker.3).");
         using var aws = _connection.Open(parse);
         var result = await PlanCommand.MakeAsync(_terminal, aws, _target.Read(parse), names, _time, cancellationToken);
-        if (!_output.IsJson(parse)) PlanTable.Show(_terminal.Out, result);
-        foreach (var error in result.Errors) _terminal.Say(error);
+        PlanCommand.Show(_terminal, result, _output.IsJson(parse));
         var kept = new FileInfo($"sageguard-plan-{result.Plan.Id}.json");
         if (!parse.GetValue(_dryRun))
         {

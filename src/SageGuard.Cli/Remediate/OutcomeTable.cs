@@ -37,7 +37,8 @@ internal static class OutcomeTable
         return Code(outcomes);
     }
 
-    private static int Code(IReadOnlyList<RepairOutcome> outcomes) =>
+    /// <summary>The exit code: success only where every notebook came to its end.</summary>
+    public static int Code(IReadOnlyList<RepairOutcome> outcomes) =>
         outcomes.All(outcome => outcome.State == RepairState.Repaired) ? ExitCodes.Success : ExitCodes.Failing;
 
     private static string Json(IReadOnlyList<RepairOutcome> outcomes)

@@ -30,20 +30,21 @@ internal static class PlanCommand
             using var aws = connection.Open(parse);
             var result = await MakeAsync(terminal, aws, asked, parse.GetValue(notebooks) ?? [], time, cancellationToken);
             if (parse.GetValue(file) is { } kept) await PlanFile.WriteAsync(kept, result.Plan, cancellationToken);
-            if (output.IsJson(parse))
-            {
-                terminal.Out.Profile.Out.Writer.WriteLine(PlanJson.Write(result.Plan));
-                foreach (var error in result.Errors) terminal.Say(error);
-            }
-            else
-            {
-                PlanTable.Show(terminal.Out, result);
-                if (parse.GetValue(file) is { } named) terminal.Out.WriteLine($"The plan is in {named.FullName}. To apply it: sageguard remediate apply --plan {named.Name}");
-            }
+            var json = output.IsJson(parse);
+            if (json) terminal.Out.Profile.Out.Writer.WriteLine(PlanJson.Write(result.Plan));
+            Show(terminal, result, json);
+            if (!json && parse.GetValue(file) is { } named) terminal.Out.WriteLine($"The plan is in {named.FullName}. To apply it: sageguard remediate apply --plan {named.Name}");
 
             return result.Errors.Count > 0 ? ExitCodes.NotAssessed : ExitCodes.Success;
         }, cancellationToken));
         return command;
+    }
+
+    /// <summary>Shows a plan to people; beside JSON only what could not be looked at, on standard error.</summary>
+    public static void Show(Terminal terminal, PlanResult result, bool json)
+    {
+        if (!json) PlanTable.Show(terminal.Out, result);
+        else foreach (var error in result.Errors) terminal.Say(error);
     }
 
     /// <summary>Makes a plan.</summary>

@@ -29,10 +29,10 @@ internal static class PlanTable
         }
 
         // Two hundred notebooks have a handful of stories: each is told once.
-        foreach (var alike in plan.Notebooks.GroupBy(notebook => string.Join('\n', Details(plan, notebook))))
+        foreach (var alike in plan.Notebooks.GroupBy(notebook => Details(plan, notebook)))
         {
             console.MarkupLineInterpolated($"\n[bold]{string.Join(", ", alike.Select(notebook => notebook.Name))}[/]");
-            foreach (var line in Details(plan, alike.First())) console.MarkupLine(line);
+            console.MarkupLine(alike.Key);
         }
 
         foreach (var error in result.Errors) console.MarkupLineInterpolated($"[red]{error}[/]");
@@ -41,13 +41,13 @@ internal static class PlanTable
             $"\n{result.Looked} notebooks looked at in {plan.Region}: {plan.Notebooks.Count - blocked} can be repaired, {blocked} are blocked, {result.Looked - plan.Notebooks.Count - result.Errors.Count} need nothing, {result.Errors.Count} could not be looked at.");
     }
 
-    private static List<string> Details(RemediationPlan plan, NotebookPlan notebook)
+    private static string Details(RemediationPlan plan, NotebookPlan notebook)
     {
         if (notebook.Blockers.Count > 0)
-            return [.. notebook.Blockers.Select(blocker => $"  [red]blocked:[/] {Markup.Escape($"{blocker.What} {blocker.Do}")}")];
+            return string.Join('\n', notebook.Blockers.Select(blocker => $"  [red]blocked:[/] {Markup.Escape($"{blocker.What} {blocker.Do}")}"));
 
         var steps = Steps.For(notebook.Method, plan.Target.BackupWay).Select((step, i) => $"  {i + 1}. {Markup.Escape(Steps.What(step, notebook, plan))}");
-        return [.. notebook.Notes.Select(note => $"  [yellow]note:[/] {Markup.Escape(note)}"), .. steps];
+        return string.Join('\n', notebook.Notes.Select(note => $"  [yellow]note:[/] {Markup.Escape(note)}").Concat(steps));
     }
 
     private static string Short(string property) => property[(property.LastIndexOf('.') + 1)..];

@@ -27,9 +27,9 @@ internal static class PurgeCommand
                 foreach (var notebook in chosen)
                     outcomes.Add(await PurgeAsync(terminal, repair, notebook, (parse.GetValue(yes) ?? []).Contains(notebook.Name), cancellationToken));
                 foreach (var outcome in outcomes) terminal.Out.WriteLine($"{outcome.Notebook}: {outcome.Message}");
-                return outcomes.All(outcome => outcome.State == RepairState.Repaired) ? ExitCodes.Success : ExitCodes.Failing;
+                return OutcomeTable.Code(outcomes);
             });
-        }, cancellationToken));
+        }, cancellationToken, "Run the same command again to go on."));
         return command;
     }
 

@@ -30,7 +30,7 @@ internal static class RollbackCommand
 
                 return ExitCodes.Success;
             });
-        }, cancellationToken));
+        }, cancellationToken, "Run the same command again to go on."));
         return command;
     }
 }
