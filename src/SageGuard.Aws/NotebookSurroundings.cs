@@ -19,7 +19,7 @@ public sealed class NotebookSurroundings : ISurroundings, IDisposable
     private readonly AwsConnection _connection;
     private readonly BackupStore? _store;
     private readonly string _region;
-    private Dictionary<string, QuotaFacts>? _quotas;
+    private Task<Dictionary<string, QuotaFacts>?>? _quotas;
 
     /// <summary>Makes the readers; nothing is sent.</summary>
     /// <param name="connection">Whose credentials sign.</param>
@@ -68,52 +68,41 @@ public sealed class NotebookSurroundings : ISurroundings, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<QuotaFacts?> QuotaAsync(string instanceType, CancellationToken cancellationToken)
-    {
-        try
-        {
-            _quotas ??= await QuotasAsync(cancellationToken);
-            return _quotas.GetValueOrDefault(instanceType);
-        }
-        catch (SageGuardException)
-        {
-            return null;
-        }
-    }
+    public async Task<QuotaFacts?> QuotaAsync(string instanceType, CancellationToken cancellationToken) =>
+        (await (_quotas ??= OrUnknown(() => QuotasAsync(cancellationToken))))?.GetValueOrDefault(instanceType);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<IamPolicy>?> PoliciesAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<IamPolicy>?> PoliciesAsync(CancellationToken cancellationToken) => OrUnknown(async () =>
     {
-        try
-        {
-            using var iam = _connection.Iam();
-            return await iam.PoliciesAsync(cancellationToken);
-        }
-        catch (SageGuardException)
-        {
-            return null;
-        }
-    }
+        using var iam = _connection.Iam();
+        return await iam.PoliciesAsync(cancellationToken);
+    });
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>?> RoleLacksAsync(string roleArn, string bucket, string prefix, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>?> RoleLacksAsync(string roleArn, string bucket, string prefix, CancellationToken cancellationToken) => OrUnknown(async () =>
     {
-        try
-        {
-            using var iam = _connection.Iam();
-            return await iam.DeniedAsync(roleArn, ["s3:PutObject", "s3:GetObject"], $"arn:{roleArn.Split(':')[1]}:s3:::{bucket}/{prefix}/any", cancellationToken);
-        }
-        catch (SageGuardException)
-        {
-            return null;
-        }
-    }
+        using var iam = _connection.Iam();
+        return await iam.DeniedAsync(roleArn, ["s3:PutObject", "s3:GetObject"], $"arn:{roleArn.Split(':')[1]}:s3:::{bucket}/{prefix}/any", cancellationToken);
+    });
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _ec2.Dispose();
         _store?.Dispose();
+    }
+
+    private static async Task<T?> OrUnknown<T>(Func<Task<T>> read)
+        where T : class
+    {
+        try
+        {
+            return await read();
+        }
+        catch (SageGuardException)
+        {
+            return null;
+        }
     }
 
     // The account's own quotas where it has some, else AWS's defaults; and how many instances of each type run now.

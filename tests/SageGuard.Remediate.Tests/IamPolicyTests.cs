@@ -33,5 +33,5 @@ public sealed class IamPolicyTests
         Assert.Empty(Naming("{"));
     }
 
-    private static IReadOnlyList<string> Naming(string document) => IamPolicies.Naming([new IamPolicy("p", document)], Arn + "lab", Arn + "lab-private");
+    private static IReadOnlyList<string> Naming(string document) => new IamPolicies([new IamPolicy("p", document)]).Naming(Arn + "lab", Arn + "lab-private");
 }

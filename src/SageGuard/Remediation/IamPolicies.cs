@@ -12,16 +12,20 @@ namespace SageGuard.Remediation;
 public sealed record IamPolicy(string Name, string Document);
 
 /// <summary>Finds the policies that fit a notebook and not its twin: whoever has them would not reach the twin.</summary>
-public static partial class IamPolicies
+/// <param name="policies">The policies.</param>
+public sealed partial class IamPolicies(IEnumerable<IamPolicy> policies)
 {
+    // Read once, for all notebooks of a plan.
+    private readonly List<(string Name, IReadOnlyList<string> Patterns)> _policies =
+        [.. policies.Select(policy => (policy.Name, Patterns: Patterns(policy.Document))).Where(policy => policy.Patterns.Count > 0)];
+
     /// <summary>The names of the policies that name a notebook, literally, by wildcards or by policy variables, and not its twin.</summary>
-    /// <param name="policies">The policies.</param>
     /// <param name="arn">The notebook's ARN.</param>
     /// <param name="twinArn">The twin's.</param>
-    public static IReadOnlyList<string> Naming(IEnumerable<IamPolicy> policies, string arn, string twinArn) =>
-        [.. policies.Where(policy => Patterns(policy.Document).Any(pattern => Fits(pattern, arn, twinArn))).Select(policy => policy.Name).Distinct().Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Naming(string arn, string twinArn) =>
+        [.. _policies.Where(policy => policy.Patterns.Any(pattern => Fits(pattern, arn, twinArn))).Select(policy => policy.Name).Distinct().Order(StringComparer.Ordinal)];
 
-    private static IEnumerable<string> Patterns(string document)
+    private static IReadOnlyList<string> Patterns(string document)
     {
         try
         {

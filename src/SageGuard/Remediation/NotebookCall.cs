@@ -49,6 +49,16 @@ public sealed record NotebookCall(string Operation, JsonObject Input)
         return new NotebookCall("UpdateNotebookInstance", input);
     }
 
+    /// <summary>Attaches the lifecycle configuration that backs up, and moves a notebook that could not be started again otherwise.</summary>
+    /// <param name="notebook">The notebook as it is.</param>
+    /// <param name="lifecycle">The lifecycle configuration.</param>
+    /// <param name="target">What the operator decided.</param>
+    /// <param name="now">The time.</param>
+    public static NotebookCall AttachBackup(Notebook notebook, string lifecycle, RemediationTarget target, DateTimeOffset now) =>
+        Platforms.IsStrandedByStop(notebook.Platform, now)
+            ? Attach(notebook.Name, lifecycle, Platforms.AmazonLinux2023, Platforms.TypeForMove(notebook.InstanceType, target))
+            : Attach(notebook.Name, lifecycle);
+
     /// <summary>Makes a lifecycle configuration whose script runs at each start.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="script">The script.</param>

@@ -17,7 +17,7 @@ public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroun
     private readonly Dictionary<string, QuotaFacts?> _quotas = [];
     private readonly Dictionary<string, LifecycleFacts> _lifecycles = [];
     private readonly Dictionary<string, SubnetFacts?> _subnets = [];
-    private readonly Dictionary<string, IReadOnlyList<IamPolicy>?> _policies = [];
+    private Task<IamPolicies?>? _policies;
 
     /// <summary>How many notebooks were looked at so far.</summary>
     public int Looked { get; private set; }
@@ -95,11 +95,12 @@ public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroun
             Quota = await Once(_quotas, type, key => around.QuotaAsync(key, cancellationToken)),
             Subnet = subnet is null ? null : await Once(_subnets, subnet, key => around.SubnetAsync(key, cancellationToken)),
             RoleLacks = target.Bucket is null ? null : await around.RoleLacksAsync(notebook.RoleArn, target.Bucket, $"{target.Prefix}/{notebook.Identity.Name}", cancellationToken),
-            PoliciesNamingArn = await Once(_policies, "", _ => around.PoliciesAsync(cancellationToken)) is not { } policies
-                ? null
-                : IamPolicies.Naming(policies, notebook.Identity.Arn, notebook.Identity.Arn + target.Suffix),
+            PoliciesNamingArn = (await (_policies ??= PoliciesAsync(cancellationToken)))?.Naming(notebook.Identity.Arn, notebook.Identity.Arn + target.Suffix),
         };
     }
+
+    private async Task<IamPolicies?> PoliciesAsync(CancellationToken cancellationToken) =>
+        await around.PoliciesAsync(cancellationToken) is { } policies ? new IamPolicies(policies) : null;
 
     private static async Task<T> Once<T>(Dictionary<string, T> known, string key, Func<string, Task<T>> read)
     {

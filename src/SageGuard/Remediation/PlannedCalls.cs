@@ -27,9 +27,7 @@ public static class PlannedCalls
             StepKind.Stop when runs => NotebookCall.Stop(name),
             StepKind.Update => NotebookCall.Update(name, notebook.Changes),
             StepKind.Start when runs => NotebookCall.Start(name),
-            StepKind.AttachBackup when Platforms.IsStrandedByStop(now.Platform, time) =>
-                NotebookCall.Attach(name, backup, Platforms.AmazonLinux2023, Platforms.TypeForMove(now.InstanceType, plan.Target)),
-            StepKind.AttachBackup => NotebookCall.Attach(name, backup),
+            StepKind.AttachBackup => NotebookCall.AttachBackup(now, backup, plan.Target, time),
             StepKind.StartBackup => NotebookCall.Start(name),
             StepKind.StopAfterBackup => NotebookCall.Stop(name),
             StepKind.PutBack => NotebookCall.Attach(name, notebook.LifecycleConfigName),

@@ -84,11 +84,7 @@ internal sealed class RebuildRepair : StepRunner
     {
         CheckLifecycle(notebook);
         var moves = Platforms.IsStrandedByStop(notebook.Platform, Repair.Now);
-        return notebook.LifecycleConfigName == _backupLifecycle && !moves
-            ? null
-            : moves
-                ? NotebookCall.Attach(notebook.Name, _backupLifecycle, Platforms.AmazonLinux2023, Platforms.TypeForMove(notebook.InstanceType, Repair.Plan.Target))
-                : NotebookCall.Attach(notebook.Name, _backupLifecycle);
+        return notebook.LifecycleConfigName == _backupLifecycle && !moves ? null : NotebookCall.AttachBackup(notebook, _backupLifecycle, Repair.Plan.Target, Repair.Now);
     }
 
     private NotebookCall? ToOwn(Notebook notebook)
