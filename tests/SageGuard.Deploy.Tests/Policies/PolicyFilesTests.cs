@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Controls;
-using SageGuard.Policies;
+using SageGuard.Deployment.Policies;
 
 namespace SageGuard.Deploy.Tests.Policies;
 

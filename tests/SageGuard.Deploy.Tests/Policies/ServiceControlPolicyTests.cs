@@ -3,7 +3,7 @@
 
 using System.Text.Json.Nodes;
 using SageGuard.Controls;
-using SageGuard.Policies;
+using SageGuard.Deployment.Policies;
 
 namespace SageGuard.Deploy.Tests.Policies;
 

@@ -4,6 +4,7 @@
 using System.Globalization;
 using System.Text;
 using SageGuard.Controls;
+using SageGuard.Deployment;
 
 namespace SageGuard.Deploy.Tests.Sam;
 

@@ -4,7 +4,7 @@
 using System.Text.Json;
 using SageGuard.Controls;
 
-namespace SageGuard.Policies;
+namespace SageGuard.Deployment.Policies;
 
 /// <summary>The catalog as JSON, for what is not written in C#: the CDK app reads it (<c>cdk/catalog.json</c>).</summary>
 public static class CatalogJson

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
+using SageGuard.Controls;
 
-namespace SageGuard.Controls;
+namespace SageGuard.Deployment;
 
 /// <summary>
 /// The pages under docs/controls, written from the <see cref="Catalog"/>: one a control and a table of all. A test fails

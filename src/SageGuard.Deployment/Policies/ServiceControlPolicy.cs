@@ -6,7 +6,7 @@ using System.Text.Json;
 using SageGuard.Controls;
 using SageGuard.Resources;
 
-namespace SageGuard.Policies;
+namespace SageGuard.Deployment.Policies;
 
 /// <summary>What a service control policy leaves out, and whether it guards the waivers' tag.</summary>
 public sealed record ServiceControlPolicyOptions

@@ -3,7 +3,7 @@
 
 using SageGuard.Controls;
 
-namespace SageGuard.Policies;
+namespace SageGuard.Deployment.Policies;
 
 /// <summary>
 /// IAM policies for people who use the command <c>sageguard</c>: one for each job, so that whoever looks cannot change, and

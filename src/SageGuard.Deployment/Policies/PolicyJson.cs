@@ -6,7 +6,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace SageGuard.Policies;
+namespace SageGuard.Deployment.Policies;
 
 /// <summary>JSON text for files that people read and that are compared byte by byte.</summary>
 internal static class PolicyJson

@@ -1,9 +1,10 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Controls;
 using SageGuard.Resources;
 
-namespace SageGuard.Controls;
+namespace SageGuard.Deployment;
 
 /// <summary>One permission that the function needs.</summary>
 /// <param name="Action">The IAM action, e.g. <c>sagemaker:DescribeModel</c>.</param>
