@@ -4,6 +4,7 @@
 using System.Text;
 using System.Text.Json;
 using SageGuard.Controls;
+using SageGuard.Deployment.Settings;
 using SageGuard.Resources;
 
 namespace SageGuard.Deployment.Policies;
@@ -12,7 +13,7 @@ namespace SageGuard.Deployment.Policies;
 public sealed record ServiceControlPolicyOptions
 {
     /// <summary>The break-glass role of each account, as a pattern for <c>aws:PrincipalArn</c>.</summary>
-    public string BreakGlass { get; init; } = "arn:*:iam::*:role/SageGuardBreakGlass";
+    public string BreakGlass { get; init; } = DeploymentSetting.BreakGlass.Default!;
 
     /// <summary>The key of the waivers' tag, to reserve it for <see cref="WaiverRole"/>; null: nothing is reserved.</summary>
     public string? WaiverTagKey { get; init; }
@@ -38,11 +39,11 @@ public static class ServiceControlPolicy
     /// <param name="controls">The controls; those that no policy can prevent are left out, see <see cref="PreventionTable"/>.</param>
     /// <param name="options">What is left out and reserved.</param>
     /// <returns>JSON documents, indented; each within <see cref="MaxLength"/> once its white space is gone.</returns>
-    /// <exception cref="ArgumentException">An option is missing or no ARN pattern of a role.</exception>
+    /// <exception cref="SettingException">An option is missing or not an ARN pattern of a role.</exception>
     public static IReadOnlyList<string> Write(IEnumerable<Control> controls, ServiceControlPolicyOptions options)
     {
-        CheckRole(options.BreakGlass, nameof(options.BreakGlass));
-        if (options.WaiverTagKey is not null) CheckRole(options.WaiverRole, nameof(options.WaiverRole));
+        DeploymentSetting.BreakGlass.Check(options.BreakGlass);
+        if (options.WaiverTagKey is not null) DeploymentSetting.WaiverRole.Check(options.WaiverRole ?? "");
 
         var policies = new List<List<Statement>> { new() };
         foreach (var statement in Statements(controls, options))
@@ -120,14 +121,6 @@ public static class ServiceControlPolicy
         writer.WriteEndObject();
         writer.WriteEndObject();
         writer.WriteEndObject();
-    }
-
-    private static void CheckRole(string? pattern, string name)
-    {
-        // A pattern such as *, role/?* or role/*/* fits everybody, and the policy would deny nothing: a name needs a literal part.
-        var parts = pattern?.Split(':', 6) ?? [];
-        if (parts.Length != 6 || parts[0] != "arn" || parts[2] != "iam" || !parts[5].StartsWith("role/", StringComparison.Ordinal) || parts[5]["role/".Length..].All(character => character is '*' or '?' or '/'))
-            throw new ArgumentException($"{name} is '{pattern}'; it must be the ARN of a role, where * stands for any but not for all of the name, e.g. arn:*:iam::*:role/SageGuardBreakGlass.", name);
     }
 
     private sealed record Statement(string Sid, IReadOnlyList<string> Actions, IReadOnlyList<PolicyCondition> Conditions, IReadOnlyList<string> Exempt);
