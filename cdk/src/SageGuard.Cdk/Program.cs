@@ -7,8 +7,10 @@ using SageGuard.Deployment.Settings;
 
 try
 {
+    // Before the app, which starts Node: a mistake is answered at once.
+    var settings = DeploymentSettings.Read(Context.OfCommand());
     var app = new App(new AppProps { AnalyticsReporting = false });
-    SageGuardApp.AddStacks(app, DeploymentSettings.Read(Context.OfCommand()));
+    SageGuardApp.AddStacks(app, settings);
     app.Synth();
     return 0;
 }

@@ -49,8 +49,6 @@ internal static class TemplateCommand
 
     private static string Plain(Dictionary<string, string> texts, string? code, bool json)
     {
-        if (texts.TryGetValue(DeploymentSetting.Controls.Name, out var controls))
-            texts[DeploymentSetting.Controls.Name] = string.Join(',', controls.Split(',', StringSplitOptions.TrimEntries).Select(id => id.Length > 0 && id.All(char.IsAsciiDigit) ? $"SageMaker.{id}" : id));
         var template = AccountTemplate.Create(AccountSettings.Read(texts), code is null ? null : CodeAt(code));
         return json
             ? TemplateJson.Write(template)
@@ -73,9 +71,15 @@ internal static class TemplateCommand
     {
         var option = new Option<string[]>(NameOf(setting))
         {
-            Description = setting.Default is null ? setting.Summary : $"{setting.Summary} Default: {setting.Default}.",
+            Description = setting.Default is null || setting.Summary.Contains("Default: ", StringComparison.Ordinal) ? setting.Summary : $"{setting.Summary} Default: {setting.Default}.",
             HelpName = setting.AllowedValues is null ? "value" : string.Join('|', setting.AllowedValues),
         };
+        if (setting == DeploymentSetting.Controls)
+        {
+            option.Aliases.Add("-c");
+            option.CompletionSources.Add([.. ControlOption.Names]);
+        }
+
         if (setting.AllowedValues is not null) option.CompletionSources.Add([.. setting.AllowedValues]);
         return option;
     }

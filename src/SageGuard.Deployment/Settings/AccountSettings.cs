@@ -13,7 +13,7 @@ namespace SageGuard.Deployment.Settings;
 /// </remarks>
 public sealed record AccountSettings
 {
-    /// <summary>Ids such as <c>SageMaker.1</c>, or <c>all</c>. Default: SageMaker.1.</summary>
+    /// <summary>Ids such as <c>SageMaker.1</c>, and sets such as <c>security-hub</c> or <c>all</c>. Default: SageMaker.1.</summary>
     public IReadOnlyList<string> Controls { get; init; } = [DeploymentSetting.Controls.Default!];
 
     /// <summary>One rule over all controls, with one verdict a resource, instead of one rule a control. Default: false.</summary>
@@ -89,9 +89,9 @@ public sealed record AccountSettings
         if (Hook is not null) DeploymentSetting.Hook.Check(Hook);
 
         var texts = Parameters.Where(parameter => !Setting.IsDecidedAtDeployment(parameter.Value)).ToDictionary(StringComparer.Ordinal);
-        texts[RuleParameters.ControlName] = ChosenControls.Text(Controls);
+        texts[GeneralParameters.Control.Name] = string.Join(',', Controls);
         var parameters = RuleParameters.Read(texts);
-        if (Trigger == Trigger.Changes && Parameters.ContainsKey(RuleParameters.WaiverTagKeyName)) throw new SettingException(WaiversNeedASchedule);
+        if (Trigger == Trigger.Changes && Parameters.ContainsKey(GeneralParameters.WaiverTagKey.Name)) throw new SettingException(WaiversNeedASchedule);
         return parameters;
     }
 

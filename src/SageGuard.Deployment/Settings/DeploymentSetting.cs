@@ -7,7 +7,7 @@ namespace SageGuard.Deployment.Settings;
 public static class DeploymentSetting
 {
     /// <summary>The controls.</summary>
-    public static Setting Controls { get; } = new("controls", "The controls, by id or set, several separated by commas: SageMaker.1,SageMaker.3, or all.")
+    public static Setting Controls { get; } = new("controls", "The controls, by id or set, several separated by commas, such as SageMaker.1,SageMaker.3 or security-hub.")
     {
         Default = "SageMaker.1",
     };

@@ -8,47 +8,24 @@ namespace SageGuard.Deployment.Settings;
 /// <summary>The rule parameters as settings. <see cref="RuleParameters.Read"/> checks their values, here and in the function.</summary>
 internal static class RuleParameterSettings
 {
-    // The patterns let CloudFormation refuse at deployment what the function would refuse at every event. The lists' lengths:
-    // with the longest waiver tag key a rule's parameters stay within AWS Config's 1,024 characters.
-    private const string TagKey = @"(?!\s*[Aa][Ww][Ss]:)\s*[^,\s][^,]{0,127}";
+    /// <summary>All but the controls, which are a setting of their own.</summary>
+    public static IReadOnlyList<Setting> All { get; } = [.. RuleParameters.All.Where(parameter => parameter != GeneralParameters.Control).Select(Of)];
 
-    public static Setting WaiverTagKey { get; } = new(
-        RuleParameters.WaiverTagKeyName,
-        "The key of the tag that waives controls, with a value such as \"2027-01-31 SageMaker.1 ticket 4711\". Default: no waivers. Needs a schedule. Anyone who may set this tag may waive.")
+    /// <summary>The setting of a parameter.</summary>
+    public static Setting For(RuleParameter parameter) => All.Single(setting => setting.Name == parameter.Name);
+
+    /// <summary>The parameter of a setting.</summary>
+    public static RuleParameter For(Setting setting) => RuleParameters.All.Single(parameter => parameter.Name == setting.Name);
+
+    private static Setting Of(RuleParameter parameter)
     {
-        MaxLength = 128,
-        Pattern = @"^(|(?!\s*[Aa][Ww][Ss]:)\s*[^\s].*)$",
-        Allowed = "a tag key of 1 to 128 characters that does not begin with aws:, or nothing",
-    };
-
-    public static Setting WaiverMaxDays { get; } = new(RuleParameters.WaiverMaxDaysName, "How many days ahead a waiver may end.") { Default = "365", Range = (1, 3650) };
-
-    public static IReadOnlyList<Setting> All { get; } =
-    [
-        new(RuleParameters.SubnetIdsName, "SageMaker.2: the allowed subnets, separated by commas. Default: any.")
+        var controls = parameter.IsGeneral ? "" : $"{string.Join(", ", Catalog.Controls.Where(control => control.Parameters.Contains(parameter)))}: ";
+        var summary = $"{controls}{parameter.Summary}";
+        return new Setting(parameter.Name, $"{char.ToUpperInvariant(summary[0])}{summary[1..]}. Default: {parameter.DefaultMeaning}.".Replace("`", "", StringComparison.Ordinal))
         {
-            MaxLength = 800,
-            Pattern = @"^(|\s*subnet-[0-9a-z]{1,25}\s*(,\s*subnet-[0-9a-z]{1,25}\s*)*)$",
-            Allowed = "subnet ids such as subnet-0123456789abcdef0, separated by commas, 800 characters at most, or nothing",
-        },
-        new(RuleParameters.RequiredKeyTagsName, "SageMaker.6 and SageMaker.7: 1 to 6 tag keys, separated by commas, that must all be there. Default: any one tag.")
-        {
-            MaxLength = 773,
-            Pattern = $"^(|{TagKey}(,{TagKey}){{0,5}})$",
-            Allowed = "1 to 6 tag keys of 1 to 128 characters that do not begin with aws:, separated by commas, or nothing",
-        },
-        new(RuleParameters.PlatformsName, "SageMaker.8: the supported platforms, separated by commas. Default: the list that this version of SageGuard knows.")
-        {
-            MaxLength = 780,
-            Pattern = @"^(|\s*[^,\s][^,]*(,\s*[^,\s][^,]*)*)$",
-            Allowed = "platform identifiers separated by commas, none of them empty, 780 characters at most, or nothing",
-        },
-        new(RuleParameters.EncryptionName, "SageMaker.9, SageMaker.10 and SageMaker.13 ask for encryption always (securityHub), or from two instances on (multiInstance).")
-        {
-            Default = "securityHub",
-            AllowedValues = ["securityHub", "multiInstance"],
-        },
-        WaiverTagKey,
-        WaiverMaxDays,
-    ];
+            // A list that AWS moves is not written into a stack, where it would stay what it was.
+            Default = parameter.Choices.Count > 0 || parameter.IsGeneral ? parameter.DefaultValue : null,
+            AllowedValues = parameter.Choices.Count > 0 ? parameter.Choices : null,
+        };
+    }
 }

@@ -30,9 +30,6 @@ public sealed record Setting(string Name, string Summary)
     /// <summary>What is allowed, in words; given where <see cref="Pattern"/> is.</summary>
     public string? Allowed { get; init; }
 
-    /// <summary>The most characters; null for no limit of ours.</summary>
-    public int? MaxLength { get; init; }
-
     /// <summary>True where it is a list, separated by commas.</summary>
     public bool IsList { get; init; }
 
@@ -66,7 +63,6 @@ public sealed record Setting(string Name, string Summary)
         if (AllowedValues is not null && !AllowedValues.Contains(value)) throw Bad(value, string.Join(", ", AllowedValues));
         if (Range is var (min, max) && !(int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max))
             throw Bad(value, $"a whole number from {min} to {max}");
-        if ((Pattern is not null && !Regex.IsMatch(value, $@"\A(?:{Pattern})\z", RegexOptions.CultureInvariant)) || value.Length > MaxLength)
-            throw Bad(value, Allowed!);
+        if (Pattern is not null && !Regex.IsMatch(value, $@"\A(?:{Pattern})\z", RegexOptions.CultureInvariant)) throw Bad(value, Allowed!);
     }
 }

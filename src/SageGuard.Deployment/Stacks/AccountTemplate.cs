@@ -29,7 +29,7 @@ public static class AccountTemplate
     public static IReadOnlyList<TemplateResource> Resources(AccountSettings settings, FunctionCode code)
     {
         var controls = settings.Check().Controls;
-        var waivers = settings.Parameters.ContainsKey(RuleParameters.WaiverTagKeyName);
+        var waivers = settings.Parameters.ContainsKey(GeneralParameters.WaiverTagKey.Name);
         var groups = settings.Combined ? [controls] : controls.Select(control => (IReadOnlyList<Control>)[control]).ToList();
         var rules = groups.Select(group => Rule(group, settings)).ToList();
         var properties = AccountResources.FunctionProperties(
@@ -69,8 +69,10 @@ public static class AccountTemplate
     /// <summary>A rule's InputParameters without waivers: each control takes only its own, and the function refuses the others.</summary>
     internal static JsonObject InputParameters(IReadOnlyList<Control> controls, AccountSettings settings)
     {
-        var parameters = Json.Object((RuleParameters.ControlName, string.Join(',', controls)));
-        foreach (var parameter in DeploymentSetting.RuleParameters.Where(parameter => controls.Any(control => control.Parameters.Contains(parameter.Name))))
+        // A set stays a set: 1,024 characters hold no long list of ids.
+        var names = controls is [var only] ? [only.Id] : settings.Controls.Select(name => ControlSet.Find(name)?.Name ?? Catalog.Find(name)!.Id);
+        var parameters = Json.Object((GeneralParameters.Control.Name, string.Join(',', names)));
+        foreach (var parameter in DeploymentSetting.RuleParameters.Where(parameter => controls.Any(control => control.Parameters.Contains(RuleParameterSettings.For(parameter)))))
         {
             if ((settings.Parameters.GetValueOrDefault(parameter.Name) ?? parameter.Default) is { } value) parameters.Add(parameter.Name, value);
         }
@@ -83,15 +85,15 @@ public static class AccountTemplate
         var single = controls is [var only] ? only : null;
         var name = single is null ? RuleNames.Combined(settings.RuleNamePrefix) : RuleNames.Of(settings.RuleNamePrefix, single);
         var parameters = InputParameters(controls, settings);
-        if (settings.Parameters.TryGetValue(RuleParameters.WaiverTagKeyName, out var key))
+        if (settings.Parameters.ContainsKey(GeneralParameters.WaiverTagKey.Name))
         {
-            parameters.Add(RuleParameters.WaiverTagKeyName, key);
-            parameters.Add(RuleParameters.WaiverMaxDaysName, settings.Parameters.GetValueOrDefault(RuleParameters.WaiverMaxDaysName) ?? RuleParameterSettings.WaiverMaxDays.Default);
+            foreach (var waiver in DeploymentSetting.RuleParameters.Where(parameter => RuleParameterSettings.For(parameter).IsGeneral))
+                parameters.Add(waiver.Name, settings.Parameters.GetValueOrDefault(waiver.Name) ?? waiver.Default);
         }
 
         CheckSize(name, parameters);
         return new PlannedRule(
-            single is null ? "" : RuleNames.LogicalId(single),
+            single?.LogicalId ?? "",
             () => name,
             single is null ? $"{controls.Count} controls for SageMaker in one verdict." : $"{single.Title} ({single.Id}).",
             [.. controls.Select(control => control.Kind.Type).Distinct()],

@@ -3,6 +3,7 @@
 
 using System.Globalization;
 using System.Text.Json.Nodes;
+using SageGuard.Controls;
 using SageGuard.Deployment.Policies;
 using SageGuard.Deployment.Settings;
 using SageGuard.Deployment.Templates;
@@ -24,7 +25,7 @@ public static class PreventionTemplate
         var reserved = settings.WaiverRole is null ? [] : ServiceControlPolicy.Write([], new()
         {
             BreakGlass = settings.BreakGlass,
-            WaiverTagKey = settings.Account.Parameters[RuleParameterSettings.WaiverTagKey.Name].Trim(),
+            WaiverTagKey = settings.Account.Parameters[GeneralParameters.WaiverTagKey.Name].Trim(),
             WaiverRole = settings.WaiverRole,
         });
         return new Template("Service control policies that prevent what SageGuard would find.",

@@ -16,8 +16,4 @@ public static class RuleNames
     /// <summary>The rule over several controls.</summary>
     /// <param name="prefix">What the rules' names begin with.</param>
     public static string Combined(string prefix) => $"{prefix}sagemaker";
-
-    /// <summary>A control's id as part of a logical id, e.g. <c>SageMaker1</c>.</summary>
-    /// <param name="control">The control.</param>
-    public static string LogicalId(Control control) => control.Id.Replace(".", "", StringComparison.Ordinal);
 }

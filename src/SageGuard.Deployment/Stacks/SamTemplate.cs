@@ -62,7 +62,7 @@ public static class SamTemplate
         };
     }
 
-    private static IReadOnlyList<Control> Offered => Catalog.Controls;
+    private static IReadOnlyList<Control> Offered { get; } = ControlSet.SecurityHub.Controls;
 
     private static Control First => Offered[0];
 
@@ -78,7 +78,7 @@ public static class SamTemplate
     private static IEnumerable<Setting> Waivers => DeploymentSetting.RuleParameters.Where(parameter => !Narrowing.Contains(parameter));
 
     // The parameters of single controls.
-    private static IEnumerable<Setting> Narrowing => DeploymentSetting.RuleParameters.Where(parameter => Offered.Any(control => control.Parameters.Contains(parameter.Name)));
+    private static IEnumerable<Setting> Narrowing => DeploymentSetting.RuleParameters.Where(parameter => Offered.Any(control => control.Parameters.Contains(RuleParameterSettings.For(parameter))));
 
     private static IReadOnlyList<ParameterGroup> Groups() =>
     [
@@ -86,45 +86,79 @@ public static class SamTemplate
         new("Names and waivers", [Name(DeploymentSetting.RuleNamePrefix), .. Waivers.Select(Name)]),
         new("The function", [Name(DeploymentSetting.Architecture), Name(DeploymentSetting.ReservedConcurrency), Name(DeploymentSetting.LogRetentionDays), Name(DeploymentSetting.AlarmTopicArn)]),
         new("Parameters of single controls", [.. Narrowing.Select(Name)]),
-        new($"Controls besides {First}", [.. Switched.Select(RuleNames.LogicalId)]),
+        new($"Controls besides {First}", [.. Switched.Select(control => control.LogicalId)]),
     ];
+
+    // What the function would refuse at every event, CloudFormation refuses at deployment. The lists' lengths: with the longest
+    // waiver tag key a rule's parameters stay within AWS Config's 1,024 characters.
+    private const string TagKey = @"(?!\s*[Aa][Ww][Ss]:)\s*[^,\s][^,]{0,127}";
+
+    private static TemplateParameter Constrained(RuleParameter parameter, TemplateParameter plain) => parameter switch
+    {
+        _ when parameter == ControlParameters.SubnetIds => plain with
+        {
+            MaxLength = 800,
+            AllowedPattern = @"|\s*subnet-[0-9a-z]{1,25}\s*(,\s*subnet-[0-9a-z]{1,25}\s*)*",
+            ConstraintDescription = "subnet ids such as subnet-0123456789abcdef0, separated by commas, 800 characters at most, or nothing.",
+        },
+        _ when parameter == ControlParameters.RequiredKeyTags => plain with
+        {
+            MaxLength = 773,
+            AllowedPattern = $"|{TagKey}(,{TagKey}){{0,5}}",
+            ConstraintDescription = "1 to 6 tag keys of 1 to 128 characters that do not begin with aws:, separated by commas, or nothing.",
+        },
+        _ when parameter == ControlParameters.SupportedPlatforms => plain with
+        {
+            MaxLength = 780,
+            AllowedPattern = @"|\s*[^,\s][^,]*(,\s*[^,\s][^,]*)*",
+            ConstraintDescription = "platform identifiers separated by commas, none of them empty, 780 characters at most, or nothing.",
+        },
+        _ when parameter == GeneralParameters.WaiverTagKey => plain with
+        {
+            MaxLength = 128,
+            AllowedPattern = @"|(?!\s*[Aa][Ww][Ss]:)\s*[^\s].*",
+            ConstraintDescription = "a tag key of 1 to 128 characters that does not begin with aws:, or nothing.",
+        },
+        _ when parameter == GeneralParameters.WaiverMaxDays => plain with { Type = "Number", MinValue = 1, MaxValue = 3650 },
+        _ => plain,
+    };
 
     // A parameter's value is always there, so that nothing given is the empty string.
     private static TemplateParameter ToParameter(Setting setting)
     {
         var optional = setting.Default is null;
-        var number = setting.Range is not null || setting == DeploymentSetting.LogRetentionDays;
-        return new TemplateParameter(Name(setting), setting.Summary)
+        var plain = new TemplateParameter(Name(setting), setting.Summary)
         {
-            Type = number ? "Number" : "String",
+            Type = setting.Range is not null || setting == DeploymentSetting.LogRetentionDays ? "Number" : "String",
             Default = setting.Default ?? "",
             AllowedValues = setting.AllowedValues,
             MinValue = setting.Range?.Min,
             MaxValue = setting.Range?.Max,
-            MaxLength = setting.MaxLength,
-            AllowedPattern = setting.Pattern is not { } pattern ? null : optional && !pattern.StartsWith("^(|", StringComparison.Ordinal) ? $"|{pattern}" : pattern,
-            ConstraintDescription = setting.Allowed is not { } allowed ? null : optional && !allowed.EndsWith("or nothing", StringComparison.Ordinal) ? $"{allowed}, or nothing." : $"{allowed}.",
+            AllowedPattern = setting.Pattern is null ? null : optional ? $"|{setting.Pattern}" : setting.Pattern,
+            ConstraintDescription = setting.Allowed is null ? null : optional ? $"{setting.Allowed}, or nothing." : $"{setting.Allowed}.",
         };
+        return DeploymentSetting.RuleParameters.Contains(setting) ? Constrained(RuleParameterSettings.For(setting), plain) : plain;
     }
 
     private static TemplateParameter Switch(Control control) =>
-        new(RuleNames.LogicalId(control), $"{control.Title} ({control.Severity.ToString().ToLowerInvariant()}).") { Default = "off", AllowedValues = ["on", "off"] };
+        new(control.LogicalId, $"{control.Title} ({control.Severity.ToString().ToLowerInvariant()}).") { Default = "off", AllowedValues = ["on", "off"] };
 
     // The function refuses a parameter that its control does not take; the template would not pass it on, and hide the mistake.
     private static IEnumerable<TemplateRule> Assertions()
     {
-        var (key, days) = (Name(RuleParameterSettings.WaiverTagKey), RuleParameterSettings.WaiverMaxDays);
+        var key = Name(RuleParameterSettings.For(GeneralParameters.WaiverTagKey));
+        var days = RuleParameterSettings.For(GeneralParameters.WaiverMaxDays);
         yield return new TemplateRule(
             "WaiversNeedASchedule", Given(key), Intrinsic.Not(Intrinsic.RefEquals(Name(DeploymentSetting.Trigger), "changes")), AccountSettings.WaiversNeedASchedule);
         yield return new TemplateRule(
             "WaiverMaxDaysNeedsWaivers", Intrinsic.Not(Intrinsic.RefEquals(Name(days), days.Default!)), Given(key), $"{Name(days)} has no effect without {key}.");
         foreach (var parameter in Narrowing.Where(parameter => parameter.Default is null))
         {
-            var users = Offered.Where(control => control.Parameters.Contains(parameter.Name)).ToList();
+            var users = Offered.Where(control => control.Parameters.Contains(RuleParameterSettings.For(parameter))).ToList();
             yield return new TemplateRule(
                 $"{Name(parameter)}NeedsItsControl",
                 Given(Name(parameter)),
-                Intrinsic.Or([.. users.Select(control => Intrinsic.RefEquals(RuleNames.LogicalId(control), "on"))]),
+                Intrinsic.Or([.. users.Select(control => Intrinsic.RefEquals(control.LogicalId, "on"))]),
                 $"{Name(parameter)} has no effect unless {string.Join(" or ", users)} is on.");
         }
     }
@@ -133,12 +167,12 @@ public static class SamTemplate
     [
         new(OnChanges, Intrinsic.Not(Intrinsic.RefEquals(Name(DeploymentSetting.Trigger), "schedule"))),
         new(OnSchedule, Intrinsic.Not(Intrinsic.RefEquals(Name(DeploymentSetting.Trigger), "changes"))),
-        new(HasWaivers, Given(Name(RuleParameterSettings.WaiverTagKey))),
+        new(HasWaivers, Given(Name(RuleParameterSettings.For(GeneralParameters.WaiverTagKey)))),
         .. Narrowing.Where(parameter => parameter.Default is null).Select(parameter => new TemplateCondition($"Has{Name(parameter)}", Given(Name(parameter)))),
         new(HasAlarmTopic, Given(Name(DeploymentSetting.AlarmTopicArn))),
         new(ReservesConcurrency, Intrinsic.Not(Intrinsic.RefEquals(Name(DeploymentSetting.ReservedConcurrency), "0"))),
         .. ShorterFrequencies.Select(frequency => new TemplateCondition(Every(frequency), Intrinsic.RefEquals(Name(DeploymentSetting.Frequency), frequency.Name))),
-        .. Switched.Select(control => new TemplateCondition(On(control), Intrinsic.RefEquals(RuleNames.LogicalId(control), "on"))),
+        .. Switched.Select(control => new TemplateCondition(On(control), Intrinsic.RefEquals(control.LogicalId, "on"))),
     ];
 
     // Some controls have a schedule whatever the trigger: changes alone do not keep up with them.
@@ -157,14 +191,14 @@ public static class SamTemplate
 
     private static PlannedRule Rule(Control control)
     {
-        var parameters = Json.Object((RuleParameters.ControlName, control.Id));
-        foreach (var parameter in Narrowing.Where(parameter => control.Parameters.Contains(parameter.Name)))
+        var parameters = Json.Object((GeneralParameters.Control.Name, control.Id));
+        foreach (var parameter in Narrowing.Where(parameter => control.Parameters.Contains(RuleParameterSettings.For(parameter))))
             parameters.Add(parameter.Name, parameter.Default is null ? Decision.At($"Has{Name(parameter)}").Choose(Parameter(parameter)) : Parameter(parameter));
         foreach (var waiver in Waivers) parameters.Add(waiver.Name, Decision.At(HasWaivers).Choose(Parameter(waiver)));
 
         var always = control == First;
         var name = RuleNames.Of($"${{{Name(DeploymentSetting.RuleNamePrefix)}}}", control);
-        return new PlannedRule(RuleNames.LogicalId(control), () => Intrinsic.Sub(name), $"{control.Title} ({control.Id}).", [control.Kind.Type], parameters)
+        return new PlannedRule(control.LogicalId, () => Intrinsic.Sub(name), $"{control.Title} ({control.Id}).", [control.Kind.Type], parameters)
         {
             Condition = always ? null : On(control),
             OnSchedule = control.NeedsSchedule is null ? Decision.At(OnSchedule) : Decision.Yes,
@@ -216,7 +250,7 @@ public static class SamTemplate
         string AnyOf(List<Control> controls)
         {
             if (controls is [var only]) return On(only);
-            var name = $"{string.Join("Or", controls.Select((control, place) => place == 0 ? RuleNames.LogicalId(control) : RuleNames.LogicalId(control).Replace("SageMaker", "", StringComparison.Ordinal)))}On";
+            var name = $"{string.Join("Or", controls.Select((control, place) => place == 0 ? control.LogicalId : control.LogicalId[control.Prefix.Length..]))}On";
             conditions[name] = Intrinsic.Or([.. controls.Select(control => Intrinsic.Condition(On(control)))]);
             return name;
         }
@@ -228,9 +262,9 @@ public static class SamTemplate
 
     private static JsonObject Given(string parameter) => Intrinsic.Not(Intrinsic.RefEquals(parameter, ""));
 
-    private static string On(Control control) => $"{RuleNames.LogicalId(control)}On";
+    private static string On(Control control) => $"{control.LogicalId}On";
 
-    private static string Scheduled(Control control) => $"{RuleNames.LogicalId(control)}OnSchedule";
+    private static string Scheduled(Control control) => $"{control.LogicalId}OnSchedule";
 
     private static string Every(Frequency frequency) => $"Every{frequency.Name.Replace("_", "", StringComparison.Ordinal)}";
 }

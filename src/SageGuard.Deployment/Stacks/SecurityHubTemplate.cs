@@ -45,7 +45,7 @@ public static class SecurityHubTemplate
     private static TemplateResource Rule(Control control, string prefix, int order)
     {
         var title = RuleNames.Of(prefix, control);
-        return new TemplateResource($"{RuleNames.LogicalId(control)}Rule", "AWS::SecurityHub::AutomationRule", Json.Object(
+        return new TemplateResource($"{control.LogicalId}Rule", "AWS::SecurityHub::AutomationRule", Json.Object(
             ("RuleName", title),
             ("RuleOrder", order),
             ("RuleStatus", "ENABLED"),
