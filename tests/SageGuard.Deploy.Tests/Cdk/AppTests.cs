@@ -15,30 +15,30 @@ public sealed class AppTests
         ["SageGuard", "SageGuardAggregation", "SageGuardArtifacts", "SageGuardOrganization", "SageGuardPortable", "SageGuardPrevention", "SageGuardSecurityHub"];
 
     [Fact]
-    public async Task The_cdk_command_writes_every_stack_that_the_settings_call_for_without_AWS()
+    public async Task Settings_call_for_every_stack_and_the_cdk_command_takes_them_without_AWS()
     {
         await Judges.InstallAsync();
-        var output = Directory.CreateTempSubdirectory("sageguard-cdk-synth-").FullName;
-        var settings = Synthesis.EverySetting.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" });
-        // The app that was built with these tests: `dotnet run`, as cdk.json says, would build it a second time.
-        var (code, _, error) = (await Cdk(["synth", "--quiet", "--output", output, "--app", App, .. settings]))!.Value;
+        var folder = Synthesis.App(Synthesis.EverySetting);
+        Assert.Equal(EveryStack.Select(name => $"{name}.template.json"), Directory.GetFiles(folder, "*.template.json").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        // What the app wrote, in the place of the app: the command reads it without starting the app again.
+        var (code, _, error) = (await Cdk(["synth", "--quiet", "--app", folder]))!.Value;
         Assert.True(code == 0, error);
-        Assert.Equal(EveryStack.Select(name => $"{name}.template.json"), Directory.GetFiles(output, "*.template.json").Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        // The command would add the constructs' paths: that is the CDK's business, and thousands of characters.
-        Assert.DoesNotContain("cdk", await File.ReadAllTextAsync(Path.Combine(output, "SageGuardPortable.template.json"), TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
     }
 
+    // The app as the command starts it; `dotnet run`, as cdk.json says, would build it a second time.
     [Fact]
     public async Task A_missing_zip_keeps_back_the_stacks_that_need_it_and_no_others()
     {
         await Judges.InstallAsync();
-        string[] missing = ["--quiet", "--output", Directory.CreateTempSubdirectory("sageguard-cdk-synth-").FullName, "--app", App, "-c", "zip=nowhere.zip"];
-        var refused = (await Cdk(["synth", "SageGuard", .. missing]))!.Value;
+        var output = Directory.CreateTempSubdirectory("sageguard-cdk-synth-").FullName;
+        var others = (await Cdk(["synth", "SageGuardSecurityHub", "SageGuardPortable", "SageGuardAggregation", "--quiet", "--output", output, "--app", $"dotnet {AppFile}", "-c", "zip=nowhere.zip"]))!.Value;
+        Assert.True(others.Code == 0, others.Error);
+        // The command would add the constructs' paths: that is the CDK's business, and thousands of characters.
+        Assert.DoesNotContain("cdk", await File.ReadAllTextAsync(Path.Combine(output, "SageGuardPortable.template.json"), TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
+
+        var refused = (await Cdk(["synth", "SageGuard", "--quiet", "--app", output]))!.Value;
         Assert.NotEqual(0, refused.Code);
         Assert.Matches(@"nowhere\.zip is missing\. Publish it first, from the repository's root: dotnet publish src/SageGuard\.Lambda -c Release -r linux-x64; or name a released zip with -c zip=PATH\.", refused.Error);
-
-        var others = (await Cdk(["synth", "SageGuardSecurityHub", "SageGuardPortable", "SageGuardAggregation", .. missing]))!.Value;
-        Assert.True(others.Code == 0, others.Error);
     }
 
     [Theory]
@@ -104,8 +104,6 @@ public sealed class AppTests
     // The app's own output, built with these tests: it has what the app needs and nothing that the tests need.
     private static string AppFile =>
         Repository.PathOf(Path.Combine("artifacts", "bin", "SageGuard.Cdk", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "SageGuard.Cdk.dll"));
-
-    private static string App => $"dotnet {AppFile}";
 
     // No credentials are there to be used, and what tries the network meets a closed door.
     private static Task<(int Code, string Output, string Error)?> Cdk(IEnumerable<string> arguments) => Judges.RunAsync(

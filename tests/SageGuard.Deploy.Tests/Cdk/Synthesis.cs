@@ -32,6 +32,8 @@ internal static class Synthesis
         ["controls"] = "security-hub",
         ["hook"] = "WARN",
         ["waiverTagKey"] = "sageguard-waiver",
+        ["subnetIds"] = "subnet-1",
+        ["alarmTopicArn"] = "arn:aws:sns:eu-central-1:111122223333:alarms",
         ["organizationalUnits"] = "ou-abcd-11111111,ou-abcd-22222222",
         ["regions"] = "eu-central-1,us-east-1",
         ["organizationId"] = "o-abcdefghij",

@@ -3,15 +3,16 @@
 
 using System.Text.Json.Nodes;
 using SageGuard.Controls;
-using SageGuard.Deploy.Tests.Cdk;
 using SageGuard.Deploy.Tests.Stacks;
+using SageGuard.Deployment.Settings;
+using SageGuard.Deployment.Stacks;
 using SageGuard.EndToEnd.Tests;
 using SageGuard.LocalAws;
 
 namespace SageGuard.Deploy.Tests.EndToEnd;
 
 /// <summary>
-/// The synthesized template's rules, created in LocalAws as CloudFormation would create them, with the running function
+/// The template's rules, created in LocalAws as CloudFormation would create them, with the running function
 /// behind them: names, parameters, triggers and scope are the template's, not the test's.
 /// </summary>
 public sealed class DeployedTemplateTests
@@ -81,7 +82,7 @@ public sealed class DeployedTemplateTests
         Assert.Equal("NON_COMPLIANT", Result(cloud, "sageguard-sagemaker-1").Compliance);
     }
 
-    private static JsonNode Synthesize(Dictionary<string, string> settings) => Synthesis.Template(settings.With("zip", Synthesis.Zip), "SageGuard");
+    private static JsonNode Synthesize(Dictionary<string, string> settings) => Tool.Parse(AccountTemplate.Create(AccountSettings.Read(settings)));
 
     private static (string Compliance, string? Annotation) Result(LocalCloud cloud, string rule)
     {

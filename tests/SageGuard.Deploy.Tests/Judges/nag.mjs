@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Runs cdk-nag's AwsSolutions over finished templates, included as they are. Reads { templates: [file], acknowledged: [{ id, reason }] }
-// from standard input and prints { findings: ["RULE at PATH"], unused: [id] }.
+// from standard input and prints { plugins: [name], findings: ["RULE at PATH"] }.
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';

@@ -13,15 +13,6 @@ public sealed class HookTests
 {
     private const string Topic = "arn:aws:sns:eu-central-1:111122223333:alarms";
 
-    private static readonly IReadOnlyDictionary<string, string> Settings = new Dictionary<string, string>
-    {
-        ["zip"] = Synthesis.Zip,
-        ["controls"] = "security-hub",
-        ["hook"] = "WARN",
-        ["subnetIds"] = "subnet-1",
-        ["alarmTopicArn"] = Topic,
-    };
-
     public static TheoryData<string> Tools => [Tool.Plain, Tool.Cdk];
 
     [Theory]
@@ -79,6 +70,6 @@ public sealed class HookTests
     }
 
     private static DeployedTemplate Deploy(string tool) => tool == Tool.Cdk
-        ? new DeployedTemplate(Synthesis.WithoutToolkit(Synthesis.Template(Settings, "SageGuard").AsObject()))
-        : new DeployedTemplate(Tool.Parse(AccountTemplate.Create(DeploymentSettings.Read(Settings).Account)), Tool.Code);
+        ? new DeployedTemplate(Synthesis.WithoutToolkit(Synthesis.Template(Synthesis.EverySetting, "SageGuard").AsObject()))
+        : new DeployedTemplate(Tool.Parse(AccountTemplate.Create(DeploymentSettings.Read(Synthesis.EverySetting).Account)), Tool.Code);
 }

@@ -11,20 +11,36 @@ namespace SageGuard.Deploy.Tests.Templates;
 /// <summary>cdk-nag's AwsSolutions over the synthesized templates.</summary>
 public sealed class NagTests
 {
+    private static readonly Lazy<Task<IReadOnlyList<string>>> Findings = new(FindAsync);
+
     [Fact]
     public async Task AwsSolutions_finds_nothing_without_a_reason_in_any_stack()
     {
-        var templates = Directory.GetFiles(Synthesis.App(Synthesis.EverySetting), "*.template.json").Order(StringComparer.Ordinal).ToList();
-        Assert.Equal(7, templates.Count);
-        Assert.Empty((await NagAsync(templates, Acknowledged()))["findings"]!.AsArray().Select(finding => finding!.GetValue<string>()));
+        await Judges.InstallAsync();
+        Assert.Empty((await Findings.Value).Where(finding => !finding.Contains(" at Plain/", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task AwsSolutions_would_find_something()
     {
-        var file = Path.Combine(Directory.CreateTempSubdirectory("sageguard-nag-").FullName, "plain.template.json");
-        await File.WriteAllTextAsync(file, """{"Resources":{"Queue":{"Type":"AWS::SQS::Queue","Properties":{}}}}""", TestContext.Current.CancellationToken);
-        Assert.NotEmpty((await NagAsync([file], []))["findings"]!.AsArray());
+        await Judges.InstallAsync();
+        Assert.Contains(await Findings.Value, finding => finding.Contains(" at Plain/", StringComparison.Ordinal));
+    }
+
+    // All in one run: starting cdk-nag takes longer than its work.
+    private static async Task<IReadOnlyList<string>> FindAsync()
+    {
+        var templates = Directory.GetFiles(Synthesis.App(Synthesis.EverySetting), "*.template.json").ToList();
+        Assert.Equal(7, templates.Count);
+        var plain = Path.Combine(Directory.CreateTempSubdirectory("sageguard-nag-").FullName, "Plain.template.json");
+        await File.WriteAllTextAsync(plain, """{"Resources":{"Queue":{"Type":"AWS::SQS::Queue","Properties":{}}}}""");
+        var answer = await Judges.AskAsync("nag.mjs", new JsonObject
+        {
+            ["templates"] = new JsonArray([.. templates.Append(plain).Select(template => (JsonNode)template)]),
+            ["acknowledged"] = new JsonArray([.. Acknowledged().DistinctBy(entry => entry.Id).Select(entry => new JsonObject { ["id"] = entry.Id, ["reason"] = entry.Reason })]),
+        });
+        Assert.Equal("""["AwsSolutions"]""", answer["plugins"]!.ToJsonString());
+        return [.. answer["findings"]!.AsArray().Select(finding => finding!.GetValue<string>())];
     }
 
     // A reason for each wildcard, under the very name of the finding: another wildcard is a finding.
@@ -41,16 +57,5 @@ public sealed class NagTests
         }
 
         yield return ("AwsSolutions::AwsSolutions-S1", "The bucket holds released zips, which are public; who reads them is of no interest, and CloudTrail records it.");
-    }
-
-    private static async Task<JsonNode> NagAsync(IEnumerable<string> templates, IEnumerable<(string Id, string Reason)> acknowledged)
-    {
-        var answer = await Judges.AskAsync("nag.mjs", new JsonObject
-        {
-            ["templates"] = new JsonArray([.. templates.Select(template => (JsonNode)template)]),
-            ["acknowledged"] = new JsonArray([.. acknowledged.DistinctBy(entry => entry.Id).Select(entry => new JsonObject { ["id"] = entry.Id, ["reason"] = entry.Reason })]),
-        });
-        Assert.Equal("""["AwsSolutions"]""", answer["plugins"]!.ToJsonString());
-        return answer;
     }
 }
