@@ -14,6 +14,7 @@ public sealed class WaiverTests
     [InlineData("2026-11-23 SageMaker.1 last day", "last day")]
     [InlineData("2027-01-31 SageMaker.1+SageMaker.3 ticket 4711", "ticket 4711")]
     [InlineData("  2027-01-31   sagemaker.3+SAGEMAKER.1   two  words ", "two  words")]
+    [InlineData("2027-01-31 1+3 ticket 4711", "ticket 4711")]
     [InlineData("2027-01-31 SageMaker.1 line\nbreak\u001b[31m", "line break [31m")]
     public void A_waiver_holds_for_its_controls_with_a_clean_reason(string value, string reason)
     {
