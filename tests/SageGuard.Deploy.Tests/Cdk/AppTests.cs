@@ -4,7 +4,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using SageGuard.Deploy.Tests.Stacks;
 
 namespace SageGuard.Deploy.Tests.Cdk;
 

@@ -1,7 +1,6 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using SageGuard.Cli;
 using SageGuard.Controls;
 using SageGuard.Deploy.Tests.Stacks;
 using SageGuard.Deployment.Settings;

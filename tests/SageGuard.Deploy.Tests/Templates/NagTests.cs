@@ -17,7 +17,7 @@ public sealed class NagTests
     public async Task AwsSolutions_finds_nothing_without_a_reason_in_any_stack()
     {
         await Judges.InstallAsync();
-        Assert.Empty((await Findings.Value).Where(finding => !finding.Contains(" at Plain/", StringComparison.Ordinal)));
+        Assert.DoesNotContain(await Findings.Value, finding => !finding.Contains(" at Plain/", StringComparison.Ordinal));
     }
 
     [Fact]
