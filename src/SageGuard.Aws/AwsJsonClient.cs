@@ -32,14 +32,25 @@ public sealed class AwsJsonClient : AwsClient
     /// <param name="cancellationToken">Ends the call, a running attempt and a pause between attempts included.</param>
     /// <param name="secret">A text of the input that must not appear in an error, should AWS's own text repeat it.</param>
     /// <returns>The answer's JSON; an empty object where the service answers with nothing.</returns>
-    /// <exception cref="AwsCallException">AWS refused or did not answer, to the end of the retries.</exception>
+    /// <exception cref="AwsCallException">
+    /// AWS refused or did not answer, to the end of the retries; or what answered with nothing at all is not AWS.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<JsonElement> Call(
         string operation, Action<Utf8JsonWriter> input, CancellationToken cancellationToken, string? secret = null)
     {
-        var answer = await SendAsync<JsonAnswer>(new ServiceCall(operation, Body(input)), _invoke, secret, cancellationToken);
-        return answer.Json;
+        var answer = await CallForAnswer(operation, input, cancellationToken, secret);
+
+        // "Nothing" is read as "done" or "none": only AWS may say so.
+        return answer.BearsMarks || answer.Json.EnumerateObject().MoveNext()
+            ? answer.Json
+            : throw AwsFailure.Unreadable(this, operation, "it is empty and lacks AWS's marks (a request id, and JSON as its content type)");
     }
+
+    /// <summary>The same, with what the headers say of who answered.</summary>
+    internal Task<JsonAnswer> CallForAnswer(
+        string operation, Action<Utf8JsonWriter> input, CancellationToken cancellationToken, string? secret = null) =>
+        SendAsync<JsonAnswer>(new ServiceCall(operation, Body(input)), _invoke, secret, cancellationToken);
 
     /// <summary>Calls an operation page after page. A page can be empty and still have a successor.</summary>
     /// <param name="operation">The operation's name.</param>

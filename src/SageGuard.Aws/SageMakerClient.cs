@@ -21,6 +21,9 @@ public sealed class SageMakerClient : ISageMaker
     public SageMakerClient(AwsJsonClient client) => _client = client;
 
     /// <inheritdoc/>
+    public CallCounts Counts => _client.Counts;
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<ListedResource> List(ResourceKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var entries = _client.Items(kind.ListOperation, input => WriteListInput(input, kind), kind.ListMember, "NextToken", cancellationToken);

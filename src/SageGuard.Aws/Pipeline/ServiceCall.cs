@@ -14,12 +14,30 @@ internal sealed class ServiceCall(string operation, byte[] body) : AmazonWebServ
     public string Operation { get; } = operation;
 
     public byte[] Body { get; } = body;
+
+    /// <summary>When the last attempt's turn came (<see cref="AdaptiveRate.WaitAsync"/>).</summary>
+    public TimeSpan Sent { get; set; }
+
+    /// <summary>How often the call was refused for its rate.</summary>
+    public int Refusals { get; set; }
+
+    /// <summary>The time stamp of the first of these refusals.</summary>
+    public long? FirstRefused { get; set; }
+
+    /// <summary>True if the last attempt was refused for its rate.</summary>
+    public bool LastWasRefused { get; set; }
 }
 
 /// <summary>The answer to a call: the whole JSON.</summary>
 internal sealed class JsonAnswer : AmazonWebServiceResponse
 {
     public JsonElement Json { get; init; }
+
+    /// <summary>
+    /// True if the answer bears AWS's own marks: a request id, and JSON as its content type. Something between here and AWS
+    /// that answers in AWS's place (a captive proxy, a shim before a VPC endpoint) has neither.
+    /// </summary>
+    public bool BearsMarks { get; init; }
 }
 
 /// <summary>Makes the HTTP request of a call, as AWS JSON 1.1 has it.</summary>

@@ -20,6 +20,9 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today)
     // Each Region throttles on its own, and within one the sweep bounds itself.
     private const int RegionsAtOnce = 6;
 
+    // A person waits for it, and a report with gaps is worth less than one that comes late. The pace is the connection's.
+    private static readonly AwsConnectionOptions Patient = new() { MaxAttempts = 6, ThrottlePatience = TimeSpan.FromMinutes(10) };
+
     private readonly ConcurrentQueue<ResultRow> _rows = new();
     private readonly ConcurrentQueue<string> _notes = new();
     private readonly ConcurrentDictionary<string, bool> _unfinished = new();
@@ -65,7 +68,7 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today)
             return;
         }
 
-        using var connection = new AwsConnection(region, account.Credentials);
+        using var connection = new AwsConnection(region, account.Credentials, Patient);
         if (!await connection.ConnectAsync(AwsService.SageMaker, cancellationToken))
         {
             // One attempt tells; a dozen lists, each tried several times, would tell the same later.
@@ -74,7 +77,7 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today)
             return;
         }
 
-        var sageMaker = new PatientSageMaker(new SageMakerClient(connection.Client(AwsService.SageMaker)), TimeProvider.System);
+        var sageMaker = new SageMakerClient(connection.Client(AwsService.SageMaker));
         var sweep = new Sweep(sageMaker, new Assessor(sageMaker, parameters, today));
         foreach (var kind in kinds) await ScanAsync(sweep, kind, account.Id, region, cancellationToken);
     }

@@ -35,7 +35,7 @@ public sealed class RuleRun(ISageMaker sageMaker, IConfig config, TimeProvider t
         }
 
         var parameters = RuleParameters.Read(ruleEvent.Parameters);
-        var reporter = new Reporter(config, ruleEvent.ResultToken, ruleEvent.TestMode);
+        var reporter = new Reporter(config, ruleEvent.ResultToken, ruleEvent.TestMode, time);
         var assessor = new Assessor(sageMaker, parameters, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
         switch (ruleEvent.Notification)
         {
