@@ -27,13 +27,13 @@ public sealed class RuleHandler(ISageMaker forChanges, ISageMaker forSweeps, ICo
     {
         var start = time.GetTimestamp();
         var requestLog = log.ForRequest(invocation.RequestId);
-        var ownAccount = FunctionArn.Account(invocation.InvokedFunctionArn);
+        var home = FunctionArn.Home(invocation.InvokedFunctionArn);
 
         var ruleEvent = EventReader.Read(payload);
         var run = new RuleRun(ruleEvent.Notification is ScheduledNotification ? forSweeps : forChanges, config, time, note => Write(requestLog, note));
         try
         {
-            var evaluations = await run.RunAsync(ruleEvent, ownAccount, invocation.Deadline, beforeDeadline);
+            var evaluations = await run.RunAsync(ruleEvent, home, invocation.Deadline, beforeDeadline);
             requestLog.Write(
                 LogLevel.Info,
                 "The event was evaluated and reported.",

@@ -19,7 +19,7 @@ internal sealed class AdaptiveRate(TimeProvider time) : IDisposable
 {
     // Enough that a change of one resource never waits, little for an API that the whole account shares.
     private const double StartRate = 40;
-    private const int StartBurst = 10;
+    private const int StartBurst = 20;
 
     // Each answer adds this much until the first refusal: the rate doubles in a sixth of a second.
     private const double GrowthPerAnswer = 4;

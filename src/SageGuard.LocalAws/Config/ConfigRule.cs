@@ -17,6 +17,8 @@ internal sealed class ConfigRule(string name, string arn, string id, DateTimeOff
     /// <summary>The input of PutConfigRule, which is also what DescribeConfigRules shows.</summary>
     public required JsonObject Definition { get; set; }
 
+    public bool IsCustomLambda => Definition["Source"]?["Owner"]?.GetValue<string>() == "CUSTOM_LAMBDA";
+
     public required IReadOnlySet<string> MessageTypes { get; set; }
 
     /// <summary>How often a scheduled notification comes; null: the rule is not periodic.</summary>

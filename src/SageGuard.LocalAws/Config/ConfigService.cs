@@ -26,7 +26,7 @@ internal sealed class ConfigService : IDisposable
         var tokens = new ResultTokens(options, ids);
         _invoker = new RuleInvoker(options, region, queue, tokens, gate);
         var history = new RecordedHistory(recorder, faults);
-        var compliance = new ComplianceAnswers(_rules);
+        var compliance = new ComplianceAnswers(_rules, faults);
         var recorders = new RecorderAnswers(options, region, recorder);
         _operations = new(StringComparer.Ordinal)
         {
@@ -34,7 +34,7 @@ internal sealed class ConfigService : IDisposable
             ["DeleteConfigRule"] = DeleteRule,
             ["StartConfigRulesEvaluation"] = StartEvaluation,
             ["DeleteEvaluationResults"] = DeleteResults,
-            ["PutEvaluations"] = new PutEvaluations(options, tokens, faults).Put,
+            ["PutEvaluations"] = new PutEvaluations(options, tokens, faults, gate).Put,
             ["DescribeConfigRules"] = compliance.Rules,
             ["DescribeConfigRuleEvaluationStatus"] = compliance.EvaluationStatus,
             ["DescribeComplianceByConfigRule"] = compliance.ByRule,

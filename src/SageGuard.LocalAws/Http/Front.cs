@@ -61,6 +61,8 @@ internal sealed class Front(LocalCloud cloud, LocalCloudOptions options, Ids ids
         var latency = cloud.Faults.LatencyOf(call.Operation);
         if (latency > TimeSpan.Zero)
             await Task.Delay(latency, options.Time, context.RequestAborted);
+        if (!cloud.Faults.Allows(call.Operation, options.Time.GetUtcNow()))
+            throw new AwsException("ThrottlingException", "Rate exceeded");
         if (cloud.Faults.Take(FaultKind.BeforeTheCall, call.Operation) is { } fault)
         {
             switch (fault.Kind)

@@ -14,7 +14,7 @@ namespace SageGuard.Runs;
 /// goes on where the last one ended.
 /// </summary>
 internal sealed class SweepRun(
-    ISageMaker sageMaker, IConfig config, Assessor assessor, RuleParameters parameters, Reporter reporter, TimeProvider time, Action<RunNote> note)
+    Home home, ISageMaker sageMaker, IConfig config, Assessor assessor, RuleParameters parameters, Reporter reporter, TimeProvider time, Action<RunNote> note)
 {
     // Of the time left, this share is kept back to send what is evaluated and not yet sent: a batch or two.
     private const double ReserveShare = 0.1;
@@ -91,6 +91,7 @@ internal sealed class SweepRun(
         try
         {
             listed = await _sweep.ListAsync(kind, reading);
+            foreach (var resource in listed.Where(resource => resource.Arn is not null)) Identity.CheckOwn(kind, resource.Arn!, home);
             ids = new KnownIds(kind, listed);
             await foreach (var recorded in config.RecordedIds(kind.Type, reading)) ids.AddRecorded(recorded.Id, recorded.Name);
         }
@@ -171,6 +172,16 @@ internal sealed class SweepRun(
 
     private async Task ReportAsync(Assessment assessment, string id, DateTimeOffset creationTime, CancellationToken cancellationToken)
     {
+        try
+        {
+            if (assessment.Resource.Arn is { } arn) Identity.CheckOwn(assessment.Resource.Kind, arn, home);
+        }
+        catch (MalformedEventException error)
+        {
+            Failed(error, $"{assessment.Resource.Kind.Noun} {assessment.Resource.Name}: ");
+            return;
+        }
+
         RuleRun.NoteWaivers(assessment, note);
         var conclusion = Conclusion.Of(assessment.Results, nameControls: parameters.Controls.Count > 1);
         foreach (var error in conclusion.Errors) Failed(error, $"{assessment.Resource.Kind.Noun} {assessment.Resource.Name}: ");

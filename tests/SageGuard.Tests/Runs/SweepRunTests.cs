@@ -226,7 +226,8 @@ public sealed class SweepRunTests
         _rule.Aws.RuleResults.Add(Result("gone"));
         var error = await Assert.ThrowsAnyAsync<SageGuardException>(() => SweepUntil(_rule, 150, Rule.Now));
         Assert.Contains("Time ran out: 150 of 300 resources", error.Message, StringComparison.Ordinal);
-        Assert.Equal([100, 50], _rule.Aws.BatchSizes);
+        // The second batch leaves in one part or two: its first evaluation has waited long.
+        Assert.Equal((100, 150), (_rule.Aws.BatchSizes[0], _rule.Aws.BatchSizes.Sum()));
         Assert.Empty(Ids(Compliance.NotApplicable));
     }
 
