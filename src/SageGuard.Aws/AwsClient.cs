@@ -29,6 +29,8 @@ public abstract class AwsClient : AmazonServiceClient
     /// <summary>How many calls of this service the connection has sent, and how many were refused for their rate.</summary>
     public CallCounts Counts => Settings.Rate.Counts;
 
+    private protected TimeProvider Time => Settings.Time;
+
     private ClientSettings Settings => (ClientSettings)Config;
 
     /// <summary>True if the SDK counts the error as throttling.</summary>

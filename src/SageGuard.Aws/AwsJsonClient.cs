@@ -26,6 +26,9 @@ public sealed class AwsJsonClient : AwsClient
         };
     }
 
+    /// <summary>How far the service's clock is ahead of this machine's, by its last answer, to the second; null before one came.</summary>
+    public TimeSpan? ClockOffset { get; private set; }
+
     /// <summary>Calls an operation.</summary>
     /// <param name="operation">The operation's name in the service's API reference, e.g. <c>PutEvaluations</c>.</param>
     /// <param name="input">Writes the members of the input; the object around them is written already.</param>
@@ -48,9 +51,13 @@ public sealed class AwsJsonClient : AwsClient
     }
 
     /// <summary>The same, with what the headers say of who answered.</summary>
-    internal Task<JsonAnswer> CallForAnswer(
-        string operation, Action<Utf8JsonWriter> input, CancellationToken cancellationToken, string? secret = null) =>
-        SendAsync<JsonAnswer>(new ServiceCall(operation, Body(input)), _invoke, secret, cancellationToken);
+    internal async Task<JsonAnswer> CallForAnswer(
+        string operation, Action<Utf8JsonWriter> input, CancellationToken cancellationToken, string? secret = null)
+    {
+        var answer = await SendAsync<JsonAnswer>(new ServiceCall(operation, Body(input)), _invoke, secret, cancellationToken);
+        if (answer.Date is { } date) ClockOffset = date - Time.GetUtcNow();
+        return answer;
+    }
 
     /// <summary>Calls an operation page after page. A page can be empty and still have a successor.</summary>
     /// <param name="operation">The operation's name.</param>

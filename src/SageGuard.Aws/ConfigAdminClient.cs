@@ -68,7 +68,10 @@ public sealed class ConfigAdminClient
                 Texts(scope, "ComplianceResourceTypes"),
                 rule.TextOf("InputParameters"),
                 rule.TextOf("CreatedBy"),
-                rule);
+                rule)
+            {
+                Scope = new ScopeState(scope.TextOf("ComplianceResourceId"), scope.TextOf("TagKey"), scope.TextOf("TagValue")),
+            };
         }
     }
 
@@ -118,7 +121,11 @@ public sealed class ConfigAdminClient
             if (qualifier.TextOf("ResourceType") is { } type && qualifier.TextOf("ResourceId") is { } id && result.TextOf("ComplianceType") is { } compliance)
             {
                 yield return new KeptResult(
-                    type, id, compliance, result.TextOf("Annotation"), result.TimeOf("ResultRecordedTime") ?? identifier.TimeOf("OrderingTimestamp"));
+                    type, id, compliance, result.TextOf("Annotation"), result.TimeOf("ResultRecordedTime") ?? identifier.TimeOf("OrderingTimestamp"))
+                {
+                    Recorded = result.TimeOf("ResultRecordedTime"),
+                    Invoked = result.TimeOf("ConfigRuleInvokedTime"),
+                };
             }
         }
     }
@@ -140,6 +147,9 @@ public sealed class ConfigAdminClient
             return false;
         }
     }
+
+    /// <summary>How far AWS's clock is ahead of this machine's, by its last answer, to the second; null before one came.</summary>
+    public TimeSpan? ClockOffset => _client.ClockOffset;
 
     private static void Names(Utf8JsonWriter input, IEnumerable<string> names)
     {
@@ -189,7 +199,17 @@ public sealed record RecorderState(
 /// <param name="Json">The whole answer.</param>
 public sealed record RuleState(
     string Name, string State, string Owner, string SourceIdentifier, IReadOnlyList<string> MessageTypes, string? Frequency,
-    bool HasScope, IReadOnlyList<string> ScopeTypes, string? InputParameters, string? CreatedBy, JsonElement Json);
+    bool HasScope, IReadOnlyList<string> ScopeTypes, string? InputParameters, string? CreatedBy, JsonElement Json)
+{
+    /// <summary>What narrows the scope beyond its types.</summary>
+    public ScopeState Scope { get; init; } = new(null, null, null);
+}
+
+/// <summary>What narrows a rule's scope beyond its types.</summary>
+/// <param name="ResourceId">The one resource that it is for; null for all.</param>
+/// <param name="TagKey">The tag that a resource must have; null for none.</param>
+/// <param name="TagValue">The value of that tag; null for any.</param>
+public sealed record ScopeState(string? ResourceId, string? TagKey, string? TagValue);
 
 /// <summary>When a rule last ran.</summary>
 /// <param name="Invoked">The last successful invocation.</param>
@@ -218,4 +238,11 @@ public sealed record RuleRuns(
 /// <param name="Compliance">COMPLIANT, NON_COMPLIANT or NOT_APPLICABLE.</param>
 /// <param name="Annotation">Why; null for none.</param>
 /// <param name="Time">When it was recorded.</param>
-public sealed record KeptResult(string ResourceType, string ResourceId, string Compliance, string? Annotation, DateTimeOffset? Time);
+public sealed record KeptResult(string ResourceType, string ResourceId, string Compliance, string? Annotation, DateTimeOffset? Time)
+{
+    /// <summary>When AWS Config recorded it (ResultRecordedTime); null where the answer does not say.</summary>
+    public DateTimeOffset? Recorded { get; init; }
+
+    /// <summary>When AWS Config invoked the rule that gave it (ConfigRuleInvokedTime); null where the answer does not say.</summary>
+    public DateTimeOffset? Invoked { get; init; }
+}

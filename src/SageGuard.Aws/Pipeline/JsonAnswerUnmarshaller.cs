@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Amazon.Runtime;
@@ -33,6 +34,7 @@ internal sealed class JsonAnswerUnmarshaller : JsonResponseUnmarshaller
         return new JsonAnswer
         {
             Json = Parse(body.GetBuffer().AsSpan(0, (int)body.Length)),
+            Date = DateTimeOffset.TryParseExact(input.ResponseData.GetHeaderValue("Date"), "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null,
             BearsMarks = HasRequestId(input.ResponseData) && (body.Length == 0 || IsJson(input.ResponseData.ContentType)),
         };
     }

@@ -38,6 +38,9 @@ internal sealed class JsonAnswer : AmazonWebServiceResponse
     /// that answers in AWS's place (a captive proxy, a shim before a VPC endpoint) has neither.
     /// </summary>
     public bool BearsMarks { get; init; }
+
+    /// <summary>The answer's Date; null where it has none.</summary>
+    public DateTimeOffset? Date { get; init; }
 }
 
 /// <summary>Makes the HTTP request of a call, as AWS JSON 1.1 has it.</summary>
