@@ -68,6 +68,11 @@ public sealed class AwsConnection : IDisposable
     /// <exception cref="SageGuardException">The settings of endpoint and Region do not fit together.</exception>
     public AwsJsonClient Client(AwsService service, TimeSpan? patience = null) => new(service, Credentials, Settings(service, patience));
 
+    /// <summary>A client for one service of the REST JSON protocol, likewise.</summary>
+    /// <param name="service">The service.</param>
+    /// <exception cref="SageGuardException">The settings of endpoint and Region do not fit together.</exception>
+    public AwsRestClient Rest(AwsService service) => new(service, Credentials, Settings(service));
+
     /// <summary>A client for IAM, likewise.</summary>
     /// <exception cref="SageGuardException">The settings of endpoint and Region do not fit together.</exception>
     public IamClient Iam() => new(Credentials, Settings(AwsService.Iam));

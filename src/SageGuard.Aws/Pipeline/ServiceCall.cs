@@ -15,6 +15,12 @@ internal sealed class ServiceCall(string operation, byte[] body) : AmazonWebServ
 
     public byte[] Body { get; } = body;
 
+    /// <summary>The HTTP method; other than POST in the REST protocol only.</summary>
+    public string Method { get; init; } = "POST";
+
+    /// <summary>The path; other than / in the REST protocol only.</summary>
+    public string Path { get; init; } = "/";
+
     /// <summary>When the last attempt's turn came (<see cref="AdaptiveRate.WaitAsync"/>).</summary>
     public TimeSpan Sent { get; set; }
 
@@ -57,6 +63,20 @@ internal sealed class JsonCallMarshaller(AwsService service) : IMarshaller<IRequ
         };
         request.Headers["X-Amz-Target"] = $"{service.TargetPrefix}.{call.Operation}";
         request.Headers["Content-Type"] = "application/x-amz-json-1.1";
+        return request;
+    }
+}
+
+/// <summary>Makes the HTTP request of a call, as AWS's REST JSON protocol has it.</summary>
+internal sealed class RestCallMarshaller(AwsService service) : IMarshaller<IRequest, AmazonWebServiceRequest>
+{
+    public IRequest Marshall(AmazonWebServiceRequest input)
+    {
+        var call = (ServiceCall)input;
+        var request = new DefaultRequest(call, service.ServiceId) { HttpMethod = call.Method, ResourcePath = call.Path };
+        if (call.Method == "GET") return request;
+        request.Content = call.Body;
+        request.Headers["Content-Type"] = "application/json";
         return request;
     }
 }

@@ -25,7 +25,7 @@ internal sealed class ComplianceAnswers(SortedIndex<ConfigRule> rules, Faults fa
 
     /// <summary>
     /// "This operation does not return status information about AWS Config Custom Lambda rules" (API reference of
-    /// ConfigRuleEvaluationStatus): such a rule is not in the answer.
+    /// ConfigRuleEvaluationStatus), and other rules do not exist here.
     /// </summary>
     public JsonObject EvaluationStatus(JsonObject input)
     {
@@ -33,32 +33,7 @@ internal sealed class ComplianceAnswers(SortedIndex<ConfigRule> rules, Faults fa
         var constraints = new Constraints();
         constraints.Range(limit, "Limit", 0, 50);
         constraints.Check();
-        return Page("DescribeConfigRuleEvaluationStatus", "ConfigRulesEvaluationStatus", input, limit is null or 0 ? RulesAPage : limit.Value, static rule => !rule.IsCustomLambda, static rule =>
-        {
-            var status = new JsonObject
-            {
-                ["ConfigRuleName"] = rule.Name,
-                ["ConfigRuleArn"] = rule.Arn,
-                ["ConfigRuleId"] = rule.Id,
-                ["FirstActivatedTime"] = Json.Epoch(rule.FirstActivated),
-                ["FirstEvaluationStarted"] = rule.FirstEvaluationStarted,
-            };
-            Add("LastSuccessfulInvocationTime", rule.LastInvocation);
-            Add("LastFailedInvocationTime", rule.LastFailedInvocation);
-            Add("LastSuccessfulEvaluationTime", rule.LastEvaluation);
-            Add("LastFailedEvaluationTime", rule.LastFailedEvaluation);
-            if (rule.LastErrorCode is not null)
-                status["LastErrorCode"] = rule.LastErrorCode;
-            if (rule.LastErrorMessage is not null)
-                status["LastErrorMessage"] = rule.LastErrorMessage;
-            return status;
-
-            void Add(string member, DateTimeOffset? time)
-            {
-                if (time is { } t)
-                    status[member] = Json.Epoch(t);
-            }
-        });
+        return Page("DescribeConfigRuleEvaluationStatus", "ConfigRulesEvaluationStatus", input, RulesAPage, static _ => false, static _ => []);
     }
 
     public JsonObject ByRule(JsonObject input)

@@ -44,6 +44,8 @@ internal sealed class ConfigService : IDisposable
             ["ListDiscoveredResources"] = history.List,
             ["DescribeConfigurationRecorders"] = recorders.Recorders,
             ["DescribeConfigurationRecorderStatus"] = recorders.Status,
+            ["DescribeDeliveryChannels"] = recorders.Channels,
+            ["DescribeDeliveryChannelStatus"] = recorders.ChannelStatus,
         };
         recorder.Recorded += OnRecorded;
     }
@@ -109,7 +111,7 @@ internal sealed class ConfigService : IDisposable
             if (_rules.Count >= MaxRules)
                 throw new AwsException("MaxNumberOfConfigRulesExceededException", $"The maximum number of Config rules, {MaxRules}, has been reached.");
             var id = "config-rule-" + _ids.Short(6);
-            rule = new ConfigRule(given.Name, Arns.Of(_options, "config", _region, "config-rule/" + id), id, _options.Time.GetUtcNow())
+            rule = new ConfigRule(given.Name, Arns.Of(_options, "config", _region, "config-rule/" + id), id)
             {
                 Definition = given.Definition,
                 MessageTypes = given.MessageTypes,

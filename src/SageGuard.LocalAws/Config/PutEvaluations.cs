@@ -40,7 +40,6 @@ internal sealed class PutEvaluations(LocalCloudOptions options, ResultTokens tok
     private void Keep(ResultTokens.Grant grant, List<JsonObject> evaluations)
     {
         var now = options.Time.GetUtcNow();
-        grant.Rule.LastEvaluation = now;
         foreach (var e in evaluations)
         {
             grant.Rule.Results.Put(new KeptResult(
