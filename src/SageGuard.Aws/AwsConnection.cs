@@ -129,6 +129,7 @@ public sealed class AwsConnection : IDisposable
         UseCookies = false,
         Proxy = new RemoteOnlyProxy(HttpClient.DefaultProxy),
         ConnectTimeout = options.ConnectTimeout,
+        SslOptions = Tls.Options(),
 
         // Below the time after which AWS's side closes idle connections: between events a function is frozen, and the
         // next event should not begin with a connection that the other side has given up.

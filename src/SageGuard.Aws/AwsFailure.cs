@@ -114,6 +114,9 @@ internal static class AwsFailure
     private static AwsCallException Unanswered(FailedCall call, Exception exception, string? secret)
     {
         var cause = Innermost(exception);
+        if (AwsTls.AdviceFor(exception, call.Host) is { } advice)
+            return new AwsCallException(AwsRefusal.Unreachable, call.Action, nameof(System.Security.Authentication.AuthenticationException), $"{call.Action} failed in {call.Region}: {advice}", exception);
+
         var isTimeout = Causes(exception).Any(e => e is OperationCanceledException or TimeoutException);
         var isNetwork = isTimeout || Causes(exception).Any(e => e is HttpRequestException or IOException);
         var text = AwsText(cause.Message, secret, out var isWhole);

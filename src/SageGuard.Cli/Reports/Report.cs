@@ -23,6 +23,9 @@ internal sealed record Report(
     /// <summary>True where Ctrl-C or a fatal error ended the reading early: what is missing is among the notes.</summary>
     public bool Incomplete { get; init; }
 
+    /// <summary>True where something was not read at all and has no row of its own: a note says what.</summary>
+    public bool Unread { get; init; }
+
     /// <summary>The least severity that counts for the exit code.</summary>
     public Severity FailOn { get; init; } = Severity.Low;
 
@@ -60,7 +63,7 @@ internal sealed record Report(
         {
             if (Incomplete) return ExitCodes.Interrupted;
             var failing = Rows.Any(row => row.Outcome == Outcome.Failing && !row.Known && row.Control.Severity >= FailOn);
-            var unknown = Rows.Any(row => row.Outcome.IsUnknown());
+            var unknown = Unread || Rows.Any(row => row.Outcome.IsUnknown());
             return (failing, unknown) switch
             {
                 (true, true) => ExitCodes.FailingAndNotAssessed,

@@ -82,7 +82,7 @@ internal static class SarifReport
     {
         json.WriteStartArray("invocations");
         json.WriteStartObject();
-        json.WriteBoolean("executionSuccessful", !report.Incomplete && !report.Rows.Any(row => row.Outcome == Outcome.NotAssessed));
+        json.WriteBoolean("executionSuccessful", !report.Incomplete && !report.Unread && !report.Rows.Any(row => row.Outcome == Outcome.NotAssessed));
         json.WriteString("endTimeUtc", report.Time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture));
         json.WriteStartArray("toolExecutionNotifications");
         foreach (var note in report.Notes)

@@ -16,8 +16,10 @@ namespace SageGuard.Runs;
 internal sealed class SweepRun(
     Home home, ISageMaker sageMaker, IConfig config, Assessor assessor, RuleParameters parameters, Reporter reporter, TimeProvider time, Action<RunNote> note)
 {
-    // Of the time left, this share is kept back to send what is evaluated and not yet sent: a batch or two.
+    // Of the time left, this share is kept back to send what is evaluated and not yet sent, a batch or two; never less than the
+    // runtime needs for its own end and a call, and never more than half.
     private const double ReserveShare = 0.1;
+    private static readonly TimeSpan ShortestReserve = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan LongestReserve = TimeSpan.FromSeconds(10);
 
     // How far the start moves in an hour, in turns of the list: 22√2/13 keeps 1, 3, 6, 12 and 24 times itself far from every
@@ -49,7 +51,7 @@ internal sealed class SweepRun(
     {
         // Reading ends early enough to send what was evaluated.
         var left = deadline - time.GetUtcNow();
-        var reserve = left * ReserveShare < LongestReserve ? left * ReserveShare : LongestReserve;
+        var reserve = TimeSpan.FromTicks(Math.Min(Math.Clamp((left * ReserveShare).Ticks, ShortestReserve.Ticks, LongestReserve.Ticks), Math.Max(left.Ticks / 2, 0)));
         var refusedBefore = sageMaker.Counts;
         using var timer = new CancellationTokenSource(left > TimeSpan.Zero ? left - reserve : TimeSpan.Zero, time);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);

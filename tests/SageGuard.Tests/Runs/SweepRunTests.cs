@@ -329,7 +329,7 @@ public sealed class SweepRunTests
     [Theory]
     [InlineData(900, 889)]
     [InlineData(30, 26)]
-    [InlineData(3, 2)]
+    [InlineData(4, 2)]
     public async Task Short_deadlines_keep_back_less_time_for_sending(int timeout, int reads)
     {
         _rule.Timeout = TimeSpan.FromSeconds(timeout);
