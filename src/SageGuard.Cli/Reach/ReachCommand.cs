@@ -1,0 +1,90 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+using System.Text.Json;
+using SageGuard.Cli.Reports;
+using SageGuard.Network;
+using SageGuard.Network.Findings;
+
+namespace SageGuard.Cli.Reach;
+
+/// <summary><c>sageguard reach</c>: where packets from a workload can go.</summary>
+internal sealed class ReachCommand
+{
+    private readonly Option<string?> _from = new("--from") { Description = "A folder of recorded answers (aws ec2 describe-* as *.json) instead of the account.", HelpName = "folder" };
+    private readonly Option<string[]> _subnet = new("--subnet") { Description = "A subnet, for a workload that does not exist yet; repeatable.", HelpName = "id" };
+    private readonly Option<string[]> _group = new("--security-group") { Description = "A security group of that workload; repeatable.", HelpName = "id" };
+    private readonly Option<bool> _ipv6 = new("--ipv6") { Description = "The workload also has a global IPv6 address." };
+    private readonly Option<string[]> _allow = new("--allow") { Description = "Verdicts that pass besides closed: filtered, hybrid.", HelpName = "verdicts" };
+    private readonly Option<ReachFormat> _output = ChoiceOption.Of<ReachFormat>("--output", ["-o"], "table or json. Default: table.", "format");
+
+    private ReachCommand()
+    {
+    }
+
+    public static Command Create(Terminal terminal)
+    {
+        var parts = new ReachCommand();
+        var command = new Command("reach", "Show whether a workload's network really has no way to the internet, with the path that proves it.");
+        foreach (var option in (Option[])[parts._from, parts._subnet, parts._group, parts._ipv6, parts._allow, parts._output]) command.Options.Add(option);
+        command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, () => parts.RunAsync(parse, terminal, cancellationToken), cancellationToken));
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parse, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var allowed = Allowed(parse);
+        var (subnets, groups) = (Ids(parse, _subnet), Ids(parse, _group));
+        if (parse.GetValue(_from) is not { } folder) throw new UsageException("--from is missing: name a folder of recorded answers.");
+        if (subnets.Count == 0) throw new UsageException("--subnet is missing: name the subnet of the workload.");
+        if (groups.Count == 0) throw new UsageException("--security-group is missing: every network interface has at least one.");
+
+        var evaluator = new ReachEvaluator(await RecordedAnswers.ReadAsync(folder, cancellationToken));
+        var report = new ReachReport([.. subnets.Select(subnet => OfPlace(evaluator, subnet, groups, parse.GetValue(_ipv6), folder))]);
+        Write(report, parse, terminal);
+        return report.ExitCode(allowed);
+    }
+
+    private static ReachResult OfPlace(ReachEvaluator evaluator, string subnet, IReadOnlyList<string> groups, bool ipv6, string folder)
+    {
+        try
+        {
+            return ReachResult.Of(new ReachSubject("place", subnet, subnet, groups, ipv6), evaluator.Evaluate(new Workload(subnet, groups, ipv6)));
+        }
+        catch (UnusableAnswerException error)
+        {
+            throw new UsageException($"--from {folder}: {error.Message}");
+        }
+    }
+
+    private void Write(ReachReport report, ParseResult parse, Terminal terminal)
+    {
+        if (parse.GetValue(_output) == ReachFormat.Table)
+        {
+            ReachTable.Write(report, terminal.Out);
+            return;
+        }
+
+        using var output = terminal.OpenOutput();
+        JsonSerializer.Serialize(output, report, ReachJson.Readable.ReachReport);
+        output.WriteByte((byte)'\n');
+    }
+
+    private HashSet<Verdict> Allowed(ParseResult parse)
+    {
+        var words = Ids(parse, _allow);
+        return
+        [
+            .. words.Select(word => word.ToLowerInvariant() switch
+            {
+                "filtered" => Verdict.Filtered,
+                "hybrid" => Verdict.Hybrid,
+                _ => throw new UsageException($"--allow {OneLine.Of(word, 40)} is not allowed. Choose filtered, hybrid or both, separated by a comma."),
+            }),
+        ];
+    }
+
+    private static List<string> Ids(ParseResult parse, Option<string[]> option) =>
+        [.. (parse.GetValue(option) ?? []).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal)];
+}
