@@ -54,7 +54,7 @@ internal sealed class Walker
         var found = TableAt(at);
         if (found.Item is not { } table)
         {
-            if (!_certain) Add(Verdict.Internet, OnInternet(at, flow.With(found.Unread)));
+            AddPossible(at, flow, found.Unread!);
             return;
         }
 
@@ -116,8 +116,8 @@ internal sealed class Walker
                 ThroughAppliance(range.Target, hop, at, flow);
                 break;
             default:
-                AddUnknown(
-                    Outside(at, _acls.Leave(flow, at)).Through(hop),
+                AddPossible(
+                    at, _acls.Leave(flow, at).Through(hop),
                     new Unread("ec2:DescribeRouteTables", $"the route {hop.Route} of {hop.RouteTable} has a target that this version does not know ({id})", hop.RouteTable));
                 break;
         }
@@ -156,7 +156,7 @@ internal sealed class Walker
         var found = Topology.Find(_topology.Answers.NatGateways, id, "ec2:DescribeNatGateways", "its state, kind and subnet", _otherAccount);
         if (found.Unread is { } unread)
         {
-            if (!_certain) Add(Verdict.Internet, OnInternet(at, flow).With(unread).Through(hop));
+            AddPossible(at, flow.Through(hop), unread);
             return;
         }
 
@@ -172,7 +172,7 @@ internal sealed class Walker
         if (nat.SubnetId is not null && subnet is null)
         {
             // A NAT gateway's subnet always exists: the list of subnets is short of it.
-            AddUnknown(OnInternet(at, flow).Through(hop), new Unread("ec2:DescribeSubnets", $"the subnet of {id}", nat.SubnetId, _otherAccount));
+            AddPossible(at, flow.Through(hop), new Unread("ec2:DescribeSubnets", $"the subnet of {id}", nat.SubnetId, _otherAccount));
             return;
         }
 
@@ -199,7 +199,7 @@ internal sealed class Walker
         var outgoing = _acls.Leave(flow, at).Through(hop);
         if (endpoint?.VpcEndpointType is null)
         {
-            AddUnknown(OnInternet(at, outgoing), unread);
+            AddPossible(at, outgoing, unread);
             return;
         }
 
@@ -207,7 +207,7 @@ internal sealed class Walker
         if (Topology.Is(endpoint.VpcEndpointType, "Gateway")) return;
         if (!Topology.Is(endpoint.VpcEndpointType, "GatewayLoadBalancer"))
         {
-            AddUnknown(OnInternet(at, outgoing), unread with { Why = $"a route leads to it, and the type {endpoint.VpcEndpointType} is not understood" });
+            AddPossible(at, outgoing, unread with { Why = $"a route leads to it, and the type {endpoint.VpcEndpointType} is not understood" });
             return;
         }
 
@@ -284,6 +284,14 @@ internal sealed class Walker
     private Flow OnInternet(Position at, Flow flow) => flow.To(AddressSpace.Public(flow.Family).Except(_topology.InsideOf(at.VpcId, flow.Family)));
 
     private Flow Elsewhere(Position at, Flow flow) => flow.To(AddressSpace.Private(flow.Family).Except(_topology.InsideOf(at.VpcId, flow.Family)));
+
+    // Something on the way was not read: it can lead anywhere.
+    private void AddPossible(Position at, Flow flow, Unread unread)
+    {
+        if (_certain) return;
+        Add(Verdict.Internet, OnInternet(at, flow).With(unread));
+        Add(Verdict.Hybrid, Elsewhere(at, flow).With(unread));
+    }
 
     private void AddUnknown(Flow flow, Unread unread)
     {
