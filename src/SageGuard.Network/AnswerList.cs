@@ -15,7 +15,9 @@ public sealed class AnswerList<T>
     /// <param name="isComplete">True where every page was read.</param>
     public AnswerList(IEnumerable<KeyValuePair<string, T>> items, bool isComplete)
     {
-        _byId = new Dictionary<string, T>(items, StringComparer.Ordinal);
+        // While pages are read things move between them: the same resource can come twice.
+        _byId = new Dictionary<string, T>(StringComparer.Ordinal);
+        foreach (var (id, item) in items) _byId[id] = item;
         IsComplete = isComplete;
     }
 

@@ -3,6 +3,8 @@
 
 using System.CommandLine;
 using System.Text.Json;
+using SageGuard.Cli.Accounts;
+using SageGuard.Cli.Reach.Live;
 using SageGuard.Cli.Reports;
 using SageGuard.Network;
 using SageGuard.Network.Findings;
@@ -19,6 +21,8 @@ internal sealed class ReachCommand
     private readonly Option<string[]> _allow = new("--allow") { Description = "Verdicts that pass besides closed: filtered, hybrid.", HelpName = "verdicts" };
     private readonly Option<ReachFormat> _output = ChoiceOption.Of<ReachFormat>("--output", ["-o"], "table or json. Default: table.", "format");
 
+    private readonly AwsOptions _aws = new();
+
     private ReachCommand()
     {
     }
@@ -28,6 +32,7 @@ internal sealed class ReachCommand
         var parts = new ReachCommand();
         var command = new Command("reach", "Show whether a workload's network really has no way to the internet, with the path that proves it.");
         foreach (var option in (Option[])[parts._from, parts._subnet, parts._group, parts._ipv6, parts._allow, parts._output]) command.Options.Add(option);
+        parts._aws.AddAllTo(command);
         command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, () => parts.RunAsync(parse, terminal, cancellationToken), cancellationToken));
         return command;
     }
@@ -36,14 +41,40 @@ internal sealed class ReachCommand
     {
         var allowed = Allowed(parse);
         var (subnets, groups) = (Ids(parse, _subnet), Ids(parse, _group));
-        if (parse.GetValue(_from) is not { } folder) throw new UsageException("--from is missing: name a folder of recorded answers.");
-        if (subnets.Count == 0) throw new UsageException("--subnet is missing: name the subnet of the workload.");
-        if (groups.Count == 0) throw new UsageException("--security-group is missing: every network interface has at least one.");
+        var folder = parse.GetValue(_from);
+        if (folder is not null && subnets.Count == 0) throw new UsageException("--subnet is missing: with --from name the subnet of the workload.");
+        if (subnets.Count > 0 && groups.Count == 0) throw new UsageException("--security-group is missing: every network interface has at least one.");
+        if (subnets.Count == 0 && (groups.Count > 0 || parse.GetValue(_ipv6))) throw new UsageException("--security-group and --ipv6 describe a workload that does not exist yet: name its --subnet too.");
 
-        var evaluator = new ReachEvaluator(await RecordedAnswers.ReadAsync(folder, cancellationToken));
-        var report = new ReachReport([.. subnets.Select(subnet => OfPlace(evaluator, subnet, groups, parse.GetValue(_ipv6), folder))]);
+        var report = new ReachReport(folder is not null
+            ? await RecordedAsync(folder, subnets, groups, parse.GetValue(_ipv6), cancellationToken)
+            : await LiveAsync(parse, terminal, subnets, groups, cancellationToken));
         Write(report, parse, terminal);
         return report.ExitCode(allowed);
+    }
+
+    private static async Task<IReadOnlyList<ReachResult>> RecordedAsync(string folder, List<string> subnets, List<string> groups, bool ipv6, CancellationToken cancellationToken)
+    {
+        var evaluator = new ReachEvaluator(await RecordedAnswers.ReadAsync(folder, cancellationToken));
+        return [.. subnets.Select(subnet => OfPlace(evaluator, subnet, groups, ipv6, folder))];
+    }
+
+    private async Task<IReadOnlyList<ReachResult>> LiveAsync(ParseResult parse, Terminal terminal, List<string> subnets, List<string> groups, CancellationToken cancellationToken)
+    {
+        var results = new List<ReachResult>();
+        foreach (var account in await Account.OfAsync(_aws.Read(parse), cancellationToken))
+        {
+            if (account.Error is { } error) throw error;
+            foreach (var region in account.Regions)
+            {
+                var live = new LiveReach(account, region);
+                if (subnets.Count == 0) results.AddRange(await live.OfAllAsync(cancellationToken));
+                else results.AddRange(await live.OfPlacesAsync(subnets, groups, parse.GetValue(_ipv6), cancellationToken));
+                foreach (var note in live.Notes) terminal.Say(note);
+            }
+        }
+
+        return results;
     }
 
     private static ReachResult OfPlace(ReachEvaluator evaluator, string subnet, IReadOnlyList<string> groups, bool ipv6, string folder)

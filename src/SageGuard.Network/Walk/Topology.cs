@@ -78,7 +78,7 @@ internal sealed class Topology(NetworkAnswers answers)
         if (_routings.TryGetValue((table.RouteTableId!, family), out var routing)) return routing;
         var blocks = BlocksOf(answers.Vpcs.Find(table.VpcId)).Where(block => block.Family == family);
         return _routings[(table.RouteTableId!, family)] = RouteSelection.Of(
-            table, family, blocks, _lists, id => Is(answers.VpcEndpoints.Find(id)?.VpcEndpointType, "Gateway"));
+            table, family, blocks, _lists, id => answers.VpcEndpoints.Find(id) is { } endpoint && Is(TypeOf(endpoint), "Gateway"));
     }
 
     /// <summary>The addresses inside a VPC: its blocks, its subnets and what its tables call local.</summary>
@@ -102,6 +102,9 @@ internal sealed class Topology(NetworkAnswers answers)
         groups.SelectMany(group => group.IpPermissionsEgress ?? []).Select(rule => rule.IpProtocol)
             .Concat(_aclsByVpc.Value[vpcId].SelectMany(acl => acl.Entries ?? []).Select(entry => entry.Protocol))
             .Select(RuleProtocol.Number).OfType<int>().ToHashSet();
+
+    /// <summary>The type of an endpoint; Gateway is what CreateVpcEndpoint makes where none is asked for.</summary>
+    public static string TypeOf(VpcEndpoint endpoint) => endpoint.VpcEndpointType ?? "Gateway";
 
     internal static bool Is(string? said, string word) => string.Equals(said, word, StringComparison.OrdinalIgnoreCase);
 

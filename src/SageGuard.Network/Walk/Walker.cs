@@ -194,18 +194,18 @@ internal sealed class Walker
     private void ThroughEndpoint(string id, Hop hop, Position at, Flow flow)
     {
         var endpoint = _topology.Answers.VpcEndpoints.Find(id);
-        var unread = new Unread("ec2:DescribeVpcEndpoints", "its type: a gateway, a firewall or an appliance", id, endpoint?.OwnerId ?? _otherAccount);
+        var unread = new Unread("ec2:DescribeVpcEndpoints", "its type: a gateway, a firewall or an appliance", id, _otherAccount);
         hop = hop with { Kind = "vpcEndpoint" };
         var outgoing = _acls.Leave(flow, at).Through(hop);
-        if (endpoint?.VpcEndpointType is null)
+        if (endpoint is null)
         {
             AddPossible(at, outgoing, unread);
             return;
         }
 
         // AWS's own service, without the internet; whose data it takes is a question of the endpoint's policy.
-        if (Topology.Is(endpoint.VpcEndpointType, "Gateway")) return;
-        if (!Topology.Is(endpoint.VpcEndpointType, "GatewayLoadBalancer"))
+        if (Topology.Is(Topology.TypeOf(endpoint), "Gateway")) return;
+        if (!Topology.Is(Topology.TypeOf(endpoint), "GatewayLoadBalancer"))
         {
             AddPossible(at, outgoing, unread with { Why = $"a route leads to it, and the type {endpoint.VpcEndpointType} is not understood" });
             return;
