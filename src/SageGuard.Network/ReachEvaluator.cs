@@ -3,6 +3,7 @@
 
 using SageGuard.Network.Filters;
 using SageGuard.Network.Findings;
+using SageGuard.Network.Perimeter;
 using SageGuard.Network.Sets;
 using SageGuard.Network.Walk;
 
@@ -34,6 +35,23 @@ public sealed class ReachEvaluator
         var outcome = Decide(workload);
         var cut = outcome.Verdict == Verdict.Internet ? CutSearch.Find(_answers, workload, outcome) : [];
         return _known[key] = Explanation.Of(outcome, workload, cut);
+    }
+
+    /// <summary>Where data can go through the VPC endpoints that a workload can use. It stands beside the verdict and does not change it.</summary>
+    /// <param name="workload">Where calls come from.</param>
+    /// <exception cref="UnusableAnswerException">As in <see cref="Evaluate"/>.</exception>
+    public PerimeterFinding Perimeter(Workload workload)
+    {
+        Check(workload);
+        if (!_answers.VpcEndpoints.IsComplete)
+            return new PerimeterFinding(null, [], [new Unread("ec2:DescribeVpcEndpoints", "which VPC endpoints there are, and their policies")]);
+        var account = workload.SecurityGroupIds.Select(id => _answers.SecurityGroups.Find(id)!.OwnerId).FirstOrDefault(owner => owner is not null);
+        var findings = UsableEndpoints.Of(_topology, workload)
+            .Select(endpoint => new EndpointFinding(endpoint.VpcEndpointId!, endpoint.ServiceName ?? "", EndpointQuestions.Ask(endpoint.ServiceName ?? "", endpoint.PolicyDocument, account)))
+            .ToList();
+        var buckets = findings.Where(finding => finding.Service.EndsWith(".s3", StringComparison.Ordinal)).Select(finding => finding.Reach).ToList();
+        bool? anyBucket = buckets.Contains(EndpointReach.AnyAccount) ? true : buckets.Contains(EndpointReach.Unknown) ? null : false;
+        return new PerimeterFinding(anyBucket, findings, []);
     }
 
     /// <summary>The outcome without words and without a cut.</summary>

@@ -19,6 +19,7 @@ internal sealed class ReachCommand
     private readonly Option<string[]> _group = new("--security-group") { Description = "A security group of that workload; repeatable.", HelpName = "id" };
     private readonly Option<bool> _ipv6 = new("--ipv6") { Description = "The workload also has a global IPv6 address." };
     private readonly Option<string[]> _allow = new("--allow") { Description = "Verdicts that pass besides closed: filtered, hybrid.", HelpName = "verdicts" };
+    private readonly Option<bool> _perimeter = new("--perimeter") { Description = "Fail as well where data can go to any account's S3 buckets through a VPC endpoint." };
     private readonly Option<ReachFormat> _output = ChoiceOption.Of<ReachFormat>("--output", ["-o"], "table or json. Default: table.", "format");
 
     private readonly AwsOptions _aws = new();
@@ -31,7 +32,7 @@ internal sealed class ReachCommand
     {
         var parts = new ReachCommand();
         var command = new Command("reach", "Show whether a workload's network really has no way to the internet, with the path that proves it.");
-        foreach (var option in (Option[])[parts._from, parts._subnet, parts._group, parts._ipv6, parts._allow, parts._output]) command.Options.Add(option);
+        foreach (var option in (Option[])[parts._from, parts._subnet, parts._group, parts._ipv6, parts._allow, parts._perimeter, parts._output]) command.Options.Add(option);
         parts._aws.AddAllTo(command);
         command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, () => parts.RunAsync(parse, terminal, cancellationToken), cancellationToken));
         return command;
@@ -50,7 +51,7 @@ internal sealed class ReachCommand
             ? await RecordedAsync(folder, subnets, groups, parse.GetValue(_ipv6), cancellationToken)
             : await LiveAsync(parse, terminal, subnets, groups, cancellationToken));
         Write(report, parse, terminal);
-        return report.ExitCode(allowed);
+        return report.ExitCode(allowed, parse.GetValue(_perimeter));
     }
 
     private static async Task<IReadOnlyList<ReachResult>> RecordedAsync(string folder, List<string> subnets, List<string> groups, bool ipv6, CancellationToken cancellationToken)
@@ -79,9 +80,10 @@ internal sealed class ReachCommand
 
     private static ReachResult OfPlace(ReachEvaluator evaluator, string subnet, IReadOnlyList<string> groups, bool ipv6, string folder)
     {
+        var workload = new Workload(subnet, groups, ipv6);
         try
         {
-            return ReachResult.Of(new ReachSubject("place", subnet, subnet, groups, ipv6), evaluator.Evaluate(new Workload(subnet, groups, ipv6)));
+            return ReachResult.Of(new ReachSubject("place", subnet, subnet, groups, ipv6), evaluator.Evaluate(workload), evaluator.Perimeter(workload));
         }
         catch (UnusableAnswerException error)
         {

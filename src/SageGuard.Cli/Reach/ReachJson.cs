@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SageGuard.Network.Findings;
+using SageGuard.Network.Perimeter;
 
 namespace SageGuard.Cli.Reach;
 
@@ -20,6 +21,6 @@ internal sealed partial class ReachJson : JsonSerializerContext
         WriteIndented = true,
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        Converters = { new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new JsonStringEnumConverter<EndpointReach>(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     });
 }

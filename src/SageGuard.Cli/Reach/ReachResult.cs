@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Network.Findings;
+using SageGuard.Network.Perimeter;
 
 namespace SageGuard.Cli.Reach;
 
@@ -14,6 +15,8 @@ namespace SageGuard.Cli.Reach;
 /// <param name="Cut">The changes that close the way.</param>
 /// <param name="Reason">The verdict in words.</param>
 /// <param name="Unread">What must be read.</param>
+/// <param name="AnyBucket">True where data can go to any account's S3 buckets through an endpoint; null where that is not known.</param>
+/// <param name="Endpoints">The VPC endpoints that it can use, and whose resources each leads to.</param>
 internal sealed record ReachResult(
     ReachSubject Subject,
     Verdict Verdict,
@@ -22,8 +25,10 @@ internal sealed record ReachResult(
     Witness? OneWay,
     IReadOnlyList<Change> Cut,
     string Reason,
-    IReadOnlyList<Unread> Unread)
+    IReadOnlyList<Unread> Unread,
+    bool? AnyBucket = null,
+    IReadOnlyList<EndpointFinding>? Endpoints = null)
 {
-    public static ReachResult Of(ReachSubject subject, ReachFinding finding) =>
-        new(subject, finding.Verdict, finding.Path, finding.Witness, finding.OneWay, finding.Cut, finding.Reason, finding.Unread);
+    public static ReachResult Of(ReachSubject subject, ReachFinding finding, PerimeterFinding perimeter) =>
+        new(subject, finding.Verdict, finding.Path, finding.Witness, finding.OneWay, finding.Cut, finding.Reason, finding.Unread, perimeter.AnyBucket, perimeter.Endpoints);
 }

@@ -3,6 +3,7 @@
 
 using SageGuard.Cli.Reports;
 using SageGuard.Network.Findings;
+using SageGuard.Network.Perimeter;
 using Spectre.Console;
 
 namespace SageGuard.Cli.Reach;
@@ -18,6 +19,7 @@ internal static class ReachTable
         {
             var why = new List<string> { result.Reason };
             if (result.Cut.Count > 0) why.Add($"To close it: {string.Join(" ", result.Cut.Select(change => change.Text))}");
+            if (result.AnyBucket == true) why.Add($"Any bucket: {string.Join(", ", (result.Endpoints ?? []).Where(endpoint => endpoint.Reach == EndpointReach.AnyAccount).Select(endpoint => $"{endpoint.Id} ({endpoint.Service})"))} lets data go to every account's resources.");
             table.AddRow(
                 new Markup(Colour(result.Verdict)),
                 Plain(result.Subject.Name),

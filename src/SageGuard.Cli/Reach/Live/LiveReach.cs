@@ -83,7 +83,7 @@ internal sealed class LiveReach(Account account, string region)
     {
         try
         {
-            return ReachResult.Of(subject, evaluator.Evaluate(workload));
+            return ReachResult.Of(subject, evaluator.Evaluate(workload), evaluator.Perimeter(workload));
         }
         catch (UnusableAnswerException error)
         {
