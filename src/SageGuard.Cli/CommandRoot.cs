@@ -31,7 +31,7 @@ internal static class CommandRoot
         {
             ScanCommand.Create(terminal, time),
             CheckCommand.Create(terminal, time),
-            ReachCommand.Create(terminal),
+            ReachCommand.Create(terminal, time),
             EvaluateCommand.Create(terminal, time),
             DoctorCommand.Create(terminal, time),
             ControlsCommand.Create(terminal),

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
 using SageGuard.Cli.Accounts;
 using SageGuard.Cli.Reach.Live;
@@ -12,7 +13,7 @@ using SageGuard.Network.Findings;
 namespace SageGuard.Cli.Reach;
 
 /// <summary><c>sageguard reach</c>: where packets from a workload can go.</summary>
-internal sealed class ReachCommand
+internal sealed class ReachCommand(TimeProvider time)
 {
     private readonly Option<string?> _from = new("--from") { Description = "A folder of recorded answers (aws ec2 describe-* as *.json) instead of the account.", HelpName = "folder" };
     private readonly Option<string[]> _subnet = new("--subnet") { Description = "A subnet, for a workload that does not exist yet; repeatable.", HelpName = "id" };
@@ -20,21 +21,17 @@ internal sealed class ReachCommand
     private readonly Option<bool> _ipv6 = new("--ipv6") { Description = "The workload also has a global IPv6 address." };
     private readonly Option<string[]> _allow = new("--allow") { Description = "Verdicts that pass besides closed: filtered, hybrid.", HelpName = "verdicts" };
     private readonly Option<bool> _perimeter = new("--perimeter") { Description = "Fail as well where data can go to any account's S3 buckets through a VPC endpoint." };
-    private readonly Option<ReachFormat> _output = ChoiceOption.Of<ReachFormat>("--output", ["-o"], "table or json. Default: table.", "format");
+    private readonly Option<ReachFormat> _output = ChoiceOption.Of<ReachFormat>("--output", ["-o"], "table, json or html. Default: table.", "format");
 
     private readonly AwsOptions _aws = new();
 
-    private ReachCommand()
+    public static Command Create(Terminal terminal, TimeProvider time)
     {
-    }
-
-    public static Command Create(Terminal terminal)
-    {
-        var parts = new ReachCommand();
+        var parts = new ReachCommand(time);
         var command = new Command("reach", "Show whether a workload's network really has no way to the internet, with the path that proves it.");
         foreach (var option in (Option[])[parts._from, parts._subnet, parts._group, parts._ipv6, parts._allow, parts._perimeter, parts._output]) command.Options.Add(option);
         parts._aws.AddAllTo(command);
-        command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, () => parts.RunAsync(parse, terminal, cancellationToken), cancellationToken));
+        command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, () => parts.RunAsync(parse, terminal, cancellationToken), cancellationToken, "Nothing is reported: not everything was read."));
         return command;
     }
 
@@ -93,15 +90,23 @@ internal sealed class ReachCommand
 
     private void Write(ReachReport report, ParseResult parse, Terminal terminal)
     {
-        if (parse.GetValue(_output) == ReachFormat.Table)
+        var format = parse.GetValue(_output);
+        if (format == ReachFormat.Table)
         {
             ReachTable.Write(report, terminal.Out);
             return;
         }
 
         using var output = terminal.OpenOutput();
-        JsonSerializer.Serialize(output, report, ReachJson.Readable.ReachReport);
-        output.WriteByte((byte)'\n');
+        if (format == ReachFormat.Json)
+        {
+            JsonSerializer.Serialize(output, report, ReachJson.Readable.ReachReport);
+            output.WriteByte((byte)'\n');
+            return;
+        }
+
+        using var text = new StreamWriter(output, new UTF8Encoding(false));
+        ReachHtml.Write(report, time.GetUtcNow(), text);
     }
 
     private HashSet<Verdict> Allowed(ParseResult parse)

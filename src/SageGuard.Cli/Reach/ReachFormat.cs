@@ -11,4 +11,7 @@ internal enum ReachFormat
 
     /// <summary>For programs.</summary>
     Json,
+
+    /// <summary>For auditors: one page.</summary>
+    Html,
 }

@@ -110,6 +110,33 @@ public sealed class ReachCommandTests
     }
 
     [Fact]
+    public async Task A_page_for_auditors_escapes_what_others_wrote()
+    {
+        using var folder = AnswerFolder.WithNat();
+        folder["igws"] = """{"InternetGateways":[{"InternetGatewayId":"igw-<b>x","Attachments":[{"VpcId":"vpc-1","State":"available"}]}]}""";
+        folder["tables"] = """{"RouteTables":[{"RouteTableId":"rtb-2","VpcId":"vpc-1","Associations":[{"Main":true}],"Routes":[{"DestinationIpv6CidrBlock":"::/0","GatewayId":"igw-<b>x"}]}]}""";
+        var answer = await Sageguard.RunAsync("reach", "--from", folder.Path, "--subnet", "subnet-1", "--security-group", "sg-1", "--ipv6", "-o", "html");
+        Assert.Equal(ExitCodes.Failing, answer.Code);
+        Assert.StartsWith("<!doctype html>", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("igw-&lt;b&gt;x", answer.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>x", answer.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"Allow\"", "", ExitCodes.Success, true)]
+    [InlineData("\"Allow\"", "--perimeter", ExitCodes.Failing, true)]
+    [InlineData("\"Deny\"", "--perimeter", ExitCodes.Success, false)]
+    [InlineData("\"Other\"", "--perimeter", ExitCodes.NotAssessed, null)]
+    public async Task The_perimeter_counts_where_it_is_asked_for(string effect, string more, int code, bool? anyBucket)
+    {
+        using var folder = AnswerFolder.WithNat();
+        folder["endpoints"] = $$"""{"VpcEndpoints":[{"VpcEndpointId":"vpce-2","VpcEndpointType":"Interface","VpcId":"vpc-1","State":"available","ServiceName":"com.amazonaws.eu-central-1.s3","PolicyDocument":{{System.Text.Json.JsonSerializer.Serialize($$"""{"Statement":[{"Effect":{{effect}},"Principal":"*","Action":"*","Resource":"*"}]}""")}}}]}""";
+        var answer = await folder.ReachAsync("subnet-2", "sg-1", more.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(code, answer.Code);
+        Assert.Equal(anyBucket, Result(answer).TryGetProperty("anyBucket", out var value) ? value.GetBoolean() : null);
+    }
+
+    [Fact]
     public async Task The_table_says_the_verdict_the_path_and_the_change()
     {
         using var folder = AnswerFolder.WithNat();
