@@ -37,6 +37,9 @@ public sealed class AnswerList<T>
     /// <param name="id">The id.</param>
     public T? Find(string? id) => id is null ? null : _byId.GetValueOrDefault(id);
 
+    /// <summary>Some of the resources, read as completely as all.</summary>
+    internal AnswerList<T> Where(Func<T, bool> counts) => new(_byId.Where(item => counts(item.Value)), IsComplete);
+
     /// <summary>The same list with other content for one id.</summary>
     internal AnswerList<T> With(string id, T? changed)
     {

@@ -16,6 +16,7 @@ internal static class CutSearch
 
     public static IReadOnlyList<Change> Find(NetworkAnswers answers, Workload workload, Outcome outcome)
     {
+        answers = InVpc(answers, answers.Subnets.Find(workload.SubnetId)!.VpcId);
         var candidates = Candidates(answers, workload, outcome).DistinctBy(candidate => (candidate.Change.Action, candidate.Change.Id, candidate.Change.Detail)).ToList();
         foreach (var candidate in candidates)
         {
@@ -33,6 +34,16 @@ internal static class CutSearch
 
         return OneForEachWay(answers, workload, outcome);
     }
+
+    // Trying a change looks at the whole network: that of one VPC is enough, since no way leads through a second one.
+    private static NetworkAnswers InVpc(NetworkAnswers answers, string? vpcId) => answers with
+    {
+        Subnets = answers.Subnets.Where(subnet => subnet.VpcId == vpcId),
+        RouteTables = answers.RouteTables.Where(table => table.VpcId == vpcId),
+        NetworkAcls = answers.NetworkAcls.Where(acl => acl.VpcId == vpcId),
+        SecurityGroups = answers.SecurityGroups.Where(group => group.VpcId == vpcId || group.VpcId is null),
+        NetworkInterfaces = answers.NetworkInterfaces.Where(card => card.VpcId == vpcId),
+    };
 
     // Closes the first open way, looks again, and so on; each round removes a way for good.
     private static List<Change> OneForEachWay(NetworkAnswers answers, Workload workload, Outcome outcome)

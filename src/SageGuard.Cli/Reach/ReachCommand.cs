@@ -21,7 +21,7 @@ internal sealed class ReachCommand(TimeProvider time)
     private readonly Option<bool> _ipv6 = new("--ipv6") { Description = "The workload also has a global IPv6 address." };
     private readonly Option<string[]> _allow = new("--allow") { Description = "Verdicts that pass besides closed: filtered, hybrid.", HelpName = "verdicts" };
     private readonly Option<bool> _perimeter = new("--perimeter") { Description = "Fail as well where data can go to any account's S3 buckets through a VPC endpoint." };
-    private readonly Option<ReachFormat> _output = ChoiceOption.Of<ReachFormat>("--output", ["-o"], "table, json or html. Default: table.", "format");
+    private readonly Option<ReachFormat> _output = ChoiceOption.Of<ReachFormat>("--output", ["-o"], "How the report comes out: table, json or html. Default: table.", "format");
 
     private readonly AwsOptions _aws = new();
 
