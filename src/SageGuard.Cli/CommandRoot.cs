@@ -11,6 +11,7 @@ using SageGuard.Cli.Doctor;
 using SageGuard.Cli.Explain;
 using SageGuard.Cli.Local;
 using SageGuard.Cli.Policies;
+using SageGuard.Cli.Reach;
 using SageGuard.Cli.Remediate;
 using SageGuard.Cli.Rules;
 using SageGuard.Cli.Scan;
@@ -31,6 +32,7 @@ internal static class CommandRoot
         {
             ScanCommand.Create(terminal, time),
             CheckCommand.Create(terminal, time),
+            ReachCommand.Create(terminal, time),
             EvaluateCommand.Create(terminal, time),
             DoctorCommand.Create(terminal, time),
             ControlsCommand.Create(terminal),

@@ -30,6 +30,24 @@ public static class PeoplePolicy
         new Statement("ReadFunctionLogs", ["logs:FilterLogEvents"],
             "arn:*:logs:*:*:log-group:/aws/lambda/*SageGuard*", "arn:*:logs:*:*:log-group:/aws/lambda/*sageguard*"));
 
+    /// <summary>To see what notebooks and Studio domains reach: reads only.</summary>
+    public static string Reach() => Document(
+        new Statement("ReadWorkloads",
+            [
+                "sagemaker:DescribeDomain", "sagemaker:DescribeNotebookInstance", "sagemaker:DescribeUserProfile",
+                "sagemaker:ListDomains", "sagemaker:ListNotebookInstances", "sagemaker:ListUserProfiles",
+            ],
+            "*"),
+        new Statement("ReadNetworks",
+            [
+                "ec2:DescribeEgressOnlyInternetGateways", "ec2:DescribeInternetGateways", "ec2:DescribeNatGateways", "ec2:DescribeNetworkAcls",
+                "ec2:DescribeNetworkInterfaces", "ec2:DescribePrefixLists", "ec2:DescribeRegions", "ec2:DescribeRouteTables", "ec2:DescribeSecurityGroups",
+                "ec2:DescribeSubnets", "ec2:DescribeTransitGatewayAttachments", "ec2:DescribeVpcBlockPublicAccessExclusions",
+                "ec2:DescribeVpcBlockPublicAccessOptions", "ec2:DescribeVpcEndpoints", "ec2:DescribeVpcPeeringConnections", "ec2:DescribeVpcs",
+                "ec2:GetManagedPrefixListEntries",
+            ],
+            "*"));
+
     /// <summary>To re-evaluate, to plan, to repair and to take a rebuild back: stops, changes, starts and recreates notebooks, and deletes none.</summary>
     /// <remarks>Passing the notebooks' roles, and access to the backup bucket, come on top: they are the account's own.</remarks>
     public static string Repair() => Document(
