@@ -36,7 +36,7 @@ internal sealed class ReportOptions
     /// <summary>Writes the report and tells the exit code.</summary>
     public int Finish(ParseResult parse, Report report, Terminal terminal)
     {
-        report = report with { FailOn = parse.GetValue(_failOn) };
+        report = report with { FailOn = parse.GetValue(_failOn), HasBaseline = parse.GetValue(_baseline) is not null };
         var file = parse.GetValue(_out);
         ReportWriter.Write(report, parse.GetValue(_output), file, Quiet(parse), terminal);
         if (file is not null && !Quiet(parse))

@@ -35,7 +35,7 @@ internal sealed class Baseline
             var known = new HashSet<string>(StringComparer.Ordinal);
             foreach (var result in results.EnumerateArray())
             {
-                if (Text(result, "outcome") == Outcome.Failing.Id() && Text(result, "fingerprint") is { } fingerprint) known.Add(fingerprint);
+                if ((Text(result, "outcome") is { } outcome && (outcome == Outcome.Failing.Id() || outcome == Outcome.DecidedAtDeployment.Id())) && Text(result, "fingerprint") is { } fingerprint) known.Add(fingerprint);
             }
 
             return new Baseline(known);
@@ -52,7 +52,7 @@ internal sealed class Baseline
 
     /// <summary>Marks the failures that the baseline knows.</summary>
     public IEnumerable<ResultRow> Mark(IEnumerable<ResultRow> rows) =>
-        rows.Select(row => row.Outcome == Outcome.Failing && _known.Contains(row.Fingerprint) ? row with { Known = true } : row);
+        rows.Select(row => row.Outcome is Outcome.Failing or Outcome.DecidedAtDeployment && _known.Contains(row.Fingerprint) ? row with { Known = true } : row);
 
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String

@@ -23,6 +23,24 @@ internal sealed record Report(
     /// <summary>True where Ctrl-C or a fatal error ended the reading early: what is missing is among the notes.</summary>
     public bool Incomplete { get; init; }
 
+    /// <summary>True where everything was read that may hold a resource which the controls evaluate.</summary>
+    public bool Complete => !Incomplete && !Rows.Any(row => row.Control is null);
+
+    /// <summary>What becomes of values that only the deployment decides.</summary>
+    public UndecidedPolicy Undecided { get; init; }
+
+    /// <summary>True where resources of SageMaker that no control evaluates are listed and accepted.</summary>
+    public bool AcceptUnjudged { get; init; }
+
+    /// <summary>Notebooks whose files a plan deletes, one sentence each; they are among the notes as well.</summary>
+    public IReadOnlyList<string> Losses { get; init; } = [];
+
+    /// <summary>True where <see cref="Losses"/> fail the run.</summary>
+    public bool FailOnLoss { get; init; }
+
+    /// <summary>True where failures were compared with a baseline.</summary>
+    public bool HasBaseline { get; init; }
+
     /// <summary>The least severity that counts for the exit code.</summary>
     public Severity FailOn { get; init; } = Severity.Low;
 
@@ -43,8 +61,8 @@ internal sealed record Report(
     [
         .. rows.OrderBy(row => row.Outcome)
             .ThenBy(row => row.Known)
-            .ThenByDescending(row => row.Control.Severity)
-            .ThenBy(row => row.Control.Number)
+            .ThenByDescending(row => row.Severity)
+            .ThenBy(row => row.Control?.Number ?? 0)
             .ThenBy(row => row.Subject.Account, StringComparer.Ordinal)
             .ThenBy(row => row.Subject.Region, StringComparer.Ordinal)
             .ThenBy(row => row.Subject.Location?.File, StringComparer.Ordinal)
@@ -53,14 +71,21 @@ internal sealed record Report(
             .ThenBy(row => row.Subject.Id, StringComparer.Ordinal),
     ];
 
-    /// <summary>The exit code: known failures and those below the chosen severity do not count as failing.</summary>
+    /// <summary>
+    /// The exit code. Failing counts 1 unless the baseline knows it or its severity is below the chosen one; not assessed counts 2,
+    /// whatever a baseline says; decided at deployment counts 2, or as the policy says, unless the baseline knows it.
+    /// </summary>
     public int ExitCode
     {
         get
         {
             if (Incomplete) return ExitCodes.Interrupted;
-            var failing = Rows.Any(row => row.Outcome == Outcome.Failing && !row.Known && row.Control.Severity >= FailOn);
-            var unknown = Rows.Any(row => row.Outcome.IsUnknown());
+            var undecided = Rows.Any(row => row.Outcome == Outcome.DecidedAtDeployment && !row.Known);
+            var failing = Rows.Any(row => row.Outcome == Outcome.Failing && !row.Known && row.Severity >= FailOn)
+                || (FailOnLoss && Losses.Count > 0)
+                || (undecided && Undecided == UndecidedPolicy.Fail);
+            var unknown = Rows.Any(row => row.Outcome == Outcome.NotAssessed && !(AcceptUnjudged && row.IsUnjudged))
+                || (undecided && Undecided == UndecidedPolicy.NotAssessed);
             return (failing, unknown) switch
             {
                 (true, true) => ExitCodes.FailingAndNotAssessed,

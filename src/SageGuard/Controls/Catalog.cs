@@ -85,7 +85,11 @@ public static class Catalog
         IsTagged(6, "App image configurations are tagged", AppImageConfig),
         IsTagged(7, "Images are tagged", Image),
         new(8, "Notebook instances run on a supported platform", Severity.Medium, NotebookInstance,
-            new IsOneOf("PlatformIdentifier", RuleParameters.PlatformsName, parameters => parameters.SupportedPlatforms))
+            new IsOneOf("PlatformIdentifier", RuleParameters.PlatformsName, parameters => parameters.SupportedPlatforms)
+            {
+                // AWS, "Amazon Linux 2023 notebook instances": the default of new notebook instances since 2026-05-15.
+                DeclaredDefault = "notebook-al2023-v1",
+            })
         {
             AwsTrigger = AwsTrigger.Periodic,
             NeedsSchedule = "AWS retires platforms, and upgrades notebooks, without a change that AWS Config's schema shows.",

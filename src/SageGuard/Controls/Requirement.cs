@@ -105,17 +105,30 @@ public sealed record Present(string Path) : Requirement
 /// <param name="Values">The passing values, exact case.</param>
 public sealed record IsOneOf(string Path, string Parameter, Func<RuleParameters, IReadOnlySet<string>> Values) : Requirement
 {
+    /// <summary>
+    /// What the service sets where a declared resource leaves the property out; null where nothing is known. It moves with time,
+    /// so the date belongs beside it; a recorded or live resource is never given it.
+    /// </summary>
+    public string? DeclaredDefault { get; init; }
+
     /// <inheritdoc/>
     public override string Text => $"`{Path}` is one of the rule's `{Parameter}`";
 
     /// <inheritdoc/>
-    public override string AbsentText => $"An absent `{Path}` fails: nothing shows that it is supported.";
+    public override string AbsentText => $"An absent `{Path}` fails: nothing shows that it is supported.{(DeclaredDefault is null ? "" : $" In a template, a plan or a hook it counts as `{DeclaredDefault}`, which the service sets today.")}";
 
     /// <inheritdoc/>
     public override Verdict Check(Judgement judgement)
     {
         var allowed = string.Join(", ", Values(judgement.Parameters));
         var value = judgement.Properties.Find(Path);
+        if (value.IsAbsent && judgement.Origin == Origin.Declared && DeclaredDefault is { } set)
+        {
+            return Values(judgement.Parameters).Contains(set)
+                ? Compliant.Instance
+                : new NonCompliant($"{Path} is not set, which means {set}; it must be one of {allowed}.");
+        }
+
         if (value.IsAbsent) return judgement.Absent(new NonCompliant($"{Path} is not set; it must be one of {allowed}."));
         return Open(Path, value) ?? (value.Text is { } text && Values(judgement.Parameters).Contains(text)
             ? Compliant.Instance

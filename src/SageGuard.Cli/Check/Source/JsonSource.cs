@@ -1,0 +1,167 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using System.Text.Json;
+
+namespace SageGuard.Cli.Check.Source;
+
+/// <summary>Reads JSON with the place of each value, in one pass: lines and columns are counted while reading.</summary>
+internal ref struct JsonSource
+{
+    private const int MaxRemarks = 5;
+
+    private readonly InputFile _file;
+    private readonly ReadOnlySpan<byte> _text;
+    private readonly StringCache _strings = new();
+    private readonly List<string> _remarks = [];
+    private Utf8JsonReader _reader;
+    private int _counted;
+    private int _line = 1;
+    private int _column = 1;
+
+    private JsonSource(InputFile file)
+    {
+        _file = file;
+        _text = file.Utf8.Span;
+        // Shell loops print one document after the other.
+        _reader = new Utf8JsonReader(_text, new JsonReaderOptions { MaxDepth = SourceLimits.MaxDepth, AllowMultipleValues = true });
+    }
+
+    /// <exception cref="UsageException">The text is broken; the message names line and column.</exception>
+    public static SourceFile Read(InputFile file)
+    {
+        var source = new JsonSource(file);
+        try
+        {
+            var roots = new List<SourceNode>();
+            while (source._reader.Read()) roots.Add(source.Node());
+            return new SourceFile(file, roots, source._remarks);
+        }
+        catch (JsonException error)
+        {
+            throw Broken(file, error);
+        }
+    }
+
+    private SourceNode Node()
+    {
+        var start = PlaceOf((int)_reader.TokenStartIndex);
+        switch (_reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                return Map(start);
+            case JsonTokenType.StartArray:
+                var items = new List<SourceNode>();
+                while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray) items.Add(Node());
+                return new SourceList([.. items], new Stretch(start, End()));
+            case JsonTokenType.String:
+                return new SourceScalar(ScalarKind.Text, String(), new Stretch(start, End()));
+            case JsonTokenType.Number:
+                return new SourceScalar(ScalarKind.Number, _strings.Get(_reader.ValueSpan), new Stretch(start, End()));
+            case JsonTokenType.True:
+                return new SourceScalar(ScalarKind.True, "true", new Stretch(start, End()));
+            case JsonTokenType.False:
+                return new SourceScalar(ScalarKind.False, "false", new Stretch(start, End()));
+            default:
+                return new SourceScalar(ScalarKind.Null, "null", new Stretch(start, End()));
+        }
+    }
+
+    private SourceMap Map(Place start)
+    {
+        var members = new MapBuilder();
+        while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var keyStart = PlaceOf((int)_reader.TokenStartIndex);
+            var key = String();
+            // The token ends with the colon that follows the key.
+            var keyEnd = PlaceOf((int)_reader.TokenStartIndex + _reader.ValueSpan.Length + 2);
+            _reader.Read();
+            if (!members.Add(new SourceMember(key, new Stretch(keyStart, keyEnd), Node())) && _remarks.Count < MaxRemarks)
+                _remarks.Add(Repeated(_file, key, keyStart));
+        }
+
+        return members.Build(new Stretch(start, End()));
+    }
+
+    /// <summary>The remark on a key that is there twice.</summary>
+    public static string Repeated(InputFile file, string key, Place place) =>
+        $"{file.Title}: line {place.Line}, column {place.Column}: the key {Reports.OneLine.Of(key, 80)} is there twice; its last value counts, as in CloudFormation. Remove one.";
+
+    // A lone half of a surrogate pair in an escape is valid JSON and not Unicode.
+    private readonly string String()
+    {
+        if (!_reader.ValueIsEscaped) return _strings.Get(_reader.ValueSpan);
+        try
+        {
+            return _reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return Encoding.UTF8.GetString(_reader.ValueSpan);
+        }
+    }
+
+    private Place End() => PlaceOf((int)_reader.BytesConsumed);
+
+    // Places are asked for in the order of the text, so each byte is counted once.
+    private Place PlaceOf(int index)
+    {
+        var span = _text[_counted..index];
+        var newline = span.LastIndexOf((byte)'\n');
+        if (newline >= 0)
+        {
+            _line += span.Count((byte)'\n');
+            _column = 1;
+            span = span[(newline + 1)..];
+        }
+
+        _column += Encoding.UTF8.GetCharCount(span);
+        _counted = index;
+        return new Place(_line, _column);
+    }
+
+    /// <summary>The error for a text that is not JSON.</summary>
+    public static UsageException Broken(InputFile file, JsonException error)
+    {
+        var (line, column) = ((int)(error.LineNumber ?? 0) + 1, Column(file, error));
+        return new UsageException($"{file.Title} is not valid JSON: line {line}, column {column}: {Fault(file, error)}");
+    }
+
+    private static int Column(InputFile file, JsonException error)
+    {
+        var start = 0;
+        for (var line = 0L; line < error.LineNumber; line++)
+        {
+            var newline = file.Utf8.Span[start..].IndexOf((byte)'\n');
+            if (newline < 0) break;
+            start += newline + 1;
+        }
+
+        var length = Math.Clamp((int)(error.BytePositionInLine ?? 0), 0, file.Utf8.Length - start);
+        return Encoding.UTF8.GetCharCount(file.Utf8.Span.Slice(start, length)) + 1;
+    }
+
+    // About this file, and not about the options of a parser.
+    private static string Fault(InputFile file, JsonException error)
+    {
+        var message = error.Message;
+        var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        if (end > 0) message = message[..end];
+        if (message.Contains("trailing comma", StringComparison.Ordinal)) return $"remove the comma before {Next(file, error)}.";
+        if (message.Contains("depth", StringComparison.OrdinalIgnoreCase)) return $"it is nested deeper than {SourceLimits.MaxDepth}.";
+        if (message.Contains("comment", StringComparison.OrdinalIgnoreCase)) return "JSON has no comments: remove it.";
+        if (message.Contains("end of data", StringComparison.OrdinalIgnoreCase) || message.Contains("reached end", StringComparison.OrdinalIgnoreCase))
+            return "the text ends too early. Check that the whole output was saved.";
+        return $"{Reports.OneLine.Of(message, 200).TrimEnd('.')}. Correct it there, or check that the whole output was saved.";
+    }
+
+    private static char Next(InputFile file, JsonException error)
+    {
+        var line = file.Utf8.Span;
+        for (var i = 0L; i < error.LineNumber; i++) line = line[(line.IndexOf((byte)'\n') + 1)..];
+        var at = (int)(error.BytePositionInLine ?? 0);
+        return at < line.Length && line[at] == ']' ? ']' : '}';
+    }
+}
