@@ -22,7 +22,7 @@ internal sealed class CheckRun(Terminal terminal, Deployment deployment, RulePar
     public bool InlineWaivers { get; init; }
 
     /// <summary>The controls that were asked.</summary>
-    public IReadOnlyList<Control> Controls => [.. _controls.OrderBy(control => control.Number)];
+    public IReadOnlyList<Control> Controls => [.. _controls.Order(Control.CatalogOrder)];
 
     /// <summary>The results, of each file once.</summary>
     public IEnumerable<ResultRow> Rows => Counted.SelectMany(file => file.Rows);

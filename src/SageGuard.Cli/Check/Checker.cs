@@ -16,11 +16,13 @@ internal sealed class Checker(RuleParameters parameters, DateOnly today)
     private static readonly string[] Named = ["Disabled", "Enabled", "true", "false", "Vpc", "Platform", "InMemory", "Standard", "0", "1", "2"];
 
     // Properties that hold one value. In the place of any other stands an object or a list, of which nothing is certain.
-    private static readonly HashSet<string> Scalars = new(StringComparer.Ordinal)
-    {
-        "DirectInternetAccess", "RootAccess", "SubnetId", "KmsKeyId", "KmsKey", "PlatformIdentifier", "InitialInstanceCount", "InstanceCount",
-        "EnableNetworkIsolation", "EnableInterContainerTrafficEncryption", "RepositoryAccessMode", "EnableOnlineStore", "StorageType",
-    };
+    private static readonly HashSet<string> Scalars = new(
+        from control in Catalog.Controls
+        let paths = control.Requirement.Properties.ToList()
+        from property in paths
+        where property.Terraform?.EndsWith(']') != true && !paths.Exists(other => other.Path.StartsWith(property.Path + ".", StringComparison.Ordinal))
+        select property.Path[(property.Path.LastIndexOf('.') + 1)..],
+        StringComparer.Ordinal);
 
     private const int MaxProbing = 3;
 
@@ -28,7 +30,9 @@ internal sealed class Checker(RuleParameters parameters, DateOnly today)
     public bool InlineWaivers { get; init; }
 
     private readonly Assessor _assessor = new(new NoSageMaker(), parameters, today);
-    private readonly IReadOnlyList<string> _interesting = [.. Named.Concat(parameters.SupportedPlatforms).Concat(parameters.SubnetIds ?? new HashSet<string>()).Distinct()];
+    private readonly IReadOnlyList<string> _interesting = [
+        .. Named.Concat(parameters.Get(ControlParameters.SupportedPlatforms)).Concat(parameters.Get(ControlParameters.SubnetIds) ?? new HashSet<string>()).Distinct(),
+    ];
 
     /// <summary>The results of one resource, one a control of its kind.</summary>
     public async Task<IReadOnlyList<ResultRow>> CheckAsync(Candidate candidate, CancellationToken cancellationToken)

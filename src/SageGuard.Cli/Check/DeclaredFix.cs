@@ -14,13 +14,6 @@ internal static class DeclaredFix
     // CloudFormation's resource schema: a change of one of these replaces the notebook, and its volume is deleted.
     private static readonly string[] CreateOnly = ["DirectInternetAccess", "SubnetId", "SecurityGroupIds", "KmsKeyId", "PlatformIdentifier", "NotebookInstanceName"];
 
-    private static readonly Dictionary<string, string> Examples = new(StringComparer.Ordinal)
-    {
-        ["SubnetId"] = "the id of a private subnet",
-        ["KmsKeyId"] = "the id, ARN or alias of a KMS key of yours",
-        ["KmsKey"] = "the id, ARN or alias of a KMS key of yours",
-    };
-
     /// <summary>The fix of a failing resource.</summary>
     /// <param name="control">The control.</param>
     /// <param name="path">The property, in CloudFormation's names.</param>
@@ -34,24 +27,21 @@ internal static class DeclaredFix
         var isTerraform = declaration.Language == Language.Terraform;
         var name = declaration.NameOf(path);
         var wanted = Wanted(reason);
-        var write = Examples.TryGetValue(property, out var example) ? $"{name}, {example}"
-            : wanted is null ? name
-            : wanted.Contains(' ', StringComparison.Ordinal) && !wanted.Contains(',', StringComparison.Ordinal) ? $"{name}, {wanted}"
-            : isTerraform ? $"{name} = {(wanted is "true" or "false" ? wanted : $"\"{First(wanted)}\"")}"
-            : $"{name}: {First(wanted)}";
         var line = location.Line.ToString(CultureInfo.InvariantCulture);
-        var isWritten = !reason.Contains(" is not set", StringComparison.Ordinal);
-        var text = isTerraform ? $"In {OneLine.Of(candidate.Subject.Name)}, write {write}"
-            : isWritten ? $"Line {line}: write {write}"
-            : $"To the resource at line {candidate.Subject.Location?.Line.ToString(CultureInfo.InvariantCulture) ?? line} add {write}";
-        return text + Needs(control, property, declaration) + "." + Replacement(control, property, isTerraform);
+        var place = isTerraform ? $"In {OneLine.Of(candidate.Subject.Name)}: "
+            : reason.Contains(" is not set", StringComparison.Ordinal) ? $"In the resource at line {candidate.Subject.Location?.Line.ToString(CultureInfo.InvariantCulture) ?? line}: "
+            : $"Line {line}: ";
+        // One value that passes is written out; anything else the control says in a sentence.
+        var write = wanted is null || wanted == "present" || wanted.Contains(' ', StringComparison.Ordinal)
+            ? (isTerraform ? control.DeclaredFixForTerraform() : control.DeclaredFix).Replace("`", "", StringComparison.Ordinal)
+            : (isTerraform ? $"write {name} = {(wanted is "true" or "false" ? wanted : $"\"{wanted}\"")}" : $"write {name}: {wanted}") + Needs(control, property, declaration) + ".";
+        return place + write + Replacement(control, property, isTerraform);
     }
 
     private static string Needs(Control control, string property, Declaration declaration) =>
         control.Kind != ResourceKinds.NotebookInstance ? "" : property switch
         {
             "DirectInternetAccess" => $", which needs {Name("SubnetId", declaration)} and {Name("SecurityGroupIds", declaration)}",
-            "SubnetId" => $", with {Name("SecurityGroupIds", declaration)}",
             _ => "",
         };
 
@@ -75,8 +65,7 @@ internal static class DeclaredFix
         var rest = reason[(at + Must.Length)..];
         var end = rest.IndexOf(". ", StringComparison.Ordinal);
         rest = (end < 0 ? rest : rest[..end]).TrimEnd('.');
-        return rest.StartsWith("one of ", StringComparison.Ordinal) ? rest["one of ".Length..] : rest;
+        // Of several that pass, the first.
+        return rest.StartsWith("one of ", StringComparison.Ordinal) ? rest["one of ".Length..].Split(", ")[0] : rest;
     }
-
-    private static string First(string values) => values.Split(", ")[0];
 }

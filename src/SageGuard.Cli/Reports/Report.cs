@@ -56,13 +56,17 @@ internal sealed record Report(
         "What could not be assessed, or is decided at deployment, did not pass.",
     ];
 
+    // What was not read has no control, and comes first among its like.
+    private static readonly IComparer<Control?> ControlOrder = Comparer<Control?>.Create((one, other) =>
+        one is null || other is null ? (one is null ? 0 : 1).CompareTo(other is null ? 0 : 1) : Control.CatalogOrder.Compare(one, other));
+
     /// <summary>The results in the order of every listing: failing first, the most severe first.</summary>
     public static IReadOnlyList<ResultRow> Order(IEnumerable<ResultRow> rows) =>
     [
         .. rows.OrderBy(row => row.Outcome)
             .ThenBy(row => row.Known)
             .ThenByDescending(row => row.Severity)
-            .ThenBy(row => row.Control?.Number ?? 0)
+            .ThenBy(row => row.Control, ControlOrder)
             .ThenBy(row => row.Subject.Account, StringComparer.Ordinal)
             .ThenBy(row => row.Subject.Region, StringComparer.Ordinal)
             .ThenBy(row => row.Subject.Location?.File, StringComparer.Ordinal)

@@ -156,7 +156,7 @@ public sealed class SampleTests
         var result = ResultOf(await SampleAsync("plan-only-resource-changes-open.json"), "SageMaker.3");
 
         Assert.Equal("root_access is Enabled; it must be Disabled.", result.GetProperty("reason").GetString());
-        Assert.Equal("In aws_sagemaker_notebook_instance.lab, write root_access = \"Disabled\".", result.GetProperty("fix").GetString());
+        Assert.Equal("In aws_sagemaker_notebook_instance.lab: write root_access = \"Disabled\".", result.GetProperty("fix").GetString());
         Assert.Equal(17, result.GetProperty("resource").GetProperty("location").GetProperty("line").GetInt32());
     }
 
