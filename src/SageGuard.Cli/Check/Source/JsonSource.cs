@@ -15,10 +15,12 @@ internal ref struct JsonSource
     private readonly ReadOnlySpan<byte> _text;
     private readonly StringCache _strings = new();
     private readonly List<string> _remarks = [];
+    private readonly Level?[] _levels = new Level?[SourceLimits.MaxDepth + 1];
     private Utf8JsonReader _reader;
     private int _counted;
     private int _line = 1;
-    private int _column = 1;
+    private int _lineStart;
+    private int _continued;
 
     private JsonSource(InputFile file)
     {
@@ -35,7 +37,7 @@ internal ref struct JsonSource
         try
         {
             var roots = new List<SourceNode>();
-            while (source._reader.Read()) roots.Add(source.Node());
+            while (source._reader.Read()) roots.Add(source.Node(0));
             return new SourceFile(file, roots, source._remarks);
         }
         catch (JsonException error)
@@ -44,16 +46,17 @@ internal ref struct JsonSource
         }
     }
 
-    private SourceNode Node()
+    private SourceNode Node(int depth)
     {
         var start = PlaceOf((int)_reader.TokenStartIndex);
         switch (_reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                return Map(start);
+                return Map(start, depth);
             case JsonTokenType.StartArray:
-                var items = new List<SourceNode>();
-                while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray) items.Add(Node());
+                var items = (_levels[depth] ??= new Level()).Items;
+                items.Clear();
+                while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray) items.Add(Node(depth + 1));
                 return new SourceList([.. items], new Stretch(start, End()));
             case JsonTokenType.String:
                 return new SourceScalar(ScalarKind.Text, String(), new Stretch(start, End()));
@@ -68,9 +71,10 @@ internal ref struct JsonSource
         }
     }
 
-    private SourceMap Map(Place start)
+    private SourceMap Map(Place start, int depth)
     {
-        var members = new MapBuilder();
+        var members = (_levels[depth] ??= new Level()).Members;
+        members.Clear();
         while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
         {
             var keyStart = PlaceOf((int)_reader.TokenStartIndex);
@@ -78,11 +82,19 @@ internal ref struct JsonSource
             // The token ends with the colon that follows the key.
             var keyEnd = PlaceOf((int)_reader.TokenStartIndex + _reader.ValueSpan.Length + 2);
             _reader.Read();
-            if (!members.Add(new SourceMember(key, new Stretch(keyStart, keyEnd), Node())) && _remarks.Count < MaxRemarks)
+            if (!members.Add(new SourceMember(key, new Stretch(keyStart, keyEnd), Node(depth + 1))) && _remarks.Count < MaxRemarks)
                 _remarks.Add(Repeated(_file, key, keyStart));
         }
 
         return members.Build(new Stretch(start, End()));
+    }
+
+    // What is collected at one depth, used again for the next value there.
+    private sealed class Level
+    {
+        public MapBuilder Members { get; } = new();
+
+        public List<SourceNode> Items { get; } = [];
     }
 
     /// <summary>The remark on a key that is there twice.</summary>
@@ -105,21 +117,28 @@ internal ref struct JsonSource
 
     private Place End() => PlaceOf((int)_reader.BytesConsumed);
 
-    // Places are asked for in the order of the text, so each byte is counted once.
+    // Places are asked for in the order of the text, so each byte is looked at once. A character beyond ASCII has more bytes than
+    // UTF-16 units: one each for its continuation bytes, except that four bytes are two units.
     private Place PlaceOf(int index)
     {
-        var span = _text[_counted..index];
-        var newline = span.LastIndexOf((byte)'\n');
-        if (newline >= 0)
+        for (var i = _counted; i < index; i++)
         {
-            _line += span.Count((byte)'\n');
-            _column = 1;
-            span = span[(newline + 1)..];
+            var octet = _text[i];
+            if (octet == (byte)'\n')
+            {
+                _line++;
+                _lineStart = i + 1;
+                _continued = 0;
+            }
+            else if (octet >= 0x80)
+            {
+                if ((octet & 0xC0) == 0x80) _continued++;
+                else if (octet >= 0xF0) _continued--;
+            }
         }
 
-        _column += Encoding.UTF8.GetCharCount(span);
-        _counted = index;
-        return new Place(_line, _column);
+        _counted = Math.Max(_counted, index);
+        return new Place(_line, index - _lineStart - _continued + 1);
     }
 
     /// <summary>The error for a text that is not JSON.</summary>

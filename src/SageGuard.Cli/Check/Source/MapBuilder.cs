@@ -35,12 +35,29 @@ internal sealed class MapBuilder
         return true;
     }
 
+    /// <summary>Begins another mapping.</summary>
+    public void Clear()
+    {
+        _members.Clear();
+        _index = null;
+    }
+
     /// <summary>True where the key is there.</summary>
     public bool Has(string key) => IndexOf(key) >= 0;
 
     public SourceMap Build(Stretch place) => new([.. _members], place);
 
+    private int Find(string key)
+    {
+        for (var i = 0; i < _members.Count; i++)
+        {
+            if (_members[i].Key == key) return i;
+        }
+
+        return -1;
+    }
+
     private int IndexOf(string key) => _index is not null
         ? _index.GetValueOrDefault(key, -1)
-        : _members.FindIndex(member => member.Key == key);
+        : Find(key);
 }

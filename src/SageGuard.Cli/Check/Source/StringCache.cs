@@ -18,11 +18,17 @@ internal sealed class StringCache
     {
         if (utf8.Length == 0) return "";
         if (utf8.Length > LongestKept) return Encoding.UTF8.GetString(utf8);
-        var hash = new HashCode();
-        hash.AddBytes(utf8);
-        ref var kept = ref _kept[(uint)hash.ToHashCode() % Slots];
+        ref var kept = ref _kept[Slot(utf8)];
         if (kept.Utf8 is not null && utf8.SequenceEqual(kept.Utf8)) return kept.Text;
         kept = (utf8.ToArray(), Encoding.UTF8.GetString(utf8));
         return kept.Text;
+    }
+
+    // A poor hash costs a new string and nothing else.
+    private static int Slot(ReadOnlySpan<byte> utf8)
+    {
+        var hash = 2166136261u;
+        foreach (var octet in utf8) hash = (hash ^ octet) * 16777619u;
+        return (int)((hash ^ (hash >> 15)) % Slots);
     }
 }

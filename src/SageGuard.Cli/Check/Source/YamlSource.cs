@@ -192,7 +192,7 @@ internal sealed partial class YamlSource
         }
 
         // A leading zero makes a string to CloudFormation: account ids begin with one.
-        return new SourceScalar(WholeNumber().IsMatch(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? ScalarKind.Number : ScalarKind.Text, text, place);
+        return new SourceScalar((char.IsAsciiDigit(text[0]) || text[0] == '-') && WholeNumber().IsMatch(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? ScalarKind.Number : ScalarKind.Text, text, place);
     }
 
     private static Place Of(Mark mark) => new((int)mark.Line, (int)mark.Column);
