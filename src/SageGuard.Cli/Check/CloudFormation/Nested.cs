@@ -46,6 +46,8 @@ internal sealed class Nested(InputFile file, Nesting nesting, Deployment deploym
                 return Body(type, id, place, body, Arguments(properties["Parameters"]));
             case StackSet:
                 return ByUrl(type, id, place, properties?["TemplateURL"], Arguments(properties?["Parameters"]));
+            case Application when properties?.Find("Location")?.Value is SourceMap:
+                return Missing(type, id, place, "It is an application of the Serverless Application Repository, whose template is not in the file.", "Check that template by itself.");
             case Application:
                 return ByUrl(type, id, place, properties?["Location"], Arguments(properties?["Parameters"]));
             case Product:
