@@ -25,12 +25,12 @@ internal static class CheckCommand
             terminal,
             async () =>
             {
-                var rule = controls.Read(parse);
+                var rule = options.Without(parse, controls.Read(parse));
                 var baseline = reports.Prepare(parse);
                 var deployment = options.Deployment(parse);
                 var now = time.GetUtcNow();
-                var run = new CheckRun(terminal, deployment, rule, controls.AreDefault(parse), DateOnly.FromDateTime(now.UtcDateTime)) { InlineWaivers = options.InlineWaivers(parse) };
-                var found = FileFinder.Find(parse.GetValue(files)!);
+                var run = new CheckRun(terminal, deployment, rule, controls.AreDefault(parse) && !options.Skips(parse), DateOnly.FromDateTime(now.UtcDateTime)) { InlineWaivers = options.InlineWaivers(parse) };
+                IReadOnlyList<FoundFile> found = [.. FileFinder.Find(parse.GetValue(files)!).Where(file => !options.Excludes(parse, file))];
                 foreach (var file in found) await run.CheckAsync(file, cancellationToken);
                 if (!run.ReadAny)
                 {
