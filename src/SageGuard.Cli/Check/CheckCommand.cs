@@ -35,6 +35,7 @@ internal static class CheckCommand
                 if (!run.ReadAny)
                 {
                     if (found.Count == 0) throw new UsageException($"{string.Join(", ", parse.GetValue(files)!)} is a directory without a file that sageguard check reads. See: sageguard check --help");
+                    if (options.AllowEmpty(parse) && !options.Strict(parse) && !run.Rows.Any()) return ExitCodes.Success;
                     foreach (var fault in run.Faults) terminal.Say(fault);
                     return ExitCodes.Usage;
                 }

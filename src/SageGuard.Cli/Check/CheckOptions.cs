@@ -24,12 +24,13 @@ internal sealed partial class CheckOptions
     private readonly Option<string[]> _skipControl = new("--skip-control") { Description = "A control that is left out, by number or id; several separated by commas.", HelpName = "control" };
     private readonly Option<string[]> _exclude = new("--exclude") { Description = "Files that are left out, by pattern such as 'test/*'; repeatable.", HelpName = "pattern" };
     private readonly Option<string?> _config = new("--config") { Description = "A file that sets options of this command by their names; the command line counts more.", HelpName = "file" };
+    private readonly Option<bool> _allowEmpty = new("--allow-empty") { Description = "End with 0 where none of the files is of a kind that is read, as in a commit hook." };
     private readonly Option<bool> _strict = new("--strict") { Description = "Refuse files that are not ours, or are broken: exit code 64." };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_parameter, _parameterFile, _parameters, _account, _region, _undecided, _unjudged, _replacements, _inlineWaivers, _skipControl, _exclude, _config, _strict]) command.Options.Add(option);
+        foreach (var option in (Option[])[_parameter, _parameterFile, _parameters, _account, _region, _undecided, _unjudged, _replacements, _inlineWaivers, _skipControl, _exclude, _config, _allowEmpty, _strict]) command.Options.Add(option);
     }
 
     /// <summary>True to count suppressions that the files' authors wrote.</summary>
@@ -52,6 +53,9 @@ internal sealed partial class CheckOptions
 
     /// <summary>True where a control is left out.</summary>
     public bool Skips(ParseResult parse) => parse.GetValue(_skipControl) is { Length: > 0 };
+
+    /// <summary>True to accept that no file is of a kind that is read.</summary>
+    public bool AllowEmpty(ParseResult parse) => parse.GetValue(_allowEmpty);
 
     /// <summary>True to refuse files that are not ours.</summary>
     public bool Strict(ParseResult parse) => parse.GetValue(_strict);

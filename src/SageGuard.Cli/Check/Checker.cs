@@ -146,7 +146,12 @@ internal sealed class Checker(RuleParameters parameters, DateOnly today)
         if (!undecided && failing is null) return (row, passing ?? exempt);
         if (!undecided && passing is null && exempt is null) return (row, failing);
         if (failure is { Value: { } value } known && (open.Values ?? open.Numbers) is not null)
-            row = row with { Reason = $"It fails where {open.Words} is {OneLine.Of(value, 60)}: {Worded(known.Reason, control, candidate).Reason} The deployment decides." };
+        {
+            // Behind a mapping or a joined string stands a parameter, and the value is not the parameter's own.
+            var where = open is { Expression: "Ref", Parameter: not null } ? $"where {open.Words} is {OneLine.Of(value, 60)}" : $"for some values of {open.Words}";
+            row = row with { Reason = $"It fails {where}: {Worded(known.Reason, control, candidate).Reason} The deployment decides." };
+        }
+
         return (row, null);
     }
 

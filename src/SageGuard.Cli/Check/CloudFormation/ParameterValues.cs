@@ -127,7 +127,7 @@ internal sealed class ParameterValues
         var words = $"the parameter {Reports.OneLine.Of(name, 60)}";
         var open = new OpenValue(name, "Ref", words) { Parameter = name, Remedy = $"--parameter {Reports.OneLine.Of(name, 60)}=VALUE" };
         // Systems Manager refuses empty values.
-        if (IsSsm(type)) return open with { MayBeEmpty = false, IsOpaque = IsList(type), Parameter = null, Remedy = null, Words = $"the Systems Manager parameter behind {words[4..]}" };
+        if (IsSsm(type)) return open with { MayBeEmpty = false, IsOpaque = IsList(type), Remedy = null, Words = $"the Systems Manager parameter behind {words[4..]}" };
         if (_passedOpen.TryGetValue(name, out var passed)) return passed with { Parameter = name };
         if (IsList(type)) return open with { MayBeEmpty = !IsAwsType(type), IsOpaque = true };
 
