@@ -103,9 +103,9 @@ internal sealed class Checker(RuleParameters parameters, DateOnly today)
 
         var (path, open) = leaf;
         var location = candidate.Declaration?.LocationOf(path);
-        var row = new ResultRow(control, candidate.Subject with { Location = location ?? candidate.Subject.Location }, Outcome.DecidedAtDeployment, $"{Placed(path, candidate)} is decided at deployment ({open.Words}).")
+        var row = new ResultRow(control, candidate.Subject with { Location = location ?? candidate.Subject.Location }, Outcome.DecidedAtDeployment, $"{(path.Length == 0 ? Placed(need.Path, candidate) : Placed(path, candidate))} is decided at deployment ({open.Words}).")
         {
-            Property = Placed(path, candidate),
+            Property = path.Length == 0 ? null : Placed(path, candidate),
             Remedy = RemedyOf([open.Remedy]),
         };
         if (!Scalars.Contains(path[(path.LastIndexOf('.') + 1)..]) || open.Probes(_interesting) is not { Count: > 0 } probes) return (row, null);
@@ -160,7 +160,7 @@ internal sealed class Checker(RuleParameters parameters, DateOnly today)
     {
         foreach (var (full, index) in Leaves(form.Properties, ""))
         {
-            if (full == path || full.EndsWith("." + path, StringComparison.Ordinal) || path.StartsWith(full + ".", StringComparison.Ordinal) || path.StartsWith(full + "[", StringComparison.Ordinal)) return (full, form.Open[index]);
+            if (full.Length == 0 || full == path || full.EndsWith("." + path, StringComparison.Ordinal) || path.StartsWith(full + ".", StringComparison.Ordinal) || path.StartsWith(full + "[", StringComparison.Ordinal)) return (full, form.Open[index]);
         }
 
         return form.Definition is { } definition ? LeafOf(definition, path) : null;

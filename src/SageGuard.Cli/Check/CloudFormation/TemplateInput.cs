@@ -77,9 +77,29 @@ internal sealed class TemplateInput
                 continue;
             }
 
-            if (ResourceKinds.Find(type) is { } kind) yield return Of(kind, member, id, place);
-            else Other(type, member, id, place);
+            if (ResourceKinds.Find(type) is { } kind)
+            {
+                if (member.Value["Properties"] is { } properties && MacroIn(properties) is { } inner)
+                    _gaps.Add(Gaps.OfMacro(_file, id, Template.NameOf(inner.Value), _nesting.Move(inner.KeyPlace)));
+                yield return Of(kind, member, id, place);
+            }
+            else
+            {
+                Other(type, member, id, place);
+            }
         }
+    }
+
+    // A macro inside a resource may add or change any of its properties.
+    private static SourceMember? MacroIn(SourceNode node)
+    {
+        if (node.Find("Fn::Transform") is { } here) return here;
+        foreach (var child in node.Members.Select(member => member.Value).Concat(node.Items))
+        {
+            if (MacroIn(child) is { } inner) return inner;
+        }
+
+        return null;
     }
 
     private IEnumerable<Candidate> Loop(SourceMember loop, string id, Stretch place)
