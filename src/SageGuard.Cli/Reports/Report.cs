@@ -52,7 +52,7 @@ internal sealed record Report(
     [
         "It shows the state at one time; AWS Config with SageGuard's rule shows it over time.",
         "It judges the settings that AWS Security Hub's SageMaker controls name, not network isolation as such: a notebook without direct internet access still reaches the internet through a NAT gateway or proxy of its VPC.",
-        "SageMaker Studio domains, user profiles, spaces, and resources of kinds that no chosen control judges are not looked at.",
+        "A scan does not look at Studio domains, user profiles, spaces and other kinds that no chosen control evaluates; a check lists such resources as not assessed.",
         "What could not be assessed, or is decided at deployment, did not pass.",
     ];
 
