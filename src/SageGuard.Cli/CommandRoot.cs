@@ -56,7 +56,18 @@ internal static class CommandRoot
     {
         // A bare name asks what there is, but does nothing that could have succeeded.
         var bare = args.Length == 0;
-        var parse = Create(terminal, time).Parse(bare ? ["--help"] : args);
+        var root = Create(terminal, time);
+        try
+        {
+            args = ConfigFile.Expand(args, root.Subcommands.Single(command => command.Name == "check"));
+        }
+        catch (UsageException error)
+        {
+            terminal.Say(error.Message);
+            return ExitCodes.Usage;
+        }
+
+        var parse = root.Parse(bare ? ["--help"] : args);
         if (parse.Action is ParseErrorAction)
         {
             // "Required command was not provided" beside a word that is none says nothing more.
