@@ -49,10 +49,12 @@ internal sealed class ControlOptions
 
     private static Option<string?> OptionFor(RuleParameter parameter)
     {
-        var controls = parameter.IsGeneral ? "" : $"{string.Join(", ", Catalog.Controls.Where(control => control.Parameters.Contains(parameter)))}: ";
+        var summary = parameter.IsGeneral
+            ? $"{char.ToUpperInvariant(parameter.Summary[0])}{parameter.Summary[1..]}"
+            : $"{string.Join(", ", Catalog.Controls.Where(control => control.Parameters.Contains(parameter)))}: {parameter.Summary}";
         var option = new Option<string?>(parameter.Option)
         {
-            Description = $"{controls}{parameter.Summary}. Default: {parameter.DefaultMeaning}.".Replace("`", "", StringComparison.Ordinal),
+            Description = $"{summary}. Default: {parameter.DefaultMeaning}.".Replace("`", "", StringComparison.Ordinal),
             HelpName = parameter.ValueName,
         };
         if (parameter.Choices.Count > 0) option.CompletionSources.Add([.. parameter.Choices]);

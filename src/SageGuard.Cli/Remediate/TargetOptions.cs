@@ -79,7 +79,7 @@ internal sealed partial class TargetOptions
         if (selection.Problem is { } problem) throw new SageGuardException($"Unknown control '{problem.Name}' in --control. Allowed: {problem.Allowed}.");
         // A set holds controls that nothing repairs; a control that was named is meant.
         if (names.Select(Catalog.Find).FirstOrDefault(control => control?.Repair.NoneBecause is not null) is { } named)
-            throw new SageGuardException($"--control {named} cannot be repaired: {named.Repair.NoneBecause} These can be: {string.Join(", ", RemediationTarget.Repairable)}.");
+            throw new SageGuardException($"--control {named} cannot be repaired: {named.Repair.NoneBecause!.Replace("`", "", StringComparison.Ordinal)} These can be: {string.Join(", ", RemediationTarget.Repairable)}.");
         return [.. selection.Controls.Intersect(RemediationTarget.Repairable)];
     }
 

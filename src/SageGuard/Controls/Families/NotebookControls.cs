@@ -80,16 +80,20 @@ internal static class NotebookControls
             Title = "Notebook instances run on a supported platform",
             Severity = Severity.Medium,
             Kind = ResourceKinds.NotebookInstance,
-            Requirement = new PropertyIsOneOf(PlatformIdentifier, ControlParameters.SupportedPlatforms),
+            Requirement = new PropertyIsOneOf(PlatformIdentifier, ControlParameters.SupportedPlatforms)
+            {
+                // The default of new notebook instances since 2026-05-15; AWS moves it.
+                DeclaredDefault = NotebookPlatform.AmazonLinux2023,
+            },
             ManagedRule = new("SAGEMAKER_NOTEBOOK_INSTANCE_PLATFORM_VERSION", ManagedRuleTrigger.Periodic),
             NeedsSchedule = "AWS retires platforms, and upgrades notebooks, without a change that AWS Config's schema shows.",
             Parameters = [ControlParameters.SupportedPlatforms],
             FixKind = FixKind.InPlace,
-            Repair = ControlRepair.Set(PlatformIdentifier, "notebook-al2023-v1"),
+            Repair = ControlRepair.Set(PlatformIdentifier, NotebookPlatform.AmazonLinux2023),
             Prevention = Prevention.None(Reasons.NoConditionKey),
             Why = "A platform that AWS no longer supports gets no security updates.",
-            Fix = "Stop the notebook, update it with PlatformIdentifier notebook-al2023-v1, and start it again. Amazon Linux 1 cannot move: recreate.",
-            DeclaredFix = "Set `PlatformIdentifier` to `notebook-al2023-v1`.",
+            Fix = $"Stop the notebook, update it with PlatformIdentifier {NotebookPlatform.AmazonLinux2023}, and start it again. Amazon Linux 1 cannot move: recreate.",
+            DeclaredFix = $"Set `PlatformIdentifier` to `{NotebookPlatform.AmazonLinux2023}`.",
             Page = SecurityHubPages.Of("SageMaker.8"),
         },
         new()

@@ -25,8 +25,11 @@ public abstract class RuleParameter
     /// <summary>The value that means the same as leaving it out; null where there is none to write.</summary>
     public required string? DefaultValue { get; init; }
 
-    /// <summary>What leaving it out means, in Markdown, e.g. "any subnet".</summary>
-    public required string DefaultMeaning { get; init; }
+    /// <summary>What leaving it out means where there is no value for it, e.g. "any subnet"; else a remark on the default value, or null.</summary>
+    public required string? DefaultNote { get; init; }
+
+    /// <summary>What leaving it out means, in Markdown.</summary>
+    public string DefaultMeaning => DefaultValue is null ? DefaultNote! : $"`{DefaultValue}`{(DefaultNote is null ? "" : $" ({DefaultNote})")}";
 
     /// <summary>All values that there are; empty where there are too many to list.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
@@ -46,7 +49,7 @@ public abstract class RuleParameter
     /// <summary>Its name in CloudFormation templates, e.g. <c>SubnetIds</c>.</summary>
     public string TemplateName => $"{char.ToUpperInvariant(Name[0])}{Name[1..]}";
 
-    /// <summary>The value of an absent parameter.</summary>
+    /// <summary>What an absent parameter is read as.</summary>
     internal abstract object? Default { get; }
 
     /// <summary>Reads a value.</summary>
