@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json;
-using SageGuard.Policies;
+using SageGuard.Deployment.Policies;
 using SageGuard.Remediation;
 
 namespace SageGuard.Remediate.Tests;
