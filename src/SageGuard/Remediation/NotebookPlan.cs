@@ -20,6 +20,12 @@ public sealed record NotebookPlan(NotebookIdentity Identity, Method Method)
     /// <summary>Why it is left alone for now; apply touches only notebooks without any.</summary>
     public IReadOnlyList<Blocker> Blockers { get; init; } = [];
 
+    /// <summary>The blockers that were found and that the operator accepted; they stay visible.</summary>
+    public IReadOnlyList<Blocker> Accepted { get; init; } = [];
+
+    /// <summary>The controls that it fails and that a valid waiver leaves as they are, e.g. <c>SageMaker.3</c>.</summary>
+    public IReadOnlyList<string> Waived { get; init; } = [];
+
     /// <summary>What a person should know before: side effects, and what could not be checked.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
@@ -62,6 +68,15 @@ public sealed record Change(string Property, string? From, string To, string Bec
 public sealed record RemediationPlan(
     string Id, DateTimeOffset CreatedAt, string Region, RemediationTarget Target, IReadOnlyList<NotebookPlan> Notebooks)
 {
+    /// <summary>What was decided about buckets, set-uid files and waivers.</summary>
+    public RepairOptions Options { get; init; } = new();
+
+    /// <summary>The account that must own the buckets: the operator's choice, else the account of the notebooks; null for a plan without notebooks.</summary>
+    public string? BucketOwner => Options.BucketOwner ?? Notebooks.FirstOrDefault()?.Identity.Account;
+
+    /// <summary>The bucket of the journals; null where neither a journal bucket nor a backup bucket was given.</summary>
+    public string? JournalBucket => Options.JournalBucket ?? Target.Bucket;
+
     /// <summary>The plan of one notebook by its name; null where the plan has none.</summary>
     /// <param name="name">The name.</param>
     public NotebookPlan? Find(string name) => Notebooks.FirstOrDefault(notebook => notebook.Name == name);
