@@ -36,7 +36,12 @@ internal abstract class StepRunner(Repair repair, NotebookPlan plan, Journal jou
         for (var i = 0; i < steps.Count; i++)
         {
             var step = steps[i];
-            if (journal.IsDone(step)) continue;
+            if (journal.IsDone(step))
+            {
+                // What a file says about a verification is not one: these only read, and are repeated.
+                if (Steps.IsVerification(step)) await RunAsync(step, cancellationToken);
+                continue;
+            }
 
             repair.Progress(Name, $"{i + 1}/{steps.Count} {Steps.What(step, plan, repair.Plan)}");
             await journal.WriteAsync(step, JournalEntry.Begun, repair.Now, await FirstFactsAsync(cancellationToken), cancellationToken);
