@@ -58,6 +58,8 @@ internal sealed class RebuildRepair : StepRunner
         _ => throw new InvalidOperationException($"{step} is no step of a rebuild."),
     };
 
+    protected override Task CheckFirstAsync(CancellationToken cancellationToken) => _twin.CheckNameAsync(cancellationToken);
+
     private async Task CheckBucketAsync(CancellationToken cancellationToken)
     {
         var facts = await Old.Patiently(() => Repair.Backups!.BucketAsync(cancellationToken), cancellationToken);

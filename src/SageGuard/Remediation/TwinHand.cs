@@ -47,6 +47,10 @@ internal sealed class TwinHand(Repair repair, NotebookPlan plan, Journal journal
             ? new NotebookIdentity(arn, created)
             : null;
 
+    /// <summary>Asks where another notebook has the replacement's name.</summary>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public Task CheckNameAsync(CancellationToken cancellationToken) => FindOwnAsync(cancellationToken);
+
     /// <summary>Creates the twin, unless this plan has created it already.</summary>
     /// <param name="lifecycle">The lifecycle configuration that restores.</param>
     /// <param name="isRestored">Whether a twin of this plan has said that its restore is complete.</param>
