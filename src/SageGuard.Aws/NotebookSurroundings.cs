@@ -26,7 +26,10 @@ public sealed class NotebookSurroundings : ISurroundings, IDisposable
     {
         _connection = connection;
         _region = connection.Region;
-        _ec2 = new AmazonEC2Client(connection.Credentials, new AmazonEC2Config { RegionEndpoint = RegionEndpoint.GetBySystemName(connection.Region) });
+        var config = new AmazonEC2Config();
+        if (connection.Endpoint is { } endpoint) (config.ServiceURL, config.AuthenticationRegion) = (endpoint.ToString(), connection.Region);
+        else config.RegionEndpoint = RegionEndpoint.GetBySystemName(connection.Region);
+        _ec2 = new AmazonEC2Client(connection.Credentials, config);
     }
 
     /// <inheritdoc/>
