@@ -26,7 +26,7 @@ public sealed class CatalogJsonTests
             var chosen = Catalog.Controls.Where(_ => random.Next(3) == 0).ToList();
             var sum = Grants(catalog["permissions"]!).Concat(chosen.SelectMany(control =>
             {
-                var entry = catalog["controls"]![control.Number - 1]!;
+                var entry = catalog["controls"]!.AsArray().Single(entry => entry!["id"]!.GetValue<string>() == control.Id)!;
                 return Grants(entry["permissions"]!).Concat(waivers ? Grants(entry["waiverPermissions"]!) : []);
             }));
             Assert.Equal(Permissions.For(chosen, waivers).ToHashSet(), sum.ToHashSet());

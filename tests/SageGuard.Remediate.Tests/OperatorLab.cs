@@ -24,7 +24,7 @@ internal sealed class OperatorLab : IAsyncDisposable
         _connection = LocalConnection.Open(s3.Endpoint, "eu-west-1");
     }
 
-    public static RemediationTarget Target { get; } = new() { Controls = [1], Bucket = FakeS3.Bucket, RetentionDays = 0 };
+    public static RemediationTarget Target { get; } = new() { Controls = Chosen.Controls(1), Bucket = FakeS3.Bucket, RetentionDays = 0 };
 
     public Lab Aws { get; }
 

@@ -78,7 +78,7 @@ public sealed class SurroundingsTests
         {
             using var connection = LocalConnection.Open(proxy.Address, "eu-west-1");
             using var around = new NotebookSurroundings(connection);
-            var target = new RemediationTarget { Controls = [1], SubnetId = id, Bucket = bucket, SecurityGroupIds = [group ?? own], KmsKeyId = key ?? usable };
+            var target = new RemediationTarget { Controls = Chosen.Controls(1), SubnetId = id, Bucket = bucket, SecurityGroupIds = [group ?? own], KmsKeyId = key ?? usable };
             var result = await new PlanRun(lab.Reads, lab.Calls, around).RunAsync("20261123T133000Z-test", "eu-west-1", target, [], DateTimeOffset.UtcNow, Lab.Token);
             var blockers = Assert.Single(result.Plan.Notebooks).Blockers;
             return ([.. blockers.Select(blocker => BlockerNames.Of(blocker.Kind))], string.Join(' ', blockers.Select(blocker => $"{blocker.What} {blocker.Do}")));

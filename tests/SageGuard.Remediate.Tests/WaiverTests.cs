@@ -23,7 +23,7 @@ public sealed class WaiverTests
         lab.Seed("ended", tags: (Key, "2020-01-31 SageMaker.3 ticket 4711"));
         lab.Seed("other", tags: (Key, $"{Soon} SageMaker.1 ticket 4711"));
         lab.Seed("far", tags: (Key, $"{DateTimeOffset.UtcNow.AddDays(300).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} SageMaker.3 ticket 4711"));
-        var target = new RemediationTarget { Controls = [3], WaiverTagKey = Key };
+        var target = new RemediationTarget { Controls = Chosen.Controls(3), WaiverTagKey = Key };
 
         var result = await lab.PlanAsync(target, new RepairOptions { WaiverMaxDays = 90 });
 
@@ -63,7 +63,7 @@ public sealed class WaiverTests
     [Fact]
     public async Task A_waiver_for_what_stays_as_it_is_goes_with_the_replacement()
     {
-        await using var lab = await OperatorLab.StartAsync(OperatorLab.Target with { Controls = [1, 3], WaiverTagKey = Key }, tags: [(Key, $"{Soon} SageMaker.3 ticket 4711")]);
+        await using var lab = await OperatorLab.StartAsync(OperatorLab.Target with { Controls = Chosen.Controls(1, 3), WaiverTagKey = Key }, tags: [(Key, $"{Soon} SageMaker.3 ticket 4711")]);
         var plan = Assert.Single(lab.Plan.Notebooks);
         Assert.Equal(["SageMaker.1"], plan.Failing);
         Assert.Equal(["SageMaker.3"], plan.Waived);

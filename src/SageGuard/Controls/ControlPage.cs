@@ -11,7 +11,7 @@ namespace SageGuard.Controls;
 /// </summary>
 public static class ControlPage
 {
-    private const string Generated = "<!-- Written from the catalog (src/SageGuard/Controls/Catalog.cs); a test rewrites it. Edits here are lost. -->";
+    private const string Generated = "<!-- Written from the catalog (src/SageGuard/Controls); a test rewrites it. Edits here are lost. -->";
 
     /// <summary>The page of one control, in Markdown with lines ended by LF.</summary>
     /// <param name="control">The control.</param>
@@ -25,10 +25,10 @@ public static class ControlPage
         Line(page, "| --- | --- |");
         Line(page, $"| Resource | `{control.Kind.Type}` ({control.Kind.Noun}) |");
         Line(page, $"| Severity in Security Hub | {control.Severity} |");
-        Line(page, $"| AWS's own rule runs | {Trigger(control.AwsTrigger)} |");
+        if (control.ManagedRule is { } rule) Line(page, $"| AWS's own rule | `{rule.Identifier}`, {Trigger(rule.Trigger)} |");
         Line(page, $"| SageGuard runs | {(control.NeedsSchedule is null ? "on each change; a schedule is optional" : "on each change, **and needs a schedule**")} |");
         Line(page, $"| Fix | {Fix(control.FixKind)} |");
-        Line(page, $"| Prevention | {(control.Prevention.Count > 0 ? "service control policy" : "hook or detection only")} |");
+        Line(page, $"| Prevention | {(control.Prevention.Statements.Count > 0 ? "service control policy" : "hook or detection only")} |");
         Paragraph(page, $"| AWS's page | [{control.Id}]({control.Page}) |");
 
         Paragraph(page, "## What it checks");
@@ -50,7 +50,9 @@ public static class ControlPage
         Parameters(page, control);
 
         Paragraph(page, "## How to fix it");
-        Paragraph(page, $"{(control.FixKind == FixKind.InPlace ? "In place." : "By a new resource in its stead.")} {control.Fix}");
+        Paragraph(page, $"{(control.FixKind == FixKind.InPlace ? "In place." : "Replace the resource.")} {control.Fix}");
+        Paragraph(page, $"In a template: {control.DeclaredFix}{TerraformFix(control)}");
+        Paragraph(page, control.Repair.NoneBecause ?? $"`sageguard remediate plan --control {control.Id}` plans the repair.");
 
         Prevention(page, control);
         Grants(page, control);
@@ -72,7 +74,7 @@ public static class ControlPage
         {
             Line(page,
                 $"| [{control.Id}]({control.Id}.md) | {control.Title} | {control.Kind.Noun} | {control.Severity} "
-                + $"| {(control.NeedsSchedule is null ? "optional" : "needed")} | {Fix(control.FixKind)} | {(control.Prevention.Count > 0 ? "policy" : "hook or detection")} |");
+                + $"| {(control.NeedsSchedule is null ? "optional" : "needed")} | {Fix(control.FixKind)} | {(control.Prevention.Statements.Count > 0 ? "policy" : "hook or detection")} |");
         }
 
         return page.ToString();
@@ -83,48 +85,34 @@ public static class ControlPage
         Paragraph(page, "## Parameters");
         Line(page, "| parameter | default | meaning |");
         Line(page, "| --- | --- | --- |");
-        Line(page, control.Number == 1
-            ? "| `control` | `SageMaker.1` | the controls that the rule enforces, separated by commas |"
-            : $"| `control` | `SageMaker.1` | must name `{control.Id}`; several controls are separated by commas |");
-        foreach (var name in control.Parameters) Line(page, $"| `{name}` | {Parameter(name)} |");
-        Line(page, $"| `{RuleParameters.WaiverTagKeyName}` | no waivers | the key of a tag that waives failures (the rule then needs a schedule); its value is `YYYY-MM-DD CONTROLS reason`, e.g. `2027-01-31 {control.Id} ticket 4711` |");
-        Paragraph(page, $"| `{RuleParameters.WaiverMaxDaysName}` | `{RuleParameters.Default.WaiverMaxDays}` | how many days ahead a waiver may end |");
+        foreach (var parameter in RuleParameters.All.Where(parameter => parameter.IsGeneral || control.Parameters.Contains(parameter)))
+            Line(page, $"| `{parameter}` | {parameter.DefaultMeaning} | {parameter.Summary} |");
+        Line(page, "");
     }
-
-    private static string Parameter(string name) => name switch
-    {
-        RuleParameters.SubnetIdsName => "any subnet | the allowed subnets, separated by commas",
-        RuleParameters.RequiredKeyTagsName => "any one tag | 1 to 6 tag keys that must all be there, separated by commas, exact case",
-        RuleParameters.PlatformsName =>
-            $"`{string.Join(",", RuleParameters.Default.SupportedPlatforms)}` (as of 2026-11; AWS moves it) | the platforms that pass, separated by commas, exact case",
-        RuleParameters.EncryptionName =>
-            "`securityHub` | `securityHub` asks encryption of every definition, as Security Hub's page does; `multiInstance` only from two instances on, as AWS Config's rule page does",
-        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "This parameter has no words yet: write its row."),
-    };
 
     private static void Prevention(StringBuilder page, Control control)
     {
         Paragraph(page, "## How to prevent it");
-        if (control.Prevention.Count == 0)
+        if (control.Prevention.NoneBecause is { } reason)
         {
             Paragraph(page,
-                "Hook or detection only: IAM has no condition key for this property, so no policy can deny it. A CloudFormation hook stops what is made "
+                $"Hook or detection only: {reason} A CloudFormation hook stops what is made "
                 + "through CloudFormation or Cloud Control; the rule finds the rest.");
             return;
         }
 
-        Paragraph(page, $"A service control policy with {(control.Prevention.Count == 1 ? "this statement" : "these statements")}:");
+        Paragraph(page, $"A service control policy with {(control.Prevention.Statements.Count == 1 ? "this statement" : "these statements")}:");
         Line(page, "```json");
         Line(page, "[");
-        for (var i = 0; i < control.Prevention.Count; i++)
+        for (var i = 0; i < control.Prevention.Statements.Count; i++)
         {
             Statement(page, control, i);
-            Line(page, i + 1 < control.Prevention.Count ? "  }," : "  }");
+            Line(page, i + 1 < control.Prevention.Statements.Count ? "  }," : "  }");
         }
 
         Line(page, "]");
         Paragraph(page, "```");
-        if (control.PreventionCaveat is { } caveat) Paragraph(page, caveat);
+        if (control.Prevention.Caveat is { } caveat) Paragraph(page, caveat);
         Paragraph(page,
             "Add an exception for your break-glass role. Service control policies bind neither the management account nor service-linked roles, and resources "
             + "that exist already stay as they are.");
@@ -132,9 +120,9 @@ public static class ControlPage
 
     private static void Statement(StringBuilder page, Control control, int index)
     {
-        var deny = control.Prevention[index];
+        var deny = control.Prevention.Statements[index];
         Line(page, "  {");
-        Line(page, $"    \"Sid\": \"SageMaker{control.Number}{(control.Prevention.Count > 1 ? (char)('a' + index) : "")}\",");
+        Line(page, $"    \"Sid\": \"{control.LogicalId}{(control.Prevention.Statements.Count > 1 ? (char)('a' + index) : "")}\",");
         Line(page, "    \"Effect\": \"Deny\",");
         Line(page, $"    \"Action\": [{string.Join(", ", deny.Actions.Select(action => $"\"sagemaker:{action}\""))}],");
         Line(page, "    \"Resource\": \"*\",");
@@ -162,7 +150,10 @@ public static class ControlPage
             Paragraph(page, $"With waivers also `sagemaker:ListTags` on `{control.Kind.ArnResource}/*`.");
     }
 
-    private static string Trigger(AwsTrigger trigger) => trigger == AwsTrigger.Change ? "on each change" : "every 12 or 24 hours";
+    private static string TerraformFix(Control control) =>
+        control.DeclaredFixForTerraform() is var fix && fix != control.DeclaredFix ? $" In Terraform: {fix}" : "";
+
+    private static string Trigger(ManagedRuleTrigger trigger) => trigger == ManagedRuleTrigger.Change ? "on each change" : "every 12 or 24 hours";
 
     private static string Fix(FixKind kind) => kind == FixKind.InPlace ? "in place" : "recreate";
 

@@ -36,8 +36,8 @@ public static class Permissions
         {
             permissions.Add(new Grant($"sagemaker:{control.Kind.ListOperation}", null));
             permissions.Add(Describe(control.Kind));
-            if (waivers || control.Requirement is Tagged) permissions.Add(new Grant("sagemaker:ListTags", $"{control.Kind.ArnResource}/*"));
-            if (control.Requirement is InJobDefinition) permissions.UnionWith(InJobDefinition.NameableKinds.Select(Describe));
+            if (waivers || control.Requirement.ReadsTags) permissions.Add(new Grant("sagemaker:ListTags", $"{control.Kind.ArnResource}/*"));
+            permissions.UnionWith(control.Requirement.AlsoDescribes.Select(Describe));
         }
 
         return [.. permissions.OrderBy(permission => permission.Action, StringComparer.Ordinal).ThenBy(permission => permission.ArnResource, StringComparer.Ordinal)];

@@ -27,7 +27,7 @@ public static class CatalogJson
     private static void WriteControl(Utf8JsonWriter writer, Control control, IReadOnlyList<Grant> basics)
     {
         writer.WriteStartObject();
-        writer.WriteNumber("number", control.Number);
+        writer.WriteNumber("number", int.Parse(control.Id.AsSpan(control.Prefix.Length + 1), System.Globalization.CultureInfo.InvariantCulture));
         writer.WriteString("id", control.Id);
         writer.WriteString("title", control.Title);
         writer.WriteString("severity", control.Severity.ToString().ToUpperInvariant());
@@ -38,7 +38,7 @@ public static class CatalogJson
         writer.WriteString("fix", control.Fix);
         writer.WriteString("fixKind", control.FixKind == FixKind.InPlace ? "in place" : "recreate");
         writer.WriteString("page", control.Page.AbsoluteUri);
-        PolicyJson.WriteStrings(writer, "parameters", control.Parameters);
+        PolicyJson.WriteStrings(writer, "parameters", control.Parameters.Select(parameter => parameter.Name));
 
         var permissions = Permissions.For([control], waivers: false).Except(basics).ToList();
         writer.WriteStartArray("permissions");
@@ -51,9 +51,9 @@ public static class CatalogJson
         writer.WriteEndArray();
 
         writer.WriteStartArray("prevention");
-        foreach (var deny in control.Prevention) WriteDeny(writer, deny);
+        foreach (var deny in control.Prevention.Statements) WriteDeny(writer, deny);
         writer.WriteEndArray();
-        writer.WriteString("preventionCaveat", control.PreventionCaveat);
+        writer.WriteString("preventionCaveat", control.Prevention.Caveat);
         writer.WriteEndObject();
     }
 

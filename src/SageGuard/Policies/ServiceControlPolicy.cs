@@ -64,15 +64,15 @@ public static class ServiceControlPolicy
         // Controls that ask the same of different resources share a statement; the same action under other conditions is
         // another statement, because any one of them is enough to deny.
         var merged =
-            from control in controls.OrderBy(control => control.Number)
-            from deny in control.Prevention
+            from control in controls.Order(Control.CatalogOrder)
+            from deny in control.Prevention.Statements
             group (control, deny) by string.Join('|', deny.Conditions) into same
             select same.ToList();
         var sids = new HashSet<string>();
         foreach (var same in merged)
         {
             List<string> actions = [.. same.SelectMany(part => part.deny.Actions).Distinct().Order(StringComparer.Ordinal)];
-            var sid = string.Concat(same.Select(part => part.control.Number).Distinct().Select((number, index) => (index == 0 ? "SageMaker" : "And") + number));
+            var sid = Sid([.. same.Select(part => part.control).Distinct()]);
             yield return new Statement(sids.Add(sid) ? sid : $"{sid}{actions[0]}", actions, same[0].deny.Conditions, exempt);
         }
 
@@ -86,6 +86,10 @@ public static class ServiceControlPolicy
                 [options.BreakGlass, options.WaiverRole!]);
         }
     }
+
+    // SageMaker5And11: AWS takes letters and digits only.
+    private static string Sid(IReadOnlyList<Control> controls) => controls[0].LogicalId + string.Concat(controls.Skip(1).Select(control =>
+        $"And{(control.Prefix == controls[0].Prefix ? control.LogicalId[control.Prefix.Length..] : control.LogicalId)}"));
 
     private static string Document(List<Statement> statements, bool compact) => PolicyJson.Write(
         writer =>
@@ -142,10 +146,10 @@ public static class PreventionTable
         var table = new StringBuilder("| control | denied by | what it also denies, or lets through |\n| --- | --- | --- |\n");
         foreach (var control in Catalog.Controls)
         {
-            var actions = control.Prevention.SelectMany(deny => deny.Actions).Distinct().Select(action => $"`{action}`").ToList();
+            var actions = control.Prevention.Statements.SelectMany(deny => deny.Actions).Distinct().Select(action => $"`{action}`").ToList();
             table.Append("| ").Append(control.Id).Append(" | ")
                 .Append(actions.Count == 0 ? "nothing: IAM has no condition key for it" : string.Join(", ", actions)).Append(" | ")
-                .Append(control.PreventionCaveat ?? (actions.Count == 0 ? "left to the CloudFormation hook and to detection" : "")).Append(" |\n");
+                .Append(control.Prevention.Caveat ?? (actions.Count == 0 ? "left to the CloudFormation hook and to detection" : "")).Append(" |\n");
         }
 
         return table.ToString().Replace("  |\n", " |\n", StringComparison.Ordinal);

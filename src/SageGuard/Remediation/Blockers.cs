@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
+using SageGuard.Controls;
 
 namespace SageGuard.Remediation;
 
@@ -115,7 +116,7 @@ internal static class Blockers
         if (!key.Exists) return Blocked($"The key {id} does not exist in this account and Region, or its ARN is wrong.");
         if (key.State != "Enabled") return Blocked($"The key {id} is {key.State}, so no volume can be encrypted with it.");
         if (key.Spec != "SYMMETRIC_DEFAULT") return Blocked($"The key {id} is {key.Spec}; a volume needs a symmetric encryption key.");
-        return planned.Failing.Contains(21) && key.Manager != "CUSTOMER" ? Blocked($"The key {id} is managed by AWS, and SageMaker.21 asks for one of your own.") : null;
+        return planned.Failing.FirstOrDefault(control => control.Repair.Given == OperatorValue.KmsKey) is { } control && key.Manager != "CUSTOMER" ? Blocked($"The key {id} is managed by AWS, and {control} asks for one of your own.") : null;
 
         static Blocker Blocked(string what) => new(BlockerKind.KeyUnfit, what, "Enable it, or give another with --kms-key.");
     }
@@ -134,8 +135,8 @@ internal static class Blockers
     private const string S3Way = "Add a gateway endpoint for S3 to the subnet's route table.";
     private const string ApiWay = "Add an interface endpoint for sagemaker.api with private DNS to the VPC.";
 
-    private static Blocker? NoKey(PlannedNotebook planned) => planned.Failing.Contains(21) && planned.Target.KmsKeyId is null
-        ? new Blocker(BlockerKind.NoKey, "It has no customer managed key, and none was given for the twin.", "Give one with --kms-key, or leave SageMaker.21 out with --control.")
+    private static Blocker? NoKey(PlannedNotebook planned) => planned.Failing.FirstOrDefault(control => control.Repair.Given == OperatorValue.KmsKey) is { } control && planned.Target.KmsKeyId is null
+        ? new Blocker(BlockerKind.NoKey, "It has no customer managed key, and none was given for the twin.", $"Give one with --kms-key, or leave {control} out with --control.")
         : null;
 
     private static Blocker? NoBucket(PlannedNotebook planned) => planned.Target.Bucket is null

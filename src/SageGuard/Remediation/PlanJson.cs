@@ -76,13 +76,13 @@ public static partial class PlanJson
     }
 
     private static TargetDocument ToDocument(RemediationTarget target) => new(
-        [.. target.Controls.Select(number => string.Create(CultureInfo.InvariantCulture, $"SageMaker.{number}"))], target.MetadataVersion, target.SubnetId,
+        [.. target.Controls.Select(control => control.Id)], target.MetadataVersion, target.SubnetId,
         target.SecurityGroupIds, target.KmsKeyId, target.ReplacementInstanceType, target.KeepPlatform, target.Bucket, target.Prefix,
         target.BackupWay == BackupWay.Script ? "script" : "lifecycle", target.Suffix, target.RetentionDays, target.WaiverTagKey, target.Accepted);
 
     private static RemediationTarget ToTarget(TargetDocument target) => new()
     {
-        Controls = [.. target.Controls.Select(Known).Select(control => control.Number)],
+        Controls = [.. target.Controls.Select(Repairable)],
         MetadataVersion = target.MetadataVersion,
         SubnetId = target.SubnetId,
         SecurityGroupIds = target.SecurityGroupIds,
@@ -149,7 +149,11 @@ public static partial class PlanJson
     }
 
     private static Control Known(string id) =>
-        Catalog.Find(id) is { } control && control.ToString() == id ? control : throw new FormatException($"'{id}' is not a control; an example is SageMaker.1");
+        Catalog.Find(id) is { } control && control.Id == id ? control : throw new FormatException($"'{id}' is not a control; an example is SageMaker.1");
+
+    private static Control Repairable(string id) =>
+        RemediationTarget.Repairable.FirstOrDefault(control => control.Id == id)
+            ?? throw new FormatException($"target.controls holds '{id}'; it can hold {string.Join(", ", RemediationTarget.Repairable)}");
 
     private static string Checked(string value, string member, Regex form, string allowed) =>
         form.IsMatch(value) ? value : throw new FormatException($"{member} is '{value}'; it must be {allowed}");

@@ -43,12 +43,7 @@ public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroun
         string id, string region, RemediationTarget target, IReadOnlyCollection<string> names, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var kind = ResourceKinds.NotebookInstance;
-        var parameters = RuleParameters.Default with
-        {
-            Controls = [.. target.Controls.Select(static number => Catalog.Find(string.Create(CultureInfo.InvariantCulture, $"SageMaker.{number}"))!)],
-            WaiverTagKey = _options.IncludeWaived ? null : target.WaiverTagKey,
-            WaiverMaxDays = _options.WaiverMaxDays,
-        };
+        var parameters = Waivers(target) with { Controls = target.Controls };
         var sweep = new Sweep(sageMaker, new Assessor(sageMaker, parameters, DateOnly.FromDateTime(now.UtcDateTime)));
         var listed = await sweep.ListAsync(kind, cancellationToken);
         if (names.FirstOrDefault(name => listed.All(notebook => notebook.Name != name)) is { } unknown)
@@ -85,12 +80,21 @@ public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroun
         return new PlanResult(new RemediationPlan(id, now, region, target, plans) { Options = _options }, errors, Looked) { Waived = waived };
     }
 
+    // As the rule reads them, so that what it waives is what is left alone.
+    private RuleParameters Waivers(RemediationTarget target) => target.WaiverTagKey is not { } key || _options.IncludeWaived
+        ? RuleParameters.Default
+        : RuleParameters.Read(new Dictionary<string, string>
+        {
+            [GeneralParameters.WaiverTagKey.Name] = key,
+            [GeneralParameters.WaiverMaxDays.Name] = _options.WaiverMaxDays.ToString(CultureInfo.InvariantCulture),
+        });
+
     private async Task<NotebookPlan?> PlanAsync(Run run, Assessment assessment, IReadOnlyList<ControlResult> exceptions, CancellationToken cancellationToken)
     {
         if (assessment.Results.FirstOrDefault(result => result.Error is not null) is { } unknown) throw unknown.Error!;
 
-        var failing = assessment.Results.Where(result => result.Verdict is NonCompliant).Select(result => result.Control.Number).ToList();
-        IReadOnlyList<string> waived = [.. exceptions.Select(result => result.Control.ToString())];
+        var failing = assessment.Results.Where(result => result.Verdict is NonCompliant).Select(result => result.Control).ToList();
+        IReadOnlyList<string> waived = [.. exceptions.Select(result => result.Control.Id)];
         var resource = assessment.Resource;
         var bare = Notebook.From(resource, new Dictionary<string, string>());
         if (Planner.Plan(bare, failing, run.Target, run.Known, run.Region, run.Now, _options, waived) is not { } draft) return null;

@@ -1,6 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Controls;
+
 namespace SageGuard.Remediation;
 
 /// <summary>Plans one notebook: pure, from what was read.</summary>
@@ -8,7 +10,7 @@ public static class Planner
 {
     /// <summary>Plans a notebook.</summary>
     /// <param name="notebook">The notebook as it is.</param>
-    /// <param name="failing">The numbers of the controls that it fails, of those that the operator wants repaired.</param>
+    /// <param name="failing">The controls that it fails, of those that the operator wants repaired.</param>
     /// <param name="target">What the operator decided.</param>
     /// <param name="around">What was read around it.</param>
     /// <param name="region">The Region.</param>
@@ -17,7 +19,7 @@ public static class Planner
     /// <param name="waived">The controls that it fails and that a valid waiver leaves as they are.</param>
     /// <returns>The plan; null where nothing is to be done.</returns>
     public static NotebookPlan? Plan(
-        Notebook notebook, IReadOnlyList<int> failing, RemediationTarget target, Surroundings around, string region, DateTimeOffset now,
+        Notebook notebook, IReadOnlyList<Control> failing, RemediationTarget target, Surroundings around, string region, DateTimeOffset now,
         RepairOptions? options = null, IReadOnlyList<string>? waived = null)
     {
         var needsMetadata = target.MetadataVersion is { } version && notebook.MetadataVersion != version;
@@ -27,7 +29,7 @@ public static class Planner
         var found = Blockers.For(planned);
         return new NotebookPlan(notebook.Identity, planned.Method)
         {
-            Failing = [.. failing.Select(number => $"SageMaker.{number}")],
+            Failing = [.. failing.Select(control => control.Id)],
             Status = notebook.Status,
             Changes = planned.Changes,
             Blockers = [.. found.Where(blocker => !planned.IsAccepted(blocker.Kind))],
@@ -43,7 +45,7 @@ public static class Planner
 
 /// <summary>A notebook while it is planned: what is known, and what follows at once.</summary>
 internal sealed record PlannedNotebook(
-    Notebook Notebook, IReadOnlyList<int> Failing, RemediationTarget Target, Surroundings Around, string Region, DateTimeOffset Now, RepairOptions Options,
+    Notebook Notebook, IReadOnlyList<Control> Failing, RemediationTarget Target, Surroundings Around, string Region, DateTimeOffset Now, RepairOptions Options,
     IReadOnlyList<string> Waived)
 {
     public Method Method { get; } = Remediation.Changes.MethodFor(Notebook, Failing);

@@ -32,7 +32,7 @@ public sealed class ServiceControlPolicyTests
     public void Every_statement_of_the_catalog_is_in_a_policy_and_nothing_else()
     {
         var expected = Catalog.Controls
-            .SelectMany(control => control.Prevention)
+            .SelectMany(control => control.Prevention.Statements)
             .SelectMany(deny => deny.Actions.Select(action => $"sagemaker:{action} {string.Join(" ", deny.Conditions.Select(c => $"{c.Operator} {c.Key} {c.Value}"))}"))
             .ToHashSet();
         var actual = Statements(ServiceControlPolicy.Write(Catalog.Controls, new()))

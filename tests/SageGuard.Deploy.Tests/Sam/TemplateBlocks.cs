@@ -1,7 +1,6 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Globalization;
 using System.Text;
 using SageGuard.Controls;
 
@@ -14,7 +13,7 @@ namespace SageGuard.Deploy.Tests.Sam;
 internal static class TemplateBlocks
 {
     private const string Always = "";
-    private static readonly Control First = Catalog.Controls[0];
+    private static readonly Control First = Catalog.Find("SageMaker.1")!;
 
     // SageMaker.1 is what the template is for: it has no switch.
     private static IEnumerable<Control> Switched => Catalog.Controls.Where(control => control != First);
@@ -41,7 +40,7 @@ internal static class TemplateBlocks
         "- Label:",
         "    default: Controls beside SageMaker.1",
         "  Parameters:",
-        .. Switched.Chunk(8).Select((row, index) => (index == 0 ? "    [" : "     ") + string.Join(", ", row.Select(Parameter)) + (row[^1].Number == Catalog.Controls.Count ? "]" : ",")),
+        .. Switched.Chunk(8).Select((row, index) => (index == 0 ? "    [" : "     ") + string.Join(", ", row.Select(Parameter)) + (row[^1] == Catalog.Controls[^1] ? "]" : ",")),
     ];
 
     private static List<string> Switches() =>
@@ -66,7 +65,7 @@ internal static class TemplateBlocks
             ("supportedPlatformIdentifierVersions", "SupportedPlatformIdentifierVersions"),
         })
         {
-            var users = Switched.Where(control => control.Parameters.Contains(parameter)).ToList();
+            var users = Switched.Where(control => control.Parameters.Any(one => one.Name == parameter)).ToList();
             var asserts = users.Select(control => $"!Equals [!Ref {Parameter(control)}, 'on']").ToList();
             lines.AddRange(
             [
@@ -115,8 +114,8 @@ internal static class TemplateBlocks
 
         // Kinds stay together, in the order of their first control.
         static int Number(string action) =>
-            action.StartsWith("config:", StringComparison.Ordinal) ? 0 : Catalog.Controls.FirstOrDefault(control => action.EndsWith(control.Kind.DescribeOperation, StringComparison.Ordinal)
-                || action.EndsWith(control.Kind.ListOperation, StringComparison.Ordinal))?.Number ?? 99;
+            action.StartsWith("config:", StringComparison.Ordinal) ? -1 : Catalog.Controls.TakeWhile(control => !action.EndsWith(control.Kind.DescribeOperation, StringComparison.Ordinal)
+                && !action.EndsWith(control.Kind.ListOperation, StringComparison.Ordinal)).Count();
     }
 
     // Which switches call for a permission: none for what SageMaker.1 needs, a condition of its own for the others.
@@ -135,7 +134,7 @@ internal static class TemplateBlocks
         string AnyOf(List<Control> controls)
         {
             if (controls.Count == 1) return $"{Parameter(controls[0])}On";
-            var any = "SageMaker" + string.Join("Or", controls.Select(control => control.Number.ToString(CultureInfo.InvariantCulture))) + "On";
+            var any = "SageMaker" + string.Join("Or", controls.Select(control => control.LogicalId[control.Prefix.Length..])) + "On";
             conditions[any] = $"!Or [{string.Join(", ", controls.Select(control => $"!Condition {Parameter(control)}On"))}]";
             return any;
         }
@@ -183,7 +182,7 @@ internal static class TemplateBlocks
         yield return $"    Description: {Quote($"{control.Title} ({control.Id}).")}";
         yield return "    InputParameters:";
         yield return $"      control: {control.Id}";
-        foreach (var parameter in control.Parameters)
+        foreach (var parameter in control.Parameters.Select(one => one.Name))
         {
             var template = char.ToUpperInvariant(parameter[0]) + parameter[1..];
             yield return parameter == "interContainerEncryption"
@@ -215,7 +214,7 @@ internal static class TemplateBlocks
         }
     }
 
-    private static string Parameter(Control control) => string.Create(CultureInfo.InvariantCulture, $"SageMaker{control.Number}");
+    private static string Parameter(Control control) => control.LogicalId;
 
     private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
