@@ -32,6 +32,9 @@ public sealed record NotebookPlan(NotebookIdentity Identity, Method Method)
     /// <summary>The twin's name; null in place.</summary>
     public string? TwinName { get; init; }
 
+    /// <summary>RootAccess when the plan was made, Enabled or Disabled; null in a plan that does not say.</summary>
+    public string? RootAccess { get; init; }
+
     /// <summary>The lifecycle configuration that belongs to the notebook; null for none.</summary>
     public string? LifecycleConfigName { get; init; }
 
@@ -72,7 +75,7 @@ public sealed record RemediationPlan(
     public RepairOptions Options { get; init; } = new();
 
     /// <summary>The account that must own the buckets: the operator's choice, else the account of the notebooks; null for a plan without notebooks.</summary>
-    public string? BucketOwner => Options.BucketOwner ?? Notebooks.FirstOrDefault()?.Identity.Account;
+    public string? BucketOwner => Options.BucketOwner ?? (Notebooks.Count > 0 ? Notebooks[0].Identity.Account : null);
 
     /// <summary>The bucket of the journals; null where neither a journal bucket nor a backup bucket was given.</summary>
     public string? JournalBucket => Options.JournalBucket ?? Target.Bucket;
