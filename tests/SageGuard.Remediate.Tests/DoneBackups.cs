@@ -24,7 +24,7 @@ internal sealed class DoneBackups(Lab lab) : IBackupStore
         if (Throttled-- > 0) throw new AwsCallException(AwsRefusal.Throttled, "s3:GetObject", "SlowDown", "SlowDown");
         if (key.Contains("/restore/", StringComparison.Ordinal) && lab.Cloud.Calls.Count("CreateNotebookInstance") == 0) return Task.FromResult<byte[]?>(null);
 
-        var mark = $$"""{"files":1,"bytes":3,"manifest":"{{Convert.ToHexStringLower(SHA256.HashData(Manifest))}}","parts":[{"key":"r0-00000.tar","size":10}]}""";
+        var mark = $$"""{"version":2,"at":1795000000,"quiet":"read-only","files":1,"bytes":3,"manifest":"{{Convert.ToHexStringLower(SHA256.HashData(Manifest))}}","manifestKey":"20261123T133000Z-0000/manifest.jsonl","parts":[{"key":"20261123T133000Z-0000/r0-00000.tar","size":10,"sha256":"{{new string('0', 64)}}"}]}""";
         return Task.FromResult(key.EndsWith("done.json", StringComparison.Ordinal) ? Encoding.UTF8.GetBytes(mark) : key.EndsWith("manifest.jsonl", StringComparison.Ordinal) ? Manifest : null);
     }
 

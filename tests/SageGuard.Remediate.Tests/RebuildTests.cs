@@ -22,9 +22,9 @@ public sealed class RebuildTests(ITestOutputHelper output)
         var before = HostileTree.Read(lab.VolumeOf("lab"));
         lab.Keep((await lab.PlanAsync()).Plan);
 
-        var (code, text) = await lab.ApplyAsync();
+        var (code, text) = await lab.ApplyCliAsync();
         output.WriteLine(text);
-        Assert.True(code == 0, $"{text}\n{lab.LogOf("lab")}\n{lab.LogOf("lab-private")}");
+        Assert.True(code == 0, $"{text}\n{lab.Log}");
 
         Assert.Equal(before, HostileTree.Read(lab.VolumeOf("lab-private")));
         Assert.Equal(before, HostileTree.Read(lab.VolumeOf("lab")));
@@ -50,7 +50,7 @@ public sealed class RebuildTests(ITestOutputHelper output)
 
         // Run again, nothing happens.
         var calls = lab.Aws.Changes().Count;
-        Assert.Equal(0, (await lab.ApplyAsync()).Code);
+        Assert.Equal(0, (await lab.ApplyCliAsync()).Code);
         Assert.Equal(calls, lab.Aws.Changes().Count);
 
         // Purge asks for the exact name.

@@ -32,6 +32,9 @@ public sealed record NotebookPlan(NotebookIdentity Identity, Method Method)
     /// <summary>The twin's name; null in place.</summary>
     public string? TwinName { get; init; }
 
+    /// <summary>RootAccess when the plan was made, Enabled or Disabled; null in a plan that does not say.</summary>
+    public string? RootAccess { get; init; }
+
     /// <summary>The lifecycle configuration that belongs to the notebook; null for none.</summary>
     public string? LifecycleConfigName { get; init; }
 

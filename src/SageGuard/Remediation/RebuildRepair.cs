@@ -38,7 +38,8 @@ internal sealed class RebuildRepair : StepRunner
     {
         StepKind.CheckBucket => CheckBucketAsync(cancellationToken),
         StepKind.PrepareBackup => EnsureLifecycleAsync(_backupLifecycle, Repair.Scripts!.Backup(Repair.Plan, Plan.Identity), cancellationToken),
-        StepKind.Stop or StepKind.StopAfterBackup => Old.StopAsync(cancellationToken),
+        StepKind.Stop => Old.StopAsync(cancellationToken),
+        StepKind.StopAfterBackup => _copies.StopAsync(Repair.AcceptChanging, cancellationToken),
         StepKind.AttachBackup => Old.UpdateAsync(ToBackup, cancellationToken),
         StepKind.StartBackup => Old.StartAsync(cancellationToken),
         StepKind.BackUp => BackUpAsync(cancellationToken),
