@@ -55,15 +55,21 @@ public sealed class EscapeTests : IDisposable
         string[] apply = ["apply", "lab", "--plan", "plan.json", "--yes", "--poll-seconds", "0.05"];
         s3.Put($"{key}/backup/status.json", JsonSerializer.Serialize(new { state = "failed", message = Hostile, at = 1 }));
         await RunAsync(lab, s3, "failed before", [.. apply, "--copy-minutes", "0.02"]);
-        s3.Put($"{key}/backup/r0-00000.tar", "0123456789");
-        s3.Put($"{key}/backup/manifest.jsonl", OperatorLab.Manifest);
+        s3.Put($"{key}/backup/{OperatorLab.Archive}", "0123456789");
+        s3.Put($"{key}/backup/{OperatorLab.ManifestKey}", OperatorLab.Manifest);
         var mark = JsonNode.Parse(OperatorLab.Mark)!;
-        mark["changing"] = new JsonArray(text.DeepClone());
-        mark["skipped"] = new JsonArray(text.DeepClone());
+        foreach (var list in new[] { "changing", "lateChanges", "skipped", "mounts", "setuid", "flags" })
+        {
+            mark[list] = new JsonObject { ["count"] = 1, ["paths"] = new JsonArray(text.DeepClone()) };
+            s3.Put($"{key}/backup/done.json", mark.ToJsonString());
+            if (list is "changing" or "setuid") await RunAsync(lab, s3, "is not the mark of a SageGuard script", apply);
+            mark[list] = new JsonObject { ["count"] = 1, ["paths"] = new JsonArray("./percent%0Aencoded") };
+        }
+
         s3.Put($"{key}/backup/done.json", mark.ToJsonString());
         await RunAsync(lab, s3, "changed each time", apply);
         await RunAsync(lab, s3, "changed each time", [.. apply, "--output", "json"]);
-        mark["extra"] = new JsonArray(text.DeepClone());
+        mark["extra"] = new JsonObject { ["count"] = 1, ["paths"] = new JsonArray("./extra%1B%5B2J") };
         lab.Cloud.Faults.Fail("AddTags", "ValidationException", Hostile);
         var restoring = Task.Run(
             async () =>

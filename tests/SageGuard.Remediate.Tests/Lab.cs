@@ -40,9 +40,6 @@ internal sealed class Lab : IAsyncDisposable
 
     public MemoryJournals Journals { get; } = new();
 
-    /// <summary>A bucket at the endpoint of this process, opened with the lab's credentials.</summary>
-    public BackupStore Store(string bucket) => new(_connection, bucket);
-
     public static async Task<Lab> StartAsync(LocalCloudOptions? options = null) =>
         new(await LocalCloud.StartAsync(options ?? new LocalCloudOptions { TransitionTime = TimeSpan.FromMilliseconds(15) }, Token));
 

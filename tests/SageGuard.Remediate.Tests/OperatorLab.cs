@@ -15,6 +15,9 @@ internal sealed class OperatorLab : IAsyncDisposable
 {
     public const string Manifest = """{"p":"./a","t":"f","s":3,"h":"0000000000000000000000000000000000000000000000000000000000000000"}""" + "\n";
 
+    public const string ManifestKey = "20261123T133000Z-0000/manifest.jsonl";
+    public const string Archive = "20261123T133000Z-0000/r0-00000.tar";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sageguard-operator-");
     private readonly AwsConnection _connection;
 
@@ -55,13 +58,13 @@ internal sealed class OperatorLab : IAsyncDisposable
     /// <summary>What the notebook's script leaves.</summary>
     public void BackUp()
     {
-        S3.Put($"{RunKey}/backup/r0-00000.tar", "0123456789");
-        S3.Put($"{RunKey}/backup/manifest.jsonl", Manifest);
+        S3.Put($"{RunKey}/backup/{Archive}", "0123456789");
+        S3.Put($"{RunKey}/backup/{ManifestKey}", Manifest);
         S3.Put($"{RunKey}/backup/done.json", Mark);
     }
 
     public static string Mark { get; } =
-        $$"""{"files":1,"bytes":3,"manifest":"{{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Manifest)))}}","parts":[{"key":"r0-00000.tar","size":10}]}""";
+        $$"""{"version":2,"at":1795000000,"quiet":"read-only","files":1,"bytes":3,"manifest":"{{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Manifest)))}}","manifestKey":"{{ManifestKey}}","parts":[{"key":"{{Archive}}","size":10,"sha256":"{{Convert.ToHexStringLower(SHA256.HashData("0123456789"u8))}}"}]}""";
 
     public BackupStore Store(string? owner = FakeS3.Owner, RepairOptions? options = null) =>
         new(_connection, new BucketAccess(FakeS3.Bucket, owner, options?.Encryption, options?.EncryptionKeyId));

@@ -24,8 +24,8 @@ public sealed class PurgeTests
 
     // R5: an archive of the same size that holds something else.
     [Theory]
-    [InlineData("backup/r0-00000.tar", "##########")]
-    [InlineData("backup/manifest.jsonl", OperatorLab.Manifest)]
+    [InlineData("backup/" + OperatorLab.Archive, "##########")]
+    [InlineData("backup/" + OperatorLab.ManifestKey, OperatorLab.Manifest)]
     [InlineData("backup/done.json", null)]
     public async Task An_object_of_the_backup_that_was_written_again_is_not_the_one_that_was_verified(string key, string? text)
     {
@@ -64,9 +64,9 @@ public sealed class PurgeTests
         await using var lab = await OperatorLab.StartAsync();
         await lab.RepairedAsync();
 
-        Assert.Contains("will be deleted", await lab.PurgeAsync(repair => repair with { Rehash = true }), StringComparison.Ordinal);
+        Assert.Contains("; 1 archive was downloaded and hashed again", await lab.PurgeAsync(repair => repair with { Rehash = true }), StringComparison.Ordinal);
 
-        Assert.Contains(lab.S3.Calls, call => call.Call.Contains("manifest.jsonl?versionId=v1", StringComparison.Ordinal));
+        Assert.Contains(lab.S3.Calls, call => call.Call.Contains("r0-00000.tar?versionId=v1", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ internal sealed class BackupProof(Repair repair, NotebookPlan plan, Journal jour
 
         if (now.Count > 0) throw Changed($"{now.Keys.First()} was added to it");
         if (repair.Rehash) await RehashAsync(recorded, cancellationToken);
-        var hashed = recorded.Count(proof => proof.Sha256 is not null && IsArchive(proof));
+        var hashed = recorded.Count(IsArchive);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{(recorded.Length == 1 ? "1 object is" : $"{recorded.Length} objects are")} the version that was verified, with the same size, entity tag and checksum of S3" +
@@ -73,11 +73,11 @@ internal sealed class BackupProof(Repair repair, NotebookPlan plan, Journal jour
         var proofs = new List<ObjectProof>
         {
             await HeadAsync(Mark, Convert.ToHexStringLower(SHA256.HashData(json)), cancellationToken),
-            await HeadAsync($"{CopyWatch.Backup}/manifest.jsonl", mark.Manifest, cancellationToken),
+            await HeadAsync($"{CopyWatch.Backup}/{mark.ManifestKey}", mark.Manifest, cancellationToken),
         };
-        foreach (var (key, size) in mark.Parts)
+        foreach (var (key, size, sha256) in mark.Parts)
         {
-            var proof = await HeadAsync($"{CopyWatch.Backup}/{key}", null, cancellationToken);
+            var proof = await HeadAsync($"{CopyWatch.Backup}/{key}", sha256, cancellationToken);
             if (proof.Stored.Size != size) throw Changed(string.Create(CultureInfo.InvariantCulture, $"{proof.Key} has {proof.Stored.Size} bytes and the backup wrote {size}"));
             proofs.Add(proof);
         }
@@ -85,7 +85,7 @@ internal sealed class BackupProof(Repair repair, NotebookPlan plan, Journal jour
         return proofs;
     }
 
-    private async Task<ObjectProof> HeadAsync(string key, string? sha256, CancellationToken cancellationToken) =>
+    private async Task<ObjectProof> HeadAsync(string key, string sha256, CancellationToken cancellationToken) =>
         await hand.Patiently(() => Store.HeadAsync($"{_runKey}/{key}", cancellationToken), cancellationToken) is { } stored
             ? new ObjectProof(key, stored, sha256)
             : throw Changed($"{key} is missing");
@@ -94,15 +94,9 @@ internal sealed class BackupProof(Repair repair, NotebookPlan plan, Journal jour
     {
         foreach (var proof in proofs)
         {
-            if (proof.Sha256 is not { } expected)
-            {
-                repair.Progress(plan.Name, $"{proof.Key} cannot be hashed against anything: the backup's mark gives no SHA-256 for it");
-                continue;
-            }
-
             repair.Progress(plan.Name, string.Create(CultureInfo.InvariantCulture, $"hashes {proof.Key} ({proof.Stored.Size} bytes)"));
             var found = await hand.Patiently(() => Store.HashAsync($"{_runKey}/{proof.Key}", proof.Stored.VersionId, cancellationToken), cancellationToken);
-            if (found != expected) throw Changed($"{proof.Key} has the SHA-256 {found} and must have {expected}");
+            if (found != proof.Sha256) throw Changed($"{proof.Key} has the SHA-256 {found} and must have {proof.Sha256}");
         }
     }
 

@@ -115,7 +115,7 @@ public static partial class PlanJson
 
     private static NotebookDocument ToDocument(NotebookPlan notebook, RemediationPlan plan) => new(
         notebook.Identity.Arn, Iso(notebook.Identity.CreatedAt), notebook.Status, notebook.Failing, notebook.Waived,
-        notebook.Method == Method.InPlace ? "inPlace" : "rebuild", notebook.TwinName, notebook.LifecycleConfigName, notebook.Fingerprint, notebook.Changes,
+        notebook.Method == Method.InPlace ? "inPlace" : "rebuild", notebook.TwinName, notebook.LifecycleConfigName, notebook.RootAccess, notebook.Fingerprint, notebook.Changes,
         notebook.Blockers, notebook.Accepted, notebook.Notes,
         [.. Steps.For(notebook.Method, plan.Target.BackupWay).Select(step => Steps.What(step, notebook, plan))]);
 
@@ -140,6 +140,9 @@ public static partial class PlanJson
             Waived = notebook.Waived,
             TwinName = method == Method.Rebuild ? notebook.ReplacementName : null,
             LifecycleConfigName = notebook.LifecycleConfigName,
+            RootAccess = notebook.RootAccess is null or "Enabled" or "Disabled"
+                ? notebook.RootAccess
+                : throw new FormatException($"{where}.rootAccess is '{notebook.RootAccess}'; it must be Enabled or Disabled"),
             Fingerprint = notebook.Fingerprint,
             Changes = notebook.Changes,
             Blockers = notebook.Blockers,

@@ -38,6 +38,7 @@ public static class Planner
             Notes = Notes.For(planned),
             TwinName = planned.Method == Method.Rebuild ? planned.TwinName : null,
             LifecycleConfigName = notebook.LifecycleConfigName,
+            RootAccess = notebook.Text("RootAccess"),
             Fingerprint = Fingerprint.Of(notebook),
         };
     }
