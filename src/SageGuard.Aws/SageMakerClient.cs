@@ -8,7 +8,7 @@ using SageGuard.Runs;
 
 namespace SageGuard.Aws;
 
-/// <summary>Amazon SageMaker as the runs need it: twelve kinds of resource through one table.</summary>
+/// <summary>Amazon SageMaker as the runs need it: every kind of resource through one table.</summary>
 /// <remarks>Source: the Amazon SageMaker API reference; the rows are <see cref="ResourceKinds"/>.</remarks>
 public sealed class SageMakerClient : ISageMaker
 {

@@ -71,7 +71,7 @@ public sealed partial class BadInputTests
     }
 
     [Theory]
-    [InlineData("Rule", "scan --control 26", "--control is 'SageMaker.26'")]
+    [InlineData("Rule", "scan --control 0", "Unknown control '0' in --control. Allowed: SageMaker.1 to SageMaker.")]
     [InlineData("Option", "scan --regoin x", "regoin")]
     [InlineData("Region", "scan --region Europe", "eu-central-1")]
     [InlineData("Both", "scan --region eu-west-1 --all-regions", "exclude each other")]
@@ -85,7 +85,7 @@ public sealed partial class BadInputTests
     [InlineData("Output", "check x --out no/such/folder/report.json", "there is no such folder")]
     [InlineData("Parameter", "check x --parameter y", "NAME=VALUE")]
     [InlineData("Command", "chek", "'chek'")]
-    [InlineData("Control", "controls 99", "no control 99")]
+    [InlineData("Control", "controls 0", "Unknown control '0'")]
     [InlineData("Shell", "completion tcsh", "tcsh")]
     public async Task A_wrong_command_line(string what, string line, string expected)
     {

@@ -62,7 +62,7 @@ public sealed class ApplyCommandTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("Windows has no such signal.");
         await using var lab = await LabAsync();
-        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "plan.json"), Remediation.PlanJson.Write((await lab.PlanAsync(new Remediation.RemediationTarget { Controls = [3] }, "a")).Plan), Lab.Token);
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "plan.json"), Remediation.PlanJson.Write((await lab.PlanAsync(new Remediation.RemediationTarget { Controls = Chosen.Controls(3) }, "a")).Plan), Lab.Token);
         string[] apply = ["remediate", "apply", "--plan", "plan.json", "--yes", "--poll-seconds", "0.05"];
 
         // Throttled for as long as it takes to be interrupted.
@@ -121,7 +121,7 @@ public sealed class ApplyCommandTests : IDisposable
     {
         await using var lab = await LabAsync();
         var plan = Path.Combine(_folder.FullName, "plan.json");
-        await File.WriteAllTextAsync(plan, Remediation.PlanJson.Write((await lab.PlanAsync(new Remediation.RemediationTarget { Controls = [3] }, "a")).Plan), Lab.Token);
+        await File.WriteAllTextAsync(plan, Remediation.PlanJson.Write((await lab.PlanAsync(new Remediation.RemediationTarget { Controls = Chosen.Controls(3) }, "a")).Plan), Lab.Token);
 
         var (code, output) = await RunAsync(lab, "apply", "--plan", plan, "--yes", "--poll-seconds", "0.05", "--output", "json");
 

@@ -9,7 +9,7 @@ namespace SageGuard.Remediate.Tests;
 /// <summary>What people do to a notebook and its twin between the steps of a rebuild, and after it.</summary>
 public sealed class BetweenStepsTests
 {
-    private static readonly RemediationTarget Target = new() { Controls = [1], Bucket = "b", RetentionDays = 0 };
+    private static readonly RemediationTarget Target = new() { Controls = Chosen.Controls(1), Bucket = "b", RetentionDays = 0 };
 
     [Fact]
     public async Task A_twin_that_was_deleted_is_not_made_again_from_the_mark_of_its_restore()

@@ -13,7 +13,7 @@ public sealed class BlockerTests
 
     private static readonly RemediationTarget Ready = new()
     {
-        Controls = [1, 2, 3, 8, 21],
+        Controls = Chosen.Controls(1, 2, 3, 8, 21),
         SubnetId = "subnet-0a1b2c3d4e5f67890",
         SecurityGroupIds = ["sg-0a1b2c3d4e5f67890"],
         KmsKeyId = "key",
@@ -152,6 +152,6 @@ public sealed class BlockerTests
         using var document = System.Text.Json.JsonDocument.Parse(describe);
         var tags = (scenario.Tags ?? []).ToDictionary(tag => tag.Item1, tag => tag.Item2);
         var notebook = Notebook.From(Resource.FromDescribe(ResourceKinds.NotebookInstance, document.RootElement), tags);
-        return Planner.Plan(notebook, scenario.Failing ?? [1, 2, 21], scenario.Target ?? Ready, scenario.Surroundings ?? Around, "eu-west-1", Now)!;
+        return Planner.Plan(notebook, Chosen.Controls(scenario.Failing ?? [1, 2, 21]), scenario.Target ?? Ready, scenario.Surroundings ?? Around, "eu-west-1", Now)!;
     }
 }

@@ -35,7 +35,7 @@ public sealed class InPlaceCrashTests(ITestOutputHelper output)
     {
         lab.Seed(name, platform: Lab.Al2);
         var folder = Directory.CreateTempSubdirectory("sageguard-crash-");
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "plan.json"), PlanJson.Write((await lab.PlanAsync(new RemediationTarget { Controls = [3] }, name)).Plan), Lab.Token);
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "plan.json"), PlanJson.Write((await lab.PlanAsync(new RemediationTarget { Controls = Chosen.Controls(3) }, name)).Plan), Lab.Token);
         string[] apply = ["remediate", "apply", "--plan", "plan.json", "--yes", "--poll-seconds", "0.02"];
         var count = new CallCount { DieAt = dieAt };
         await using var proxy = await CountingProxy.StartAsync(lab.Cloud.Endpoint, count);

@@ -9,7 +9,7 @@ namespace SageGuard.Remediate.Tests;
 /// <summary>Stop, update, start only what ran: against LocalAws, over the wire.</summary>
 public sealed class InPlaceTests
 {
-    private static readonly RemediationTarget Root = new() { Controls = [3] };
+    private static readonly RemediationTarget Root = new() { Controls = Chosen.Controls(3) };
 
     [Fact]
     public async Task A_running_notebook_loses_root_and_runs_again()
@@ -75,7 +75,7 @@ public sealed class InPlaceTests
         await using var lab = await Lab.StartAsync();
         lab.Seed("lab", platform: Lab.Al2);
 
-        var plan = (await lab.PlanAsync(new RemediationTarget { Controls = [3, 8], MetadataVersion = "2" })).Plan;
+        var plan = (await lab.PlanAsync(new RemediationTarget { Controls = Chosen.Controls(3, 8), MetadataVersion = "2" })).Plan;
         Assert.Equal(["SageMaker.3", "SageMaker.8"], plan.Notebooks[0].Failing);
         Assert.Equal(RepairState.Repaired, Assert.Single(await lab.ApplyAsync(plan)).State);
 

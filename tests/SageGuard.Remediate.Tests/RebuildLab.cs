@@ -97,7 +97,7 @@ internal sealed class RebuildLab : IAsyncDisposable
 
     public static RemediationTarget Target { get; } = new()
     {
-        Controls = [1, 2, 3, 21],
+        Controls = Chosen.Controls(1, 2, 3, 21),
         SubnetId = "subnet-0a1b2c3d4e5f67890",
         SecurityGroupIds = ["sg-0a1b2c3d4e5f67890"],
         KmsKeyId = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",

@@ -29,7 +29,7 @@ public sealed class ReevaluationTests
         await lab.Cloud.WaitForIdleAsync(ct: Lab.Token);
         Assert.Equal([("open", "NON_COMPLIANT"), ("rooted", "NON_COMPLIANT")], Results(lab));
 
-        var plan = (await lab.PlanAsync(new RemediationTarget { Controls = [1, 3], Bucket = "b", RetentionDays = 0 })).Plan;
+        var plan = (await lab.PlanAsync(new RemediationTarget { Controls = Chosen.Controls(1, 3), Bucket = "b", RetentionDays = 0 })).Plan;
         var repair = lab.Repair(plan) with { Backups = new DoneBackups(lab), Scripts = new NoScripts() };
         Assert.All(await Apply.RunAsync(repair, [], [], 2, Lab.Token), outcome => Assert.Equal((RepairState.Repaired, ""), (outcome.State, outcome.State == RepairState.Repaired ? "" : outcome.Message)));
         lab.Region.Config("DeleteEvaluationResults", new JsonObject { ["ConfigRuleName"] = Rule });
@@ -58,7 +58,7 @@ public sealed class ReevaluationTests
     {
         await using var lab = await Lab.StartAsync();
         lab.Seed("open", more: new JsonObject { ["DirectInternetAccess"] = "Enabled" });
-        var plan = (await lab.PlanAsync(new RemediationTarget { Controls = [1], Bucket = "b", RetentionDays = why == "retention period" ? 14 : 0 })).Plan;
+        var plan = (await lab.PlanAsync(new RemediationTarget { Controls = Chosen.Controls(1), Bucket = "b", RetentionDays = why == "retention period" ? 14 : 0 })).Plan;
         var backups = new DoneBackups(lab);
         var repair = lab.Repair(plan) with { Backups = backups, Scripts = new NoScripts() };
         Assert.Equal(RepairState.Repaired, Assert.Single(await Apply.RunAsync(repair, [], [], 2, Lab.Token)).State);
@@ -110,7 +110,7 @@ public sealed class ReevaluationTests
     {
         await using var lab = await Lab.StartAsync();
         lab.Seed("open", more: new JsonObject { ["DirectInternetAccess"] = "Enabled" });
-        var plan = (await lab.PlanAsync(new RemediationTarget { Controls = [1], Bucket = "b", RetentionDays = 0 })).Plan;
+        var plan = (await lab.PlanAsync(new RemediationTarget { Controls = Chosen.Controls(1), Bucket = "b", RetentionDays = 0 })).Plan;
         var repair = lab.Repair(plan) with { Backups = new DoneBackups(lab), Scripts = new NoScripts() };
         await Apply.RunAsync(repair, [], [], 2, Lab.Token);
         lab.Cloud.Faults.Fail("DescribeNotebookInstance", "ValidationException", "1 validation error detected: the moon is full", times: 1);

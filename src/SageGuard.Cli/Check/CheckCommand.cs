@@ -51,7 +51,7 @@ internal static partial class CheckCommand
                         rows.AddRange(await checker.CheckAsync(In(candidate, parse.GetValue(account), parse.GetValue(region)), cancellationToken));
                 }
 
-                var report = new Report("check", now, [.. judged.OrderBy(control => control.Number)], sources, Report.Order(baseline.Mark(rows)), notes);
+                var report = new Report("check", now, [.. judged.Order(Control.CatalogOrder)], sources, Report.Order(baseline.Mark(rows)), notes);
                 return reports.Finish(parse, report, terminal);
             },
             cancellationToken,

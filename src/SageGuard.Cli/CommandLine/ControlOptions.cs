@@ -6,30 +6,22 @@ using SageGuard.Controls;
 
 namespace SageGuard.Cli;
 
-/// <summary>Which controls, and what a rule can be told about them: the same names as the rule's parameters.</summary>
+/// <summary>Which controls, and the parameters of a rule: an option for each, from its record.</summary>
 internal sealed class ControlOptions
 {
     private readonly ControlOption _control = new();
 
-    private readonly (Option<string?> Option, string Parameter)[] _parameters =
-    [
-        (Text("--subnet-ids", "ids", "SageMaker.2: the allowed subnets, separated by commas. Default: any."), "subnetIds"),
-        (Text("--required-key-tags", "keys", "SageMaker.6 and .7: tag keys that must all be there. Default: any one tag."), "requiredKeyTags"),
-        (Text("--supported-platform-identifier-versions", "ids", "SageMaker.8: the platforms that pass. Default: notebook-al2023-v1."), "supportedPlatformIdentifierVersions"),
-        (Text("--inter-container-encryption", "reading", "SageMaker.9, .10, .13: securityHub, or multiInstance to ask only from two instances on."), "interContainerEncryption"),
-        (Text("--waiver-tag-key", "key", "The tag that waives controls until a day: \"2027-01-31 SageMaker.1 reason\". Default: no waivers."), "waiverTagKey"),
-        (Text("--waiver-max-days", "days", "How many days ahead a waiver may end. Default: 365."), "waiverMaxDays"),
-    ];
+    private readonly IReadOnlyList<(Option<string?> Option, RuleParameter Parameter)> _parameters =
+        [.. RuleParameters.All.Where(parameter => parameter != GeneralParameters.Control).Select(parameter => (OptionFor(parameter), parameter))];
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        _parameters[3].Option.CompletionSources.Add("securityHub", "multiInstance");
         _control.AddTo(command);
         foreach (var (option, _) in _parameters) command.Options.Add(option);
     }
 
-    /// <summary>True where nothing was said, so that an event's own rule parameters count.</summary>
+    /// <summary>True where none was given, so that an event's own rule parameters count.</summary>
     public bool AreDefault(ParseResult parse) =>
         _control.IsDefault(parse) && _parameters.All(parameter => parse.GetValue(parameter.Option) is null);
 
@@ -37,10 +29,10 @@ internal sealed class ControlOptions
     /// <exception cref="UsageException">One is wrong; the message names the option.</exception>
     public RuleParameters Read(ParseResult parse)
     {
-        var texts = new Dictionary<string, string> { ["control"] = string.Join(',', _control.Ids(parse)) };
+        var texts = new Dictionary<string, string> { [GeneralParameters.Control.Name] = string.Join(',', _control.Read(parse)) };
         foreach (var (option, parameter) in _parameters)
         {
-            if (parse.GetValue(option) is { } text) texts[parameter] = text;
+            if (parse.GetValue(option) is { } text) texts[parameter.Name] = text;
         }
 
         try
@@ -49,11 +41,23 @@ internal sealed class ControlOptions
         }
         catch (RuleParameterException error)
         {
-            var message = error.Message;
-            foreach (var (option, parameter) in _parameters) message = message.Replace($"Rule parameter '{parameter}'", option.Name, StringComparison.Ordinal).Replace($"'{parameter}'", option.Name, StringComparison.Ordinal);
-            throw new UsageException(message.Replace("Rule parameter 'control'", "--control", StringComparison.Ordinal));
+            throw new UsageException(RuleParameters.All.Aggregate(error.Message, (message, parameter) => message
+                .Replace($"Rule parameter '{parameter}'", parameter.Option, StringComparison.Ordinal)
+                .Replace($"'{parameter}'", parameter.Option, StringComparison.Ordinal)));
         }
     }
 
-    private static Option<string?> Text(string name, string help, string description) => new(name) { Description = description, HelpName = help };
+    private static Option<string?> OptionFor(RuleParameter parameter)
+    {
+        var summary = parameter.IsGeneral
+            ? $"{char.ToUpperInvariant(parameter.Summary[0])}{parameter.Summary[1..]}"
+            : $"{string.Join(", ", Catalog.Controls.Where(control => control.Parameters.Contains(parameter)))}: {parameter.Summary}";
+        var option = new Option<string?>(parameter.Option)
+        {
+            Description = $"{summary}. Default: {parameter.DefaultMeaning}.".Replace("`", "", StringComparison.Ordinal),
+            HelpName = parameter.ValueName,
+        };
+        if (parameter.Choices.Count > 0) option.CompletionSources.Add([.. parameter.Choices]);
+        return option;
+    }
 }

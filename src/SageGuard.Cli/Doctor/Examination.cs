@@ -40,7 +40,7 @@ internal sealed class Examination(Account account, string region, AwsConnection 
 
         var ours = OurRules.Of(all, names, region);
         var parameters = await RulesAsync(ours, cancellationToken);
-        var enforced = parameters.SelectMany(rule => rule.Controls).Distinct().OrderBy(control => control.Number).ToList();
+        var enforced = parameters.SelectMany(rule => rule.Controls).Distinct().Order(Control.CatalogOrder).ToList();
         await RecorderAsync(enforced, cancellationToken);
         Duplicates(all, enforced);
         foreach (var rule in parameters.Where(rule => rule.WaiverTagKey is not null)) await WaiversAsync(rule, cancellationToken);
@@ -130,7 +130,7 @@ internal sealed class Examination(Account account, string region, AwsConnection 
         var waived = scanner.Rows.Where(row => row.Waiver is not null).OrderBy(row => row.Waiver!.Until).ToList();
         foreach (var row in waived.Where(row => row.Waiver!.Until.DayNumber - today.DayNumber <= WaiverWarningDays))
         {
-            Add(Health.Warning, $"waiver of {row.Subject.Name}", $"{row.Control} fails, and its waiver ends on {row.Waiver!.UntilDay} ({row.Waiver.Until.DayNumber - today.DayNumber} days): {row.Waiver.Reason}", $"sageguard controls {row.Control.Number}   # how to fix it");
+            Add(Health.Warning, $"waiver of {row.Subject.Name}", $"{row.Control} fails, and its waiver ends on {row.Waiver!.UntilDay} ({row.Waiver.Until.DayNumber - today.DayNumber} days): {row.Waiver.Reason}", $"sageguard controls {row.Control.Id}   # how to fix it");
         }
 
         var unknown = scanner.Rows.Where(row => row.Outcome == Outcome.NotAssessed).ToList();

@@ -14,7 +14,7 @@ internal static class ControlsCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var number = new Argument<string?>("NUMBER") { Description = "A control by number or id: 1, SageMaker.1.", HelpName = "NUMBER", Arity = ArgumentArity.ZeroOrOne };
+        var number = new Argument<string?>("NUMBER") { Description = "A control by id or number: SageMaker.1, 1.", HelpName = "NUMBER", Arity = ArgumentArity.ZeroOrOne };
         number.CompletionSources.Add(_ => Catalog.Controls.Select(control => new System.CommandLine.Completions.CompletionItem(control.Id)));
         var json = new Option<bool>("--json") { Description = "The catalog, or the one control, as JSON." };
         var command = new Command("controls", "Show the catalog, or explain one control: what, why, how to fix, how to prevent.") { number, json };
@@ -32,8 +32,8 @@ internal static class ControlsCommand
         return command;
     }
 
-    private static Control Find(string text) => Catalog.Find(text.All(char.IsAsciiDigit) ? $"SageMaker.{text}" : text)
-        ?? throw new UsageException($"There is no control {OneLine.Of(text, 40)}. Choose 1 to {Catalog.Controls.Count}, or see them all: sageguard controls");
+    private static Control Find(string text) => Catalog.Find(text)
+        ?? throw new UsageException($"Unknown control '{OneLine.Of(text, 40)}'. Allowed: {string.Join(", ", ControlSelection.Ranges())}. See them all: sageguard controls");
 
     private static void All(IAnsiConsole console)
     {
@@ -56,17 +56,20 @@ internal static class ControlsCommand
         Row(grid, "why", Markup.Escape(control.Why));
         Row(grid, "fix", Markup.Escape($"{control.Fix} ({(control.FixKind == FixKind.InPlace ? "in place" : "a new resource takes its place")})"));
         Row(grid, "prevent", Markup.Escape(Prevention(control)));
-        if (control.PreventionCaveat is { } caveat) Row(grid, "", Markup.Escape(caveat));
-        Row(grid, "AWS's own rule", control.AwsTrigger == AwsTrigger.Periodic ? "periodic, every 12 or 24 hours" : "on each change");
+        if (control.Prevention.Caveat is { } caveat) Row(grid, "", Markup.Escape(caveat));
+        Row(grid, "in a file", Markup.Escape(Plain(control.DeclaredFix)));
+        Row(grid, "repair", Markup.Escape(Plain(control.Repair.NoneBecause ?? "") is { Length: > 0 } none ? none : $"sageguard remediate plan --control {control.Id}"));
+        if (control.ManagedRule is { } rule)
+            Row(grid, "AWS's own rule", Markup.Escape($"{rule.Identifier}, {(rule.Trigger == ManagedRuleTrigger.Periodic ? "periodic, every 12 or 24 hours" : "on each change")}"));
         Row(grid, "this rule", Markup.Escape(control.NeedsSchedule is { } schedule ? $"on each change and on a schedule. {schedule}" : "on each change"));
         if (control.Parameters.Count > 0) Row(grid, "parameters", Markup.Escape(string.Join(", ", control.Parameters)));
         Row(grid, "AWS's page", Markup.Escape(control.Page.AbsoluteUri));
         console.Write(grid);
     }
 
-    private static string Prevention(Control control) => control.Prevention.Count == 0
-        ? "IAM has no condition key for it; a CloudFormation hook, sageguard check in CI, and the rule are what is left."
-        : string.Join(" ", control.Prevention.Select(deny =>
+    private static string Prevention(Control control) => control.Prevention.NoneBecause is { } reason
+        ? $"{reason} A CloudFormation hook, sageguard check in CI, and the rule are left."
+        : string.Join(" ", control.Prevention.Statements.Select(deny =>
             $"Deny {string.Join(", ", deny.Actions.Select(action => $"sagemaker:{action}"))} where {string.Join(" and ", deny.Conditions.Select(condition => $"{condition.Operator} {condition.Key} {condition.Value}"))}."));
 
     private static void Json(Terminal terminal, IReadOnlyList<Control> controls)
@@ -86,6 +89,7 @@ internal static class ControlsCommand
                 json.WriteString("absent", control.Requirement.AbsentText);
                 json.WriteString("why", control.Why);
                 json.WriteString("fix", control.Fix);
+                json.WriteString("declaredFix", control.DeclaredFix);
                 json.WriteString("fixKind", control.FixKind == FixKind.InPlace ? "inPlace" : "recreate");
                 json.WriteString("page", control.Page.AbsoluteUri);
                 json.WriteEndObject();

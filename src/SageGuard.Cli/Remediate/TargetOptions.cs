@@ -6,14 +6,13 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using SageGuard.Controls;
 using SageGuard.Remediation;
-using SageGuard.Resources;
 
 namespace SageGuard.Cli.Remediate;
 
 /// <summary>The options that say what is to be repaired, and how.</summary>
 internal sealed partial class TargetOptions
 {
-    private readonly Option<string[]> _controls = new("--control") { Description = "The controls to repair, e.g. SageMaker.1 or 3; default: all of 1, 2, 3, 8 and 21." };
+    private readonly Option<string[]> _controls = new("--control") { Description = $"The controls to repair, by set, id or number, e.g. SageMaker.1 or 3. Default: {string.Join(", ", RemediationTarget.Repairable)}." };
     private readonly Option<string?> _metadata = new("--metadata-version") { Description = "Ask for this least version of the instance metadata service (2), on every notebook that has less." };
     private readonly Option<string?> _subnet = new("--subnet") { Description = "The private subnet of the twins; default: the notebook's own." };
     private readonly Option<string[]> _groups = new("--security-group") { Description = "A security group of the twins, up to five times; default: the notebook's own." };
@@ -42,7 +41,7 @@ internal sealed partial class TargetOptions
     /// <param name="parse">The command line.</param>
     public RemediationTarget Read(ParseResult parse)
     {
-        var controls = (parse.GetValue(_controls) ?? []).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries)).Select(ReadControl).Distinct().Order().ToList();
+        var controls = ReadControls(parse);
         var metadata = parse.GetValue(_metadata);
         if (metadata is not (null or "2")) throw new SageGuardException($"--metadata-version is {metadata}; it can only be 2.");
         var groups = parse.GetValue(_groups) ?? [];
@@ -73,12 +72,15 @@ internal sealed partial class TargetOptions
         };
     }
 
-    private static int ReadControl(string text)
+    private IReadOnlyList<Control> ReadControls(ParseResult parse)
     {
-        var control = Catalog.Find(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? $"SageMaker.{number.ToString(CultureInfo.InvariantCulture)}" : text);
-        return control is not null && control.Kind == ResourceKinds.NotebookInstance
-            ? control.Number
-            : throw new SageGuardException($"--control {text} is no control of notebooks. remediate repairs SageMaker.1, .2, .3, .8 and .21.");
+        var names = (parse.GetValue(_controls) ?? []).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var selection = ControlSelection.Of(names);
+        if (selection.Problem is { } problem) throw new SageGuardException($"Unknown control '{problem.Name}' in --control. Allowed: {problem.Allowed}.");
+        // A set holds controls that nothing repairs; a control that was named is meant.
+        if (names.Select(Catalog.Find).FirstOrDefault(control => control?.Repair.NoneBecause is not null) is { } named)
+            throw new SageGuardException($"--control {named} cannot be repaired: {named.Repair.NoneBecause!.Replace("`", "", StringComparison.Ordinal)} These can be: {string.Join(", ", RemediationTarget.Repairable)}.");
+        return [.. selection.Controls.Intersect(RemediationTarget.Repairable)];
     }
 
     private static BlockerKind ReadBlocker(string text) =>

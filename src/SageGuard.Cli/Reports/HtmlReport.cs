@@ -39,9 +39,9 @@ internal static class HtmlReport
         Fact(output, "Made", $"<time datetime=\"{report.Time.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}\">{Time(report)}</time>");
         Fact(output, "By", $"SageGuard {Html(report.Version)}, <code>sageguard {report.Command}</code>");
         Fact(output, "Read", string.Join("<br>", report.Sources.Select(Html)));
-        Fact(output, "Controls", report.Controls.Count == Catalog.Controls.Count
-            ? $"all {Catalog.Controls.Count}"
-            : $"{report.Controls.Count} of {Catalog.Controls.Count}: {Html(string.Join(", ", report.Controls.Select(control => control.Id)))}");
+        Fact(output, "Controls", ControlSet.Sets.FirstOrDefault(set => set.Controls.SequenceEqual(report.Controls)) is { } set
+            ? $"{Html(set.Name)}: {Html(set.Summary)} ({report.Controls.Count})"
+            : Html(string.Join(", ", report.Controls.Select(control => control.Id))));
         output.Write("</dl>\n");
         if (report.Incomplete) output.Write("<p class=\"alert\" role=\"alert\"><strong>Incomplete.</strong> The run was ended before everything was read; the notes say what is missing.</p>\n");
         output.Write("</header>\n");

@@ -44,7 +44,7 @@ internal sealed record Report(
         .. rows.OrderBy(row => row.Outcome)
             .ThenBy(row => row.Known)
             .ThenByDescending(row => row.Control.Severity)
-            .ThenBy(row => row.Control.Number)
+            .ThenBy(row => row.Control, Control.CatalogOrder)
             .ThenBy(row => row.Subject.Account, StringComparer.Ordinal)
             .ThenBy(row => row.Subject.Region, StringComparer.Ordinal)
             .ThenBy(row => row.Subject.Location?.File, StringComparer.Ordinal)

@@ -6,95 +6,88 @@ using SageGuard.Resources;
 
 namespace SageGuard.Controls;
 
-/// <summary>One numbered requirement of Security Hub for Amazon SageMaker: an entry of the <see cref="Catalog"/>.</summary>
-/// <param name="Number">The number in SageMaker.N.</param>
-/// <param name="Title">What it asks, in our words and AWS's sense.</param>
-/// <param name="Severity">Security Hub's severity.</param>
-/// <param name="Kind">The kind of resource that it judges.</param>
-/// <param name="Requirement">What a resource must meet.</param>
-public sealed record Control(int Number, string Title, Severity Severity, ResourceKind Kind, Requirement Requirement)
+/// <summary>
+/// One requirement, with everything that depends on it: an entry of the <see cref="Catalog"/>. All members are required, so
+/// that whoever adds a control is asked by the compiler, and the rule, the policies, the templates, the checks, the repair and
+/// the pages need no other edit.
+/// </summary>
+public sealed class Control
 {
-    /// <summary>Why it matters, in a sentence.</summary>
-    public required string Why { get; init; }
+    /// <summary>The id: a prefix that names its author and a number, e.g. <c>SageMaker.1</c> (Security Hub's).</summary>
+    public required string Id { get; init; }
 
-    /// <summary>How a failing resource is fixed.</summary>
-    public required string Fix { get; init; }
+    /// <summary>What it asks, in our words and AWS's sense.</summary>
+    public required string Title { get; init; }
 
-    /// <summary>Whether the fix changes the resource in place or makes a new one.</summary>
-    public required FixKind FixKind { get; init; }
+    /// <summary>The severity: Security Hub's for its own controls.</summary>
+    public required Severity Severity { get; init; }
 
-    /// <summary>
-    /// Policy statements that keep a failing resource from being made; empty where IAM has no condition key for it, so that
-    /// only a CloudFormation hook or detection is left.
-    /// </summary>
-    public IReadOnlyList<Deny> Prevention { get; init; } = [];
+    /// <summary>The kind of resource that it evaluates.</summary>
+    public required ResourceKind Kind { get; init; }
 
-    /// <summary>What the statements deny beyond the control, or cannot see; null where they match it.</summary>
-    public string? PreventionCaveat { get; init; }
+    /// <summary>What a resource must meet.</summary>
+    public required Requirement Requirement { get; init; }
 
-    /// <summary>How AWS's own rule for the control runs.</summary>
-    public AwsTrigger AwsTrigger { get; init; } = AwsTrigger.Change;
+    /// <summary>AWS's own rule for the same control; null where AWS has none.</summary>
+    public required ManagedRule? ManagedRule { get; init; }
 
     /// <summary>
     /// Why changes alone are not enough, so that the rule needs a schedule as well; null where each change of the verdict
     /// comes with a change of the resource.
     /// </summary>
-    public string? NeedsSchedule { get; init; }
+    public required string? NeedsSchedule { get; init; }
 
-    /// <summary>The rule parameters that change how it judges; see <see cref="RuleParameters"/>.</summary>
-    public IReadOnlyList<string> Parameters { get; init; } = [];
+    /// <summary>The rule parameters that change how it evaluates.</summary>
+    public required IReadOnlyList<RuleParameter> Parameters { get; init; }
 
-    /// <summary>The control's name in Security Hub, e.g. <c>SageMaker.1</c>.</summary>
-    public string Id => string.Create(CultureInfo.InvariantCulture, $"SageMaker.{Number}");
+    /// <summary>Whether a failing resource can be changed, or a new one must take its place.</summary>
+    public required FixKind FixKind { get; init; }
 
-    /// <summary>AWS's page about the control.</summary>
-    public Uri Page => new(string.Create(
-        CultureInfo.InvariantCulture, $"https://docs.aws.amazon.com/securityhub/latest/userguide/sagemaker-controls.html#sagemaker-{Number}"));
+    /// <summary>How <c>sageguard remediate</c> repairs it, or why it does not.</summary>
+    public required ControlRepair Repair { get; init; }
+
+    /// <summary>How a failing resource is kept from being made, or why no policy can do that.</summary>
+    public required Prevention Prevention { get; init; }
+
+    /// <summary>Why it matters, in a sentence.</summary>
+    public required string Why { get; init; }
+
+    /// <summary>How a failing resource that exists is fixed.</summary>
+    public required string Fix { get; init; }
+
+    /// <summary>
+    /// What to write where a template or plan declares the resource: one sentence, with each property between backquotes under
+    /// its name in CloudFormation, so that <see cref="DeclaredFixForTerraform"/> can say it in the words of another language.
+    /// </summary>
+    public required string DeclaredFix { get; init; }
+
+    /// <summary>The page to read on: AWS's about its control, or about the property.</summary>
+    public required Uri Page { get; init; }
+
+    /// <summary>The id without its dot, e.g. <c>SageMaker1</c>: for names in templates and statements of policies.</summary>
+    public string LogicalId => Id.Replace(".", "", StringComparison.Ordinal);
+
+    /// <summary>The part of the id before the dot, e.g. <c>SageMaker</c>.</summary>
+    public string Prefix => Id[..Id.IndexOf('.', StringComparison.Ordinal)];
+
+    private int Number => int.Parse(Id.AsSpan(Prefix.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture);
+
+    /// <summary><see cref="DeclaredFix"/> with Terraform's names in the place of CloudFormation's.</summary>
+    public string DeclaredFixForTerraform() => Requirement.Properties
+        .Where(property => property.TerraformPath is not null)
+        .OrderByDescending(property => property.Path.Length)
+        .Aggregate(DeclaredFix, (text, property) => text.Replace($"`{property.Path}`", $"`{property.TerraformPath}`", StringComparison.Ordinal));
+
+    /// <summary>True if the control is the next one of the same author.</summary>
+    /// <param name="other">The control before it.</param>
+    internal bool Follows(Control other) => Prefix == other.Prefix && Number == other.Number + 1;
+
+    /// <summary>The catalog's order: Security Hub's controls first, then author by author, each author's by number.</summary>
+    public static IComparer<Control> CatalogOrder { get; } =
+        Comparer<Control>.Create((one, other) => one.Rank.CompareTo(other.Rank));
+
+    private (bool IsOurs, string Prefix, int Number) Rank => (Prefix != ControlSet.SecurityHubPrefix, Prefix, Number);
 
     /// <inheritdoc/>
     public override string ToString() => Id;
 }
-
-/// <summary>Security Hub's severities that SageMaker's controls use.</summary>
-public enum Severity
-{
-    /// <summary>LOW.</summary>
-    Low,
-
-    /// <summary>MEDIUM.</summary>
-    Medium,
-
-    /// <summary>HIGH.</summary>
-    High,
-}
-
-/// <summary>How AWS's own rule runs.</summary>
-public enum AwsTrigger
-{
-    /// <summary>On each change of the resource.</summary>
-    Change,
-
-    /// <summary>Every 12 or 24 hours.</summary>
-    Periodic,
-}
-
-/// <summary>How a failing resource is fixed.</summary>
-public enum FixKind
-{
-    /// <summary>The resource is changed and keeps its data.</summary>
-    InPlace,
-
-    /// <summary>The property is create-only: a new resource takes the old one's place.</summary>
-    Recreate,
-}
-
-/// <summary>One Deny statement of a service control policy.</summary>
-/// <param name="Actions">SageMaker actions without the prefix, e.g. <c>CreateNotebookInstance</c>.</param>
-/// <param name="Conditions">All must hold for the request to be denied.</param>
-public sealed record Deny(IReadOnlyList<string> Actions, IReadOnlyList<PolicyCondition> Conditions);
-
-/// <summary>One condition of a policy statement.</summary>
-/// <param name="Operator">IAM's operator, e.g. <c>StringNotEquals</c>.</param>
-/// <param name="Key">The condition key, e.g. <c>sagemaker:DirectInternetAccess</c>.</param>
-/// <param name="Value">The value compared with.</param>
-public sealed record PolicyCondition(string Operator, string Key, string Value);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
+using SageGuard.Controls;
 
 namespace SageGuard.Remediation;
 
@@ -108,8 +109,8 @@ internal static class Blockers
     private const string S3Way = "Add a gateway endpoint for S3 to the subnet's route table.";
     private const string ApiWay = "Add an interface endpoint for sagemaker.api with private DNS to the VPC.";
 
-    private static Blocker? NoKey(PlannedNotebook planned) => planned.Failing.Contains(21) && planned.Target.KmsKeyId is null
-        ? new Blocker(BlockerKind.NoKey, "It has no customer managed key, and none was given for the twin.", "Give one with --kms-key, or leave SageMaker.21 out with --control.")
+    private static Blocker? NoKey(PlannedNotebook planned) => planned.Failing.FirstOrDefault(control => control.Repair.Given == OperatorValue.KmsKey) is { } control && planned.Target.KmsKeyId is null
+        ? new Blocker(BlockerKind.NoKey, "It has no customer managed key, and none was given for the twin.", $"Give one with --kms-key, or leave {control} out with --control.")
         : null;
 
     private static Blocker? NoBucket(PlannedNotebook planned) => planned.Target.Bucket is null

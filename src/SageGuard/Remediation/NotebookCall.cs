@@ -91,18 +91,15 @@ public sealed record NotebookCall(string Operation, JsonObject Input)
     /// <summary>Sets one change in an input, with the type that the API has.</summary>
     internal static void Set(JsonObject input, Change change)
     {
-        switch (change.Property)
+        var names = change.Property.Split('.');
+        var parent = input;
+        foreach (var name in names[..^1])
         {
-            case "InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersion":
-                input["InstanceMetadataServiceConfiguration"] = new JsonObject { ["MinimumInstanceMetadataServiceVersion"] = change.To };
-                break;
-            case "SecurityGroupIds":
-                input[change.Property] = Texts(change.To.Split(','));
-                break;
-            default:
-                input[change.Property] = change.To;
-                break;
+            if (parent[name] is not JsonObject child) parent[name] = child = [];
+            parent = child;
         }
+
+        parent[names[^1]] = change.Property == "SecurityGroupIds" ? Texts(change.To.Split(',')) : change.To;
     }
 
     internal static JsonArray TagList(IEnumerable<KeyValuePair<string, string>> tags)

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using SageGuard.Controls;
 using SageGuard.Resources;
 
 namespace SageGuard.Remediation;
@@ -67,7 +68,7 @@ public static class PlanJson
     {
         json.WriteStartObject("target");
         json.WriteStartArray("controls");
-        foreach (var control in target.Controls) json.WriteNumberValue(control);
+        foreach (var control in target.Controls) json.WriteStringValue(control.Id);
         json.WriteEndArray();
         json.WriteString("metadataVersion", target.MetadataVersion);
         json.WriteString("subnetId", target.SubnetId);
@@ -87,7 +88,7 @@ public static class PlanJson
 
     private static RemediationTarget ReadTarget(JsonFields json) => new()
     {
-        Controls = [.. Elements(json.Find("controls")).Select(element => element.GetInt32())],
+        Controls = [.. Elements(json.Find("controls")).Select(ReadControl)],
         MetadataVersion = json.OptionalText("metadataVersion"),
         SubnetId = json.OptionalText("subnetId"),
         SecurityGroupIds = Texts(json, "securityGroupIds"),
@@ -102,6 +103,14 @@ public static class PlanJson
         WaiverTagKey = json.OptionalText("waiverTagKey"),
         Accepted = [.. Texts(json, "accepted").Select(Known)],
     };
+
+    // Version 0.1 wrote bare numbers.
+    private static Control ReadControl(JsonElement element)
+    {
+        var id = element.ValueKind == JsonValueKind.Number ? element.GetRawText() : element.GetString()!;
+        return RemediationTarget.Repairable.FirstOrDefault(control => control == Catalog.Find(id))
+            ?? throw new FormatException($"plan.target.controls holds {id}; it can hold {string.Join(", ", RemediationTarget.Repairable)}.");
+    }
 
     private static void WriteNotebook(Utf8JsonWriter json, NotebookPlan notebook, RemediationPlan plan)
     {

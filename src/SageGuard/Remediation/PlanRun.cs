@@ -34,7 +34,7 @@ public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroun
         string id, string region, RemediationTarget target, IReadOnlyCollection<string> names, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var kind = ResourceKinds.NotebookInstance;
-        var parameters = RuleParameters.Default with { Controls = [.. target.Controls.Select(number => Catalog.Controls[number - 1])] };
+        var parameters = RuleParameters.Default with { Controls = target.Controls };
         var sweep = new Sweep(sageMaker, new Assessor(sageMaker, parameters, DateOnly.FromDateTime(now.UtcDateTime)));
         var listed = await sweep.ListAsync(kind, cancellationToken);
         if (names.FirstOrDefault(name => listed.All(notebook => notebook.Name != name)) is { } unknown)
@@ -70,7 +70,7 @@ public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroun
     {
         if (assessment.Results.FirstOrDefault(result => result.Error is not null) is { } unknown) throw unknown.Error!;
 
-        var failing = assessment.Results.Where(result => result.Verdict is NonCompliant).Select(result => result.Control.Number).ToList();
+        var failing = assessment.Results.Where(result => result.Verdict is NonCompliant).Select(result => result.Control).ToList();
         var resource = assessment.Resource;
         var bare = Notebook.From(resource, new Dictionary<string, string>());
         if (Planner.Plan(bare, failing, target, known, region, now) is not { } draft) return null;

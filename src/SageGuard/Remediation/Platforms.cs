@@ -1,6 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Resources;
+
 namespace SageGuard.Remediation;
 
 /// <summary>What AWS says about the platforms of notebook instances.</summary>
@@ -11,7 +13,7 @@ public static class Platforms
     public const string AmazonLinux1 = "notebook-al1-v1";
 
     /// <summary>Amazon Linux 2023: the only one that starts today.</summary>
-    public const string AmazonLinux2023 = "notebook-al2023-v1";
+    public const string AmazonLinux2023 = NotebookPlatform.AmazonLinux2023;
 
     /// <summary>From then on notebooks on Amazon Linux 2 are neither created nor started.</summary>
     public static readonly DateTimeOffset AmazonLinux2EndsAt = new(2026, 7, 1, 0, 0, 0, TimeSpan.Zero);

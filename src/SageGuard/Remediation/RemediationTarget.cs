@@ -1,13 +1,18 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Controls;
+
 namespace SageGuard.Remediation;
 
 /// <summary>What the operator decided: where the twins go, where the backups go, and what may happen.</summary>
 public sealed record RemediationTarget
 {
-    /// <summary>The controls to repair, by number: of SageMaker.1, .2, .3, .8 and .21.</summary>
-    public IReadOnlyList<int> Controls { get; init; } = [1, 2, 3, 8, 21];
+    /// <summary>The controls that can be repaired: those whose entry in the catalog has a repair.</summary>
+    public static IReadOnlyList<Control> Repairable { get; } = [.. Catalog.Controls.Where(control => control.Repair.NoneBecause is null)];
+
+    /// <summary>The controls to repair, of <see cref="Repairable"/>.</summary>
+    public IReadOnlyList<Control> Controls { get; init; } = Repairable;
 
     /// <summary>The least version of the metadata service to ask for, 2; null to leave it as it is.</summary>
     public string? MetadataVersion { get; init; }
@@ -47,6 +52,16 @@ public sealed record RemediationTarget
 
     /// <summary>The blockers that the operator has looked into and accepts; only some can be, see <see cref="Blocker.CanBeAccepted"/>.</summary>
     public IReadOnlyList<BlockerKind> Accepted { get; init; } = [];
+
+    /// <summary>The value that a repair sets; null where the operator has not given it.</summary>
+    /// <param name="repair">The repair.</param>
+    internal string? ValueOf(ControlRepair repair) => repair.Given switch
+    {
+        null => repair.Value,
+        OperatorValue.Subnet => SubnetId,
+        OperatorValue.KmsKey => KmsKeyId,
+        var given => throw new InvalidOperationException($"No decision of the operator holds {given}."),
+    };
 }
 
 /// <summary>How the files of a notebook get into the bucket.</summary>

@@ -69,7 +69,6 @@ internal abstract class StepRunner(Repair repair, NotebookPlan plan, Journal jou
 
     protected static bool IsSet(Notebook notebook, Change change) => change.Property switch
     {
-        "InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersion" => notebook.MetadataVersion == change.To,
         "SecurityGroupIds" => string.Join(",", notebook.SecurityGroupIds) == change.To,
         _ => notebook.Text(change.Property) == change.To,
     };

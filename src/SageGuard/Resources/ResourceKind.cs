@@ -32,6 +32,9 @@ public sealed record ResourceKind(
     string ArnResource,
     PrimaryIdentifier Identifier)
 {
+    /// <summary>How Terraform's AWS provider declares it; null where the provider has no such resource.</summary>
+    public required TerraformResource? Terraform { get; init; }
+
     /// <summary>Members of the describe answer that CloudFormation and AWS Config call otherwise: describe name to CloudFormation name.</summary>
     public IReadOnlyDictionary<string, string> Renames { get; init; } = NoRenames;
 

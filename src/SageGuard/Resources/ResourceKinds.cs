@@ -3,15 +3,16 @@
 
 namespace SageGuard.Resources;
 
-/// <summary>The twelve kinds of SageMaker resource that Security Hub's controls judge, one row each.</summary>
+/// <summary>The kinds of SageMaker resource that controls evaluate, one row each.</summary>
 public static class ResourceKinds
 {
-    /// <summary>Notebook instances: SageMaker.1, .2, .3, .8 and .21.</summary>
+    /// <summary>Notebook instances.</summary>
     public static ResourceKind NotebookInstance { get; } = new(
         "AWS::SageMaker::NotebookInstance", "notebook instance",
         "ListNotebookInstances", "NotebookInstances", "NotebookInstanceName", "NotebookInstanceArn",
         "DescribeNotebookInstance", "NotebookInstanceName", "NotebookInstanceArn", "notebook-instance", PrimaryIdentifier.Arn)
     {
+        Terraform = new("aws_sagemaker_notebook_instance", "name"),
         Renames = new Dictionary<string, string>
         {
             ["SecurityGroups"] = "SecurityGroupIds",
@@ -22,71 +23,88 @@ public static class ResourceKinds
         GoneMessage = "RecordNotFound",
     };
 
-    /// <summary>Endpoint configurations: SageMaker.4.</summary>
+    /// <summary>Endpoint configurations.</summary>
     public static ResourceKind EndpointConfig { get; } = new(
         "AWS::SageMaker::EndpointConfig", "endpoint configuration",
         "ListEndpointConfigs", "EndpointConfigs", "EndpointConfigName", "EndpointConfigArn",
         "DescribeEndpointConfig", "EndpointConfigName", "EndpointConfigArn", "endpoint-config", PrimaryIdentifier.Arn)
     {
+        Terraform = new("aws_sagemaker_endpoint_configuration", "name"),
         GoneMessage = "Could not find endpoint configuration",
     };
 
-    /// <summary>Models: SageMaker.5, .16 and .19.</summary>
+    /// <summary>Models.</summary>
     public static ResourceKind Model { get; } = new(
         "AWS::SageMaker::Model", "model",
         "ListModels", "Models", "ModelName", "ModelArn",
         "DescribeModel", "ModelName", "ModelArn", "model", PrimaryIdentifier.Arn)
     {
+        Terraform = new("aws_sagemaker_model", "name"),
         GoneMessage = "Could not find model",
     };
 
-    /// <summary>App image configurations: SageMaker.6.</summary>
+    /// <summary>App image configurations.</summary>
     public static ResourceKind AppImageConfig { get; } = new(
         "AWS::SageMaker::AppImageConfig", "app image configuration",
         "ListAppImageConfigs", "AppImageConfigs", "AppImageConfigName", "AppImageConfigArn",
-        "DescribeAppImageConfig", "AppImageConfigName", "AppImageConfigArn", "app-image-config", PrimaryIdentifier.Name);
+        "DescribeAppImageConfig", "AppImageConfigName", "AppImageConfigArn", "app-image-config", PrimaryIdentifier.Name)
+    {
+        Terraform = new("aws_sagemaker_app_image_config", "app_image_config_name"),
+    };
 
-    /// <summary>Images: SageMaker.7.</summary>
+    /// <summary>Images.</summary>
     public static ResourceKind Image { get; } = new(
         "AWS::SageMaker::Image", "image",
         "ListImages", "Images", "ImageName", "ImageArn",
-        "DescribeImage", "ImageName", "ImageArn", "image", PrimaryIdentifier.Arn);
+        "DescribeImage", "ImageName", "ImageArn", "image", PrimaryIdentifier.Arn)
+    {
+        Terraform = new("aws_sagemaker_image", "image_name"),
+    };
 
-    /// <summary>Data quality job definitions: SageMaker.9 and .11.</summary>
+    /// <summary>Data quality job definitions.</summary>
     public static ResourceKind DataQualityJobDefinition { get; } =
         JobDefinition("DataQuality", "data quality job definition", "data-quality-job-definition");
 
-    /// <summary>Model bias job definitions: SageMaker.12 and .15.</summary>
+    /// <summary>Model bias job definitions.</summary>
     public static ResourceKind ModelBiasJobDefinition { get; } =
         JobDefinition("ModelBias", "model bias job definition", "model-bias-job-definition");
 
-    /// <summary>Model explainability job definitions: SageMaker.10 and .20.</summary>
+    /// <summary>Model explainability job definitions.</summary>
     public static ResourceKind ModelExplainabilityJobDefinition { get; } =
         JobDefinition("ModelExplainability", "model explainability job definition", "model-explainability-job-definition");
 
-    /// <summary>Model quality job definitions: SageMaker.13 and .25.</summary>
+    /// <summary>Model quality job definitions.</summary>
     public static ResourceKind ModelQualityJobDefinition { get; } =
         JobDefinition("ModelQuality", "model quality job definition", "model-quality-job-definition");
 
-    /// <summary>Monitoring schedules: SageMaker.14 and .22.</summary>
+    /// <summary>Monitoring schedules.</summary>
     public static ResourceKind MonitoringSchedule { get; } = new(
         "AWS::SageMaker::MonitoringSchedule", "monitoring schedule",
         "ListMonitoringSchedules", "MonitoringScheduleSummaries", "MonitoringScheduleName", "MonitoringScheduleArn",
-        "DescribeMonitoringSchedule", "MonitoringScheduleName", "MonitoringScheduleArn", "monitoring-schedule", PrimaryIdentifier.Arn);
+        "DescribeMonitoringSchedule", "MonitoringScheduleName", "MonitoringScheduleArn", "monitoring-schedule", PrimaryIdentifier.Arn)
+    {
+        Terraform = new("aws_sagemaker_monitoring_schedule", "name"),
+    };
 
-    /// <summary>Feature groups: SageMaker.17 and .18.</summary>
+    /// <summary>Feature groups.</summary>
     public static ResourceKind FeatureGroup { get; } = new(
         "AWS::SageMaker::FeatureGroup", "feature group",
         "ListFeatureGroups", "FeatureGroupSummaries", "FeatureGroupName", "FeatureGroupArn",
-        "DescribeFeatureGroup", "FeatureGroupName", "FeatureGroupArn", "feature-group", PrimaryIdentifier.Name);
+        "DescribeFeatureGroup", "FeatureGroupName", "FeatureGroupArn", "feature-group", PrimaryIdentifier.Name)
+    {
+        Terraform = new("aws_sagemaker_feature_group", "feature_group_name"),
+    };
 
-    /// <summary>Inference experiments: SageMaker.23 and .24.</summary>
+    /// <summary>Inference experiments.</summary>
     public static ResourceKind InferenceExperiment { get; } = new(
         "AWS::SageMaker::InferenceExperiment", "inference experiment",
         "ListInferenceExperiments", "InferenceExperiments", "Name", null,
-        "DescribeInferenceExperiment", "Name", "Arn", "inference-experiment", PrimaryIdentifier.Name);
+        "DescribeInferenceExperiment", "Name", "Arn", "inference-experiment", PrimaryIdentifier.Name)
+    {
+        Terraform = null,
+    };
 
-    /// <summary>All twelve, notebooks first.</summary>
+    /// <summary>All of them, notebooks first.</summary>
     public static IReadOnlyList<ResourceKind> All { get; } =
     [
         NotebookInstance, EndpointConfig, Model, AppImageConfig, Image,
@@ -101,5 +119,8 @@ public static class ResourceKinds
     private static ResourceKind JobDefinition(string monitoringType, string noun, string arnResource) => new(
         $"AWS::SageMaker::{monitoringType}JobDefinition", noun,
         $"List{monitoringType}JobDefinitions", "JobDefinitionSummaries", "MonitoringJobDefinitionName", "MonitoringJobDefinitionArn",
-        $"Describe{monitoringType}JobDefinition", "JobDefinitionName", "JobDefinitionArn", arnResource, PrimaryIdentifier.Arn);
+        $"Describe{monitoringType}JobDefinition", "JobDefinitionName", "JobDefinitionArn", arnResource, PrimaryIdentifier.Arn)
+    {
+        Terraform = new($"aws_sagemaker_{arnResource.Replace('-', '_')}", "name"),
+    };
 }

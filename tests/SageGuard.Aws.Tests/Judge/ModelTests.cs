@@ -3,6 +3,7 @@
 
 using System.Text.Json;
 using SageGuard.Aws.Tests.Wire;
+using SageGuard.Controls;
 using SageGuard.Evaluation;
 using SageGuard.Resources;
 
@@ -154,6 +155,11 @@ public sealed class ModelTests
             Write("sagemaker", kind.DescribeOperation, kind.NameMember);
             Write("sagemaker", kind.DescribeOperation, kind.ArnMember);
             foreach (var renamed in kind.Renames.Keys) Write("sagemaker", kind.DescribeOperation, renamed);
+        }
+
+        foreach (var control in Catalog.Controls)
+        {
+            foreach (var property in control.Requirement.Properties) Write("sagemaker", control.Kind.DescribeOperation, property.Path);
         }
 
         Write("sagemaker", "ListTags", "Tags[].Key");

@@ -79,6 +79,9 @@ def judge_member(member):
     shape = operation.output_shape if member["shape"] == "output" else operation.input_shape
     for step in member["path"].split("."):
         name, is_list = step.removesuffix("[]"), step.endswith("[]")
+        # The path of a control's property goes through lists without saying so.
+        while shape.type_name == "list":
+            shape = shape.member
         if name not in shape.members:
             yield f"{member['operation']}: no {name} on the way to {member['path']}"
             return

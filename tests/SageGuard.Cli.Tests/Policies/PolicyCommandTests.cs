@@ -17,7 +17,7 @@ public sealed class PolicyCommandTests
 
     [Theory]
     [InlineData("policy scp -c 4", "No service control policy")]
-    [InlineData("policy scp -c 99", "no control")]
+    [InlineData("policy scp -c 0", "Unknown control '0'")]
     [InlineData("policy scp -c 1 --break-glass *", "--break-glass")]
     [InlineData("policy scp -c 1 --waiver-tag-key w", "--waiver-role")]
     [InlineData("policy scp --part 99", "--part 99")]

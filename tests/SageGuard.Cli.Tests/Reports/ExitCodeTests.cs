@@ -85,7 +85,7 @@ public sealed class ExitCodeTests
 
     private static Report Of(string outcomes, int control = 1)
     {
-        var one = Catalog.Controls[control - 1];
+        var one = Catalog.Find($"SageMaker.{control}")!;
         var subject = new Subject(one.Kind.Type, one.Kind.Noun, "x", "x", null, null, null, null);
         var rows = outcomes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(outcome => new ResultRow(one, subject, Enum.Parse<Outcome>(outcome), "")).ToList();
         return new Report("scan", Sageguard.Now, [one], [], rows, []);

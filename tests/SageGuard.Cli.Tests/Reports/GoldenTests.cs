@@ -6,7 +6,7 @@ using SageGuard.Cli.Reports;
 
 namespace SageGuard.Cli.Tests.Reports;
 
-/// <summary>Each output, byte for byte. SAGEGUARD_UPDATE_GOLDEN=1 writes the files anew; then look at the difference.</summary>
+/// <summary>Each output, byte for byte. SAGEGUARD_UPDATE=1 rewrites the files; then look at the difference.</summary>
 public sealed class GoldenTests
 {
     [Theory]
@@ -55,13 +55,13 @@ public sealed class GoldenTests
     private static void Compare(string name, string actual)
     {
         var file = Path.Combine(Repository.Tests, "Golden", name);
-        if (Environment.GetEnvironmentVariable("SAGEGUARD_UPDATE_GOLDEN") == "1")
+        if (Environment.GetEnvironmentVariable("SAGEGUARD_UPDATE") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             File.WriteAllText(file, actual);
         }
 
-        Assert.True(File.Exists(file), $"{file} is missing: SAGEGUARD_UPDATE_GOLDEN=1");
+        Assert.True(File.Exists(file), $"{file} is missing: SAGEGUARD_UPDATE=1");
         Assert.Equal(File.ReadAllText(file), actual, ignoreLineEndingDifferences: true);
     }
 }

@@ -14,12 +14,12 @@ internal static class SampleReport
 
     public static Report Scan()
     {
-        var notebook = Catalog.Controls[0].Kind;
+        var notebook = Catalog.Find("SageMaker.1")!.Kind;
         Subject Lab(string name, string region = "eu-central-1") =>
             new(notebook.Type, notebook.Noun, $"arn:aws:sagemaker:{region}:{Account}:notebook-instance/{name}", name, $"arn:aws:sagemaker:{region}:{Account}:notebook-instance/{name}", Account, region, null);
         var model = new Subject("AWS::SageMaker::Model", "model", "arn:aws:sagemaker:eu-central-1:123456789012:model/fraud", "fraud", "arn:aws:sagemaker:eu-central-1:123456789012:model/fraud", Account, "eu-central-1", null);
         var whole = new Subject(model.Type, "model", Subject.Whole, "all models", null, Account, "us-east-1", null);
-        Control Of(int number) => Catalog.Controls[number - 1];
+        Control Of(int number) => Catalog.Find($"SageMaker.{number}")!;
         const string Denied = "sagemaker:ListModels failed in us-east-1: AccessDeniedException: User: arn:aws:sts::123456789012:assumed-role/audit/me is not authorized to perform: sagemaker:ListModels. Grant sagemaker:ListModels to the role audit.";
         ResultRow[] rows =
         [
@@ -41,17 +41,17 @@ internal static class SampleReport
 
     public static Report Check()
     {
-        var kind = Catalog.Controls[0].Kind;
+        var kind = Catalog.Find("SageMaker.1")!.Kind;
         Subject At(string name, int line) => new(kind.Type, kind.Noun, name, name, null, null, null, new Location("infra/my template.yaml", line, 3));
         ResultRow[] rows =
         [
-            new(Catalog.Controls[0], At("Lab", 12), Outcome.Failing, "DirectInternetAccess is Enabled; it must be Disabled."),
-            new(Catalog.Controls[2], At("Lab", 12), Outcome.DecidedAtDeployment, "RootAccess is decided at deployment (Ref)."),
-            new(Catalog.Controls[7], At("Lab", 12), Outcome.Passed, ""),
+            new(Catalog.Find("SageMaker.1")!, At("Lab", 12), Outcome.Failing, "DirectInternetAccess is Enabled; it must be Disabled."),
+            new(Catalog.Find("SageMaker.3")!, At("Lab", 12), Outcome.DecidedAtDeployment, "RootAccess is decided at deployment (Ref)."),
+            new(Catalog.Find("SageMaker.8")!, At("Lab", 12), Outcome.Passed, ""),
         ];
         return Make("check", rows, ["infra/my template.yaml (CloudFormation template)"], []);
     }
 
     private static Report Make(string command, ResultRow[] rows, string[] sources, string[] notes) =>
-        new(command, Sageguard.Now, [.. rows.Select(row => row.Control).Distinct().OrderBy(control => control.Number)], sources, Report.Order(rows), notes) { Version = "0.0.0" };
+        new(command, Sageguard.Now, [.. rows.Select(row => row.Control).Distinct().Order(Control.CatalogOrder)], sources, Report.Order(rows), notes) { Version = "0.0.0" };
 }

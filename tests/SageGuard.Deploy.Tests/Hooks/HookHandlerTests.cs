@@ -217,9 +217,9 @@ public sealed class HookHandlerTests
     {
         var settings = HookSettings.Read(name => name == HookSettings.ModeVariable ? "FAIL" : """{"control":"SageMaker.2,SageMaker.1","subnetIds":"subnet-1"}""")!;
         Assert.True(settings.FailOnUnknown);
-        Assert.Equal([1, 2], settings.Parameters.Controls.Select(control => control.Number));
-        Assert.Equal(["subnet-1"], settings.Parameters.SubnetIds!);
-        Assert.Equal([1], HookSettings.Read(name => name == HookSettings.ModeVariable ? "WARN" : null)!.Parameters.Controls.Select(control => control.Number));
+        Assert.Equal(["SageMaker.1", "SageMaker.2"], settings.Parameters.Controls.Select(control => control.Id));
+        Assert.Equal(["subnet-1"], settings.Parameters.Get(ControlParameters.SubnetIds)!);
+        Assert.Equal(["SageMaker.1"], HookSettings.Read(name => name == HookSettings.ModeVariable ? "WARN" : null)!.Parameters.Controls.Select(control => control.Id));
         Assert.Null(HookSettings.Read(_ => null));
     }
 

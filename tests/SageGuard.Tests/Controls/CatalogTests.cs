@@ -3,143 +3,138 @@
 
 using System.Text.Json.Nodes;
 using SageGuard.Controls;
+using SageGuard.Deployment;
 using SageGuard.Resources;
 using SageGuard.Tests.Runs;
-using static SageGuard.Controls.AwsTrigger;
-using static SageGuard.Controls.Severity;
 
 namespace SageGuard.Tests.Controls;
 
-/// <summary>The catalog against tables typed from AWS's pages, and the permissions against the calls that are made.</summary>
+/// <summary>
+/// What holds for every entry of the catalog, whatever it asks, and the permissions against the calls that are made. That AWS's
+/// models have the kinds and properties is judged by botocore, in the tests of SageGuard.Aws.
+/// </summary>
 public sealed class CatalogTests
 {
-    // AWS Security Hub user guide: severity, how AWS's own rule runs, resource type.
-    private static readonly (int Number, Severity Severity, AwsTrigger Trigger, string Type)[] Aws =
-    [
-        (1, High, Periodic, "NotebookInstance"),
-        (2, High, Change, "NotebookInstance"),
-        (3, High, Change, "NotebookInstance"),
-        (4, Medium, Periodic, "EndpointConfig"),
-        (5, Medium, Change, "Model"),
-        (6, Low, Change, "AppImageConfig"),
-        (7, Low, Change, "Image"),
-        (8, Medium, Periodic, "NotebookInstance"),
-        (9, Medium, Change, "DataQualityJobDefinition"),
-        (10, Medium, Change, "ModelExplainabilityJobDefinition"),
-        (11, Medium, Change, "DataQualityJobDefinition"),
-        (12, Medium, Change, "ModelBiasJobDefinition"),
-        (13, Medium, Change, "ModelQualityJobDefinition"),
-        (14, Medium, Change, "MonitoringSchedule"),
-        (15, Medium, Change, "ModelBiasJobDefinition"),
-        (16, Medium, Change, "Model"),
-        (17, Medium, Change, "FeatureGroup"),
-        (18, Medium, Change, "FeatureGroup"),
-        (19, Medium, Change, "Model"),
-        (20, High, Change, "ModelExplainabilityJobDefinition"),
-        (21, Medium, Change, "NotebookInstance"),
-        (22, Medium, Change, "MonitoringSchedule"),
-        (23, Medium, Change, "InferenceExperiment"),
-        (24, Medium, Change, "InferenceExperiment"),
-        (25, High, Change, "ModelQualityJobDefinition"),
-    ];
-
-    // IAM's condition keys and operators; a control without a row has none.
-    private static readonly Dictionary<int, string> Keys = new()
-    {
-        [1] = "CreateNotebookInstance StringNotEquals sagemaker:DirectInternetAccess Disabled",
-        [2] = "CreateNotebookInstance Null sagemaker:VpcSubnets true",
-        [3] = "CreateNotebookInstance StringNotEquals sagemaker:RootAccess Disabled; UpdateNotebookInstance StringEquals sagemaker:RootAccess Enabled",
-        [5] = "CreateModel BoolIfExists sagemaker:NetworkIsolation false",
-        [6] = "CreateAppImageConfig Null aws:TagKeys true",
-        [7] = "CreateImage Null aws:TagKeys true",
-        [9] = "CreateDataQualityJobDefinition BoolIfExists sagemaker:InterContainerTrafficEncryption false",
-        [10] = "CreateModelExplainabilityJobDefinition BoolIfExists sagemaker:InterContainerTrafficEncryption false",
-        [11] = "CreateDataQualityJobDefinition BoolIfExists sagemaker:NetworkIsolation false",
-        [12] = "CreateModelBiasJobDefinition BoolIfExists sagemaker:NetworkIsolation false",
-        [13] = "CreateModelQualityJobDefinition BoolIfExists sagemaker:InterContainerTrafficEncryption false",
-        [14] = "CreateMonitoringSchedule+UpdateMonitoringSchedule Bool sagemaker:NetworkIsolation false",
-        [15] = "CreateModelBiasJobDefinition BoolIfExists sagemaker:InterContainerTrafficEncryption false",
-        [17] = "CreateFeatureGroup Null sagemaker:FeatureGroupOfflineStoreConfig false & Null sagemaker:FeatureGroupOfflineStoreKmsKeyArn true",
-        [18] = "CreateFeatureGroup Bool sagemaker:FeatureGroupEnableOnlineStore true & Null sagemaker:FeatureGroupOnlineStoreKmsKeyArn true",
-        [20] = "CreateModelExplainabilityJobDefinition BoolIfExists sagemaker:NetworkIsolation false",
-        [21] = "CreateNotebookInstance Null sagemaker:VolumeKmsKeyArn true",
-        [22] = "CreateMonitoringSchedule+UpdateMonitoringSchedule Bool sagemaker:InterContainerTrafficEncryption false",
-        [25] = "CreateModelQualityJobDefinition BoolIfExists sagemaker:NetworkIsolation false",
-    };
-
-    // The SageMaker API model: list operation, its member, describe operation, its name member, CloudFormation's identifier.
-    private static readonly string[] Kinds =
-    [
-        "NotebookInstance ListNotebookInstances NotebookInstances DescribeNotebookInstance NotebookInstanceName Arn",
-        "EndpointConfig ListEndpointConfigs EndpointConfigs DescribeEndpointConfig EndpointConfigName Arn",
-        "Model ListModels Models DescribeModel ModelName Arn",
-        "AppImageConfig ListAppImageConfigs AppImageConfigs DescribeAppImageConfig AppImageConfigName Name",
-        "Image ListImages Images DescribeImage ImageName Arn",
-        "DataQualityJobDefinition ListDataQualityJobDefinitions JobDefinitionSummaries DescribeDataQualityJobDefinition JobDefinitionName Arn",
-        "ModelBiasJobDefinition ListModelBiasJobDefinitions JobDefinitionSummaries DescribeModelBiasJobDefinition JobDefinitionName Arn",
-        "ModelExplainabilityJobDefinition ListModelExplainabilityJobDefinitions JobDefinitionSummaries DescribeModelExplainabilityJobDefinition JobDefinitionName Arn",
-        "ModelQualityJobDefinition ListModelQualityJobDefinitions JobDefinitionSummaries DescribeModelQualityJobDefinition JobDefinitionName Arn",
-        "MonitoringSchedule ListMonitoringSchedules MonitoringScheduleSummaries DescribeMonitoringSchedule MonitoringScheduleName Arn",
-        "FeatureGroup ListFeatureGroups FeatureGroupSummaries DescribeFeatureGroup FeatureGroupName Name",
-        "InferenceExperiment ListInferenceExperiments InferenceExperiments DescribeInferenceExperiment Name Name",
-    ];
-
-    [Fact]
-    public void Severities_triggers_and_types_are_AWSs() =>
-        Assert.Equal(Aws, Catalog.Controls.Select(control => (control.Number, control.Severity, control.AwsTrigger, control.Kind.ShortName)));
-
-    [Fact]
-    public void Every_control_tells_what_a_person_needs()
-    {
-        Assert.All(Catalog.Controls, control =>
-        {
-            Assert.NotEmpty(control.Title);
-            Assert.NotEmpty(control.Why);
-            Assert.NotEmpty(control.Fix);
-            Assert.NotEmpty(control.Requirement.Text);
-            Assert.NotEmpty(control.Requirement.AbsentText);
-            Assert.EndsWith($"sagemaker-controls.html#sagemaker-{control.Number}", control.Page.AbsoluteUri, StringComparison.Ordinal);
-            Assert.NotEmpty(Permissions.For([control], waivers: false));
-        });
-        Assert.Equal(25, Catalog.Controls.Select(control => control.Title).Distinct().Count());
-    }
-
-    [Fact]
-    public void Only_8_14_and_22_need_a_schedule() =>
-        Assert.Equal([8, 14, 22], Catalog.Controls.Where(control => control.NeedsSchedule is not null).Select(control => control.Number));
-
-    [Fact]
-    public void Prevention_uses_the_condition_keys_that_IAM_has()
-    {
-        var actual = Catalog.Controls.Where(control => control.Prevention.Count > 0).ToDictionary(
-            control => control.Number,
-            control => string.Join("; ", control.Prevention.Select(deny =>
-                $"{string.Join('+', deny.Actions)} {string.Join(" & ", deny.Conditions.Select(c => $"{c.Operator} {c.Key} {c.Value}"))}")));
-        Assert.Equal(Keys, actual);
-    }
-
-    [Fact]
-    public void What_a_statement_denies_beyond_its_control_is_said() =>
-        Assert.Equal(
-            [6, 7, 9, 10, 13, 14, 15, 18, 22],
-            Catalog.Controls.Where(control => control.PreventionCaveat is not null).Select(control => control.Number));
-
-    [Fact]
-    public void The_kinds_are_listed_and_described_as_the_API_model_says() =>
-        Assert.Equal(Kinds, ResourceKinds.All.Select(kind =>
-            $"{kind.ShortName} {kind.ListOperation} {kind.ListMember} {kind.DescribeOperation} {kind.NameMember} {kind.Identifier}"));
-
-    [Fact]
-    public void Only_inference_experiments_are_listed_without_an_ARN() =>
-        Assert.Equal([ResourceKinds.InferenceExperiment], ResourceKinds.All.Where(kind => kind.ListArnMember is null));
+    public static TheoryData<string> Ids() => [.. Catalog.Controls.Select(control => control.Id)];
 
     [Theory]
-    [InlineData("SageMaker.1", 1)]
-    [InlineData("sagemaker.25", 25)]
+    [MemberData(nameof(Ids))]
+    public void An_entry_says_all_that_a_person_needs_in_sentences(string id)
+    {
+        var control = Catalog.Find(id)!;
+        Assert.Matches("^[A-Z][A-Za-z]+\\.[1-9][0-9]{0,4}$", control.Id);
+        Assert.Matches("^[A-Z].*[^.]$", control.Title);
+        foreach (var sentence in new[] { control.Why, control.Fix, control.DeclaredFix, control.NeedsSchedule, control.Prevention.Caveat, control.Prevention.NoneBecause, control.Repair.NoneBecause })
+        {
+            if (sentence is not null) Assert.Matches("^[A-Z`].*\\.$", sentence);
+        }
+
+        Assert.NotEmpty(control.Requirement.Text);
+        Assert.NotEmpty(control.Requirement.AbsentText);
+    }
+
+    [Fact]
+    public void Ids_titles_and_managed_rules_belong_to_one_control_each()
+    {
+        Assert.Empty(Repeated(Catalog.Controls.Select(control => control.Id.ToUpperInvariant())));
+        Assert.Empty(Repeated(Catalog.Controls.Select(control => control.LogicalId.ToUpperInvariant())));
+        Assert.Empty(Repeated(Catalog.Controls.Select(control => control.Title)));
+        Assert.Empty(Repeated(Catalog.Controls.SelectMany(control => control.ManagedRule?.Identifiers ?? [])));
+        Assert.Empty(Repeated(RuleParameters.All.Select(parameter => parameter.Name)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_property_has_a_name_of_Terraforms_for_each_of_CloudFormations(string id)
+    {
+        foreach (var property in Catalog.Find(id)!.Requirement.Properties)
+        {
+            Assert.All(property.Path.Split('.'), name => Assert.Matches("^[A-Z][A-Za-z0-9]*$", name));
+            if (property.Terraform is null) continue;
+            var names = property.Terraform.Split('.');
+            Assert.Equal(property.Path.Split('.').Length, names.Length);
+            Assert.All(names, name => Assert.Matches("^[a-z][a-z0-9_]*(\\[\\*?\\])?$", name));
+            // What holds members is a block.
+            Assert.All(names[..^1], name => Assert.EndsWith("]", name, StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void The_fix_of_a_declaration_can_be_said_in_the_words_of_Terraform(string id)
+    {
+        var control = Catalog.Find(id)!;
+        if (control.Kind.Terraform is null || !control.Requirement.Properties.Any()) return;
+        Assert.NotEqual(control.DeclaredFix, control.DeclaredFixForTerraform());
+        Assert.DoesNotMatch("`[A-Z][A-Za-z]*(\\.[A-Z][A-Za-z]*)+`", control.DeclaredFixForTerraform());
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_repair_sets_a_property_of_a_notebook_that_the_control_reads_and_ends_its_failure(string id)
+    {
+        var control = Catalog.Find(id)!;
+        if (control.Repair.NoneBecause is not null) return;
+        Assert.Equal(ResourceKinds.NotebookInstance, control.Kind);
+        Assert.Contains(control.Repair.Property!, control.Requirement.Properties);
+        if (control.Repair.Value is not { } value) return;
+
+        var properties = new JsonObject();
+        var parent = properties;
+        var names = control.Repair.Property!.Path.Split('.');
+        foreach (var name in names[..^1])
+        {
+            var child = new JsonObject();
+            parent[name] = child;
+            parent = child;
+        }
+
+        parent[names[^1]] = value;
+        var repaired = new Resource(control.Kind, "id", "arn", "name", null, Properties.Parse(properties.ToJsonString()), Origin.Live);
+        Assert.IsType<Compliant>(Judge.Verdict(control, repaired, RuleParameters.Default));
+    }
+
+    [Fact]
+    public void Every_control_of_Security_Hub_names_the_rule_by_which_AWS_checks_it_and_AWSs_section_about_it() =>
+        Assert.All(ControlSet.SecurityHub.Controls, control =>
+        {
+            Assert.NotNull(control.ManagedRule);
+            Assert.EndsWith($"sagemaker-controls.html#{control.Id.ToLowerInvariant().Replace('.', '-')}", control.Page.AbsoluteUri, StringComparison.Ordinal);
+        });
+
+    [Theory]
+    [InlineData("SageMaker.1", "SageMaker.1")]
+    [InlineData("sagemaker.25", "SageMaker.25")]
+    [InlineData("11", "SageMaker.11")]
     [InlineData("SageMaker.01", null)]
-    [InlineData("SageMaker.26", null)]
+    [InlineData("01", null)]
+    [InlineData("0", null)]
+    [InlineData("SageMaker.0", null)]
+    [InlineData("SageMaker", null)]
+    [InlineData("SageMaker.", null)]
     [InlineData("", null)]
-    public void A_control_is_found_by_its_id(string id, int? number) => Assert.Equal(number, Catalog.Find(id)?.Number);
+    public void A_control_is_found_by_its_id_and_a_bare_number_is_Security_Hubs(string id, string? expected) =>
+        Assert.Equal(expected, Catalog.Find(id)?.Id);
+
+    [Fact]
+    public void The_order_is_by_number_and_not_by_letter() =>
+        Assert.Equal(
+            ["SageMaker.2", "SageMaker.9", "SageMaker.10"],
+            ControlSelection.Of(["SageMaker.10", "SageMaker.9", "SageMaker.2"]).Controls.Select(control => control.Id));
+
+    [Theory]
+    [InlineData("security-hub")]
+    [InlineData("Security-Hub")]
+    [InlineData("security-hub,SageMaker.1,3")]
+    public void A_set_names_its_controls_and_may_hold_one_that_is_named_as_well(string names) =>
+        Assert.Equal(ControlSet.SecurityHub.Controls, ControlSelection.Of(names.Split(',')).Controls);
+
+    [Fact]
+    public void Every_control_is_in_a_set_besides_all_of_them() =>
+        Assert.All(Catalog.Controls, control => Assert.Contains(ControlSet.Sets, set => set != ControlSet.All && set.Holds(control)));
+
+    private static IEnumerable<string> Repeated(IEnumerable<string> names) =>
+        names.GroupBy(name => name).Where(same => same.Count() > 1).Select(same => same.Key);
 
     /// <summary>A permission that no call uses is one too many, and a call without a permission fails in production.</summary>
     [Fact]

@@ -3,6 +3,7 @@
 
 using System.Text.Json;
 using SageGuard.Controls;
+using SageGuard.Deployment;
 
 namespace SageGuard.Tests.Controls;
 
@@ -35,16 +36,16 @@ public sealed class ControlPageTests
     [Fact]
     public void The_statements_on_a_page_are_JSON_and_hold_every_condition()
     {
-        foreach (var control in Catalog.Controls.Where(control => control.Prevention.Count > 0))
+        foreach (var control in Catalog.Controls.Where(control => control.Prevention.Statements.Count > 0))
         {
             var page = ControlPage.Markdown(control);
             var start = page.IndexOf("```json\n", StringComparison.Ordinal) + "```json\n".Length;
             using var statements = JsonDocument.Parse(page[start..page.IndexOf("\n```\n", start, StringComparison.Ordinal)]);
-            Assert.Equal(control.Prevention.Count, statements.RootElement.GetArrayLength());
-            for (var i = 0; i < control.Prevention.Count; i++)
+            Assert.Equal(control.Prevention.Statements.Count, statements.RootElement.GetArrayLength());
+            for (var i = 0; i < control.Prevention.Statements.Count; i++)
             {
                 var condition = statements.RootElement[i].GetProperty("Condition");
-                foreach (var (op, key, value) in control.Prevention[i].Conditions)
+                foreach (var (op, key, value) in control.Prevention.Statements[i].Conditions)
                     Assert.Equal(value, condition.GetProperty(op).GetProperty(key).GetString());
             }
         }

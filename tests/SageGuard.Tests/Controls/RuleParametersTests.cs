@@ -12,17 +12,17 @@ public sealed class RuleParametersTests
     {
         var parameters = Read();
         Assert.Equal("SageMaker.1", Assert.Single(parameters.Controls).Id);
-        Assert.Null(parameters.SubnetIds);
-        Assert.Null(parameters.RequiredKeyTags);
-        Assert.Equal(["notebook-al2023-v1"], parameters.SupportedPlatforms);
-        Assert.False(parameters.MultiInstanceOnly);
+        Assert.Null(parameters.Get(ControlParameters.SubnetIds));
+        Assert.Null(parameters.Get(ControlParameters.RequiredKeyTags));
+        Assert.Equal(["notebook-al2023-v1"], parameters.Get(ControlParameters.SupportedPlatforms));
+        Assert.False(parameters.Get(ControlParameters.InterContainerEncryption));
         Assert.Null(parameters.WaiverTagKey);
         Assert.Equal(365, parameters.WaiverMaxDays);
     }
 
     [Fact]
     public void Several_controls_are_trimmed_found_in_any_case_and_put_in_order() =>
-        Assert.Equal([2, 9, 10], Read(("control", "SageMaker.10 , sagemaker.2,SAGEMAKER.9")).Controls.Select(control => control.Number));
+        Assert.Equal(["SageMaker.2", "SageMaker.9", "SageMaker.10"], Read(("control", "SageMaker.10 , sagemaker.2,SAGEMAKER.9")).Controls.Select(control => control.Id));
 
     [Fact]
     public void Each_parameter_is_read()
@@ -30,10 +30,10 @@ public sealed class RuleParametersTests
         var parameters = Read(
             ("control", "SageMaker.2,SageMaker.6,SageMaker.8,SageMaker.9"), ("subnetIds", "subnet-1, subnet-2"), ("requiredKeyTags", "Owner, owner"),
             ("supportedPlatformIdentifierVersions", "a,b"), ("interContainerEncryption", "multiInstance"), ("waiverTagKey", " waiver "), ("waiverMaxDays", " 30 "));
-        Assert.Equal(["subnet-1", "subnet-2"], parameters.SubnetIds!.Order(StringComparer.Ordinal));
-        Assert.Equal(["Owner", "owner"], parameters.RequiredKeyTags);
-        Assert.Equal(["a", "b"], parameters.SupportedPlatforms.Order(StringComparer.Ordinal));
-        Assert.True(parameters.MultiInstanceOnly);
+        Assert.Equal(["subnet-1", "subnet-2"], parameters.Get(ControlParameters.SubnetIds)!.Order(StringComparer.Ordinal));
+        Assert.Equal(["Owner", "owner"], parameters.Get(ControlParameters.RequiredKeyTags));
+        Assert.Equal(["a", "b"], parameters.Get(ControlParameters.SupportedPlatforms).Order(StringComparer.Ordinal));
+        Assert.True(parameters.Get(ControlParameters.InterContainerEncryption));
         Assert.Equal("waiver", parameters.WaiverTagKey);
         Assert.Equal(30, parameters.WaiverMaxDays);
     }
@@ -44,7 +44,8 @@ public sealed class RuleParametersTests
     [InlineData("", "x", "'' is unknown")]
     [InlineData("control", "", "'control' is ''")]
     [InlineData("control", "  ", "'control' is ''")]
-    [InlineData("control", "SageMaker.26", "'control' is 'SageMaker.26'")]
+    [InlineData("control", "SageMaker.0", "'control' is 'SageMaker.0'; allowed: SageMaker.1 to ")]
+    [InlineData("control", "security", "or a set (security-hub, all)")]
     [InlineData("control", "SageMaker.1;SageMaker.2", "'control' is 'SageMaker.1;SageMaker.2'")]
     [InlineData("control", "SageMaker.1,,SageMaker.2", "separated by single commas")]
     [InlineData("control", "SageMaker.1,sagemaker.1", "each control once")]
@@ -68,6 +69,16 @@ public sealed class RuleParametersTests
     [InlineData("SageMaker.15", "interContainerEncryption", "multiInstance", "has no effect on SageMaker.15")]
     public void A_bad_value_is_refused_where_the_control_uses_the_parameter(string control, string name, string value, string message) =>
         Refused(message, ("control", control), (name, value));
+
+    [Theory]
+    [InlineData("7", "SageMaker.7")]
+    [InlineData("3,SageMaker.1", "SageMaker.1 SageMaker.3")]
+    public void A_bare_number_means_a_control_of_Security_Hub(string value, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Read(("control", value)).Controls));
+
+    [Fact]
+    public void All_controls_fit_into_the_1024_characters_of_InputParameters_by_the_name_of_their_set() =>
+        Assert.Equal(Catalog.Controls, Read(("control", "all")).Controls);
 
     [Theory]
     [InlineData("0")]

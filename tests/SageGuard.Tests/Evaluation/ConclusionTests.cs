@@ -9,11 +9,11 @@ namespace SageGuard.Tests.Evaluation;
 /// <summary>Failure, then unknown, then compliant, then not applicable.</summary>
 public sealed class ConclusionTests
 {
-    private static readonly ControlResult Pass = new(Catalog.Controls[1], Compliant.Instance);
-    private static readonly ControlResult Fail = new(Catalog.Controls[0], new NonCompliant("It is open."));
-    private static readonly ControlResult AlsoFail = new(Catalog.Controls[2], new NonCompliant("Users are root."));
-    private static readonly ControlResult Other = new(Catalog.Controls[7], new NotApplicable("It does not apply."));
-    private static readonly ControlResult Unknown = new(Catalog.Controls[20], new Undetermined(DescribeNeed.Instance), new SageGuardException("Denied."));
+    private static readonly ControlResult Pass = new(Catalog.Find("SageMaker.2")!, Compliant.Instance);
+    private static readonly ControlResult Fail = new(Catalog.Find("SageMaker.1")!, new NonCompliant("It is open."));
+    private static readonly ControlResult AlsoFail = new(Catalog.Find("SageMaker.3")!, new NonCompliant("Users are root."));
+    private static readonly ControlResult Other = new(Catalog.Find("SageMaker.8")!, new NotApplicable("It does not apply."));
+    private static readonly ControlResult Unknown = new(Catalog.Find("SageMaker.21")!, new Undetermined(DescribeNeed.Instance), new SageGuardException("Denied."));
 
     [Fact]
     public void A_failure_is_reported_also_when_another_control_is_unknown()

@@ -1,67 +1,48 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Controls;
 using SageGuard.Resources;
-using static SageGuard.Resources.ResourceKinds;
 
 namespace SageGuard.Cli.Check.Terraform;
 
 /// <summary>
-/// What the AWS provider of Terraform calls the properties that the controls judge, as data. A block that is there is
-/// there, whatever it holds; attributes that no control asks for are not listed.
+/// The Terraform types that hold our resources, from the catalog: each with the attributes that its kind's controls read, and
+/// no others. A block that is there is there, whatever it holds.
 /// </summary>
-/// <remarks>Source: the provider's documentation, resources <c>aws_sagemaker_*</c>.</remarks>
 internal static class TerraformTypes
 {
-    private static readonly Attribute[] Image = [Block("image_config", "ImageConfig", Value("repository_access_mode", "RepositoryAccessMode"))];
-
-    private static readonly Attribute Network = Block(
-        "network_config", "NetworkConfig",
-        Value("enable_network_isolation", "EnableNetworkIsolation"),
-        Value("enable_inter_container_traffic_encryption", "EnableInterContainerTrafficEncryption"));
-
-    private static readonly Attribute Cluster = Block(
-        "job_resources", "JobResources", Block("cluster_config", "ClusterConfig", Value("instance_count", "InstanceCount")));
-
     /// <summary>The types, by name.</summary>
-    public static IReadOnlyDictionary<string, TerraformType> All { get; } = new TerraformType[]
-    {
-        new("aws_sagemaker_notebook_instance", NotebookInstance, "name",
-            Value("direct_internet_access", "DirectInternetAccess"), Value("root_access", "RootAccess"), Value("subnet_id", "SubnetId"),
-            Value("kms_key_id", "KmsKeyId"), Value("platform_identifier", "PlatformIdentifier")),
-        new("aws_sagemaker_endpoint_configuration", EndpointConfig, "name",
-            List("production_variants", "ProductionVariants", Value("initial_instance_count", "InitialInstanceCount"), Block("serverless_config", "ServerlessConfig"))),
-        new("aws_sagemaker_model", Model, "name",
-            Value("enable_network_isolation", "EnableNetworkIsolation"), Block("primary_container", "PrimaryContainer", Image), List("container", "Containers", Image)),
-        new("aws_sagemaker_app_image_config", AppImageConfig, "app_image_config_name"),
-        new("aws_sagemaker_image", ResourceKinds.Image, "image_name"),
-        new("aws_sagemaker_data_quality_job_definition", DataQualityJobDefinition, "name", Network, Cluster),
-        new("aws_sagemaker_model_bias_job_definition", ModelBiasJobDefinition, "name", Network, Cluster),
-        new("aws_sagemaker_model_explainability_job_definition", ModelExplainabilityJobDefinition, "name", Network, Cluster),
-        new("aws_sagemaker_model_quality_job_definition", ModelQualityJobDefinition, "name", Network, Cluster),
-        new("aws_sagemaker_monitoring_schedule", MonitoringSchedule, "name",
-            Block("monitoring_schedule_config", "MonitoringScheduleConfig",
-                Value("monitoring_job_definition_name", "MonitoringJobDefinitionName"), Value("monitoring_type", "MonitoringType"),
-                Block("monitoring_job_definition", "MonitoringJobDefinition", Network))),
-        new("aws_sagemaker_feature_group", FeatureGroup, "feature_group_name",
-            Block("offline_store_config", "OfflineStoreConfig", Block("s3_storage_config", "S3StorageConfig", Value("kms_key_id", "KmsKeyId"))),
-            Block("online_store_config", "OnlineStoreConfig",
-                Value("enable_online_store", "EnableOnlineStore"), Value("storage_type", "StorageType"),
-                Block("security_config", "SecurityConfig", Value("kms_key_id", "KmsKeyId")))),
-    }.ToDictionary(type => type.Name, StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, TerraformType> All { get; } = (
+        from kind in ResourceKinds.All
+        where kind.Terraform is not null
+        let read = Catalog.Controls.Where(control => control.Kind == kind).SelectMany(control => control.Requirement.Properties)
+        select new TerraformType(kind.Terraform!.Type, kind, kind.Terraform.NameAttribute, [.. Attributes(read)]))
+        .ToDictionary(type => type.Name, StringComparer.Ordinal);
 
-    private static Attribute Value(string name, string property) => new(name, property, Shape.Value, []);
+    private static IEnumerable<Attribute> Attributes(IEnumerable<Property> properties) =>
+        Tree([.. properties.Where(property => property.Terraform is not null).Select(property => new Branch(property.Terraform!.Split('.'), property.Path.Split('.')))]);
 
-    private static Attribute Block(string name, string property, params Attribute[] members) => new(name, property, Shape.Block, members);
+    // Properties that begin with the same block share it.
+    private static IEnumerable<Attribute> Tree(IReadOnlyList<Branch> branches) =>
+        from branch in branches
+        group branch by (branch.Terraform[0], branch.Path[0]) into same
+        let members = same.Where(branch => branch.Path.Length > 1).Select(branch => new Branch(branch.Terraform[1..], branch.Path[1..])).ToList()
+        select new Attribute(Name(same.Key.Item1), same.Key.Item2, ShapeOf(same.Key.Item1), [.. Tree(members)]);
 
-    private static Attribute List(string name, string property, params Attribute[] members) => new(name, property, Shape.List, members);
+    private static string Name(string part) => part.Split('[')[0];
+
+    private static Shape ShapeOf(string part) =>
+        part.EndsWith("[*]", StringComparison.Ordinal) ? Shape.List : part.EndsWith("[]", StringComparison.Ordinal) ? Shape.Block : Shape.Value;
+
+    private sealed record Branch(string[] Terraform, string[] Path);
 }
 
 /// <summary>One Terraform type.</summary>
 /// <param name="Name">Terraform's name.</param>
 /// <param name="Kind">The kind that it makes.</param>
 /// <param name="NameAttribute">The attribute that holds the resource's name.</param>
-/// <param name="Attributes">What the controls judge.</param>
+/// <param name="Attributes">What the controls read.</param>
 internal sealed record TerraformType(string Name, ResourceKind Kind, string NameAttribute, params Attribute[] Attributes);
 
 /// <summary>One attribute.</summary>

@@ -1,0 +1,118 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using SageGuard.Resources;
+
+namespace SageGuard.Controls;
+
+/// <summary>The controls of notebook instances.</summary>
+internal static class NotebookControls
+{
+    private static readonly Property DirectInternetAccess = new("DirectInternetAccess", "direct_internet_access");
+    private static readonly Property SubnetId = new("SubnetId", "subnet_id");
+    private static readonly Property RootAccess = new("RootAccess", "root_access");
+    private static readonly Property PlatformIdentifier = new("PlatformIdentifier", "platform_identifier");
+    private static readonly Property KmsKeyId = new("KmsKeyId", "kms_key_id");
+
+    public static IReadOnlyList<Control> All { get; } =
+    [
+        new()
+        {
+            Id = "SageMaker.1",
+            Title = "Notebook instances have no direct internet access",
+            Severity = Severity.High,
+            Kind = ResourceKinds.NotebookInstance,
+            Requirement = new PropertyEquals(DirectInternetAccess, "Disabled", Default: "Enabled"),
+            ManagedRule = new("SAGEMAKER_NOTEBOOK_NO_DIRECT_INTERNET_ACCESS", ManagedRuleTrigger.Periodic),
+            NeedsSchedule = null,
+            Parameters = [],
+            FixKind = FixKind.Recreate,
+            Repair = ControlRepair.Set(DirectInternetAccess, "Disabled"),
+            // StringNotEquals also catches a request that leaves the field out, which the service takes as Enabled.
+            Prevention = Prevention.By(new Deny("CreateNotebookInstance", new PolicyCondition("StringNotEquals", "sagemaker:DirectInternetAccess", "Disabled"))),
+            Why = "With direct internet access a notebook reaches, and can be reached by way of, the internet past your VPC's controls.",
+            Fix = "The setting is create-only. Back up the files, create a notebook in a private subnet with DirectInternetAccess Disabled, restore, and retire the old one.",
+            DeclaredFix = "Set `DirectInternetAccess` to `Disabled`, and name a private subnet and a security group.",
+            Page = SecurityHubPages.Of("SageMaker.1"),
+        },
+        new()
+        {
+            Id = "SageMaker.2",
+            Title = "Notebook instances run in a VPC of yours",
+            Severity = Severity.High,
+            Kind = ResourceKinds.NotebookInstance,
+            Requirement = new PropertyIsPresent(SubnetId) { Allowed = ControlParameters.SubnetIds },
+            ManagedRule = new("SAGEMAKER_NOTEBOOK_INSTANCE_INSIDE_VPC"),
+            NeedsSchedule = null,
+            Parameters = [ControlParameters.SubnetIds],
+            FixKind = FixKind.Recreate,
+            Repair = ControlRepair.Set(SubnetId, OperatorValue.Subnet),
+            Prevention = Prevention.By(new Deny("CreateNotebookInstance", new PolicyCondition("Null", "sagemaker:VpcSubnets", "true"))),
+            Why = "Outside a VPC of yours no security group, endpoint policy or flow log applies to the notebook.",
+            Fix = "The subnet is create-only. Recreate the notebook in a private subnet; SageMaker.1 is fixed by the same move.",
+            DeclaredFix = "Set `SubnetId` to a private subnet of your VPC, and name a security group.",
+            Page = SecurityHubPages.Of("SageMaker.2"),
+        },
+        new()
+        {
+            Id = "SageMaker.3",
+            Title = "Users of notebook instances are not root",
+            Severity = Severity.High,
+            Kind = ResourceKinds.NotebookInstance,
+            Requirement = new PropertyEquals(RootAccess, "Disabled", Default: "Enabled"),
+            ManagedRule = new("SAGEMAKER_NOTEBOOK_INSTANCE_ROOT_ACCESS_CHECK"),
+            NeedsSchedule = null,
+            Parameters = [],
+            FixKind = FixKind.InPlace,
+            Repair = ControlRepair.Set(RootAccess, "Disabled"),
+            Prevention = Prevention.By(
+                new Deny("CreateNotebookInstance", new PolicyCondition("StringNotEquals", "sagemaker:RootAccess", "Disabled")),
+                // An update that leaves the field out keeps it as it is: StringNotEquals would deny every resize.
+                new Deny("UpdateNotebookInstance", new PolicyCondition("StringEquals", "sagemaker:RootAccess", "Enabled"))),
+            Why = "A user with root can undo every safeguard inside the notebook.",
+            Fix = "Stop the notebook, update it with RootAccess Disabled, and start it again. Files stay; running kernels end.",
+            DeclaredFix = "Set `RootAccess` to `Disabled`.",
+            Page = SecurityHubPages.Of("SageMaker.3"),
+        },
+        new()
+        {
+            Id = "SageMaker.8",
+            Title = "Notebook instances run on a supported platform",
+            Severity = Severity.Medium,
+            Kind = ResourceKinds.NotebookInstance,
+            Requirement = new PropertyIsOneOf(PlatformIdentifier, ControlParameters.SupportedPlatforms),
+            ManagedRule = new("SAGEMAKER_NOTEBOOK_INSTANCE_PLATFORM_VERSION", ManagedRuleTrigger.Periodic),
+            NeedsSchedule = "AWS retires platforms, and upgrades notebooks, without a change that AWS Config's schema shows.",
+            Parameters = [ControlParameters.SupportedPlatforms],
+            FixKind = FixKind.InPlace,
+            Repair = ControlRepair.Set(PlatformIdentifier, NotebookPlatform.AmazonLinux2023),
+            Prevention = Prevention.None(Reasons.NoConditionKey),
+            Why = "A platform that AWS no longer supports gets no security updates.",
+            Fix = $"Stop the notebook, update it with PlatformIdentifier {NotebookPlatform.AmazonLinux2023}, and start it again. Amazon Linux 1 cannot move: recreate.",
+            DeclaredFix = $"Set `PlatformIdentifier` to `{NotebookPlatform.AmazonLinux2023}`.",
+            Page = SecurityHubPages.Of("SageMaker.8"),
+        },
+        new()
+        {
+            Id = "SageMaker.21",
+            Title = "Notebook instances encrypt their volume with a KMS key",
+            Severity = Severity.Medium,
+            Kind = ResourceKinds.NotebookInstance,
+            Requirement = new PropertyIsPresent(KmsKeyId),
+            ManagedRule = new("SAGEMAKER_NOTEBOOK_INSTANCE_STORAGE_VOL_KMS_ENCRYPTED")
+            {
+                // Older than the control, and periodic.
+                Also = ["SAGEMAKER_NOTEBOOK_INSTANCE_KMS_KEY_CONFIGURED"],
+            },
+            NeedsSchedule = null,
+            Parameters = [],
+            FixKind = FixKind.Recreate,
+            Repair = ControlRepair.Set(KmsKeyId, OperatorValue.KmsKey),
+            Prevention = Prevention.By(new Deny("CreateNotebookInstance", new PolicyCondition("Null", "sagemaker:VolumeKmsKeyArn", "true"))),
+            Why = Reasons.OwnKey("the notebook's volume"),
+            Fix = "The key is create-only. Recreate the notebook with KmsKeyId; SageMaker.1 is fixed by the same move.",
+            DeclaredFix = "Set `KmsKeyId` to a customer managed key.",
+            Page = SecurityHubPages.Of("SageMaker.21"),
+        },
+    ];
+}

@@ -1,0 +1,67 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using SageGuard.Resources;
+
+namespace SageGuard.Controls;
+
+/// <summary>The parameters that change how certain controls evaluate, an entry each; the controls list the ones that they take.</summary>
+public static class ControlParameters
+{
+    /// <summary>The subnets that notebook instances may be in; null for any.</summary>
+    public static RuleParameter<IReadOnlySet<string>?> SubnetIds { get; } = new("subnetIds", ReadSubnets)
+    {
+        ValueName = "ids",
+        Summary = "the allowed subnets, separated by commas",
+        Allowed = "subnet ids such as subnet-0123456789abcdef0",
+        DefaultValue = null,
+        DefaultNote = "any subnet",
+    };
+
+    /// <summary>The tag keys that must all be there, case-sensitive; null for any one tag.</summary>
+    public static RuleParameter<IReadOnlyList<string>?> RequiredKeyTags { get; } = new("requiredKeyTags", ReadTagKeys)
+    {
+        ValueName = "keys",
+        Summary = "1 to 6 tag keys that must all be there, separated by commas, exact case",
+        Allowed = "1 to 6 tag keys",
+        DefaultValue = null,
+        DefaultNote = "any one tag",
+    };
+
+    /// <summary>The platforms of notebook instances that pass. The default is AWS's own list as of 2026-11; AWS moves it.</summary>
+    public static RuleParameter<IReadOnlySet<string>> SupportedPlatforms { get; } =
+        new("supportedPlatformIdentifierVersions", text => text.List().ToHashSet())
+        {
+            ValueName = "ids",
+            Summary = "the platforms that pass, separated by commas, exact case",
+            Allowed = "platform identifiers",
+            DefaultValue = NotebookPlatform.AmazonLinux2023,
+            DefaultNote = "as of 2026-11; AWS moves it",
+        };
+
+    /// <summary>True to ask encryption between containers only from two instances on, as AWS Config's rule pages do.</summary>
+    public static RuleParameter<bool> InterContainerEncryption { get; } = new("interContainerEncryption", text => text.Choice() == "multiInstance")
+    {
+        ValueName = "reading",
+        Choices = ["securityHub", "multiInstance"],
+        Summary = "`securityHub` asks encryption of every definition, as Security Hub's page does; `multiInstance` only from two instances on, as AWS Config's rule page does",
+        Allowed = "securityHub or multiInstance",
+        DefaultValue = "securityHub",
+        DefaultNote = null,
+    };
+
+    private static HashSet<string> ReadSubnets(ParameterText text)
+    {
+        var subnets = text.List();
+        return subnets.FirstOrDefault(subnet => !subnet.StartsWith("subnet-", StringComparison.Ordinal) || subnet.Length > 32) is { } bad
+            ? throw text.Bad(bad, $"{text.Parameter.Allowed}, separated by commas")
+            : subnets.ToHashSet();
+    }
+
+    private static IReadOnlyList<string> ReadTagKeys(ParameterText text)
+    {
+        var keys = text.List();
+        if (keys.Count > 6) throw text.Bad(text.Text, $"{text.Parameter.Allowed}, not {keys.Count}");
+        return [.. keys.Select(text.TagKey)];
+    }
+}

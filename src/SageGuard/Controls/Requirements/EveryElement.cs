@@ -1,0 +1,61 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using SageGuard.Resources;
+using static SageGuard.Controls.Undetermined;
+
+namespace SageGuard.Controls;
+
+/// <summary>Every element of a list meets a requirement. An absent or empty list means that the control does not apply.</summary>
+/// <param name="Property">The list.</param>
+/// <param name="Element">What each element must meet.</param>
+public sealed record EveryElement(Property Property, Requirement Element) : Requirement
+{
+    /// <summary>Elements that have this object do not count; null: all count. A value of another type exempts nothing.</summary>
+    public Property? Except { get; init; }
+
+    /// <inheritdoc/>
+    public override string Text => $"in every entry of `{Property}`{(Except is null ? "" : $" without `{Except}`")}, {Element.Text}";
+
+    /// <inheritdoc/>
+    public override string AbsentText => $"An absent or empty `{Property}` means that the control does not apply. In an entry: {Element.AbsentText}";
+
+    /// <inheritdoc/>
+    public override IEnumerable<Property> Properties =>
+        [Property, .. (Except is null ? Element.Properties : Element.Properties.Append(Except)).Select(member => member.Within(Property))];
+
+    /// <inheritdoc/>
+    public override IEnumerable<ResourceKind> AlsoDescribes => Element.AlsoDescribes;
+
+    /// <inheritdoc/>
+    public override bool ReadsTags => Element.ReadsTags;
+
+    /// <inheritdoc/>
+    public override Verdict Check(Judgement judgement)
+    {
+        var list = judgement.Properties.Find(Property.Path);
+        if (list.IsAbsent) return judgement.Absent(new NotApplicable($"{Property} is not set or empty."));
+        if (Open(Property.Path, list) is { } open) return open;
+        if (list.Elements is not { } elements) return new NonCompliant($"{Property} is {list}; it must be a list.");
+
+        Verdict result = new NotApplicable(Except is null ? $"No entry of {Property} counts." : $"Every entry of {Property} has {Except} or does not count.");
+        for (var i = 0; i < elements.Count; i++)
+        {
+            if (elements[i].ValueKind != System.Text.Json.JsonValueKind.Object)
+                return new NonCompliant($"{Property}[{i}] is {new PropertyValue(elements[i])}; it must be an object.");
+
+            var properties = new Properties(elements[i]);
+            var except = Except is null ? PropertyValue.Absent : properties.Find(Except.Path);
+            if (except.IsObject && except.Expression is null) continue;
+
+            var verdict = Open($"{Property}[{i}]", new PropertyValue(elements[i]))
+                ?? Open($"{Property}[{i}].{Except}", except)
+                ?? Element.Check(judgement with { Properties = properties });
+            // A known failure outweighs what is not known, and that outweighs a pass: only a complete look can pass a list.
+            if (verdict is NonCompliant failure) return new NonCompliant($"{Property}[{i}].{failure.Reason}");
+            if (verdict is Undetermined || (verdict is Compliant && result is NotApplicable)) result = verdict;
+        }
+
+        return result;
+    }
+}

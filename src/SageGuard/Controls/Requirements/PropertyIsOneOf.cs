@@ -1,0 +1,34 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using SageGuard.Resources;
+using static SageGuard.Controls.Undetermined;
+
+namespace SageGuard.Controls;
+
+/// <summary>A text property is one of the values that the rule was told.</summary>
+/// <param name="Property">The property.</param>
+/// <param name="Parameter">The rule parameter that holds the passing values, exact case.</param>
+public sealed record PropertyIsOneOf(Property Property, RuleParameter<IReadOnlySet<string>> Parameter) : Requirement
+{
+    /// <inheritdoc/>
+    public override string Text => $"`{Property}` is one of the rule's `{Parameter}`";
+
+    /// <inheritdoc/>
+    public override string AbsentText => $"An absent `{Property}` fails: nothing shows that it is supported.";
+
+    /// <inheritdoc/>
+    public override IEnumerable<Property> Properties => [Property];
+
+    /// <inheritdoc/>
+    public override Verdict Check(Judgement judgement)
+    {
+        var values = judgement.Parameters.Get(Parameter);
+        var allowed = string.Join(", ", values);
+        var value = judgement.Properties.Find(Property.Path);
+        if (value.IsAbsent) return judgement.Absent(new NonCompliant($"{Property} is not set; it must be one of {allowed}."));
+        return Open(Property.Path, value) ?? (value.Text is { } text && values.Contains(text)
+            ? Compliant.Instance
+            : new NonCompliant($"{Property} is {value}; it must be one of {allowed}."));
+    }
+}

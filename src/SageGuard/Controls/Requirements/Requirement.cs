@@ -1,0 +1,32 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using SageGuard.Resources;
+
+namespace SageGuard.Controls;
+
+/// <summary>
+/// What a control asks of a resource. There are few, they nest, and each can say itself in words, so that the pages under
+/// docs/controls are written by the same objects that judge.
+/// </summary>
+public abstract record Requirement
+{
+    /// <summary>Judges the properties in view.</summary>
+    /// <param name="judgement">What to look at.</param>
+    public abstract Verdict Check(Judgement judgement);
+
+    /// <summary>The requirement as a clause in Markdown, e.g. "`RootAccess` is `Disabled`".</summary>
+    public abstract string Text { get; }
+
+    /// <summary>What an absent property means, as a sentence.</summary>
+    public abstract string AbsentText { get; }
+
+    /// <summary>The properties that it reads. The Terraform check, and the fix in the words of a file, know no others.</summary>
+    public abstract IEnumerable<Property> Properties { get; }
+
+    /// <summary>The kinds of resource that are described besides the resource's own.</summary>
+    public virtual IEnumerable<ResourceKind> AlsoDescribes => [];
+
+    /// <summary>True where tags decide, so that they are read.</summary>
+    public virtual bool ReadsTags => false;
+}
