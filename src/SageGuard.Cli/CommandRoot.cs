@@ -14,6 +14,7 @@ using SageGuard.Cli.Policies;
 using SageGuard.Cli.Remediate;
 using SageGuard.Cli.Rules;
 using SageGuard.Cli.Scan;
+using SageGuard.Cli.Templates;
 
 namespace SageGuard.Cli;
 
@@ -35,6 +36,7 @@ internal static class CommandRoot
             ControlsCommand.Create(terminal),
             RemediateCommand.Create(terminal, time),
             PolicyCommand.Create(terminal),
+            TemplateCommand.Create(terminal),
             DemoCommand.Create(terminal.Out),
             LocalCommand.Create(terminal.Out),
             CompletionCommand.Create(terminal),

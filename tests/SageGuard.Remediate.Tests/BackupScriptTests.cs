@@ -63,6 +63,9 @@ public sealed class BackupScriptTests
         await using var lab = await ScriptLab.StartAsync();
         lab.Bash("mkdir \"$OLD/mine\"; echo x >\"$OLD/mine/file\"; chmod 0644 \"$OLD/mine\"; chown -R nobody \"$OLD\" \"$SAGEGUARD_TEMP\"; chmod -R a+rX \"$OLD/..\"");
         var start = lab.Start("setpriv", "--reuid=nobody", "--clear-groups");
+        // One that every user may run.
+        start.Environment["REAL_PYTHON"] = "/usr/bin/python3";
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true" || File.Exists("/usr/bin/python3"), "There is no python3 for all users.");
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync(Lab.Token) + await process.StandardError.ReadToEndAsync(Lab.Token);
         await process.WaitForExitAsync(Lab.Token);
@@ -175,15 +178,14 @@ public sealed class BackupScriptTests
         await using var lab = await ScriptLab.StartAsync(0);
         lab.Hook("case \"$*\" in *r0-00000.tar) : >\"$HOOK.reached\"; exec sleep 300 ;; esac; return 0");
 
-        // bash -m: a background job of a shell without job control would have Ctrl-C ignored.
+        // A session of its own is what a terminal's Ctrl-C goes to.
         using var process = Process.Start(lab.Start("setsid", "--wait", "env", "--default-signal=INT"))!;
         while (!File.Exists(lab.InFolder("hook.reached"))) await Task.Delay(20, Lab.Token);
-        var group = Moto.Run("bash", ["-c", $"ps -o pgid= -p $(pgrep -f '{lab.InFolder("script.sh")}|SG_|sageguard' | head -1) 2>/dev/null; pgrep -P {process.Id}"]).Output;
         Moto.Run("bash", ["-c", $"kill -INT -- -$(pgrep -P {process.Id} | head -1) 2>/dev/null || kill -INT -- -{process.Id}"]);
         var output = await process.StandardOutput.ReadToEndAsync(Lab.Token);
         await process.WaitForExitAsync(Lab.Token);
 
-        Assert.True(output.Contains("It was ended (Ctrl-C).", StringComparison.Ordinal), output + group);
+        Assert.True(output.Contains("It was ended (Ctrl-C).", StringComparison.Ordinal), output);
         Assert.Equal("failed: It was ended (Ctrl-C).", await lab.StatusAsync());
         Assert.Empty(Directory.GetFileSystemEntries(lab.Temp));
     }

@@ -282,6 +282,23 @@ public sealed class RebuildFaultTests
     }
 
     [Fact]
+    public async Task What_changes_between_the_backup_and_the_stop_is_a_question_before_the_stop()
+    {
+        await using var lab = await OpenAsync();
+        var late = Path.Combine(lab.VolumeOf("lab"), "late");
+        lab.Hook($"case \"$*\" in *\" - s3://\"*backup/done.json) : >\"$HOOK.done\" ;; *backup/status.json) [ -e \"$HOOK.done\" ] && [ ! -e '{late}' ] && echo late >'{late}' ;; esac; return 0");
+
+        var (code, text) = await lab.ApplyAsync();
+
+        Assert.True(code == 1 && text.Contains("1 entry of lab changed after the backup had read them, and that is not in the backup: ./late.", StringComparison.Ordinal), text);
+        Assert.Equal("InService", lab.Aws.Status("lab"));
+        Assert.Empty(lab.Aws.Cloud.Calls.Of("CreateNotebookInstance"));
+
+        (code, text) = await lab.ApplyAsync(acceptChanging: true);
+        Assert.True(code == 0, text);
+    }
+
+    [Fact]
     public async Task A_file_that_never_rests_is_told_and_is_a_question()
     {
         await using var lab = await OpenAsync();

@@ -49,6 +49,7 @@ internal static class HelpExamples
         ["scp"] = ["sageguard policy scp --control 1,2,3 > scp.json", "sageguard policy scp --part 1 > scp-1.json", "sageguard policy scp --break-glass arn:aws:iam::*:role/Rescue"],
         ["people"] = ["sageguard policy people scan > scan-policy.json"],
         ["policy"] = ["sageguard policy scp > scp.json", "sageguard policy people scan > scan-policy.json"],
+        ["template"] = ["sageguard template --control 1,3 > sageguard.yaml", "sageguard template --control all --hook WARN --waiver-tag-key sageguard-waiver"],
         ["remediate"] = ["sageguard remediate plan --control SageMaker.3", "sageguard remediate plan --out plan.json", "sageguard remediate apply --plan plan.json --dry-run"],
         ["plan"] = ["sageguard remediate plan", "sageguard remediate plan lab --subnet subnet-0a1b2c3d --bucket backups"],
         ["apply"] = ["sageguard remediate apply --plan plan.json --dry-run", "sageguard remediate apply lab --plan plan.json"],

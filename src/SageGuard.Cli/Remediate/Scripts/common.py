@@ -257,7 +257,9 @@ def main(action, undo):
             say("FAILED: it was killed")
             status.send("failed", "It was killed by signal %d (9 is most often lack of memory)." % os.WTERMSIG(code)); code = 1
         sys.exit(1 if code else 0)
-    def ended(number, frame): raise Failed("It was ended (%s)." % ("Ctrl-C" if number == signal.SIGINT else "signal %d" % number))
+    def ended(number, frame):
+        for n in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP): signal.signal(n, signal.SIG_IGN)
+        raise Failed("It was ended (%s)." % ("Ctrl-C" if number == signal.SIGINT else "signal %d" % number))
     for number in (signal.SIGINT, signal.SIGTERM) + (() if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN else (signal.SIGHUP,)): signal.signal(number, ended)
     # One descriptor for each level of the deepest folder.
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)

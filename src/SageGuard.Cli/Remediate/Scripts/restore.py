@@ -60,7 +60,7 @@ class Restore(object):
         with open(self.at("content"), "wb") as content:
             for e in lines(self.at("manifest")):
                 names = names_of(e["p"]); files += 1; size += e["s"]
-                if any(n in (b"", b".", b"..") or b"/" in n or b"\0" in n for n in names) or last is not None and not last < names or path_of(names) != unquote_to_bytes(e["p"]):
+                if any(n in (b"", b".", b"..") or b"/" in n or b"\0" in n for n in names) or last is not None and not last < names or q(path_of(names)) != e["p"]:
                     raise Failed("The manifest has an entry that no volume has: %s. Nothing was restored." % e["p"][:300])
                 last = names
                 if "a" in e: content.write(line_of([e["a"], e]))
