@@ -16,6 +16,9 @@ internal sealed partial record Simulation(string Action, string What, IReadOnlyD
     public const string Account = "111122223333";
     public const string Anyone = $"arn:aws:iam::{Account}:role/DataScientist";
 
+    /// <summary>The name of the resource.</summary>
+    public string Name { get; init; } = "name";
+
     /// <summary>What the simulator takes.</summary>
     public JsonObject ToJson() => new()
     {
@@ -30,14 +33,14 @@ internal sealed partial record Simulation(string Action, string What, IReadOnlyD
         ["denies"] = new JsonArray([.. Denies.Select(policy => JsonNode.Parse(policy)!)]),
     };
 
-    private static string ResourceOf(string action)
+    private string ResourceOf(string action)
     {
         if (action.StartsWith("logs:", StringComparison.Ordinal)) return $"arn:aws:logs:eu-central-1:{Account}:log-group:/aws/lambda/sageguard-1";
         if (action.StartsWith("ec2:", StringComparison.Ordinal) || (action.StartsWith("List", StringComparison.Ordinal) && action != "ListTags")) return "*";
         var kind = action is "AddTags" or "DeleteTags" or "ListTags"
             ? "notebook-instance"
             : Word().Replace(Verb().Replace(action, ""), match => (match.Index > 0 ? "-" : "") + match.Value.ToLowerInvariant());
-        return $"arn:aws:sagemaker:eu-central-1:{Account}:{kind}/name";
+        return $"arn:aws:sagemaker:eu-central-1:{Account}:{kind}/{Name}";
     }
 
     [GeneratedRegex("^(Create|Update|Delete|Stop|Start|Describe)")]

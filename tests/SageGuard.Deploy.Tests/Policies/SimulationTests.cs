@@ -129,9 +129,9 @@ public sealed class SimulationTests
             ("reach", "ListNotebookInstances DescribeNotebookInstance ec2:DescribeRegions ec2:DescribeRouteTables", "logs:FilterLogEvents StopNotebookInstance DeleteNotebookInstance"),
             (
                 "repair",
-                "DescribeNotebookInstance StopNotebookInstance UpdateNotebookInstance StartNotebookInstance CreateNotebookInstance CreateNotebookInstanceLifecycleConfig DeleteTags ec2:DescribeSubnets",
-                "DeleteNotebookInstanceLifecycleConfig DeleteNotebookInstance"),
-            ("purge", "DescribeNotebookInstance DeleteNotebookInstance DeleteNotebookInstanceLifecycleConfig", "CreateNotebookInstance UpdateNotebookInstance"),
+                "DescribeNotebookInstance StopNotebookInstance UpdateNotebookInstance StartNotebookInstance ec2:DescribeSubnets",
+                "CreateNotebookInstance CreateNotebookInstanceLifecycleConfig DeleteNotebookInstanceLifecycleConfig DeleteNotebookInstance"),
+            ("purge", "DescribeNotebookInstance", "DeleteNotebookInstance DeleteNotebookInstanceLifecycleConfig CreateNotebookInstance UpdateNotebookInstance"),
         ];
         foreach (var (name, allowed, notAllowed) in people)
         {
@@ -139,6 +139,16 @@ public sealed class SimulationTests
             foreach (var action in allowed.Split(' ')) yield return new(action, $"{action}, by a person who may {name}", Context(), Simulation.Allowed, Simulation.Anyone, policy, []);
             foreach (var action in notAllowed.Split(' ')) yield return new(action, $"{action}, by a person who may {name}", Context(), Simulation.NotAllowed, Simulation.Anyone, policy, []);
         }
+
+        // What is allowed for certain resources and settings only.
+        var (repair, purge) = (File.ReadAllText(Repository.PathOf("policies/people/repair.json")), File.ReadAllText(Repository.PathOf("policies/people/purge.json")));
+        yield return new("CreateNotebookInstance", "a closed notebook is made by a person who may repair", Context("sagemaker:DirectInternetAccess=Disabled"), Simulation.Allowed, Simulation.Anyone, repair, []);
+        yield return new("CreateNotebookInstance", "an open notebook is made by a person who may repair", Context("sagemaker:DirectInternetAccess=Enabled"), Simulation.NotAllowed, Simulation.Anyone, repair, []);
+        yield return new("DeleteTags", "our tag is removed by a person who may repair", Context("aws:TagKeys=sageguard:plan"), Simulation.Allowed, Simulation.Anyone, repair, []);
+        yield return new("DeleteTags", "another tag is removed by a person who may repair", Context("aws:TagKeys=owner"), Simulation.NotAllowed, Simulation.Anyone, repair, []);
+        yield return new("CreateNotebookInstanceLifecycleConfig", "our script is made by a person who may repair", Context(), Simulation.Allowed, Simulation.Anyone, repair, []) { Name = "sageguard-1" };
+        yield return new("DeleteNotebookInstanceLifecycleConfig", "our script is deleted by a person who may purge", Context(), Simulation.Allowed, Simulation.Anyone, purge, []) { Name = "sageguard-1" };
+        yield return new("DeleteNotebookInstance", "a migrated notebook is deleted by a person who may purge", Context("aws:ResourceTag/sageguard:migrated-to=lab-1"), Simulation.Allowed, Simulation.Anyone, purge, []);
     }
 
     private static Dictionary<string, string[]> Context(params string[] keys) => keys.Select(key => key.Split('=', 2)).ToDictionary(key => key[0], key => key[1].Split(','));
