@@ -93,5 +93,9 @@ public sealed class CopyMarkTests
             key.EndsWith("status.json", StringComparison.Ordinal) ? Encoding.UTF8.GetBytes($$"""{"state":"running","message":"uploading","at":{{_at++}},"bytesDone":10,"bytesTotal":100}""") : null);
 
         public Task<long?> SizeAsync(string key, CancellationToken cancellationToken) => Task.FromResult<long?>(key.EndsWith("status.json", StringComparison.Ordinal) ? 100 : null);
+
+        public Task<StoredObject?> HeadAsync(string key, CancellationToken cancellationToken) => Task.FromResult<StoredObject?>(null);
+
+        public Task<string> HashAsync(string key, string versionId, CancellationToken cancellationToken) => Task.FromResult("missing");
     }
 }

@@ -1,7 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using SageGuard.Policies;
+using SageGuard.Deployment.Policies;
 using SageGuard.Remediation;
 
 namespace SageGuard.Remediate.Tests;

@@ -3,7 +3,7 @@
 
 using System.Text.Json.Nodes;
 using SageGuard.Aws;
-using SageGuard.Policies;
+using SageGuard.Deployment.Policies;
 using SageGuard.Remediation;
 
 namespace SageGuard.Remediate.Tests;

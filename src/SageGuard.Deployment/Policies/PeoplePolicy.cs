@@ -16,21 +16,53 @@ public static class PeoplePolicy
     private const string OwnLifecycleConfigurations = $"arn:*:sagemaker:*:*:notebook-instance-lifecycle-config/{HelperNames.Prefix}*";
     private const string LifecycleConfigurations = "arn:*:sagemaker:*:*:notebook-instance-lifecycle-config/*";
 
-    /// <summary>To scan and diagnose: reads only.</summary>
+    /// <summary>To scan: reads only.</summary>
     public static string Scan() => Document(
-        new Statement("ReadSageMaker",
-            [.. Permissions.For(Catalog.Controls, waivers: true).Select(grant => grant.Action).Where(action => action.StartsWith("sagemaker:", StringComparison.Ordinal)).Distinct()], "*"),
+        ReadSageMaker(),
+        // The Regions that an account has enabled, for --all-regions.
+        new Statement("ReadRegions", ["ec2:DescribeRegions"], "*"));
+
+    /// <summary>To diagnose: reads SageMaker, AWS Config, the functions' settings and logs, and Security Hub's findings.</summary>
+    public static string Doctor() => Document(
+        ReadSageMaker(),
         new Statement("ReadConfig",
             [
-                "config:DescribeConfigRuleEvaluationStatus", "config:DescribeConfigRules", "config:DescribeConfigurationRecorderStatus",
-                "config:DescribeConfigurationRecorders", "config:GetComplianceDetailsByConfigRule",
+                "config:DescribeConfigRules", "config:DescribeConfigurationRecorderStatus", "config:DescribeConfigurationRecorders",
+                "config:DescribeDeliveryChannelStatus", "config:DescribeDeliveryChannels", "config:GetComplianceDetailsByConfigRule",
+                "config:ListDiscoveredResources",
             ],
             "*"),
-        // The Regions that an account has enabled, for --all-regions.
-        new Statement("ReadRegions", ["ec2:DescribeRegions"], "*"),
-        // The doctor shows what a failing function logged last; other functions' logs are not its business.
+        new Statement("ReadFunctions",
+            [
+                "lambda:GetFunctionConcurrency", "lambda:GetFunctionConfiguration", "lambda:GetFunctionEventInvokeConfig", "lambda:GetPolicy",
+            ],
+            "arn:*:lambda:*:*:function:*SageGuard*", "arn:*:lambda:*:*:function:*sageguard*"),
+        // What a failing function logged last; other functions' logs are not its business.
         new Statement("ReadFunctionLogs", ["logs:FilterLogEvents"],
-            "arn:*:logs:*:*:log-group:/aws/lambda/*SageGuard*", "arn:*:logs:*:*:log-group:/aws/lambda/*sageguard*"));
+            "arn:*:logs:*:*:log-group:/aws/lambda/*SageGuard*", "arn:*:logs:*:*:log-group:/aws/lambda/*sageguard*"),
+        new Statement("ReadFindings", ["securityhub:DescribeHub", "securityhub:GetEnabledStandards", "securityhub:GetFindings"], "*"));
+
+    private static Statement ReadSageMaker() => new(
+        "ReadSageMaker",
+        [.. Permissions.For(Catalog.Controls, waivers: true).Select(grant => grant.Action).Where(action => action.StartsWith("sagemaker:", StringComparison.Ordinal)).Distinct()], "*");
+
+    /// <summary>To see what notebooks and Studio domains reach: reads only.</summary>
+    public static string Reach() => Document(
+        new Statement("ReadWorkloads",
+            [
+                "sagemaker:DescribeDomain", "sagemaker:DescribeNotebookInstance", "sagemaker:DescribeUserProfile",
+                "sagemaker:ListDomains", "sagemaker:ListNotebookInstances", "sagemaker:ListUserProfiles",
+            ],
+            "*"),
+        new Statement("ReadNetworks",
+            [
+                "ec2:DescribeEgressOnlyInternetGateways", "ec2:DescribeInternetGateways", "ec2:DescribeNatGateways", "ec2:DescribeNetworkAcls",
+                "ec2:DescribeNetworkInterfaces", "ec2:DescribePrefixLists", "ec2:DescribeRegions", "ec2:DescribeRouteTables", "ec2:DescribeSecurityGroups",
+                "ec2:DescribeSubnets", "ec2:DescribeTransitGatewayAttachments", "ec2:DescribeVpcBlockPublicAccessExclusions",
+                "ec2:DescribeVpcBlockPublicAccessOptions", "ec2:DescribeVpcEndpoints", "ec2:DescribeVpcPeeringConnections", "ec2:DescribeVpcs",
+                "ec2:GetManagedPrefixListEntries",
+            ],
+            "*"));
 
     /// <summary>To re-evaluate, to plan, to repair and to take a rebuild back: stops, changes, starts and recreates notebooks, and deletes none.</summary>
     /// <remarks>
