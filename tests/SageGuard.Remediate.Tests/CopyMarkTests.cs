@@ -71,7 +71,7 @@ public sealed class CopyMarkTests
     {
         await using var lab = await Lab.StartAsync();
         lab.Seed("open", more: new System.Text.Json.Nodes.JsonObject { ["DirectInternetAccess"] = "Enabled" });
-        var plan = (await lab.PlanAsync(new RemediationTarget { Controls = [1], Bucket = "b", BackupWay = BackupWay.Script })).Plan;
+        var plan = (await lab.PlanAsync(new RemediationTarget { Controls = Chosen.Controls(1), Bucket = "b", BackupWay = BackupWay.Script })).Plan;
         var repair = lab.Repair(plan) with { Backups = new Beats(), Scripts = new NoScripts(), Patience = new Patience { Poll = TimeSpan.FromMilliseconds(5), Copy = TimeSpan.FromMilliseconds(300) } };
 
         var outcome = Assert.Single(await Apply.RunAsync(repair, [], [], 1, Lab.Token));
