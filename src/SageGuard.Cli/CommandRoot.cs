@@ -11,6 +11,7 @@ using SageGuard.Cli.Doctor;
 using SageGuard.Cli.Explain;
 using SageGuard.Cli.Local;
 using SageGuard.Cli.Policies;
+using SageGuard.Cli.Reach;
 using SageGuard.Cli.Remediate;
 using SageGuard.Cli.Rules;
 using SageGuard.Cli.Scan;
@@ -31,6 +32,7 @@ internal static class CommandRoot
         {
             ScanCommand.Create(terminal, time),
             CheckCommand.Create(terminal, time),
+            ReachCommand.Create(terminal, time),
             EvaluateCommand.Create(terminal, time),
             DoctorCommand.Create(terminal, time),
             ControlsCommand.Create(terminal),
@@ -54,7 +56,18 @@ internal static class CommandRoot
     {
         // A bare name asks what there is, but does nothing that could have succeeded.
         var bare = args.Length == 0;
-        var parse = Create(terminal, time).Parse(bare ? ["--help"] : args);
+        var root = Create(terminal, time);
+        try
+        {
+            args = ConfigFile.Expand(args, root.Subcommands.Single(command => command.Name == "check"));
+        }
+        catch (UsageException error)
+        {
+            terminal.Say(error.Message);
+            return ExitCodes.Usage;
+        }
+
+        var parse = root.Parse(bare ? ["--help"] : args);
         if (parse.Action is ParseErrorAction)
         {
             // "Required command was not provided" beside a word that is none says nothing more.

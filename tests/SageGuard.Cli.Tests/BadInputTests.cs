@@ -79,7 +79,7 @@ public sealed partial class BadInputTests
     [InlineData("Effect", "scan -c 1 --subnet-ids subnet-1", "--subnet-ids has no effect")]
     [InlineData("Waiver", "scan --waiver-max-days 3", "--waiver-tag-key")]
     [InlineData("Baseline", "check x --baseline nope.json", "baseline nope.json cannot be read")]
-    [InlineData("Format", "check x --output xml", "--output 'xml' is not known. Choose table, json, csv, sarif, asff or html.")]
+    [InlineData("Format", "check x --output xml", "--output 'xml' is not known. Choose table, json, csv, sarif, asff, html, junit, github or markdown.")]
     [InlineData("Severity", "check x --fail-on urgent", "--fail-on 'urgent' is not known. Choose low, medium or high.")]
     [InlineData("Number", "evaluate --timeout soon", "'soon' for option '--timeout': it must be a whole number")]
     [InlineData("Output", "check x --out no/such/folder/report.json", "there is no such folder")]

@@ -111,6 +111,31 @@ public sealed class HelpTests
         Assert.Equal("", answer.Error);
     }
 
+    [Theory]
+    [InlineData("GITHUB_ACTIONS", "true")]
+    [InlineData("TF_BUILD", "True")]
+    [InlineData("GITLAB_CI", "true")]
+    [InlineData("TEAMCITY_VERSION", "2026.1")]
+    [InlineData("APPVEYOR", "True")]
+    [InlineData("TRAVIS", "true")]
+    [InlineData("JENKINS_URL", "http://localhost")]
+    [InlineData("BITBUCKET_REPO_OWNER", "x")]
+    public async Task No_CI_system_gets_colour_codes_into_its_pipes(string variable, string value)
+    {
+        var before = Environment.GetEnvironmentVariable(variable);
+        Environment.SetEnvironmentVariable(variable, value);
+        try
+        {
+            var answer = await Sageguard.CheckAsync("template.yaml");
+            Assert.DoesNotContain("\u001b", answer.Output + answer.Error, StringComparison.Ordinal);
+            Assert.Contains("SageMaker.1", answer.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(variable, before);
+        }
+    }
+
     [Fact]
     public async Task On_a_terminal_there_is_colour_and_with_NO_COLOR_there_is_none()
     {

@@ -45,9 +45,6 @@ internal sealed class Moto : IAsyncDisposable
         try
         {
             s_shared ??= await StartAsync();
-
-            // For S3 clients of this process; the processes that tests start have the variable anyway.
-            System.Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL_S3", s_shared.Endpoint.ToString());
         }
         finally
         {

@@ -17,9 +17,9 @@ public sealed class RebuildCrashTests(ITestOutputHelper output)
         var whole = await RebuildAsync(lab, "whole", 0);
         var old = lab.Aws.Changes("whole");
         var twin = lab.Aws.Changes("whole-private");
-        Assert.Equal(["StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance", "StopNotebookInstance", "UpdateNotebookInstance", "AddTags"], old);
+        Assert.Equal(["StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance", "StopNotebookInstance", "UpdateNotebookInstance", "AddTags", "AddTags"], old);
 
-        // The last one is the old notebook's tag, which names the twin.
+        // The waiver is set apart, because its key may be reserved. The last one is the old notebook's tag, which names the twin.
         Assert.Equal(["CreateNotebookInstance", "StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance", "AddTags", "AddTags"], twin);
 
         var table = new SortedDictionary<int, string>();

@@ -1,7 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using SageGuard.Policies;
+using SageGuard.Deployment.Policies;
 using SageGuard.Remediation;
 
 namespace SageGuard.Remediate.Tests;
@@ -142,7 +142,7 @@ public sealed class RebuildFaultTests
             case "$*" in *r0-00000.tar*)
               if mkdir '{{{once}}}' 2>/dev/null; then
                 for a in "$@"; do case $a in s3://*) u="${AWS_ENDPOINT_URL_S3%/}/${a#s3://}" ;; esac; done
-                j="${u%/backup/*}/journal.jsonl" auth="Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0"
+                j="${u%%/lab/*}/_journal/20261123T133000Z-test/lab.jsonl" auth="Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0"
                 curl -s -H "$auth" "$j" >'{{{once}}}/j'
                 printf '{"n":%d,"time":"2026-11-25T00:00:00.000Z","step":"BackUp","phase":"begun","facts":{}}\n' $(($(wc -l <'{{{once}}}/j') + 1)) >>'{{{once}}}/j'
                 curl -sf -o /dev/null -T '{{{once}}}/j' -H "$auth" "$j"
@@ -152,10 +152,12 @@ public sealed class RebuildFaultTests
             """);
 
         var (code, text) = await lab.ApplyCliAsync();
-        Assert.True(code == 1 && text.Contains("applied from two places at once", StringComparison.Ordinal) && text.Contains("run the same command again", StringComparison.Ordinal), text);
+        Assert.True(code == 1 && text.Contains("applied from two places at once", StringComparison.Ordinal) && text.Contains("--resume-from-bucket", StringComparison.Ordinal), text);
 
         lab.Hook(null);
         (code, text) = await lab.ApplyCliAsync();
+        Assert.True(code == 1 && text.Contains("differ", StringComparison.Ordinal), text);
+        (code, text) = await lab.ApplyCliAsync("--resume-from-bucket");
         Assert.True(code == 0, text);
         Assert.Single(lab.Aws.Cloud.Calls.Of("CreateNotebookInstance"));
     }

@@ -13,9 +13,15 @@ namespace SageGuard.Remediate.Tests;
 /// <summary>LocalAws with machines, moto as S3, and the command line as a process.</summary>
 internal sealed class RebuildLab : IAsyncDisposable
 {
-    private RebuildLab(Lab lab, Moto moto, DirectoryInfo folder, BackupStore store) => (Aws, S3, Folder, _store) = (lab, moto, folder, store);
-
+    private readonly AwsConnection _connection;
     private readonly BackupStore _store;
+
+    private RebuildLab(Lab lab, Moto moto, DirectoryInfo folder)
+    {
+        (Aws, S3, Folder) = (lab, moto, folder);
+        _connection = LocalConnection.Open(moto.Endpoint, "eu-west-1");
+        _store = new BackupStore(_connection, new BucketAccess(moto.Name, "123456789012"));
+    }
 
     public Lab Aws { get; }
 
@@ -32,7 +38,7 @@ internal sealed class RebuildLab : IAsyncDisposable
         var fast = isFast ? FastAws.Install(folder, python) : [];
         var machines = new NotebookMachines(folder.CreateSubdirectory("volumes").FullName) { Environment = moto.Environment.Concat(fast).Append(KeyValuePair.Create("SAGEGUARD_LOG", Path.Combine(folder.FullName, "log"))).ToDictionary() };
         var lab = await Lab.StartAsync(new LocalCloudOptions { TransitionTime = TimeSpan.FromMilliseconds(15), Machines = machines });
-        return new RebuildLab(lab, moto, folder, lab.Store(moto.Name)) { _fast = fast };
+        return new RebuildLab(lab, moto, folder) { _fast = fast };
     }
 
     private Dictionary<string, string> _fast = [];

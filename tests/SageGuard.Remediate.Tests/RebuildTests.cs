@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
-using SageGuard.Policies;
+using SageGuard.Deployment.Policies;
 
 namespace SageGuard.Remediate.Tests;
 
@@ -46,8 +46,8 @@ public sealed class RebuildTests(ITestOutputHelper output)
         Assert.EndsWith("SageMaker.1+SageMaker.2+SageMaker.3+SageMaker.21 stopped - replaced by lab-private - kept until purge", tags["sageguard-waiver"], StringComparison.Ordinal);
         Assert.DoesNotContain(lab.Aws.Changes(), operation => operation.StartsWith("Delete", StringComparison.Ordinal));
 
-        // From the plan to the end it called what the policy of a person who repairs grants; DeleteTags is rollback's.
-        Assert.Equal(Policies.SageMaker(PeoplePolicy.Repair()), lab.Aws.Operations().Append("DeleteTags").Order());
+        // From the plan to the end it called what the policy of a person who repairs grants; the deletions are rollback's.
+        Assert.Equal(Policies.SageMaker(PeoplePolicy.Repair()), lab.Aws.Operations().Append("DeleteTags").Append("DeleteNotebookInstanceLifecycleConfig").Order());
 
         // Run again, nothing happens.
         var calls = lab.Aws.Changes().Count;

@@ -1,18 +1,38 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Nodes;
 using SageGuard.Cli.Reports;
 using SageGuard.Controls;
 using SageGuard.Evaluation;
-using SageGuard.Resources;
 using SageGuard.Runs;
 
 namespace SageGuard.Cli.Check;
 
-/// <summary>Judges what a file holds, with the rule's own assessor, and asks nobody.</summary>
+/// <summary>Evaluates what a file holds, with the rule's own assessor, and asks AWS nothing.</summary>
 internal sealed class Checker(RuleParameters parameters, DateOnly today)
 {
+    // Values that some control names; the ones of the parameters come besides.
+    private static readonly string[] Named = ["Disabled", "Enabled", "true", "false", "Vpc", "Platform", "InMemory", "Standard", "0", "1", "2"];
+
+    // Properties that hold one value. In the place of any other stands an object or a list, of which nothing is certain.
+    private static readonly HashSet<string> Scalars = new(
+        from control in Catalog.Controls
+        let paths = control.Requirement.Properties.ToList()
+        from property in paths
+        where property.Terraform?.EndsWith(']') != true && !paths.Exists(other => other.Path.StartsWith(property.Path + ".", StringComparison.Ordinal))
+        select property.Path[(property.Path.LastIndexOf('.') + 1)..],
+        StringComparer.Ordinal);
+
+    private const int MaxProbing = 3;
+
+    /// <summary>True to count suppressions that the files' authors wrote, in the form of waivers.</summary>
+    public bool InlineWaivers { get; init; }
+
     private readonly Assessor _assessor = new(new NoSageMaker(), parameters, today);
+    private readonly IReadOnlyList<string> _interesting = [
+        .. Named.Concat(parameters.Get(ControlParameters.SupportedPlatforms)).Concat(parameters.Get(ControlParameters.SubnetIds) ?? new HashSet<string>()).Distinct(),
+    ];
 
     /// <summary>The results of one resource, one a control of its kind.</summary>
     public async Task<IReadOnlyList<ResultRow>> CheckAsync(Candidate candidate, CancellationToken cancellationToken)
@@ -21,39 +41,185 @@ internal sealed class Checker(RuleParameters parameters, DateOnly today)
         if (candidate.NotApplicable is { } why) return [.. controls.Select(control => new ResultRow(control, candidate.Subject, Outcome.NotApplicable, why))];
         if (candidate.Open is { } open) return [.. controls.Select(control => new ResultRow(control, candidate.Subject, Outcome.DecidedAtDeployment, open))];
 
-        var forms = new List<(string Assumption, IReadOnlyList<ResultRow> Rows)>();
-        foreach (var variant in candidate.Variants) forms.Add((variant.Assumption, await CheckAsync(variant, candidate.Subject, cancellationToken)));
-        return [.. Enumerable.Range(0, controls.Count).Select(i => Together([.. forms.Select(form => (form.Assumption, form.Rows[i]))]))];
+        var forms = new List<(Form Form, IReadOnlyList<ResultRow> Rows)>();
+        foreach (var form in candidate.Forms) forms.Add((form, await CheckAsync(form, candidate, cancellationToken)));
+        return [.. Enumerable.Range(0, controls.Count).Select(i => Together([.. forms.Select(entry => (entry.Form, entry.Rows[i]))]))];
     }
 
-    private async Task<IReadOnlyList<ResultRow>> CheckAsync(Variant variant, Subject subject, CancellationToken cancellationToken)
+    /// <summary>What a person who deploys may choose so that a control fails that passes with the defaults.</summary>
+    /// <param name="candidate">The resource.</param>
+    /// <param name="rows">Its results with the defaults.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task<IReadOnlyList<string>> ChoicesThatFailAsync(Candidate candidate, IReadOnlyList<ResultRow> rows, CancellationToken cancellationToken)
     {
-        var rows = await RowsAsync(variant.Resource, subject, cancellationToken);
-        if (variant.Referring is null || rows.All(row => row.Outcome != Outcome.DecidedAtDeployment)) return rows;
+        var notes = new List<string>();
+        if (rows.Count == 0) return notes;
+        foreach (var alternative in candidate.Alternatives)
+        {
+            var others = await CheckAsync(alternative.Make(), cancellationToken);
+            var worse = rows.Zip(others).Where(pair => pair.First.Outcome is Outcome.Passed or Outcome.NotApplicable && pair.Second.Outcome == Outcome.Failing).Select(pair => pair.Second.ControlId).ToList();
+            if (worse.Count > 0)
+                notes.Add($"{candidate.Subject.Location?.File}: {OneLine.Of(candidate.Subject.Name)} fails {string.Join(", ", worse)} with {alternative.Choice}, which the template allows; the default is {alternative.Default}. --parameters any evaluates every allowed value.");
+        }
 
-        // A reference to another resource is some text that nobody knows yet: where any text passes, this one does. It
-        // shows nothing else, so only a pass counts.
-        var referring = await RowsAsync(variant.Referring, subject, cancellationToken);
-        return [.. rows.Zip(referring, (row, other) => row.Outcome == Outcome.DecidedAtDeployment && other.Outcome == Outcome.Passed ? other : row)];
+        return notes;
     }
 
-    private async Task<IReadOnlyList<ResultRow>> RowsAsync(Resource resource, Subject subject, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ResultRow>> CheckAsync(Form form, Candidate candidate, CancellationToken cancellationToken)
     {
-        var assessment = await _assessor.AssessAsync(resource, cancellationToken)
-            ?? throw new InvalidOperationException($"A check reads nothing live, and yet {subject.Name} is gone.");
-        return [.. assessment.Results.Select(result => RowOf(result, resource, subject))];
+        var assessment = await _assessor.AssessAsync(form.Resource, cancellationToken)
+            ?? throw new InvalidOperationException($"A check reads nothing live, and yet {candidate.Subject.Name} is gone.");
+        var rows = new List<ResultRow>();
+        foreach (var result in assessment.Results)
+        {
+            var (decided, row) = (result, (ResultRow?)null);
+            if (result.Verdict is Undetermined { Need: DeploymentNeed need })
+            {
+                (row, var certain) = Decide(result.Control, form, need, candidate, 0);
+                if (certain is not null)
+                {
+                    // The same value as the deployment's, or one that gets the same verdict: with waivers and all.
+                    var whole = await _assessor.AssessAsync(certain.Resource, cancellationToken);
+                    decided = whole!.Results.Single(other => other.Control == result.Control);
+                    row = null;
+                }
+            }
+
+            rows.Add(row ?? RowOf(decided, candidate));
+        }
+
+        return rows;
     }
 
-    private static ResultRow RowOf(ControlResult result, Resource resource, Subject subject) => result.Verdict switch
+    // Tries each value that stands for what the open one can be. One verdict for all of them is the verdict: the form with such a
+    // value is returned. Else the row says what decides.
+    private (ResultRow? Row, Form? Certain) Decide(Control control, Form form, DeploymentNeed need, Candidate candidate, int depth)
     {
-        Undetermined { Need: DeploymentNeed need } => new ResultRow(result.Control, subject, Outcome.DecidedAtDeployment, $"{need.Path} is decided at deployment ({Expressions.Words(need.Expression)})."),
-        Undetermined { Need: TagsNeed } when resource.Origin == Origin.Declared =>
-            new ResultRow(result.Control, subject, Outcome.DecidedAtDeployment, "The tags are decided at deployment."),
-        _ => ResultRow.From(result, subject),
-    };
+        if (LeafOf(form, need.Path) is not { } leaf)
+        {
+            // The name of a definition is known, and the definition is not in the file.
+            return (new ResultRow(control, candidate.Subject, Outcome.NotAssessed, $"{Placed(need.Path, candidate)} names {OneLine.Of(need.Expression, 80)}, which is not in this file.") { Remedy = "Check it where it is declared, or read it from SageMaker: sageguard scan" }, null);
+        }
+
+        var (path, open) = leaf;
+        var location = candidate.Declaration?.LocationOf(path);
+        var row = new ResultRow(control, candidate.Subject with { Location = location ?? candidate.Subject.Location }, Outcome.DecidedAtDeployment, $"{(path.Length == 0 ? Placed(need.Path, candidate) : Placed(path, candidate))} is decided at deployment ({open.Words}).")
+        {
+            Property = path.Length == 0 ? null : Placed(path, candidate),
+            Remedy = RemedyOf([open.Remedy]),
+        };
+        if (!Scalars.Contains(path[(path.LastIndexOf('.') + 1)..]) || open.Probes(_interesting) is not { Count: > 0 } probes) return (row, null);
+
+        Form? passing = null;
+        Form? failing = null;
+        Form? exempt = null;
+        (string? Value, string Reason)? failure = null;
+        var undecided = false;
+        foreach (var probe in probes)
+        {
+            var tried = form.With(open.Key, probe);
+            var verdict = Judge.Verdict(control, tried.Resource, parameters);
+            if (verdict is Undetermined { Need: DeploymentNeed next } && depth < MaxProbing && Decide(control, tried, next, candidate, depth + 1).Certain is { } certain)
+            {
+                tried = certain;
+                verdict = Judge.Verdict(control, tried.Resource, parameters);
+            }
+
+            switch (verdict)
+            {
+                case Compliant:
+                    passing = tried;
+                    break;
+                case NonCompliant fails:
+                    failing = tried;
+                    failure ??= (probe, fails.Reason);
+                    break;
+                case NotApplicable:
+                    exempt = tried;
+                    break;
+                default:
+                    undecided = true;
+                    break;
+            }
+        }
+
+        if (!undecided && failing is null) return (row, passing ?? exempt);
+        if (!undecided && passing is null && exempt is null) return (row, failing);
+        if (failure is { Value: { } value } known && (open.Values ?? open.Numbers) is not null)
+        {
+            // Behind a mapping or a joined string stands a parameter, and the value is not the parameter's own.
+            var where = open is { Expression: "Ref", Parameter: not null } ? $"where {open.Words} is {OneLine.Of(value, 60)}" : $"for some values of {open.Words}";
+            row = row with { Reason = $"It fails {where}: {Worded(known.Reason, control, candidate).Reason} The deployment decides." };
+        }
+
+        return (row, null);
+    }
+
+    // The open value behind a need. A need inside a list or a definition names only the end of the path.
+    private static (string Path, OpenValue Open)? LeafOf(Form form, string path)
+    {
+        foreach (var (full, index) in Leaves(form.Properties, ""))
+        {
+            if (full.Length == 0 || full == path || full.EndsWith("." + path, StringComparison.Ordinal) || path.StartsWith(full + ".", StringComparison.Ordinal) || path.StartsWith(full + "[", StringComparison.Ordinal)) return (full, form.Open[index]);
+        }
+
+        return form.Definition is { } definition ? LeafOf(definition, path) : null;
+    }
+
+    private static IEnumerable<(string Path, int Index)> Leaves(JsonNode? node, string path)
+    {
+        if (Expressions.IndexOf(node) is { } index) return [(path, index)];
+        return node switch
+        {
+            JsonObject members => members.SelectMany(member => Leaves(member.Value, path.Length == 0 ? member.Key : $"{path}.{member.Key}")),
+            JsonArray items => items.SelectMany((item, i) => Leaves(item, $"{path}[{i}]")),
+            _ => [],
+        };
+    }
+
+    private ResultRow RowOf(ControlResult result, Candidate candidate)
+    {
+        if (result.Verdict is Undetermined { Need: TagsNeed } && candidate.Declaration is not null)
+            return new ResultRow(result.Control, candidate.Subject, Outcome.DecidedAtDeployment, "The tags are decided at deployment.");
+        var row = ResultRow.From(result, candidate.Subject);
+        if (row.Outcome == Outcome.NotAssessed && candidate.NotSelected is { } notSelected) return row with { Reason = notSelected };
+        if (row.Outcome == Outcome.Failing && InlineWaivers && candidate.Suppression is { } suppression) row = Suppressed(row, suppression);
+        if (row.Outcome is not (Outcome.Failing or Outcome.Waived)) return row;
+
+        var (reason, path) = Worded(row.Reason, result.Control, candidate);
+        row = row with { Reason = reason, Property = path is null ? null : candidate.Declaration?.NameOf(path) ?? path };
+        if (candidate.Declaration is not { } declaration) return row;
+        var location = declaration.LocationOf(path);
+        row = row with { Subject = row.Subject with { Location = location } };
+        return path is null || row.Outcome != Outcome.Failing ? row : row with { Fix = DeclaredFix.Of(result.Control, path, reason, candidate, location) };
+    }
+
+    private ResultRow Suppressed(ResultRow row, Suppression suppression)
+    {
+        var (waiver, refusal) = Waiver.Read(suppression.Value, row.Control!, today, parameters.WaiverMaxDays);
+        return waiver is null
+            ? row with { Reason = $"{row.Reason} The waiver on line {suppression.Line.ToString(System.Globalization.CultureInfo.InvariantCulture)} {refusal}." }
+            : row with { Outcome = Outcome.Waived, Waiver = waiver, Reason = $"Waived until {waiver.UntilDay} on line {suppression.Line.ToString(System.Globalization.CultureInfo.InvariantCulture)}. {waiver.Reason}" };
+    }
+
+    // The reason with the property's whole path, in the names of the file's language.
+    private static (string Reason, string? Path) Worded(string reason, Control control, Candidate candidate)
+    {
+        if (PropertyPath.At(reason) is not { } path) return (reason, null);
+        var full = PropertyPath.Whole(path, control);
+        return (string.Concat(candidate.Declaration?.NameOf(full) ?? full, reason.AsSpan(path.Length)), full);
+    }
+
+    private static string Placed(string path, Candidate candidate) => candidate.Declaration?.NameOf(path) ?? path;
+
+    private static string? RemedyOf(IEnumerable<string?> remedies)
+    {
+        var known = remedies.OfType<string>().Distinct().ToList();
+        return known.Count > 0 ? $"Give it: {string.Join(" ", known)}" : null;
+    }
 
     // Several forms of one resource, of which the deployment makes one.
-    private static ResultRow Together(IReadOnlyList<(string Assumption, ResultRow Row)> forms)
+    private static ResultRow Together(IReadOnlyList<(Form Form, ResultRow Row)> forms)
     {
         var first = forms[0].Row;
         var outcomes = forms.Select(form => form.Row.Outcome).Distinct().ToList();
@@ -61,6 +227,13 @@ internal sealed class Checker(RuleParameters parameters, DateOnly today)
         if (outcomes.All(outcome => outcome is Outcome.Passed or Outcome.NotApplicable)) return forms.First(form => form.Row.Outcome == Outcome.Passed).Row;
         var worst = forms.OrderBy(form => form.Row.Outcome).First();
         var verb = worst.Row.Outcome == Outcome.Failing ? "It fails where" : "It is open where";
-        return first with { Outcome = Outcome.DecidedAtDeployment, Waiver = null, Reason = $"{verb} {worst.Assumption}: {worst.Row.Reason} The deployment decides." };
+        return worst.Row with
+        {
+            Outcome = Outcome.DecidedAtDeployment,
+            Waiver = null,
+            Fix = null,
+            Reason = $"{verb} {worst.Form.Assumption}: {worst.Row.Reason} The deployment decides.",
+            Remedy = RemedyOf(forms.SelectMany(form => form.Form.Remedies)) ?? worst.Row.Remedy,
+        };
     }
 }

@@ -1,29 +1,32 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text.Json;
 using SageGuard.Cli.Check.CloudFormation;
+using SageGuard.Cli.Check.Source;
 using SageGuard.Cli.Check.Terraform;
+using SageGuard.Cli.Reports;
 
 namespace SageGuard.Cli.Check;
 
 /// <summary>Finds out what a file is, by what it holds and not by its name.</summary>
 internal static class Documents
 {
-    private const string Known = "It is no configuration item, AWS Config event, Describe answer, CloudFormation template or Terraform plan that sageguard knows. See: sageguard check --help";
-
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 256 };
+    private const string Known = "It is not a configuration item, AWS Config event, Describe answer, CloudFormation template or Terraform plan that sageguard knows. See: sageguard check --help";
 
     /// <summary>Reads a file.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="parameters">Values for a template's parameters.</param>
-    /// <exception cref="UsageException">It is broken or unknown; the message names line and column.</exception>
-    public static Contents Read(InputFile file, IReadOnlyDictionary<string, string> parameters)
+    /// <param name="deployment">What the operator says about the deployment of templates.</param>
+    /// <exception cref="UnknownFileException">It is another kind of file.</exception>
+    /// <exception cref="UsageException">It is broken; the message names line and column.</exception>
+    public static Contents Read(InputFile file, Deployment deployment)
     {
+        if (TerraformSource.Of(file) is { } kind) throw new UsageException(kind);
+        var tree = Tree(file);
+        if (TerraformSource.Of(file, tree) is { } other) throw new UsageException(other);
         try
         {
-            var first = file.Utf8.Span[file.Utf8.Span.IndexOfAnyExcept(" \t\r\n"u8)];
-            return first is (byte)'{' or (byte)'[' ? Json(file, parameters) : Yaml(file, parameters);
+            var contents = Read(file, tree, deployment);
+            return contents with { Notes = [.. tree.Remarks, .. contents.Notes] };
         }
         catch (MalformedEventException error)
         {
@@ -31,63 +34,102 @@ internal static class Documents
         }
     }
 
-    private static Contents Yaml(InputFile file, IReadOnlyDictionary<string, string> parameters)
+    /// <summary>A file as a tree: JSON where it begins like JSON, else YAML.</summary>
+    /// <exception cref="UsageException">It is broken; the message names line and column.</exception>
+    public static SourceFile Tree(InputFile file)
     {
-        var tree = YamlTree.Read(file);
-        if (!Template.Is(tree.Root)) throw new UsageException($"{file.Title} has no Resources with a Type, which a CloudFormation template needs. {Known}");
-        return TemplateInput.Read(file, tree, parameters);
-    }
-
-    private static Contents Json(InputFile file, IReadOnlyDictionary<string, string> parameters)
-    {
-        JsonDocument document;
+        var at = file.Utf8.Span.IndexOfAnyExcept(" \t\r\n"u8);
+        if (at < 0) throw new UsageException($"{file.Title} is empty.");
+        if (file.Utf8.Span[at] is not ((byte)'{' or (byte)'[')) return YamlSource.Read(file);
         try
         {
-            document = JsonDocument.Parse(file.Utf8, Options);
+            return JsonSource.Read(file);
         }
-        catch (JsonException) when (file.Name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || file.Name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase))
+        catch (UsageException) when (file.Name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || file.Name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase))
         {
-            return Yaml(file, parameters);
-        }
-        catch (JsonException error)
-        {
-            throw JsonTree.Broken(file, error);
-        }
-
-        using (document)
-        {
-            var root = document.RootElement;
-            if (root.ValueKind == JsonValueKind.Array) return Several(file, root);
-            return One(file, root) ?? TemplateOf(file, root, parameters) ?? throw new UsageException($"{file.Title}: {Unknown(root)}");
+            return YamlSource.Read(file);
         }
     }
 
-    private static Contents? One(InputFile file, JsonElement root) =>
-        PlanInput.Is(root) ? PlanInput.Read(file, root)
-        : RecordedInput.Is(root) ? RecordedInput.Read(file, root)
-        : DescribeInput.KindOf(root) is { } kind ? DescribeInput.Read(file, kind, root)
-        : null;
-
-    private static Contents? TemplateOf(InputFile file, JsonElement root, IReadOnlyDictionary<string, string> parameters)
+    private static Contents Read(InputFile file, SourceFile tree, Deployment deployment)
     {
-        if (!root.TryGetProperty("Resources", out _)) return null;
-        var tree = JsonTree.Read(file);
-        return Template.Is(tree.Root) ? TemplateInput.Read(file, tree, parameters) : null;
+        if (tree.Roots.Count == 1)
+        {
+            var root = tree.Root;
+            if (root is SourceList list) return Several(file, list.Items, deployment);
+            return One(file, tree, root, deployment) ?? throw Unknown(file, tree, root);
+        }
+
+        // Answers of several calls follow each other where a shell loop made them.
+        var all = new List<Contents>();
+        foreach (var root in tree.Roots)
+        {
+            if (root is SourceList list) all.Add(Several(file, list.Items, deployment));
+            else if (One(file, tree, root, deployment) is { } contents) all.Add(contents);
+            else throw Unknown(file, tree, root, all.Count + 1);
+        }
+
+        return Contents.Together($"{all.Count} documents", all);
     }
 
-    private static Contents Several(InputFile file, JsonElement root)
+    private static Contents? One(InputFile file, SourceFile tree, SourceNode root, Deployment deployment)
     {
-        List<Contents> all = [.. root.EnumerateArray().Select((entry, i) => entry.ValueKind == JsonValueKind.Object && One(file, entry) is { } contents
-            ? contents
-            : throw new UsageException($"{file.Title}: entry {i + 1} of the list: {Known}"))];
-        return all.Count == 0
-            ? throw new UsageException($"{file.Title} is an empty list. {Known}")
-            : new Contents($"list of {all.Count}", [.. all.SelectMany(contents => contents.Candidates)], [.. all.SelectMany(contents => contents.Notes)]);
+        if (root is not SourceMap) return null;
+        if (PlanInput.Is(root)) return PlanInput.Read(file, root, deployment);
+        if (Answers.Is(root)) return Answers.Read(file, root, deployment);
+        if (RecordedInput.Is(root)) return RecordedInput.Read(file, root);
+        if (DescribeInput.KindOf(root) is { } kind)
+        {
+            // Answers in YAML that follow each other without a mark look like one mapping whose keys are there twice.
+            if (tree.IsYaml && tree.Remarks.Count > 0) throw new UsageException($"{file.Title} holds several answers in one YAML document, of which only the last would count. Read them with --output json, or put --- between them.");
+            return DescribeInput.Read(file, kind, root);
+        }
+
+        if (Template.Is(root))
+        {
+            var contents = TemplateInput.Read(file, root, deployment, Nesting.None);
+            return root["Resources"] is SourceMap { Members.Count: > 0 } ? contents : contents with { Notes = [.. contents.Notes, $"{file.Title} declares no resources."] };
+        }
+
+        // The resources of a Serverless Framework file are a template.
+        return root["service"] is not null && root["resources"] is { } resources && ServerlessParts(resources) is { Count: > 0 } parts
+            ? Contents.Together("Serverless Framework file", [.. parts.Select(part => TemplateInput.Read(file, part, deployment, Nesting.None))])
+            : null;
     }
 
-    private static string Unknown(JsonElement root)
+    private static List<SourceNode> ServerlessParts(SourceNode resources) =>
+        [.. (resources is SourceList list ? list.Items : [resources]).Where(part => part["Resources"] is SourceMap)];
+
+    private static Contents Several(InputFile file, IReadOnlyList<SourceNode> entries, Deployment deployment)
     {
-        var members = root.EnumerateObject().Select(member => member.Name).Take(4).ToList();
-        return members.Count == 0 ? $"the object is empty. {Known}" : $"a JSON object with {Reports.OneLine.Of(string.Join(", ", members), 120)}. {Known}";
+        if (entries.Count == 0) throw new UnknownFileException($"{file.Title} is an empty list. {Known}");
+        var all = new List<Contents>();
+        var tree = new SourceFile(file, entries, []);
+        foreach (var entry in entries)
+        {
+            if (entry is SourceScalar { Kind: ScalarKind.Text } && entries.All(other => other.Text is not null)) throw new UnknownFileException($"{file.Title} is a list of strings. {Known}");
+            all.Add(One(file, tree, entry, deployment) ?? throw new UnknownFileException($"{file.Title}: entry {all.Count + 1} of the list: {Known}"));
+        }
+
+        return Contents.Together($"list of {all.Count}", all);
+    }
+
+    private static UnknownFileException Unknown(InputFile file, SourceFile tree, SourceNode root, int number = 1)
+    {
+        var place = root.Place.Start;
+        if (tree.Roots.Count > 1 && tree.IsYaml)
+        {
+            var second = tree.Roots[Math.Max(1, number - 1)].Place.Start;
+            return new UnknownFileException($"{file.Title}: line {second.Line}, column {second.Column}: a second document begins, but a template is one. {Known}");
+        }
+
+        var what = root switch
+        {
+            SourceMap { Members.Count: 0 } => "the object is empty",
+            SourceMap map => $"{(tree.IsYaml ? "a mapping" : "a JSON object")} with {OneLine.Of(string.Join(", ", map.Members.Take(4).Select(member => member.Key)), 120)}",
+            SourceScalar => "a single value, and a template needs Resources",
+            _ => "a list",
+        };
+        return new UnknownFileException($"{file.Title}: {(tree.Roots.Count > 1 ? $"document {number} at line {place.Line}: " : "")}{what}. {Known}");
     }
 }

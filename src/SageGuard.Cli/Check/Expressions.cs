@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using SageGuard.Cli.Check.Source;
 
 namespace SageGuard.Cli.Check;
 
 /// <summary>
-/// Values that only a deployment decides, in the one form that the judge knows: an object with the name of an intrinsic
+/// Values that only a deployment decides, in the one form that controls know: an object with the name of an intrinsic
 /// function.
 /// </summary>
 internal static class Expressions
@@ -17,25 +18,24 @@ internal static class Expressions
     /// <summary>CloudFormation's <c>{{resolve:…}}</c>.</summary>
     public const string DynamicReference = "Fn::DynamicReference";
 
-    /// <summary>A text in place of a reference to another resource: of no value that any control names.</summary>
+    /// <summary>A string that no control names.</summary>
     public const string SomeText = "(decided at deployment)";
 
-    /// <summary>The expression's name for people.</summary>
-    public static string Words(string expression) => expression switch
+    /// <summary>The function's name and argument where the value is an intrinsic function; nulls for anything else.</summary>
+    public static (string? Name, SourceNode? Argument) Read(SourceNode? node)
     {
-        AfterApply => "known after apply",
-        DynamicReference => "a dynamic reference",
-        _ => expression,
-    };
-
-    /// <summary>An open value.</summary>
-    public static JsonObject Of(string name, JsonNode? argument = null) => new() { [name] = argument?.DeepClone() ?? "open" };
-
-    /// <summary>The function's name and argument where the node is an intrinsic function; null names for anything else.</summary>
-    public static (string? Name, JsonNode? Argument) Read(JsonNode? node)
-    {
-        if (node is not JsonObject { Count: 1 } function) return default;
-        var (name, argument) = function.First();
-        return name is "Ref" or "Condition" || name.StartsWith("Fn::", StringComparison.Ordinal) ? (name, argument) : default;
+        if (node is not SourceMap { Members: [var function] }) return default;
+        return function.Key is "Ref" or "Condition" || function.Key.StartsWith("Fn::", StringComparison.Ordinal) ? (function.Key, function.Value) : default;
     }
+
+    /// <summary>An object that stands in the place of an open value.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="index">Its place in the list of the resource's open values.</param>
+    public static JsonObject InPlaceOf(OpenValue value, int index) => new() { [value.Expression] = index };
+
+    /// <summary>The place of the open value in its list; null for a value that is known.</summary>
+    public static int? IndexOf(JsonNode? node) =>
+        node is JsonObject { Count: 1 } function && function.First() is var (name, argument)
+        && (name == "Ref" || name.StartsWith("Fn::", StringComparison.Ordinal))
+        && argument is JsonValue number && number.TryGetValue(out int index) ? index : null;
 }

@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.IO.Compression;
 using System.Text;
 
 namespace SageGuard.Cli.Check;
@@ -10,8 +11,11 @@ namespace SageGuard.Cli.Check;
 /// <param name="Utf8">The text without a byte order mark.</param>
 internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Utf8)
 {
-    /// <summary>The largest input, in bytes: a plan of many thousand resources fits; a mistake does not fill the memory.</summary>
+    /// <summary>The largest input, in bytes, also after unpacking: a plan of many thousand resources fits; a mistake does not fill the memory.</summary>
     public const int MaxBytes = 128 * 1024 * 1024;
+
+    /// <summary>The full path; null for standard input.</summary>
+    public string? Path { get; init; }
 
     /// <summary>The name for people.</summary>
     public string Title => TitleOf(Name);
@@ -20,43 +24,102 @@ internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Utf8)
     /// <param name="name">The path, or <c>-</c>.</param>
     /// <param name="terminal">Where standard input is.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="UsageException">It cannot be read, or is no text.</exception>
+    /// <exception cref="UsageException">It cannot be read, or is not text.</exception>
     public static async Task<InputFile> ReadAsync(string name, Terminal terminal, CancellationToken cancellationToken)
     {
-        var bytes = await BytesAsync(name, terminal, cancellationToken);
+        var bytes = Unpacked(await BytesAsync(name, terminal, cancellationToken), TitleOf(name));
         var text = Text(bytes, TitleOf(name));
         if (text.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0)
             throw new UsageException($"{TitleOf(name)} is empty. Give a configuration item, an AWS Config event, a Describe answer, a CloudFormation template, or a Terraform plan in JSON.");
-        return new InputFile(Short(name), text);
+        return new InputFile(NameOf(name), text) { Path = name == "-" ? null : System.IO.Path.GetFullPath(name) };
     }
 
-    // However it was named, a file below the working folder has one name in reports, baselines and code scanning.
-    private static string Short(string name)
+    /// <summary>
+    /// Reads a file that this one names, relative to its own folder. The author of this file chose the name, so only files in
+    /// that folder or in the working folder are read.
+    /// </summary>
+    /// <param name="relative">The path as this file names it.</param>
+    /// <param name="refusal">Why it is not read, as a clause; null where it is.</param>
+    public InputFile? Follow(string relative, out string? refusal)
+    {
+        refusal = null;
+        if (Path is null)
+        {
+            refusal = "cannot be found from standard input";
+            return null;
+        }
+
+        try
+        {
+            var folder = System.IO.Path.GetDirectoryName(Path)!;
+            var path = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, relative.StartsWith("file://", StringComparison.Ordinal) ? relative["file://".Length..] : relative));
+            var file = new FileInfo(path);
+            if (!IsBelow(path, folder) && !IsBelow(path, Directory.GetCurrentDirectory())) refusal = "is outside this folder";
+            else if (!file.Exists) refusal = "is not there";
+            else if ((file.ResolveLinkTarget(returnFinalTarget: true) ?? file) is var target && !IsBelow(target.FullName, folder) && !IsBelow(target.FullName, Directory.GetCurrentDirectory())) refusal = "is a link that leads outside this folder";
+            else if (file.Length > MaxBytes) refusal = $"is larger than {MaxBytes / 1024 / 1024} MB";
+            else return new InputFile(NameOf(path), Text(Unpacked(File.ReadAllBytes(path), relative), relative)) { Path = path };
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or UsageException)
+        {
+            refusal = $"cannot be read ({error.Message.TrimEnd('.')})";
+        }
+
+        return null;
+    }
+
+    /// <summary>Opens the text for reading.</summary>
+    public Stream Open() => System.Runtime.InteropServices.MemoryMarshal.TryGetArray(Utf8, out var array)
+        ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+        : new MemoryStream(Utf8.ToArray(), writable: false);
+
+    /// <summary>How many spaces a line begins with.</summary>
+    /// <param name="line">The line, from 1.</param>
+    public int IndentOf(int line)
+    {
+        var text = Utf8.Span;
+        for (var i = 1; i < line; i++)
+        {
+            var newline = text.IndexOf((byte)'\n');
+            if (newline < 0) return 0;
+            text = text[(newline + 1)..];
+        }
+
+        return Math.Max(0, text.IndexOfAnyExcept((byte)' '));
+    }
+
+    /// <summary>However it was named, a file below the working folder has one name in reports, baselines and code scanning.</summary>
+    public static string NameOf(string name)
     {
         if (name == "-") return name;
-        var below = Path.GetRelativePath(Directory.GetCurrentDirectory(), name);
-        return (Path.IsPathRooted(below) || below.StartsWith("..", StringComparison.Ordinal) ? name : below).Replace(Path.DirectorySeparatorChar, '/');
+        var below = System.IO.Path.GetRelativePath(Directory.GetCurrentDirectory(), name);
+        return (System.IO.Path.IsPathRooted(below) || below.StartsWith("..", StringComparison.Ordinal) ? name : below).Replace(System.IO.Path.DirectorySeparatorChar, '/');
     }
+
+    private static bool IsBelow(string path, string folder) =>
+        path.StartsWith(System.IO.Path.TrimEndingDirectorySeparator(folder) + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static string TitleOf(string name) => name == "-" ? "Standard input" : name;
 
     private static async Task<byte[]> BytesAsync(string name, Terminal terminal, CancellationToken cancellationToken)
     {
-        if (name != "-" && Directory.Exists(name)) throw new UsageException($"{name} is a directory. Name the files in it, e.g. {name.TrimEnd('/', '\\')}/*.yaml");
+        if (name != "-" && Directory.Exists(name)) throw new UsageException($"{name} is a directory.");
         try
         {
             await using var input = name == "-" ? terminal.OpenInput() : File.OpenRead(name);
-            using var all = new MemoryStream();
+            var size = input is FileStream { CanSeek: true } file ? file.Length : 0;
+            if (size > MaxBytes) throw TooLarge(TitleOf(name));
+            using var all = new MemoryStream((int)size);
             var buffer = new byte[81920];
             int read;
             // A terminal's read does not end by a token; waiting for it does.
             while ((read = await input.ReadAsync(buffer, cancellationToken).AsTask().WaitAsync(cancellationToken)) > 0)
             {
-                if (all.Length + read > MaxBytes) throw new UsageException($"{TitleOf(name)} is larger than {MaxBytes / 1024 / 1024} MB. No template, plan or item is; name the right file, or split the plan.");
+                if (all.Length + read > MaxBytes) throw TooLarge(TitleOf(name));
                 all.Write(buffer, 0, read);
             }
 
-            return all.ToArray();
+            return all.Length == all.Capacity ? all.GetBuffer() : all.ToArray();
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -67,6 +130,33 @@ internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Utf8)
             throw new UsageException($"{TitleOf(name)} cannot be read: {error.Message.TrimEnd('.')}. Check its permissions.");
         }
     }
+
+    // AWS Config stores its snapshots packed.
+    private static byte[] Unpacked(byte[] bytes, string title)
+    {
+        if (!bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) return bytes;
+        try
+        {
+            using var packed = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
+            using var all = new MemoryStream();
+            var buffer = new byte[81920];
+            int read;
+            while ((read = packed.Read(buffer)) > 0)
+            {
+                if (all.Length + read > MaxBytes) throw TooLarge($"What {title} holds");
+                all.Write(buffer, 0, read);
+            }
+
+            return all.ToArray();
+        }
+        catch (InvalidDataException)
+        {
+            throw new UsageException($"{title} begins like a gzip file and cannot be unpacked. Check that it was saved whole.");
+        }
+    }
+
+    private static UsageException TooLarge(string title) =>
+        new($"{title} is larger than {MaxBytes / 1024 / 1024} MB. No template, plan or item is; name the right file, or split the plan.");
 
     // Windows PowerShell writes UTF-16 with a mark where a person redirects with >.
     private static ReadOnlyMemory<byte> Text(byte[] bytes, string title)

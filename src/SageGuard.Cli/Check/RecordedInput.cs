@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json;
+using SageGuard.Cli.Check.Source;
 using SageGuard.Cli.Reports;
 using SageGuard.Events;
 using SageGuard.Resources;
@@ -13,33 +14,73 @@ internal static class RecordedInput
 {
     private static readonly string[] Lists = ["configurationItems", "baseConfigurationItems"];
 
-    public static bool Is(JsonElement root) =>
+    public static bool Is(SourceNode root) =>
         Has(root, "invokingEvent") || Has(root, "messageType") || Has(root, "configurationItem") || IsItem(root) || Lists.Any(list => Has(root, list));
 
     /// <exception cref="MalformedEventException">A member is missing or wrong.</exception>
-    public static Contents Read(InputFile file, JsonElement root)
+    public static Contents Read(InputFile file, SourceNode root)
     {
         if (Has(root, "invokingEvent")) return Event(file, root);
-        if (Has(root, "configurationItem")) return Items("invoking event of AWS Config", file, [root.GetProperty("configurationItem")]);
-        if (Has(root, "configurationItemSummary")) return Items("invoking event of AWS Config", file, [root.GetProperty("configurationItemSummary")]);
-        if (Has(root, "messageType")) throw new UsageException($"{file.Title} is a notification of AWS Config without a resource: there is nothing to judge offline. Read SageMaker itself: sageguard scan");
+        if (root["configurationItem"] is { } one) return Items("invoking event of AWS Config", file, [one]);
+        if (root["configurationItemSummary"] is { } summary) return Items("invoking event of AWS Config", file, [summary]);
+        if (Has(root, "messageType")) throw new UsageException($"{file.Title} is a notification of AWS Config without a resource: there is nothing to evaluate offline. Read SageMaker itself: sageguard scan");
         foreach (var list in Lists)
         {
-            if (root.TryGetProperty(list, out var items) && items.ValueKind == JsonValueKind.Array) return Items("list of configuration items", file, [.. items.EnumerateArray()]);
+            if (root[list] is SourceList items) return WithUnread(Items("list of configuration items", file, items.Items), file, root["unprocessedResourceKeys"]);
         }
 
         return Items("configuration item", file, [root]);
     }
 
-    private static Contents Event(InputFile file, JsonElement root)
+    /// <summary>
+    /// Items of which a query or an aggregator gives only some members: what they leave out is not known, never a default.
+    /// </summary>
+    public static Contents Selected(string what, InputFile file, IReadOnlyList<SourceNode> items)
     {
-        // Test tools and people's samples leave these two out; a check reports to nobody and needs neither.
-        var rule = EventReader.Read(Complete(root));
+        var gaps = new List<Gap>();
+        var read = new List<ConfigurationItem>();
+        foreach (var item in items)
+        {
+            if (item["resourceType"]?.Text is null)
+            {
+                gaps.Add(Gaps.Of(file, "AWS::Config::Query", "resourceType", "a result without resourceType", item.Place, "The query did not select resourceType, so what the result is about is not known.", "Select resourceType, resourceId and configuration."));
+                continue;
+            }
+
+            read.Add(Item(Complete(item), items.Count > 1 ? read.Count + 1 : 0));
+        }
+
+        var contents = Of(what, file, read);
+        return contents with
+        {
+            Gaps = gaps,
+            Candidates = [.. contents.Candidates.Select(candidate => candidate with { NotSelected = "The answer does not hold what this control needs. Select the property, or read it from SageMaker: sageguard scan" })],
+        };
+    }
+
+    /// <summary>With what a batch call left out.</summary>
+    public static Contents WithUnread(Contents contents, InputFile file, SourceNode? unread) => unread is SourceList { Items.Count: > 0 } list
+        ? contents with
+        {
+            Gaps =
+            [
+                .. contents.Gaps,
+                .. list.Items.Select(item => Gaps.Of(
+                    file, OneLine.Of((item["resourceType"] ?? item["ResourceType"])?.Text ?? "AWS::Config::Resource", 80), (item["resourceId"] ?? item["ResourceId"])?.Text ?? "?",
+                    (item["resourceId"] ?? item["ResourceId"])?.Text ?? "?", item.Place, "AWS Config left it out of the answer (unprocessed).", "Ask for it again.")),
+            ],
+        }
+        : contents;
+
+    private static Contents Event(InputFile file, SourceNode root)
+    {
+        // Test tools and people's samples leave these two out; a check reports to AWS nothing and needs neither.
+        var rule = EventReader.Read(Complete(root.ToJson()));
         var item = rule.Notification switch
         {
             ChangeNotification change => change.Item,
             OversizedChangeNotification oversized => oversized.Summary,
-            _ => throw new UsageException($"{file.Title} is a {rule.Notification.MessageType}, which carries no resource: there is nothing to judge offline. Read SageMaker itself: sageguard scan"),
+            _ => throw new UsageException($"{file.Title} is a {rule.Notification.MessageType}, which carries no resource: there is nothing to evaluate offline. Read SageMaker itself: sageguard scan"),
         };
         var contents = Of("event of AWS Config", file, [item]);
         if (rule.LeftScope) contents = contents with { Candidates = [.. contents.Candidates.Select(candidate => candidate with { NotApplicable = "The resource left the rule's scope." })] };
@@ -53,22 +94,38 @@ internal static class RecordedInput
         {
             writer.WriteStartObject();
             foreach (var member in root.EnumerateObject()) member.WriteTo(writer);
-            if (!Has(root, "resultToken")) writer.WriteString("resultToken", "TESTMODE");
-            if (!Has(root, "accountId")) writer.WriteString("accountId", "-");
+            if (!root.TryGetProperty("resultToken", out _)) writer.WriteString("resultToken", "TESTMODE");
+            if (!root.TryGetProperty("accountId", out _)) writer.WriteString("accountId", "-");
             writer.WriteEndObject();
         }
 
         return buffer.WrittenMemory;
     }
 
-    private static Contents Items(string what, InputFile file, IReadOnlyList<JsonElement> items) =>
+    // A query answers only with what it selects; a resource that AWS Config has deleted is not in its answers at all.
+    private static SourceMap Complete(SourceNode item)
+    {
+        var members = new MapBuilder();
+        foreach (var member in item.Members) members.Add(member);
+        void Default(string name, string value)
+        {
+            if (!members.Has(name)) members.Add(new SourceMember(name, item.Place, new SourceScalar(ScalarKind.Text, value, item.Place)));
+        }
+
+        Default("configurationItemStatus", "OK");
+        Default("configurationItemCaptureTime", "1970-01-01T00:00:00Z");
+        Default("resourceId", item["resourceName"]?.Text ?? item["arn"]?.Text ?? "?");
+        return members.Build(item.Place);
+    }
+
+    private static Contents Items(string what, InputFile file, IReadOnlyList<SourceNode> items) =>
         Of(what, file, [.. items.Select((item, i) => Item(item, items.Count > 1 ? i + 1 : 0))]);
 
-    private static ConfigurationItem Item(JsonElement item, int number)
+    private static ConfigurationItem Item(SourceNode item, int number)
     {
         try
         {
-            return ItemReader.Read(item);
+            return ItemReader.Read(item.ToJson());
         }
         catch (MalformedEventException error) when (number > 0)
         {
@@ -79,29 +136,33 @@ internal static class RecordedInput
     private static Contents Of(string what, InputFile file, IReadOnlyList<ConfigurationItem> items)
     {
         var notes = new List<string>();
+        var gaps = new List<Gap>();
         var candidates = new List<Candidate>();
         // A history holds many versions of one resource; only the last one is its state.
         foreach (var versions in items.GroupBy(item => (item.AccountId, item.Region, item.ResourceType, item.ResourceId)))
         {
             var item = versions.MaxBy(version => version.CaptureTime)!;
+            var isRecorded = item.Status is ItemStatus.Ok or ItemStatus.Discovered;
             if (ResourceKinds.Find(item.ResourceType) is not { } kind)
             {
-                notes.Add($"{file.Title}: {OneLine.Of(item.ResourceType, 80)} {OneLine.Of(item.ResourceId, 120)} is of a type that no control judges.");
+                if (isRecorded && item.ResourceType.StartsWith("AWS::SageMaker::", StringComparison.Ordinal) && !NothingToEvaluate.HasType(item.ResourceType))
+                    gaps.Add(Gaps.OfUnjudged(file, item.ResourceType, item.ResourceId, default));
+                else notes.Add($"{file.Title}: {OneLine.Of(item.ResourceType, 80)} {OneLine.Of(item.ResourceId, 120)} is of a type that no control judges.");
                 continue;
             }
 
             var resource = Resource.FromItem(kind, item);
             var subject = new Subject(kind.Type, kind.Noun, item.ResourceId, resource.Name ?? item.ResourceId, resource.Arn, item.AccountId, item.Region, new Location(file.Name, 1, 1));
-            candidates.Add(new Candidate(kind, subject, [new Variant(resource)])
+            candidates.Add(new Candidate(kind, subject, [new Form(resource)])
             {
-                NotApplicable = item.Status is ItemStatus.Ok or ItemStatus.Discovered ? null : "The resource is deleted, or AWS Config does not record it.",
+                NotApplicable = isRecorded ? null : "The resource is deleted, or AWS Config does not record it.",
             });
         }
 
-        return new Contents(what, candidates, notes);
+        return new Contents(what, candidates, notes) { Gaps = gaps };
     }
 
-    private static bool IsItem(JsonElement root) => Has(root, "resourceType") && (Has(root, "configuration") || Has(root, "configurationItemStatus"));
+    private static bool IsItem(SourceNode root) => Has(root, "resourceType") && (Has(root, "configuration") || Has(root, "configurationItemStatus"));
 
-    private static bool Has(JsonElement root, string name) => root.TryGetProperty(name, out _);
+    private static bool Has(SourceNode root, string name) => root[name] is not null;
 }

@@ -36,6 +36,13 @@ internal static class HelpExamples
             "aws sagemaker describe-model --model-name fraud | sageguard check -",
             "sageguard check infra/*.yaml --output sarif --out sageguard.sarif",
         ],
+        ["reach"] =
+        [
+            "sageguard reach --region eu-central-1",
+            "sageguard reach --allow filtered,hybrid",
+            "sageguard reach --subnet subnet-0a1b2c3d --security-group sg-0c1d2e3f",
+            "sageguard reach --from answers --subnet subnet-0a1b --security-group sg-0c1d",
+        ],
         ["controls"] = ["sageguard controls", "sageguard controls 1", "sageguard controls SageMaker.14"],
         ["evaluate"] = ["sageguard evaluate", "sageguard evaluate sageguard-sagemaker-1 --region eu-central-1", "sageguard evaluate --no-wait"],
         ["doctor"] = ["sageguard doctor", "sageguard doctor --region eu-central-1 --rule sageguard-sagemaker-1"],

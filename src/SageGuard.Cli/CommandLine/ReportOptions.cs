@@ -10,16 +10,17 @@ namespace SageGuard.Cli;
 /// <summary>How a report comes out, and what counts for the exit code.</summary>
 internal sealed class ReportOptions
 {
-    private readonly Option<ReportFormat> _output = ChoiceOption.Of<ReportFormat>("--output", ["-o"], "table, json, csv, sarif, asff or html. Default: table.", "format");
+    private readonly Option<ReportFormat> _output = ChoiceOption.Of<ReportFormat>("--output", ["-o"], "table, json, csv, sarif, asff, html, junit, github or markdown. Default: table.", "format");
     private readonly Option<string?> _out = new("--out") { Description = "Write the report to this file instead of standard output.", HelpName = "file" };
     private readonly Option<Severity> _failOn = ChoiceOption.Of<Severity>("--fail-on", [], "The least severity that fails the run: low, medium or high. Default: low.", "severity");
     private readonly Option<string?> _baseline = new("--baseline") { Description = "An earlier report in JSON: its failures are known and don't fail the run, new ones do.", HelpName = "file" };
+    private readonly Option<string?> _waivers = new("--waivers") { Description = "A file of dated, reasoned exceptions: what it covers is waived, until its day.", HelpName = "file" };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress and no totals: only what fails or could not be assessed." };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_output, _out, _failOn, _baseline, _quiet]) command.Options.Add(option);
+        foreach (var option in (Option[])[_output, _out, _failOn, _baseline, _waivers, _quiet]) command.Options.Add(option);
     }
 
     /// <summary>True where only results may be printed.</summary>
@@ -36,13 +37,21 @@ internal sealed class ReportOptions
     /// <summary>Writes the report and tells the exit code.</summary>
     public int Finish(ParseResult parse, Report report, Terminal terminal)
     {
-        report = report with { FailOn = parse.GetValue(_failOn) };
-        var file = parse.GetValue(_out);
-        ReportWriter.Write(report, parse.GetValue(_output), file, Quiet(parse), terminal);
-        if (file is not null && !Quiet(parse))
+        var today = DateOnly.FromDateTime(report.Time.UtcDateTime);
+        if (parse.GetValue(_waivers) is { } waivers)
+        {
+            var file = WaiverFile.Read(waivers, today, RuleParameters.Default.WaiverMaxDays);
+            var rows = file.Apply(report.Rows, today);
+            report = report with { Rows = Report.Order(rows), Notes = [.. report.Notes, .. file.Notes(rows, today)] };
+        }
+
+        report = report with { FailOn = parse.GetValue(_failOn), HasBaseline = parse.GetValue(_baseline) is not null };
+        var place = parse.GetValue(_out);
+        ReportWriter.Write(report, parse.GetValue(_output), place, Quiet(parse), terminal);
+        if (place is not null && !Quiet(parse))
         {
             var tally = new Tally(report.Rows);
-            terminal.Say($"{file}: {tally.Total} {(tally.Total == 1 ? "result" : "results")}, {tally[Outcome.Failing]} failing, {tally.Unknown} not assessed.");
+            terminal.Say($"{place}: {tally.Total} {(tally.Total == 1 ? "result" : "results")}, {tally[Outcome.Failing]} failing, {tally.Unknown} not assessed.");
         }
 
         return report.ExitCode;

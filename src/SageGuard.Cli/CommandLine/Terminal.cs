@@ -45,7 +45,12 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, Func<Strea
             Ansi = AnsiSupport.No,
             ColorSystem = ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
+            // The library knows some CI systems by their variables, and would write colour codes into their files and pipes.
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
+        console.Profile.Capabilities.Ansi = false;
+        console.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
+        console.Profile.Capabilities.Links = false;
         console.Profile.Width = width > 0 ? width : int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) && columns >= 40
             ? columns
             : WidthOfFiles;
@@ -62,6 +67,8 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, Func<Strea
     /// <summary>Tells on standard error what happens to a resource, with the time; in a log a line is a line, however long.</summary>
     public void Tell(string resource, string what)
     {
+        // What happens to a resource is in part what others wrote about it.
+        (resource, what) = (Reports.OneLine.Of(resource), Reports.OneLine.Of(what));
         lock (Error)
         {
             if (Error.Profile.Out.IsTerminal) Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]{DateTimeOffset.UtcNow:HH:mm:ss}[/] [bold]{resource}[/] {what}");

@@ -44,7 +44,7 @@ internal static class AsffReport
         json.WriteString("Id", OneLine.Of($"sageguard/{row.Fingerprint}", MaxText));
         json.WriteString("ProductArn", $"arn:{partition}:securityhub:{region}:{account}:product/{account}/default");
         json.WriteString("ProductName", "SageGuard");
-        json.WriteString("GeneratorId", $"sageguard/{control.Id}");
+        json.WriteString("GeneratorId", $"sageguard/{row.ControlId}");
         json.WriteString("AwsAccountId", account);
         json.WriteString("Region", region);
         json.WriteStartArray("Types");
@@ -53,14 +53,14 @@ internal static class AsffReport
         json.WriteString("CreatedAt", time);
         json.WriteString("UpdatedAt", time);
         json.WriteStartObject("Severity");
-        json.WriteString("Label", row.Outcome == Outcome.Passed ? "INFORMATIONAL" : control.Severity.ToString().ToUpperInvariant());
+        json.WriteString("Label", row.Outcome == Outcome.Passed ? "INFORMATIONAL" : row.Severity.ToString().ToUpperInvariant());
         json.WriteEndObject();
-        json.WriteString("Title", OneLine.Of($"{control.Id} {control.Title}", MaxTitle));
-        json.WriteString("Description", OneLine.Of(row.Reason.Length > 0 ? row.Reason : $"{subject.Name} meets {control.Id}.", MaxDescription));
+        json.WriteString("Title", OneLine.Of(control is null ? $"Not assessed: {subject.Name}" : $"{control.Id} {control.Title}", MaxTitle));
+        json.WriteString("Description", OneLine.Of(row.Reason.Length > 0 ? row.Reason : $"{subject.Name} meets {row.ControlId}.", MaxDescription));
         json.WriteStartObject("Remediation");
         json.WriteStartObject("Recommendation");
-        json.WriteString("Text", OneLine.Of(control.Fix, MaxText));
-        json.WriteString("Url", control.Page.AbsoluteUri);
+        json.WriteString("Text", OneLine.Of(row.Fix ?? control?.Fix ?? row.Remedy ?? row.Reason, MaxText));
+        if (control is not null) json.WriteString("Url", control.Page.AbsoluteUri);
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteStartObject("ProductFields");
@@ -106,7 +106,7 @@ internal static class AsffReport
             Outcome.Failing or Outcome.Waived => "FAILED",
             _ => "NOT_AVAILABLE",
         });
-        json.WriteString("SecurityControlId", row.Control.Id);
+        if (row.Control is { } control) json.WriteString("SecurityControlId", control.Id);
         json.WriteEndObject();
     }
 }

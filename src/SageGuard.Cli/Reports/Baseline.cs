@@ -5,19 +5,22 @@ using System.Text.Json;
 
 namespace SageGuard.Cli.Reports;
 
-/// <summary>Failures that are known: the failing results of an earlier report in JSON. Known ones don't fail a run, new ones do.</summary>
+/// <summary>
+/// Results that are known: what fails, or is decided at deployment, in an earlier report in JSON. Known ones don't count, new ones
+/// do. What could not be assessed is never known.
+/// </summary>
 internal sealed class Baseline
 {
-    private readonly HashSet<string> _known;
+    private readonly IReadOnlyList<Entry> _entries;
 
-    private Baseline(HashSet<string> known) => _known = known;
+    private Baseline(IReadOnlyList<Entry> entries) => _entries = entries;
 
-    /// <summary>No failure is known.</summary>
+    /// <summary>Nothing is known.</summary>
     public static Baseline None { get; } = new([]);
 
     /// <summary>Reads a baseline.</summary>
     /// <param name="file">A report that <c>--output json</c> wrote.</param>
-    /// <exception cref="UsageException">It is no such report.</exception>
+    /// <exception cref="UsageException">It is not such a report.</exception>
     public static Baseline Read(string file)
     {
         const string HowTo = "A baseline is a report in JSON: sageguard scan --output json --out baseline.json";
@@ -28,17 +31,11 @@ internal sealed class Baseline
             if (root.ValueKind != JsonValueKind.Object
                 || !root.TryGetProperty("formVersion", out var form) || form.ValueKind != JsonValueKind.Number
                 || !root.TryGetProperty("results", out var results) || results.ValueKind != JsonValueKind.Array)
-                throw new UsageException($"The baseline {file} is no report of SageGuard. {HowTo}");
+                throw new UsageException($"The baseline {file} is not a report of SageGuard. {HowTo}");
             if (!form.TryGetInt32(out var version) || version != JsonReport.FormVersion)
                 throw new UsageException($"The baseline {file} has the form {form.GetRawText()}; this version reads {JsonReport.FormVersion}. Make it again: {HowTo}");
 
-            var known = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var result in results.EnumerateArray())
-            {
-                if (Text(result, "outcome") == Outcome.Failing.Id() && Text(result, "fingerprint") is { } fingerprint) known.Add(fingerprint);
-            }
-
-            return new Baseline(known);
+            return new Baseline([.. results.EnumerateArray().Select(Read).OfType<Entry>()]);
         }
         catch (JsonException error)
         {
@@ -50,12 +47,50 @@ internal sealed class Baseline
         }
     }
 
-    /// <summary>Marks the failures that the baseline knows.</summary>
-    public IEnumerable<ResultRow> Mark(IEnumerable<ResultRow> rows) =>
-        rows.Select(row => row.Outcome == Outcome.Failing && _known.Contains(row.Fingerprint) ? row with { Known = true } : row);
+    /// <summary>
+    /// Marks the results that the baseline knows. A failing one must have failed there. A file that the baseline does not have is
+    /// taken for one of the baseline's that is gone, where the resource has the same type and id there.
+    /// </summary>
+    public IReadOnlyList<ResultRow> Mark(IEnumerable<ResultRow> rows)
+    {
+        var all = rows.ToList();
+        if (_entries.Count == 0) return all;
+        var known = _entries.ToLookup(entry => entry.Fingerprint);
+        var files = all.Select(row => row.Subject.Location?.File).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var before = _entries.Select(entry => entry.File).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var moved = _entries.Where(entry => entry.File is not null && !files.Contains(entry.File)).GroupBy(entry => entry.Address)
+            .ToDictionary(group => group.Key, group => new Queue<Entry>(group));
+        return
+        [
+            .. all.Select(row => row.Outcome is Outcome.Failing or Outcome.DecidedAtDeployment && row.Control is not null
+                && (known[row.Fingerprint].Any(entry => Covers(entry, row)) || IsMoved(row)) ? row with { Known = true } : row),
+        ];
+
+        bool IsMoved(ResultRow row) =>
+            row.Subject.Location is { } location && !before.Contains(location.File)
+            && moved.TryGetValue(new Address(row.ControlId, row.Subject.Type, row.Subject.Id), out var entries)
+            && entries.TryPeek(out var entry) && Covers(entry, row) && entries.TryDequeue(out _);
+    }
+
+    // What was open may stay open; that it fails is new.
+    private static bool Covers(Entry entry, ResultRow row) => entry.Failed || row.Outcome == Outcome.DecidedAtDeployment;
+
+    private static Entry? Read(JsonElement result)
+    {
+        var outcome = Text(result, "outcome");
+        if (outcome != Outcome.Failing.Id() && outcome != Outcome.DecidedAtDeployment.Id()) return null;
+        if (Text(result, "fingerprint") is not { } fingerprint) return null;
+        var resource = result.TryGetProperty("resource", out var found) ? found : default;
+        var location = resource.ValueKind == JsonValueKind.Object && resource.TryGetProperty("location", out var place) ? place : default;
+        return new Entry(fingerprint, outcome == Outcome.Failing.Id(), new Address(Text(result, "control"), Text(resource, "type"), Text(resource, "id")), Text(location, "file"));
+    }
 
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
+
+    private sealed record Entry(string Fingerprint, bool Failed, Address Address, string? File);
+
+    private readonly record struct Address(string? Control, string? Type, string? Id);
 }

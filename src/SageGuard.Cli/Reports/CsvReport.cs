@@ -20,11 +20,11 @@ internal static class CsvReport
             var subject = row.Subject;
             output.Write(string.Join(',', new[]
             {
-                row.Outcome.Id(), row.Control.Id, row.Control.Severity.ToString().ToUpperInvariant(), row.Control.Title,
+                row.Outcome.Id(), row.ControlId, row.Severity.ToString().ToUpperInvariant(), row.Control?.Title,
                 subject.Type, subject.Name, subject.Id, subject.Arn, subject.Account, subject.Region,
                 subject.Location?.File, subject.Location is { } place ? Invariant(place.Line) : null,
-                row.Reason, row.Outcome == Outcome.Failing ? row.Control.Fix : null, row.Waiver?.UntilDay, row.MissingPermission,
-                row.Known ? "true" : "false", row.Control.Page.AbsoluteUri,
+                row.Reason, row.FixWhereFailing, row.Waiver?.UntilDay, row.MissingPermission,
+                row.Known ? "true" : "false", row.Control?.Page.AbsoluteUri,
             }.Select(Field)) + "\r\n");
         }
     }

@@ -79,7 +79,7 @@ internal static class HtmlReport
         TotalsHead(output, "Totals by severity", "Severity");
         foreach (var severity in new[] { Severity.High, Severity.Medium, Severity.Low })
         {
-            var rows = report.Rows.Where(row => row.Control.Severity == severity).ToList();
+            var rows = report.Rows.Where(row => row.Severity == severity).ToList();
             TotalsRow(output, SeverityMark(severity), new Tally(rows));
         }
 
@@ -89,7 +89,7 @@ internal static class HtmlReport
 
     private static void ByControl(Report report, TextWriter output)
     {
-        var byControl = report.Rows.ToLookup(row => row.Control);
+        var byControl = report.Rows.Where(row => row.Control is not null).ToLookup(row => row.Control);
         output.Write("<section aria-labelledby=\"h-control\">\n<h2 id=\"h-control\">By control</h2>\n");
         TotalsHead(output, "Totals by control", "Control");
         foreach (var control in report.Controls)
@@ -139,7 +139,7 @@ internal static class HtmlReport
         output.Write("<form class=\"filters\" id=\"filters\" role=\"search\" aria-label=\"Filter the results\" hidden>\n");
         output.Write("<label>Text <input type=\"search\" name=\"text\" autocomplete=\"off\"></label>\n");
         Select(output, "Outcome", "outcome", Outcomes.All.Where(outcome => report.Rows.Any(row => row.Outcome == outcome)).Select(outcome => (outcome.Id(), Capital(outcome.Words()))));
-        Select(output, "Severity", "severity", new[] { Severity.High, Severity.Medium, Severity.Low }.Where(severity => report.Rows.Any(row => row.Control.Severity == severity)).Select(severity => (JsonReport.SeverityId(severity), severity.ToString())));
+        Select(output, "Severity", "severity", new[] { Severity.High, Severity.Medium, Severity.Low }.Where(severity => report.Rows.Any(row => row.Severity == severity)).Select(severity => (JsonReport.SeverityId(severity), severity.ToString())));
         Select(output, "Control", "control", report.Controls.Where(control => report.Rows.Any(row => row.Control == control)).Select(control => (control.Id, control.Id)));
         Select(output, "Place", "place", report.Rows.Select(row => Place(row.Subject)).Distinct().Order(StringComparer.Ordinal).Select(place => (place, place)));
         output.Write("<button type=\"reset\">Show all</button>\n<output id=\"count\" aria-live=\"polite\"></output>\n</form>\n");
@@ -155,14 +155,15 @@ internal static class HtmlReport
     private static void Result(ResultRow row, TextWriter output)
     {
         var (control, subject) = (row.Control, row.Subject);
-        output.Write($"<tr data-outcome=\"{row.Outcome.Id()}\" data-severity=\"{JsonReport.SeverityId(control.Severity)}\" data-control=\"{control.Id}\" data-place=\"{Html(Place(subject))}\">");
-        output.Write($"<td data-label=\"Control\"><div>{control.Id} {SeverityMark(control.Severity)}<br><span class=\"title\">{Html(control.Title)}</span></div></td>");
+        output.Write($"<tr data-outcome=\"{row.Outcome.Id()}\" data-severity=\"{JsonReport.SeverityId(row.Severity)}\" data-control=\"{row.ControlId}\" data-place=\"{Html(Place(subject))}\">");
+        output.Write($"<td data-label=\"Control\"><div>{(control is null ? "any" : control.Id)} {SeverityMark(row.Severity)}<br><span class=\"title\">{Html(control?.Title ?? "Not read: any control may apply")}</span></div></td>");
         output.Write($"<td data-label=\"Outcome\"><div><span class=\"outcome {row.Outcome.Id()}\">{row.Outcome.Words()}</span>{(row.Known ? "<br><span class=\"small\">known to the baseline</span>" : "")}</div></td>");
         output.Write($"<td data-label=\"Resource\"><div><strong class=\"name\">{Html(subject.Name)}</strong><br><span class=\"small\">{Html(subject.Noun)}, {Html(Place(subject))}</span>{(subject.Arn is { } arn ? $"<br><code class=\"small\">{Html(arn)}</code>" : "")}</div></td>");
         output.Write("<td data-label=\"Why\"><div>");
         output.Write(row.Reason.Length > 0 ? $"<p>{Html(row.Reason)}</p>" : "<p>Meets the control.</p>");
         if (row.MissingPermission is { } permission) output.Write($"<p>Missing permission: <code>{Html(permission)}</code></p>");
-        if (row.Outcome == Outcome.Failing) output.Write($"<p class=\"fix\"><strong>Fix:</strong> {Html(control.Fix)}</p>");
+        if (row.FixWhereFailing is { } fix) output.Write($"<p class=\"fix\"><strong>Fix:</strong> {Html(fix)}</p>");
+        if (row.Remedy is { } remedy) output.Write($"<p>{Html(remedy)}</p>");
         output.Write("</div></td></tr>\n");
     }
 
@@ -179,7 +180,7 @@ internal static class HtmlReport
         output.Write("<p>These did not pass and did not fail. They are counted in every total above.</p>\n<table class=\"results unknown\">\n<caption class=\"hidden\">What could not be assessed</caption>\n<thead><tr><th scope=\"col\">Controls</th><th scope=\"col\">Resource</th><th scope=\"col\">Why</th><th scope=\"col\">Missing permission</th></tr></thead>\n<tbody>\n");
         foreach (var group in rows.GroupBy(row => (row.Subject, row.Reason, row.MissingPermission)))
         {
-            output.Write($"<tr><td data-label=\"Controls\"><div>{Html(string.Join(", ", group.Select(row => row.Control.Id)))}</div></td><td data-label=\"Resource\"><div><strong class=\"name\">{Html(group.Key.Subject.Name)}</strong><br><span class=\"small\">{Html(Place(group.Key.Subject))}</span></div></td><td data-label=\"Why\"><div>{Html(group.Key.Reason)}</div></td><td data-label=\"Missing permission\"><div>{(group.Key.MissingPermission is { } action ? $"<code>{Html(action)}</code>" : "none")}</div></td></tr>\n");
+            output.Write($"<tr><td data-label=\"Controls\"><div>{Html(string.Join(", ", group.Select(row => row.Control is null ? "any" : row.ControlId)))}</div></td><td data-label=\"Resource\"><div><strong class=\"name\">{Html(group.Key.Subject.Name)}</strong><br><span class=\"small\">{Html(Place(group.Key.Subject))}</span></div></td><td data-label=\"Why\"><div>{Html(group.Key.Reason)}</div></td><td data-label=\"Missing permission\"><div>{(group.Key.MissingPermission is { } action ? $"<code>{Html(action)}</code>" : "none")}</div></td></tr>\n");
         }
 
         output.Write("</tbody>\n</table>\n</section>\n");
@@ -198,7 +199,7 @@ internal static class HtmlReport
         output.Write("<p>These fail, and somebody decided to accept it for a time. Whoever may tag may waive.</p>\n<table class=\"results\">\n<caption class=\"hidden\">Waivers, the first to end first</caption>\n<thead><tr><th scope=\"col\">Ends</th><th scope=\"col\">Control</th><th scope=\"col\">Resource</th><th scope=\"col\">Reason</th></tr></thead>\n<tbody>\n");
         foreach (var row in rows)
         {
-            output.Write($"<tr><td data-label=\"Ends\"><div><time datetime=\"{row.Waiver!.UntilDay}\">{row.Waiver.UntilDay}</time></div></td><td data-label=\"Control\"><div>{row.Control.Id} {SeverityMark(row.Control.Severity)}</div></td><td data-label=\"Resource\"><div><strong class=\"name\">{Html(row.Subject.Name)}</strong><br><span class=\"small\">{Html(Place(row.Subject))}</span></div></td><td data-label=\"Reason\"><div>{Html(row.Waiver.Reason)}</div></td></tr>\n");
+            output.Write($"<tr><td data-label=\"Ends\"><div><time datetime=\"{row.Waiver!.UntilDay}\">{row.Waiver.UntilDay}</time></div></td><td data-label=\"Control\"><div>{row.ControlId} {SeverityMark(row.Severity)}</div></td><td data-label=\"Resource\"><div><strong class=\"name\">{Html(row.Subject.Name)}</strong><br><span class=\"small\">{Html(Place(row.Subject))}</span></div></td><td data-label=\"Reason\"><div>{Html(row.Waiver.Reason)}</div></td></tr>\n");
         }
 
         output.Write("</tbody>\n</table>\n</section>\n");

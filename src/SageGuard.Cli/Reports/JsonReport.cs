@@ -30,7 +30,7 @@ internal static class JsonReport
         json.WriteString("version", report.Version);
         json.WriteString("command", report.Command);
         json.WriteString("time", report.Time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture));
-        json.WriteBoolean("complete", !report.Incomplete);
+        json.WriteBoolean("complete", report.Complete);
         Texts(json, "sources", report.Sources);
         Totals(json, "totals", new Tally(report.Rows));
         Controls(json, report);
@@ -44,7 +44,7 @@ internal static class JsonReport
 
     private static void Controls(Utf8JsonWriter json, Report report)
     {
-        var byControl = report.Rows.ToLookup(row => row.Control);
+        var byControl = report.Rows.Where(row => row.Control is not null).ToLookup(row => row.Control);
         json.WriteStartArray("controls");
         foreach (var control in report.Controls)
         {
@@ -66,8 +66,8 @@ internal static class JsonReport
         var subject = row.Subject;
         json.WriteStartObject();
         json.WriteString("fingerprint", row.Fingerprint);
-        json.WriteString("control", row.Control.Id);
-        json.WriteString("severity", SeverityId(row.Control.Severity));
+        json.WriteString("control", row.ControlId);
+        json.WriteString("severity", SeverityId(row.Severity));
         json.WriteString("outcome", row.Outcome.Id());
         json.WriteStartObject("resource");
         json.WriteString("type", subject.Type);
@@ -83,12 +83,21 @@ internal static class JsonReport
             json.WriteString("file", location.File);
             json.WriteNumber("line", location.Line);
             json.WriteNumber("column", location.Column);
+            if (location.EndLine > 0)
+            {
+                json.WriteNumber("endLine", location.EndLine);
+                json.WriteNumber("endColumn", location.EndColumn);
+            }
+
             json.WriteEndObject();
         }
 
         json.WriteEndObject();
         Optional(json, "reason", row.Reason.Length > 0 ? row.Reason : null);
-        Optional(json, "fix", row.Outcome == Outcome.Failing ? row.Control.Fix : null);
+        Optional(json, "property", row.Property);
+        Optional(json, "fix", row.FixWhereFailing);
+        Optional(json, "remedy", row.Remedy);
+        if (row.IsUnjudged) json.WriteBoolean("unjudged", true);
         Optional(json, "missingPermission", row.MissingPermission);
         if (row.Waiver is { } waiver)
         {
@@ -98,7 +107,7 @@ internal static class JsonReport
             json.WriteEndObject();
         }
 
-        if (row.Outcome == Outcome.Failing) json.WriteBoolean("known", row.Known);
+        if (row.Outcome == Outcome.Failing || row.Known) json.WriteBoolean("known", row.Known);
         json.WriteEndObject();
     }
 

@@ -23,6 +23,27 @@ internal sealed record Report(
     /// <summary>True where Ctrl-C or a fatal error ended the reading early: what is missing is among the notes.</summary>
     public bool Incomplete { get; init; }
 
+    /// <summary>True where everything was read that may hold a resource which the controls evaluate.</summary>
+    public bool Complete => !Incomplete && !Unread && !Rows.Any(row => row.Control is null);
+
+    /// <summary>What becomes of values that only the deployment decides.</summary>
+    public UndecidedPolicy Undecided { get; init; }
+
+    /// <summary>True where resources of SageMaker that no control evaluates are listed and accepted.</summary>
+    public bool AcceptUnjudged { get; init; }
+
+    /// <summary>Notebooks whose files a plan deletes, one sentence each; they are among the notes as well.</summary>
+    public IReadOnlyList<string> Losses { get; init; } = [];
+
+    /// <summary>True where <see cref="Losses"/> fail the run.</summary>
+    public bool FailOnLoss { get; init; }
+
+    /// <summary>True where failures were compared with a baseline.</summary>
+    public bool HasBaseline { get; init; }
+
+    /// <summary>True where something was not read at all and has no row of its own: a note says what.</summary>
+    public bool Unread { get; init; }
+
     /// <summary>The least severity that counts for the exit code.</summary>
     public Severity FailOn { get; init; } = Severity.Low;
 
@@ -34,17 +55,21 @@ internal sealed record Report(
     [
         "It shows the state at one time; AWS Config with SageGuard's rule shows it over time.",
         "It judges the settings that AWS Security Hub's SageMaker controls name, not network isolation as such: a notebook without direct internet access still reaches the internet through a NAT gateway or proxy of its VPC.",
-        "SageMaker Studio domains, user profiles, spaces, and resources of kinds that no chosen control judges are not looked at.",
+        "A scan does not look at Studio domains, user profiles, spaces and other kinds that no chosen control evaluates; a check lists such resources as not assessed.",
         "What could not be assessed, or is decided at deployment, did not pass.",
     ];
+
+    // What was not read has no control, and comes first among its like.
+    private static readonly IComparer<Control?> ControlOrder = Comparer<Control?>.Create((one, other) =>
+        one is null || other is null ? (one is null ? 0 : 1).CompareTo(other is null ? 0 : 1) : Control.CatalogOrder.Compare(one, other));
 
     /// <summary>The results in the order of every listing: failing first, the most severe first.</summary>
     public static IReadOnlyList<ResultRow> Order(IEnumerable<ResultRow> rows) =>
     [
         .. rows.OrderBy(row => row.Outcome)
             .ThenBy(row => row.Known)
-            .ThenByDescending(row => row.Control.Severity)
-            .ThenBy(row => row.Control, Control.CatalogOrder)
+            .ThenByDescending(row => row.Severity)
+            .ThenBy(row => row.Control, ControlOrder)
             .ThenBy(row => row.Subject.Account, StringComparer.Ordinal)
             .ThenBy(row => row.Subject.Region, StringComparer.Ordinal)
             .ThenBy(row => row.Subject.Location?.File, StringComparer.Ordinal)
@@ -53,14 +78,21 @@ internal sealed record Report(
             .ThenBy(row => row.Subject.Id, StringComparer.Ordinal),
     ];
 
-    /// <summary>The exit code: known failures and those below the chosen severity do not count as failing.</summary>
+    /// <summary>
+    /// The exit code. Failing counts 1 unless the baseline knows it or its severity is below the chosen one; not assessed counts 2,
+    /// whatever a baseline says; decided at deployment counts 2, or as the policy says, unless the baseline knows it.
+    /// </summary>
     public int ExitCode
     {
         get
         {
             if (Incomplete) return ExitCodes.Interrupted;
-            var failing = Rows.Any(row => row.Outcome == Outcome.Failing && !row.Known && row.Control.Severity >= FailOn);
-            var unknown = Rows.Any(row => row.Outcome.IsUnknown());
+            var undecided = Rows.Any(row => row.Outcome == Outcome.DecidedAtDeployment && !row.Known);
+            var failing = Rows.Any(row => row.Outcome == Outcome.Failing && !row.Known && row.Severity >= FailOn)
+                || (FailOnLoss && Losses.Count > 0)
+                || (undecided && Undecided == UndecidedPolicy.Fail);
+            var unknown = Unread || Rows.Any(row => row.Outcome == Outcome.NotAssessed && !(AcceptUnjudged && row.IsUnjudged))
+                || (undecided && Undecided == UndecidedPolicy.NotAssessed);
             return (failing, unknown) switch
             {
                 (true, true) => ExitCodes.FailingAndNotAssessed,

@@ -23,4 +23,13 @@ internal enum ReportFormat
 
     /// <summary>One self-contained page.</summary>
     Html,
+
+    /// <summary>For the test reports of CI systems.</summary>
+    Junit,
+
+    /// <summary>Annotations on the lines of a pull request.</summary>
+    GitHub,
+
+    /// <summary>A summary for a workflow run or a comment.</summary>
+    Markdown,
 }

@@ -77,6 +77,16 @@ internal static class ReportWriter
                 AsffReport.Write(report, output);
                 output.WriteByte((byte)'\n');
                 break;
+            case ReportFormat.Junit:
+                JunitReport.Write(report, output);
+                output.WriteByte((byte)'\n');
+                break;
+            case ReportFormat.GitHub:
+                using (var text = new StreamWriter(output, leaveOpen: true)) GitHubReport.Write(report, text);
+                break;
+            case ReportFormat.Markdown:
+                using (var text = new StreamWriter(output, leaveOpen: true)) MarkdownReport.Write(report, text);
+                break;
             case ReportFormat.Csv:
                 using (var text = new StreamWriter(output, leaveOpen: true)) CsvReport.Write(report, text);
                 break;

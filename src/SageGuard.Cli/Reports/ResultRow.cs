@@ -6,24 +6,45 @@ using SageGuard.Evaluation;
 
 namespace SageGuard.Cli.Reports;
 
-/// <summary>One resource under one control.</summary>
-/// <param name="Control">The control.</param>
+/// <summary>One resource under one control, or something that was not read and may hold such a resource.</summary>
+/// <param name="Control">The control; null where it is not known which controls would apply, because the resource was not read.</param>
 /// <param name="Subject">The resource.</param>
 /// <param name="Outcome">What is known.</param>
 /// <param name="Reason">Why, in sentences; empty where it passed.</param>
-internal sealed record ResultRow(Control Control, Subject Subject, Outcome Outcome, string Reason)
+internal sealed record ResultRow(Control? Control, Subject Subject, Outcome Outcome, string Reason)
 {
+    /// <summary>The id of a row that stands for every control.</summary>
+    public const string EveryControl = "*";
+
+    /// <summary>The control's id; <c>*</c> where it is not known which controls would apply.</summary>
+    public string ControlId => Control?.Id ?? EveryControl;
+
+    /// <summary>The control's severity; the highest where it is not known which controls would apply.</summary>
+    public Severity Severity => Control?.Severity ?? Severity.High;
+
+    /// <summary>The property that decides, in the names of the file; null where none does.</summary>
+    public string? Property { get; init; }
+
+    /// <summary>What to write in the file in hand; null for the control's own fix.</summary>
+    public string? Fix { get; init; }
+
+    /// <summary>How what is not known can be made known, as a sentence; null where the reason says it.</summary>
+    public string? Remedy { get; init; }
+
+    /// <summary>True for a resource of SageMaker that no control evaluates.</summary>
+    public bool IsUnjudged { get; init; }
+
     /// <summary>The waiver that holds; null where none does.</summary>
     public Waiver? Waiver { get; init; }
 
     /// <summary>The IAM action whose grant would let it be assessed; null where no permission is missing.</summary>
     public string? MissingPermission { get; init; }
 
-    /// <summary>True where the baseline knows this failure already.</summary>
+    /// <summary>True where the baseline knows this failure, or this open value, already.</summary>
     public bool Known { get; init; }
 
     /// <summary>What tells this result from any other, the same in each run; a baseline is a set of these.</summary>
-    public string Fingerprint => $"{Control.Id}|{Subject.Key}";
+    public string Fingerprint => $"{ControlId}|{Subject.Key}";
 
     /// <summary>The row of an assessment's result.</summary>
     /// <param name="result">The result.</param>
@@ -37,6 +58,9 @@ internal sealed record ResultRow(Control Control, Subject Subject, Outcome Outco
         { Verdict: NotApplicable other } => new(result.Control, subject, Outcome.NotApplicable, other.Reason),
         _ => NotAssessed(result.Control, subject, result.Error ?? new SageGuardException("The source does not tell what the control needs.")),
     };
+
+    /// <summary>The fix of a failing row; null for any other.</summary>
+    public string? FixWhereFailing => Outcome == Outcome.Failing ? Fix ?? Control?.Fix : null;
 
     /// <summary>The row of what an error kept from being assessed.</summary>
     public static ResultRow NotAssessed(Control control, Subject subject, SageGuardException error) =>

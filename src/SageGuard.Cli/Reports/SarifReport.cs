@@ -18,6 +18,11 @@ internal static class SarifReport
     // Code scanning wants a place in a repository; what was read from AWS has none, so it points to a file by this name.
     private const string NoFile = "aws";
 
+    // The folder of the checkout: code scanning puts its own in the place of this name.
+    private const string Root = "%SRCROOT%";
+
+    private const string NotReadId = "SageGuard.NotAssessed";
+
     public static void Write(Report report, Stream output)
     {
         using var json = new Utf8JsonWriter(output, JsonReport.Pretty);
@@ -31,8 +36,13 @@ internal static class SarifReport
         Invocation(json, report);
         json.WriteStartArray("results");
         foreach (var row in report.Rows.Where(row => row.Outcome is Outcome.Failing or Outcome.Waived || row.Outcome.IsUnknown()))
-            Result(json, row, rules.IndexOf(row.Control));
+            Result(json, row, row.Control is { } control ? rules.IndexOf(control) : rules.Count, report.HasBaseline);
         json.WriteEndArray();
+        json.WriteStartObject("originalUriBaseIds");
+        json.WriteStartObject(Root);
+        Text(json, "description", "The folder in which sageguard ran: the root of the checkout in a pipeline.");
+        json.WriteEndObject();
+        json.WriteEndObject();
         json.WriteString("columnKind", "utf16CodeUnits");
         Properties(json, report);
         json.WriteEndObject();
@@ -73,7 +83,21 @@ internal static class SarifReport
             json.WriteEndObject();
         }
 
+        if (report.Rows.Any(row => row.Control is null)) NotRead(json);
         json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void NotRead(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", NotReadId);
+        json.WriteString("name", "NotAssessed");
+        Text(json, "shortDescription", "Something that may hold a SageMaker resource was not read");
+        Text(json, "fullDescription", "What was not read neither passed nor failed. The message says why it was not read, and how it can be.");
+        json.WriteStartObject("defaultConfiguration");
+        json.WriteString("level", "none");
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -82,7 +106,7 @@ internal static class SarifReport
     {
         json.WriteStartArray("invocations");
         json.WriteStartObject();
-        json.WriteBoolean("executionSuccessful", !report.Incomplete && !report.Rows.Any(row => row.Outcome == Outcome.NotAssessed));
+        json.WriteBoolean("executionSuccessful", report.Complete && !report.Rows.Any(row => row.Outcome == Outcome.NotAssessed));
         json.WriteString("endTimeUtc", report.Time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture));
         json.WriteStartArray("toolExecutionNotifications");
         foreach (var note in report.Notes)
@@ -98,20 +122,20 @@ internal static class SarifReport
         json.WriteEndArray();
     }
 
-    private static void Result(Utf8JsonWriter json, ResultRow row, int rule)
+    private static void Result(Utf8JsonWriter json, ResultRow row, int rule, bool hasBaseline)
     {
         json.WriteStartObject();
-        json.WriteString("ruleId", row.Control.Id);
+        json.WriteString("ruleId", row.Control?.Id ?? NotReadId);
         json.WriteNumber("ruleIndex", rule);
         // A result that is not "fail" must have the level "none"; GitHub shows only failures as alerts.
         json.WriteString("kind", row.Outcome.IsUnknown() ? "open" : "fail");
-        json.WriteString("level", row.Outcome.IsUnknown() ? "none" : Level(row.Control.Severity));
-        Text(json, "message", $"{row.Subject.Name}: {Prefix(row)}{row.Reason}");
+        json.WriteString("level", row.Outcome.IsUnknown() ? "none" : Level(row.Severity));
+        Text(json, "message", $"{row.Subject.Name}: {Prefix(row)}{row.Reason}{(row.FixWhereFailing is { } fix && row.Fix is not null ? $" Fix: {fix}" : "")}{(row.Remedy is { } remedy ? $" {remedy}" : "")}");
         Place(json, row.Subject);
         json.WriteStartObject("partialFingerprints");
         json.WriteString("sageguard/v1", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(row.Fingerprint))));
         json.WriteEndObject();
-        if (row.Outcome == Outcome.Failing) json.WriteString("baselineState", row.Known ? "unchanged" : "new");
+        if (hasBaseline && row.Outcome == Outcome.Failing) json.WriteString("baselineState", row.Known ? "unchanged" : "new");
         if (row.Waiver is { } waiver)
         {
             json.WriteStartArray("suppressions");
@@ -137,11 +161,19 @@ internal static class SarifReport
         json.WriteStartObject();
         json.WriteStartObject("physicalLocation");
         json.WriteStartObject("artifactLocation");
-        json.WriteString("uri", Uri(subject));
+        var uri = Uri(subject);
+        json.WriteString("uri", uri);
+        if (!uri.StartsWith("file:", StringComparison.Ordinal)) json.WriteString("uriBaseId", Root);
         json.WriteEndObject();
         json.WriteStartObject("region");
         json.WriteNumber("startLine", subject.Location?.Line ?? 1);
         json.WriteNumber("startColumn", subject.Location?.Column ?? 1);
+        if (subject.Location is { EndLine: > 0 } end)
+        {
+            json.WriteNumber("endLine", end.EndLine);
+            json.WriteNumber("endColumn", end.EndColumn);
+        }
+
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteStartArray("logicalLocations");
@@ -161,6 +193,7 @@ internal static class SarifReport
             ? location.File == "-" ? "stdin" : location.File
             : $"{NoFile}/{subject.Account ?? "account"}/{subject.Region ?? "region"}/{subject.Type.Replace("::", ".", StringComparison.Ordinal)}";
         path = path.Replace('\\', '/');
+        if (Path.IsPathRooted(path)) return new Uri(path).AbsoluteUri;
         if (path.StartsWith("./", StringComparison.Ordinal)) path = path[2..];
         return string.Join('/', path.Split('/').Select(System.Uri.EscapeDataString));
     }

@@ -34,17 +34,17 @@ internal sealed class TableReport(IAnsiConsole console, bool quiet)
         Control? before = null;
         foreach (var row in rows)
         {
-            List<Markup> cells = [Plain(row.Control.Id), Severity(row.Control.Severity), Resource(row.Subject), Plain(row.Known ? $"{row.Reason} (known)" : row.Reason)];
+            List<Markup> cells = [Plain(row.ControlId), Severity(row.Severity), Resource(row.Subject), Plain(row.Known ? $"{row.Reason} (known)" : row.Reason)];
             // One fix for all the rows of a control: the same paragraph ten times hides the ten resources.
-            if (wide) cells.Add(Plain(row.Control == before ? "as above" : row.Control.Fix));
+            if (wide) cells.Add(Plain(row.Fix ?? (row.Control == before ? "as above" : row.Control!.Fix)));
             table.AddRow(cells);
             before = row.Control;
         }
 
         console.Write(table);
         if (wide) return;
-        foreach (var control in rows.Select(row => row.Control).Distinct())
-            console.MarkupLineInterpolated($"[bold]Fix {control.Id}:[/] {control.Fix}");
+        foreach (var group in rows.GroupBy(row => (row.ControlId, row.FixWhereFailing)))
+            console.MarkupLineInterpolated($"[bold]Fix {group.Key.ControlId}:[/] {OneLine.Of(group.Key.FixWhereFailing ?? "")}");
         console.WriteLine();
     }
 
@@ -58,7 +58,7 @@ internal sealed class TableReport(IAnsiConsole console, bool quiet)
         // One refused list leaves every control of its kind unknown for one reason: one line says it.
         foreach (var group in rows.GroupBy(row => (row.Subject, Reason: WithoutControl(row), row.MissingPermission)))
         {
-            List<Markup> cells = [Plain(string.Join(", ", group.Select(row => row.Control.Id))), Resource(group.Key.Subject), Plain(group.Key.Reason)];
+            List<Markup> cells = [Plain(string.Join(", ", group.Select(row => row.Control is null ? "any" : row.ControlId))), Resource(group.Key.Subject), Plain(group.First().Remedy is { } remedy ? $"{group.Key.Reason} {remedy}" : group.Key.Reason)];
             if (permissions) cells.Add(Plain(group.Key.MissingPermission ?? ""));
             table.AddRow(cells);
         }
@@ -71,7 +71,7 @@ internal sealed class TableReport(IAnsiConsole console, bool quiet)
         if (rows.Count == 0) return;
         var table = New("Waived: failing, with a dated exception", "control", "severity", "resource", "until", "reason");
         foreach (var row in rows)
-            table.AddRow(Plain(row.Control.Id), Severity(row.Control.Severity), Resource(row.Subject), Plain(row.Waiver!.UntilDay), Plain(row.Waiver.Reason));
+            table.AddRow(Plain(row.ControlId), Severity(row.Severity), Resource(row.Subject), Plain(row.Waiver!.UntilDay), Plain(row.Waiver.Reason));
         console.Write(table);
     }
 
@@ -80,7 +80,7 @@ internal sealed class TableReport(IAnsiConsole console, bool quiet)
         var tally = new Tally(report.Rows);
         var failing = report.Rows.Where(row => row.Outcome == Outcome.Failing).ToList();
         var bySeverity = string.Join(", ", new[] { Controls.Severity.High, Controls.Severity.Medium, Controls.Severity.Low }
-            .Select(severity => (Count: failing.Count(row => row.Control.Severity == severity), severity))
+            .Select(severity => (Count: failing.Count(row => row.Severity == severity), severity))
             .Where(part => part.Count > 0)
             .Select(part => $"{part.Count} {part.severity.ToString().ToLowerInvariant()}"));
         var known = failing.Count(row => row.Known);
@@ -88,7 +88,15 @@ internal sealed class TableReport(IAnsiConsole console, bool quiet)
         parts.AddRange(Outcomes.All.Skip(1).Where(outcome => tally[outcome] > 0).Select(outcome => $"{tally[outcome]} {outcome.Words()}"));
         console.MarkupLineInterpolated($"[bold]{tally.Total} {(tally.Total == 1 ? "result" : "results")}:[/] {string.Join(", ", parts)}.");
         if (tally.Total == 0 && !report.Incomplete) console.WriteLine("No resource of a kind that the chosen controls judge was found.");
-        console.MarkupLineInterpolated($"[dim]SageGuard {report.Version}, {string.Join(", ", report.Sources.Select(source => OneLine.Of(source)))}. It proves these settings, not network isolation as such: sageguard controls[/]");
+        console.MarkupLineInterpolated($"[dim]SageGuard {report.Version}, {Sources(report)}. It proves these settings, not network isolation as such: sageguard controls[/]");
+    }
+
+    // The names of a thousand files hide the totals.
+    private static string Sources(Report report)
+    {
+        const int Most = 3;
+        var named = string.Join(", ", report.Sources.Take(Most).Select(source => OneLine.Of(source)));
+        return report.Sources.Count > Most ? $"{named} and {report.Sources.Count - Most} more" : named;
     }
 
     private static Table New(string title, params string[] columns)
@@ -118,5 +126,5 @@ internal sealed class TableReport(IAnsiConsole console, bool quiet)
 
     // "SageMaker.3 on notebook instance x: …" differs per control only by its beginning.
     private static string WithoutControl(ResultRow row) =>
-        row.Reason.StartsWith(row.Control.Id + " on ", StringComparison.Ordinal) ? row.Reason[(row.Control.Id.Length + 1)..] : row.Reason;
+        row.Reason.StartsWith(row.ControlId + " on ", StringComparison.Ordinal) ? row.Reason[(row.ControlId.Length + 1)..] : row.Reason;
 }

@@ -41,6 +41,10 @@ public sealed record NotebookPlan(NotebookIdentity Identity, Method Method)
     /// <summary>A hash of the settings that the plan was made on; see <see cref="Fingerprint"/>.</summary>
     public string Fingerprint { get; init; } = "";
 
+    /// <summary>The key of the waiver's tag where the replacement does not need the waiver, so that it is not carried over; else null.</summary>
+    /// <param name="target">What the operator decided.</param>
+    public string? TagLeftOut(RemediationTarget target) => Waived.Count > 0 ? null : target.WaiverTagKey;
+
     /// <summary>The notebook's name.</summary>
     public string Name => Identity.Name;
 }

@@ -23,4 +23,7 @@ public sealed record RepairOptions
 
     /// <summary>True to repair also what has a valid waiver.</summary>
     public bool IncludeWaived { get; init; }
+
+    /// <summary>How many days ahead a waiver may end, as the rule's waiverMaxDays; a longer one does not count.</summary>
+    public int WaiverMaxDays { get; init; } = 365;
 }

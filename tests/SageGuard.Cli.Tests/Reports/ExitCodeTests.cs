@@ -72,6 +72,44 @@ public sealed class ExitCodeTests
     }
 
     [Fact]
+    public async Task A_baseline_knows_what_is_open_and_what_moved_to_another_file_but_never_what_was_not_read()
+    {
+        var folder = Directory.CreateTempSubdirectory("sageguard-baseline").FullName;
+        var (file, renamed, baseline) = (Path.Combine(folder, "a.yaml"), Path.Combine(folder, "b.yaml"), Path.Combine(folder, "baseline.json"));
+        const string Resources = "Resources:\n  Lab:\n    Type: AWS::SageMaker::NotebookInstance\n    Properties: {DirectInternetAccess: !Ref Net, RootAccess: Enabled, SubnetId: s, KmsKeyId: k}\n";
+        await File.WriteAllTextAsync(file, "Parameters: {Net: {Type: String}}\n" + Resources, TestContext.Current.CancellationToken);
+        Assert.Equal(ExitCodes.FailingAndNotAssessed, (await Sageguard.RunAsync("check", file, "--output", "json", "--out", baseline)).Code);
+
+        Assert.Equal(ExitCodes.Success, (await Sageguard.RunAsync("check", file, "--baseline", baseline)).Code);
+        File.Move(file, renamed);
+        Assert.Equal(ExitCodes.Success, (await Sageguard.RunAsync("check", renamed, "--baseline", baseline)).Code);
+
+        // That an open value now fails is new.
+        Assert.Equal(ExitCodes.Failing, (await Sageguard.RunAsync("check", renamed, "--baseline", baseline, "--parameter", "Net=Enabled")).Code);
+        await File.AppendAllTextAsync(renamed, "  Domain: {Type: AWS::SageMaker::Domain}\nTransform: {Name: AWS::Include}\n", TestContext.Current.CancellationToken);
+        await Sageguard.RunAsync("check", renamed, "--output", "json", "--out", baseline);
+        Assert.Equal(ExitCodes.NotAssessed, (await Sageguard.RunAsync("check", renamed, "--baseline", baseline)).Code);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("template-open-in-one-region.yaml", "", ExitCodes.NotAssessed)]
+    [InlineData("template-open-in-one-region.yaml", "--undecided pass", ExitCodes.Success)]
+    [InlineData("template-open-in-one-region.yaml", "--undecided fail", ExitCodes.Failing)]
+    [InlineData("template-open-domain-only.json", "--unjudged pass", ExitCodes.Success)]
+    [InlineData("template-open-domain-only.json", "--undecided pass", ExitCodes.NotAssessed)]
+    [InlineData("answer-endpoint-config-not-isolated.json", "--unjudged pass", ExitCodes.Success)]
+    [InlineData("template-resource-is-include.yaml", "--unjudged pass --undecided pass", ExitCodes.NotAssessed)]
+    public async Task The_operator_chooses_what_is_accepted_and_it_stays_listed(string file, string options, int code)
+    {
+        var answer = await Sageguard.RunAsync(["check", Repository.Sample(Path.Combine("Check", file)), "--output", "json", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        Assert.Equal(code, answer.Code);
+        var totals = answer.Report.GetProperty("totals");
+        Assert.Equal(1, totals.GetProperty("notAssessed").GetInt32() + totals.GetProperty("decidedAtDeployment").GetInt32());
+    }
+
+    [Fact]
     public async Task ASFF_of_a_template_needs_account_and_Region()
     {
         var without = await Sageguard.CheckAsync("template.yaml", "--output", "asff");

@@ -46,12 +46,13 @@ internal static class SampleReport
         ResultRow[] rows =
         [
             new(Catalog.Find("SageMaker.1")!, At("Lab", 12), Outcome.Failing, "DirectInternetAccess is Enabled; it must be Disabled."),
-            new(Catalog.Find("SageMaker.3")!, At("Lab", 12), Outcome.DecidedAtDeployment, "RootAccess is decided at deployment (Ref)."),
+            new(Catalog.Find("SageMaker.3")!, At("Lab", 12), Outcome.DecidedAtDeployment, "RootAccess is decided at deployment (the parameter Root).") { Property = "RootAccess", Remedy = "Give it: --parameter Root=VALUE" },
             new(Catalog.Find("SageMaker.8")!, At("Lab", 12), Outcome.Passed, ""),
+            new(null, new Subject("AWS::CloudFormation::Macro", "part that was not read", "AWS::Include", "AWS::Include", null, null, null, new Location("infra/my template.yaml", 2, 1) { EndLine = 2, EndColumn = 10 }), Outcome.NotAssessed, "AWS::Include changes the template at deployment.") { Remedy = "Check the processed template." },
         ];
         return Make("check", rows, ["infra/my template.yaml (CloudFormation template)"], []);
     }
 
     private static Report Make(string command, ResultRow[] rows, string[] sources, string[] notes) =>
-        new(command, Sageguard.Now, [.. rows.Select(row => row.Control).Distinct().Order(Control.CatalogOrder)], sources, Report.Order(rows), notes) { Version = "0.0.0" };
+        new(command, Sageguard.Now, [.. rows.Select(row => row.Control).OfType<Control>().Distinct().Order(Control.CatalogOrder)], sources, Report.Order(rows), notes) { Version = "0.0.0" };
 }

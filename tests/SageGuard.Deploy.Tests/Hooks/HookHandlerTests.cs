@@ -53,6 +53,13 @@ public sealed class HookHandlerTests
         Assert.Equal(["SageMaker.3", "SageMaker.21"], answer["annotations"]!.AsArray().Select(annotation => Text(annotation!, "annotationName")));
     }
 
+    // AWS gives a new notebook that names no platform the current one.
+    [Theory]
+    [InlineData("{}", "SUCCESS")]
+    [InlineData("""{"PlatformIdentifier":"notebook-al2-v3"}""", "FAILED")]
+    public void A_platform_that_is_not_written_is_the_one_that_the_service_sets_today(string properties, string expected) =>
+        Assert.Equal(expected, Text(Answer(Event(Notebook, properties), RuleParameters.Default with { Controls = [Catalog.Find("SageMaker.8")!] }), "hookStatus"));
+
     // An update is judged by what it leads to, not by what was there.
     [Fact]
     public void An_update_is_judged_by_its_new_properties()

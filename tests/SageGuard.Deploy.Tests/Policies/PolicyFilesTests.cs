@@ -21,6 +21,8 @@ public sealed class PolicyFilesTests
     public void The_policies_for_people_are_up_to_date()
     {
         Repository.ExpectGenerated("policies/people/scan.json", PeoplePolicy.Scan());
+        Repository.ExpectGenerated("policies/people/doctor.json", PeoplePolicy.Doctor());
+        Repository.ExpectGenerated("policies/people/reach.json", PeoplePolicy.Reach());
         Repository.ExpectGenerated("policies/people/repair.json", PeoplePolicy.Repair());
         Repository.ExpectGenerated("policies/people/purge.json", PeoplePolicy.Purge());
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using SageGuard.Cli.Check.Source;
 using SageGuard.Cli.Reports;
 using SageGuard.Resources;
 
@@ -10,104 +11,281 @@ namespace SageGuard.Cli.Check.CloudFormation;
 /// <summary>The resources of a CloudFormation template, in every form that its deployment may give them.</summary>
 internal sealed class TemplateInput
 {
-    // 2^6 forms of one resource; with more open conditions their values stay open.
-    private const int MaxOpenConditions = 6;
-
-    private static readonly Dictionary<string, bool> NothingAssumed = [];
+    // Forms of one resource; with more ways than this its values stay open.
+    private const int MostForms = 64;
+    private const int MostAlternatives = 32;
 
     private readonly InputFile _file;
-    private readonly SourceTree _tree;
+    private readonly SourceNode _root;
     private readonly Template _template;
-    private readonly IReadOnlyDictionary<string, string> _parameters;
+    private readonly ParameterValues _parameters;
+    private readonly Nesting _nesting;
+    private readonly SourceNode _resources;
+    private readonly List<Gap> _gaps = [];
+    private readonly List<Contents> _nested = [];
 
-    private TemplateInput(InputFile file, SourceTree tree, IReadOnlyDictionary<string, string> parameters)
+    private TemplateInput(InputFile file, SourceNode root, Deployment deployment, Nesting nesting)
     {
         _file = file;
-        _tree = tree;
-        _template = new Template(tree);
-        _parameters = parameters;
+        _root = root;
+        _template = new Template(root);
+        _parameters = new ParameterValues(_template, deployment, nesting.Passed);
+        _nesting = nesting;
+        _resources = Loops.Expand(_template.Resources, new Values(_template, _parameters, Assumptions.None).ListOf);
     }
 
     /// <summary>Reads a template.</summary>
-    public static Contents Read(InputFile file, SourceTree tree, IReadOnlyDictionary<string, string> parameters)
+    /// <param name="file">The file that it stands in.</param>
+    /// <param name="root">Its tree.</param>
+    /// <param name="deployment">What is known of its deployment.</param>
+    /// <param name="nesting">The templates that it stands in.</param>
+    public static Contents Read(InputFile file, SourceNode root, Deployment deployment, Nesting nesting)
     {
-        var input = new TemplateInput(file, tree, parameters);
-        return new Contents("CloudFormation template", [.. input.Candidates()], [.. input.Notes()]);
+        var input = new TemplateInput(file, root, deployment, nesting);
+        var candidates = input.Candidates().ToList();
+        foreach (var (name, place) in input._template.Macros) input._gaps.Add(Gaps.OfMacro(file, nesting.Prefix + name, name, nesting.Move(place)));
+        var nested = Contents.Together("", input._nested);
+        return new Contents("CloudFormation template", [.. candidates, .. nested.Candidates], [.. input.Notes(), .. nested.Notes])
+        {
+            Gaps = [.. input._gaps, .. nested.Gaps],
+            Followed = nested.Followed,
+        };
     }
 
     private IEnumerable<Candidate> Candidates()
     {
-        foreach (var (id, resource) in _template.Resources)
+        foreach (var member in _resources.Members)
         {
-            var isLoop = id.StartsWith("Fn::ForEach::", StringComparison.Ordinal);
-            var types = isLoop ? TypesIn(resource).Distinct() : new[] { Template.TypeOf(resource) }.OfType<string>();
-            foreach (var kind in types.Select(ResourceKinds.Find).OfType<ResourceKind>())
+            var id = _nesting.Prefix + member.Key;
+            var place = _nesting.Move(member.KeyPlace);
+            if (Template.IsLoop(member.Key))
             {
-                var (line, column) = _tree.PositionOf(id);
-                var subject = new Subject(kind.Type, kind.Noun, id, id, null, null, null, new Location(_file.Name, line, column));
-                yield return isLoop
-                    ? new Candidate(kind, subject, []) { Open = "Fn::ForEach makes these resources at deployment; what they hold is decided then." }
-                    : Of(kind, id, (JsonObject)resource!, subject);
+                foreach (var candidate in Loop(member, id, place)) yield return candidate;
+                continue;
+            }
+
+            if (member.Key == "Fn::Transform" || member.Value["Fn::Transform"] is not null)
+            {
+                var macro = member.Key == "Fn::Transform" ? member.Value : member.Value["Fn::Transform"];
+                _gaps.Add(Gaps.OfMacro(_file, id, Template.NameOf(macro), place));
+            }
+
+            if (Template.TypeOf(member.Value) is not { } type)
+            {
+                if (member.Key == "Fn::Transform" || member.Value["Fn::Transform"] is not null) continue;
+                _gaps.Add(Gaps.OfUntyped(_file, id, member.Value["Type"] is null ? "It has no type." : "Its type is an expression.", place));
+                continue;
+            }
+
+            if (ResourceKinds.Find(type) is { } kind)
+            {
+                if (member.Value["Properties"] is { } properties && MacroIn(properties) is { } inner)
+                    _gaps.Add(Gaps.OfMacro(_file, id, Template.NameOf(inner.Value), _nesting.Move(inner.KeyPlace)));
+                yield return Of(kind, member, id, place);
+            }
+            else
+            {
+                Other(type, member, id, place);
             }
         }
     }
 
-    private Candidate Of(ResourceKind kind, string id, JsonObject resource, Subject subject)
+    // A macro inside a resource may add or change any of its properties.
+    private static SourceMember? MacroIn(SourceNode node)
     {
-        var condition = Template.Text(resource["Condition"]);
-        if (condition is not null && Values(NothingAssumed, false).Condition(condition) == false)
-            return new Candidate(kind, subject, []) { NotApplicable = $"The condition {condition} is false with these parameters, so the resource is not made." };
-
-        var open = Values(condition is null ? NothingAssumed : new() { [condition] = true }, false);
-        open.Resolve(resource["Properties"]);
-        if (kind == ResourceKinds.MonitoringSchedule) DefinitionOf(resource, open);
-        var forms = open.OpenConditions.Count is > 0 and <= MaxOpenConditions ? Assumptions([.. open.OpenConditions]) : [NothingAssumed];
-        return new Candidate(kind, subject, [.. forms.Select(form => Variant(kind, id, resource, With(form, condition), form))]);
-    }
-
-    private Variant Variant(ResourceKind kind, string id, JsonObject resource, IReadOnlyDictionary<string, bool> assumed, IReadOnlyDictionary<string, bool> form)
-    {
-        var plain = Resource(kind, id, resource, assumed, referencesAreTexts: false, out var text);
-        var referring = Resource(kind, id, resource, assumed, referencesAreTexts: true, out var other);
-        return new Variant(plain, text == other ? null : referring, string.Join(" and ", form.Select(pair => $"{pair.Key} is {(pair.Value ? "true" : "false")}")));
-    }
-
-    private Resource Resource(ResourceKind kind, string id, JsonObject resource, IReadOnlyDictionary<string, bool> assumed, bool referencesAreTexts, out string text)
-    {
-        var values = Values(assumed, referencesAreTexts);
-        var resolved = values.Resolve(resource["Properties"]);
-        NamedDefinition? named = null;
-        if (kind == ResourceKinds.MonitoringSchedule && DefinitionOf(resource, Values(assumed, false)) is var (definitionId, definitionKind, definition))
+        if (node.Find("Fn::Transform") is { } here) return here;
+        foreach (var child in node.Members.Select(member => member.Value).Concat(node.Items))
         {
-            // The schedule and its definition are in one template: what the definition says is known now.
-            named = new NamedDefinition(definitionKind, definitionId, Resource(definitionKind, definitionId, definition, assumed, referencesAreTexts, out _));
-            ((JsonObject)((JsonObject)resolved!)["MonitoringScheduleConfig"]!)["MonitoringJobDefinitionName"] = definitionId;
+            if (MacroIn(child) is { } inner) return inner;
         }
 
-        text = resolved?.ToJsonString() ?? "{}";
-        var properties = Properties.Parse(text);
-        return new Resource(kind, id, null, properties.Find(kind.NameMember).Text ?? id, Tags(resolved), properties, Origin.Declared) { NamedDefinition = named };
+        return null;
+    }
+
+    private IEnumerable<Candidate> Loop(SourceMember loop, string id, Stretch place)
+    {
+        var types = TypesIn(loop.Value).ToList();
+        foreach (var kind in types.OfType<string>().Distinct().Select(ResourceKinds.Find).OfType<ResourceKind>())
+            yield return new Candidate(kind, SubjectOf(kind, id, place), []) { Open = "Fn::ForEach makes these resources from a list that is not known; what they hold is decided at deployment." };
+        foreach (var type in types.Distinct())
+        {
+            if (type is null) _gaps.Add(Gaps.OfUntyped(_file, id, "Fn::ForEach makes resources of a type that is an expression.", place));
+            else if (IsUnjudged(type)) _gaps.Add(Gaps.OfUnjudged(_file, type, id, place));
+            else if (Nested.Holds(type)) _gaps.Add(Gaps.OfTemplate(_file, type, id, place, "Fn::ForEach makes resources that hold templates from a list that is not known.", "Check those templates by themselves."));
+        }
+    }
+
+    private void Other(string type, SourceMember member, string id, Stretch place)
+    {
+        if (type.EndsWith("::MODULE", StringComparison.Ordinal))
+        {
+            _gaps.Add(Gaps.OfModule(_file, type, id, place));
+        }
+        else if (Nested.Holds(type))
+        {
+            var values = new Values(_template, _parameters, Assumptions.None);
+            if (member.Value["Condition"]?.Text is { } condition && values.Condition(condition) == false) return;
+            var nested = new Nested(_file, _nesting, _parameters.Deployment, values).Read(type, id, member, place);
+            _nested.Add(nested);
+        }
+        else if (IsUnjudged(type))
+        {
+            if (member.Value["Condition"]?.Text is { } condition && new Values(_template, _parameters, Assumptions.None).Condition(condition) == false) return;
+            _gaps.Add(Gaps.OfUnjudged(_file, type, id, place));
+        }
+    }
+
+    private static bool IsUnjudged(string type) =>
+        type.Contains("SageMaker", StringComparison.OrdinalIgnoreCase) && ResourceKinds.Find(type) is null && !NothingToEvaluate.HasType(type);
+
+    private Candidate Of(ResourceKind kind, SourceMember member, string id, Stretch place)
+    {
+        var candidate = Of(kind, member, id, place, _parameters, out var defaults);
+        // What a person who deploys may choose instead of the defaults.
+        var alternatives =
+            from name in defaults
+            let current = _parameters.DefaultInUse(name)
+            from value in _parameters.AllowedValues(name) ?? []
+            where current is not null && value != current
+            select new Alternative($"{OneLine.Of(name, 60)}={OneLine.Of(value, 60)}", OneLine.Of(current, 60), () => Of(kind, member, id, place, _parameters.With(name, value), out _));
+        return candidate with { Alternatives = [.. alternatives.Take(MostAlternatives)] };
+    }
+
+    private Candidate Of(ResourceKind kind, SourceMember member, string id, Stretch place, ParameterValues parameters, out SortedSet<string> defaults)
+    {
+        var resource = member.Value;
+        var candidate = new Candidate(kind, SubjectOf(kind, id, place), [])
+        {
+            Declaration = new Declaration(_file.Name, Language.CloudFormation, resource["Properties"], member.KeyPlace) { Move = _nesting.Move },
+            Suppression = Suppression(resource),
+        };
+        var expansion = new Expansion(this, kind, id, resource, parameters);
+        expansion.Expand(Assumptions.None);
+        defaults = expansion.Defaults;
+        if (expansion.Forms.Count > 0) return candidate with { Forms = expansion.Forms };
+        return expansion.NotMade is { } condition
+            ? candidate with { NotApplicable = $"The condition {OneLine.Of(condition, 60)} is false with these parameters, so the resource is not made." }
+            : candidate with { Open = "CloudFormation refuses each deployment of it, because a mapping lacks the key that it asks for." };
+    }
+
+    private static Suppression? Suppression(SourceNode resource) =>
+        resource["Metadata"]?["SageGuard"]?.Find("Waiver") is { Value.Text: { } text } member ? new Suppression(text, member.KeyPlace.Start.Line) : null;
+
+    private Subject SubjectOf(ResourceKind kind, string id, Stretch place) => new(
+        kind.Type, kind.Noun, id, id, null, null, null, Gaps.Located(_file, place));
+
+    private IEnumerable<string> Notes()
+    {
+        if (_nesting.Depth > 0) yield break;
+        foreach (var unknown in _parameters.Deployment.Parameters.Keys.Where(name => _template.Parameters[name] is null))
+        {
+            yield return ParameterValues.IsPseudo(unknown)
+                ? $"{_file.Title}: {OneLine.Of(unknown, 60)} is not given by --parameter but by --region or --account; it has no effect."
+                : $"{_file.Title} has no parameter {OneLine.Of(unknown, 60)}: its value has no effect on this file.";
+        }
+    }
+
+    // Null entries stand for types that are expressions.
+    private static IEnumerable<string?> TypesIn(SourceNode node) => node switch
+    {
+        SourceMap map when map["Type"] is { } type && (map["Properties"] is not null || type.Text?.Contains("::", StringComparison.Ordinal) == true) =>
+            [type.Text is { } text && !text.Contains("${", StringComparison.Ordinal) && !text.Contains("&{", StringComparison.Ordinal) ? text : null],
+        SourceMap map => map.Members.SelectMany(member => TypesIn(member.Value)),
+        SourceList list => list.Items.SelectMany(TypesIn),
+        _ => [],
+    };
+
+    /// <summary>Finds the forms of one resource: assumes what must be assumed, one thing after the other.</summary>
+    private sealed class Expansion(TemplateInput input, ResourceKind kind, string id, SourceNode resource, ParameterValues parameters)
+    {
+        private int _budget = MostForms;
+
+        public List<Form> Forms { get; } = [];
+
+        public string? NotMade { get; private set; }
+
+        public SortedSet<string> Defaults { get; } = new(StringComparer.Ordinal);
+
+        public void Expand(Assumptions assumed, IReadOnlyList<string>? remedies = null)
+        {
+            var values = new Values(input._template, parameters, assumed);
+            var isMade = resource["Condition"]?.Text is { } condition ? values.Condition(condition) : true;
+            if (isMade == false)
+            {
+                NotMade = resource["Condition"]!.Text;
+                Defaults.UnionWith(values.DefaultsUsed);
+                return;
+            }
+
+            var form = Make(values, assumed);
+            if (values.IsRefused) return;
+            if (values.Choices.Count > 0)
+            {
+                var choice = values.Choices[0];
+                // The resource only counts where it is made.
+                var ways = choice.Values is null && isMade is null && choice.Name == resource["Condition"]?.Text ? [assumed.With(choice.Name, true)] : choice.Ways(assumed);
+                if (_budget >= ways.Count - 1)
+                {
+                    _budget -= ways.Count - 1;
+                    var more = choice.Values is not null && parameters.Open(choice.Name, false).Remedy is { } remedy ? [.. remedies ?? [], remedy] : remedies;
+                    foreach (var way in ways) Expand(way, more);
+                    return;
+                }
+            }
+
+            Defaults.UnionWith(values.DefaultsUsed);
+            Forms.Add(form with { Remedies = remedies ?? [] });
+        }
+
+        private Form Make(Values values, Assumptions assumed)
+        {
+            var properties = values.Resolve(resource["Properties"]) as JsonNode;
+            var made = FormOf(kind, id, properties, values);
+            if (kind == ResourceKinds.MonitoringSchedule && input.DefinitionOf(properties, values) is var (definitionId, definitionKind, definition))
+            {
+                // The schedule and its definition are in one template: what the definition says is known now.
+                var name = (properties as JsonObject)!["MonitoringScheduleConfig"]!.AsObject();
+                name["MonitoringJobDefinitionName"] = definitionId;
+                var own = FormOf(definitionKind, definitionId, values.Resolve(definition["Properties"]), values);
+                made = FormOf(kind, id, properties, values) with { Definition = own };
+                made = made with { Resource = made.Resource with { NamedDefinition = new NamedDefinition(definitionKind, definitionId, own.Resource) } };
+            }
+
+            return made with { Assumption = assumed.AreNone ? "" : AssumptionOf(values) };
+        }
+
+        private string AssumptionOf(Values values)
+        {
+            var without = new Values(input._template, parameters, Assumptions.None);
+            return string.Join(" and ", values.Asked.Where(asked => without.Condition(asked.Key) is null).Select(asked => $"{OneLine.Of(asked.Key, 60)} is {(asked.Value ? "true" : "false")}"));
+        }
+    }
+
+    private static Form FormOf(ResourceKind kind, string id, JsonNode? resolved, Values values)
+    {
+        var properties = Properties.Parse(resolved?.ToJsonString() ?? "{}");
+        return new Form(new Resource(kind, id, null, properties.Find(kind.NameMember).Text ?? id, Tags(resolved), properties, Origin.Declared))
+        {
+            Properties = resolved,
+            Open = values.Open,
+        };
     }
 
     // The job definition of this template that a schedule names: by reference, or by the same literal name.
-    private (string Id, ResourceKind Kind, JsonObject Definition)? DefinitionOf(JsonObject schedule, Values values)
+    private (string Id, ResourceKind Kind, SourceNode Definition)? DefinitionOf(JsonNode? schedule, Values values)
     {
-        var config = (values.Resolve(schedule["Properties"]) as JsonObject)?["MonitoringScheduleConfig"] as JsonObject;
-        var name = config?["MonitoringJobDefinitionName"];
+        var name = ((schedule as JsonObject)?["MonitoringScheduleConfig"] as JsonObject)?["MonitoringJobDefinitionName"];
         if (name is null) return null;
-        var target = Expressions.Read(name) switch
+        var target = values.OpenOf(name) is { Expression: "Fn::GetAtt" or "Ref", Resource: { } referred } ? referred : null;
+        var text = Values.TextOf(name);
+        foreach (var member in _resources.Members)
         {
-            ("Fn::GetAtt", JsonArray { Count: > 0 } path) => Template.Text(path[0]),
-            ("Fn::GetAtt", { } path) => Template.Text(path)?.Split('.')[0],
-            _ => null,
-        };
-        foreach (var (id, other) in _template.Resources)
-        {
-            if (other is not JsonObject definition || Template.TypeOf(other) is not { } type || ResourceKinds.Find(type) is not { } kind) continue;
+            if (Template.TypeOf(member.Value) is not { } type || ResourceKinds.Find(type) is not { } kind) continue;
             if (!Controls.InJobDefinition.NameableKinds.Contains(kind)) continue;
-            if (id == target) return (id, kind, definition);
-            var own = (values.Resolve(definition["Properties"]) as JsonObject)?["JobDefinitionName"];
-            if (target is null && own is not null && own.ToJsonString() == name.ToJsonString()) return (id, kind, definition);
+            if (member.Key == target) return (member.Key, kind, member.Value);
+            if (text is null || target is not null) continue;
+            var own = (values.Resolve(member.Value["Properties"]) as JsonObject)?["JobDefinitionName"];
+            if (Values.TextOf(own) == text) return (member.Key, kind, member.Value);
         }
 
         return null;
@@ -124,8 +302,8 @@ internal sealed class TemplateInput
             case JsonArray list:
                 foreach (var entry in list)
                 {
-                    if (Template.Text((entry as JsonObject)?["Key"]) is not { } key) return null;
-                    tags[key] = Template.Text(entry!["Value"]) ?? "";
+                    if (Values.TextOf((entry as JsonObject)?["Key"]) is not { } key) return null;
+                    tags[key] = Values.TextOf(entry!["Value"]) ?? "";
                 }
 
                 return tags;
@@ -133,37 +311,4 @@ internal sealed class TemplateInput
                 return null;
         }
     }
-
-    private IEnumerable<string> Notes()
-    {
-        var macros = _template.Transforms.Where(name => !name.StartsWith("AWS::Serverless", StringComparison.Ordinal) && name != "AWS::LanguageExtensions").ToList();
-        if (macros.Count > 0) yield return $"{_file.Title}: {OneLine.Of(string.Join(", ", macros), 120)} changes the template at deployment; it is judged as it is written. Check the processed template as well (aws cloudformation get-template --template-stage Processed).";
-        var nested = _template.Resources.Where(resource => Template.TypeOf(resource.Value) is "AWS::CloudFormation::Stack" or "AWS::Serverless::Application").Select(resource => resource.Key).ToList();
-        if (nested.Count > 0) yield return $"{_file.Title}: the templates of the nested stacks {OneLine.Of(string.Join(", ", nested), 120)} are not judged: check them by themselves.";
-        var modules = _template.Resources.Where(resource => Template.TypeOf(resource.Value)?.EndsWith("::MODULE", StringComparison.Ordinal) == true).Select(resource => resource.Key).ToList();
-        if (modules.Count > 0) yield return $"{_file.Title}: what the modules {OneLine.Of(string.Join(", ", modules), 120)} hold is not judged: check the processed template.";
-        foreach (var unknown in _parameters.Keys.Where(name => !_template.Parameters.ContainsKey(name)))
-            yield return $"{_file.Title} has no parameter {OneLine.Of(unknown, 60)}: --parameter {OneLine.Of(unknown, 60)} has no effect on it.";
-    }
-
-    private Values Values(IReadOnlyDictionary<string, bool> assumed, bool referencesAreTexts) => new(_template, _parameters, assumed, referencesAreTexts);
-
-    private static Dictionary<string, bool> With(Dictionary<string, bool> form, string? condition)
-    {
-        var all = new Dictionary<string, bool>(form);
-        // The resource is only made where its own condition holds.
-        if (condition is not null) all[condition] = true;
-        return all;
-    }
-
-    private static IEnumerable<Dictionary<string, bool>> Assumptions(IReadOnlyList<string> conditions) =>
-        Enumerable.Range(0, 1 << conditions.Count).Select(bits =>
-            conditions.Select((name, i) => (name, value: (bits & (1 << i)) == 0)).ToDictionary(pair => pair.name, pair => pair.value));
-
-    private static IEnumerable<string> TypesIn(JsonNode? node) => node switch
-    {
-        JsonObject members => members.SelectMany(member => member.Key == "Type" && Template.Text(member.Value) is { } type ? [type] : TypesIn(member.Value)),
-        JsonArray elements => elements.SelectMany(TypesIn),
-        _ => [],
-    };
 }

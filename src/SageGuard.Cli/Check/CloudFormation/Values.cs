@@ -4,56 +4,66 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using SageGuard.Cli.Check.Source;
 
 namespace SageGuard.Cli.Check.CloudFormation;
 
 /// <summary>
-/// Works out a template's values as far as they are known before deployment: parameters by their values or defaults,
-/// conditions, mappings, joins. What is left stays an expression.
+/// Works out a template's values as far as they are certain before deployment: parameters by their values, defaults, types and
+/// constraints, conditions by the parameters that they compare, mappings, joins. In the place of what is left stands an
+/// expression; <see cref="Open"/> says what is certain of it.
 /// </summary>
 /// <param name="template">The template.</param>
-/// <param name="parameters">Values that were given for parameters.</param>
-/// <param name="assumed">How open conditions turn out.</param>
-/// <param name="referencesAreTexts">True: a reference to another resource becomes some text, because present it is.</param>
-internal sealed class Values(
-    Template template, IReadOnlyDictionary<string, string> parameters, IReadOnlyDictionary<string, bool> assumed, bool referencesAreTexts)
+/// <param name="parameters">Its parameters.</param>
+/// <param name="assumed">What is assumed of the deployment.</param>
+internal sealed class Values(Template template, ParameterValues parameters, Assumptions assumed)
 {
-    private const int MaxDepth = 200;
+    private const int MaxDepth = SourceLimits.MaxDepth * 2;
+    private const int MostCombinations = 64;
+    private const char Gap = '\ufffc';
 
     private readonly HashSet<string> _deciding = [];
+    private readonly Dictionary<string, bool?> _decided = new(StringComparer.Ordinal);
     private int _depth;
 
-    /// <summary>The open conditions that the resolved values hang on.</summary>
-    public SortedSet<string> OpenConditions { get; } = new(StringComparer.Ordinal);
+    /// <summary>The values that stay open; expressions name them by their place in this list.</summary>
+    public List<OpenValue> Open { get; } = [];
 
-    /// <summary>A condition's value; null where only the deployment decides it.</summary>
+    /// <summary>What must be assumed to know more, in the order in which it was met.</summary>
+    public List<Choice> Choices { get; } = [];
+
+    /// <summary>The conditions that branches and resources asked for, with their truth as far as it is known.</summary>
+    public SortedDictionary<string, bool> Asked { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The parameters whose default was used.</summary>
+    public SortedSet<string> DefaultsUsed { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>True where CloudFormation refuses this deployment, because a mapping lacks the key that it asks for.</summary>
+    public bool IsRefused { get; private set; }
+
+    /// <summary>A condition's truth, asked by a branch or a resource; null where only the deployment decides it.</summary>
     public bool? Condition(string name)
     {
-        if (assumed.TryGetValue(name, out var known)) return known;
-        if (!_deciding.Add(name)) return null;
-        try
-        {
-            return template.Conditions.TryGetPropertyValue(name, out var definition) ? Decide(definition) : null;
-        }
-        finally
-        {
-            _deciding.Remove(name);
-        }
+        var holds = Decide(name);
+        if (holds is { } known) Asked[name] = known;
+        return holds;
     }
 
     /// <summary>A value, worked out; AWS::NoValue where the template leaves it out.</summary>
-    public JsonNode? Resolve(JsonNode? node)
+    public JsonNode? Resolve(SourceNode? node)
     {
-        if (_depth > MaxDepth) return Expressions.Of("Fn::Nested");
+        if (_depth > MaxDepth) return Opaque("Fn::Nested", "an expression that is nested too deeply");
         _depth++;
         try
         {
             return node switch
             {
-                JsonArray elements => new JsonArray([.. elements.Select(Resolve).Where(element => !IsNoValue(element))]),
-                JsonObject members => Members(members),
-                JsonValue value when Template.Text(value)?.Contains("{{resolve:", StringComparison.Ordinal) == true => Expressions.Of(Expressions.DynamicReference),
-                _ => node?.DeepClone(),
+                null => null,
+                SourceList list => new JsonArray([.. list.Items.Select(Resolve).Where(item => !IsNoValue(item))]),
+                SourceMap map => Members(map),
+                SourceScalar { Kind: ScalarKind.Text } scalar => IsDynamic(scalar.Value) ? Dynamic(scalar.Value) : JsonValue.Create(scalar.Value),
+                SourceScalar scalar => Scalar(scalar),
+                _ => null,
             };
         }
         finally
@@ -62,98 +72,123 @@ internal sealed class Values(
         }
     }
 
+    /// <summary>The open value that a resolved node stands for; null for a known one.</summary>
+    public OpenValue? OpenOf(JsonNode? node) => Expressions.IndexOf(node) is { } index ? Open[index] : null;
+
     /// <summary>True for CloudFormation's way to leave a property out.</summary>
-    public static bool IsNoValue(JsonNode? node) => Expressions.Read(node) is ("Ref", { } target) && Template.Text(target) == "AWS::NoValue";
+    public static bool IsNoValue(JsonNode? node) => node is JsonObject { Count: 1 } reference && reference["Ref"] is JsonValue target && target.TryGetValue(out string? name) && name == "AWS::NoValue";
 
-    private JsonNode? Members(JsonObject members)
+    /// <summary>The text of a known scalar; null for anything else.</summary>
+    public static string? TextOf(JsonNode? node) => node is not JsonValue value ? null
+        : value.TryGetValue(out bool flag) ? flag ? "true" : "false"
+        : value.ToString();
+
+    private static JsonValue? Scalar(SourceScalar scalar) => scalar.Kind switch
     {
-        if (Expressions.Read(members) is ({ } name, var argument) && name != "Condition") return Function(name, argument, members);
+        ScalarKind.True => JsonValue.Create(true),
+        ScalarKind.False => JsonValue.Create(false),
+        ScalarKind.Number when long.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => JsonValue.Create(whole),
+        ScalarKind.Number when decimal.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
+        ScalarKind.Number => JsonValue.Create(scalar.Value),
+        _ => null,
+    };
 
-        // A macro or a loop may add or replace any member beside it.
-        if (members.Any(member => member.Key == "Fn::Transform" || member.Key.StartsWith("Fn::ForEach::", StringComparison.Ordinal)))
-            return Expressions.Of(members.ContainsKey("Fn::Transform") ? "Fn::Transform" : "Fn::ForEach");
+    private JsonNode? Members(SourceMap map)
+    {
+        if (Expressions.Read(map) is ({ } name, { } argument) && name != "Condition" && !Template.IsLoop(name)) return Function(name, argument);
+        // A macro may add or replace any member next to it.
+        if (map["Fn::Transform"] is { } macro) return Opaque("Fn::Transform", $"the macro {Reports.OneLine.Of(Template.NameOf(macro), 60)}");
+        var expanded = Loops.Expand(map, ListOf);
+        if (expanded.Members.Any(member => Template.IsLoop(member.Key))) return Opaque("Fn::ForEach", "a loop over a list that is not known");
 
         var resolved = new JsonObject();
-        foreach (var (key, value) in members)
+        foreach (var member in expanded.Members)
         {
-            var result = Resolve(value);
-            if (!IsNoValue(result)) resolved[key] = result;
+            var value = Resolve(member.Value);
+            if (!IsNoValue(value)) resolved[member.Key] = value;
         }
 
         return resolved;
     }
 
-    private JsonNode? Function(string name, JsonNode? argument, JsonObject whole) => name switch
+    /// <summary>The strings of a list whose entries are all known; null for anything else.</summary>
+    public IReadOnlyList<string>? ListOf(SourceNode node) =>
+        Resolve(node) is JsonArray list && list.Select(TextOf).ToList() is var texts && texts.TrueForAll(text => text is not null) ? [.. texts.OfType<string>()] : null;
+
+    private JsonNode? Function(string name, SourceNode argument) => name switch
     {
-        "Ref" => Ref(Template.Text(argument) ?? "", whole),
-        "Fn::GetAtt" => GetAtt(argument, whole),
+        "Ref" => Ref(argument.Text ?? ""),
+        "Fn::GetAtt" => GetAtt(argument),
         "Fn::If" => If(argument),
-        "Fn::Sub" => Sub(argument, whole),
-        "Fn::Join" => Join(argument, whole),
-        "Fn::Select" => Select(argument, whole),
-        "Fn::Split" => Split(argument, whole),
-        "Fn::FindInMap" => FindInMap(argument, whole),
-        _ => Expressions.Of(name),
+        "Fn::Sub" => Sub(argument),
+        "Fn::Join" => Join(argument),
+        "Fn::Select" => Select(argument),
+        "Fn::Split" => Split(argument),
+        "Fn::FindInMap" => FindInMap(argument),
+        // An export cannot be empty, and CloudFormation refuses a stack whose export is missing.
+        "Fn::ImportValue" => Add(new OpenValue($"import {Canonical(argument)}", name, "an export of another stack") { MayBeEmpty = false }),
+        "Fn::Transform" => Opaque(name, $"the macro {Reports.OneLine.Of(Template.NameOf(argument), 60)}"),
+        "Fn::ToJsonString" => ToJson(argument),
+        "Fn::Length" => Resolve(argument) is JsonArray list ? JsonValue.Create(list.Count) : Opaque(name, name),
+        _ => Opaque(name, name),
     };
 
-    private JsonNode? Ref(string target, JsonObject whole)
+    private JsonNode Ref(string target)
     {
-        if (target == "AWS::NoValue") return whole.DeepClone();
-        if (template.Parameters[target] is JsonObject parameter) return Parameter(target, parameter) ?? whole.DeepClone();
-        return IsKnownTarget(target) ? Reference(whole) : whole.DeepClone();
-    }
-
-    private JsonNode? Parameter(string name, JsonObject parameter)
-    {
-        var type = Template.Text(parameter["Type"]) ?? "String";
-        JsonNode? value = parameters.TryGetValue(name, out var given) ? JsonValue.Create(given) : parameter["Default"]?.DeepClone();
-        // The default of such a parameter is the name of the value, not the value.
-        if (value is null || type.StartsWith("AWS::SSM::Parameter::Value", StringComparison.Ordinal)) return null;
-        var isList = type == "CommaDelimitedList" || type.StartsWith("List<", StringComparison.Ordinal);
-        return isList && AsText(value) is { } list
-            ? new JsonArray([.. list.Split(',', StringSplitOptions.TrimEntries).Select(entry => (JsonNode)JsonValue.Create(entry))])
-            : value;
-    }
-
-    private JsonNode GetAtt(JsonNode? argument, JsonObject whole)
-    {
-        var target = argument switch
+        if (target == "AWS::NoValue") return new JsonObject { ["Ref"] = target };
+        if (parameters.Has(target))
         {
-            JsonArray { Count: > 0 } path => Template.Text(path[0]),
-            _ => Template.Text(argument)?.Split('.')[0],
-        };
-        return target is not null && template.Resources.ContainsKey(target) ? Reference(whole) : whole.DeepClone();
+            var isAssumed = assumed.Parameters.TryGetValue(target, out var value);
+            var known = parameters.Known(target, value);
+            if (known is not null)
+            {
+                if (!isAssumed && parameters.DefaultInUse(target) is not null) DefaultsUsed.Add(target);
+                return known;
+            }
+
+            return Add(parameters.Open(target, isAnother: isAssumed));
+        }
+
+        return Resource(target, "Ref", $"the resource {Reports.OneLine.Of(target, 60)}");
     }
 
-    private JsonNode? If(JsonNode? argument)
+    private JsonNode GetAtt(SourceNode argument)
     {
-        if (argument is not JsonArray { Count: 3 } parts || Template.Text(parts[0]) is not { } condition) return Expressions.Of("Fn::If");
-        if (Condition(condition) is { } holds) return Resolve(parts[holds ? 1 : 2]);
-        OpenConditions.Add(condition);
-        // Conditions inside the branches count as well.
-        Resolve(parts[1]);
-        Resolve(parts[2]);
-        return Expressions.Of("Fn::If");
+        var path = argument.Text ?? string.Join('.', argument.Items.Select(item => item.Text ?? "?"));
+        return Resource(path.Split('.')[0], "Fn::GetAtt", $"the attribute {Reports.OneLine.Of(path, 80)}");
     }
 
-    private JsonNode? Sub(JsonNode? argument, JsonObject whole)
+    // What another resource returns is there, whatever it is.
+    private JsonObject Resource(string target, string function, string words) => template.Resources[target] is not null || template.Resources.Members.Any(member => Template.IsLoop(member.Key))
+        ? Add(new OpenValue($"{function} {words}", function, words) { MayBeEmpty = false, Resource = target })
+        : Opaque(function, $"the template has neither a parameter nor a resource {Reports.OneLine.Of(target, 60)}");
+
+    private JsonNode? If(SourceNode argument)
     {
-        var pattern = Template.Text(argument is JsonArray { Count: > 0 } pair ? pair[0] : argument);
-        if (pattern is null) return Expressions.Of("Fn::Sub");
-        var own = argument is JsonArray { Count: 2 } two ? two[1] as JsonObject : null;
+        if (argument.Items is not [{ Text: { } condition }, var then, var otherwise]) return Opaque("Fn::If", "Fn::If");
+        if (Condition(condition) is { } holds) return Resolve(holds ? then : otherwise);
+        // Conditions and defaults inside the branches count as well.
+        var (one, other) = (Resolve(then), Resolve(otherwise));
+        return JsonNode.DeepEquals(one, other) ? one : Opaque("Fn::If", $"the condition {Reports.OneLine.Of(condition, 60)}");
+    }
+
+    private JsonNode Sub(SourceNode argument)
+    {
+        var pattern = argument.Text ?? (argument.Items.Count > 0 ? argument.Items[0].Text : null);
+        if (pattern is null) return Opaque("Fn::Sub", "Fn::Sub");
+        var own = argument.Items.Count == 2 ? argument.Items[1] : null;
+        var parts = new List<JsonNode>();
         var text = new StringBuilder();
-        var (open, isPresent) = (false, false);
         for (var i = 0; i < pattern.Length; i++)
         {
             if (!pattern.AsSpan(i).StartsWith("${"))
             {
                 text.Append(pattern[i]);
-                isPresent = true;
                 continue;
             }
 
             var end = pattern.IndexOf('}', i);
-            if (end < 0) return Expressions.Of("Fn::Sub");
+            if (end < 0) return Opaque("Fn::Sub", "Fn::Sub");
             var name = pattern[(i + 2)..end].Trim();
             i = end;
             if (name.StartsWith('!'))
@@ -162,87 +197,270 @@ internal sealed class Values(
                 continue;
             }
 
-            var (value, known) = Variable(name, own);
-            if (value is null) open = true;
-            else text.Append(value);
-            isPresent |= known;
+            parts.Add(JsonValue.Create(text.ToString()));
+            text.Clear();
+            parts.Add(Variable(name, own));
         }
 
-        if (!open) return text.ToString().Contains("{{resolve:", StringComparison.Ordinal) ? Expressions.Of(Expressions.DynamicReference) : JsonValue.Create(text.ToString());
-        return isPresent ? Reference(whole) : Expressions.Of("Fn::Sub");
+        parts.Add(JsonValue.Create(text.ToString()));
+        return Concatenate("Fn::Sub", parts);
     }
 
-    // The text of a variable where it is known, and whether it is there at all.
-    private (string? Text, bool IsPresent) Variable(string name, JsonObject? own)
+    private JsonNode Variable(string name, SourceNode? own)
     {
-        if (own is not null && own.TryGetPropertyValue(name, out var given))
+        if (own?[name] is { } given) return Resolve(given) ?? JsonValue.Create("");
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        return dot > 0 ? Resource(name[..dot], "Fn::GetAtt", $"the attribute {Reports.OneLine.Of(name, 80)}") : Ref(name);
+    }
+
+    private JsonNode Join(SourceNode argument)
+    {
+        if (argument.Items is not [{ Text: { } separator }, var list]) return Opaque("Fn::Join", "Fn::Join");
+        var resolved = Resolve(list);
+        if (resolved is not JsonArray items)
         {
-            var resolved = Resolve(given);
-            return (AsText(resolved), AsText(resolved) is { Length: > 0 });
+            // A list whose entries exist joins to something.
+            return OpenOf(resolved) is { MayBeEmpty: false } open
+                ? Add(new OpenValue($"join {separator} {open.Key}", "Fn::Join", open.Words) { MayBeEmpty = false, Remedy = open.Remedy })
+                : Opaque("Fn::Join", OpenOf(resolved)?.Words ?? "Fn::Join");
         }
 
-        if (template.Parameters[name] is JsonObject parameter && AsText(Parameter(name, parameter)) is { } text) return (text, text.Length > 0);
-        return (null, IsKnownTarget(name.Split('.')[0]));
+        var parts = new List<JsonNode>();
+        foreach (var item in items)
+        {
+            if (parts.Count > 0) parts.Add(JsonValue.Create(separator));
+            parts.Add(item ?? JsonValue.Create(""));
+        }
+
+        return Concatenate("Fn::Join", parts);
     }
 
-    private JsonNode? Join(JsonNode? argument, JsonObject whole)
+    private JsonNode Concatenate(string function, List<JsonNode> parts)
     {
-        if (argument is not JsonArray { Count: 2 } parts || Template.Text(parts[0]) is not { } separator || Resolve(parts[1]) is not JsonArray elements) return Expressions.Of("Fn::Join");
-        var texts = elements.Select(AsText).ToList();
-        if (texts.All(text => text is not null)) return JsonValue.Create(string.Join(separator, texts));
-        return texts.Any(text => text is { Length: > 0 }) || (elements.Count > 1 && separator.Length > 0) ? Reference(whole) : Expressions.Of("Fn::Join");
+        var (text, open) = (new StringBuilder(), new List<OpenValue>());
+        foreach (var part in parts)
+        {
+            if (OpenOf(part) is { } value)
+            {
+                open.Add(value);
+                text.Append(Gap);
+            }
+            else if (TextOf(part) is { } known)
+            {
+                text.Append(known);
+            }
+            else
+            {
+                return Opaque(function, function);
+            }
+        }
+
+        var whole = text.ToString();
+        if (IsDynamic(whole)) return Dynamic(whole);
+        if (open.Count == 0) return JsonValue.Create(whole);
+        if (open is [var only] && whole.Length == 1) return Add(only);
+        if (open.TrueForAll(value => value.Values is not null) && open.Aggregate(1L, (count, value) => count * value.Values!.Count) <= MostCombinations) return Combine(function, whole, open);
+        var (beginning, end) = (whole[..whole.IndexOf(Gap, StringComparison.Ordinal)], whole[(whole.LastIndexOf(Gap) + 1)..]);
+        return Add(new OpenValue($"{function} {whole} {string.Join(' ', open.Select(value => value.Key))}", function, string.Join(" and ", open.Select(value => value.Words).Distinct()))
+        {
+            MayBeEmpty = whole.Length == open.Count && open.TrueForAll(value => value.MayBeEmpty),
+            Allows = value => value.Length >= beginning.Length + end.Length && value.StartsWith(beginning, StringComparison.Ordinal) && value.EndsWith(end, StringComparison.Ordinal),
+            Remedy = open.Select(value => value.Remedy).FirstOrDefault(remedy => remedy is not null),
+        });
     }
 
-    private JsonNode? Select(JsonNode? argument, JsonObject whole)
+    private JsonObject Combine(string function, string whole, List<OpenValue> open)
     {
-        if (argument is not JsonArray { Count: 2 } parts || !int.TryParse(AsText(Resolve(parts[0])), NumberStyles.None, CultureInfo.InvariantCulture, out var index)) return Expressions.Of("Fn::Select");
-        return Resolve(parts[1]) is JsonArray list && index < list.Count ? list[index]?.DeepClone() : Expressions.Of("Fn::Select", whole);
+        List<string> values = [""];
+        var next = 0;
+        foreach (var letter in whole)
+            values = letter == Gap && open[next++].Values is { } own ? [.. values.SelectMany(value => own.Select(part => value + part))] : [.. values.Select(value => value + letter)];
+        return Add(new OpenValue($"{function} {whole} {string.Join(' ', open.Select(value => value.Key))}", function, string.Join(" and ", open.Select(value => value.Words).Distinct()))
+        {
+            Values = [.. values.Distinct()],
+            Remedy = open[0].Remedy,
+        });
     }
 
-    private JsonNode Split(JsonNode? argument, JsonObject whole) =>
-        argument is JsonArray { Count: 2 } parts && Template.Text(parts[0]) is { Length: > 0 } separator && AsText(Resolve(parts[1])) is { } text
-            ? new JsonArray([.. text.Split(separator).Select(part => (JsonNode)JsonValue.Create(part))])
-            : Expressions.Of("Fn::Split", whole);
+    // A part of a reference, as Fn::Join puts them together, is not one yet.
+    private static bool IsDynamic(string text) =>
+        text.IndexOf("{{resolve:", StringComparison.Ordinal) is >= 0 and var begin && text.IndexOf("}}", begin, StringComparison.Ordinal) > 0;
 
-    private JsonNode? FindInMap(JsonNode? argument, JsonObject whole)
+    // One rule for each way to write it. Systems Manager refuses empty values; a secret's JSON key can hold one.
+    private JsonObject Dynamic(string text)
     {
-        if (argument is not JsonArray { Count: >= 3 } parts) return Expressions.Of("Fn::FindInMap");
-        var keys = parts.Take(3).Select(part => AsText(Resolve(part))).ToList();
-        return keys.All(key => key is not null) && template.Mappings[keys[0]!] is JsonObject map && map[keys[1]!] is JsonObject second && second.TryGetPropertyValue(keys[2]!, out var value)
-            ? value?.DeepClone()
-            : Expressions.Of("Fn::FindInMap", whole);
+        var begin = text.IndexOf("{{resolve:", StringComparison.Ordinal);
+        var end = text.IndexOf("}}", begin, StringComparison.Ordinal);
+        var isWhole = begin == 0 && (end < 0 || end == text.Length - 2);
+        return Add(new OpenValue($"dynamic {text}", Expressions.DynamicReference, "a dynamic reference")
+        {
+            MayBeEmpty = isWhole && !text.StartsWith("{{resolve:ssm", StringComparison.Ordinal),
+        });
     }
 
-    private bool? Decide(JsonNode? definition)
+    private JsonNode? Select(SourceNode argument)
+    {
+        if (argument.Items is not [var first, var second] || !int.TryParse(TextOf(Resolve(first)), NumberStyles.None, CultureInfo.InvariantCulture, out var index)) return Opaque("Fn::Select", "Fn::Select");
+        var list = Resolve(second);
+        if (list is JsonArray items) return index < items.Count ? items[index]?.DeepClone() : Opaque("Fn::Select", "an entry that the list does not have");
+        if (OpenOf(list) is not { } open) return Opaque("Fn::Select", "Fn::Select");
+        return open is { Expression: "Ref", Parameter: { } name } && parameters.EntriesExist(name)
+            ? Add(new OpenValue($"select {index} {open.Key}", "Fn::Select", open.Words) { MayBeEmpty = false, Remedy = open.Remedy })
+            : Opaque("Fn::Select", open.Words);
+    }
+
+    private JsonNode Split(SourceNode argument)
+    {
+        if (argument.Items is not [{ Text: { Length: > 0 } separator }, var text]) return Opaque("Fn::Split", "Fn::Split");
+        var resolved = Resolve(text);
+        return TextOf(resolved) is { } known
+            ? new JsonArray([.. known.Split(separator).Select(part => (JsonNode)JsonValue.Create(part))])
+            : Opaque("Fn::Split", OpenOf(resolved)?.Words ?? "Fn::Split");
+    }
+
+    private JsonNode? FindInMap(SourceNode argument)
+    {
+        if (argument.Items is not [var map, var first, var second, ..]) return Opaque("Fn::FindInMap", "Fn::FindInMap");
+        var otherwise = argument.Items.Count > 3 ? argument.Items[3]["DefaultValue"] : null;
+        var keys = new[] { map, first, second }.Select(Resolve).ToList();
+        var found = new List<SourceNode>();
+        foreach (var (_, one) in Entries(template.Mappings, keys[0]))
+        {
+            foreach (var (_, two) in Entries(one, keys[1]))
+            {
+                foreach (var (_, three) in Entries(two, keys[2])) found.Add(three);
+            }
+        }
+
+        var isOpen = keys.Exists(key => OpenOf(key) is not null);
+        if (!isOpen && keys.TrueForAll(key => TextOf(key) is not null))
+        {
+            if (found.Count > 0) return Resolve(found[0]);
+            if (otherwise is not null) return Resolve(otherwise);
+            // Without an assumption a missing key is a mistake in the template, or comes from an included part.
+            if (!assumed.AreNone) IsRefused = true;
+            return Opaque("Fn::FindInMap", "a key that the mapping does not have");
+        }
+
+        if (otherwise is not null) found.Add(otherwise);
+        var results = found.Select(Resolve).ToList();
+        var words = string.Join(" and ", keys.Select(OpenOf).OfType<OpenValue>().Select(open => open.Words).Distinct());
+        var remedy = keys.Select(OpenOf).FirstOrDefault(open => open?.Remedy is not null)?.Remedy;
+        if (results.Count == 0 || results.Exists(result => TextOf(result) is null)) return Opaque("Fn::FindInMap", words.Length > 0 ? words : "Fn::FindInMap");
+        return Add(new OpenValue($"map {string.Join(' ', keys.Select(key => OpenOf(key)?.Key ?? TextOf(key)))}", "Fn::FindInMap", words)
+        {
+            Values = [.. results.Select(result => TextOf(result)!).Distinct()],
+            Remedy = remedy,
+        });
+    }
+
+    // The entries of a mapping that a key can lead to: one, or where the key is open each that it can be.
+    private IEnumerable<(string Key, SourceNode Value)> Entries(SourceNode map, JsonNode? key)
+    {
+        if (TextOf(key) is { } known) return map[known] is { } value ? [(known, value)] : [];
+        return OpenOf(key) is { } open ? map.Members.Where(member => !open.CannotBe(member.Key)).Select(member => (member.Key, member.Value)) : [];
+    }
+
+    private JsonNode ToJson(SourceNode argument)
+    {
+        var before = Open.Count;
+        var resolved = Resolve(argument);
+        return Open.Count == before && resolved is not null
+            ? JsonValue.Create(resolved.ToJsonString())
+            : Add(new OpenValue($"json {Canonical(argument)}", "Fn::ToJsonString", "Fn::ToJsonString") { MayBeEmpty = false });
+    }
+
+    private bool? Decide(string name)
+    {
+        if (_decided.TryGetValue(name, out var before)) return before;
+        if (!_deciding.Add(name)) return null;
+        try
+        {
+            var choices = Choices.Count;
+            var holds = template.Conditions[name] is { } definition ? Decide(definition) : null;
+            if (holds is null && assumed.Conditions.TryGetValue(name, out var known)) holds = known;
+            // Where no parameter and no inner condition can be assumed, the condition itself is.
+            if (holds is null && Choices.Count == choices) Choices.Add(new Choice(name, null));
+            return _decided[name] = holds;
+        }
+        finally
+        {
+            _deciding.Remove(name);
+        }
+    }
+
+    private bool? Decide(SourceNode definition)
     {
         var (name, argument) = Expressions.Read(definition);
-        var parts = argument as JsonArray ?? [];
         switch (name)
         {
             case "Condition":
-                return Template.Text(argument) is { } other ? Condition(other) : null;
-            case "Fn::Equals" when parts.Count == 2:
-                return AsText(Resolve(parts[0])) is { } left && AsText(Resolve(parts[1])) is { } right ? left == right : null;
-            case "Fn::Not" when parts.Count == 1:
-                return !Decide(parts[0]);
+                return argument!.Text is { } other ? Decide(other) : null;
+            case "Fn::Equals" when argument!.Items is [var left, var right]:
+                return AreEqual(Resolve(left), Resolve(right));
+            case "Fn::Not" when argument!.Items is [var inner]:
+                return !Decide(inner);
             case "Fn::And":
-                var all = parts.Select(Decide).ToList();
-                return all.Contains(false) ? false : all.Contains(null) ? null : true;
+                return All(argument!.Items, true);
             case "Fn::Or":
-                var any = parts.Select(Decide).ToList();
-                return any.Contains(true) ? true : any.Contains(null) ? null : false;
+                return All(argument!.Items, false);
             default:
                 return null;
         }
     }
 
-    private JsonNode Reference(JsonObject whole) => referencesAreTexts ? JsonValue.Create(Expressions.SomeText) : whole.DeepClone();
+    // And: all true is true, one false is false. Or: all false is false, one true is true.
+    private bool? All(IReadOnlyList<SourceNode> parts, bool neutral)
+    {
+        bool? result = neutral;
+        foreach (var part in parts)
+        {
+            var holds = Decide(part);
+            if (holds == !neutral) return !neutral;
+            if (holds is null) result = null;
+        }
 
-    private bool IsKnownTarget(string target) =>
-        template.Resources.ContainsKey(target) || (target.StartsWith("AWS::", StringComparison.Ordinal) && target != "AWS::NoValue");
+        return result;
+    }
 
-    // Some text is not a known text: a condition or a join must not compare it.
-    private static string? AsText(JsonNode? node) => node is JsonValue value && node.ToString() is var text && text != Expressions.SomeText
-        ? value.TryGetValue(out bool flag) ? flag ? "true" : "false" : text
-        : null;
+    private bool? AreEqual(JsonNode? left, JsonNode? right)
+    {
+        if (TextOf(left) is { } one && TextOf(right) is { } other) return one == other;
+        var (first, second) = (OpenOf(left), OpenOf(right));
+        if (first is not null && second is not null && first.Key == second.Key && !first.IsOpaque) return true;
+        if (first is not null && TextOf(right) is { } text && first.CannotBe(text)) return false;
+        if (second is not null && TextOf(left) is { } string2 && second.CannotBe(string2)) return false;
+        foreach (var open in new[] { first, second })
+        {
+            if (open is { Parameter: { } parameter } && !assumed.Parameters.ContainsKey(parameter) && parameters.Choices(parameter) is { } choices)
+            {
+                Choices.Add(new Choice(parameter, choices));
+                break;
+            }
+        }
+
+        return null;
+    }
+
+    private JsonObject Opaque(string function, string words) =>
+        Add(new OpenValue($"opaque {Open.Count}", function, words) { IsOpaque = true });
+
+    private JsonObject Add(OpenValue value)
+    {
+        var index = Open.FindIndex(known => known.Key == value.Key);
+        if (index < 0)
+        {
+            index = Open.Count;
+            Open.Add(value);
+        }
+
+        return Expressions.InPlaceOf(value with { Expression = Open[index].Expression }, index);
+    }
+
+    private static string Canonical(SourceNode node)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new System.Text.Json.Utf8JsonWriter(stream)) node.Write(writer);
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
 }

@@ -1,8 +1,10 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text.Json;
+using System.Text;
 using System.Text.Json.Nodes;
+using SageGuard.Cli.Check.CloudFormation;
+using SageGuard.Cli.Check.Source;
 using SageGuard.Cli.Reports;
 using SageGuard.Resources;
 
@@ -12,165 +14,279 @@ namespace SageGuard.Cli.Check.Terraform;
 /// A plan or a state of Terraform (or OpenTofu) in JSON: every resource of every module, one for each of <c>count</c> and
 /// <c>for_each</c>, with what is known only after apply told apart.
 /// </summary>
-/// <remarks>Source: Terraform's "JSON Output Format": values, planned_values, resource_changes, configuration.</remarks>
+/// <remarks>Source: Terraform's "JSON Output Format": values, planned_values, resource_changes, deferred_changes, configuration.</remarks>
 internal sealed class PlanInput
 {
-    private readonly InputFile _file;
-    private readonly Dictionary<string, JsonElement> _unknown = new(StringComparer.Ordinal);
-    private readonly PlanReferences _references;
-    private readonly List<(TerraformType Type, JsonElement Resource)> _resources = [];
-    private readonly List<string> _others = [];
+    private const string CloudControl = "aws_cloudcontrolapi_resource";
+    private const string SnakePrefix = "awscc_sagemaker_";
 
-    private PlanInput(InputFile file, JsonElement root)
+    // Resources that hold a template of CloudFormation, with the attribute that holds it and the one that names it.
+    private static readonly Dictionary<string, (string Body, string Url)> Templates = new(StringComparer.Ordinal)
+    {
+        ["aws_cloudformation_stack"] = ("template_body", "template_url"),
+        ["aws_cloudformation_stack_set"] = ("template_body", "template_url"),
+        ["awscc_cloudformation_stack"] = ("template_body", "template_url"),
+        ["awscc_cloudformation_stack_set"] = ("template_body", "template_url"),
+        ["aws_servicecatalog_product"] = ("", "provisioning_artifact_parameters"),
+        ["aws_servicecatalog_provisioned_product"] = ("", "product_id"),
+        ["aws_servicecatalog_provisioning_artifact"] = ("", "template_url"),
+        ["aws_serverlessapplicationrepository_cloudformation_stack"] = ("", "application_id"),
+        ["awscc_servicecatalog_cloudformation_product"] = ("", "provisioning_artifact_parameters"),
+        ["awscc_servicecatalog_cloudformation_provisioned_product"] = ("", "product_id"),
+    };
+
+    private static readonly Dictionary<string, ResourceKind> SnakeKinds = ResourceKinds.All.ToDictionary(
+        kind => SnakePrefix + PlanProperties.Snake(kind.ShortName), kind => kind, StringComparer.Ordinal);
+
+    private readonly InputFile _file;
+    private readonly Deployment _deployment;
+    private readonly PlanReferences _references;
+    private readonly Dictionary<string, SourceNode> _unknown = new(StringComparer.Ordinal);
+    private readonly List<Planned> _resources = [];
+    private readonly List<Gap> _gaps = [];
+    private readonly List<Contents> _nested = [];
+
+    private PlanInput(InputFile file, SourceNode root, Deployment deployment)
     {
         _file = file;
+        _deployment = deployment;
         _references = new PlanReferences(root);
-        foreach (var change in ListOf(root, "resource_changes"))
+        var changes = root["resource_changes"]?.Items ?? [];
+        foreach (var change in changes)
         {
-            if (Text(change, "address") is { } address && Member(Member(change, "change"), "after_unknown") is { ValueKind: JsonValueKind.Object } unknown) _unknown[address] = unknown;
+            if (change["address"]?.Text is { } address && change["change"]?["after_unknown"] is SourceMap unknown) _unknown[address] = unknown;
         }
 
-        var values = Member(root, "planned_values");
-        if (values.ValueKind != JsonValueKind.Object) values = Member(root, "values");
-        Collect(Member(values, "root_module"));
+        if ((root["planned_values"] ?? root["values"]) is SourceMap values)
+        {
+            Collect(values["root_module"], 0);
+        }
+        else
+        {
+            // A trimmed plan: what will be is in the changes.
+            foreach (var change in changes)
+            {
+                if (change["change"]?["after"] is SourceMap after) Add(change, after);
+                else if (change["change"]?["after_unknown"] is { IsTrue: true } && change["type"]?.Text is { } type && MayHold(type)) Gap(change, type, "Terraform knows it only after apply.", "Apply, then check the state.");
+            }
+        }
+
+        foreach (var deferred in root["deferred_changes"]?.Items ?? [])
+        {
+            var change = deferred["resource_change"] ?? deferred;
+            if (change["type"]?.Text is { } type && MayHold(type))
+                Gap(change, type, $"Terraform defers it ({OneLine.Of(deferred["reason"]?.Text ?? "no reason given", 60)}), and what it will be is not in the plan.", "Apply, plan again, and check that plan.");
+        }
+
+        if (root["errored"]?.IsTrue == true) Gap(root, "terraform_plan", "Terraform itself calls this plan errored: it is not complete.", "Correct the error and plan again.");
     }
 
-    public static bool Is(JsonElement root) =>
-        root.TryGetProperty("format_version", out _)
-        && (root.TryGetProperty("planned_values", out _) || root.TryGetProperty("values", out _) || root.TryGetProperty("terraform_version", out _));
+    /// <summary>True for a plan or state in JSON.</summary>
+    public static bool Is(SourceNode root) =>
+        root["format_version"] is not null
+        && (root["planned_values"] is not null || root["values"] is not null || root["resource_changes"] is not null || root["terraform_version"] is not null);
 
     /// <summary>Reads a plan.</summary>
-    public static Contents Read(InputFile file, JsonElement root)
+    /// <exception cref="UsageException">It holds neither values nor changes.</exception>
+    public static Contents Read(InputFile file, SourceNode root, Deployment deployment)
     {
-        var isState = !root.TryGetProperty("planned_values", out _);
-        var plan = new PlanInput(file, root);
-        var notes = new List<string>();
-        if (plan._others.Count > 0) notes.Add($"{file.Title}: no control judges {OneLine.Of(string.Join(", ", plan._others.Distinct()), 200)}.");
-        if (root.TryGetProperty("errored", out var errored) && errored.ValueKind == JsonValueKind.True) notes.Add($"{file.Title}: Terraform itself calls this plan errored: it is not complete.");
-        return new Contents(isState ? "Terraform state" : "Terraform plan", [.. plan._resources.Select(entry => plan.Of(entry.Type, entry.Resource))], notes);
-    }
-
-    private void Collect(JsonElement module)
-    {
-        foreach (var resource in ListOf(module, "resources"))
+        var isState = root["planned_values"] is null && root["values"] is not null;
+        if (root["planned_values"] is not SourceMap && root["values"] is not SourceMap && root["resource_changes"] is not SourceList)
+            throw new UsageException($"{file.Title} is JSON of Terraform without planned_values, values or resource_changes: it holds no resource. A plan becomes JSON with: terraform show -json plan.out; a state has resources only after an apply.");
+        var plan = new PlanInput(file, root, deployment);
+        var losses = NotebookLoss.In(root).Select(loss => $"{file.Title}: {loss}").ToList();
+        var candidates = plan._resources.Select(plan.Of).ToList();
+        var nested = Contents.Together("", plan._nested);
+        return new Contents(isState ? "Terraform state" : "Terraform plan", [.. candidates, .. nested.Candidates], nested.Notes)
         {
-            if (Text(resource, "mode") == "data" || Text(resource, "type") is not { } type) continue;
-            if (TerraformTypes.All.TryGetValue(type, out var known)) _resources.Add((known, resource.Clone()));
-            else if (type.StartsWith("aws_sagemaker_", StringComparison.Ordinal)) _others.Add(type);
-        }
-
-        foreach (var child in ListOf(module, "child_modules")) Collect(child);
-    }
-
-    private Candidate Of(TerraformType type, JsonElement resource)
-    {
-        var address = Text(resource, "address") ?? $"{type.Name}.{Text(resource, "name")}";
-        var subject = new Subject(type.Kind.Type, type.Kind.Noun, address, address, Arn(resource), AccountOf(resource), RegionOf(resource), new Location(_file.Name, 1, 1));
-        var plain = Resource(type, resource, address, referencesAreTexts: false);
-        return new Candidate(type.Kind, subject, [new Variant(plain, Resource(type, resource, address, referencesAreTexts: true))]);
-    }
-
-    private Resource Resource(TerraformType type, JsonElement resource, string address, bool referencesAreTexts)
-    {
-        var values = Member(resource, "values");
-        var unknown = _unknown.GetValueOrDefault(address);
-        var names = referencesAreTexts ? _references.Of(address) : PlanReferences.None;
-        var properties = Members(type.Attributes, values, unknown, names, "");
-        var name = Text(values, type.NameAttribute) ?? address;
-        return new Resource(type.Kind, address, Arn(resource), name, Tags(values, unknown), Properties.Parse(properties.ToJsonString()), Origin.Declared)
-        {
-            NamedDefinition = type.Kind == ResourceKinds.MonitoringSchedule ? Definition(values, address, referencesAreTexts) : null,
+            Gaps = [.. plan._gaps, .. nested.Gaps],
+            Losses = losses,
         };
     }
 
-    private static JsonObject Members(IEnumerable<Attribute> attributes, JsonElement values, JsonElement unknown, IReadOnlySet<string> references, string path)
+    private static bool MayHold(string type) => type.Contains("sagemaker", StringComparison.OrdinalIgnoreCase) || type == CloudControl || Templates.ContainsKey(type);
+
+    private void Collect(SourceNode? module, int depth)
     {
-        var members = new JsonObject();
-        foreach (var attribute in attributes)
+        if (depth > SourceLimits.MaxDepth) return;
+        foreach (var resource in module?["resources"]?.Items ?? []) Add(resource, resource["values"]);
+        foreach (var child in module?["child_modules"]?.Items ?? []) Collect(child, depth + 1);
+    }
+
+    private void Add(SourceNode resource, SourceNode? values)
+    {
+        if (resource["mode"]?.Text == "data" || resource["type"]?.Text is not { } type || !MayHold(type)) return;
+        var address = AddressOf(resource, type);
+        var unknown = _unknown.GetValueOrDefault(address);
+        if (TerraformTypes.All.TryGetValue(type, out var known)) _resources.Add(new Planned(known.Kind, known, resource, values, unknown, address));
+        else if (SnakeKinds.TryGetValue(type, out var kind)) _resources.Add(new Planned(kind, null, resource, values, unknown, address));
+        else if (type == CloudControl) AddCloudControl(resource, values, unknown, address);
+        else if (Templates.TryGetValue(type, out var template)) AddTemplate(resource, type, address, values, unknown, template.Body);
+        else if (!NothingToEvaluate.HasTerraform(type) && !(type.StartsWith("awscc_", StringComparison.Ordinal) && NothingToEvaluate.HasTerraform("aws_" + type["awscc_".Length..])))
+            _gaps.Add(Gaps.OfUnjudged(_file, type, address, PlaceOf(resource)));
+    }
+
+    // A generic resource: the type is an attribute, and its properties are JSON in a string.
+    private void AddCloudControl(SourceNode resource, SourceNode? values, SourceNode? unknown, string address)
+    {
+        var type = values?["type_name"]?.Text;
+        if (type is not null && !type.Contains("SageMaker", StringComparison.OrdinalIgnoreCase) && !Nested.Holds(type)) return;
+        if (type is null || unknown?["desired_state"]?.IsTrue == true || values?["desired_state"]?.Text is not { } state)
         {
-            var (value, open, here) = (Member(values, attribute.Name), Member(unknown, attribute.Name), path + attribute.Name);
-            if (open.ValueKind == JsonValueKind.True)
-            {
-                members[attribute.Property] = attribute.Shape == Shape.Value && references.Contains(here)
-                    ? JsonValue.Create(Expressions.SomeText)
-                    : Expressions.Of(Expressions.AfterApply);
-                continue;
-            }
-
-            if (value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) continue;
-            if (attribute.Shape == Shape.Value)
-            {
-                members[attribute.Property] = JsonNode.Parse(value.GetRawText());
-                continue;
-            }
-
-            var blocks = new JsonArray();
-            var entries = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().ToList() : [value];
-            for (var i = 0; i < entries.Count; i++)
-            {
-                var openEntry = open.ValueKind == JsonValueKind.Array ? open.EnumerateArray().ElementAtOrDefault(i) : open;
-                blocks.Add((JsonNode)(openEntry.ValueKind == JsonValueKind.True ? Expressions.Of(Expressions.AfterApply) : Entry(attribute, entries[i], openEntry, references, here)));
-            }
-
-            if (blocks.Count == 0) continue;
-            members[attribute.Property] = attribute.Shape == Shape.List ? blocks : blocks[0]!.DeepClone();
+            Gap(resource, CloudControl, type is null ? "Its type is known only after apply." : $"The properties of this {OneLine.Of(type, 80)} are known only after apply.", "Apply, then check the state.");
+            return;
         }
 
-        return members;
+        if (ResourceKinds.Find(type) is not { } kind)
+        {
+            if (!NothingToEvaluate.HasType(type)) _gaps.Add(Gaps.OfUnjudged(_file, type, address, PlaceOf(resource)));
+            return;
+        }
+
+        try
+        {
+            var properties = JsonSource.Read(_file with { Utf8 = Encoding.UTF8.GetBytes(state) }).Root;
+            _resources.Add(new Planned(kind, null, resource, properties, null, address) { IsDesiredState = true });
+        }
+        catch (Exception error) when (error is UsageException or ArgumentOutOfRangeException)
+        {
+            Gap(resource, CloudControl, "Its desired_state is not JSON.", "Correct it.");
+        }
     }
 
-    private static JsonObject Entry(Attribute attribute, JsonElement value, JsonElement unknown, IReadOnlySet<string> references, string path)
+    private void AddTemplate(SourceNode resource, string type, string address, SourceNode? values, SourceNode? unknown, string bodyName)
     {
-        var entry = Members(attribute.Members, value, unknown, references, path + ".");
-        // An empty object counts as absent; this block is there.
-        entry["Declared"] = true;
-        return entry;
+        var place = PlaceOf(resource);
+        if (bodyName.Length == 0 || values?[bodyName] is not { IsNull: false } body)
+        {
+            var reason = unknown?[bodyName]?.IsTrue == true ? "Its template is known only after apply." : "Its template is not in the plan.";
+            Gap(resource, type, reason, "Check that template by itself.");
+            return;
+        }
+
+        if (body.Text is not { } text)
+        {
+            Gap(resource, type, "Its template is not a string.", "Check that template by itself.");
+            return;
+        }
+
+        var (given, open) = (new Dictionary<string, string>(StringComparer.Ordinal), new Dictionary<string, OpenValue>(StringComparer.Ordinal));
+        foreach (var parameter in values["parameters"]?.Members ?? [])
+        {
+            if (parameter.Value is SourceScalar { Kind: not ScalarKind.Null } scalar) given[parameter.Key] = scalar.Value;
+        }
+
+        foreach (var parameter in unknown?["parameters"]?.Members ?? [])
+        {
+            if (parameter.Value.IsTrue) open[parameter.Key] = new OpenValue($"{address} {parameter.Key}", "Ref", "known after apply");
+        }
+
+        _nested.Add(Nested.Inline(
+            _file, text, type, address, place, _ => body.Place,
+            new Nesting(1, $"{address}/") { Passed = open },
+            _deployment with { Parameters = given }));
     }
 
-    // The definition that a schedule names, where the same plan makes it under that name.
-    private NamedDefinition? Definition(JsonElement values, string address, bool referencesAreTexts)
+    private Candidate Of(Planned planned)
     {
-        var config = ListOf(values, "monitoring_schedule_config").FirstOrDefault();
-        if (Text(config, "monitoring_job_definition_name") is not { } name) return null;
-        var (type, resource) = _resources.FirstOrDefault(entry =>
-            Controls.InJobDefinition.NameableKinds.Contains(entry.Type.Kind) && Text(Member(entry.Resource, "values"), entry.Type.NameAttribute) == name);
-        return type is null ? null : new NamedDefinition(type.Kind, name, Resource(type, resource, Text(resource, "address") ?? address, referencesAreTexts));
+        var address = planned.Address;
+        var arn = planned.Values?["arn"]?.Text;
+        var subject = new Subject(
+            planned.Kind.Type, planned.Kind.Noun, address, address, arn, AccountOf(arn), RegionOf(planned, arn),
+            Gaps.Located(_file, PlaceOf(planned.Resource)));
+        return new Candidate(planned.Kind, subject, [FormOf(planned)])
+        {
+            Declaration = new Declaration(
+                _file.Name, Language.Terraform, planned.IsDesiredState ? null : planned.Values, PlaceOf(planned.Resource),
+                planned.IsDesiredState ? null : path => planned.Type is null ? PlanProperties.Snake(path) : NameOf(planned.Type.Attributes, path)),
+        };
+    }
+
+    private Form FormOf(Planned planned)
+    {
+        var builder = new PlanProperties(planned.Address, _references.Of(planned.Address));
+        var properties = planned switch
+        {
+            { IsDesiredState: true } => PlanProperties.Plain(planned.Values!) as JsonObject ?? [],
+            { Type: { } type } => builder.Of(type.Attributes, planned.Values, planned.Unknown),
+            _ => builder.OfSnakeCase(planned.Values, planned.Unknown, []) as JsonObject ?? [],
+        };
+        var name = NameOf(planned) ?? planned.Address;
+        var resource = new Resource(planned.Kind, planned.Address, planned.Values?["arn"]?.Text, name, Tags(planned), Properties.Parse(properties.ToJsonString()), Origin.Declared);
+        var form = new Form(resource) { Properties = properties, Open = builder.Open };
+        if (planned.Kind != ResourceKinds.MonitoringSchedule || DefinitionOf(resource) is not { } definition) return form;
+        // The plan makes the definition that the schedule names.
+        var own = FormOf(definition);
+        return form with { Definition = own, Resource = resource with { NamedDefinition = new NamedDefinition(definition.Kind, NameOf(definition)!, own.Resource) } };
+    }
+
+    private Planned? DefinitionOf(Resource schedule) =>
+        schedule.Properties.Find("MonitoringScheduleConfig.MonitoringJobDefinitionName").Text is { } name
+            ? _resources.Find(planned => Controls.InJobDefinition.NameableKinds.Contains(planned.Kind) && NameOf(planned) == name)
+            : null;
+
+    private static string? NameOf(Planned planned) => planned switch
+    {
+        { Type: { } type } => planned.Values?[type.NameAttribute]?.Text,
+        { IsDesiredState: true } => planned.Values?[planned.Kind.NameMember]?.Text,
+        _ => planned.Values?[PlanProperties.Snake(planned.Kind.NameMember)]?.Text,
+    };
+
+    // "ProductionVariants[0].InitialInstanceCount" is production_variants[0].initial_instance_count.
+    private static string NameOf(IReadOnlyList<Attribute> attributes, string path)
+    {
+        var names = new List<string>();
+        IReadOnlyList<Attribute> at = attributes;
+        foreach (var step in path.Split('.'))
+        {
+            var bracket = step.IndexOf('[', StringComparison.Ordinal);
+            var (property, index) = bracket < 0 ? (step, "") : (step[..bracket], step[bracket..]);
+            var attribute = at.FirstOrDefault(known => known.Property == property);
+            names.Add((attribute?.Name ?? PlanProperties.Snake(property)) + index);
+            at = attribute?.Members ?? [];
+        }
+
+        return string.Join('.', names);
     }
 
     // tags_all holds the provider's default tags as well. Unknown as a whole: null; unknown values have known keys.
-    private static Dictionary<string, string>? Tags(JsonElement values, JsonElement unknown)
+    private static Dictionary<string, string>? Tags(Planned planned)
     {
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in (string[])["tags", "tags_all"])
+        foreach (var name in (string[])["tags", "tags_all", "Tags"])
         {
-            if (Member(values, name) is { ValueKind: JsonValueKind.Object } map)
+            var own = planned.Values?[name];
+            foreach (var tag in own?.Members ?? []) tags[tag.Key] = tag.Value.Text ?? "";
+            foreach (var tag in own?.Items ?? [])
             {
-                foreach (var tag in map.EnumerateObject()) tags[tag.Name] = tag.Value.ValueKind == JsonValueKind.String ? tag.Value.GetString()! : "";
+                if ((tag["key"] ?? tag["Key"])?.Text is { } key) tags[key] = (tag["value"] ?? tag["Value"])?.Text ?? "";
             }
 
-            if (Member(unknown, name) is { ValueKind: JsonValueKind.Object } open)
-            {
-                foreach (var tag in open.EnumerateObject()) tags.TryAdd(tag.Name, "");
-            }
+            foreach (var tag in planned.Unknown?[name]?.Members ?? []) tags.TryAdd(tag.Key, "");
         }
 
-        return tags.Count == 0 && (Member(unknown, "tags_all").ValueKind == JsonValueKind.True || Member(unknown, "tags").ValueKind == JsonValueKind.True) ? null : tags;
+        return tags.Count == 0 && (planned.Unknown?["tags_all"]?.IsTrue == true || planned.Unknown?["tags"]?.IsTrue == true) ? null : tags;
     }
 
-    private static string? Arn(JsonElement resource) => Text(Member(resource, "values"), "arn");
-
-    private static string? AccountOf(JsonElement resource) => Arn(resource)?.Split(':') is [_, _, _, _, { Length: 12 } account, ..] ? account : null;
+    private static string? AccountOf(string? arn) => arn?.Split(':') is [_, _, _, _, { Length: 12 } account, ..] ? account : null;
 
     // Version 6 of the provider names the Region in each resource.
-    private static string? RegionOf(JsonElement resource) =>
-        Arn(resource)?.Split(':') is [_, _, _, { Length: > 0 } region, ..] ? region : Text(Member(resource, "values"), "region");
+    private string? RegionOf(Planned planned, string? arn) =>
+        arn?.Split(':') is [_, _, _, { Length: > 0 } region, ..] ? region : planned.Values?["region"]?.Text ?? _references.RegionOf(planned.Address);
 
-    internal static JsonElement Member(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
+    private static string AddressOf(SourceNode resource, string type) => resource["address"]?.Text ?? $"{type}.{resource["name"]?.Text}";
 
-    internal static IEnumerable<JsonElement> ListOf(JsonElement element, string name) =>
-        Member(element, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
+    private static Stretch PlaceOf(SourceNode resource) => new(resource.Place.Start, resource.Place.Start);
 
-    internal static string? Text(JsonElement element, string name) =>
-        Member(element, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+    private void Gap(SourceNode resource, string type, string reason, string remedy)
+    {
+        var address = AddressOf(resource, type);
+        _gaps.Add(Gaps.Of(_file, type, address, address, PlaceOf(resource), reason, remedy));
+    }
+
+    private sealed record Planned(ResourceKind Kind, TerraformType? Type, SourceNode Resource, SourceNode? Values, SourceNode? Unknown, string Address)
+    {
+        // True where the values are CloudFormation's own properties.
+        public bool IsDesiredState { get; init; }
+    }
 }

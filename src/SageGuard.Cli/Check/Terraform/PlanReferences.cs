@@ -1,93 +1,110 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text.Json;
 using System.Text.RegularExpressions;
+using SageGuard.Cli.Check.Source;
 
 namespace SageGuard.Cli.Check.Terraform;
 
 /// <summary>
-/// Which attributes take their value from another resource: such a value is unknown before apply, and there afterwards.
-/// Arguments of modules are followed to where they are given.
+/// What the configuration in a plan says about values that are unknown before apply: whether they come from other resources
+/// only, so that they are there afterwards, or are not written at all, so that the service's default counts. Arguments and
+/// outputs of modules, <c>each</c> and <c>count</c> are followed to where their values come from.
 /// </summary>
-internal sealed partial class PlanReferences(JsonElement root)
+/// <remarks>
+/// Source: Terraform's "JSON Output Format", configuration. It holds no definitions of locals, so a value that comes by one stays
+/// open.
+/// </remarks>
+internal sealed partial class PlanReferences(SourceNode root)
 {
-    /// <summary>No attribute.</summary>
-    public static IReadOnlySet<string> None { get; } = new HashSet<string>();
+    private const int MaxDepth = 20;
 
-    /// <summary>The attributes of a resource that refer to another resource, as paths such as <c>offline_store_config.s3_storage_config.kms_key_id</c>.</summary>
-    public IReadOnlySet<string> Of(string address)
+    /// <summary>The expressions of a resource; null where the plan has no configuration of it.</summary>
+    /// <param name="address">The resource's address.</param>
+    public Expressions? Of(string address)
     {
         var path = Index().Replace(address, "").Split('.');
-        var modules = new List<string>();
+        var scope = new Scope(root["configuration"]?["root_module"], null, null);
         var at = 0;
         while (at + 1 < path.Length && path[at] == "module")
         {
-            modules.Add(path[at + 1]);
+            if (scope.Child(path[at + 1]) is not { } child) return null;
+            scope = child;
             at += 2;
         }
 
-        if (at + 1 >= path.Length) return None;
-        var scopes = Scopes(modules);
-        if (scopes is null) return None;
-        var resource = PlanInput.ListOf(scopes[^1].Module, "resources").FirstOrDefault(entry =>
-            PlanInput.Text(entry, "type") == path[at] && PlanInput.Text(entry, "name") == path[at + 1]);
-        var found = new HashSet<string>(StringComparer.Ordinal);
-        Collect(PlanInput.Member(resource, "expressions"), "", scopes, found);
-        return found;
+        if (at + 1 >= path.Length) return null;
+        var resource = scope.Resource(path[at], path[at + 1]);
+        return resource is null ? null : new Expressions(scope, resource);
     }
 
-    private List<(JsonElement Module, JsonElement Arguments)>? Scopes(List<string> modules)
-    {
-        var module = PlanInput.Member(PlanInput.Member(root, "configuration"), "root_module");
-        var scopes = new List<(JsonElement, JsonElement)> { (module, default) };
-        foreach (var name in modules)
-        {
-            var call = PlanInput.Member(PlanInput.Member(module, "module_calls"), name);
-            module = PlanInput.Member(call, "module");
-            if (module.ValueKind != JsonValueKind.Object) return null;
-            scopes.Add((module, PlanInput.Member(call, "expressions")));
-        }
+    /// <summary>The Region that is constant in the configuration of a resource's provider; null where there is none.</summary>
+    public string? RegionOf(string address) =>
+        Of(address)?.Provider is { } provider && root["configuration"]?["provider_config"]?[provider]?["expressions"]?["region"]?["constant_value"]?.Text is { } region ? region : null;
 
-        return scopes;
-    }
-
-    private static void Collect(JsonElement expressions, string path, List<(JsonElement Module, JsonElement Arguments)> scopes, HashSet<string> found)
+    // Each source must be a resource's: with one variable or data source among them the value may be null.
+    private static bool IsFromResources(SourceNode? expression, Scope scope, SourceNode? resource, int depth)
     {
-        if (expressions.ValueKind != JsonValueKind.Object) return;
-        foreach (var expression in expressions.EnumerateObject())
-        {
-            var here = path + expression.Name;
-            switch (expression.Value.ValueKind)
-            {
-                case JsonValueKind.Object when RefersToResource(expression.Value, scopes, scopes.Count - 1):
-                    found.Add(here);
-                    break;
-                case JsonValueKind.Object:
-                    Collect(expression.Value, here + ".", scopes, found);
-                    break;
-                case JsonValueKind.Array:
-                    foreach (var block in expression.Value.EnumerateArray()) Collect(block, here + ".", scopes, found);
-                    break;
-            }
-        }
-    }
-
-    // Every source must be a resource's attribute: one local or data source among them, and the value may be null.
-    private static bool RefersToResource(JsonElement expression, List<(JsonElement Module, JsonElement Arguments)> scopes, int scope)
-    {
-        var references = PlanInput.ListOf(expression, "references").Select(reference => reference.GetString() ?? "").ToList();
+        if (depth > MaxDepth || expression is null) return false;
+        if (expression["constant_value"] is { } constant) return !constant.IsNull && constant.Text != "";
+        var references = (expression["references"]?.Items ?? []).Select(reference => reference.Text ?? "").ToList();
         if (references.Count == 0) return false;
         // A reference is listed with its beginnings: aws_subnet.a.id and aws_subnet.a.
         var whole = references.Where(reference => !references.Any(other => other != reference && (other.StartsWith(reference + ".", StringComparison.Ordinal) || other.StartsWith(reference + "[", StringComparison.Ordinal))));
-        return whole.All(reference => IsResourceAttribute(reference)
-            || (reference.StartsWith("var.", StringComparison.Ordinal) && scope > 0
-                && RefersToResource(PlanInput.Member(scopes[scope].Arguments, reference.Split('.', '[')[1]), scopes, scope - 1)));
+        return whole.All(reference => IsFromResources(Index().Replace(reference, "").Split('.'), scope, resource, depth));
     }
 
-    private static bool IsResourceAttribute(string reference) =>
-        Index().Replace(reference, "").Split('.') is [var type, _, _, ..] && type.Contains('_', StringComparison.Ordinal) && type is not ("var" or "local" or "module" or "data" or "each" or "count" or "path" or "terraform");
+    private static bool IsFromResources(string[] reference, Scope scope, SourceNode? resource, int depth) => reference switch
+    {
+        ["var", var name, ..] => scope.Outer is { } outer && IsFromResources(scope.Arguments?[name], outer, null, depth + 1),
+        ["module", var module, var output, ..] => scope.Child(module) is { } child && IsFromResources(child.Module?["outputs"]?[output]?["expression"], child, null, depth + 1),
+        // A data source's id is there once it was read; its other attributes can be null.
+        ["data", _, _, "id" or "arn", ..] => true,
+        ["each", "key", ..] or ["count", "index", ..] => true,
+        ["each", "value", ..] => IsFromResources(resource?["for_each_expression"], scope, null, depth + 1),
+        ["local" or "data" or "module" or "each" or "count" or "path" or "terraform" or "self" or "var", ..] => false,
+        [var type, _, ..] => type.Contains('_', StringComparison.Ordinal),
+        _ => false,
+    };
 
-    [GeneratedRegex("""\[(?:"(?:[^"\\]|\\.)*"|[0-9]+)\]""")]
+    [GeneratedRegex("""\[(?:"(?:[^"\\]|\\.)*"|[0-9]+|[a-z.]+)\]""")]
     private static partial Regex Index();
+
+    /// <summary>The expressions of one resource.</summary>
+    internal sealed class Expressions(Scope scope, SourceNode resource)
+    {
+        /// <summary>The key of the provider's configuration.</summary>
+        public string? Provider => resource["provider_config_key"]?.Text;
+
+        /// <summary>
+        /// True where nothing is written for an attribute, e.g. <c>offline_store_config.s3_storage_config.kms_key_id</c>. A
+        /// dynamic block does not show in a plan's configuration, so inside a block that is not there nothing is certain.
+        /// </summary>
+        public bool LacksExpression(IReadOnlyList<string> path) =>
+            Find(path) is null && (path.Count == 1 || (Find([.. path.Take(path.Count - 1)]) is { } block && block["references"] is null && block["constant_value"] is null && block is not SourceList { Items.Count: > 1 }));
+
+        /// <summary>True where the attribute's value comes from other resources only.</summary>
+        public bool IsFromResources(IReadOnlyList<string> path) => Find(path) is { } expression && PlanReferences.IsFromResources(expression, scope, resource, 0);
+
+        private SourceNode? Find(IReadOnlyList<string> path)
+        {
+            var at = resource["expressions"];
+            foreach (var step in path)
+            {
+                if (at is SourceList { Items: [var only, ..] }) at = only;
+                at = at?[step];
+            }
+
+            return at;
+        }
+    }
+
+    /// <summary>One module's configuration.</summary>
+    internal sealed record Scope(SourceNode? Module, SourceNode? Arguments, Scope? Outer)
+    {
+        public Scope? Child(string name) => Module?["module_calls"]?[name] is { } call && call["module"] is SourceMap module ? new Scope(module, call["expressions"], this) : null;
+
+        public SourceNode? Resource(string type, string name) =>
+            (Module?["resources"]?.Items ?? []).FirstOrDefault(resource => resource["type"]?.Text == type && resource["name"]?.Text == name);
+    }
 }

@@ -80,7 +80,11 @@ internal static class NotebookControls
             Title = "Notebook instances run on a supported platform",
             Severity = Severity.Medium,
             Kind = ResourceKinds.NotebookInstance,
-            Requirement = new PropertyIsOneOf(PlatformIdentifier, ControlParameters.SupportedPlatforms),
+            Requirement = new PropertyIsOneOf(PlatformIdentifier, ControlParameters.SupportedPlatforms)
+            {
+                // The default of new notebook instances since 2026-05-15; AWS moves it.
+                DeclaredDefault = NotebookPlatform.AmazonLinux2023,
+            },
             ManagedRule = new("SAGEMAKER_NOTEBOOK_INSTANCE_PLATFORM_VERSION", ManagedRuleTrigger.Periodic),
             NeedsSchedule = "AWS retires platforms, and upgrades notebooks, without a change that AWS Config's schema shows.",
             Parameters = [ControlParameters.SupportedPlatforms],

@@ -1,0 +1,161 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.IO.Enumeration;
+using SageGuard.Cli.Check.Source;
+
+namespace SageGuard.Cli.Check;
+
+/// <summary>Finds the files behind the names of a command line: files, folders, patterns that the shell left alone, and assemblies of the CDK.</summary>
+internal static class FileFinder
+{
+    private static readonly string[] Extensions = [".json", ".yaml", ".yml", ".template", ".gz", ".tf", ".tfstate"];
+
+    // Folders in which tools keep what is not the checkout's own.
+    private static readonly string[] Skipped = ["node_modules", "bin", "obj"];
+
+    /// <summary>Finds them.</summary>
+    /// <param name="names">Names as they were given.</param>
+    public static IReadOnlyList<FoundFile> Find(IEnumerable<string> names)
+    {
+        var found = new List<FoundFile>();
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            foreach (var file in Of(name))
+            {
+                if (known.Add(file.Name == "-" ? "-" : Path.GetFullPath(file.Name))) found.Add(file);
+            }
+        }
+
+        return found;
+    }
+
+    private static IEnumerable<FoundFile> Of(string name)
+    {
+        if (name == "-") return [new FoundFile(name, true)];
+        if (Directory.Exists(name)) return InFolder(name).Order(FoundFile.ByName);
+        if (File.Exists(name)) return Assembly(name) ?? [new FoundFile(name, true)];
+        return name.AsSpan().IndexOfAny('*', '?') >= 0 ? Matching(name).Order(FoundFile.ByName) : [new FoundFile(name, true)];
+    }
+
+    private static IEnumerable<FoundFile> InFolder(string folder)
+    {
+        var manifest = Path.Combine(folder, "manifest.json");
+        if (File.Exists(manifest) && Assembly(manifest) is { } assembly) return assembly;
+        return Files(folder).Concat(Folders(folder).SelectMany(InFolder));
+    }
+
+    private static IEnumerable<FoundFile> Files(string folder) =>
+        Entries(folder, Directory.EnumerateFiles)
+            .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+            .Select(file => new FoundFile(file, false));
+
+    // A link could lead back up, or out of the checkout.
+    private static IEnumerable<string> Folders(string folder) =>
+        Entries(folder, Directory.EnumerateDirectories)
+            .Where(inner => Path.GetFileName(inner) is var name && !name.StartsWith('.') && !Skipped.Contains(name))
+            .Where(inner => !File.GetAttributes(inner).HasFlag(FileAttributes.ReparsePoint));
+
+    private static List<string> Entries(string folder, Func<string, IEnumerable<string>> list)
+    {
+        try
+        {
+            return [.. list(folder)];
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        {
+            throw new UsageException($"The folder {folder} cannot be read: {error.Message.TrimEnd('.')}. Check its permissions.");
+        }
+    }
+
+    // Shells of Windows leave patterns alone, and quotes do so everywhere.
+    private static List<FoundFile> Matching(string pattern)
+    {
+        var steps = pattern.Replace('\\', '/').Split('/');
+        var root = pattern.StartsWith('/') ? "/" : "";
+        var files = new List<FoundFile>();
+        Match(root, [.. steps.Where(step => step.Length > 0)], files);
+        return files.Count > 0 ? files : throw new UsageException($"No file matches {pattern}. Check the pattern: * stands for a name, ** for folders.");
+    }
+
+    private static void Match(string folder, ReadOnlySpan<string> steps, List<FoundFile> files)
+    {
+        var step = steps[0];
+        var rest = steps[1..];
+        var here = folder.Length == 0 ? "." : folder;
+        if (step == "**")
+        {
+            if (rest.Length == 0)
+            {
+                files.AddRange(Files(here).Select(file => new FoundFile(Short(file.Name), false)));
+            }
+            else
+            {
+                Match(folder, rest, files);
+            }
+
+            foreach (var inner in Folders(here)) Match(Short(inner), steps, files);
+            return;
+        }
+
+        if (step.AsSpan().IndexOfAny('*', '?') < 0)
+        {
+            var next = Path.Combine(folder, step);
+            if (rest.Length > 0 && Directory.Exists(next)) Match(next, rest, files);
+            else if (rest.Length == 0 && File.Exists(next)) files.Add(new FoundFile(next, false));
+            return;
+        }
+
+        if (rest.Length > 0)
+        {
+            foreach (var inner in Folders(here).Where(inner => FileSystemName.MatchesSimpleExpression(step, Path.GetFileName(inner), ignoreCase: false))) Match(Short(inner), rest, files);
+            return;
+        }
+
+        foreach (var file in Entries(here, Directory.EnumerateFiles).Where(file => FileSystemName.MatchesSimpleExpression(step, Path.GetFileName(file), ignoreCase: false)))
+            files.Add(new FoundFile(Short(file), false));
+    }
+
+    private static string Short(string path) => path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
+
+    /// <summary>The templates of a CDK assembly, nested ones of stages included; null for any other file.</summary>
+    private static List<FoundFile>? Assembly(string manifest)
+    {
+        if (Path.GetFileName(manifest) != "manifest.json" || new FileInfo(manifest).Length > InputFile.MaxBytes) return null;
+        try
+        {
+            var root = JsonSource.Read(new InputFile(manifest, File.ReadAllBytes(manifest))).Root;
+            if (root["version"]?.Text is null || root["artifacts"] is not SourceMap artifacts) return null;
+            var folder = Path.GetDirectoryName(manifest)!;
+            var files = new List<FoundFile>();
+            foreach (var artifact in artifacts.Members)
+            {
+                var properties = artifact.Value["properties"];
+                switch (artifact.Value["type"]?.Text)
+                {
+                    case "aws:cloudformation:stack" when (properties?["templateFile"])?.Text is { } template:
+                        files.Add(new FoundFile(Path.Combine(folder, template), true));
+                        break;
+                    case "cdk:cloud-assembly" when (properties?["directoryName"])?.Text is { } inner:
+                        files.AddRange(Assembly(Path.Combine(folder, inner, "manifest.json")) ?? []);
+                        break;
+                }
+            }
+
+            return files;
+        }
+        catch (Exception error) when (error is UsageException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>One file to check.</summary>
+/// <param name="Name">Its path, or <c>-</c>.</param>
+/// <param name="IsNamed">True where it was named; false where a folder or a pattern led to it.</param>
+internal sealed record FoundFile(string Name, bool IsNamed)
+{
+    public static IComparer<FoundFile> ByName { get; } = Comparer<FoundFile>.Create((one, other) => string.CompareOrdinal(one.Name, other.Name));
+}

@@ -1,0 +1,57 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using SageGuard.Cli.Check.Source;
+
+namespace SageGuard.Cli.Check;
+
+/// <summary>
+/// A file with a template's parameters, in the forms of AWS's tools: the list of <c>ParameterKey</c> and <c>ParameterValue</c> that
+/// CloudFormation takes, the mapping <c>Parameters</c> of template configuration files, and a list of <c>NAME=VALUE</c>.
+/// </summary>
+internal static class ParameterFile
+{
+    /// <summary>Reads it.</summary>
+    /// <exception cref="UsageException">It cannot be read, or has another form.</exception>
+    public static IEnumerable<(string Name, string Value)> Read(string path)
+    {
+        SourceNode root;
+        try
+        {
+            root = Documents.Tree(new InputFile(path, File.ReadAllBytes(path))).Root;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The parameter file {path} cannot be read: {error.Message}");
+        }
+
+        return root switch
+        {
+            SourceList list => list.Items.Select(item => Entry(path, item)),
+            SourceMap map => (map["Parameters"] ?? map).Members.Select(member => (member.Key, Text(path, member.Key, member.Value))),
+            _ => throw Other(path),
+        };
+    }
+
+    private static (string Name, string Value) Entry(string path, SourceNode item)
+    {
+        if (item["ParameterKey"]?.Text is { } name)
+        {
+            return item["ParameterValue"] is { } value ? (name, Text(path, name, value))
+                : throw new UsageException($"The parameter file {path} gives {Reports.OneLine.Of(name, 60)} without ParameterValue. A check does not know the value that the stack has now: write it.");
+        }
+
+        return item.Text?.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals ? (item.Text[..equals], item.Text[(equals + 1)..]) : throw Other(path);
+    }
+
+    // Lists are given as strings with commas.
+    private static string Text(string path, string name, SourceNode value) => value switch
+    {
+        SourceScalar { Kind: not ScalarKind.Null } scalar => scalar.Value,
+        SourceList list when list.Items.All(item => item is SourceScalar) => string.Join(',', list.Items.Select(item => ((SourceScalar)item).Value)),
+        _ => throw new UsageException($"The parameter file {path} gives {Reports.OneLine.Of(name, 60)} a value that is neither a string nor a list of strings."),
+    };
+
+    private static UsageException Other(string path) => new(
+        $"The parameter file {path} has none of the forms of AWS's tools: a list of ParameterKey and ParameterValue, a mapping Parameters, or a list of NAME=VALUE.");
+}

@@ -1,0 +1,18 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+namespace SageGuard.Cli.Check.Source;
+
+/// <summary>A place in a text.</summary>
+/// <param name="Line">The line, from 1.</param>
+/// <param name="Column">The column, from 1, in UTF-16 units as SARIF declares them.</param>
+internal readonly record struct Place(int Line, int Column)
+{
+    /// <summary>The first character.</summary>
+    public static Place Start { get; } = new(1, 1);
+}
+
+/// <summary>A stretch of a text.</summary>
+/// <param name="Start">Its first character.</param>
+/// <param name="End">The place after its last character.</param>
+internal readonly record struct Stretch(Place Start, Place End);

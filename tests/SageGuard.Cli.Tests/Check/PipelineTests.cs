@@ -1,0 +1,168 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Xml.Linq;
+
+namespace SageGuard.Cli.Tests.Check;
+
+/// <summary>What pipelines need: settings and waivers of the operator, and outputs that CI systems read.</summary>
+public sealed class PipelineTests : IDisposable
+{
+    private const string Template = "Resources:\n  Lab:\n    Type: AWS::SageMaker::NotebookInstance\n    Properties: {DirectInternetAccess: Enabled, RootAccess: Enabled, SubnetId: s, KmsKeyId: !Ref Key}\nParameters: {Key: {Type: String}}\n";
+
+    private readonly Folder _folder = new();
+    private readonly string _template;
+
+    public PipelineTests() => _template = _folder.Write("lab.yaml", Template);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_settings_file_sets_options_and_the_command_line_counts_more()
+    {
+        var waivers = _folder.Write("ci/waivers.yaml", "- {resource: Lab, controls: [SageMaker.3], until: 2027-01-31, reason: ticket 4711}\n");
+        var config = _folder.Write("ci/sageguard.yaml", "control: [1, 3, 21]\nundecided: pass\noutput: json\nwaivers: waivers.yaml\nparameter: {Other: x}\n");
+        Assert.True(File.Exists(waivers));
+
+        var answer = await Sageguard.RunAsync("check", _template, "--config", config);
+        Assert.Equal(new() { ["SageMaker.1 Lab"] = "failing", ["SageMaker.3 Lab"] = "waived", ["SageMaker.21 Lab"] = "decidedAtDeployment" }, answer.Outcomes);
+        Assert.Equal(ExitCodes.Failing, answer.Code);
+
+        var less = await Sageguard.RunAsync("check", _template, "--config", config, "-c", "21");
+        Assert.Equal(ExitCodes.Success, less.Code);
+        Assert.Equal(ExitCodes.NotAssessed | ExitCodes.Failing, (await Sageguard.RunAsync("check", _template, "--output", "json")).Code);
+    }
+
+    [Theory]
+    [InlineData("controls: [1]\n", "controls is not an option")]
+    [InlineData("- x\n", "not a mapping")]
+    [InlineData("control: {a: b}\n", "must be a value or a list")]
+    public async Task A_settings_file_with_a_mistake_is_refused_with_the_line(string text, string message)
+    {
+        var answer = await Sageguard.RunAsync("check", _template, "--config", _folder.Write("x.yaml", text));
+
+        Assert.Equal(ExitCodes.Usage, answer.Code);
+        Assert.Contains(message, answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_settings_file_of_the_checkout_may_choose_the_output_only()
+    {
+        var (program, args) = CommandProcess.Sageguard;
+        _folder.Write(".sageguard.yaml", "output: csv\n");
+        var csv = await CommandProcess.RunAsync(program, [.. args, "check", "lab.yaml"], folder: _folder.Path);
+        Assert.StartsWith("outcome,control,", csv.Output, StringComparison.Ordinal);
+
+        _folder.Write(".sageguard.yaml", "skip-control: [1]\n");
+        var refused = await CommandProcess.RunAsync(program, [.. args, "check", "lab.yaml"], folder: _folder.Path);
+        Assert.Equal(ExitCodes.Usage, refused.Code);
+        Assert.Contains("its author is not the operator", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Controls_and_files_are_left_out_by_option()
+    {
+        _folder.Write("test/other.yaml", Template);
+
+        var answer = await Sageguard.RunAsync("check", _folder.Path, "--exclude", "*/test/*", "--skip-control", "1,SageMaker.3", "--output", "json");
+        Assert.Equal(["SageMaker.2 Lab", "SageMaker.21 Lab", "SageMaker.8 Lab"], answer.Outcomes.Keys.Order(StringComparer.Ordinal));
+
+        var wrong = await Sageguard.RunAsync("check", _template, "--skip-control", "SageMaker.99");
+        Assert.Equal(ExitCodes.Usage, wrong.Code);
+    }
+
+    [Theory]
+    [InlineData("- {resource: 'L*', controls: [1, SageMaker.3], until: 2027-01-31, reason: ticket}", "waived", "")]
+    [InlineData("- {resource: Lab, file: '*/lab.yaml', controls: [1], until: 2027-01-31, reason: ticket}", "waived", "")]
+    [InlineData("- {resource: Lab, file: 'other.yaml', controls: [1], until: 2027-01-31, reason: ticket}", "failing", "covers nothing that fails")]
+    [InlineData("- {resource: Lab, controls: [1], until: 2026-11-22, reason: ticket}", "failing", "ended on 2026-11-22")]
+    public async Task Waivers_of_the_operator_cover_by_pattern_until_their_day(string text, string outcome, string note)
+    {
+        var answer = await Sageguard.RunAsync("check", _template, "-c", "1", "--waivers", _folder.Write("w.yaml", text), "--output", "json");
+
+        Assert.Equal(outcome, answer.Outcomes["SageMaker.1 Lab"]);
+        Assert.Equal(outcome == "waived" ? ExitCodes.Success : ExitCodes.Failing, answer.Code);
+        Assert.Contains(note, string.Join(' ', answer.Report.GetProperty("notes").EnumerateArray().Select(one => one.GetString())), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("- {resource: Lab, controls: [1], until: 2027-01-31}", "reason is missing")]
+    [InlineData("- {resource: Lab, controls: [1], until: 2030-01-31, reason: x}", "more than 365 days ahead")]
+    [InlineData("- {resource: Lab, controls: [99], until: 2027-01-31, reason: x}", "99 is not a control")]
+    [InlineData("- {resource: Lab, controls: [1], until: soon, reason: x}", "until is not a day")]
+    [InlineData("- {resource: Lab, control: [1], until: 2027-01-31, reason: x}", "control is not known")]
+    [InlineData("a: b", "not a list")]
+    public async Task A_wrong_waiver_is_refused(string text, string message)
+    {
+        var answer = await Sageguard.RunAsync("check", _template, "--waivers", _folder.Write("w.yaml", text));
+
+        Assert.Equal(ExitCodes.Usage, answer.Code);
+        Assert.Contains(message, answer.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2027-01-31 SageMaker.1 ticket 4711", false, "failing")]
+    [InlineData("2027-01-31 SageMaker.1 ticket 4711", true, "waived")]
+    [InlineData("2026-01-31 SageMaker.1 ticket 4711", true, "failing")]
+    [InlineData("2027-01-31 SageMaker.1", true, "failing")]
+    public async Task A_waiver_that_the_templates_author_wrote_counts_only_where_the_operator_says_so(string waiver, bool counted, string outcome)
+    {
+        var file = _folder.Write("m.yaml", $"Resources:\n  Lab:\n    Type: AWS::SageMaker::NotebookInstance\n    Metadata: {{SageGuard: {{Waiver: \"{waiver}\"}}}}\n");
+
+        var answer = await Sageguard.RunAsync(["check", file, "-c", "1", "--output", "json", .. counted ? (string[])["--inline-waivers"] : []]);
+
+        Assert.Equal(outcome, answer.Outcomes["SageMaker.1 Lab"]);
+    }
+
+    [Theory]
+    [InlineData("[{\"ParameterKey\":\"Key\",\"ParameterValue\":\"alias/k\"}]", "passed")]
+    [InlineData("{\"Parameters\":{\"Key\":\"alias/k\"}}", "passed")]
+    [InlineData("[\"Key=alias/k\"]", "passed")]
+    [InlineData("{\"Parameters\":{\"Key\":\"\"}}", "failing")]
+    public async Task A_parameter_file_in_each_form_of_AWSs_tools(string text, string outcome)
+    {
+        var answer = await Sageguard.RunAsync("check", _template, "-c", "21", "--parameter-file", _folder.Write("p.json", text), "--output", "json");
+
+        Assert.Equal(outcome, answer.Outcomes["SageMaker.21 Lab"]);
+    }
+
+    [Fact]
+    public async Task JUnit_has_a_case_a_result()
+    {
+        var answer = await Sageguard.RunAsync("check", _template, "--output", "junit");
+
+        var suites = XDocument.Parse(answer.Output).Root!;
+        Assert.Equal(("5", "2", "1", "0"), (suites.Attribute("tests")!.Value, suites.Attribute("failures")!.Value, suites.Attribute("errors")!.Value, suites.Attribute("skipped")!.Value));
+        var failure = suites.Descendants("testcase").First(test => test.Attribute("name")!.Value == "SageMaker.1 Lab");
+        Assert.Equal("4", failure.Attribute("line")!.Value);
+        Assert.Equal("DirectInternetAccess is Enabled; it must be Disabled.", failure.Element("failure")!.Attribute("message")!.Value);
+    }
+
+    [Fact]
+    public async Task GitHub_gets_annotations_on_the_lines_with_its_escapes()
+    {
+        var file = _folder.Write("a,b.yaml", Template);
+
+        var answer = await Sageguard.RunAsync("check", file, "-c", "1,21", "--output", "github");
+
+        var lines = answer.Output.Trim().Split('\n');
+        Assert.StartsWith("::error file=", lines[0], StringComparison.Ordinal);
+        Assert.Contains("a%2Cb.yaml,line=4,endLine=4,col=18,title=SageMaker.1 Notebook instances have no direct internet access::Lab: DirectInternetAccess is Enabled; it must be Disabled.", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("::warning file=", lines[1], StringComparison.Ordinal);
+        Assert.Equal("SageGuard: 1 failing, 1 decided at deployment.", lines[2]);
+    }
+
+    [Fact]
+    public async Task Markdown_shows_what_others_wrote_as_text()
+    {
+        var file = _folder.Write("x.json", """{"Resources":{"<img src=x> [a](http://b) @team |":{"Type":"AWS::SageMaker::NotebookInstance","Properties":{"DirectInternetAccess":"Enabled"}}}}""");
+
+        var answer = await Sageguard.RunAsync("check", file, "-c", "1", "--output", "markdown");
+
+        Assert.Contains("**1** failing", answer.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("<img", answer.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("](http://b)", answer.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("@team", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("\\|", answer.Output, StringComparison.Ordinal);
+    }
+}
