@@ -25,8 +25,8 @@ public static class EventReader
             throw new MalformedEventException($"This is not an event of AWS Config; it looks like {other}. Remove that trigger from the function, or test with an event of AWS Config.");
 
         // Before anything is quoted or logged.
-        var token = fields.RequiredSecret("resultToken");
         var invokingEvent = fields.RequiredText("invokingEvent");
+        var token = fields.RequiredSecret("resultToken");
         RefuseRepeated(token, document.RootElement, invokingEvent);
         return new RuleEvent(
             ReadNotification(invokingEvent),
