@@ -103,8 +103,11 @@ public sealed class ApplyCommandTests : IDisposable
             """;
         var (_, output) = Moto.Run("bash", ["-c", command], new Dictionary<string, string>
         {
-            ["AWS_ENDPOINT_URL_SAGEMAKER"] = lab.Cloud.Endpoint.ToString(), ["AWS_REGION"] = "eu-west-1", ["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE",
-            ["AWS_SECRET_ACCESS_KEY"] = "not-a-secret", ["AWS_EC2_METADATA_DISABLED"] = "true",
+            ["AWS_ENDPOINT_URL_SAGEMAKER"] = lab.Cloud.Endpoint.ToString(),
+            ["AWS_REGION"] = "eu-west-1",
+            ["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE",
+            ["AWS_SECRET_ACCESS_KEY"] = "not-a-secret",
+            ["AWS_EC2_METADATA_DISABLED"] = "true",
         });
 
         Assert.Contains("code 130", output, StringComparison.Ordinal);
