@@ -9,7 +9,7 @@ using SageGuard.Cli.Doctor;
 using SageGuard.Cli.Local;
 using SageGuard.Cli.Tests.Scan;
 using SageGuard.LocalAws;
-using SageGuard.Policies;
+using SageGuard.Deployment.Policies;
 
 namespace SageGuard.Cli.Tests.Rules;
 
