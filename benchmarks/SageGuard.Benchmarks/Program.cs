@@ -4,7 +4,7 @@
 using SageGuard.Benchmarks;
 using SageGuard.Shared;
 
-// Usage: SageGuard.Benchmarks [--bootstrap PATH] [--sageguard PATH] [--runs N] [--sweeps 100,1000] [--python PATH]
+// Usage: SageGuard.Benchmarks [--bootstrap PATH] [--sageguard PATH] [--runs N] [--sweeps 100,1000] [--paced 1000 [--rates 10,25,50,0]] [--python PATH]
 // Each executable that is named is measured: the function by first call, sweeps and hook, the command by check and scan.
 var (bootstrap, sageguard) = (Argument("--bootstrap"), Argument("--sageguard"));
 var runs = int.Parse(Argument("--runs") ?? "20", System.Globalization.CultureInfo.InvariantCulture);
@@ -15,6 +15,13 @@ if ((bootstrap ?? sageguard) is null || new[] { bootstrap, sageguard }.Any(path 
         ? "No python3 with boto3 was found; name one with --python PATH."
         : "Name a published executable: dotnet publish src/SageGuard.Lambda -c Release -o DIR, then --bootstrap DIR/bootstrap; or src/SageGuard.Cli and --sageguard DIR/sageguard.");
     return 64;
+}
+
+// --paced alone: the throttled sweeps take minutes, each as long as its bucket says.
+if (bootstrap is not null && Argument("--paced") is { } paced)
+{
+    await PacedSweeps.RunAsync(bootstrap, python, [.. paced.Split(',').Select(int.Parse)], [.. (Argument("--rates") ?? "0,50,25,10").Split(',').Select(int.Parse)]);
+    return 0;
 }
 
 if (bootstrap is not null)

@@ -4,6 +4,7 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using SageGuard.Aws.Pipeline;
+using SageGuard.Runs;
 
 namespace SageGuard.Aws;
 
@@ -24,6 +25,11 @@ public abstract class AwsClient : AmazonServiceClient
 
     /// <summary>Where the requests go.</summary>
     public Uri Endpoint => Settings.EndpointUri;
+
+    /// <summary>How many calls of this service the connection has sent, and how many were refused for their rate.</summary>
+    public CallCounts Counts => Settings.Rate.Counts;
+
+    private protected TimeProvider Time => Settings.Time;
 
     private ClientSettings Settings => (ClientSettings)Config;
 
@@ -63,10 +69,7 @@ public abstract class AwsClient : AmazonServiceClient
         pipeline.RemoveHandler<MetricsHandler>();
         pipeline.RemoveHandler<EndpointDiscoveryHandler>();
 
-        if (Retries(pipeline) is StandardRetryPolicy standard)
-        {
-            standard.MaxBackoffInMilliseconds = (int)Settings.MaxBackoff.TotalMilliseconds;
-        }
+        pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new PatientRetryPolicy(Settings)));
     }
 
     private static RetryPolicy Retries(RuntimePipeline pipeline) => pipeline.Handlers.OfType<RetryHandler>().Single().RetryPolicy;

@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Collections.Concurrent;
 using Amazon.Runtime;
 using SageGuard.Aws.Pipeline;
 
@@ -15,6 +16,7 @@ public sealed class AwsConnection : IDisposable
     private readonly AwsConnectionOptions _options;
     private readonly HttpClient _http;
     private readonly SharedHttp _shared;
+    private readonly ConcurrentDictionary<string, AdaptiveRate> _rates = new(StringComparer.Ordinal);
 
     /// <summary>Makes the connection; nothing is sent.</summary>
     /// <param name="region">The Region, e.g. <c>eu-central-1</c>.</param>
@@ -33,6 +35,8 @@ public sealed class AwsConnection : IDisposable
     public string Region { get; }
 
     internal AWSCredentials Credentials { get; }
+
+    internal Uri? Endpoint => _options.Endpoint;
 
     /// <summary>
     /// The connection of a Lambda function: Region and credentials from the variables that Lambda sets, and from nowhere
@@ -62,13 +66,18 @@ public sealed class AwsConnection : IDisposable
 
     /// <summary>A client for one service. It is cheap, safe for concurrent calls, and shares this connection's pool.</summary>
     /// <param name="service">The service.</param>
+    /// <param name="patience">How long a throttled call is sent again, where it is not as the connection's options say.</param>
     /// <exception cref="SageGuardException">The settings of endpoint and Region do not fit together.</exception>
-    public AwsJsonClient Client(AwsService service) =>
-        new(service, Credentials, new ClientSettings(service, Region, _options, _shared));
+    public AwsJsonClient Client(AwsService service, TimeSpan? patience = null) => new(service, Credentials, Settings(service, patience));
+
+    /// <summary>A client for one service of the REST JSON protocol, likewise.</summary>
+    /// <param name="service">The service.</param>
+    /// <exception cref="SageGuardException">The settings of endpoint and Region do not fit together.</exception>
+    public AwsRestClient Rest(AwsService service) => new(service, Credentials, Settings(service));
 
     /// <summary>A client for IAM, likewise.</summary>
     /// <exception cref="SageGuardException">The settings of endpoint and Region do not fit together.</exception>
-    public IamClient Iam() => new(Credentials, new ClientSettings(AwsService.Iam, Region, _options, _shared));
+    public IamClient Iam() => new(Credentials, Settings(AwsService.Iam));
 
     /// <summary>
     /// Runs one call through the whole pipeline (JSON, signature, retries, reading the answer) with the other side played
@@ -91,7 +100,7 @@ public sealed class AwsConnection : IDisposable
     /// <returns>True if the service answered.</returns>
     public async Task<bool> ConnectAsync(AwsService service, CancellationToken cancellationToken)
     {
-        var endpoint = new ClientSettings(service, Region, _options, _shared).EndpointUri;
+        var endpoint = Settings(service).EndpointUri;
         using var request = new HttpRequestMessage(HttpMethod.Head, endpoint);
         try
         {
@@ -105,7 +114,14 @@ public sealed class AwsConnection : IDisposable
     }
 
     /// <summary>Closes the pool.</summary>
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        foreach (var rate in _rates.Values) rate.Dispose();
+    }
+
+    private ClientSettings Settings(AwsService service, TimeSpan? patience = null) => new(
+        service, Region, _options, _shared, _rates.GetOrAdd(service.ServiceId, _ => new AdaptiveRate(_options.Time)), patience);
 
     // Redirects and cookies have no place in a signed call; bodies are never compressed by these services. The number of
     // connections is not limited: a sweep describes many resources at once and bounds itself.
@@ -115,6 +131,7 @@ public sealed class AwsConnection : IDisposable
         UseCookies = false,
         Proxy = new RemoteOnlyProxy(HttpClient.DefaultProxy),
         ConnectTimeout = options.ConnectTimeout,
+        SslOptions = Tls.Options(),
 
         // Below the time after which AWS's side closes idle connections: between events a function is frozen, and the
         // next event should not begin with a connection that the other side has given up.

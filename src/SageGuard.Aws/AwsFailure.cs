@@ -28,6 +28,7 @@ internal static class AwsFailure
             AmazonUnmarshallingException broken => Broken(call, broken, secret),
             AmazonServiceException refusal when HasCode(refusal) => Refused(call, refusal, client.IsThrottling(refusal), secret),
             AmazonServiceException { StatusCode: not 0 } refusal => WithoutCode(call, refusal),
+            AmazonClientException held when IsHeldBack(held) => HeldBack(call),
             _ => Unanswered(call, exception, secret),
         };
     }
@@ -92,6 +93,16 @@ internal static class AwsFailure
             refusal.InnerException);
     }
 
+    // The SDK's adaptive mode gives up before it sends when the service has throttled it for long: no code, no status.
+    private static bool IsHeldBack(AmazonClientException exception) =>
+        exception.Message.Contains("capacity could not be obtained", StringComparison.OrdinalIgnoreCase);
+
+    private static AwsCallException HeldBack(FailedCall call) => new(
+        AwsRefusal.Throttled,
+        call.Action,
+        "Throttling",
+        $"{call.Action} failed in {call.Region}: AWS throttled the calls before it, and the SDK did not send it any more. Try again later, or call less at once.");
+
     private static AwsCallException Broken(FailedCall call, AmazonUnmarshallingException broken, string? secret) => new(
         AwsRefusal.Unreachable,
         call.Action,
@@ -103,6 +114,9 @@ internal static class AwsFailure
     private static AwsCallException Unanswered(FailedCall call, Exception exception, string? secret)
     {
         var cause = Innermost(exception);
+        if (AwsTls.AdviceFor(exception, call.Host) is { } advice)
+            return new AwsCallException(AwsRefusal.Unreachable, call.Action, nameof(System.Security.Authentication.AuthenticationException), $"{call.Action} failed in {call.Region}: {advice}", exception);
+
         var isTimeout = Causes(exception).Any(e => e is OperationCanceledException or TimeoutException);
         var isNetwork = isTimeout || Causes(exception).Any(e => e is HttpRequestException or IOException);
         var text = AwsText(cause.Message, secret, out var isWhole);
@@ -138,6 +152,11 @@ internal static class AwsFailure
         clean = Annotation.Clean(clean, MaxText);
         return clean.Length == 0 || clean[^1] is '.' or '…' ? clean : clean + ".";
     }
+
+    /// <summary>AWS's text in one line, bounded, and without what must not be written down.</summary>
+    /// <param name="text">The text as it came.</param>
+    /// <param name="isWhole">False where something was left out.</param>
+    public static string Clean(string text, out bool isWhole) => AwsText(text, secret: null, out isWhole);
 
     private static string RequestId(AmazonServiceException refusal) =>
         string.IsNullOrEmpty(refusal.RequestId) ? "" : $" (request {Annotation.Clean(refusal.RequestId, 64)})";

@@ -26,7 +26,7 @@ public static class AwsJson
     /// <param name="member">The member's exact name.</param>
     public static bool HasList(this JsonElement element, string member) => Member(element, member).ValueKind == JsonValueKind.Array;
 
-    /// <summary>An object member; an object without members where it is missing.</summary>
+    /// <summary>A member of any type; an undefined value where it is missing.</summary>
     /// <param name="element">The JSON object.</param>
     /// <param name="member">The member's exact name.</param>
     public static JsonElement ObjectOf(this JsonElement element, string member) => Member(element, member);

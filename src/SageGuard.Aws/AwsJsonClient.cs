@@ -26,19 +26,37 @@ public sealed class AwsJsonClient : AwsClient
         };
     }
 
+    /// <summary>How far the service's clock is ahead of this machine's, by its last answer, to the second; null before one came.</summary>
+    public TimeSpan? ClockOffset { get; private set; }
+
     /// <summary>Calls an operation.</summary>
     /// <param name="operation">The operation's name in the service's API reference, e.g. <c>PutEvaluations</c>.</param>
     /// <param name="input">Writes the members of the input; the object around them is written already.</param>
     /// <param name="cancellationToken">Ends the call, a running attempt and a pause between attempts included.</param>
     /// <param name="secret">A text of the input that must not appear in an error, should AWS's own text repeat it.</param>
     /// <returns>The answer's JSON; an empty object where the service answers with nothing.</returns>
-    /// <exception cref="AwsCallException">AWS refused or did not answer, to the end of the retries.</exception>
+    /// <exception cref="AwsCallException">
+    /// AWS refused or did not answer, to the end of the retries; or what answered with nothing at all is not AWS.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<JsonElement> Call(
         string operation, Action<Utf8JsonWriter> input, CancellationToken cancellationToken, string? secret = null)
     {
+        var answer = await CallForAnswer(operation, input, cancellationToken, secret);
+
+        // "Nothing" is read as "done" or "none": only AWS may say so.
+        return answer.BearsMarks || answer.Json.EnumerateObject().MoveNext()
+            ? answer.Json
+            : throw AwsFailure.Unreadable(this, operation, "it is empty and lacks AWS's marks (a request id, and JSON as its content type)");
+    }
+
+    /// <summary>The same, with what the headers say of who answered.</summary>
+    internal async Task<JsonAnswer> CallForAnswer(
+        string operation, Action<Utf8JsonWriter> input, CancellationToken cancellationToken, string? secret = null)
+    {
         var answer = await SendAsync<JsonAnswer>(new ServiceCall(operation, Body(input)), _invoke, secret, cancellationToken);
-        return answer.Json;
+        if (answer.Date is { } date) ClockOffset = date - Time.GetUtcNow();
+        return answer;
     }
 
     /// <summary>Calls an operation page after page. A page can be empty and still have a successor.</summary>

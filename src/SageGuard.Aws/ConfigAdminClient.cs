@@ -44,7 +44,14 @@ public sealed class ConfigAdminClient
             status.TextOf("lastErrorMessage"),
             FlagOf(group, "allSupported"),
             Texts(group, "resourceTypes"),
-            Texts(group.ObjectOf("exclusionByResourceTypes"), "resourceTypes"));
+            Texts(group.ObjectOf("exclusionByResourceTypes"), "resourceTypes"))
+        {
+            Json = own,
+            Frequency = FrequencyOf(own.ObjectOf("recordingMode")),
+            Overrides = own.ObjectOf("recordingMode").ListOf("recordingModeOverrides")
+                .SelectMany(entry => Texts(entry, "resourceTypes").Select(type => (type, Frequency: entry.TextOf("recordingFrequency") ?? "CONTINUOUS")))
+                .GroupBy(entry => entry.type, StringComparer.Ordinal).ToDictionary(entry => entry.Key, entry => entry.First().Frequency, StringComparer.Ordinal),
+        };
     }
 
     /// <summary>All rules of the Region.</summary>
@@ -68,33 +75,23 @@ public sealed class ConfigAdminClient
                 Texts(scope, "ComplianceResourceTypes"),
                 rule.TextOf("InputParameters"),
                 rule.TextOf("CreatedBy"),
-                rule);
+                rule)
+            {
+                Scope = new ScopeState(scope.TextOf("ComplianceResourceId"), scope.TextOf("TagKey"), scope.TextOf("TagValue")),
+            };
         }
     }
 
-    /// <summary>When rules last ran, and what went wrong.</summary>
-    /// <param name="names">The rules.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <summary>The Region's delivery channel: its name, and whether its last delivery failed; null where it has none.</summary>
+    /// <param name="cancellationToken">Ends the calls.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public async Task<IReadOnlyDictionary<string, RuleRuns>> Runs(IReadOnlyList<string> names, CancellationToken cancellationToken)
+    public async Task<ChannelState?> DeliveryChannel(CancellationToken cancellationToken)
     {
-        var runs = new Dictionary<string, RuleRuns>(StringComparer.Ordinal);
-        foreach (var batch in names.Chunk(MaxRulesAtOnce))
-        {
-            var statuses = _client.Items("DescribeConfigRuleEvaluationStatus", input => Names(input, batch), "ConfigRulesEvaluationStatus", "NextToken", cancellationToken);
-            await foreach (var status in statuses)
-            {
-                runs[status.TextOf("ConfigRuleName") ?? ""] = new RuleRuns(
-                    Latest(status.TimeOf("LastSuccessfulInvocationTime"), null),
-                    status.TimeOf("LastFailedInvocationTime"),
-                    status.TimeOf("LastSuccessfulEvaluationTime"),
-                    status.TimeOf("LastFailedEvaluationTime"),
-                    status.TextOf("LastErrorCode"),
-                    status.TextOf("LastErrorMessage"));
-            }
-        }
-
-        return runs;
+        var channel = (await _client.Call("DescribeDeliveryChannels", _ => { }, cancellationToken)).ListOf("DeliveryChannels").FirstOrDefault();
+        if (channel.TextOf("name") is not { } name) return null;
+        var statuses = await _client.Call("DescribeDeliveryChannelStatus", _ => { }, cancellationToken);
+        var stream = statuses.ListOf("DeliveryChannelsStatus").FirstOrDefault(entry => entry.TextOf("name") == name).ObjectOf("configStreamDeliveryInfo");
+        return new ChannelState(name, stream.TextOf("lastStatus"), stream.TextOf("lastErrorCode"), stream.TextOf("lastErrorMessage"));
     }
 
     /// <summary>The results that AWS Config keeps for a rule.</summary>
@@ -118,7 +115,11 @@ public sealed class ConfigAdminClient
             if (qualifier.TextOf("ResourceType") is { } type && qualifier.TextOf("ResourceId") is { } id && result.TextOf("ComplianceType") is { } compliance)
             {
                 yield return new KeptResult(
-                    type, id, compliance, result.TextOf("Annotation"), result.TimeOf("ResultRecordedTime") ?? identifier.TimeOf("OrderingTimestamp"));
+                    type, id, compliance, result.TextOf("Annotation"), result.TimeOf("ResultRecordedTime") ?? identifier.TimeOf("OrderingTimestamp"))
+                {
+                    Recorded = result.TimeOf("ResultRecordedTime"),
+                    Invoked = result.TimeOf("ConfigRuleInvokedTime"),
+                };
             }
         }
     }
@@ -141,6 +142,9 @@ public sealed class ConfigAdminClient
         }
     }
 
+    /// <summary>How far AWS's clock is ahead of this machine's, by its last answer, to the second; null before one came.</summary>
+    public TimeSpan? ClockOffset => _client.ClockOffset;
+
     private static void Names(Utf8JsonWriter input, IEnumerable<string> names)
     {
         input.WriteStartArray("ConfigRuleNames");
@@ -151,9 +155,9 @@ public sealed class ConfigAdminClient
     private static IReadOnlyList<string> Texts(JsonElement element, string member) =>
         [.. element.ListOf(member).Where(entry => entry.ValueKind == JsonValueKind.String).Select(entry => entry.GetString()!)];
 
-    private static bool FlagOf(JsonElement element, string member) => element.ObjectOf(member).ValueKind == JsonValueKind.True;
+    private static string FrequencyOf(JsonElement mode) => mode.TextOf("recordingFrequency") ?? "CONTINUOUS";
 
-    private static DateTimeOffset? Latest(DateTimeOffset? left, DateTimeOffset? right) => left > right ? left : left ?? right;
+    private static bool FlagOf(JsonElement element, string member) => element.ObjectOf(member).ValueKind == JsonValueKind.True;
 }
 
 /// <summary>A configuration recorder.</summary>
@@ -170,6 +174,19 @@ public sealed record RecorderState(
     string Name, string? RoleArn, bool Recording, string? LastStatus, string? ErrorCode, string? ErrorMessage,
     bool AllSupported, IReadOnlyList<string> Types, IReadOnlyList<string> Excluded)
 {
+    /// <summary>The recorder as DescribeConfigurationRecorders shows it.</summary>
+    public JsonElement Json { get; init; }
+
+    /// <summary>How often it records: CONTINUOUS or DAILY.</summary>
+    public string Frequency { get; init; } = "CONTINUOUS";
+
+    /// <summary>Types that it records at another frequency.</summary>
+    public IReadOnlyDictionary<string, string> Overrides { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How often it records a type: CONTINUOUS or DAILY.</summary>
+    /// <param name="type">AWS Config's type.</param>
+    public string FrequencyOf(string type) => Overrides.GetValueOrDefault(type, Frequency);
+
     /// <summary>True where it records a type.</summary>
     /// <param name="type">AWS Config's type.</param>
     public bool Records(string type) => Excluded.Count > 0 ? !Excluded.Contains(type) : AllSupported || Types.Contains(type);
@@ -189,28 +206,24 @@ public sealed record RecorderState(
 /// <param name="Json">The whole answer.</param>
 public sealed record RuleState(
     string Name, string State, string Owner, string SourceIdentifier, IReadOnlyList<string> MessageTypes, string? Frequency,
-    bool HasScope, IReadOnlyList<string> ScopeTypes, string? InputParameters, string? CreatedBy, JsonElement Json);
+    bool HasScope, IReadOnlyList<string> ScopeTypes, string? InputParameters, string? CreatedBy, JsonElement Json)
+{
+    /// <summary>What narrows the scope beyond its types.</summary>
+    public ScopeState Scope { get; init; } = new(null, null, null);
+}
 
-/// <summary>When a rule last ran.</summary>
-/// <param name="Invoked">The last successful invocation.</param>
-/// <param name="InvocationFailed">The last failed invocation.</param>
-/// <param name="Evaluated">The last successful evaluation.</param>
-/// <param name="EvaluationFailed">The last failed evaluation.</param>
+/// <summary>What narrows a rule's scope beyond its types.</summary>
+/// <param name="ResourceId">The one resource that it is for; null for all.</param>
+/// <param name="TagKey">The tag that a resource must have; null for none.</param>
+/// <param name="TagValue">The value of that tag; null for any.</param>
+public sealed record ScopeState(string? ResourceId, string? TagKey, string? TagValue);
+
+/// <summary>A delivery channel.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="LastStatus">SUCCESS, FAILURE or NOT_APPLICABLE of the last delivery to its stream.</param>
 /// <param name="ErrorCode">What went wrong last; null for nothing.</param>
 /// <param name="ErrorMessage">The same in words.</param>
-public sealed record RuleRuns(
-    DateTimeOffset? Invoked, DateTimeOffset? InvocationFailed, DateTimeOffset? Evaluated, DateTimeOffset? EvaluationFailed,
-    string? ErrorCode, string? ErrorMessage)
-{
-    /// <summary>The last success of either.</summary>
-    public DateTimeOffset? LastSuccess => Later(Invoked, Evaluated);
-
-    /// <summary>The last failure of either.</summary>
-    public DateTimeOffset? LastFailure => Later(InvocationFailed, EvaluationFailed);
-
-    private static DateTimeOffset? Later(DateTimeOffset? left, DateTimeOffset? right) =>
-        left is null ? right : right is null || left > right ? left : right;
-}
+public sealed record ChannelState(string Name, string? LastStatus, string? ErrorCode, string? ErrorMessage);
 
 /// <summary>One result that AWS Config keeps.</summary>
 /// <param name="ResourceType">The type.</param>
@@ -218,4 +231,11 @@ public sealed record RuleRuns(
 /// <param name="Compliance">COMPLIANT, NON_COMPLIANT or NOT_APPLICABLE.</param>
 /// <param name="Annotation">Why; null for none.</param>
 /// <param name="Time">When it was recorded.</param>
-public sealed record KeptResult(string ResourceType, string ResourceId, string Compliance, string? Annotation, DateTimeOffset? Time);
+public sealed record KeptResult(string ResourceType, string ResourceId, string Compliance, string? Annotation, DateTimeOffset? Time)
+{
+    /// <summary>When AWS Config recorded it (ResultRecordedTime); null where the answer does not say.</summary>
+    public DateTimeOffset? Recorded { get; init; }
+
+    /// <summary>When AWS Config invoked the rule that gave it (ConfigRuleInvokedTime); null where the answer does not say.</summary>
+    public DateTimeOffset? Invoked { get; init; }
+}

@@ -108,12 +108,13 @@ public sealed class ConfigClient : IConfig
             throw new ArgumentException($"PutEvaluations takes {MaxEvaluations} evaluations at once, not {evaluations.Count}.", nameof(evaluations));
         }
 
-        var answer = await _client.Call(
+        var answer = await _client.CallForAnswer(
             "PutEvaluations",
             input => EvaluationJson.WriteInput(input, evaluations, resultToken, testMode),
             cancellationToken,
             secret: resultToken);
-        return EvaluationJson.Failed(answer, evaluations);
+        if (EvaluationJson.FaultOf(answer) is { } fault) throw AwsFailure.Unreadable(_client, "PutEvaluations", fault);
+        return EvaluationJson.Failed(answer.Json, evaluations);
     }
 
     private static async Task<bool> NextItem(IAsyncEnumerator<JsonElement> items, string resourceType, string resourceId)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json;
+using SageGuard.Aws.Pipeline;
 using SageGuard.Evaluation;
 
 namespace SageGuard.Aws;
@@ -21,6 +22,25 @@ internal static class EvaluationJson
         input.WriteEndArray();
         input.WriteString("ResultToken", resultToken);
         if (testMode) input.WriteBoolean("TestMode", true);
+    }
+
+    /// <summary>
+    /// Why an answer does not show that anything was stored; null where it does. AWS's reference gives it one member, the list
+    /// FailedEvaluations, and does not say whether an empty list is left out: an answer without it counts as "none failed" only
+    /// if it is AWS's own.
+    /// </summary>
+    /// <param name="answer">The answer of PutEvaluations.</param>
+    public static string? FaultOf(JsonAnswer answer)
+    {
+        var failed = answer.Json.ObjectOf("FailedEvaluations");
+        return failed.ValueKind switch
+        {
+            JsonValueKind.Array => null,
+            JsonValueKind.Undefined or JsonValueKind.Null => answer.BearsMarks
+                ? null
+                : "it has no list FailedEvaluations, and lacks AWS's marks (a request id, and JSON as its content type), so nothing shows that the evaluations were stored",
+            _ => "its FailedEvaluations is not a list",
+        };
     }
 
     /// <summary>

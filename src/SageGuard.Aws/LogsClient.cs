@@ -59,7 +59,9 @@ public sealed class LogsClient
         try
         {
             using var document = JsonDocument.Parse(line);
-            return document.RootElement.TextOf("message") ?? line;
+            // The function's own lines say why in "reason" or in the exception; "message" only says that.
+            var entry = document.RootElement;
+            return entry.TextOf("reason") ?? entry.ObjectOf("exception").TextOf("message") ?? entry.TextOf("message") ?? line;
         }
         catch (JsonException)
         {

@@ -3,6 +3,7 @@
 
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using SageGuard.Evaluation;
 using SageGuard.Resources;
 using SageGuard.Runs;
 
@@ -19,6 +20,9 @@ public sealed class SageMakerClient : ISageMaker
     /// <summary>Speaks to SageMaker through a client.</summary>
     /// <param name="client">A client for <see cref="AwsService.SageMaker"/>.</param>
     public SageMakerClient(AwsJsonClient client) => _client = client;
+
+    /// <inheritdoc/>
+    public CallCounts Counts => _client.Counts;
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ListedResource> List(ResourceKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -38,7 +42,7 @@ public sealed class SageMakerClient : ISageMaker
         try
         {
             var answer = await _client.Call(kind.DescribeOperation, input => input.WriteString(kind.NameMember, name), cancellationToken);
-            return Resource.FromDescribe(kind, answer);
+            return AboutWhatWasAsked(kind, name, Resource.FromDescribe(kind, answer));
         }
         catch (AwsCallException e) when (IsGone(e, kind.GoneMessage))
         {
@@ -77,6 +81,18 @@ public sealed class SageMakerClient : ISageMaker
         }
 
         return tags;
+    }
+
+    // The wrong answer of a shim or a defect would be a verdict on another resource.
+    private Resource AboutWhatWasAsked(ResourceKind kind, string name, Resource answered)
+    {
+        if (!name.Equals(answered.Name, StringComparison.OrdinalIgnoreCase))
+            throw AwsFailure.Unreadable(_client, kind.DescribeOperation, $"it is about {Annotation.Clean(answered.Name!, 80)}, and {Annotation.Clean(name, 80)} was asked for");
+        var arn = answered.Arn!.Split(':', 6);
+        return arn is ["arn", _, "sagemaker", var region, _, var resource]
+            && region == _client.Region && resource.Equals($"{kind.ArnResource}/{name}", StringComparison.OrdinalIgnoreCase)
+                ? answered
+                : throw AwsFailure.Unreadable(_client, kind.DescribeOperation, $"its {kind.ArnMember} is {Annotation.Clean(answered.Arn, 160)}, and the {kind.Noun} {Annotation.Clean(name, 80)} in {_client.Region} was asked for");
     }
 
     // By name, so that the order stays the same while resources come and go between two pages.

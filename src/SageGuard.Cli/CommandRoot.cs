@@ -11,9 +11,11 @@ using SageGuard.Cli.Doctor;
 using SageGuard.Cli.Explain;
 using SageGuard.Cli.Local;
 using SageGuard.Cli.Policies;
+using SageGuard.Cli.Reach;
 using SageGuard.Cli.Remediate;
 using SageGuard.Cli.Rules;
 using SageGuard.Cli.Scan;
+using SageGuard.Cli.Templates;
 
 namespace SageGuard.Cli;
 
@@ -30,11 +32,13 @@ internal static class CommandRoot
         {
             ScanCommand.Create(terminal, time),
             CheckCommand.Create(terminal, time),
+            ReachCommand.Create(terminal, time),
             EvaluateCommand.Create(terminal, time),
             DoctorCommand.Create(terminal, time),
             ControlsCommand.Create(terminal),
             RemediateCommand.Create(terminal, time),
             PolicyCommand.Create(terminal),
+            TemplateCommand.Create(terminal),
             DemoCommand.Create(terminal.Out),
             LocalCommand.Create(terminal.Out),
             CompletionCommand.Create(terminal),

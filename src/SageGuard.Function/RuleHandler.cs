@@ -9,12 +9,13 @@ using SageGuard.Runs;
 
 namespace SageGuard.Function;
 
-/// <summary>Handles one event of AWS Config: reads it, runs it, and tells the log what came of it.</summary>
-/// <param name="sageMaker">Where live reads go.</param>
+/// <summary>Handles one event of AWS Config: reads it, runs it, and logs what came of it.</summary>
+/// <param name="forChanges">Where the live reads of one change go.</param>
+/// <param name="forSweeps">Where a sweep reads: it waits out throttling until its deadline.</param>
 /// <param name="config">Where evaluations go.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">The log; payloads and tokens never reach it.</param>
-public sealed class RuleHandler(ISageMaker sageMaker, IConfig config, TimeProvider time, Log log)
+public sealed class RuleHandler(ISageMaker forChanges, ISageMaker forSweeps, IConfig config, TimeProvider time, Log log)
 {
     /// <summary>Handles one invocation; an <see cref="InvocationHandler"/>.</summary>
     /// <param name="payload">The event, UTF-8 JSON.</param>
@@ -26,13 +27,13 @@ public sealed class RuleHandler(ISageMaker sageMaker, IConfig config, TimeProvid
     {
         var start = time.GetTimestamp();
         var requestLog = log.ForRequest(invocation.RequestId);
-        var ownAccount = FunctionArn.Account(invocation.InvokedFunctionArn);
+        var home = FunctionArn.Home(invocation.InvokedFunctionArn);
 
         var ruleEvent = EventReader.Read(payload);
-        var run = new RuleRun(sageMaker, config, time, note => Write(requestLog, note));
+        var run = new RuleRun(ruleEvent.Notification is ScheduledNotification ? forSweeps : forChanges, config, time, note => Write(requestLog, note));
         try
         {
-            var evaluations = await run.RunAsync(ruleEvent, ownAccount, invocation.Deadline, beforeDeadline);
+            var evaluations = await run.RunAsync(ruleEvent, home, invocation.Deadline, beforeDeadline);
             requestLog.Write(
                 LogLevel.Info,
                 "The event was evaluated and reported.",

@@ -32,9 +32,12 @@ public static class Startup
     public static async Task<InvocationHandler> InitAsync(AwsConnection connection, TimeProvider time, Log log, CancellationToken cancellationToken)
     {
         var config = new ConfigClient(connection.Client(AwsService.Config));
-        var sageMaker = new SageMakerClient(connection.Client(AwsService.SageMaker));
+        // Both share one limiter. A change gives up after a while and leaves the rest to Lambda's retry, which costs nothing
+        // while it waits; a sweep has until its deadline.
+        var forChanges = new SageMakerClient(connection.Client(AwsService.SageMaker));
+        var forSweeps = new SageMakerClient(connection.Client(AwsService.SageMaker, Timeout.InfiniteTimeSpan));
         await RehearseAsync(connection, time, log, cancellationToken);
-        return new RuleHandler(sageMaker, config, time, log).HandleAsync;
+        return new RuleHandler(forChanges, forSweeps, config, time, log).HandleAsync;
     }
 
     // A hook's function has no permission in AWS: it makes no connection.

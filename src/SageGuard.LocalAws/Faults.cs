@@ -12,6 +12,7 @@ public sealed class Faults
     private readonly Lock _gate = new();
     private readonly List<Planned> _planned = [];
     private readonly Dictionary<string, TimeSpan> _latency = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TokenBucket> _buckets = new(StringComparer.Ordinal);
 
     /// <summary>
     /// How far the cloud's clock is off. When set, answers carry a Date that is off by it, and requests signed more than
@@ -27,6 +28,28 @@ public sealed class Faults
 
     /// <summary>Refuses with <c>ThrottlingException: Rate exceeded</c>.</summary>
     public void Throttle(string operation, int times = 1) => Fail(operation, "ThrottlingException", "Rate exceeded", 400, times);
+
+    /// <summary>
+    /// Allows so many calls of an operation a second, by the cloud's clock, and refuses the others as throttled: a token bucket,
+    /// as AWS's services have. Stays until <see cref="Clear"/>.
+    /// </summary>
+    /// <param name="operation">The operation; <c>*</c> for one bucket of all.</param>
+    /// <param name="perSecond">How fast the bucket fills, in calls a second.</param>
+    /// <param name="burst">How many calls it holds, at least 1.</param>
+    public void RateLimit(string operation, double perSecond, int burst)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(burst, 1);
+        lock (_gate)
+            _buckets[operation] = new TokenBucket(perSecond, burst);
+    }
+
+    /// <summary>
+    /// DescribeConfigRules says ACTIVE while an evaluation is under way, as AWS Config can (awslabs/aws-config-rules#284).
+    /// </summary>
+    public bool AlwaysActive { get; set; }
+
+    /// <summary>How long AWS Config takes, by the cloud's clock, to show what PutEvaluations brought. Zero: it shows at once.</summary>
+    public TimeSpan ResultDelay { get; set; }
 
     /// <summary>Answers as a proxy in front of a service does: a 5xx with an HTML page.</summary>
     public void ServerErrorWithHtml(string operation, int times = 1, int status = 503) =>
@@ -89,15 +112,24 @@ public sealed class Faults
         {
             _planned.Clear();
             _latency.Clear();
+            _buckets.Clear();
         }
         ClockSkew = null;
-        ChunkedBodies = EmptyHistoryPages = false;
+        ChunkedBodies = EmptyHistoryPages = AlwaysActive = false;
+        ResultDelay = TimeSpan.Zero;
     }
 
     internal TimeSpan LatencyOf(string operation)
     {
         lock (_gate)
             return _latency.TryGetValue(operation, out var one) || _latency.TryGetValue("*", out one) ? one : TimeSpan.Zero;
+    }
+
+    /// <summary>False where a bucket of the operation is empty.</summary>
+    internal bool Allows(string operation, DateTimeOffset now)
+    {
+        lock (_gate)
+            return (!_buckets.TryGetValue(operation, out var one) && !_buckets.TryGetValue("*", out one)) || one.Take(now);
     }
 
     internal Planned? Take(FaultKind kinds, string operation)

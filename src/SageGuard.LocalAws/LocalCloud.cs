@@ -65,7 +65,7 @@ public sealed class LocalCloud : IAsyncDisposable
         options ??= new();
         var cloud = new LocalCloud(options);
         var runtime = new RuntimeApi(cloud._queue, cloud.Faults, options, cloud._ids, cloud._stopping.Token);
-        var front = new Front(cloud, options, cloud._ids, runtime, new InvokeApi(cloud._queue, options));
+        var front = new Front(cloud, options, cloud._ids, runtime, new InvokeApi(cloud._queue, options), new FunctionLog(options, cloud._queue));
         cloud._server = await Server.StartAsync(options.Port, front.HandleAsync, ct);
         return cloud;
     }
@@ -134,6 +134,8 @@ public sealed class LocalCloud : IAsyncDisposable
         return service switch
         {
             "lambda" => Arns.Function(_options, region),
+            "logs" => Arns.Of(_options, "logs", region, "log-group:*"),
+            "securityhub" => Arns.Of(_options, "securityhub", region, "hub/default"),
             "sts" => Arns.Caller(_options, region),
             _ => Region(region).ResourceOf(service, operation, input),
         };

@@ -172,7 +172,7 @@ public sealed class FailureTests
     private static async Task<AwsCallException> Fail(ScriptedAnswer answer)
     {
         await using var server = new ScriptedServer(answer);
-        var client = server.Client(AwsService.SageMaker);
+        var client = server.Client(AwsService.SageMaker, new() { ThrottlePatience = TimeSpan.Zero });
         return await Assert.ThrowsAsync<AwsCallException>(() => client.Call("DescribeModel", _ => { }, Wired.Token));
     }
 }

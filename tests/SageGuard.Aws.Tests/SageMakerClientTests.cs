@@ -43,14 +43,29 @@ public sealed class SageMakerClientTests
     public async Task Each_kind_is_described_by_its_row(string type)
     {
         var kind = ResourceKinds.Find(type)!;
-        await using var server = new ScriptedServer(ScriptedAnswer.Json($$"""{"{{kind.NameMember}}":"a","{{kind.ArnMember}}":"{{Arn}}","More":[1]}"""));
+        var arn = Arn.Replace("thing", kind.ArnResource, StringComparison.Ordinal);
+        await using var server = new ScriptedServer(ScriptedAnswer.Json($$"""{"{{kind.NameMember}}":"a","{{kind.ArnMember}}":"{{arn}}","More":[1]}"""));
 
         var resource = await server.SageMaker().Describe(kind, "a", Wired.Token);
 
-        Assert.Equal(("a", Arn, Origin.Live), (resource!.Name, resource.Arn, resource.Origin));
+        Assert.Equal(("a", arn, Origin.Live), (resource!.Name, resource.Arn, resource.Origin));
         var request = Assert.Single(server.Requests);
         Assert.Equal($"SageMaker.{kind.DescribeOperation}", request.Target);
         Assert.Equal($$"""{"{{kind.NameMember}}":"a"}""", request.Body);
+    }
+
+    [Theory]
+    [InlineData("b", "arn:aws:sagemaker:eu-central-1:111122223333:model/b", "it is about b, and a was asked for")]
+    [InlineData("a", "arn:aws:sagemaker:eu-central-1:111122223333:model/b", "its ModelArn is arn:aws:sagemaker:eu-central-1:111122223333:model/b")]
+    [InlineData("a", "arn:aws:sagemaker:us-east-1:111122223333:model/a", "the model a in eu-central-1 was asked for")]
+    [InlineData("a", "arn:aws:sagemaker:eu-central-1:111122223333:image/a", "the model a in eu-central-1 was asked for")]
+    [InlineData("a", "a", "its ModelArn is a")]
+    public async Task A_description_of_something_else_is_an_error(string name, string arn, string message)
+    {
+        await using var server = new ScriptedServer(ScriptedAnswer.Json($$"""{"ModelName":"{{name}}","ModelArn":"{{arn}}"}"""));
+        var error = await Assert.ThrowsAsync<AwsCallException>(() => server.SageMaker().Describe(ResourceKinds.Model, "a", Wired.Token));
+        Assert.Equal("UnexpectedAnswer", error.Code);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

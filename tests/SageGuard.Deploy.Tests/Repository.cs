@@ -12,6 +12,9 @@ internal static class Repository
     /// <summary>True in CI, where nothing may be skipped.</summary>
     public static bool InCi => Environment.GetEnvironmentVariable("CI") == "true";
 
+    /// <summary>The version in Directory.Build.props.</summary>
+    public static string Version => System.Xml.Linq.XDocument.Load(PathOf("Directory.Build.props")).Descendants("Version").Single().Value;
+
     /// <summary>The full path of a file, from its path in the repository.</summary>
     public static string PathOf(string path) => Path.Combine(Root, path);
 
@@ -32,7 +35,7 @@ internal static class Repository
         }
 
         Assert.Fail(
-            $"{path} does not say what the catalog says. Write it anew with: SAGEGUARD_UPDATE=1 dotnet test --project tests/SageGuard.Deploy.Tests, and look at the difference.");
+            $"{path} does not say what the catalog says. Rewrite it with: SAGEGUARD_UPDATE=1 dotnet test --project tests/SageGuard.Deploy.Tests, and look at the difference.");
     }
 
     private static string FindRoot()

@@ -24,6 +24,62 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_rate_limit_is_a_bucket_that_fills_by_the_clouds_clock()
+    {
+        var clock = Clouds.Clock();
+        await using var cloud = await Clouds.SettledAsync(new() { Time = clock });
+        using var wire = new Wire(cloud);
+        cloud.Faults.RateLimit("ListModels", 2, 3);
+
+        Assert.Equal([true, true, true, false], await TakenAsync(4));
+        clock.Advance(TimeSpan.FromMilliseconds(500));
+        Assert.Equal([true, false], await TakenAsync(2));
+        clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal([true, true, true, false], await TakenAsync(4));
+        Assert.Contains("Images", (await wire.CallAsync("sagemaker", "ListImages", None)).ToJsonString(), StringComparison.Ordinal);
+        cloud.Faults.Clear();
+        Assert.Equal([true], await TakenAsync(1));
+
+        async Task<List<bool>> TakenAsync(int calls)
+        {
+            var taken = new List<bool>();
+            for (var i = 0; i < calls; i++) taken.Add((await wire.CallAsync("sagemaker", "ListModels", None))["Models"] is not null);
+            return taken;
+        }
+    }
+
+    [Fact]
+    public async Task Results_can_show_late_while_the_rule_says_that_it_is_active()
+    {
+        var clock = Clouds.Clock();
+        await using var cloud = await Clouds.SettledAsync(new() { Time = clock });
+        using var wire = new Wire(cloud);
+        (cloud.Faults.AlwaysActive, cloud.Faults.ResultDelay) = (true, TimeSpan.FromSeconds(30));
+        cloud.Region().PutRule("r", [Clouds.Change], [Clouds.NotebookType]);
+        cloud.Region().CreateNotebook("n");
+        (await wire.RespondAsync((await wire.NextAsync()).RequestId)).Dispose();
+        clock.Advance(TimeSpan.FromMinutes(2));
+        cloud.Region().Config("StartConfigRulesEvaluation", new() { ["ConfigRuleNames"] = new JsonArray("r") });
+        Assert.Equal("ACTIVE", (string?)cloud.Region().Config("DescribeConfigRules", [])!["ConfigRules"]![0]!["ConfigRuleState"]);
+        var delivery = await wire.NextAsync();
+        cloud.Region().Config("PutEvaluations", new()
+        {
+            ["ResultToken"] = delivery.Token,
+            ["Evaluations"] = new JsonArray(new JsonObject
+            {
+                ["ComplianceResourceType"] = Clouds.NotebookType,
+                ["ComplianceResourceId"] = (string?)delivery.InvokingEvent["configurationItem"]!["resourceId"],
+                ["ComplianceType"] = "COMPLIANT",
+                ["OrderingTimestamp"] = Clouds.Start.ToUnixTimeSeconds(),
+            }),
+        });
+
+        Assert.Empty(cloud.Region().Results("r"));
+        clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Single(cloud.Region().Results("r"));
+    }
+
+    [Fact]
     public async Task A_5xx_comes_as_HTML()
     {
         await using var cloud = await Clouds.SettledAsync();

@@ -79,7 +79,7 @@ public sealed class RuleInputTests
         await using var cloud = await Clouds.SettledAsync();
         for (var i = 0; i < 30; i++)
             cloud.Region().PutRule($"r{i:00}", [Clouds.Change], [Clouds.NotebookType]);
-        foreach (var (operation, member) in new[] { ("DescribeConfigRules", "ConfigRules"), ("DescribeComplianceByConfigRule", "ComplianceByConfigRules"), ("DescribeConfigRuleEvaluationStatus", "ConfigRulesEvaluationStatus") })
+        foreach (var (operation, member) in new[] { ("DescribeConfigRules", "ConfigRules"), ("DescribeComplianceByConfigRule", "ComplianceByConfigRules") })
         {
             var first = cloud.Region().Config(operation, [])!;
             var second = cloud.Region().Config(operation, new() { ["NextToken"] = (string?)first["NextToken"] })!;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
-using SageGuard.Policies;
+using SageGuard.Deployment.Policies;
 
 namespace SageGuard.Remediate.Tests;
 
@@ -22,9 +22,9 @@ public sealed class RebuildTests(ITestOutputHelper output)
         var before = HostileTree.Read(lab.VolumeOf("lab"));
         lab.Keep((await lab.PlanAsync()).Plan);
 
-        var (code, text) = await lab.ApplyAsync();
+        var (code, text) = await lab.ApplyCliAsync();
         output.WriteLine(text);
-        Assert.True(code == 0, $"{text}\n{lab.LogOf("lab")}\n{lab.LogOf("lab-private")}");
+        Assert.True(code == 0, $"{text}\n{lab.Log}");
 
         Assert.Equal(before, HostileTree.Read(lab.VolumeOf("lab-private")));
         Assert.Equal(before, HostileTree.Read(lab.VolumeOf("lab")));
@@ -45,12 +45,12 @@ public sealed class RebuildTests(ITestOutputHelper output)
         Assert.EndsWith("SageMaker.1+SageMaker.2+SageMaker.3+SageMaker.21 stopped - replaced by lab-private - kept until purge", tags["sageguard-waiver"], StringComparison.Ordinal);
         Assert.DoesNotContain(lab.Aws.Changes(), operation => operation.StartsWith("Delete", StringComparison.Ordinal));
 
-        // From the plan to the end it called what the policy of a person who repairs grants; DeleteTags is rollback's.
-        Assert.Equal(Policies.SageMaker(PeoplePolicy.Repair()), lab.Aws.Operations().Append("DeleteTags").Order());
+        // From the plan to the end it called what the policy of a person who repairs grants; the deletions are rollback's.
+        Assert.Equal(Policies.SageMaker(PeoplePolicy.Repair()), lab.Aws.Operations().Append("DeleteTags").Append("DeleteNotebookInstanceLifecycleConfig").Order());
 
         // Run again, nothing happens.
         var calls = lab.Aws.Changes().Count;
-        Assert.Equal(0, (await lab.ApplyAsync()).Code);
+        Assert.Equal(0, (await lab.ApplyCliAsync()).Code);
         Assert.Equal(calls, lab.Aws.Changes().Count);
 
         // Purge asks for the exact name.

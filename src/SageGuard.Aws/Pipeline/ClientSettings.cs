@@ -10,8 +10,8 @@ using Amazon.Util.Internal;
 namespace SageGuard.Aws.Pipeline;
 
 /// <summary>
-/// The SDK's settings for one service. What a person may set from outside (endpoint variables, AWS_MAX_ATTEMPTS,
-/// AWS_RETRY_MODE, FIPS, dual stack) is left to the SDK's own reading of the environment and of profiles.
+/// The SDK's settings for one service. What a person may set from outside (endpoint variables, AWS_MAX_ATTEMPTS, FIPS, dual
+/// stack) is left to the SDK's own reading of the environment and of profiles.
 /// </summary>
 internal sealed class ClientSettings : ClientConfig, IEndpointProvider
 {
@@ -21,7 +21,7 @@ internal sealed class ClientSettings : ClientConfig, IEndpointProvider
     private readonly AwsService _service;
     private readonly Endpoint _endpoint;
 
-    public ClientSettings(AwsService service, string region, AwsConnectionOptions options, HttpClientFactory http)
+    public ClientSettings(AwsService service, string region, AwsConnectionOptions options, HttpClientFactory http, AdaptiveRate rate, TimeSpan? patience = null)
         : base(new Defaults())
     {
         _service = service;
@@ -50,16 +50,17 @@ internal sealed class ClientSettings : ClientConfig, IEndpointProvider
             UseDualstackEndpoint = false;
         }
 
-        if (options.MaxAttempts is { } attempts)
-        {
-            if (!IsSet("AWS_MAX_ATTEMPTS")) MaxErrorRetry = attempts - 1;
-            if (!IsSet("AWS_RETRY_MODE")) RetryMode = RequestRetryMode.Adaptive;
-        }
+        // PatientRetryPolicy replaces the mode's policy; a mode from outside would only change the number of attempts.
+        RetryMode = RequestRetryMode.Standard;
+        if (options.MaxAttempts is { } attempts && !IsSet("AWS_MAX_ATTEMPTS")) MaxErrorRetry = attempts - 1;
 
         EndpointUri = AwsEndpoint.Resolve(service, region, UseFIPSEndpoint, UseDualstackEndpoint, ConfiguredUrl(region));
         _endpoint = new Endpoint(EndpointUri.AbsoluteUri);
         EndpointProvider = this;
         MaxBackoff = options.MaxBackoff;
+        Patience = patience ?? options.ThrottlePatience;
+        Time = options.Time;
+        Rate = rate;
     }
 
     public override string ServiceVersion => _service.Version;
@@ -73,6 +74,15 @@ internal sealed class ClientSettings : ClientConfig, IEndpointProvider
 
     /// <summary>The longest pause between two attempts.</summary>
     public TimeSpan MaxBackoff { get; }
+
+    /// <summary>How long a call that is refused for its rate is sent again.</summary>
+    public TimeSpan Patience { get; }
+
+    /// <summary>The clock of pauses.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>The limiter that all clients of a connection share for this service.</summary>
+    public AdaptiveRate Rate { get; }
 
     public Endpoint ResolveEndpoint(EndpointParameters parameters) => _endpoint;
 

@@ -42,13 +42,13 @@ internal sealed class WholeBodyHandler(HttpMessageHandler inner) : DelegatingHan
     }
 }
 
-/// <summary>Answers every request with <c>{}</c> in this process: the rehearsal's other side.</summary>
+/// <summary>Answers every request in this process as PutEvaluations does when it took everything: the rehearsal's other side.</summary>
 internal sealed class RehearsalHandler : HttpMessageHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         Task.FromResult(new HttpResponseMessage
         {
-            Content = new ByteArrayContent("{}"u8.ToArray()),
+            Content = new ByteArrayContent("""{"FailedEvaluations":[]}"""u8.ToArray()),
             RequestMessage = request,
         });
 }

@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Amazon.Runtime;
@@ -12,6 +13,9 @@ namespace SageGuard.Aws.Pipeline;
 /// <summary>Keeps the whole JSON of an answer; errors are read by the SDK.</summary>
 internal sealed class JsonAnswerUnmarshaller : JsonResponseUnmarshaller
 {
+    // Of two members of one name nobody can say which one counts.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     public static JsonAnswerUnmarshaller Instance { get; } = new();
 
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
@@ -27,7 +31,12 @@ internal sealed class JsonAnswerUnmarshaller : JsonResponseUnmarshaller
 
         var body = new MemoryStream((int)Math.Max(0, input.ResponseData.ContentLength));
         input.Stream.CopyTo(body);
-        return new JsonAnswer { Json = Parse(body.GetBuffer().AsSpan(0, (int)body.Length)) };
+        return new JsonAnswer
+        {
+            Json = Parse(body.GetBuffer().AsSpan(0, (int)body.Length)),
+            Date = DateTimeOffset.TryParseExact(input.ResponseData.GetHeaderValue("Date"), "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null,
+            BearsMarks = HasRequestId(input.ResponseData) && (body.Length == 0 || IsJson(input.ResponseData.ContentType)),
+        };
     }
 
     public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
@@ -39,10 +48,15 @@ internal sealed class JsonAnswerUnmarshaller : JsonResponseUnmarshaller
         return new AmazonServiceException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode);
     }
 
+    private static bool HasRequestId(IWebResponseData answer) => !string.IsNullOrEmpty(answer.GetHeaderValue("x-amzn-RequestId"));
+
+    private static bool IsJson(string? contentType) =>
+        contentType is not null && (contentType.StartsWith("application/x-amz-json-1.1", StringComparison.OrdinalIgnoreCase) || contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase));
+
     // An operation without an output answers with an empty body.
     private static JsonElement Parse(ReadOnlySpan<byte> body)
     {
-        var json = JsonElement.Parse(body.IsEmpty ? "{}"u8 : body);
+        var json = JsonElement.Parse(body.IsEmpty ? "{}"u8 : body, Strict);
         return json.ValueKind == JsonValueKind.Object ? json : throw new JsonException("The answer is no JSON object.");
     }
 }

@@ -41,7 +41,7 @@ internal sealed record Account(AWSCredentials Credentials, string Id, IReadOnlyL
     private static async Task<Account> ReadAsync(AWSCredentials credentials, AwsChoice choice, string home, CancellationToken cancellationToken)
     {
         var id = await Sts.AccountOfAsync(credentials, home, choice.Profile, cancellationToken);
-        var regions = choice.AllRegions ? await EnabledRegions.OfAsync(credentials, home, cancellationToken) : choice.Regions.Count > 0 ? choice.Regions : [home];
+        var regions = choice.AllRegions ? [.. (await EnabledRegions.OfAsync(credentials, home, cancellationToken)).Except(choice.ExcludedRegions)] : choice.Regions.Count > 0 ? choice.Regions : [home];
         return new Account(credentials, id, regions);
     }
 

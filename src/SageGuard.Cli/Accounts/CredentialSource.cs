@@ -21,6 +21,7 @@ internal static class CredentialSource
     /// <exception cref="UsageException">There is no such profile.</exception>
     public static AWSCredentials Find(string? profile)
     {
+        CaBundle.Use(profile ?? Variable("AWS_PROFILE"));
         SdkParts.Register();
         try
         {
@@ -81,6 +82,28 @@ internal static class CredentialSource
     // Only a role that must be assumed with a signature needs our own way; the rest is Core's business.
     private static string? NamedRole(string name) =>
         Profile(name) is { Options: { RoleArn.Length: > 0, WebIdentityTokenFile: null } } ? name : null;
+
+    /// <summary>
+    /// How to sign in again: by the kind of source at the end of the profile's chain. The AWS CLI refuses to sign in with a
+    /// profile that only points to one with IAM Identity Center (aws-cli#7632).
+    /// </summary>
+    /// <param name="profile">The profile of <c>--profile</c>; null for the standard chain.</param>
+    public static string SignIn(string? profile)
+    {
+        var name = profile ?? Variable("AWS_PROFILE") ?? "default";
+        for (var depth = MaxChain; depth > 0 && Profile(name) is { } found; depth--)
+        {
+            if (found.Options.SsoStartUrl is { Length: > 0 } || found.Options.SsoSession is { Length: > 0 })
+                return name == "default" ? "Sign in again (aws sso login)" : $"Sign in again (aws sso login --profile {name})";
+            if (found.Options.CredentialProcess is { Length: > 0 }) return $"Run the credential_process of the profile {name} by itself and see what it says";
+            if (found.Options.SourceProfile is not { Length: > 0 } source || source == name) break;
+            name = source;
+        }
+
+        return Variable("AWS_ACCESS_KEY_ID") is not null && profile is null
+            ? "Set fresh AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN"
+            : name == "default" ? "Sign in again (aws sso login, or aws configure)" : $"Renew the credentials of the profile {name} (aws configure --profile {name})";
+    }
 
     private static CredentialProfile? Profile(string name) =>
         new CredentialProfileStoreChain().TryGetProfile(name, out var profile) ? profile : null;

@@ -34,7 +34,7 @@ internal static class Sts
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            throw Explain(error, credentials, region, profile is null ? "aws sso login" : $"aws sso login --profile {profile}");
+            throw Explain(error, credentials, region, CredentialSource.SignIn(profile));
         }
     }
 
@@ -45,13 +45,14 @@ internal static class Sts
         var refusal = causes.OfType<AmazonServiceException>().FirstOrDefault(cause => !string.IsNullOrEmpty(cause.ErrorCode));
         if (refusal is null)
         {
+            if (Aws.AwsTls.AdviceFor(error, $"AWS STS in {region}") is { } advice) return new NoAccessException(advice, error);
             if (causes.OfType<AmazonServiceException>().FirstOrDefault(cause => cause.StatusCode != 0) is { } foreign)
                 return new NoAccessException($"AWS STS in {region} was asked, and what answered (HTTP {(int)foreign.StatusCode}) is not AWS. Check HTTPS_PROXY, AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_STS.", error);
             // An answer with a status comes from the container's or the instance's endpoint, so the network is there.
             var network = causes.Any(cause => cause is HttpRequestException { StatusCode: null } or System.Net.Sockets.SocketException or TimeoutException or OperationCanceledException);
             return network
                 ? new NoAccessException($"No answer from AWS STS in {region} ({Reports.OneLine.Of(causes[^1].Message, 160).TrimEnd('.')}). Check the Region's name, the network, HTTPS_PROXY and AWS_ENDPOINT_URL.", error)
-                : new NoAccessException($"The credentials could not be used: {Reports.OneLine.Of(causes[^1].Message, 300).TrimEnd('.')}. Sign in again ({signIn}), or name another profile with --profile.", error);
+                : new NoAccessException($"The credentials could not be used: {Reports.OneLine.Of(causes[^1].Message, 300).TrimEnd('.')}. {signIn}, or name another profile with --profile.", error);
         }
 
         var text = Reports.OneLine.Of(refusal.Message, 300).TrimEnd('.');
@@ -59,7 +60,7 @@ internal static class Sts
             refusal.ErrorCode switch
             {
                 "ExpiredToken" or "ExpiredTokenException" or "RequestExpired" =>
-                    $"The credentials have expired. Sign in again ({signIn}) or renew AWS_SESSION_TOKEN.",
+                    $"The credentials have expired. {signIn}.",
                 "InvalidClientTokenId" or "UnrecognizedClientException" or "SignatureDoesNotMatch" or "InvalidAccessKeyId" =>
                     $"AWS does not accept the credentials ({refusal.ErrorCode}) in {region}. Check the access key, the secret and the session token, and that the account has enabled the Region.",
                 "AccessDenied" or "AccessDeniedException" when role is not null =>

@@ -36,6 +36,13 @@ internal static class HelpExamples
             "aws sagemaker describe-model --model-name fraud | sageguard check -",
             "sageguard check infra/*.yaml --output sarif --out sageguard.sarif",
         ],
+        ["reach"] =
+        [
+            "sageguard reach --region eu-central-1",
+            "sageguard reach --allow filtered,hybrid",
+            "sageguard reach --subnet subnet-0a1b2c3d --security-group sg-0c1d2e3f",
+            "sageguard reach --from answers --subnet subnet-0a1b --security-group sg-0c1d",
+        ],
         ["controls"] = ["sageguard controls", "sageguard controls 1", "sageguard controls SageMaker.14"],
         ["evaluate"] = ["sageguard evaluate", "sageguard evaluate sageguard-sagemaker-1 --region eu-central-1", "sageguard evaluate --no-wait"],
         ["doctor"] = ["sageguard doctor", "sageguard doctor --region eu-central-1 --rule sageguard-sagemaker-1"],
@@ -49,6 +56,7 @@ internal static class HelpExamples
         ["scp"] = ["sageguard policy scp --control 1,2,3 > scp.json", "sageguard policy scp --part 1 > scp-1.json", "sageguard policy scp --break-glass arn:aws:iam::*:role/Rescue"],
         ["people"] = ["sageguard policy people scan > scan-policy.json"],
         ["policy"] = ["sageguard policy scp > scp.json", "sageguard policy people scan > scan-policy.json"],
+        ["template"] = ["sageguard template --control 1,3 > sageguard.yaml", "sageguard template --control all --hook WARN --waiver-tag-key sageguard-waiver"],
         ["remediate"] = ["sageguard remediate plan --control SageMaker.3", "sageguard remediate plan --out plan.json", "sageguard remediate apply --plan plan.json --dry-run"],
         ["plan"] = ["sageguard remediate plan", "sageguard remediate plan lab --subnet subnet-0a1b2c3d --bucket backups"],
         ["apply"] = ["sageguard remediate apply --plan plan.json --dry-run", "sageguard remediate apply lab --plan plan.json"],

@@ -9,27 +9,29 @@ using Spectre.Console;
 
 namespace SageGuard.Cli.Doctor;
 
-/// <summary><c>sageguard doctor</c>: whether the rules in AWS Config work, and the one command that mends what does not.</summary>
+/// <summary><c>sageguard doctor</c>: whether the rules in AWS Config work, and the one command that fixes what does not.</summary>
 internal static class DoctorCommand
 {
     public static Command Create(Terminal terminal, TimeProvider time)
     {
         var rules = new Option<string[]>("--rule") { Description = "Only this rule; repeatable. Default: every rule of SageGuard in the Region.", HelpName = "name" };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Only what is broken, not known, or to be looked at." };
+        var output = new Option<string>("--output", "-o") { Description = "table or json.", DefaultValueFactory = _ => "table", HelpName = "form" };
+        output.AcceptOnlyFromAmong("table", "json");
         var aws = new AwsOptions();
-        var command = new Command("doctor", "Find out whether the rules in AWS Config work, and how to mend what does not.") { rules, quiet };
+        var command = new Command("doctor", "Find out whether the rules in AWS Config work, end to end, and how to fix what does not.") { rules, quiet, output };
         aws.AddTo(command);
         command.SetAction((parse, cancellationToken) => Guarded.RunAsync(
             terminal,
             async () =>
             {
-                var findings = new List<Finding>();
+                var examined = new List<(string Account, string Region, IReadOnlyList<Finding> Findings)>();
+                var json = parse.GetValue(output) == "json";
                 foreach (var account in await Account.OfAsync(aws.Read(parse), cancellationToken))
                 {
                     foreach (var region in account.Regions)
                     {
                         var found = new List<Finding>();
-                        var functions = new SortedSet<string>(StringComparer.Ordinal);
                         if (account.Error is { } closed)
                         {
                             found.Add(new Finding(Health.Unknown, "account", closed.Message));
@@ -38,17 +40,17 @@ internal static class DoctorCommand
                         {
                             using var connection = new AwsConnection(region, account.Credentials);
                             var examination = new Examination(account, region, connection, time.GetUtcNow());
-                            await Progress.ShowAsync(terminal, parse.GetValue(quiet), "Looking", () => $"Looking at {account.Id} {region}", async () =>
+                            await Progress.ShowAsync(terminal, parse.GetValue(quiet), "Looking", () => $"Looking at {account.Id} {region}: {examination.Standing}", async () =>
                                 found.AddRange(await examination.LookAsync(parse.GetValue(rules) ?? [], cancellationToken)));
-                            functions = examination.Functions;
                         }
 
-                        Show(terminal.Out, account.Id, region, found, functions, parse.GetValue(quiet));
-                        findings.AddRange(found);
+                        if (!json) Show(terminal.Out, account.Id, region, found, parse.GetValue(quiet));
+                        examined.Add((account.Id, region, parse.GetValue(quiet) ? [.. found.Where(finding => finding.State is not (Health.Fine or Health.Note))] : found));
                     }
                 }
 
-                return Code(findings);
+                if (json) terminal.Out.Profile.Out.Writer.WriteLine(DoctorJson.Write(examined, time.GetUtcNow()));
+                return Code([.. examined.SelectMany(part => part.Findings)]);
             },
             cancellationToken,
             "What is not printed above was not looked at."));
@@ -68,10 +70,10 @@ internal static class DoctorCommand
         };
     }
 
-    private static void Show(IAnsiConsole console, string account, string region, List<Finding> findings, SortedSet<string> functions, bool quiet)
+    private static void Show(IAnsiConsole console, string account, string region, List<Finding> findings, bool quiet)
     {
         console.MarkupLineInterpolated($"[bold]{account} {region}[/]");
-        foreach (var finding in findings.Where(finding => !quiet || finding.State != Health.Fine))
+        foreach (var finding in findings.Where(finding => !quiet || finding.State is not (Health.Fine or Health.Note)))
         {
             var line = new Grid().AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 1, 0) }).AddColumn(new GridColumn { Padding = new Padding(0) });
             console.Write(line.AddRow(new Markup(Mark(finding.State)), Markup.FromInterpolated($"[bold]{OneLine.Of(finding.About)}[/]: {OneLine.Of(finding.Text)}")));
@@ -79,18 +81,7 @@ internal static class DoctorCommand
             if (finding.Command is { } command) console.Profile.Out.Writer.WriteLine($"     {OneLine.Of(command)}");
         }
 
-        if (quiet) return;
-        var lines = new List<string>();
-        foreach (var function in functions)
-        {
-            lines.Add($"may AWS Config invoke it:   aws lambda get-policy --region {region} --function-name {function}");
-            lines.Add($"events that failed thrice:  aws lambda get-function-event-invoke-config --region {region} --function-name {function}   # then its queue: aws sqs get-queue-attributes --attribute-names All --queue-url URL");
-        }
-
-        lines.Add($"do findings arrive:         aws securityhub get-findings --region {region} --max-items 5 --filters '{{\"ProductName\":[{{\"Value\":\"Config\",\"Comparison\":\"EQUALS\"}}],\"Title\":[{{\"Value\":\"sageguard\",\"Comparison\":\"PREFIX\"}}]}}'");
-        console.WriteLine("Not looked at; ask yourself:");
-        foreach (var line in lines) console.Profile.Out.Writer.WriteLine($"     {line}");
-        console.WriteLine();
+        if (!quiet) console.WriteLine();
     }
 
     private static string Mark(Health state) => state switch
@@ -98,6 +89,7 @@ internal static class DoctorCommand
         Health.Broken => "[red]✗ broken [/]",
         Health.Unknown => "[yellow]? unknown[/]",
         Health.Warning => "[yellow]! warning[/]",
+        Health.Note => "[grey]· note   [/]",
         _ => "[green]✓ fine   [/]",
     };
 }

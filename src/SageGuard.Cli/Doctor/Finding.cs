@@ -7,8 +7,18 @@ namespace SageGuard.Cli.Doctor;
 /// <param name="State">How it stands.</param>
 /// <param name="About">What it is about: the recorder, a rule.</param>
 /// <param name="Text">What was found, in a sentence.</param>
-/// <param name="Command">The one command that mends it, or tells more; null where nothing is to be done.</param>
-internal sealed record Finding(Health State, string About, string Text, string? Command = null);
+/// <param name="Command">The one command that fixes it, or shows more; null where nothing is to be done.</param>
+internal sealed record Finding(Health State, string About, string Text, string? Command = null)
+{
+    /// <summary>
+    /// The link of the chain that it is about: <c>recorded</c>, <c>evaluated</c> or <c>reported</c>; null for a setting beside
+    /// the chain.
+    /// </summary>
+    public string? Link { get; init; }
+
+    /// <summary>The ids or names of the resources that it is about.</summary>
+    public IReadOnlyList<string> Resources { get; init; } = [];
+}
 
 /// <summary>How something stands.</summary>
 internal enum Health
@@ -19,9 +29,12 @@ internal enum Health
     /// <summary>Not known: a call was refused.</summary>
     Unknown,
 
-    /// <summary>Works, and somebody should look at it.</summary>
+    /// <summary>Works, and needs a look.</summary>
     Warning,
 
-    /// <summary>As it should be.</summary>
+    /// <summary>Nothing to do, and no proof either: a service that is not enabled, a rule with nothing to evaluate.</summary>
+    Note,
+
+    /// <summary>As it should be, with evidence.</summary>
     Fine,
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
-using SageGuard.Policies;
+using SageGuard.Deployment.Policies;
 
 namespace SageGuard.Cli.Policies;
 
@@ -11,13 +11,16 @@ internal static class PeopleCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var job = new Argument<string>("JOB") { Description = "scan, repair or purge.", HelpName = "JOB" };
-        job.AcceptOnlyFromAmong("scan", "repair", "purge");
-        var command = new Command("people", "Print the IAM policy of a person who scans, repairs or purges.") { job };
+        
+        var job = new Argument<string>("JOB") { Description = "scan, doctor, reach, repair or purge.", HelpName = "JOB" };
+        job.AcceptOnlyFromAmong("scan", "doctor", "reach", "repair", "purge");
+        var command = new Command("people", "Print the IAM policy of a person who scans, diagnoses, looks at networks, repairs or purges.") { job };
         command.SetAction(parse =>
         {
             terminal.Out.Profile.Out.Writer.WriteLine((parse.GetValue(job) switch
             {
+                "doctor" => PeoplePolicy.Doctor(),
+                "reach" => PeoplePolicy.Reach(),
                 "repair" => PeoplePolicy.Repair(),
                 "purge" => PeoplePolicy.Purge(),
                 _ => PeoplePolicy.Scan(),

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
-using SageGuard.Policies;
+using SageGuard.Deployment.Policies;
 
 namespace SageGuard.Cli.Policies;
 
@@ -32,16 +32,7 @@ internal static class ScpCommand
 
     private static IReadOnlyList<string> Policies(ControlOption controls, ParseResult parse, ServiceControlPolicyOptions options)
     {
-        IReadOnlyList<string> policies;
-        try
-        {
-            policies = ServiceControlPolicy.Write(controls.Read(parse), options);
-        }
-        catch (ArgumentException error)
-        {
-            throw new UsageException($"The policy cannot be written: {error.Message} Mend --break-glass or --waiver-role.");
-        }
-
+        var policies = ServiceControlPolicy.Write(controls.Read(parse), options);
         return policies.Count > 0
             ? policies
             : throw new UsageException("No service control policy can prevent what these controls find. See: sageguard controls NUMBER");

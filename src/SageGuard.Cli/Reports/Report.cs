@@ -24,7 +24,7 @@ internal sealed record Report(
     public bool Incomplete { get; init; }
 
     /// <summary>True where everything was read that may hold a resource which the controls evaluate.</summary>
-    public bool Complete => !Incomplete && !Rows.Any(row => row.Control is null);
+    public bool Complete => !Incomplete && !Unread && !Rows.Any(row => row.Control is null);
 
     /// <summary>What becomes of values that only the deployment decides.</summary>
     public UndecidedPolicy Undecided { get; init; }
@@ -40,6 +40,9 @@ internal sealed record Report(
 
     /// <summary>True where failures were compared with a baseline.</summary>
     public bool HasBaseline { get; init; }
+
+    /// <summary>True where something was not read at all and has no row of its own: a note says what.</summary>
+    public bool Unread { get; init; }
 
     /// <summary>The least severity that counts for the exit code.</summary>
     public Severity FailOn { get; init; } = Severity.Low;
@@ -88,7 +91,7 @@ internal sealed record Report(
             var failing = Rows.Any(row => row.Outcome == Outcome.Failing && !row.Known && row.Severity >= FailOn)
                 || (FailOnLoss && Losses.Count > 0)
                 || (undecided && Undecided == UndecidedPolicy.Fail);
-            var unknown = Rows.Any(row => row.Outcome == Outcome.NotAssessed && !(AcceptUnjudged && row.IsUnjudged))
+            var unknown = Unread || Rows.Any(row => row.Outcome == Outcome.NotAssessed && !(AcceptUnjudged && row.IsUnjudged))
                 || (undecided && Undecided == UndecidedPolicy.NotAssessed);
             return (failing, unknown) switch
             {

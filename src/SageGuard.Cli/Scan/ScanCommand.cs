@@ -48,11 +48,32 @@ internal static class ScanCommand
 
                 var notes = scanner.Notes.ToList();
                 if (interrupted) notes.Insert(0, $"INCOMPLETE: interrupted. Not finished: {string.Join(", ", scanner.Unfinished)}.");
+                var unread = false;
+                if (Denied(scanner, accounts, choice.SkipDeniedRegions) is { } denied)
+                {
+                    notes.Insert(0, denied);
+                    unread = !choice.SkipDeniedRegions;
+                    // Neither CSV nor --quiet has room for notes.
+                    terminal.Say(denied);
+                }
+
+                if (choice.ExcludedRegions.Count > 0) notes.Add($"Left out by --exclude-region: {string.Join(", ", choice.ExcludedRegions)}.");
                 var sources = accounts.SelectMany(account => account.Regions.Select(region => $"account {account.Id} {region}"));
-                var report = new Report("scan", now, parameters.Controls, [.. sources], Report.Order(baseline.Mark(scanner.Rows)), notes) { Incomplete = interrupted };
+                var report = new Report("scan", now, parameters.Controls, [.. sources], Report.Order(baseline.Mark(scanner.Rows)), notes) { Incomplete = interrupted, Unread = unread };
                 return reports.Finish(parse, report, terminal);
             },
             cancellationToken));
         return command;
+    }
+
+    /// <summary>One line for every Region that a service control policy denies.</summary>
+    private static string? Denied(Scanner scanner, IReadOnlyList<Account> accounts, bool skip)
+    {
+        if (scanner.DeniedRegions is not { Count: > 0 } denied) return null;
+        var names = accounts.Count == 1 ? denied.Select(part => part.Split(' ')[1]) : denied;
+        var (count, noun, verb) = denied.Count == 1 ? ("1", "Region", "is") : ($"{denied.Count}", "Regions", "are");
+        return $"{count} {noun} {verb} denied by a service control policy: {string.Join(", ", names)}. " + (skip
+            ? "Taken as out of use (--skip-denied-regions)."
+            : "Not assessed: leave them out with --exclude-region, or accept them as out of use with --skip-denied-regions.");
     }
 }

@@ -20,8 +20,12 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today)
     // Each Region throttles on its own, and within one the sweep bounds itself.
     private const int RegionsAtOnce = 6;
 
+    // A person waits for it, and a report with gaps is worth less than one that comes late. The pace is the connection's.
+    private static readonly AwsConnectionOptions Patient = new() { MaxAttempts = 6, ThrottlePatience = TimeSpan.FromMinutes(10) };
+
     private readonly ConcurrentQueue<ResultRow> _rows = new();
     private readonly ConcurrentQueue<string> _notes = new();
+    private readonly ConcurrentQueue<string> _denied = new();
     private readonly ConcurrentDictionary<string, bool> _unfinished = new();
     private int _resources;
     private int _failing;
@@ -32,6 +36,9 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today)
 
     /// <summary>The notes so far.</summary>
     public IEnumerable<string> Notes => _notes.Order(StringComparer.Ordinal);
+
+    /// <summary>The Regions, with their accounts where there are several, that a service control policy denies as a whole.</summary>
+    public IReadOnlyList<string> DeniedRegions => [.. _denied.Order(StringComparer.Ordinal)];
 
     /// <summary>The parts that were begun, or not yet, and are not finished.</summary>
     public IEnumerable<string> Unfinished => _unfinished.Keys.Order(StringComparer.Ordinal);
@@ -65,7 +72,7 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today)
             return;
         }
 
-        using var connection = new AwsConnection(region, account.Credentials);
+        using var connection = new AwsConnection(region, account.Credentials, Patient);
         if (!await connection.ConnectAsync(AwsService.SageMaker, cancellationToken))
         {
             // One attempt tells; a dozen lists, each tried several times, would tell the same later.
@@ -74,12 +81,25 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today)
             return;
         }
 
-        var sageMaker = new PatientSageMaker(new SageMakerClient(connection.Client(AwsService.SageMaker)), TimeProvider.System);
+        var sageMaker = new SageMakerClient(connection.Client(AwsService.SageMaker));
         var sweep = new Sweep(sageMaker, new Assessor(sageMaker, parameters, today));
-        foreach (var kind in kinds) await ScanAsync(sweep, kind, account.Id, region, cancellationToken);
+        var unlisted = new List<(ResourceKind Kind, SageGuardException Error)>();
+        foreach (var kind in kinds)
+        {
+            if (await ScanAsync(sweep, kind, account.Id, region, cancellationToken) is { } failure) unlisted.Add((kind, failure));
+        }
+
+        // One policy, one line; denied in part, or for another reason, each kind says so itself.
+        if (unlisted.Count == kinds.Count && unlisted.All(failure => IsByServiceControlPolicy(failure.Error))) _denied.Enqueue($"{account.Id} {region}");
+        else foreach (var (kind, error) in unlisted) NotAssessed(kind, Whole(kind, account.Id, region), error);
     }
 
-    private async Task ScanAsync(Sweep sweep, ResourceKind kind, string account, string region, CancellationToken cancellationToken)
+    private static bool IsByServiceControlPolicy(SageGuardException error) =>
+        error is AwsCallException { Kind: AwsRefusal.Denied } && error.Message.Contains("explicit deny in a service control policy", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads one kind.</summary>
+    /// <returns>Why it could not be listed; null where it was.</returns>
+    private async Task<SageGuardException?> ScanAsync(Sweep sweep, ResourceKind kind, string account, string region, CancellationToken cancellationToken)
     {
         IReadOnlyList<ListedResource> listed;
         try
@@ -89,12 +109,11 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today)
         catch (AwsCallException error) when (error.Kind == AwsRefusal.NotAvailableHere)
         {
             _notes.Enqueue($"Not available here: {region} has no {kind.ListOperation}, so there are no {kind.Noun}s to judge in {account}.");
-            return;
+            return null;
         }
         catch (SageGuardException error)
         {
-            NotAssessed(kind, Whole(kind, account, region), error);
-            return;
+            return error;
         }
 
         var leaving = listed.Where(resource => resource.Status == "Deleting").ToList();
@@ -114,6 +133,8 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today)
                 foreach (var result in assessment.Results) Add(ResultRow.From(result, subject));
             }
         }
+
+        return null;
     }
 
     private void NotAssessed(ResourceKind kind, Subject subject, SageGuardException error)

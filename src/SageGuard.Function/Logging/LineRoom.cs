@@ -1,6 +1,9 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Globalization;
+using System.Text;
+
 namespace SageGuard.Function.Logging;
 
 /// <summary>
@@ -18,6 +21,7 @@ internal struct LineRoom()
     /// <summary>As much of the text as fits; what was cut ends in <c>…</c>.</summary>
     public string Take(string text)
     {
+        text = Visible(text);
         // A few characters more than its length: quotes, a comma, a name that came with it.
         var cost = text.Length + 4;
         if (cost <= _left)
@@ -35,4 +39,22 @@ internal struct LineRoom()
 
         return string.Concat(text.AsSpan(0, end), "…");
     }
+
+    // Invisible formatting characters, the overrides of the writing direction among them, can make a line read as something
+    // else than it holds. They are written out: U+202E as \u202E.
+    private static string Visible(string text)
+    {
+        if (!text.AsSpan().ContainsAnyExceptInRange('\0', '\u00AC') || !text.EnumerateRunes().Any(IsFormat)) return text;
+
+        var visible = new StringBuilder(text.Length + 8);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (IsFormat(rune)) visible.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}");
+            else visible.Append(rune.ToString());
+        }
+
+        return visible.ToString();
+    }
+
+    private static bool IsFormat(Rune rune) => Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format;
 }

@@ -6,55 +6,34 @@ using System.Text.Json.Nodes;
 namespace SageGuard.LocalAws.Config;
 
 /// <summary>What can be asked about rules and their results.</summary>
-internal sealed class ComplianceAnswers(SortedIndex<ConfigRule> rules)
+internal sealed class ComplianceAnswers(SortedIndex<ConfigRule> rules, Faults faults)
 {
     private const int RulesAPage = 25;
     private const int ContributorCap = 25;
 
     private static readonly string[] ComplianceTypes = ["COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE", "INSUFFICIENT_DATA"];
 
-    public JsonObject Rules(JsonObject input) => Page("DescribeConfigRules", "ConfigRules", input, RulesAPage, static _ => true, static rule =>
+    public JsonObject Rules(JsonObject input) => Page("DescribeConfigRules", "ConfigRules", input, RulesAPage, static _ => true, rule =>
     {
         var answer = (JsonObject)rule.Definition.DeepClone();
         answer["ConfigRuleArn"] = rule.Arn;
         answer["ConfigRuleId"] = rule.Id;
-        answer["ConfigRuleState"] = rule.OnDemandRunning > 0 ? "EVALUATING" : "ACTIVE";
+        answer["ConfigRuleState"] = rule.OnDemandRunning > 0 && !faults.AlwaysActive ? "EVALUATING" : "ACTIVE";
         answer["EvaluationModes"] ??= new JsonArray(new JsonObject { ["Mode"] = "DETECTIVE" });
         return answer;
     });
 
+    /// <summary>
+    /// "This operation does not return status information about AWS Config Custom Lambda rules" (API reference of
+    /// ConfigRuleEvaluationStatus), and other rules do not exist here.
+    /// </summary>
     public JsonObject EvaluationStatus(JsonObject input)
     {
         var limit = Json.Int(input, "Limit");
         var constraints = new Constraints();
         constraints.Range(limit, "Limit", 0, 50);
         constraints.Check();
-        return Page("DescribeConfigRuleEvaluationStatus", "ConfigRulesEvaluationStatus", input, limit is null or 0 ? RulesAPage : limit.Value, static _ => true, static rule =>
-        {
-            var status = new JsonObject
-            {
-                ["ConfigRuleName"] = rule.Name,
-                ["ConfigRuleArn"] = rule.Arn,
-                ["ConfigRuleId"] = rule.Id,
-                ["FirstActivatedTime"] = Json.Epoch(rule.FirstActivated),
-                ["FirstEvaluationStarted"] = rule.FirstEvaluationStarted,
-            };
-            Add("LastSuccessfulInvocationTime", rule.LastInvocation);
-            Add("LastFailedInvocationTime", rule.LastFailedInvocation);
-            Add("LastSuccessfulEvaluationTime", rule.LastEvaluation);
-            Add("LastFailedEvaluationTime", rule.LastFailedEvaluation);
-            if (rule.LastErrorCode is not null)
-                status["LastErrorCode"] = rule.LastErrorCode;
-            if (rule.LastErrorMessage is not null)
-                status["LastErrorMessage"] = rule.LastErrorMessage;
-            return status;
-
-            void Add(string member, DateTimeOffset? time)
-            {
-                if (time is { } t)
-                    status[member] = Json.Epoch(t);
-            }
-        });
+        return Page("DescribeConfigRuleEvaluationStatus", "ConfigRulesEvaluationStatus", input, RulesAPage, static _ => false, static _ => []);
     }
 
     public JsonObject ByRule(JsonObject input)

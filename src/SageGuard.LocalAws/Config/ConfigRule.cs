@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace SageGuard.LocalAws.Config;
 
 /// <summary>A rule as PutConfigRule left it, and what has become of it since.</summary>
-internal sealed class ConfigRule(string name, string arn, string id, DateTimeOffset activated)
+internal sealed class ConfigRule(string name, string arn, string id)
 {
     public string Name => name;
 
@@ -29,22 +29,6 @@ internal sealed class ConfigRule(string name, string arn, string id, DateTimeOff
     public ITimer? Timer { get; set; }
 
     public EvaluationResults Results { get; } = new();
-
-    public DateTimeOffset FirstActivated => activated;
-
-    public DateTimeOffset? LastInvocation { get; set; }
-
-    public DateTimeOffset? LastFailedInvocation { get; set; }
-
-    public DateTimeOffset? LastEvaluation { get; set; }
-
-    public DateTimeOffset? LastFailedEvaluation { get; set; }
-
-    public string? LastErrorCode { get; set; }
-
-    public string? LastErrorMessage { get; set; }
-
-    public bool FirstEvaluationStarted { get; set; }
 
     /// <summary>When StartConfigRulesEvaluation last took this rule.</summary>
     public DateTimeOffset? LastOnDemand { get; set; }

@@ -26,7 +26,7 @@ internal sealed class ConfigService : IDisposable
         var tokens = new ResultTokens(options, ids);
         _invoker = new RuleInvoker(options, region, queue, tokens, gate);
         var history = new RecordedHistory(recorder, faults);
-        var compliance = new ComplianceAnswers(_rules);
+        var compliance = new ComplianceAnswers(_rules, faults);
         var recorders = new RecorderAnswers(options, region, recorder);
         _operations = new(StringComparer.Ordinal)
         {
@@ -34,7 +34,7 @@ internal sealed class ConfigService : IDisposable
             ["DeleteConfigRule"] = DeleteRule,
             ["StartConfigRulesEvaluation"] = StartEvaluation,
             ["DeleteEvaluationResults"] = DeleteResults,
-            ["PutEvaluations"] = new PutEvaluations(options, tokens, faults).Put,
+            ["PutEvaluations"] = new PutEvaluations(options, tokens, faults, gate).Put,
             ["DescribeConfigRules"] = compliance.Rules,
             ["DescribeConfigRuleEvaluationStatus"] = compliance.EvaluationStatus,
             ["DescribeComplianceByConfigRule"] = compliance.ByRule,
@@ -44,6 +44,8 @@ internal sealed class ConfigService : IDisposable
             ["ListDiscoveredResources"] = history.List,
             ["DescribeConfigurationRecorders"] = recorders.Recorders,
             ["DescribeConfigurationRecorderStatus"] = recorders.Status,
+            ["DescribeDeliveryChannels"] = recorders.Channels,
+            ["DescribeDeliveryChannelStatus"] = recorders.ChannelStatus,
         };
         recorder.Recorded += OnRecorded;
     }
@@ -109,7 +111,7 @@ internal sealed class ConfigService : IDisposable
             if (_rules.Count >= MaxRules)
                 throw new AwsException("MaxNumberOfConfigRulesExceededException", $"The maximum number of Config rules, {MaxRules}, has been reached.");
             var id = "config-rule-" + _ids.Short(6);
-            rule = new ConfigRule(given.Name, Arns.Of(_options, "config", _region, "config-rule/" + id), id, _options.Time.GetUtcNow())
+            rule = new ConfigRule(given.Name, Arns.Of(_options, "config", _region, "config-rule/" + id), id)
             {
                 Definition = given.Definition,
                 MessageTypes = given.MessageTypes,

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace SageGuard.LocalAws.Config;
 
 /// <summary>PutEvaluations, as strict as AWS.</summary>
-internal sealed class PutEvaluations(LocalCloudOptions options, ResultTokens tokens, Faults faults)
+internal sealed class PutEvaluations(LocalCloudOptions options, ResultTokens tokens, Faults faults, Lock gate)
 {
     private static readonly string[] ComplianceTypes = ["COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE", "INSUFFICIENT_DATA"];
 
@@ -29,16 +29,36 @@ internal sealed class PutEvaluations(LocalCloudOptions options, ResultTokens tok
             return new JsonObject { ["FailedEvaluations"] = Json.Array(evaluations.Select(static e => e.DeepClone())) };
         if (!test)
         {
-            var now = options.Time.GetUtcNow();
-            grant!.Rule.LastEvaluation = now;
-            foreach (var e in evaluations)
-            {
-                grant.Rule.Results.Put(new KeptResult(
-                    grant.Rule.Name, Json.String(e, "ComplianceResourceType")!, Json.String(e, "ComplianceResourceId")!, Json.String(e, "ComplianceType")!,
-                    Json.String(e, "Annotation"), Json.Time(e, "OrderingTimestamp")!.Value, now, grant.Minted));
-            }
+            if (faults.ResultDelay > TimeSpan.Zero)
+                Later(grant!, evaluations);
+            else
+                Keep(grant!, evaluations);
         }
         return new JsonObject { ["FailedEvaluations"] = new JsonArray() };
+    }
+
+    private void Keep(ResultTokens.Grant grant, List<JsonObject> evaluations)
+    {
+        var now = options.Time.GetUtcNow();
+        foreach (var e in evaluations)
+        {
+            grant.Rule.Results.Put(new KeptResult(
+                grant.Rule.Name, Json.String(e, "ComplianceResourceType")!, Json.String(e, "ComplianceResourceId")!, Json.String(e, "ComplianceType")!,
+                Json.String(e, "Annotation"), Json.Time(e, "OrderingTimestamp")!.Value, now, grant.Minted));
+        }
+    }
+
+    private void Later(ResultTokens.Grant grant, List<JsonObject> evaluations)
+    {
+        ITimer? timer = null;
+        timer = options.Time.CreateTimer(
+            _ =>
+            {
+                lock (gate)
+                    Keep(grant, evaluations);
+                timer?.Dispose();
+            },
+            null, faults.ResultDelay, Timeout.InfiniteTimeSpan);
     }
 
     private static void CheckShape(JsonObject input, List<JsonObject> evaluations)

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace SageGuard.LocalAws.Config;
 
-/// <summary>DescribeConfigurationRecorders and DescribeConfigurationRecorderStatus: one recorder, named <c>default</c>.</summary>
+/// <summary>One recorder and one delivery channel, both named <c>default</c>, and how they do.</summary>
 internal sealed class RecorderAnswers(LocalCloudOptions options, string region, Recorder recorder)
 {
     private const string Name = "default";
@@ -51,6 +51,20 @@ internal sealed class RecorderAnswers(LocalCloudOptions options, string region, 
             }),
         };
     }
+
+    public JsonObject Channels(JsonObject input) => new()
+    {
+        ["DeliveryChannels"] = new JsonArray(new JsonObject { ["name"] = Name, ["s3BucketName"] = $"config-bucket-{options.AccountId}" }),
+    };
+
+    public JsonObject ChannelStatus(JsonObject input) => new()
+    {
+        ["DeliveryChannelsStatus"] = new JsonArray(new JsonObject
+        {
+            ["name"] = Name,
+            ["configStreamDeliveryInfo"] = new JsonObject { ["lastStatus"] = "SUCCESS", ["lastStatusChangeTime"] = Json.Epoch(recorder.Started) },
+        }),
+    };
 
     private static void CheckNames(JsonObject input)
     {

@@ -92,20 +92,10 @@ internal sealed class RuleInvoker(LocalCloudOptions options, string region, Func
         payload["configRuleId"] = rule.Id;
         payload["accountId"] = options.AccountId;
         payload["evaluationMode"] = "DETECTIVE";
-        rule.LastInvocation = options.Time.GetUtcNow();
-        rule.FirstEvaluationStarted = true;
-        queue.Enqueue(Json.Text(payload), Arns.Function(options, region), Attempts, outcome =>
+        queue.Enqueue(Json.Text(payload), Arns.Function(options, region), Attempts, ended is null ? null : _ =>
         {
             lock (gate)
-            {
-                if (!outcome.Succeeded)
-                {
-                    rule.LastFailedEvaluation = options.Time.GetUtcNow();
-                    rule.LastErrorCode = outcome.ErrorType;
-                    rule.LastErrorMessage = $"The function failed {outcome.Attempts} times: {(outcome.Payload.Length > 200 ? outcome.Payload[..200] : outcome.Payload)}";
-                }
-                ended?.Invoke();
-            }
+                ended();
         });
     }
 }

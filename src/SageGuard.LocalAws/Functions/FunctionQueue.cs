@@ -31,6 +31,9 @@ internal sealed class FunctionQueue(LocalCloudOptions options, Ids ids, Faults f
 
     public ConcurrentQueue<DeadLetter> DeadLetters { get; } = new();
 
+    /// <summary>Every attempt that failed.</summary>
+    public ConcurrentQueue<(DateTimeOffset Time, string Error)> Failures { get; } = new();
+
     public ConcurrentQueue<string> InitErrors { get; } = new();
 
     public Invocation Enqueue(string payload, string functionArn, int maxAttempts, Action<InvocationOutcome>? ended = null)
@@ -150,6 +153,8 @@ internal sealed class FunctionQueue(LocalCloudOptions options, Ids ids, Faults f
 
     private void Settle(Invocation invocation, string? error, string body)
     {
+        if (error is not null)
+            Failures.Enqueue((options.Time.GetUtcNow(), body));
         if (error is not null && invocation.Attempts < invocation.MaxAttempts)
         {
             Again(invocation);

@@ -10,7 +10,7 @@ using SageGuard.LocalAws.Functions;
 namespace SageGuard.LocalAws.Http;
 
 /// <summary>The one port: finds out which service a request is for, applies the faults, and answers in that service's protocol.</summary>
-internal sealed class Front(LocalCloud cloud, LocalCloudOptions options, Ids ids, RuntimeApi runtime, InvokeApi invoke)
+internal sealed class Front(LocalCloud cloud, LocalCloudOptions options, Ids ids, RuntimeApi runtime, InvokeApi invoke, FunctionLog logs)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -54,13 +54,15 @@ internal sealed class Front(LocalCloud cloud, LocalCloudOptions options, Ids ids
     private async Task AnswerAsync(HttpContext context, Call call, string requestId, string body)
     {
         if (call.Service == "unknown")
-            throw new AwsException("UnknownOperationException", "LocalAws serves SageMaker, Config, STS and Lambda's Invoke; this request is for none of them.", 404);
+            throw new AwsException("UnknownOperationException", "LocalAws serves SageMaker, Config, STS, Lambda's Invoke and settings, and the function's log; this request is for none of them.", 404);
         var skewed = cloud.Faults.ClockSkew is { } skew ? options.Time.GetUtcNow() + skew : (DateTimeOffset?)null;
         var region = Signature.Region(context.Request, call.Service, skewed);
         Log(call.Service, call.Operation, region, context.Request, body);
         var latency = cloud.Faults.LatencyOf(call.Operation);
         if (latency > TimeSpan.Zero)
             await Task.Delay(latency, options.Time, context.RequestAborted);
+        if (!cloud.Faults.Allows(call.Operation, options.Time.GetUtcNow()))
+            throw new AwsException("ThrottlingException", "Rate exceeded");
         if (cloud.Faults.Take(FaultKind.BeforeTheCall, call.Operation) is { } fault)
         {
             switch (fault.Kind)
@@ -85,6 +87,14 @@ internal sealed class Front(LocalCloud cloud, LocalCloudOptions options, Ids ids
             await invoke.HandleAsync(context, region, body);
             return;
         }
+        if (call.Service == "securityhub")
+            throw new AwsException("InvalidAccessException", $"Account {options.AccountId} is not subscribed to AWS Security Hub", 401);
+        if (call.Service == "logs")
+        {
+            var found = call.Operation == "FilterLogEvents" ? logs.Filter(Json.ReadInput(body)) : throw new AwsException("UnknownOperationException", "LocalAws knows only FilterLogEvents of CloudWatch Logs.");
+            await Answers.WriteAsync(context, 200, "application/x-amz-json-1.1", Json.Bytes(found), cloud.Faults.ChunkedBodies);
+            return;
+        }
         var (type, bytes) = call.Service == "sts"
             ? ("text/xml", Sts.Answer(options, region, call.Operation, requestId))
             : ("application/x-amz-json-1.1", cloud.Call(call.Service, call.Operation, region, Json.ReadInput(body)) is { } output ? Json.Bytes(output) : []);
@@ -93,7 +103,7 @@ internal sealed class Front(LocalCloud cloud, LocalCloudOptions options, Ids ids
 
     private AwsException Denied(Call call, string region, string body)
     {
-        var action = $"{call.Service}:{(call.Service == "lambda" ? "InvokeFunction" : call.Operation)}";
+        var action = $"{call.Service}:{(call is { Service: "lambda", Operation: "Invoke" } ? "InvokeFunction" : call.Operation)}";
         var resource = cloud.ResourceOf(call.Service, call.Operation, region, body);
         return new AwsException("AccessDeniedException", $"User: {Arns.Caller(options, region)} is not authorized to perform: {action} on resource: {resource} because no identity-based policy allows the {action} action");
     }
@@ -108,7 +118,7 @@ internal sealed class Front(LocalCloud cloud, LocalCloudOptions options, Ids ids
             return Answers.WriteAsync(context, status, "text/xml", Sts.Error(new AwsException(code, error.Message, status), requestId));
         }
         var json = new JsonObject { ["__type"] = error.Code, ["message"] = error.Message };
-        if (call.Service == "lambda")
+        if (call.Service is "lambda" or "securityhub")
         {
             context.Response.Headers["x-amzn-ErrorType"] = error.Code;
             json = new JsonObject { ["Type"] = "User", ["Message"] = error.Message };
@@ -123,13 +133,15 @@ internal sealed class Front(LocalCloud cloud, LocalCloudOptions options, Ids ids
     {
         public static Call From(HttpRequest request, string body, string path)
         {
-            if (path.StartsWith(InvokeApi.Prefix, StringComparison.Ordinal))
-                return new("lambda", "Invoke");
+            if (InvokeApi.Serves(path))
+                return new("lambda", InvokeApi.OperationOf(request) ?? "Unknown");
+            if ((request.Method, path) is ("GET", "/accounts") or ("POST", "/findings") or ("POST", "/standards/get"))
+                return new("securityhub", path switch { "/accounts" => "DescribeHub", "/findings" => "GetFindings", _ => "GetEnabledStandards" });
             var target = request.Headers["X-Amz-Target"].ToString();
             if (target.Length > 0)
             {
                 var dot = target.LastIndexOf('.');
-                return new(target[..Math.Max(dot, 0)] switch { "SageMaker" => "sagemaker", "StarlingDoveService" => "config", _ => "unknown" }, target[(dot + 1)..]);
+                return new(target[..Math.Max(dot, 0)] switch { "SageMaker" => "sagemaker", "StarlingDoveService" => "config", "Logs_20140328" => "logs", _ => "unknown" }, target[(dot + 1)..]);
             }
             var form = QueryHelpers.ParseQuery(request.Method == "GET" ? request.QueryString.Value : body);
             return form.TryGetValue("Action", out var action) ? new("sts", action.ToString()) : new("unknown", "");

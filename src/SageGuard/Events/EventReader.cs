@@ -9,6 +9,9 @@ namespace SageGuard.Events;
 /// <summary>Reads what AWS Config sends to a custom rule: JSON that holds JSON in a string, in any order of keys.</summary>
 public static class EventReader
 {
+    // AWS Config's tokens have hundreds of characters; shorter ones are of test tools, and may be ordinary words.
+    private const int ShortestSecret = 16;
+
     private static readonly IReadOnlyDictionary<string, string> NoParameters = new Dictionary<string, string>();
 
     /// <summary>Reads an invocation's payload.</summary>
@@ -18,15 +21,52 @@ public static class EventReader
     {
         using var document = Parse(payload, "The event");
         var fields = new JsonFields(document.RootElement, "event");
+        if (fields.Find("invokingEvent") is null && fields.Find("resultToken") is null && ForeignEvent.LooksLike(document.RootElement) is { } other)
+            throw new MalformedEventException($"This is not an event of AWS Config; it looks like {other}. Remove that trigger from the function, or test with an event of AWS Config.");
+
+        // Before anything is quoted or logged.
+        var invokingEvent = fields.RequiredText("invokingEvent");
+        var token = fields.RequiredSecret("resultToken");
+        RefuseRepeated(token, document.RootElement, invokingEvent);
         return new RuleEvent(
-            ReadNotification(fields.RequiredText("invokingEvent")),
+            ReadNotification(invokingEvent),
             ReadParameters(fields),
-            fields.RequiredSecret("resultToken"),
+            token,
             fields.Flag("eventLeftScope"),
             fields.OptionalText("configRuleName"),
             fields.RequiredText("accountId"),
-            fields.OptionalText("evaluationMode") == "PROACTIVE");
+            fields.OptionalText("evaluationMode") == "PROACTIVE")
+        {
+            RuleArn = fields.OptionalText("configRuleArn"),
+        };
     }
+
+    // The token is a capability. Every other member can reach a log, an error or an annotation, and AWS Config never puts the
+    // token there: an event that does is a defect or an attempt to have it written down.
+    private static void RefuseRepeated(string token, JsonElement ruleEvent, string invokingEvent)
+    {
+        if (token.Length < ShortestSecret) return;
+        foreach (var member in ruleEvent.EnumerateObject())
+        {
+            if (JsonText.Name(member) is not { } name || name == "resultToken") continue;
+            if (name.Contains(token, StringComparison.Ordinal) || Holds(member.Value, token))
+                throw new MalformedEventException($"event.{(name.Contains(token, StringComparison.Ordinal) ? "(a name)" : Evaluation.Annotation.Clean(name, 64))} repeats the result token, which belongs in event.resultToken only: refused, so that it is not logged.");
+        }
+
+        // Escapes can hide it from a search in the text.
+        if (!invokingEvent.Contains("\\u", StringComparison.Ordinal)) return;
+        using var inner = Parse(System.Text.Encoding.UTF8.GetBytes(invokingEvent), "event.invokingEvent");
+        if (Holds(inner.RootElement, token))
+            throw new MalformedEventException("event.invokingEvent repeats the result token, which belongs in event.resultToken only: refused, so that it is not logged.");
+    }
+
+    private static bool Holds(JsonElement value, string token) => value.ValueKind switch
+    {
+        JsonValueKind.String => JsonText.Of(value)?.Contains(token, StringComparison.Ordinal) ?? JsonText.Raw(value).Contains(token, StringComparison.Ordinal),
+        JsonValueKind.Array => value.EnumerateArray().Any(entry => Holds(entry, token)),
+        JsonValueKind.Object => value.EnumerateObject().Any(member => JsonText.Name(member)?.Contains(token, StringComparison.Ordinal) == true || Holds(member.Value, token)),
+        _ => false,
+    };
 
     private static Notification ReadNotification(string invokingEvent)
     {
@@ -37,7 +77,7 @@ public static class EventReader
             "ConfigurationItemChangeNotification" => new ChangeNotification(ItemReader.Read(Required(fields, "configurationItem"))),
             "OversizedConfigurationItemChangeNotification" => new OversizedChangeNotification(
                 ItemReader.Read(Required(fields, "configurationItemSummary"), "configurationItemSummary")),
-            "ScheduledNotification" => new ScheduledNotification(fields.RequiredTime("notificationCreationTime")),
+            "ScheduledNotification" => new ScheduledNotification(fields.RequiredTime("notificationCreationTime")) { AccountId = fields.OptionalText("awsAccountId") },
             "ConfigurationSnapshotDeliveryCompleted" => new SnapshotNotification(),
             _ => throw fields.Wrong(
                 "messageType",
@@ -78,10 +118,12 @@ public static class EventReader
     {
         try
         {
-            return JsonDocument.Parse(json);
+            return StrictJson.Parse(json);
         }
         catch (JsonException error)
         {
+            if (StrictJson.DuplicateIn(json) is { } name) throw new MalformedEventException($"{what} holds the member {name} twice; every name must come once.");
+
             // The position only, and not the parser's error as the cause: where it meets a word that it does not know, it
             // quotes the rest of the text, result token included.
             throw new MalformedEventException($"{what} is not JSON (line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}).");

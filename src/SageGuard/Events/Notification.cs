@@ -22,7 +22,11 @@ public sealed record OversizedChangeNotification(ConfigurationItem Summary)
 /// <summary>The rule's schedule, or an on-demand evaluation of a scheduled rule.</summary>
 /// <param name="CreationTime">When the notification was made: the ordering time of every result of the sweep.</param>
 public sealed record ScheduledNotification(DateTimeOffset CreationTime)
-    : Notification("ScheduledNotification");
+    : Notification("ScheduledNotification")
+{
+    /// <summary>The account that the notification names; null where it names none.</summary>
+    public string? AccountId { get; init; }
+}
 
 /// <summary>A configuration snapshot was delivered; answered with an empty list of evaluations.</summary>
 public sealed record SnapshotNotification()

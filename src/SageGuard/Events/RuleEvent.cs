@@ -21,6 +21,9 @@ public sealed record RuleEvent(
     string AccountId,
     bool Proactive)
 {
+    /// <summary>The rule's ARN; null where the event omits it.</summary>
+    public string? RuleArn { get; init; }
+
     /// <summary>The conventional token of test tools: answered with <c>TestMode: true</c>, so that nothing is kept.</summary>
     public bool TestMode => ResultToken == "TESTMODE";
 

@@ -32,7 +32,7 @@ public static class ItemReader
             fields.RequiredTime("configurationItemCaptureTime"),
             fields.OptionalTextOrNumber("configurationStateId"),
             recorded && fields.Find("tags") is { } tags ? Tags(fields, tags) : null,
-            recorded ? Configuration(fields) : null);
+            recorded ? Checked(fields, Configuration(fields)) : null);
     }
 
     private static ItemStatus Status(JsonFields fields) => fields.RequiredText("configurationItemStatus") switch
@@ -47,6 +47,12 @@ public static class ItemReader
             fields.Find("configurationItemStatus")!.Value,
             "OK, ResourceDiscovered, ResourceDeleted, ResourceNotRecorded or ResourceDeletedNotRecorded"),
     };
+
+    // Properties are looked up without case: of two that differ in nothing else, one would hide the other.
+    private static Properties? Checked(JsonFields fields, Properties? configuration) =>
+        configuration is { } properties && StrictJson.CaseTwinsIn(properties.Json) is { } name
+            ? throw new MalformedEventException($"{fields.Where}.configuration holds {name} twice, in different case; every property must come once.")
+            : configuration;
 
     private static Properties? Configuration(JsonFields fields)
     {
@@ -65,6 +71,9 @@ public static class ItemReader
         }
         catch (JsonException error)
         {
+            if (StrictJson.DuplicateIn(text) is { } name)
+                throw new MalformedEventException($"{fields.Where}.configuration holds the member {name} twice; every name must come once.");
+
             // Without the parser's error as the cause: it can quote the configuration.
             throw new MalformedEventException($"{fields.Where}.configuration is a text that is no JSON (line {error.LineNumber + 1}); it must hold a JSON object.");
         }

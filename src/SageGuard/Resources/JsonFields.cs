@@ -11,6 +11,8 @@ namespace SageGuard.Resources;
 /// </summary>
 internal readonly struct JsonFields
 {
+    private const int LongestWord = 60;
+
     private readonly JsonElement _object;
 
     /// <summary>Wraps an object.</summary>
@@ -71,16 +73,26 @@ internal readonly struct JsonFields
         return new PropertyValue(value).Flag ?? throw Wrong(name, value, "true or false");
     }
 
-    /// <summary>A time that must be there: ISO 8601 as in events, or epoch seconds as in the history.</summary>
+    /// <summary>A time that must be there: ISO 8601 with an offset as in events, or epoch seconds as in the history.</summary>
     public DateTimeOffset RequiredTime(string name)
     {
         var value = Find(name) ?? throw new MalformedEventException($"{Where}.{name} is missing.");
         if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var seconds) && seconds is > -60_000_000_000m and < 100_000_000_000m)
             return DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond));
-        if (value.ValueKind == JsonValueKind.String && DateTimeOffset.TryParse(
-                Text(value, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
-            return time;
-        throw Wrong(name, value, "an ISO 8601 time or epoch seconds");
+        return value.ValueKind == JsonValueKind.String && Iso(Text(value, name)) is { } time
+            ? time
+            : throw Wrong(name, value, "an ISO 8601 time or epoch seconds");
+    }
+
+    // "2026-11-23T12:00:00.123Z", or an offset such as +01:00 or +0100. A time without an offset is anybody's guess.
+    private static DateTimeOffset? Iso(string text)
+    {
+        var withColon = text.Length > 5 && text[^5] is '+' or '-' && text[^3] != ':' ? text.Insert(text.Length - 2, ":") : text;
+        var hasOffset = withColon.EndsWith('Z') || (withColon.Length > 6 && withColon[^6] is '+' or '-' && withColon[^3] == ':');
+        return hasOffset && DateTimeOffset.TryParseExact(
+            withColon, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time)
+                ? time
+                : null;
     }
 
     /// <summary>An error for a member that holds something else than it should.</summary>
@@ -90,9 +102,14 @@ internal readonly struct JsonFields
     private string Text(JsonElement value, string name) =>
         JsonText.Of(value) ?? throw new MalformedEventException($"{Where}.{name} holds half of a surrogate pair or broken UTF-8; it must be Unicode text.");
 
-    private static string Describe(JsonElement value) => value.ValueKind is JsonValueKind.Object or JsonValueKind.Array
-        ? Type(value)
-        : Evaluation.Annotation.Clean(JsonText.Raw(value), 80);
+    // A text is quoted only where it is one plain word: anything else may be a secret that was put into the wrong member.
+    private static string Describe(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object or JsonValueKind.Array => Type(value),
+        JsonValueKind.String when JsonText.Of(value) is not { } text || text.Length > LongestWord || !text.All(char.IsAsciiLetter) =>
+            $"a text of {JsonText.Of(value)?.Length ?? JsonText.Raw(value).Length} characters",
+        _ => Evaluation.Annotation.Clean(JsonText.Raw(value), 80),
+    };
 
     private static string Type(JsonElement value) => value.ValueKind switch
     {

@@ -52,17 +52,17 @@ public readonly struct Properties
 
     /// <summary>Parses JSON text into properties that live on their own.</summary>
     /// <param name="json">UTF-8 JSON.</param>
-    /// <exception cref="JsonException">The text is not JSON.</exception>
+    /// <exception cref="JsonException">The text is not JSON, or one of its objects holds a name twice.</exception>
     public static Properties Parse(ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(json);
+        using var document = StrictJson.Parse(json);
         return new Properties(document.RootElement.Clone());
     }
 
     /// <inheritdoc cref="Parse(ReadOnlyMemory{byte})"/>
     public static Properties Parse(string json)
     {
-        using var document = JsonDocument.Parse(json);
+        using var document = StrictJson.Parse(json);
         return new Properties(document.RootElement.Clone());
     }
 

@@ -16,13 +16,14 @@ internal static class HistoryItem
     /// failing that, the summary itself, whose absent properties are then read live.
     /// </summary>
     /// <returns>The summary with the tags and the configuration of the item.</returns>
-    public static async Task<ConfigurationItem> FindAsync(IConfig config, ConfigurationItem summary, CancellationToken cancellationToken)
+    public static async Task<ConfigurationItem> FindAsync(IConfig config, ConfigurationItem summary, Home home, CancellationToken cancellationToken)
     {
         ConfigurationItem? nearest = null;
         try
         {
             await foreach (var item in config.History(summary.ResourceType, summary.ResourceId, summary.CaptureTime + Margin, cancellationToken))
             {
+                Identity.CheckAnswer(summary, item, home);
                 if (item.StateId is not null && item.StateId == summary.StateId) return Under(summary, item);
                 if (Second(item.CaptureTime) > Second(summary.CaptureTime)) continue;
                 if (nearest is null || item.CaptureTime > nearest.CaptureTime) nearest = item;

@@ -53,6 +53,7 @@ internal sealed class LiveReads(ISageMaker sageMaker, Resource resource)
         var name = resource.Name ?? await FindNameAsync(cancellationToken);
         var live = await sageMaker.Describe(resource.Kind, name, cancellationToken)
             ?? throw new ResourceGoneException($"The {resource.Kind.Noun} {name} no longer exists.");
+        Identity.CheckAnswer(resource.Kind, resource.Arn, live.Arn);
         // The result goes under the id that was asked, whatever SageMaker calls the resource.
         return _live = live with { Id = resource.Id };
     }

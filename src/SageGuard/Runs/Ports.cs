@@ -10,6 +10,9 @@ namespace SageGuard.Runs;
 /// <remarks>Every method throws <see cref="AwsCallException"/> when AWS refuses or does not answer to the end of the retries.</remarks>
 public interface ISageMaker
 {
+    /// <summary>How many calls were sent so far, and how many of them were refused for their rate; zero where that is not counted.</summary>
+    CallCounts Counts => default;
+
     /// <summary>Lists every resource of a kind, page after page, in the service's order by name.</summary>
     /// <param name="kind">The kind to list.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
@@ -27,6 +30,11 @@ public interface ISageMaker
     /// <param name="cancellationToken">Ends the call.</param>
     Task<IReadOnlyDictionary<string, string>?> Tags(string arn, CancellationToken cancellationToken);
 }
+
+/// <summary>What became of the calls to a service.</summary>
+/// <param name="Sent">How many were sent, attempts counted one by one.</param>
+/// <param name="Refused">How many of these AWS refused for their rate (throttling).</param>
+public readonly record struct CallCounts(long Sent, long Refused);
 
 /// <summary>One entry of a listing.</summary>
 /// <param name="Name">The exact name.</param>

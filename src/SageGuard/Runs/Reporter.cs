@@ -6,22 +6,29 @@ using SageGuard.Evaluation;
 namespace SageGuard.Runs;
 
 /// <summary>
-/// Sends evaluations for one event: 100 a call, as they come, and those that AWS Config did not take once more.
+/// Sends evaluations for one event as they come: 100 a call, fewer where the oldest has waited a while, and those that AWS
+/// Config did not take once more.
 /// </summary>
-internal sealed class Reporter(IConfig config, string resultToken, bool testMode)
+internal sealed class Reporter(IConfig config, string resultToken, bool testMode, TimeProvider time)
 {
     private const int BatchSize = 100;
+
+    // At ten resources a second a batch is full by then; below that rate a run that ends early loses little.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
+
+    private long _firstWaiting;
     private readonly List<ConfigEvaluation> _waiting = new(BatchSize);
     private readonly List<ConfigEvaluation[]> _unsent = [];
 
     /// <summary>How many evaluations AWS Config took.</summary>
     public int Sent { get; private set; }
 
-    /// <summary>Adds an evaluation and sends the batch when it is full.</summary>
+    /// <summary>Adds an evaluation and sends the batch when it is full, or when its first one has waited long enough.</summary>
     public async Task AddAsync(ConfigEvaluation evaluation, CancellationToken cancellationToken)
     {
+        if (_waiting.Count == 0) _firstWaiting = time.GetTimestamp();
         _waiting.Add(evaluation);
-        if (_waiting.Count == BatchSize) await FlushAsync(cancellationToken);
+        if (_waiting.Count == BatchSize || time.GetElapsedTime(_firstWaiting) >= LongestWait) await FlushAsync(cancellationToken);
     }
 
     /// <summary>

@@ -20,33 +20,30 @@ public sealed class RuleRun(ISageMaker sageMaker, IConfig config, TimeProvider t
 {
     /// <summary>Runs one event.</summary>
     /// <param name="ruleEvent">The event.</param>
-    /// <param name="ownAccount">The account that the function runs in; an event of another account is refused.</param>
+    /// <param name="home">Where the function runs; what is of another account or Region is refused.</param>
     /// <param name="deadline">When the invocation must have ended; a sweep stops reading some seconds before.</param>
     /// <param name="cancellationToken">Ends every call.</param>
     /// <returns>How many evaluations AWS Config took.</returns>
     /// <exception cref="SageGuardException">Something is not known or was not reported; the message says what to do.</exception>
-    public async Task<int> RunAsync(RuleEvent ruleEvent, string ownAccount, DateTimeOffset deadline, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(RuleEvent ruleEvent, Home home, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
-        if (ruleEvent.AccountId != ownAccount)
-        {
-            throw new ForeignAccountException(
-                $"The event is of account {Annotation.Clean(ruleEvent.AccountId, 32)}, but this function judges its own account {ownAccount} only. "
-                + "Deploy SageGuard into that account as well (docs/deploy.md).");
-        }
-
+        Identity.Check(ruleEvent, home);
         var parameters = RuleParameters.Read(ruleEvent.Parameters);
-        var reporter = new Reporter(config, ruleEvent.ResultToken, ruleEvent.TestMode);
+        var reporter = new Reporter(config, ruleEvent.ResultToken, ruleEvent.TestMode, time);
         var assessor = new Assessor(sageMaker, parameters, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
         switch (ruleEvent.Notification)
         {
             case ChangeNotification change:
+                Check(change.Item, home, "configurationItem");
                 await ChangeAsync(change.Item, ruleEvent, parameters, assessor, reporter, cancellationToken);
                 break;
             case OversizedChangeNotification oversized:
-                await OversizedAsync(oversized.Summary, ruleEvent, parameters, assessor, reporter, cancellationToken);
+                Check(oversized.Summary, home, "configurationItemSummary");
+                await OversizedAsync(oversized.Summary, home, ruleEvent, parameters, assessor, reporter, cancellationToken);
                 break;
             case ScheduledNotification scheduled:
-                var sweep = new SweepRun(sageMaker, config, assessor, parameters, reporter, time, note);
+                Identity.CheckTime("invokingEvent.notificationCreationTime", scheduled.CreationTime, time.GetUtcNow());
+                var sweep = new SweepRun(home, sageMaker, config, assessor, parameters, reporter, time, note);
                 await sweep.RunAsync(ruleEvent.RuleName, scheduled.CreationTime, deadline, cancellationToken);
                 break;
             case SnapshotNotification:
@@ -55,6 +52,12 @@ public sealed class RuleRun(ISageMaker sageMaker, IConfig config, TimeProvider t
         }
 
         return reporter.Sent;
+    }
+
+    private void Check(ConfigurationItem item, Home home, string where)
+    {
+        Identity.Check(item, home, where);
+        Identity.CheckTime($"{where}.configurationItemCaptureTime", item.CaptureTime, time.GetUtcNow());
     }
 
     /// <summary>One change: status and scope, then the judge, then one evaluation under the event's own id.</summary>
@@ -77,11 +80,11 @@ public sealed class RuleRun(ISageMaker sageMaker, IConfig config, TimeProvider t
 
     /// <summary>One oversized change: the summary decides what it can, the history holds the rest.</summary>
     private async Task OversizedAsync(
-        ConfigurationItem summary, RuleEvent ruleEvent, RuleParameters parameters, Assessor assessor, Reporter reporter, CancellationToken cancellationToken)
+        ConfigurationItem summary, Home home, RuleEvent ruleEvent, RuleParameters parameters, Assessor assessor, Reporter reporter, CancellationToken cancellationToken)
     {
         // Status and scope need no configuration; the change run answers them as for any item.
         var item = OutOfScope(summary, ruleEvent, parameters) is null
-            ? await HistoryItem.FindAsync(config, summary, cancellationToken)
+            ? await HistoryItem.FindAsync(config, summary, home, cancellationToken)
             : summary;
         await ChangeAsync(item, ruleEvent, parameters, assessor, reporter, cancellationToken);
     }
@@ -103,7 +106,7 @@ public sealed class RuleRun(ISageMaker sageMaker, IConfig config, TimeProvider t
         if (ruleEvent.LeftScope) return "The resource left the rule's scope.";
         return parameters.Controls.Any(control => control.Kind.Type == item.ResourceType)
             ? null
-            : $"{string.Join(", ", parameters.Controls)} judges other types than {Annotation.Clean(item.ResourceType, 80)}.";
+            : $"{string.Join(", ", parameters.Controls)} {(parameters.Controls.Count == 1 ? "does" : "do")} not apply to {Annotation.Clean(item.ResourceType, 80)}.";
     }
 
     private static Resource ToResource(ConfigurationItem item, RuleEvent ruleEvent)

@@ -81,6 +81,7 @@ public sealed class Sweep(ISageMaker sageMaker, Assessor assessor)
         try
         {
             var resource = await sageMaker.Describe(kind, listed.Name, cancellationToken);
+            if (resource is not null) Identity.CheckAnswer(kind, listed.Arn, resource.Arn);
             var assessment = resource is null ? null : await assessor.AssessAsync(resource, cancellationToken);
             return new SweptResource(listed, assessment, null);
         }

@@ -8,14 +8,19 @@ using SageGuard.Resources;
 namespace SageGuard.Runs;
 
 /// <summary>
-/// One sweep: every resource of the rule's kinds is listed, described and judged, evaluations leave as they come, and after
-/// a complete listing the results of what is gone are retired.
+/// One sweep: every resource of the rule's kinds is listed, described and evaluated, evaluations leave as they come, and after
+/// a complete listing the results of what is gone are retired. What AWS Config already holds a result for that is at least as
+/// new as the notification is left alone: Lambda sends the notification of a run that failed again, twice, and the next run
+/// goes on where the last one ended.
 /// </summary>
 internal sealed class SweepRun(
-    ISageMaker sageMaker, IConfig config, Assessor assessor, RuleParameters parameters, Reporter reporter, TimeProvider time, Action<RunNote> note)
+    Home home, ISageMaker sageMaker, IConfig config, Assessor assessor, RuleParameters parameters, Reporter reporter, TimeProvider time, Action<RunNote> note)
 {
-    // Of the time left, this much is kept back to send what is judged.
-    private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(10);
+    // Of the time left, this share is kept back to send what is evaluated and not yet sent, a batch or two; never less than the
+    // runtime needs for its own end and a call, and never more than half.
+    private const double ReserveShare = 0.1;
+    private static readonly TimeSpan ShortestReserve = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan LongestReserve = TimeSpan.FromSeconds(10);
 
     // How far the start moves in an hour, in turns of the list: 22√2/13 keeps 1, 3, 6, 12 and 24 times itself far from every
     // short fraction, so the starts spread under each frequency that AWS Config has. (The golden ratio does not: 24 times it
@@ -34,6 +39,7 @@ internal sealed class SweepRun(
     private int _errors;
     private int _listed;
     private int _judged;
+    private int _fresh;
     private ResourceKind? _underWay;
 
     /// <summary>Runs the sweep.</summary>
@@ -43,9 +49,11 @@ internal sealed class SweepRun(
     /// <param name="cancellationToken">Ends every call.</param>
     public async Task RunAsync(string? ruleName, DateTimeOffset creationTime, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
-        // Reading ends early enough to send what was judged.
+        // Reading ends early enough to send what was evaluated.
         var left = deadline - time.GetUtcNow();
-        using var timer = new CancellationTokenSource(left > Reserve * 2 ? left - Reserve : TimeSpan.FromTicks(Math.Max(left.Ticks / 2, 0)), time);
+        var reserve = TimeSpan.FromTicks(Math.Min(Math.Clamp((left * ReserveShare).Ticks, ShortestReserve.Ticks, LongestReserve.Ticks), Math.Max(left.Ticks / 2, 0)));
+        var refusedBefore = sageMaker.Counts;
+        using var timer = new CancellationTokenSource(left > TimeSpan.Zero ? left - reserve : TimeSpan.Zero, time);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         var ranOut = false;
         try
@@ -65,9 +73,10 @@ internal sealed class SweepRun(
         if (ranOut)
         {
             throw new SageGuardException(
-                $"Time ran out: {_judged} of {_listed} resources listed so far were judged and reported, and no result of "
-                + $"{(_underWay is null ? "any type" : _underWay.Type)} was retired. The next sweep "
-                + "begins at another place; a longer timeout of the function, or a rule for fewer controls, would let one sweep finish."
+                $"Time ran out: {_judged} of {_listed} resources listed so far were evaluated and reported"
+                + (_fresh == 0 ? "" : $", {_fresh} more had a result from this notification or a later change")
+                + $", and no result of {(_underWay is null ? "any type" : _underWay.Type)} was retired.{Refusals(refusedBefore)} The next attempt goes on with what is "
+                + "left, the oldest results first; a longer timeout of the function, or a rule for fewer controls, would let one sweep finish."
                 + (_firstError is null ? "" : " " + Summary()),
                 _firstError);
         }
@@ -84,6 +93,7 @@ internal sealed class SweepRun(
         try
         {
             listed = await _sweep.ListAsync(kind, reading);
+            foreach (var resource in listed.Where(resource => resource.Arn is not null)) Identity.CheckOwn(kind, resource.Arn!, home);
             ids = new KnownIds(kind, listed);
             await foreach (var recorded in config.RecordedIds(kind.Type, reading)) ids.AddRecorded(recorded.Id, recorded.Name);
         }
@@ -100,14 +110,20 @@ internal sealed class SweepRun(
             return;
         }
 
-        List<RuleResult> known = [.. results.Where(result => result.ResourceType == kind.Type)];
-        foreach (var result in known) ids.AddResult(result.ResourceId);
+        var known = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        foreach (var result in results.Where(result => result.ResourceType == kind.Type))
+        {
+            ids.AddResult(result.ResourceId);
+            known[result.ResourceId] = result.OrderingTime;
+        }
 
-        // What is on its way out is neither judged nor retired: its deletion will do that.
-        List<ListedResource> toJudge = [.. listed.Where(resource => resource.Status != "Deleting")];
+        // What is on its way out is neither evaluated nor retired: its deletion will do that.
+        List<ListedResource> staying = [.. listed.Where(resource => resource.Status != "Deleting")];
         HashSet<string> present = [.. listed.Select(resource => ids.For(resource.Name, resource.Arn))];
-        _listed += toJudge.Count;
-        await foreach (var swept in _sweep.AssessAsync(kind, From(toJudge, creationTime, ResourceTurns), reading))
+        _listed += staying.Count;
+        var toRead = Order(staying, resource => ResultOf(known, ids.For(resource.Name, resource.Arn)), creationTime);
+        _fresh += staying.Count - toRead.Count;
+        await foreach (var swept in _sweep.AssessAsync(kind, toRead, reading))
         {
             if (swept.Gone)
                 present.Remove(ids.For(swept.Listed.Name, swept.Listed.Arn));
@@ -117,11 +133,57 @@ internal sealed class SweepRun(
                 await ReportAsync(swept.Assessment!, ids.For(swept.Listed.Name, swept.Assessment!.Resource.Arn), creationTime, cancellationToken);
         }
 
-        await RetireAsync(known.Where(result => !present.Contains(result.ResourceId)), creationTime, cancellationToken);
+        await RetireAsync(kind, known.Where(result => !present.Contains(result.Key)), creationTime, cancellationToken);
+    }
+
+    /// <summary>
+    /// What is still to be read: not what has a result that is at least as new as the notification; the oldest results first.
+    /// What has no result is most urgent, or waived: it takes turns with the rest, so that neither starves.
+    /// </summary>
+    private List<ListedResource> Order(List<ListedResource> staying, Func<ListedResource, DateTimeOffset?> resultOf, DateTimeOffset creationTime)
+    {
+        List<ListedResource> none = [];
+        List<(ListedResource Resource, DateTimeOffset Time)> old = [];
+        foreach (var resource in staying)
+        {
+            var time = resultOf(resource);
+            if (time is null) none.Add(resource);
+            else if (time < creationTime) old.Add((resource, time.Value));
+        }
+
+        var oldest = new Queue<ListedResource>(old.OrderBy(entry => entry.Time).Select(entry => entry.Resource));
+        var ordered = new List<ListedResource>(none.Count + oldest.Count);
+        foreach (var resource in From(none, creationTime, ResourceTurns))
+        {
+            ordered.Add(resource);
+            if (oldest.TryDequeue(out var next)) ordered.Add(next);
+        }
+
+        ordered.AddRange(oldest);
+        return ordered;
+    }
+
+    private static DateTimeOffset? ResultOf(Dictionary<string, DateTimeOffset> known, string id) =>
+        known.TryGetValue(id, out var time) ? time : null;
+
+    private string Refusals(CallCounts before)
+    {
+        var (sent, refused) = (sageMaker.Counts.Sent - before.Sent, sageMaker.Counts.Refused - before.Refused);
+        return refused == 0 ? "" : $" SageMaker refused {refused} of {sent} calls for their rate (throttling).";
     }
 
     private async Task ReportAsync(Assessment assessment, string id, DateTimeOffset creationTime, CancellationToken cancellationToken)
     {
+        try
+        {
+            if (assessment.Resource.Arn is { } arn) Identity.CheckOwn(assessment.Resource.Kind, arn, home);
+        }
+        catch (MalformedEventException error)
+        {
+            Failed(error, $"{assessment.Resource.Kind.Noun} {assessment.Resource.Name}: ");
+            return;
+        }
+
         RuleRun.NoteWaivers(assessment, note);
         var conclusion = Conclusion.Of(assessment.Results, nameControls: parameters.Controls.Count > 1);
         foreach (var error in conclusion.Errors) Failed(error, $"{assessment.Resource.Kind.Noun} {assessment.Resource.Name}: ");
@@ -133,13 +195,14 @@ internal sealed class SweepRun(
     }
 
     /// <summary>Nothing else removes the result of a resource that is gone.</summary>
-    private async Task RetireAsync(IEnumerable<RuleResult> gone, DateTimeOffset creationTime, CancellationToken cancellationToken)
+    private async Task RetireAsync(
+        ResourceKind kind, IEnumerable<KeyValuePair<string, DateTimeOffset>> gone, DateTimeOffset creationTime, CancellationToken cancellationToken)
     {
         // A result that is not older than this sweep may be of a resource that was made while it ran.
-        foreach (var result in gone.Where(result => result.OrderingTime < creationTime))
+        foreach (var (id, _) in gone.Where(result => result.Value < creationTime))
         {
             await SendAsync(() => reporter.AddAsync(
-                new ConfigEvaluation(result.ResourceType, result.ResourceId, Compliance.NotApplicable, "The resource no longer exists.", creationTime),
+                new ConfigEvaluation(kind.Type, id, Compliance.NotApplicable, "The resource no longer exists.", creationTime),
                 cancellationToken));
         }
     }
@@ -178,10 +241,11 @@ internal sealed class SweepRun(
     }
 
     // Successive starts spread evenly over the list, so that no tail starves when time runs out again and again, and no kind
-    // behind a long one.
-    private static IEnumerable<T> From<T>(List<T> all, DateTimeOffset creationTime, double turnsPerHour)
+    // behind a long one. The same notification comes again some minutes later: that is another place as well.
+    private IEnumerable<T> From<T>(List<T> all, DateTimeOffset creationTime, double turnsPerHour)
     {
-        var turns = creationTime.ToUnixTimeSeconds() / 3600.0 * turnsPerHour;
+        var late = Math.Max(0, Math.Floor((time.GetUtcNow() - creationTime).TotalMinutes / 10));
+        var turns = (creationTime.ToUnixTimeSeconds() / 3600.0 * turnsPerHour) + (late * KindTurns);
         var start = (int)((turns - Math.Floor(turns)) * all.Count);
         for (var i = 0; i < all.Count; i++) yield return all[(start + i) % all.Count];
     }

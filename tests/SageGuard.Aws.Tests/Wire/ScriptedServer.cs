@@ -147,6 +147,13 @@ internal sealed record ScriptedAnswer(byte[] Bytes, bool Cuts = false, bool Stal
         return new ScriptedAnswer([.. Head(status, [.. headers, $"Content-Length: {bytes.Length}"]), .. bytes]);
     }
 
+    /// <summary>An answer of something between here and AWS: no request id.</summary>
+    public static ScriptedAnswer Foreign(string contentType, string body)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body);
+        return new ScriptedAnswer([.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: {contentType}\r\nContent-Length: {bytes.Length}\r\n\r\n"), .. bytes]);
+    }
+
     public static ScriptedAnswer Chunked(params string[] chunks)
     {
         var bytes = new List<byte>(Head(200, ["Transfer-Encoding: chunked"]));

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Controls;
-using SageGuard.Policies;
+using SageGuard.Deployment.Policies;
 
 namespace SageGuard.Deploy.Tests.Policies;
 
@@ -17,19 +17,12 @@ public sealed class PolicyFilesTests
         Assert.Equal(policies.Count, Directory.GetFiles(Repository.PathOf("policies/scp")).Length);
     }
 
-    // The CDK's prevention stack puts in the tag, the role and the break-glass role.
-    [Fact]
-    public void The_policy_that_reserves_the_waivers_tag_is_up_to_date() =>
-        Repository.ExpectGenerated("cdk/reserved-tag.json", Assert.Single(ServiceControlPolicy.Write([], new()
-        {
-            WaiverTagKey = "sageguard-waiver",
-            WaiverRole = "arn:*:iam::*:role/WaiverOwner",
-        })));
-
     [Fact]
     public void The_policies_for_people_are_up_to_date()
     {
         Repository.ExpectGenerated("policies/people/scan.json", PeoplePolicy.Scan());
+        Repository.ExpectGenerated("policies/people/doctor.json", PeoplePolicy.Doctor());
+        Repository.ExpectGenerated("policies/people/reach.json", PeoplePolicy.Reach());
         Repository.ExpectGenerated("policies/people/repair.json", PeoplePolicy.Repair());
         Repository.ExpectGenerated("policies/people/purge.json", PeoplePolicy.Purge());
     }

@@ -1,8 +1,10 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Diagnostics;
 using System.Text.Json.Nodes;
+using SageGuard.Deploy.Tests.Stacks;
+using SageGuard.Deployment.Settings;
+using SageGuard.Deployment.Stacks;
 
 namespace SageGuard.Deploy.Tests.Policies;
 
@@ -17,19 +19,18 @@ public sealed class ScpCommandTests
             Assert.Equal((await File.ReadAllTextAsync(files[part - 1], TestContext.Current.CancellationToken)).TrimEnd().ReplaceLineEndings(), (await PrintAsync("--part", $"{part}")).TrimEnd().ReplaceLineEndings());
     }
 
-    // The app puts roles and the tag into the generated files by itself; that must come to the same.
     [Fact]
     public async Task The_prevention_stack_deploys_what_the_command_prints_with_the_same_settings()
     {
         const string BreakGlass = "arn:aws:iam::*:role/ops/Rescue*";
         const string Owner = "arn:aws:iam::*:role/AcmeWaivers";
-        var template = await CdkApp.SynthesizeAsync("SageGuardPrevention", new()
+        var template = Tool.Parse(PreventionTemplate.Create(DeploymentSettings.Read(new Dictionary<string, string>
         {
             ["policyTargets"] = "r-abcd",
             ["breakGlass"] = BreakGlass,
             ["waiverTagKey"] = "acme-waiver",
             ["waiverRole"] = Owner,
-        });
+        })));
         var deployed = template["Resources"]!.AsObject()
             .Where(resource => resource.Value!["Type"]!.GetValue<string>() == "AWS::Organizations::Policy")
             .SelectMany(resource => Statements(resource.Value!["Properties"]!["Content"]!));
@@ -51,17 +52,9 @@ public sealed class ScpCommandTests
     // Null where there is no such part.
     private static async Task<string?> TryPrintAsync(params string[] settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SageGuard.Cli.dll"), "policy", "scp", .. settings])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        if (process.ExitCode == 0) return output;
-        Assert.Contains("is not there", await error, StringComparison.Ordinal);
+        var (code, output, error) = await Command.RunAsync(["policy", "scp", .. settings]);
+        if (code == 0) return output;
+        Assert.Contains("is not there", error, StringComparison.Ordinal);
         return null;
     }
 }

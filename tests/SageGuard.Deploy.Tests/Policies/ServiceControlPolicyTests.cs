@@ -3,7 +3,8 @@
 
 using System.Text.Json.Nodes;
 using SageGuard.Controls;
-using SageGuard.Policies;
+using SageGuard.Deployment.Policies;
+using SageGuard.Deployment.Settings;
 
 namespace SageGuard.Deploy.Tests.Policies;
 
@@ -68,8 +69,8 @@ public sealed class ServiceControlPolicyTests
     [InlineData("")]
     public void A_break_glass_pattern_must_name_a_role(string pattern)
     {
-        var error = Assert.Throws<ArgumentException>(() => ServiceControlPolicy.Write(Catalog.Controls, new() { BreakGlass = pattern }));
-        Assert.Contains("must be the ARN of a role", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<SettingException>(() => ServiceControlPolicy.Write(Catalog.Controls, new() { BreakGlass = pattern }));
+        Assert.Contains("allowed: the ARN of a role", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -80,11 +81,11 @@ public sealed class ServiceControlPolicyTests
 
     [Fact]
     public void A_role_that_may_waive_must_be_named() =>
-        Assert.Throws<ArgumentException>(() => ServiceControlPolicy.Write(Catalog.Controls, new() { WaiverTagKey = "waiver", WaiverRole = "arn:*:iam::*:role/?*" }));
+        Assert.Throws<SettingException>(() => ServiceControlPolicy.Write(Catalog.Controls, new() { WaiverTagKey = "waiver", WaiverRole = "arn:*:iam::*:role/?*" }));
 
     [Fact]
     public void A_reserved_tag_needs_a_role() =>
-        Assert.Throws<ArgumentException>(() => ServiceControlPolicy.Write(Catalog.Controls, new() { WaiverTagKey = "waiver" }));
+        Assert.Throws<SettingException>(() => ServiceControlPolicy.Write(Catalog.Controls, new() { WaiverTagKey = "waiver" }));
 
     private static IEnumerable<JsonNode> Statements(IEnumerable<string> policies) =>
         policies.SelectMany(policy => JsonNode.Parse(policy)!["Statement"]!.AsArray()).Select(statement => statement!);

@@ -129,6 +129,17 @@ public sealed class LogTests : IDisposable
             Output);
     }
 
+    [Theory]
+    [InlineData("JSON")]
+    [InlineData("Text")]
+    public void Invisible_characters_that_turn_a_line_around_are_written_out(string format)
+    {
+        FromEnvironment(level: null, format).Write(LogLevel.Info, "m", ("resourceId", "nb-\u202Egnp.exe"));
+
+        Assert.DoesNotContain('\u202E', Output);
+        Assert.Contains("u202E", Output, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public void No_value_breaks_a_line_or_forges_one() =>
         Gen.Select(Texts, Texts, Texts).Sample(

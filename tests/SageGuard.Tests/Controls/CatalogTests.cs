@@ -3,6 +3,7 @@
 
 using System.Text.Json.Nodes;
 using SageGuard.Controls;
+using SageGuard.Deployment;
 using SageGuard.Resources;
 using SageGuard.Tests.Runs;
 

@@ -3,6 +3,7 @@
 
 using System.Text.Json;
 using SageGuard.Controls;
+using SageGuard.Deployment;
 
 namespace SageGuard.Tests.Controls;
 

@@ -170,6 +170,97 @@ public sealed class EventReaderTests
     public void What_is_no_event_is_malformed(string payload, string message) =>
         Assert.StartsWith(message, Assert.Throws<MalformedEventException>(() => Read(payload)).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("{\"Records\":[{\"eventSource\":\"aws:s3\"}]}", "an event of Amazon S3")]
+    [InlineData("{\"Records\":[{\"EventSource\":\"aws:sns\"}]}", "an event of Amazon SNS")]
+    [InlineData("{\"Records\":7}", "records of a stream or a queue")]
+    [InlineData("{\"source\":\"aws.config\",\"detail-type\":\"x\",\"detail\":{}}", "an event of Amazon EventBridge")]
+    [InlineData("{\"RequestType\":\"Create\",\"ResponseURL\":\"https://x\"}", "a request of CloudFormation to a custom resource")]
+    [InlineData("{\"requestContext\":{},\"rawPath\":\"/\"}", "a request over HTTP")]
+    [InlineData("{\"key1\":\"value1\"}", "the test event that the Lambda console suggests")]
+    [InlineData("{\"configurationItem\":{}}", "the invokingEvent of AWS Config without the event around it")]
+    public void An_event_of_another_service_is_named_for_what_it_looks_like(string payload, string expected)
+    {
+        var message = Assert.Throws<MalformedEventException>(() => Read(payload)).Message;
+        Assert.StartsWith($"This is not an event of AWS Config; it looks like {expected}", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_accepted_around_the_event_and_inside()
+    {
+        var ruleEvent = Rule.Event(Scheduled());
+        ruleEvent["invokingEvent"] = "\uFEFF" + ruleEvent["invokingEvent"]!.GetValue<string>();
+        Assert.IsType<ScheduledNotification>(EventReader.Read((byte[])[.. "\uFEFF"u8, .. Encoding.UTF8.GetBytes(ruleEvent.ToJsonString())]).Notification);
+    }
+
+    [Theory]
+    [InlineData("accountId", "\"123456789012\"", "The event holds the member accountId twice")]
+    [InlineData("ruleParameters", "\"{\\\"control\\\":\\\"1\\\",\\\"control\\\":\\\"2\\\"}\"", "event.ruleParameters holds the member control twice")]
+    public void A_name_that_comes_twice_is_refused(string name, string json, string message)
+    {
+        var text = With(name, json).Json;
+        if (name == "accountId") text = $"{text[..^1]},\"{name}\":{json}}}";
+        Assert.StartsWith(message, Assert.Throws<MalformedEventException>(() => Read(text)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"directInternetAccess\":\"Disabled\",\"directInternetAccess\":\"Enabled\"}", "configurationItem.configuration.directInternetAccess twice")]
+    [InlineData("{\"a\":[{\"b\":1,\"b\":2}]}", "configurationItem.configuration.a.b twice")]
+    [InlineData("{\"directInternetAccess\":\"Disabled\",\"DirectInternetAccess\":\"Enabled\"}", "DirectInternetAccess twice, in different case")]
+    [InlineData("{\"X\":{\"y\":1,\"Y\":2}}", "X.Y twice, in different case")]
+    public void A_property_that_comes_twice_is_refused(string configuration, string message)
+    {
+        var text = Change(Rule.Item(ResourceKinds.NotebookInstance, "Nb", new JsonObject { ["@"] = 1 })).ToJsonString().Replace("{\"@\":1}", configuration, StringComparison.Ordinal);
+        Malformed(message, With("invokingEvent", JsonValue.Create(text).ToJsonString()));
+    }
+
+    [Fact]
+    public void Names_of_tags_environment_and_hyperparameters_may_differ_in_case_only()
+    {
+        var free = new JsonObject { ["a"] = "1", ["A"] = "2" };
+        var item = Rule.Item(
+            ResourceKinds.Model, "M",
+            new JsonObject { ["PrimaryContainer"] = new JsonObject { ["Environment"] = free.DeepClone() }, ["HyperParameters"] = free.DeepClone(), ["Tags"] = free.DeepClone() },
+            tags: free.DeepClone());
+        var change = Assert.IsType<ChangeNotification>(Read(Rule.Event(Change(item))).Notification);
+        Assert.Equal(2, change.Item.Tags!.Count);
+    }
+
+    /// <summary>A capability that is written down is one that others can use.</summary>
+    [Theory]
+    [InlineData("eventLeftScope")]
+    [InlineData("configRuleName")]
+    [InlineData("accountId")]
+    [InlineData("aNewMember")]
+    public void A_token_that_an_event_repeats_is_refused_and_never_quoted(string member)
+    {
+        foreach (var value in (string[])[Token, $"see {Token}!"]) Malformed("repeats the result token", With(member, $"\"{value}\""));
+        Malformed("repeats the result token", With("invokingEvent", JsonValue.Create($"{{\"messageType\":\"{Token}\"}}").ToJsonString()));
+        Malformed("repeats the result token", With("invokingEvent", JsonValue.Create($"{{\"messageType\":\"\\u0074{Token[1..]}\"}}").ToJsonString()));
+    }
+
+    [Fact]
+    public void What_is_no_plain_word_is_not_quoted() =>
+        Malformed("event.eventLeftScope is a text of 12 characters; it must be true or false", With("eventLeftScope", "\"AKIA12345678\""));
+
+    [Theory]
+    [InlineData("2026-11-23T12:00:00Z", true)]
+    [InlineData("2026-11-23T12:00:00.1234567Z", true)]
+    [InlineData("2026-11-23T13:00:00+01:00", true)]
+    [InlineData("2026-11-23T13:00:00+0100", true)]
+    [InlineData("2026-11-23T12:00:00", false)]
+    [InlineData("2026-11-23", false)]
+    [InlineData("23.11.2026 12:00:00Z", false)]
+    [InlineData("Mon, 23 Nov 2026 12:00:00 GMT", false)]
+    [InlineData("12:00Z", false)]
+    public void A_time_is_ISO_8601_with_an_offset(string time, bool readable)
+    {
+        var text = $"{{\"messageType\":\"ScheduledNotification\",\"notificationCreationTime\":\"{time}\"}}";
+        var ruleEvent = With("invokingEvent", JsonValue.Create(text).ToJsonString());
+        if (readable) Assert.IsType<ScheduledNotification>(Read(ruleEvent).Notification);
+        else Malformed("must be an ISO 8601 time", ruleEvent);
+    }
+
     [Fact]
     public void Deep_nesting_is_malformed_and_no_stack_overflow()
     {

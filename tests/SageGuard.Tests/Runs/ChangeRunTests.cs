@@ -51,8 +51,10 @@ public sealed class ChangeRunTests
     {
         var item = _rule.Item(NotebookInstance, Name, Open);
         item["resourceType"] = type;
+        var arn = item["ARN"]!.GetValue<string>().Replace("notebook-instance", "model", StringComparison.Ordinal);
+        (item["ARN"], item["resourceId"]) = (arn, arn);
         await _rule.ChangeAsync(item);
-        Assert.Equal((type, Compliance.NotApplicable, $"SageMaker.1 judges other types than {type}."), (Sent.ResourceType, Sent.Compliance, Sent.Annotation));
+        Assert.Equal((type, Compliance.NotApplicable, $"SageMaker.1 does not apply to {type}."), (Sent.ResourceType, Sent.Compliance, Sent.Annotation));
     }
 
     [Fact]

@@ -48,7 +48,7 @@ internal sealed class Rule
     public Task<int> RunAsync(JsonObject ruleEvent) =>
         new RuleRun(Aws, Aws, Time, Notes.Add).RunAsync(
             EventReader.Read(System.Text.Encoding.UTF8.GetBytes(ruleEvent.ToJsonString())),
-            Aws.AccountId,
+            new Home("aws", "eu-west-1", Aws.AccountId),
             Time.GetUtcNow() + Timeout,
             TestContext.Current.CancellationToken);
 

@@ -1,0 +1,50 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Reflection;
+using System.Security.Cryptography;
+using Amazon.CDK;
+using SageGuard.Deployment.Settings;
+
+namespace SageGuard.Cdk;
+
+/// <summary>The function's zip on this machine.</summary>
+/// <param name="Path">Its full path.</param>
+/// <param name="Runtime">The runtime identifier that it is published for.</param>
+public sealed record PublishedZip(string Path, string Runtime)
+{
+    /// <summary>The zip that settings name, or the one that <c>dotnet publish</c> leaves in artifacts/.</summary>
+    /// <param name="settings">The settings.</param>
+    public static PublishedZip Of(DeploymentSettings settings)
+    {
+        var runtime = settings.Account.Architecture == "arm64" ? "linux-arm64" : "linux-x64";
+        var version = typeof(DeploymentSettings).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        return new PublishedZip(System.IO.Path.GetFullPath(settings.Zip ?? $"../artifacts/sageguard-{version}-{runtime}.zip"), runtime);
+    }
+
+    /// <summary>True where the file is there.</summary>
+    public bool Exists => File.Exists(Path);
+
+    /// <summary>The key under which the artifact buckets hold it: with version and hash, so that an upgrade is a new key.</summary>
+    public string ArtifactKey
+    {
+        get
+        {
+            if (!Exists) return "missing";
+            var hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path)))[..16];
+            return $"sageguard/{System.IO.Path.GetFileNameWithoutExtension(Path)}-{hash}.zip";
+        }
+    }
+
+    /// <summary>
+    /// Where the zip is missing, marks a stack that needs it: the <c>cdk</c> command then refuses to deploy this stack with this
+    /// sentence, and deploys the others, which do not need it.
+    /// </summary>
+    /// <param name="stack">The stack.</param>
+    internal void NeededBy(Stack stack)
+    {
+        if (Exists) return;
+        Annotations.Of(stack).AddError(
+            $"{Path} is missing. Publish it first, from the repository's root: dotnet publish src/SageGuard.Lambda -c Release -r {Runtime}; or name a released zip with -c zip=PATH.");
+    }
+}

@@ -1,0 +1,47 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Security.Authentication;
+using Amazon;
+using Amazon.Runtime;
+using SageGuard.Aws.Pipeline;
+
+namespace SageGuard.Aws;
+
+/// <summary>Certificates for clients of the SDK that are not made by <see cref="AwsConnection"/> (S3, EC2, STS, IAM Identity Center).</summary>
+public static class AwsTls
+{
+    /// <summary>The environment variable that names a PEM file of certificate authorities.</summary>
+    public const string BundleVariable = Tls.Variable;
+
+    /// <summary>Lets every client of the SDK in this process trust what AWS_CA_BUNDLE says. Once, before the first one is made.</summary>
+    public static void UseEverywhere() => AWSConfigs.HttpClientFactory ??= new Factory();
+
+    /// <summary>What to do about a failed call whose cause is a certificate; null where it is not.</summary>
+    /// <param name="error">The error of the call.</param>
+    /// <param name="host">Whose certificate it is, in words.</param>
+    public static string? AdviceFor(Exception error, string host)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+        {
+            // The innermost names the issuer.
+            if (cause is AuthenticationException && cause.InnerException is not AuthenticationException)
+            {
+                return $"The certificate of {host} is not trusted ({Evaluation.Annotation.Clean(cause.Message, 300).TrimEnd('.')}). Where the network inspects TLS, set {Tls.Variable}, or ca_bundle in the profile, "
+                    + "to a PEM file with the certificate authority of that network; else do not use this network.";
+            }
+        }
+
+        return null;
+    }
+
+    private sealed class Factory : HttpClientFactory
+    {
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig)
+        {
+            var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, Proxy = new RemoteOnlyProxy(HttpClient.DefaultProxy), SslOptions = Tls.Options() });
+            if (clientConfig.Timeout is { } timeout) client.Timeout = timeout;
+            return client;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace SageGuard.Aws.Pipeline;
+
+/// <summary>Which certificates are trusted, and what is said about one that is not.</summary>
+internal static class Tls
+{
+    /// <summary>AWS's own setting: a PEM file with the only certificate authorities to trust.</summary>
+    public const string Variable = "AWS_CA_BUNDLE";
+
+    /// <summary>The settings of a handshake.</summary>
+    /// <exception cref="SageGuardException">AWS_CA_BUNDLE names a file that cannot be read.</exception>
+    public static SslClientAuthenticationOptions Options()
+    {
+        var options = new SslClientAuthenticationOptions
+        {
+            // The handshake's own error does not say who signed the certificate, which is how one recognizes a proxy.
+            RemoteCertificateValidationCallback = static (_, certificate, chain, errors) => errors == SslPolicyErrors.None
+                ? true
+                : throw new AuthenticationException($"{Reason(errors, chain)}; the certificate of {certificate?.Subject ?? "nobody"} was issued by {certificate?.Issuer ?? "nobody"}"),
+        };
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } bundle)
+        {
+            options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            options.CertificateChainPolicy.CustomTrustStore.AddRange(Read(bundle));
+        }
+
+        return options;
+    }
+
+    private static X509Certificate2Collection Read(string bundle)
+    {
+        var roots = new X509Certificate2Collection();
+        try
+        {
+            roots.ImportFromPemFile(bundle);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new SageGuardException($"{Variable} (or the profile's ca_bundle) is \"{bundle}\", which cannot be read: {error.Message} Name a PEM file with the certificates of your certificate authorities.", error);
+        }
+
+        return roots.Count > 0
+            ? roots
+            : throw new SageGuardException($"{Variable} (or the profile's ca_bundle) is \"{bundle}\", which holds no certificate. Name a PEM file with the certificates of your certificate authorities.");
+    }
+
+    private static string Reason(SslPolicyErrors errors, X509Chain? chain) =>
+        chain is { ChainStatus: { Length: > 0 } statuses } ? string.Join(", ", statuses.Select(status => status.Status).Distinct()) : errors.ToString();
+}

@@ -1,0 +1,26 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SageGuard.Network.Findings;
+using SageGuard.Network.Perimeter;
+
+namespace SageGuard.Cli.Reach;
+
+/// <summary>Writes a report as JSON, without reflection.</summary>
+[JsonSerializable(typeof(ReachReport))]
+internal sealed partial class ReachJson : JsonSerializerContext
+{
+    /// <summary>For files and terminals, never inside a page: readable text wins.</summary>
+    public static ReachJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new JsonStringEnumConverter<EndpointReach>(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    });
+}

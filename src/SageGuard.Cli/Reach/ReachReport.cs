@@ -1,0 +1,27 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using SageGuard.Network.Findings;
+
+namespace SageGuard.Cli.Reach;
+
+/// <summary>The results of one run.</summary>
+/// <param name="Results">The results.</param>
+internal sealed record ReachReport(IReadOnlyList<ReachResult> Results)
+{
+    /// <summary>The exit code: something fails, something is not known, both, or neither.</summary>
+    /// <param name="allowed">Verdicts besides <see cref="Verdict.Closed"/> that pass.</param>
+    /// <param name="perimeter">True where the data perimeter counts as well.</param>
+    public int ExitCode(IReadOnlySet<Verdict> allowed, bool perimeter)
+    {
+        var fails = Results.Any(result => result.Verdict is not (Verdict.Closed or Verdict.Unknown) && !allowed.Contains(result.Verdict)) || (perimeter && Results.Any(result => result.AnyBucket == true));
+        var isUnknown = Results.Any(result => result.Verdict == Verdict.Unknown) || (perimeter && Results.Any(result => result.AnyBucket is null && result.Verdict != Verdict.Internet));
+        return (fails, isUnknown) switch
+        {
+            (true, true) => ExitCodes.FailingAndNotAssessed,
+            (true, false) => ExitCodes.Failing,
+            (false, true) => ExitCodes.NotAssessed,
+            _ => ExitCodes.Success,
+        };
+    }
+}

@@ -1,0 +1,90 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using SageGuard.Deployment.Settings;
+using SageGuard.Deployment.Stacks;
+using SageGuard.Deployment.Templates;
+
+namespace SageGuard.Cli.Templates;
+
+/// <summary><c>sageguard template</c>: a plain CloudFormation template of exactly the stack that is asked for.</summary>
+internal static class TemplateCommand
+{
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html.
+    private const int MaxInline = 51_200;
+
+    public static Command Create(Terminal terminal)
+    {
+        var settings = DeploymentSetting.OfAccount.Select(setting => (Setting: setting, Option: Option(setting))).ToList();
+        var code = new Option<string?>("--code") { Description = "Where the zip is, as s3://BUCKET/KEY in the function's Region. Default: the template asks, by the parameters ArtifactBucketPrefix and ArtifactKey.", HelpName = "uri" };
+        var json = new Option<bool>("--json") { Description = "Print JSON without white space instead of YAML." };
+        var sam = new Option<bool>("--sam") { Description = "Print the repository's template.yaml instead, for SAM: it asks for everything at deployment." };
+        var command = new Command("template", "Print a CloudFormation template of SageGuard in one account and Region.") { code, json, sam };
+        foreach (var (_, option) in settings) command.Options.Add(option);
+        command.SetAction((parse, cancellationToken) => Guarded.RunAsync(
+            terminal,
+            () =>
+            {
+                var texts = settings.Where(entry => parse.GetValue(entry.Option) is { Length: > 0 })
+                    .ToDictionary(entry => entry.Setting.Name, entry => string.Join(',', parse.GetValue(entry.Option)!));
+                var text = parse.GetValue(sam)
+                    ? Sam(texts, parse.GetValue(code), parse.GetValue(json))
+                    : Plain(texts, parse.GetValue(code), parse.GetValue(json));
+                terminal.Out.Profile.Out.Writer.Write(text);
+                if (Encoding.UTF8.GetByteCount(text) is > MaxInline and var size)
+                    terminal.Say($"This template has {size} bytes; CloudFormation takes {MaxInline} in a request and more from a bucket{(parse.GetValue(sam) || parse.GetValue(json) ? "" : ": --json is shorter")}.");
+                return Task.FromResult(ExitCodes.Success);
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static string Sam(Dictionary<string, string> texts, string? code, bool json) =>
+        texts.Count == 0 && code is null && !json
+            ? SamTemplate.Write()
+            : throw new UsageException("--sam takes no other option: that template asks for every setting at deployment. Leave --sam or the others out.");
+
+    private static string Plain(Dictionary<string, string> texts, string? code, bool json)
+    {
+        var template = AccountTemplate.Create(AccountSettings.Read(texts), code is null ? null : CodeAt(code));
+        return json
+            ? TemplateJson.Write(template)
+            : TemplateYaml.Write(template, $"Written by `{CommandLine(texts)}`, version {Reports.ToolVersion.Text}.");
+    }
+
+    private static FunctionCode CodeAt(string uri)
+    {
+        var place = uri.StartsWith("s3://", StringComparison.Ordinal) ? uri["s3://".Length..].Split('/', 2) : [];
+        return place is [{ Length: > 0 } bucket, { Length: > 0 } key]
+            ? new FunctionCode(bucket, key)
+            : throw new UsageException($"--code {Reports.OneLine.Of(uri, 80)} must be s3://BUCKET/KEY.");
+    }
+
+    // How to print it again: the command as a person would type it.
+    private static string CommandLine(Dictionary<string, string> texts) =>
+        string.Join(' ', texts.Select(text => $"{NameOf(DeploymentSetting.OfAccount.Single(setting => setting.Name == text.Key))} {Reports.OneLine.Of(text.Value)}").Prepend($"{CommandRoot.Name} template"));
+
+    private static Option<string[]> Option(Setting setting)
+    {
+        var option = new Option<string[]>(NameOf(setting))
+        {
+            Description = setting.Default is null || setting.Summary.Contains("Default: ", StringComparison.Ordinal) ? setting.Summary : $"{setting.Summary} Default: {setting.Default}.",
+            HelpName = setting.AllowedValues is null ? "value" : string.Join('|', setting.AllowedValues),
+        };
+        if (setting == DeploymentSetting.Controls)
+        {
+            option.Aliases.Add("-c");
+            option.CompletionSources.Add([.. ControlOption.Names]);
+        }
+
+        if (setting.AllowedValues is not null) option.CompletionSources.Add([.. setting.AllowedValues]);
+        return option;
+    }
+
+    // As other commands call them: --control, --waiver-tag-key.
+    private static string NameOf(Setting setting) =>
+        setting == DeploymentSetting.Controls ? "--control" : $"--{JsonNamingPolicy.KebabCaseLower.ConvertName(setting.Name)}";
+}

@@ -1,0 +1,68 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using System.Text.RegularExpressions;
+using SageGuard.Evaluation;
+
+namespace SageGuard.Deployment.Settings;
+
+/// <summary>
+/// One setting of a deployment: its name, what it means and what it takes. The CDK app's context, the options of
+/// <c>sageguard template</c> and the parameters of template.yaml come from it, and so does the sentence about a mistake.
+/// </summary>
+/// <param name="Name">Its name in camel case, e.g. <c>ruleNamePrefix</c>.</param>
+/// <param name="Summary">What it means, in a sentence or two.</param>
+public sealed record Setting(string Name, string Summary)
+{
+    /// <summary>What it is where nothing is given; null where that means nothing.</summary>
+    public string? Default { get; init; }
+
+    /// <summary>The only values that it takes; null for any.</summary>
+    public IReadOnlyList<string>? AllowedValues { get; init; }
+
+    /// <summary>The smallest and the largest whole number that it takes; null where it is not a number.</summary>
+    public (int Min, int Max)? Range { get; init; }
+
+    /// <summary>A regular expression that the whole value, or each entry of a list, must match; null for none.</summary>
+    public string? Pattern { get; init; }
+
+    /// <summary>What is allowed, in words; given where <see cref="Pattern"/> is.</summary>
+    public string? Allowed { get; init; }
+
+    /// <summary>True where it is a list, separated by commas.</summary>
+    public bool IsList { get; init; }
+
+    /// <summary>Settings without which it has no effect, so that it is refused without them.</summary>
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
+    /// <summary>A string that stands for a value that only the deployment knows, as the CDK writes it.</summary>
+    /// <param name="value">The string.</param>
+    public static bool IsDecidedAtDeployment(string value) => value.Contains("${Token[", StringComparison.Ordinal);
+
+    /// <summary>The entries of a list, without the blanks around them.</summary>
+    /// <param name="text">The list.</param>
+    public static IReadOnlyList<string> Entries(string text) => text.Split(',', StringSplitOptions.TrimEntries);
+
+    /// <summary>Checks a value; what only the deployment knows is left to it.</summary>
+    /// <param name="text">The value.</param>
+    /// <exception cref="SettingException">The setting does not take it.</exception>
+    public void Check(string text)
+    {
+        if (IsDecidedAtDeployment(text)) return;
+        foreach (var entry in IsList ? Entries(text) : [text]) CheckEntry(entry);
+    }
+
+    /// <summary>The error about a value that this setting does not take.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="allowed">What is allowed.</param>
+    internal SettingException Bad(string value, string allowed) => new($"Setting '{Name}' is '{Annotation.Clean(value, 80)}'; allowed: {allowed}.");
+
+    private void CheckEntry(string value)
+    {
+        if (AllowedValues is not null && !AllowedValues.Contains(value)) throw Bad(value, string.Join(", ", AllowedValues));
+        if (Range is var (min, max) && !(int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max))
+            throw Bad(value, $"a whole number from {min} to {max}");
+        if (Pattern is not null && !Regex.IsMatch(value, $@"\A(?:{Pattern})\z", RegexOptions.CultureInvariant)) throw Bad(value, Allowed!);
+    }
+}

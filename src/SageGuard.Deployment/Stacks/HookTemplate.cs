@@ -1,0 +1,81 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using SageGuard.Controls;
+using SageGuard.Deployment.Settings;
+using SageGuard.Deployment.Templates;
+
+namespace SageGuard.Deployment.Stacks;
+
+/// <summary>
+/// A CloudFormation hook that evaluates SageMaker resources before CloudFormation or Cloud Control makes or changes them. Its
+/// function comes from the same zip and may call nothing in AWS: the event holds all that it evaluates.
+/// </summary>
+public static class HookTemplate
+{
+    private const string LogGroup = "HookLogGroup";
+    private const string Role = "HookRole";
+    private const string Function = "HookFunction";
+    private const string Invoker = "HookInvoker";
+
+    /// <summary>The hook's resources; their logical ids begin with <c>Hook</c>.</summary>
+    /// <param name="settings">The settings; without a mode the hook warns.</param>
+    /// <param name="code">Where the zip is.</param>
+    /// <exception cref="SageGuardException">A setting is wrong; the message names it, its value and what is allowed.</exception>
+    public static IReadOnlyList<TemplateResource> Resources(AccountSettings settings, FunctionCode code)
+    {
+        var controls = settings.Check().Controls;
+        var mode = settings.Hook ?? "WARN";
+        return
+        [
+            new(LogGroup, "AWS::Logs::LogGroup", Json.Object(("RetentionInDays", settings.LogRetentionDays))) { RemovalPolicy = "Retain" },
+            new(Role, "AWS::IAM::Role", Json.Object(
+                ("Description", "SageGuard's hook writes its log and may do nothing else."),
+                ("AssumeRolePolicyDocument", PolicyDocument.Trusting("lambda.amazonaws.com")),
+                ("Policies", new JsonArray(Json.Object(
+                    ("PolicyName", "Platform"),
+                    ("PolicyDocument", PolicyDocument.Of(
+                        PolicyDocument.Allow(["logs:CreateLogStream", "logs:PutLogEvents"], Intrinsic.GetAtt(LogGroup, "Arn"))))))))),
+            new(Function, "AWS::Lambda::Function", Json.Object(
+                ("Description", "Evaluates SageMaker resources before CloudFormation deploys them."),
+                ("Runtime", "provided.al2023"),
+                ("Handler", "bootstrap"),
+                ("Code", code.ToJson()),
+                ("Architectures", new JsonArray(settings.Architecture)),
+                ("MemorySize", 256),
+                // CloudFormation waits for 30 seconds.
+                ("Timeout", 30),
+                ("Role", Intrinsic.GetAtt(Role, "Arn")),
+                ("LoggingConfig", Json.Object(("LogFormat", "JSON"), ("LogGroup", Intrinsic.Ref(LogGroup)))),
+                ("Environment", Json.Object(("Variables", Json.Object(
+                    ("SAGEGUARD_HOOK_MODE", mode),
+                    // A rule's InputParameters, word for word.
+                    ("SAGEGUARD_HOOK_PARAMETERS", AccountTemplate.InputParameters(controls, settings).ToJsonString()))))))),
+            // Every event has an answer, malformed ones too: an error means that the function does not run at all.
+            Alarms.OfFunction(
+                "Errors", "HookErrorsAlarm", Function, AccountTemplate.Actions(settings),
+                "The hook's function does not run, so nothing is evaluated before its deployment. Its log says why."),
+            new(Invoker, "AWS::IAM::Role", Json.Object(
+                ("Description", "Lets CloudFormation invoke SageGuard's hook."),
+                ("AssumeRolePolicyDocument", PolicyDocument.Trusting("hooks.cloudformation.amazonaws.com")),
+                ("Policies", new JsonArray(Json.Object(
+                    ("PolicyName", "Invoke"),
+                    ("PolicyDocument", PolicyDocument.Of(PolicyDocument.Allow(["lambda:InvokeFunction"], Intrinsic.GetAtt(Function, "Arn"))))))))),
+            new("Hook", "AWS::CloudFormation::LambdaHook", Json.Object(
+                ("Alias", "SageGuard::SageMaker::Hook"),
+                ("LambdaFunction", Intrinsic.GetAtt(Function, "Arn")),
+                ("ExecutionRole", Intrinsic.GetAtt(Invoker, "Arn")),
+                ("HookStatus", "ENABLED"),
+                ("FailureMode", mode),
+                // Cloud Control calls need both.
+                ("TargetOperations", new JsonArray("RESOURCE", "CLOUD_CONTROL")),
+                ("TargetFilters", Json.Object(("Targets", Json.Array(Targets(controls))))))),
+        ];
+    }
+
+    private static IEnumerable<JsonNode> Targets(IReadOnlyList<Control> controls) =>
+        from type in controls.Select(control => control.Kind.Type).Distinct()
+        from action in new[] { "CREATE", "UPDATE" }
+        select Json.Object(("TargetName", type), ("Action", action), ("InvocationPoint", "PRE_PROVISION"));
+}

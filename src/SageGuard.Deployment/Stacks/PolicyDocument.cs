@@ -1,0 +1,24 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using SageGuard.Deployment.Templates;
+
+namespace SageGuard.Deployment.Stacks;
+
+/// <summary>IAM policy documents inside of templates.</summary>
+internal static class PolicyDocument
+{
+    public static JsonObject Of(params IEnumerable<JsonNode?> statements) => Json.Object(("Version", "2012-10-17"), ("Statement", Json.Array(statements)));
+
+    public static JsonObject Allow(IReadOnlyList<string> actions, JsonNode resource) => Json.Object(
+        ("Effect", "Allow"),
+        ("Action", actions is [var only] ? only : Json.Array(actions)),
+        ("Resource", resource));
+
+    /// <summary>Lets an AWS service assume a role.</summary>
+    public static JsonObject Trusting(string service) => Of(Json.Object(
+        ("Effect", "Allow"),
+        ("Principal", Json.Object(("Service", service))),
+        ("Action", "sts:AssumeRole")));
+}

@@ -1,0 +1,110 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json;
+using SageGuard.Network.Answers;
+
+namespace SageGuard.Network;
+
+/// <summary>
+/// Puts recorded answers together: any number of files, each with one list or several, pages in any order. Give it bytes;
+/// it reads no files.
+/// </summary>
+public sealed class NetworkAnswersReader
+{
+    private readonly List<AnswerFile> _files = [];
+    private readonly Dictionary<string, HashSet<string>> _prefixLists = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _finished = new(StringComparer.Ordinal);
+
+    /// <summary>Adds one file.</summary>
+    /// <param name="name">Its name, without the folder; entries of a prefix list are known by it.</param>
+    /// <param name="utf8">Its content.</param>
+    /// <exception cref="UnusableAnswerException">It is not JSON, or not an answer of EC2.</exception>
+    public void Add(string name, ReadOnlySpan<byte> utf8)
+    {
+        AnswerFile file;
+        try
+        {
+            file = JsonSerializer.Deserialize(utf8, AnswerJson.Default.AnswerFile) ?? throw new JsonException("it is null");
+        }
+        catch (JsonException error)
+        {
+            var place = error.Path is { Length: > 0 } path ? $" at {path}" : "";
+            throw new UnusableAnswerException($"{name} is not the JSON that aws ec2 describe-* prints{place}: {error.Message.Split(". Path")[0].TrimEnd('.')}.", error);
+        }
+
+        if (file.Entries is not null) AddEntries(name, file);
+        _files.Add(file);
+    }
+
+    /// <summary>What all files say together.</summary>
+    /// <exception cref="UnusableAnswerException">A resource has no id, or two files disagree about one.</exception>
+    public NetworkAnswers Read()
+    {
+        var lists = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var list in _files.SelectMany(file => file.PrefixLists ?? []).Where(list => list.PrefixListId is not null && list.Cidrs is not null))
+        {
+            Entries(list.PrefixListId!).UnionWith(list.Cidrs!);
+            _finished.Add(list.PrefixListId!);
+        }
+
+        foreach (var (id, blocks) in _prefixLists.Where(list => _finished.Contains(list.Key))) lists[id] = [.. blocks.Order(StringComparer.Ordinal)];
+        return new NetworkAnswers
+        {
+            Vpcs = List("Vpcs", file => file.Vpcs, vpc => vpc.VpcId),
+            Subnets = List("Subnets", file => file.Subnets, subnet => subnet.SubnetId),
+            RouteTables = List("RouteTables", file => file.RouteTables, table => table.RouteTableId),
+            InternetGateways = List("InternetGateways", file => file.InternetGateways, gateway => gateway.InternetGatewayId),
+            EgressOnlyInternetGateways = List("EgressOnlyInternetGateways", file => file.EgressOnlyInternetGateways, gateway => gateway.EgressOnlyInternetGatewayId),
+            NatGateways = List("NatGateways", file => file.NatGateways, gateway => gateway.NatGatewayId),
+            SecurityGroups = List("SecurityGroups", file => file.SecurityGroups, group => group.GroupId),
+            NetworkAcls = List("NetworkAcls", file => file.NetworkAcls, acl => acl.NetworkAclId),
+            NetworkInterfaces = List("NetworkInterfaces", file => file.NetworkInterfaces, card => card.NetworkInterfaceId),
+            VpcEndpoints = List("VpcEndpoints", file => file.VpcEndpoints, endpoint => endpoint.VpcEndpointId),
+            VpcPeeringConnections = List("VpcPeeringConnections", file => file.VpcPeeringConnections, peering => peering.VpcPeeringConnectionId),
+            TransitGatewayAttachments = List(
+                "TransitGatewayAttachments", file => file.TransitGatewayAttachments ?? file.TransitGatewayVpcAttachments, attachment => attachment.TransitGatewayAttachmentId),
+            PrefixLists = lists,
+            BlockPublicAccess = [.. _files.Select(file => file.VpcBlockPublicAccessOptions).OfType<BlockPublicAccessOptions>().Distinct()],
+            BlockPublicAccessExclusions = List("VpcBlockPublicAccessExclusions", file => file.VpcBlockPublicAccessExclusions, exclusion => exclusion.ExclusionId ?? exclusion.ResourceArn),
+        };
+    }
+
+    private void AddEntries(string name, AnswerFile file)
+    {
+        var stem = name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? name[..^5] : name;
+        var at = stem.LastIndexOf("pl-", StringComparison.Ordinal);
+        if (at < 0) throw new UnusableAnswerException($"{name} holds entries of a prefix list, but its name does not say of which. Name it after the list, e.g. entries-pl-0a1b2c3d4e5f67890.json.");
+        var id = stem[at..];
+        Entries(id).UnionWith(file.Entries!.Select(entry => entry.Cidr ?? throw new UnusableAnswerException($"{name}: an entry has no Cidr.")));
+
+        // Of several pages all but the last say that more follow.
+        if (file.NextToken is null) _finished.Add(id);
+    }
+
+    private HashSet<string> Entries(string id) => _prefixLists.TryGetValue(id, out var entries) ? entries : _prefixLists[id] = new(StringComparer.Ordinal);
+
+    private AnswerList<T> List<T>(string member, Func<AnswerFile, IReadOnlyList<T>?> read, Func<T, string?> idOf)
+        where T : class
+    {
+        var items = new Dictionary<string, T>(StringComparer.Ordinal);
+        var isComplete = false;
+        foreach (var file in _files)
+        {
+            if (read(file) is not { } list) continue;
+            isComplete |= file.NextToken is null;
+            foreach (var item in list)
+            {
+                if (item is null || idOf(item) is not { Length: > 0 } id) throw new UnusableAnswerException($"An entry of {member} has no id. Record it again with aws ec2 describe-*, without --query.");
+                if (items.TryGetValue(id, out var other) && !Same(item, other)) throw new UnusableAnswerException($"{id} is recorded twice in {member}, with different content. Keep the newer file.");
+                items[id] = item;
+            }
+        }
+
+        return new AnswerList<T>(items, isComplete);
+    }
+
+    private static bool Same<T>(T one, T other) => Json(one) == Json(other);
+
+    private static string Json<T>(T item) => JsonSerializer.Serialize(item, AnswerJson.Default.GetTypeInfo(typeof(T))!);
+}

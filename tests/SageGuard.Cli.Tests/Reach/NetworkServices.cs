@@ -1,0 +1,131 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Web;
+
+namespace SageGuard.Cli.Tests.Reach;
+
+/// <summary>EC2, SageMaker and STS with one small network, on one loopback port. Each list comes in two pages, and every call is noted.</summary>
+internal sealed class NetworkServices : IDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly ConcurrentQueue<string> _calls = new();
+
+    public NetworkServices()
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            using (var probe = new TcpListener(IPAddress.Loopback, 0))
+            {
+                probe.Start();
+                Endpoint = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/");
+            }
+
+            _listener.Prefixes.Clear();
+            _listener.Prefixes.Add(Endpoint.AbsoluteUri);
+            try
+            {
+                _listener.Start();
+                break;
+            }
+            catch (HttpListenerException) when (attempt < 10)
+            {
+                // A free port can be taken by another before the listener has it.
+            }
+        }
+
+        _ = ServeAsync();
+    }
+
+    public Uri Endpoint { get; }
+
+    /// <summary>IAM actions, one a call: <c>ec2:DescribeSubnets</c>.</summary>
+    public IReadOnlyList<string> Calls => [.. _calls];
+
+    /// <summary>An EC2 operation that is refused.</summary>
+    public string? Refused { get; set; }
+
+    public void Dispose() => _listener.Close();
+
+    private async Task ServeAsync()
+    {
+        while (_listener.IsListening)
+        {
+            try
+            {
+                var context = await _listener.GetContextAsync();
+                using var reader = new StreamReader(context.Request.InputStream);
+                var body = await reader.ReadToEndAsync();
+                var (status, text) = context.Request.Headers["X-Amz-Target"] is { } target ? SageMaker(target.Split('.')[1], body) : Query(HttpUtility.ParseQueryString(body));
+                context.Response.StatusCode = status;
+                context.Response.ContentType = text.StartsWith('{') ? "application/x-amz-json-1.1" : "text/xml";
+                await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(text));
+                context.Response.Close();
+            }
+            catch (Exception error) when (error is HttpListenerException or ObjectDisposedException or InvalidOperationException)
+            {
+                // The test ended, or the client went away.
+            }
+        }
+    }
+
+    private (int Status, string Text) SageMaker(string operation, string body)
+    {
+        _calls.Enqueue($"sagemaker:{operation}");
+        return (200, operation switch
+        {
+            "ListNotebookInstances" when !body.Contains("NextToken", StringComparison.Ordinal) => """{"NotebookInstances":[{"NotebookInstanceName":"behind-nat"}],"NextToken":"2"}""",
+            "ListNotebookInstances" => """{"NotebookInstances":[{"NotebookInstanceName":"direct"},{"NotebookInstanceName":"leaving","NotebookInstanceStatus":"Deleting"}]}""",
+            "DescribeNotebookInstance" when body.Contains("direct", StringComparison.Ordinal) => """{"NotebookInstanceName":"direct"}""",
+            "DescribeNotebookInstance" => """{"NotebookInstanceName":"behind-nat","DirectInternetAccess":"Disabled","SubnetId":"subnet-1","SecurityGroups":["sg-1"]}""",
+            "ListDomains" => """{"Domains":[{"DomainId":"d-1"}]}""",
+            "DescribeDomain" => """{"DomainId":"d-1","DomainName":"studio","AppNetworkAccessType":"VpcOnly","SubnetIds":["subnet-1","subnet-3"],"DefaultUserSettings":{"SecurityGroups":["sg-none"]}}""",
+            "ListUserProfiles" => """{"UserProfiles":[{"UserProfileName":"ada"}]}""",
+            "DescribeUserProfile" => """{"UserSettings":{"SecurityGroups":["sg-1"]}}""",
+            _ => "{}",
+        });
+    }
+
+    private (int Status, string Text) Query(System.Collections.Specialized.NameValueCollection form)
+    {
+        var action = form["Action"] ?? "";
+        if (action == "GetCallerIdentity")
+            return (200, """<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>a</Arn><UserId>u</UserId><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>""");
+        _calls.Enqueue($"ec2:{action}");
+        if (action == Refused) return (403, "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>You are not authorized to perform this operation.</Message></Error></Errors><RequestID>r</RequestID></Response>");
+        if (action == "DescribeRegions") return (200, Answer(action, "<regionInfo><item><regionName>eu-west-1</regionName></item></regionInfo>"));
+        var pages = Pages(action);
+        var page = form["NextToken"] is { } token ? int.Parse(token, System.Globalization.CultureInfo.InvariantCulture) : 0;
+        var next = page + 1 < pages.Length ? $"<nextToken>{page + 1}</nextToken>" : "";
+        return (200, Answer(action, pages[page] + next));
+    }
+
+    // What decides stands on the second page.
+    private static string[] Pages(string action) => action switch
+    {
+        "DescribeVpcs" => ["<vpcSet><item><vpcId>vpc-1</vpcId><cidrBlock>10.0.0.0/16</cidrBlock></item></vpcSet>"],
+        "DescribeSubnets" =>
+        [
+            "<subnetSet><item><subnetId>subnet-2</subnetId><vpcId>vpc-1</vpcId><cidrBlock>10.0.2.0/24</cidrBlock></item></subnetSet>",
+            "<subnetSet><item><subnetId>subnet-1</subnetId><vpcId>vpc-1</vpcId><cidrBlock>10.0.1.0/24</cidrBlock></item><item><subnetId>subnet-3</subnetId><vpcId>vpc-1</vpcId><cidrBlock>10.0.3.0/24</cidrBlock></item></subnetSet>",
+        ],
+        "DescribeRouteTables" =>
+        [
+            "<routeTableSet><item><routeTableId>rtb-3</routeTableId><vpcId>vpc-1</vpcId><associationSet><item><main>true</main></item></associationSet><routeSet><item><destinationCidrBlock>10.0.0.0/16</destinationCidrBlock><gatewayId>local</gatewayId><state>active</state></item></routeSet></item></routeTableSet>",
+            "<routeTableSet><item><routeTableId>rtb-1</routeTableId><vpcId>vpc-1</vpcId><associationSet><item><subnetId>subnet-1</subnetId><main>false</main></item></associationSet><routeSet><item><destinationPrefixListId>pl-1</destinationPrefixListId><natGatewayId>nat-1</natGatewayId><state>active</state></item></routeSet></item><item><routeTableId>rtb-2</routeTableId><vpcId>vpc-1</vpcId><associationSet><item><subnetId>subnet-2</subnetId><main>false</main></item></associationSet><routeSet><item><destinationCidrBlock>0.0.0.0/0</destinationCidrBlock><gatewayId>igw-1</gatewayId><state>active</state></item></routeSet></item></routeTableSet>",
+        ],
+        "DescribeInternetGateways" => ["<internetGatewaySet/>", "<internetGatewaySet><item><internetGatewayId>igw-1</internetGatewayId><attachmentSet><item><vpcId>vpc-1</vpcId><state>available</state></item></attachmentSet></item></internetGatewaySet>"],
+        "DescribeNatGateways" => ["<natGatewaySet/>", "<natGatewaySet><item><natGatewayId>nat-1</natGatewayId><vpcId>vpc-1</vpcId><subnetId>subnet-2</subnetId><state>available</state><connectivityType>public</connectivityType></item></natGatewaySet>"],
+        "DescribeSecurityGroups" => ["<securityGroupInfo/>", "<securityGroupInfo><item><groupId>sg-1</groupId><vpcId>vpc-1</vpcId><ipPermissionsEgress><item><ipProtocol>-1</ipProtocol><ipRanges><item><cidrIp>0.0.0.0/0</cidrIp></item></ipRanges></item></ipPermissionsEgress></item><item><groupId>sg-none</groupId><vpcId>vpc-1</vpcId></item></securityGroupInfo>"],
+        "DescribeNetworkAcls" => ["<networkAclSet/>", "<networkAclSet><item><networkAclId>acl-1</networkAclId><vpcId>vpc-1</vpcId><default>true</default><entrySet><item><ruleNumber>100</ruleNumber><protocol>-1</protocol><ruleAction>allow</ruleAction><egress>true</egress><cidrBlock>0.0.0.0/0</cidrBlock></item><item><ruleNumber>100</ruleNumber><protocol>-1</protocol><ruleAction>allow</ruleAction><egress>false</egress><cidrBlock>0.0.0.0/0</cidrBlock></item></entrySet></item></networkAclSet>"],
+        "GetManagedPrefixListEntries" => ["<entrySet><item><cidr>10.9.0.0/16</cidr></item></entrySet>", "<entrySet><item><cidr>8.8.8.0/24</cidr></item></entrySet>"],
+        "DescribeVpcBlockPublicAccessOptions" => ["<vpcBlockPublicAccessOptions><awsAccountId>123456789012</awsAccountId><internetGatewayBlockMode>off</internetGatewayBlockMode><state>default-state</state></vpcBlockPublicAccessOptions>"],
+        _ => ["", ""],
+    };
+
+    private static string Answer(string action, string content) => $"<{action}Response xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId>{content}</{action}Response>";
+}

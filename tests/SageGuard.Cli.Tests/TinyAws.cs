@@ -1,0 +1,112 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace SageGuard.Cli.Tests;
+
+/// <summary>A scripted AWS on one loopback port, with or without TLS: STS and EC2's Regions are built in, the rest is the test's.</summary>
+internal sealed partial class TinyAws : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Func<string, string, (int Status, string Body)> _answer;
+    private readonly X509Certificate2? _certificate;
+    private readonly IReadOnlyList<string> _regions;
+    private readonly Task _accepting;
+
+    public TinyAws(Func<string, string, (int Status, string Body)> answer, X509Certificate2? certificate = null, params IReadOnlyList<string> regions)
+    {
+        (_answer, _certificate, _regions) = (answer, certificate, regions);
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public Uri Endpoint => new($"{(_certificate is null ? "http" : "https")}://localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true) _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
+        }
+        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+        }
+    }
+
+    private async Task ServeAsync(TcpClient socket)
+    {
+        using (socket)
+        {
+            try
+            {
+                await using Stream stream = _certificate is null ? socket.GetStream() : new SslStream(socket.GetStream());
+                if (stream is SslStream tls) await tls.AuthenticateAsServerAsync(_certificate!);
+                while (await ReadAsync(stream) is { } request)
+                {
+                    var (status, type, body) = Answer(request.Head, request.Body);
+                    var bytes = Encoding.UTF8.GetBytes(body);
+                    await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} X\r\nx-amzn-RequestId: 1\r\nContent-Type: {type}\r\nContent-Length: {bytes.Length}\r\n\r\n"), _stop.Token);
+                    await stream.WriteAsync(bytes, _stop.Token);
+                }
+            }
+            catch (Exception error) when (error is IOException or AuthenticationException or OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+            }
+        }
+    }
+
+    private (int Status, string Type, string Body) Answer(string head, string body)
+    {
+        var region = Scope().Match(head) is { Success: true } scope ? scope.Groups[1].Value : "";
+        if (Target().Match(head) is { Success: true } target)
+        {
+            var (status, json) = _answer(target.Groups[1].Value, region);
+            return (status, "application/x-amz-json-1.1", json);
+        }
+
+        return (200, "text/xml", body.Contains("DescribeRegions", StringComparison.Ordinal)
+            ? $"<DescribeRegionsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><regionInfo>{string.Concat(_regions.Select(name => $"<item><regionName>{name}</regionName></item>"))}</regionInfo></DescribeRegionsResponse>"
+            : "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/me</Arn><UserId>U</UserId><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>");
+    }
+
+    private async Task<(string Head, string Body)?> ReadAsync(Stream stream)
+    {
+        var head = new StringBuilder();
+        var one = new byte[1];
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        {
+            if (await stream.ReadAsync(one, _stop.Token) == 0) return null;
+            head.Append((char)one[0]);
+        }
+
+        var length = Length().Match(head.ToString()) is { Success: true } found ? int.Parse(found.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) : 0;
+        var body = new byte[length];
+        await stream.ReadExactlyAsync(body, _stop.Token);
+        return (head.ToString(), Encoding.UTF8.GetString(body));
+    }
+
+    [GeneratedRegex(@"/\d{8}/([a-z0-9-]+)/")]
+    private static partial Regex Scope();
+
+    [GeneratedRegex(@"X-Amz-Target: \w+\.(\w+)", RegexOptions.IgnoreCase)]
+    private static partial Regex Target();
+
+    [GeneratedRegex(@"Content-Length: (\d+)", RegexOptions.IgnoreCase)]
+    private static partial Regex Length();
+}

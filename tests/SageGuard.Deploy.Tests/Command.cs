@@ -1,0 +1,19 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using SageGuard.Cli;
+
+namespace SageGuard.Deploy.Tests;
+
+/// <summary>The command <c>sageguard</c>, run in this process.</summary>
+internal static class Command
+{
+    /// <summary>Runs one command line.</summary>
+    public static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var terminal = new Terminal(Terminal.PlainConsole(output), Terminal.PlainConsole(error), () => Stream.Null, () => Stream.Null);
+        var code = await CommandRoot.RunAsync(arguments, terminal, TimeProvider.System);
+        return (code, output.ToString(), error.ToString());
+    }
+}

@@ -1,0 +1,147 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using SageGuard.Controls;
+using SageGuard.Deployment.Policies;
+
+namespace SageGuard.Deploy.Tests.Policies;
+
+/// <summary>The policies, decided by a policy simulator: each request is a case.</summary>
+public sealed class SimulationTests
+{
+    private const string BreakGlass = $"arn:aws:iam::{Simulation.Account}:role/SageGuardBreakGlass";
+    private const string Key = "arn:aws:kms:eu-central-1:111122223333:key/1";
+
+    private static readonly IReadOnlyList<string> Denies = ServiceControlPolicy.Write(Catalog.Controls, new());
+    private static readonly IReadOnlyDictionary<string, Simulation> Cases = All().ToDictionary(simulation => $"{simulation.What}: {simulation.Expected}");
+    private static readonly Lazy<Task<IReadOnlyDictionary<string, JsonNode>>> Answers = new(AskAsync);
+
+    public static TheoryData<string> Names => [.. Cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_request_is_decided_as_the_policies_mean_it(string name)
+    {
+        await Judges.InstallAsync();
+        var answer = (await Answers.Value)[name];
+        Assert.Equal(Cases[name].Expected, answer["decision"]!.GetValue<string>());
+        // A key that the simulator drops, because IAM does not know it for the action, would make a test that proves nothing.
+        Assert.Empty(answer["ignored"]!.AsArray());
+    }
+
+    private static async Task<IReadOnlyDictionary<string, JsonNode>> AskAsync()
+    {
+        var answers = await Judges.AskAsync("simulate.mjs", new JsonArray([.. Cases.Values.Select(simulation => simulation.ToJson())]));
+        return Cases.Keys.Zip(answers.AsArray()).ToDictionary(pair => pair.First, pair => pair.Second!);
+    }
+
+    private static IEnumerable<Simulation> All() => [.. Prevention(), .. MovedBreakGlass(), .. ReservedTag(), .. People()];
+
+    private static IEnumerable<Simulation> Prevention()
+    {
+        foreach (var (action, what, context, expected) in Requests())
+        {
+            yield return new(action, $"{action}, {what}", context, expected, Simulation.Anyone, null, Denies);
+            if (expected != Simulation.Allowed) yield return new(action, $"{action}, {what}, by the break-glass role", context, Simulation.Allowed, BreakGlass, null, Denies);
+        }
+    }
+
+    private static IEnumerable<(string Action, string What, IReadOnlyDictionary<string, string[]> Context, string Expected)> Requests()
+    {
+        // What a notebook needs to pass all of its controls: each case then leaves one out, or turns it.
+        var notebook = Context("sagemaker:DirectInternetAccess=Disabled", "sagemaker:RootAccess=Disabled", "sagemaker:VpcSubnets=subnet-1", $"sagemaker:VolumeKmsKeyArn={Key}");
+        var definition = Context("sagemaker:NetworkIsolation=true", "sagemaker:InterContainerTrafficEncryption=true");
+        var tagged = Context("aws:TagKeys=owner", "aws:RequestTag/owner=me");
+
+        yield return ("CreateNotebookInstance", "all settings right", notebook, Simulation.Allowed);
+        yield return ("CreateNotebookInstance", "internet access Enabled", With(notebook, "sagemaker:DirectInternetAccess=Enabled"), Simulation.Denied);
+        yield return ("CreateNotebookInstance", "internet access left out, which means Enabled", Without(notebook, "sagemaker:DirectInternetAccess"), Simulation.Denied);
+        yield return ("CreateNotebookInstance", "no subnet", Without(notebook, "sagemaker:VpcSubnets"), Simulation.Denied);
+        yield return ("CreateNotebookInstance", "root access Enabled", With(notebook, "sagemaker:RootAccess=Enabled"), Simulation.Denied);
+        yield return ("CreateNotebookInstance", "root access left out, which means Enabled", Without(notebook, "sagemaker:RootAccess"), Simulation.Denied);
+        yield return ("CreateNotebookInstance", "no key", Without(notebook, "sagemaker:VolumeKmsKeyArn"), Simulation.Denied);
+        yield return ("UpdateNotebookInstance", "resize only", Context(), Simulation.Allowed);
+        yield return ("UpdateNotebookInstance", "root access Disabled", Context("sagemaker:RootAccess=Disabled"), Simulation.Allowed);
+        yield return ("UpdateNotebookInstance", "root access Enabled", Context("sagemaker:RootAccess=Enabled"), Simulation.Denied);
+        yield return ("StopNotebookInstance", "anything", Context(), Simulation.Allowed);
+        yield return ("DeleteNotebookInstance", "anything", Context(), Simulation.Allowed);
+        yield return ("CreateModel", "isolated", Context("sagemaker:NetworkIsolation=true"), Simulation.Allowed);
+        yield return ("CreateModel", "not isolated", Context("sagemaker:NetworkIsolation=false"), Simulation.Denied);
+        yield return ("CreateModel", "isolation left out, which means false", Context(), Simulation.Denied);
+        yield return ("CreateAppImageConfig", "tagged", tagged, Simulation.Allowed);
+        yield return ("CreateAppImageConfig", "no tags", Context(), Simulation.Denied);
+        yield return ("CreateImage", "tagged", tagged, Simulation.Allowed);
+        yield return ("CreateImage", "no tags", Context(), Simulation.Denied);
+        foreach (var kind in (string[])["DataQuality", "ModelBias", "ModelExplainability", "ModelQuality"])
+        {
+            var create = $"Create{kind}JobDefinition";
+            yield return (create, "isolated and encrypted", definition, Simulation.Allowed);
+            yield return (create, "not isolated", With(definition, "sagemaker:NetworkIsolation=false"), Simulation.Denied);
+            yield return (create, "isolation left out", Without(definition, "sagemaker:NetworkIsolation"), Simulation.Denied);
+            yield return (create, "not encrypted", With(definition, "sagemaker:InterContainerTrafficEncryption=false"), Simulation.Denied);
+            yield return (create, "encryption left out", Without(definition, "sagemaker:InterContainerTrafficEncryption"), Simulation.Denied);
+        }
+
+        foreach (var action in (string[])["CreateMonitoringSchedule", "UpdateMonitoringSchedule"])
+        {
+            yield return (action, "isolated and encrypted", definition, Simulation.Allowed);
+            yield return (action, "a schedule that names a definition", Context(), Simulation.Allowed);
+            yield return (action, "not isolated", With(definition, "sagemaker:NetworkIsolation=false"), Simulation.Denied);
+            yield return (action, "not encrypted", With(definition, "sagemaker:InterContainerTrafficEncryption=false"), Simulation.Denied);
+        }
+
+        yield return ("CreateFeatureGroup", "no store", Context(), Simulation.Allowed);
+        yield return ("CreateFeatureGroup", "offline store with a key", Context("sagemaker:FeatureGroupOfflineStoreConfig=s3", $"sagemaker:FeatureGroupOfflineStoreKmsKeyArn={Key}"), Simulation.Allowed);
+        yield return ("CreateFeatureGroup", "offline store without a key", Context("sagemaker:FeatureGroupOfflineStoreConfig=s3"), Simulation.Denied);
+        yield return ("CreateFeatureGroup", "online store with a key", Context("sagemaker:FeatureGroupEnableOnlineStore=true", $"sagemaker:FeatureGroupOnlineStoreKmsKeyArn={Key}"), Simulation.Allowed);
+        yield return ("CreateFeatureGroup", "online store without a key", Context("sagemaker:FeatureGroupEnableOnlineStore=true"), Simulation.Denied);
+        yield return ("CreateFeatureGroup", "online store switched off", Context("sagemaker:FeatureGroupEnableOnlineStore=false"), Simulation.Allowed);
+    }
+
+    private static IEnumerable<Simulation> MovedBreakGlass()
+    {
+        var moved = ServiceControlPolicy.Write(Catalog.Controls, new() { BreakGlass = "arn:aws:iam::*:role/ops/Rescue*" });
+        yield return new("CreateModel", "with another break-glass role, the usual one", Context(), Simulation.Denied, BreakGlass, null, moved);
+        yield return new("CreateModel", "with another break-glass role, that one", Context(), Simulation.Allowed, $"arn:aws:iam::{Simulation.Account}:role/ops/Rescue7", null, moved);
+    }
+
+    private static IEnumerable<Simulation> ReservedTag()
+    {
+        var denies = ServiceControlPolicy.Write([], new() { WaiverTagKey = "acme-waiver", WaiverRole = "arn:*:iam::*:role/AcmeWaivers" });
+        var waiver = Context("aws:TagKeys=acme-waiver", "aws:RequestTag/acme-waiver=2027-01-31 SageMaker.1 ticket");
+        var owner = $"arn:aws:iam::{Simulation.Account}:role/AcmeWaivers";
+        yield return new("AddTags", "the waivers' tag is reserved, anyone sets other tags", Context("aws:TagKeys=owner", "aws:RequestTag/owner=me"), Simulation.Allowed, Simulation.Anyone, null, denies);
+        yield return new("AddTags", "the waivers' tag is reserved, another role sets it", waiver, Simulation.Denied, Simulation.Anyone, null, denies);
+        yield return new("AddTags", "the waivers' tag is reserved, another role sets it with others", With(waiver, "aws:TagKeys=owner,acme-waiver"), Simulation.Denied, Simulation.Anyone, null, denies);
+        yield return new("DeleteTags", "the waivers' tag is reserved, another role removes it", Context("aws:TagKeys=acme-waiver"), Simulation.Denied, Simulation.Anyone, null, denies);
+        yield return new("CreateNotebookInstance", "the waivers' tag is reserved, another role makes a notebook with it", waiver, Simulation.Denied, Simulation.Anyone, null, denies);
+        yield return new("AddTags", "the waivers' tag is reserved, its owner sets it", waiver, Simulation.Allowed, owner, null, denies);
+        yield return new("AddTags", "the waivers' tag is reserved, the break-glass role sets it", waiver, Simulation.Allowed, BreakGlass, null, denies);
+    }
+
+    private static IEnumerable<Simulation> People()
+    {
+        (string Name, string Allowed, string NotAllowed)[] people =
+        [
+            ("scan", "ListNotebookInstances DescribeNotebookInstance ListTags ec2:DescribeRegions logs:FilterLogEvents", "StopNotebookInstance CreateNotebookInstance DeleteNotebookInstance"),
+            (
+                "repair",
+                "DescribeNotebookInstance StopNotebookInstance UpdateNotebookInstance StartNotebookInstance CreateNotebookInstance CreateNotebookInstanceLifecycleConfig DeleteTags ec2:DescribeSubnets",
+                "DeleteNotebookInstanceLifecycleConfig DeleteNotebookInstance"),
+            ("purge", "DescribeNotebookInstance DeleteNotebookInstance DeleteNotebookInstanceLifecycleConfig", "CreateNotebookInstance UpdateNotebookInstance"),
+        ];
+        foreach (var (name, allowed, notAllowed) in people)
+        {
+            var policy = File.ReadAllText(Repository.PathOf($"policies/people/{name}.json"));
+            foreach (var action in allowed.Split(' ')) yield return new(action, $"{action}, by a person who may {name}", Context(), Simulation.Allowed, Simulation.Anyone, policy, []);
+            foreach (var action in notAllowed.Split(' ')) yield return new(action, $"{action}, by a person who may {name}", Context(), Simulation.NotAllowed, Simulation.Anyone, policy, []);
+        }
+    }
+
+    private static Dictionary<string, string[]> Context(params string[] keys) => keys.Select(key => key.Split('=', 2)).ToDictionary(key => key[0], key => key[1].Split(','));
+
+    private static Dictionary<string, string[]> With(IReadOnlyDictionary<string, string[]> context, string key) => new(context) { [key.Split('=')[0]] = key.Split('=')[1].Split(',') };
+
+    private static Dictionary<string, string[]> Without(IReadOnlyDictionary<string, string[]> context, string key) => context.Where(entry => entry.Key != key).ToDictionary();
+}

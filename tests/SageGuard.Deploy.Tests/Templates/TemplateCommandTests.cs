@@ -1,0 +1,75 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using System.Text.Json.Nodes;
+using SageGuard.Deploy.Tests.Stacks;
+using SageGuard.Deployment.Stacks;
+
+namespace SageGuard.Deploy.Tests.Templates;
+
+/// <summary><c>sageguard template</c>.</summary>
+public sealed class TemplateCommandTests
+{
+    // CloudFormation's limit for a template without a bucket.
+    private const int Inline = 51_200;
+
+    [Fact]
+    public void The_SAM_template_in_the_repository_is_what_the_command_prints() => Repository.ExpectGenerated("template.yaml", SamTemplate.Write());
+
+    [Fact]
+    public async Task Sam_prints_the_repositorys_template() =>
+        Assert.Equal((0, SamTemplate.Write()), await Command.RunAsync("template", "--sam") is var (code, output, _) ? (code, output) : default);
+
+    [Theory]
+    [InlineData("--control security-hub")]
+    [InlineData("--control security-hub --json")]
+    [InlineData("--control security-hub --hook FAIL --waiver-tag-key sageguard-waiver --alarm-topic-arn arn:aws:sns:eu-central-1:111122223333:alarms")]
+    public async Task All_of_Security_Hubs_controls_fit_into_a_request(string options)
+    {
+        var (code, output, error) = await Command.RunAsync(["template", .. options.Split(' ')]);
+        Assert.Equal((0, ""), (code, error));
+        Assert.InRange(Encoding.UTF8.GetByteCount(output), 10_000, Inline);
+    }
+
+    [Fact]
+    public async Task What_does_not_fit_into_a_request_is_printed_and_reported()
+    {
+        var (code, output, error) = await Command.RunAsync("template", "--control", "security-hub", "--hook", "WARN", "--waiver-tag-key", new string('k', 128));
+        Assert.Equal(0, code);
+        Assert.InRange(output.Length, Inline, 2 * Inline);
+        Assert.Matches("^sageguard: This template has [0-9]+ bytes; CloudFormation takes 51200 in a request and more from a bucket: --json is shorter\\.$", error.TrimEnd());
+    }
+
+    [Fact]
+    public async Task It_holds_exactly_what_is_asked_for_and_asks_for_the_code_only()
+    {
+        var (_, output, _) = await Command.RunAsync("template", "-c", "1", "--control", "SageMaker.14", "--trigger", "changes", "--json");
+        var template = JsonNode.Parse(output)!.AsObject();
+        Assert.Equal(["ArtifactBucketPrefix", "ArtifactKey"], template["Parameters"]!.AsObject().Select(parameter => parameter.Key));
+        Assert.False(template.ContainsKey("Conditions"));
+        var deployment = new DeployedTemplate(template, Tool.Code);
+        Assert.Equal(["SageMaker1Rule", "SageMaker14Rule"], deployment.OfType("AWS::Config::ConfigRule").Select(rule => rule.LogicalId));
+        Assert.Empty(deployment.OfType("AWS::CloudFormation::LambdaHook"));
+        Assert.DoesNotContain(deployment.Only("AWS::IAM::Role").Permissions(), permission => permission.Contains("FeatureGroup", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_zip_that_is_named_leaves_nothing_to_ask()
+    {
+        var (_, output, _) = await Command.RunAsync("template", "--code", "s3://acme-zips/sageguard/x.zip", "--json");
+        var template = JsonNode.Parse(output)!.AsObject();
+        Assert.False(template.ContainsKey("Parameters"));
+        Assert.Equal("""{"S3Bucket":"acme-zips","S3Key":"sageguard/x.zip"}""", template["Resources"]!["SageGuardFunction"]!["Properties"]!["Code"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("--code acme-zips", "--code acme-zips must be s3://BUCKET/KEY.")]
+    [InlineData("--code s3://acme-zips/", "--code s3://acme-zips/ must be s3://BUCKET/KEY.")]
+    [InlineData("--sam --control 1", "--sam takes no other option: that template asks for every setting at deployment. Leave --sam or the others out.")]
+    public async Task A_mistake_is_answered_with_a_sentence(string options, string sentence)
+    {
+        var (code, output, error) = await Command.RunAsync(["template", .. options.Split(' ')]);
+        Assert.Equal((64, "", $"sageguard: {sentence}"), (code, output, error.TrimEnd()));
+    }
+}
