@@ -54,7 +54,7 @@ internal static class HostileTree
         import os, sys, stat, hashlib
         links = {}
         def show(fd, n, p):
-            s = os.stat(n, dir_fd=fd, follow_symlinks=False); out = [repr(p) if len(p) < 300 else "%d:%s" % (len(p), p[-20:]), oct(s.st_mode), s.st_uid, s.st_gid, s.st_mtime_ns]
+            s = os.stat(n, dir_fd=fd, follow_symlinks=False); out = [repr(p) if len(p) < 300 else "%d:%s" % (len(p), p[-20:]), oct(s.st_mode if len(sys.argv) < 3 or stat.S_ISDIR(s.st_mode) else s.st_mode & ~0o6000), s.st_uid, s.st_gid, s.st_mtime_ns]
             if stat.S_ISREG(s.st_mode):
                 h = hashlib.sha256()
                 with os.fdopen(os.open(n, os.O_RDONLY, dir_fd=fd), "rb") as f:
@@ -65,7 +65,7 @@ internal static class HostileTree
             if stat.S_ISLNK(s.st_mode): out.append(repr(os.readlink(n, dir_fd=fd)))
             if stat.S_ISCHR(s.st_mode) or stat.S_ISBLK(s.st_mode): out.append(s.st_rdev)
             via = b"/proc/self/fd/%d/%s" % (fd, n)
-            out += [(k, os.getxattr(via, k, follow_symlinks=False)) for k in sorted(os.listxattr(via, follow_symlinks=False)) if k.startswith("user.") or k == "security.capability"]
+            out += [(k, os.getxattr(via, k, follow_symlinks=False)) for k in sorted(os.listxattr(via, follow_symlinks=False)) if k.startswith("user.") or k == "security.capability" and len(sys.argv) < 3]
             print(*out)
             return stat.S_ISDIR(s.st_mode)
         def walk(fd, path):
@@ -79,7 +79,9 @@ internal static class HostileTree
         Python(Make, folder, files.ToString(System.Globalization.CultureInfo.InvariantCulture), sparse.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>Everything that a volume holds, metadata included, one line a file.</summary>
-    public static IReadOnlyList<string> Read(string folder) => Python(Print, folder).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    /// <param name="folder">The volume.</param>
+    /// <param name="withoutRoot">True to leave out what a replacement without root access loses: set-uid and set-gid bits, and capabilities.</param>
+    public static IReadOnlyList<string> Read(string folder, bool withoutRoot = false) => Python(Print, withoutRoot ? [folder, "without"] : [folder]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static string Python(string script, params string[] arguments)
     {

@@ -20,7 +20,7 @@ public sealed class PythonTests
         var (code, text) = await lab.ApplyAsync();
 
         Assert.True(code == 0, $"{text}\n{lab.Log}");
-        Assert.Equal(HostileTree.Read(lab.VolumeOf("lab")), HostileTree.Read(lab.VolumeOf("lab-private")));
+        Assert.Equal(HostileTree.Read(lab.VolumeOf("lab"), withoutRoot: true), HostileTree.Read(lab.VolumeOf("lab-private"), withoutRoot: true));
     }
 
     private static string Find(string version)
