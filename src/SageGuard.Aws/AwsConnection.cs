@@ -36,6 +36,8 @@ public sealed class AwsConnection : IDisposable
 
     internal AWSCredentials Credentials { get; }
 
+    internal Uri? Endpoint => _options.Endpoint;
+
     /// <summary>
     /// The connection of a Lambda function: Region and credentials from the variables that Lambda sets, and from nowhere
     /// else, so that no profile is searched and no metadata service is asked.

@@ -153,6 +153,11 @@ internal static class AwsFailure
         return clean.Length == 0 || clean[^1] is '.' or '…' ? clean : clean + ".";
     }
 
+    /// <summary>AWS's text in one line, bounded, and without what must not be written down.</summary>
+    /// <param name="text">The text as it came.</param>
+    /// <param name="isWhole">False where something was left out.</param>
+    public static string Clean(string text, out bool isWhole) => AwsText(text, secret: null, out isWhole);
+
     private static string RequestId(AmazonServiceException refusal) =>
         string.IsNullOrEmpty(refusal.RequestId) ? "" : $" (request {Annotation.Clean(refusal.RequestId, 64)})";
 

@@ -56,6 +56,10 @@ public sealed record AwsService(
         "Service Quotas", "Service Quotas", "servicequotas", "ServiceQuotasV20190624", "2019-06-24",
         Host: "servicequotas", FipsHost: "servicequotas-fips", FipsHostIn: new Dictionary<string, string> { ["aws-us-gov"] = "servicequotas" });
 
+    /// <summary>AWS Key Management Service.</summary>
+    public static AwsService Kms { get; } = new(
+        "AWS KMS", "KMS", "kms", "TrentService", "2014-11-01", Host: "kms", FipsHost: "kms-fips", FipsHostIn: new Dictionary<string, string>());
+
     /// <summary>AWS Lambda: the REST JSON protocol.</summary>
     public static AwsService Lambda { get; } = new(
         "AWS Lambda", "Lambda", "lambda", TargetPrefix: "", "2015-03-31", Host: "lambda", FipsHost: "lambda-fips", FipsHostIn: new Dictionary<string, string>());
@@ -82,7 +86,7 @@ public sealed record AwsService(
     };
 
     /// <summary>The services of the AWS JSON 1.1 protocol above.</summary>
-    public static IReadOnlyList<AwsService> All { get; } = [Config, SageMaker, Logs, ServiceQuotas];
+    public static IReadOnlyList<AwsService> All { get; } = [Config, SageMaker, Logs, ServiceQuotas, Kms];
 
     /// <summary>Where a service has one endpoint for all Regions of a partition: partition to endpoint; null for a service with one a Region.</summary>
     public IReadOnlyDictionary<string, GlobalEndpoint>? Global { get; init; }

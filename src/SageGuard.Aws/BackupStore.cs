@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using SageGuard.Evaluation;
 using SageGuard.Remediation;
 
 namespace SageGuard.Aws;
@@ -15,43 +17,47 @@ namespace SageGuard.Aws;
 /// <remarks>Source: the Amazon S3 API reference.</remarks>
 public sealed class BackupStore : IBackupStore, IDisposable
 {
+    private const string BucketReads = "s3:GetBucketLocation, s3:GetBucketVersioning and s3:GetEncryptionConfiguration";
+
     private readonly AmazonS3Client _s3;
-    private readonly string _bucket;
+    private readonly BucketAccess _access;
 
     /// <summary>Opens the bucket; nothing is sent.</summary>
     /// <param name="connection">Whose credentials sign.</param>
-    /// <param name="bucket">The bucket's name.</param>
-    public BackupStore(AwsConnection connection, string bucket)
+    /// <param name="access">The bucket, whose it must be, and how it is written.</param>
+    public BackupStore(AwsConnection connection, BucketAccess access)
     {
-        _bucket = bucket;
+        _access = access;
+
+        var config = new AmazonS3Config();
+        if (connection.Endpoint is { } endpoint) (config.ServiceURL, config.AuthenticationRegion) = (endpoint.ToString(), connection.Region);
+        else config.RegionEndpoint = RegionEndpoint.GetBySystemName(connection.Region);
 
         // An endpoint of one's own (moto, MinIO) has no host name for each bucket.
-        var config = new AmazonS3Config { RegionEndpoint = RegionEndpoint.GetBySystemName(connection.Region) };
-        config.ForcePathStyle = Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") is not null || Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is not null;
+        config.ForcePathStyle = connection.Endpoint is not null || Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") is not null || Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is not null;
         _s3 = new AmazonS3Client(connection.Credentials, config);
     }
+
+    /// <summary>The bucket's name.</summary>
+    public string Bucket => _access.Bucket;
 
     /// <inheritdoc/>
     public async Task<BucketFacts> BucketAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var head = await _s3.GetBucketLocationAsync(new GetBucketLocationRequest { BucketName = _bucket }, cancellationToken);
+            var head = await _s3.GetBucketLocationAsync(new GetBucketLocationRequest { BucketName = Bucket, ExpectedBucketOwner = _access.Owner }, cancellationToken);
             var region = head.Location?.Value switch { null or "" => "us-east-1", "EU" => "eu-west-1", var other => other };
-            var versioning = await _s3.GetBucketVersioningAsync(new GetBucketVersioningRequest { BucketName = _bucket }, cancellationToken);
+            var versioning = await _s3.GetBucketVersioningAsync(new GetBucketVersioningRequest { BucketName = Bucket, ExpectedBucketOwner = _access.Owner }, cancellationToken);
             return new BucketFacts(true, region, await IsEncryptedAsync(cancellationToken), versioning.VersioningConfig?.Status == VersionStatus.Enabled);
         }
         catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.NotFound)
         {
             return new BucketFacts(false, null, false, false);
         }
-        catch (AmazonClientException error)
+        catch (Exception error) when (error is AmazonClientException or AmazonServiceException)
         {
-            throw Failed("look at", "", error, "s3:GetBucketLocation, s3:GetBucketVersioning and s3:GetEncryptionConfiguration");
-        }
-        catch (AmazonServiceException error)
-        {
-            throw Failed("look at", "", error, "s3:GetBucketLocation, s3:GetBucketVersioning and s3:GetEncryptionConfiguration");
+            throw Failed("look at", "", error, BucketReads);
         }
     }
 
@@ -66,7 +72,7 @@ public sealed class BackupStore : IBackupStore, IDisposable
     {
         try
         {
-            using var answer = await _s3.GetObjectAsync(new GetObjectRequest { BucketName = _bucket, Key = key }, cancellationToken);
+            using var answer = await _s3.GetObjectAsync(new GetObjectRequest { BucketName = Bucket, ExpectedBucketOwner = _access.Owner, Key = key }, cancellationToken);
             using var body = new MemoryStream();
             await answer.ResponseStream.CopyToAsync(body, cancellationToken);
             return (body.ToArray(), answer.ETag);
@@ -83,12 +89,16 @@ public sealed class BackupStore : IBackupStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<long?> SizeAsync(string key, CancellationToken cancellationToken)
+    public async Task<long?> SizeAsync(string key, CancellationToken cancellationToken) => (await HeadAsync(key, cancellationToken))?.Size;
+
+    /// <inheritdoc/>
+    public async Task<StoredObject?> HeadAsync(string key, CancellationToken cancellationToken)
     {
         try
         {
-            var head = await _s3.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = _bucket, Key = key }, cancellationToken);
-            return head.ContentLength;
+            var head = await _s3.GetObjectMetadataAsync(
+                new GetObjectMetadataRequest { BucketName = Bucket, ExpectedBucketOwner = _access.Owner, Key = key, ChecksumMode = ChecksumMode.ENABLED }, cancellationToken);
+            return new StoredObject(head.VersionId ?? "null", head.ContentLength, head.ETag, Checksum(head));
         }
         catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.NotFound)
         {
@@ -97,6 +107,26 @@ public sealed class BackupStore : IBackupStore, IDisposable
         catch (Exception error) when (error is AmazonClientException or AmazonServiceException)
         {
             throw Failed("look at", key, error, "s3:GetObject");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<string> HashAsync(string key, string versionId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await _s3.GetObjectAsync(
+                new GetObjectRequest { BucketName = Bucket, ExpectedBucketOwner = _access.Owner, Key = key, VersionId = versionId }, cancellationToken);
+            var hash = await SHA256.HashDataAsync(answer.ResponseStream, cancellationToken);
+            return Convert.ToHexStringLower(hash);
+        }
+        catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.NotFound && error.ErrorCode != "NoSuchBucket")
+        {
+            return "missing";
+        }
+        catch (Exception error) when (error is AmazonClientException or AmazonServiceException or IOException or HttpRequestException)
+        {
+            throw Failed("read", key, error, "s3:GetObjectVersion");
         }
     }
 
@@ -115,12 +145,15 @@ public sealed class BackupStore : IBackupStore, IDisposable
             var answer = await _s3.PutObjectAsync(
                 new PutObjectRequest
                 {
-                    BucketName = _bucket,
+                    BucketName = Bucket,
+                    ExpectedBucketOwner = _access.Owner,
                     Key = key,
                     InputStream = new MemoryStream(Encoding.UTF8.GetBytes(text)),
                     ContentType = "application/json",
                     IfMatch = tag,
                     IfNoneMatch = tag is null ? "*" : null,
+                    ServerSideEncryptionMethod = _access.Encryption is { } encryption ? new ServerSideEncryptionMethod(encryption) : null,
+                    ServerSideEncryptionKeyManagementServiceKeyId = _access.EncryptionKeyId,
                 },
                 cancellationToken);
             return answer.ETag;
@@ -142,13 +175,28 @@ public sealed class BackupStore : IBackupStore, IDisposable
     {
         try
         {
-            var answer = await _s3.GetBucketEncryptionAsync(new GetBucketEncryptionRequest { BucketName = _bucket }, cancellationToken);
+            var answer = await _s3.GetBucketEncryptionAsync(new GetBucketEncryptionRequest { BucketName = Bucket, ExpectedBucketOwner = _access.Owner }, cancellationToken);
             return answer.ServerSideEncryptionConfiguration?.ServerSideEncryptionRules is { Count: > 0 };
         }
         catch (AmazonS3Exception error) when (error.ErrorCode == "ServerSideEncryptionConfigurationNotFoundError")
         {
             return false;
         }
+    }
+
+    // One of them is there at most. Its type says whether it covers the whole object or the checksums of its parts.
+    private static string? Checksum(GetObjectMetadataResponse head)
+    {
+        (string Algorithm, string? Value)[] all =
+        [
+            ("CRC64NVME", head.ChecksumCRC64NVME), ("SHA256", head.ChecksumSHA256), ("CRC32C", head.ChecksumCRC32C), ("CRC32", head.ChecksumCRC32), ("SHA1", head.ChecksumSHA1),
+        ];
+        foreach (var (algorithm, value) in all)
+        {
+            if (!string.IsNullOrEmpty(value)) return $"{algorithm}:{head.ChecksumType?.Value ?? "unknown"}:{value}";
+        }
+
+        return null;
     }
 
     private AwsCallException Failed(string what, string key, Exception error, string grant)
@@ -162,7 +210,20 @@ public sealed class BackupStore : IBackupStore, IDisposable
             null or 0 or >= HttpStatusCode.InternalServerError => AwsRefusal.Unreachable,
             _ => AwsRefusal.Other,
         };
-        var advice = kind == AwsRefusal.Denied ? $"Grant {grant}, and the use of the bucket's key if it has one." : "Check the bucket and run the same command again.";
-        return new AwsCallException(kind, grant, code, $"Cannot {what} s3://{_bucket}/{key}: {code}: {error.Message} {advice}", error);
+        var advice = kind == AwsRefusal.Denied ? Advice(what == "write", grant) : "Check the bucket and run the same command again.";
+
+        // An endpoint may answer with the whole canonical request, session token included: the text is cut as that of every
+        // other service is, and the SDK's exception, which repeats it, is then left out.
+        var text = AwsFailure.Clean(error.Message, out var isWhole);
+        return new AwsCallException(kind, grant, Annotation.Clean(code, 100), $"Cannot {what} s3://{Bucket}/{key}: {Annotation.Clean(code, 100)}: {text} {advice}", isWhole ? error : null);
+    }
+
+    private string Advice(bool isWrite, string grant)
+    {
+        var owner = _access.Owner is { } account ? $" S3 answers the same where the bucket does not belong to the account {account}: name its owner with --bucket-owner." : "";
+        var encryption = isWrite && _access.Encryption is null
+            ? " Where the bucket's policy demands an encryption header, plan with --encryption aws:kms (and --encryption-key)."
+            : "";
+        return $"Grant {grant}, and the use of the bucket's key if it has one.{owner}{encryption}";
     }
 }

@@ -50,13 +50,16 @@ public sealed class IamClient : AwsClient
         return policies;
     }
 
-    /// <summary>Which of some actions a role's identity policies do not allow. Policies of the resource, and those of an organization, are not looked at.</summary>
+    /// <summary>
+    /// Which of some actions a role's identity policies allow, its AWS managed ones such as AmazonSageMakerFullAccess and its
+    /// permissions boundary included. Policies of the resource, and those of an organization, are not looked at.
+    /// </summary>
     /// <param name="roleArn">The role.</param>
     /// <param name="actions">The actions, e.g. <c>s3:PutObject</c>.</param>
     /// <param name="resourceArn">The resource that they act on.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="AwsCallException">IAM refused; needs <c>iam:SimulatePrincipalPolicy</c>.</exception>
-    public async Task<IReadOnlyList<string>> DeniedAsync(string roleArn, IReadOnlyList<string> actions, string resourceArn, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> AllowedAsync(string roleArn, IReadOnlyList<string> actions, string resourceArn, CancellationToken cancellationToken)
     {
         var answer = await CallAsync(
             "SimulatePrincipalPolicy",
@@ -64,7 +67,7 @@ public sealed class IamClient : AwsClient
             cancellationToken);
         var decisions = answer.Descendants().Where(element => element.Name.LocalName == "EvalDecision")
             .ToDictionary(decision => Text(decision.Parent!, "EvalActionName") ?? "", decision => decision.Value);
-        return [.. actions.Where(action => decisions.TryGetValue(action, out var decision) ? decision != "allowed" : throw AwsFailure.Unreadable(this, "SimulatePrincipalPolicy", $"it does not decide {action}"))];
+        return [.. actions.Where(action => decisions.TryGetValue(action, out var decision) ? decision == "allowed" : throw AwsFailure.Unreadable(this, "SimulatePrincipalPolicy", $"it does not decide {action}"))];
     }
 
     private async Task<XElement> CallAsync(string operation, IEnumerable<(string Name, string Value)> parameters, CancellationToken cancellationToken)

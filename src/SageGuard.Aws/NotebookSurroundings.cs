@@ -17,27 +17,28 @@ public sealed class NotebookSurroundings : ISurroundings, IDisposable
 {
     private readonly AmazonEC2Client _ec2;
     private readonly AwsConnection _connection;
-    private readonly BackupStore? _store;
     private readonly string _region;
     private Task<Dictionary<string, QuotaFacts>?>? _quotas;
 
     /// <summary>Makes the readers; nothing is sent.</summary>
     /// <param name="connection">Whose credentials sign.</param>
-    /// <param name="bucket">The backup bucket; null for none.</param>
-    public NotebookSurroundings(AwsConnection connection, string? bucket)
+    public NotebookSurroundings(AwsConnection connection)
     {
         _connection = connection;
         _region = connection.Region;
-        _ec2 = new AmazonEC2Client(connection.Credentials, new AmazonEC2Config { RegionEndpoint = RegionEndpoint.GetBySystemName(connection.Region) });
-        _store = bucket is null ? null : new BackupStore(connection, bucket);
+        var config = new AmazonEC2Config();
+        if (connection.Endpoint is { } endpoint) (config.ServiceURL, config.AuthenticationRegion) = (endpoint.ToString(), connection.Region);
+        else config.RegionEndpoint = RegionEndpoint.GetBySystemName(connection.Region);
+        _ec2 = new AmazonEC2Client(connection.Credentials, config);
     }
 
     /// <inheritdoc/>
-    public async Task<BucketFacts?> BucketAsync(CancellationToken cancellationToken)
+    public async Task<BucketFacts?> BucketAsync(BucketAccess access, CancellationToken cancellationToken)
     {
         try
         {
-            return _store is null ? null : await _store.BucketAsync(cancellationToken);
+            using var store = new BackupStore(_connection, access);
+            return await store.BucketAsync(cancellationToken);
         }
         catch (AwsCallException)
         {
@@ -61,7 +62,7 @@ public sealed class NotebookSurroundings : ISurroundings, IDisposable
         {
             return new SubnetFacts(false, null, false, false, false);
         }
-        catch (Exception error) when (error is AmazonClientException or AmazonServiceException)
+        catch (Exception error) when (error is AmazonClientException or AmazonServiceException or HttpRequestException or IOException)
         {
             return null;
         }
@@ -79,18 +80,50 @@ public sealed class NotebookSurroundings : ISurroundings, IDisposable
     });
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>?> RoleLacksAsync(string roleArn, string bucket, string prefix, CancellationToken cancellationToken) => OrUnknown(async () =>
+    public Task<IReadOnlyList<string>?> RoleMayAsync(string roleArn, IReadOnlyList<string> actions, string bucket, string key, CancellationToken cancellationToken) => OrUnknown(async () =>
     {
         using var iam = _connection.Iam();
-        return await iam.DeniedAsync(roleArn, ["s3:PutObject", "s3:GetObject"], $"arn:{roleArn.Split(':')[1]}:s3:::{bucket}/{prefix}/any", cancellationToken);
+        return await iam.AllowedAsync(roleArn, actions, $"arn:{roleArn.Split(':')[1]}:s3:::{bucket}/{key}", cancellationToken);
     });
 
     /// <inheritdoc/>
-    public void Dispose()
+    public async Task<IReadOnlyDictionary<string, string>?> SecurityGroupsAsync(IReadOnlyList<string> groupIds, CancellationToken cancellationToken)
     {
-        _ec2.Dispose();
-        _store?.Dispose();
+        try
+        {
+            // By a filter: asked for by id, one that does not exist fails the call for all.
+            var answer = await _ec2.DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest { Filters = [new Filter("group-id", [.. groupIds])] }, cancellationToken);
+            return (answer.SecurityGroups ?? []).ToDictionary(group => group.GroupId, group => group.VpcId, StringComparer.Ordinal);
+        }
+        catch (Exception error) when (error is AmazonClientException or AmazonServiceException or HttpRequestException or IOException)
+        {
+            return null;
+        }
     }
+
+    /// <inheritdoc/>
+    public async Task<KeyFacts?> KeyAsync(string keyId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var kms = _connection.Client(AwsService.Kms);
+            var answer = await kms.Call("DescribeKey", input => input.WriteString("KeyId", keyId), cancellationToken);
+            return answer.TryGetProperty("KeyMetadata", out var key)
+                ? new KeyFacts(true, key.TextOf("KeyState") ?? "", key.TextOf("KeySpec") ?? "", key.TextOf("KeyManager") ?? "")
+                : null;
+        }
+        catch (AwsCallException error) when (error.Code is "NotFoundException" or "InvalidArnException")
+        {
+            return new KeyFacts(false, "", "", "");
+        }
+        catch (SageGuardException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _ec2.Dispose();
 
     private static async Task<T?> OrUnknown<T>(Func<Task<T>> read)
         where T : class

@@ -54,7 +54,11 @@ public sealed class ApplyCommandTests : IDisposable
 
         Assert.Equal(64, code);
         Assert.Contains("add --yes", output, StringComparison.Ordinal);
+        Assert.Contains("Repair 2 notebooks in eu-west-1? 1 runs and will be stopped: its kernels end.", output, StringComparison.Ordinal);
         Assert.Empty(lab.Changes());
+
+        // Neither a plan nor an empty journal is left where nothing was begun.
+        Assert.Empty(_folder.GetFileSystemInfos());
     }
 
     [Fact]
@@ -83,6 +87,36 @@ public sealed class ApplyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Ctrl_C_at_the_question_ends_the_command_at_once_and_leaves_nothing()
+    {
+        if (Moto.Run("bash", ["-c", "command -v script && script --version"]).Code != 0) Assert.Skip("util-linux's script, which gives a terminal, is missing on this machine.");
+        await using var lab = await LabAsync();
+
+        // Typed into the terminal, as a person does, once the question is there.
+        var dll = Path.Combine(AppContext.BaseDirectory, "SageGuard.Cli.dll");
+        var command = $$"""
+            cd '{{_folder.FullName}}' && mkfifo keys && exec 3<>keys
+            TERM=xterm timeout -k 5 120 script --quiet --return --flush --command "dotnet '{{dll}}' remediate apply --control 3" typescript <&3 >/dev/null 2>&1 &
+            while ! grep -q 'Repair 2 notebooks' typescript 2>/dev/null; do sleep 0.2; kill -0 $! || break; done
+            printf '\003' >&3
+            wait $!; echo "code $?"; cat typescript; rm -f keys typescript
+            """;
+        var (_, output) = Moto.Run("bash", ["-c", command], new Dictionary<string, string>
+        {
+            ["AWS_ENDPOINT_URL_SAGEMAKER"] = lab.Cloud.Endpoint.ToString(),
+            ["AWS_REGION"] = "eu-west-1",
+            ["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE",
+            ["AWS_SECRET_ACCESS_KEY"] = "not-a-secret",
+            ["AWS_EC2_METADATA_DISABLED"] = "true",
+        });
+
+        Assert.Contains("code 130", output, StringComparison.Ordinal);
+        Assert.Contains("Interrupted", output, StringComparison.Ordinal);
+        Assert.Empty(lab.Changes());
+        Assert.Empty(_folder.GetFileSystemInfos());
+    }
+
+    [Fact]
     public async Task The_list_of_notebooks_with_direct_internet_access_tells_each_story_once()
     {
         await using var lab = await LabAsync();
@@ -101,7 +135,7 @@ public sealed class ApplyCommandTests : IDisposable
     [InlineData("There is no file", "apply", "--plan", "nowhere.json")]
     [InlineData("--concurrency is 0; it can be from 1 to 100", "apply", "--plan", "p.json", "--concurrency", "0")]
     [InlineData("Nothing says what to repair", "apply")]
-    [InlineData("no control of notebooks", "plan", "--control", "SageMaker.5")]
+    [InlineData("cannot be repaired", "plan", "--control", "SageMaker.5")]
     [InlineData("There is no notebook called nobody", "plan", "nobody")]
     [InlineData("There is no profile nobody", "plan", "--profile", "nobody")]
     public async Task Bad_input_is_told_in_a_sentence(string part, params string[] arguments)

@@ -27,6 +27,9 @@ public sealed class BlockerTests
         Quota = new QuotaFacts(2, 1),
         PoliciesNamingArn = [],
         RoleLacks = [],
+        JournalWrites = [],
+        GroupVpcs = new Dictionary<string, string> { ["sg-0a1b2c3d4e5f67890"] = "vpc-1" },
+        Key = new KeyFacts(true, "Enabled", "SYMMETRIC_DEFAULT", "CUSTOMER"),
     };
 
     public static TheoryData<string, BlockerKind, string> Cases()
@@ -55,7 +58,15 @@ public sealed class BlockerTests
         ["type, in place"] = (BlockerKind.InstanceType, "--instance-type", new(Platform: "notebook-al2-v2", Type: "ml.inf1.xlarge", Failing: [3])),
         ["no subnet"] = (BlockerKind.NoSubnet, "--subnet", new(Target: Ready with { SubnetId = null }, Surroundings: Around with { Subnet = null })),
         ["no group"] = (BlockerKind.NoSecurityGroup, "--security-group", new(Target: Ready with { SecurityGroupIds = [] })),
-        ["subnet gone"] = (BlockerKind.SubnetReach, "does not exist", new(Surroundings: Around with { Subnet = new(false, null, false, false, false) })),
+        ["subnet gone"] = (BlockerKind.SubnetGone, "does not exist", new(Surroundings: Around with { Subnet = new(false, null, false, false, false) })),
+        ["group gone"] = (BlockerKind.SecurityGroupUnfit, "sg-0a1b2c3d4e5f67890 does not exist", new(Surroundings: Around with { GroupVpcs = new Dictionary<string, string>() })),
+        ["group of another VPC"] = (BlockerKind.SecurityGroupUnfit, "is of vpc-2", new(Surroundings: Around with { GroupVpcs = new Dictionary<string, string> { ["sg-0a1b2c3d4e5f67890"] = "vpc-2" } })),
+        ["key gone"] = (BlockerKind.KeyUnfit, "does not exist", new(Surroundings: Around with { Key = new(false, "", "", "") })),
+        ["key going"] = (BlockerKind.KeyUnfit, "PendingDeletion", new(Surroundings: Around with { Key = new(true, "PendingDeletion", "SYMMETRIC_DEFAULT", "CUSTOMER") })),
+        ["key of another kind"] = (BlockerKind.KeyUnfit, "symmetric", new(Surroundings: Around with { Key = new(true, "Enabled", "RSA_2048", "CUSTOMER") })),
+        ["key of AWS"] = (BlockerKind.KeyUnfit, "managed by AWS", new(Surroundings: Around with { Key = new(true, "Enabled", "SYMMETRIC_DEFAULT", "AWS") })),
+        ["key of the notebook itself gone"] = (BlockerKind.KeyUnfit, "--kms-key", new(More: ""","KmsKeyId":"own" """, Target: Ready with { KmsKeyId = null }, Failing: [1], Surroundings: Around with { Key = new(false, "", "", "") })),
+        ["journal"] = (BlockerKind.JournalWritable, "--journal-bucket", new(Surroundings: Around with { JournalWrites = ["s3:PutObject"] })),
         ["subnet public"] = (BlockerKind.SubnetReach, "internet gateway", new(Surroundings: Around with { Subnet = new(true, "vpc-1", true, true, true) })),
         ["subnet without S3"] = (BlockerKind.SubnetReach, "gateway endpoint for S3", new(Surroundings: Around with { Subnet = new(true, "vpc-1", false, false, true) })),
         ["subnet without SageMaker"] = (BlockerKind.SubnetReach, "sagemaker.api", new(Surroundings: Around with { Subnet = new(true, "vpc-1", false, true, false) })),
@@ -111,6 +122,9 @@ public sealed class BlockerTests
         {
             var plan = Plan(scenario with { Target = (scenario.Target ?? Ready) with { Accepted = [.. Enum.GetValues<BlockerKind>()] } });
             Assert.True(Blocker.CanBeAccepted(kind) == (plan.Blockers.Count == 0), name);
+
+            // Accepted is not gone: it stays to be seen.
+            Assert.True(Blocker.CanBeAccepted(kind) == (plan.Accepted.Count == 1), name);
         }
     }
 
@@ -118,9 +132,40 @@ public sealed class BlockerTests
     public void What_could_not_be_read_is_told_and_is_never_good_news()
     {
         var notes = string.Join('\n', Plan(new Scenario(Surroundings: new Surroundings())).Notes);
-        foreach (var what in new[] { "the bucket", "whether the subnet", "the quota", "IAM policies", "that the execution role" })
+        foreach (var what in new[]
+        {
+            "the bucket", "whether the subnet", "whether the security groups", "whether the key exists", "whether the key's policy", "whether ml.t3.medium is offered", "the quota",
+            "whether IAM policies", "that the execution role", "whether the execution role may write the journal",
+        })
+        {
             Assert.Contains($"Not checked: {what}", notes, StringComparison.Ordinal);
-        Assert.Equal(5, notes.Split("Not checked").Length - 1);
+        }
+
+        Assert.Equal(10, notes.Split("Not checked").Length - 1);
+    }
+
+    [Fact]
+    public void What_was_accepted_without_a_check_says_so()
+    {
+        var notes = string.Join('\n', Plan(new Scenario(Surroundings: new Surroundings(), Target: Ready with { Accepted = [BlockerKind.Quota] })).Notes);
+        Assert.Contains("Accepted without a check (quota): the quota", notes, StringComparison.Ordinal);
+        Assert.DoesNotContain("Not checked: the quota", notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bucket_to_which_AmazonSageMakerFullAccess_writes_is_named_where_the_roles_policies_cannot_be_read()
+    {
+        var unread = Around with { JournalWrites = null };
+        Assert.Contains("AmazonSageMakerFullAccess", string.Join('\n', Plan(new Scenario(Surroundings: unread, Target: Ready with { Bucket = "my-sagemaker-backups" })).Notes), StringComparison.Ordinal);
+        Assert.DoesNotContain("AmazonSageMakerFullAccess", string.Join('\n', Plan(new Scenario(Surroundings: unread)).Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_root_access_is_closed_in_place_the_plan_says_what_stays_on_the_volume()
+    {
+        Assert.Contains("set-uid files", string.Join('\n', Plan(new Scenario(Failing: [3])).Notes), StringComparison.Ordinal);
+        Assert.Contains("--keep-setuid", string.Join('\n', Plan(new Scenario(Failing: [1, 3])).Notes), StringComparison.Ordinal);
+        Assert.DoesNotContain("et-uid", string.Join('\n', Plan(new Scenario(Failing: [1])).Notes), StringComparison.Ordinal);
     }
 
     [Fact]

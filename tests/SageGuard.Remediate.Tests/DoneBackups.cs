@@ -24,9 +24,20 @@ internal sealed class DoneBackups(Lab lab) : IBackupStore
         if (Throttled-- > 0) throw new AwsCallException(AwsRefusal.Throttled, "s3:GetObject", "SlowDown", "SlowDown");
         if (key.Contains("/restore/", StringComparison.Ordinal) && lab.Cloud.Calls.Count("CreateNotebookInstance") == 0) return Task.FromResult<byte[]?>(null);
 
-        var mark = $$"""{"files":1,"bytes":3,"manifest":"{{Convert.ToHexStringLower(SHA256.HashData(Manifest))}}","parts":[{"key":"r0-00000.tar","size":10}]}""";
+        var mark = $$"""{"version":2,"at":1795000000,"quiet":"read-only","files":1,"bytes":3,"manifest":"{{Convert.ToHexStringLower(SHA256.HashData(Manifest))}}","manifestKey":"20261123T133000Z-0000/manifest.jsonl","parts":[{"key":"20261123T133000Z-0000/r0-00000.tar","size":10,"sha256":"{{new string('0', 64)}}"}]}""";
         return Task.FromResult(key.EndsWith("done.json", StringComparison.Ordinal) ? Encoding.UTF8.GetBytes(mark) : key.EndsWith("manifest.jsonl", StringComparison.Ordinal) ? Manifest : null);
     }
+
+    /// <summary>The version of every object.</summary>
+    public string Version { get; set; } = "v1";
+
+    /// <summary>The hash that a download has.</summary>
+    public string Hash { get; set; } = new('a', 64);
+
+    public Task<StoredObject?> HeadAsync(string key, CancellationToken cancellationToken) =>
+        Task.FromResult<StoredObject?>(new StoredObject(Version, key.EndsWith(".tar", StringComparison.Ordinal) ? Size : 1, "\"e\"", "CRC64NVME:FULL_OBJECT:AAAAAAAAAAA="));
+
+    public Task<string> HashAsync(string key, string versionId, CancellationToken cancellationToken) => Task.FromResult(Hash);
 
     public Task<long?> SizeAsync(string key, CancellationToken cancellationToken) => Task.FromResult<long?>(Size);
 }

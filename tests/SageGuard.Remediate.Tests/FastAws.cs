@@ -5,7 +5,7 @@ namespace SageGuard.Remediate.Tests;
 
 /// <summary>
 /// A stand-in for the <c>aws</c> command on the notebooks, over curl: where a test makes dozens of copies, the stock one's
-/// start-up time is all that it would show. It can be told to fail; so can <c>tar</c>.
+/// start-up time is all that it would show. A hook sees each call first; another is run by Python before our program.
 /// </summary>
 internal static class FastAws
 {
@@ -13,46 +13,55 @@ internal static class FastAws
         #!/bin/bash
         [ -n "${HOOK:-}" ] && [ -f "$HOOK" ] && { . "$HOOK"; hook "$@" || exit $?; }
         # moto lets nobody overwrite without a signature; it does not check it.
-        curl() { command curl -H "Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0" "$@"; }
+        curl() { command curl -sSf -H "Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0" "$@"; }
         url() { printf '%s/%s' "${AWS_ENDPOINT_URL_S3%/}" "${1#s3://}"; }
-        put() { if [ "$1" = - ]; then t=$(mktemp); cat >"$t"; else t=$1; fi; curl -sf -o /dev/null -T "$t" "$(url "$2")"; c=$?; [ "$1" = - ] && rm -f "$t"; return $c; }
-        case "$1 $2" in
-        "s3 cp")
-          shift 2; a=()
-          while [ $# -gt 0 ]; do case $1 in --only-show-errors) ;; --expected-size) shift ;; *) a+=("$1") ;; esac; shift; done
+        say() { [ "$2" = 0 ] || echo "fatal error: An error occurred (${1##* }) when calling the $3 operation" >&2; return "$2"; }
+        get() { { e=$(curl "$@" 2>&1 >&3); c=$?; } 3>&1; say "$e" $c HeadObject; }
+        put() { if [ "$1" = - ]; then t=$(mktemp); cat >"$t"; else t=$1; fi; e=$(curl -o /dev/null -T "$t" "$(url "$2")" 2>&1); c=$?; [ "$1" = - ] && rm -f "$t"; say "$e" $c PutObject; }
+        a=()
+        command=$1/$2; shift 2
+        while [ $# -gt 0 ]; do
+          case $1 in --only-show-errors) ;; --expected-size | --sse | --sse-kms-key-id | --expected-bucket-owner) shift ;; --bucket) bucket=$2; shift ;; --key) key=$2; shift ;; *) a+=("$1") ;; esac
+          shift
+        done
+        case "$command" in
+        s3/cp)
           case "${a[0]}" in
-          s3://*) curl -sf -o "${a[1]}" "$(url "${a[0]}")" ;;
+          s3://*) if [ "${a[1]}" = - ]; then get "$(url "${a[0]}")"; else get -o "${a[1]}" "$(url "${a[0]}")"; fi ;;
           *) put "${a[0]}" "${a[1]}" ;;
           esac ;;
-        "s3api put-object") put "$8" "s3://$4/$6" && echo '{"VersionId": "v1", "ServerSideEncryption": "aws:kms"}' ;;
+        s3api/head-bucket) get -o /dev/null -I "$(url "$bucket")" ;;
+        s3api/head-object)
+          h=$(get -I "$(url "$bucket/$key")") || exit
+          v=$(sed -n 's/^x-amz-version-id: *\([^\r]*\).*/"VersionId": "\1",/ip' <<<"$h") s=$(sed -n 's/^x-amz-server-side-encryption: *\([^\r]*\).*/"ServerSideEncryption": "\1",/ip' <<<"$h")
+          echo "{$v $s \"ContentLength\": 0}" ;;
         *) exit 255 ;;
         esac
         """;
 
-    private const string Tar = """
+    private const string Python = """
         #!/bin/bash
-        case " $* " in *" --extract "*) [ -f "$HOOK.disk-full" ] && { cat >/dev/null; echo "tar: ./many: Cannot write: No space left on device" >&2; exit 2; } ;; esac
-        exec /usr/bin/env -i PATH="$REAL_PATH" LC_ALL="${LC_ALL:-C}" tar "$@"
+        if [ -f "$HOOK.py" ] && [ "$1 $2" = "-I -c" ]; then c=$(cat "$HOOK.py")$'\n'$3; shift 3; exec "$REAL_PYTHON" -I -c "$c" "$@"; fi
+        exec "$REAL_PYTHON" "$@"
         """;
 
+    // The interpreter itself: where python3 is a script that looks for one, each of a hundred starts would take longer than the work.
+    private static readonly Lazy<string> RealPython = new(() => Moto.Run("python3", ["-c", "import sys; print(sys.executable)"]).Output.Trim());
+
     /// <summary>Writes the commands and gives the variables that put them in front.</summary>
-    public static IReadOnlyDictionary<string, string> Install(DirectoryInfo folder)
+    public static Dictionary<string, string> Install(DirectoryInfo folder, string? python = null)
     {
         var bin = folder.CreateSubdirectory("bin").FullName;
-        foreach (var (name, text) in new[] { ("aws", Aws), ("tar", Tar) })
+        foreach (var (name, text) in new[] { ("aws", Aws), ("python3", Python) })
         {
             var path = Path.Combine(bin, name);
             File.WriteAllText(path, text.ReplaceLineEndings("\n"));
             if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        // The interpreter itself: where python3 is a script that looks for one, each of a hundred starts would take longer than the work.
-        var python = Path.Combine(bin, "python3");
-        if (!File.Exists(python)) File.CreateSymbolicLink(python, Moto.Run("python3", ["-c", "import sys; print(sys.executable)"]).Output.Trim());
-        var real = Environment.GetEnvironmentVariable("PATH")!;
-        return new Dictionary<string, string> { ["PATH"] = $"{bin}:{real}", ["REAL_PATH"] = real, ["HOOK"] = HookOf(folder) };
+        return new Dictionary<string, string> { ["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}", ["REAL_PYTHON"] = python ?? RealPython.Value, ["HOOK"] = HookOf(folder) };
     }
 
-    /// <summary>A file with a shell function <c>hook</c>, which sees each call before it is made and can refuse it.</summary>
+    /// <summary>A file with a shell function <c>hook</c>, which sees each call before it is made and can refuse it; <c>.py</c> after its name: Python that runs before our program.</summary>
     public static string HookOf(DirectoryInfo folder) => Path.Combine(folder.FullName, "hook");
 }

@@ -29,38 +29,59 @@ internal static class HostileTree
             f.truncate(sparse); f.seek(sparse // 2); f.write(b"in the middle"); f.seek(sparse - 3); f.write(b"end")
         put(b"large", r.randbytes(3 << 20))
         for i in range(files): put(b"many/%02d/%05d" % (i % 50, i), b"%d" % i)
+        # Below paths that no call takes: a path has 4,096 bytes at most, and these are reached step by step.
+        here = os.open(b".", os.O_RDONLY)
+        for part, count in [(b"deep" + b"d" * 187, 30), (b"x", 150)]:
+            at = os.dup(here)
+            for i in range(count):
+                os.mkdir(part, dir_fd=at); below = os.open(part, os.O_RDONLY, dir_fd=at); os.close(at); at = below
+                if i % 29 == 28:
+                    with os.fdopen(os.open(b"file", os.O_WRONLY | os.O_CREAT, dir_fd=at), "wb") as f: f.write(b"%d" % i)
+                    os.link(b"file", b"linked", src_dir_fd=at, dst_dir_fd=at); os.symlink(b"t" * 300, b"link", dir_fd=at); os.utime(b"link", ns=(7, 7), dir_fd=at, follow_symlinks=False)
+            os.close(at)
+        if os.geteuid() == 0:
+            os.mknod(b"null", 0o20644, os.makedev(1, 3)); os.mknod(b"block", 0o60640, os.makedev(7, 200)); put(b"caps")
+            os.setxattr(b"caps", b"security.capability", bytes.fromhex("0100000200200000000000000000000000000000"))
+        os.link(b"pipe", b"pipe again"); os.link(b"dangling", b"dangling again", follow_symlinks=False)
+        put(b"old"); os.utime(b"old", ns=(-1500000001, -1500000001)); put(b"far"); os.utime(b"far", ns=(2**33 * 10**9 + 7,) * 2)
         for d, ds, fs in os.walk(b".", topdown=False):
             for n in fs + ds + ([b"."] if d == b"." else []):
                 p = os.path.join(d, n)
-                if r.random() < 0.5: os.utime(p, ns=(10**18, r.randrange(10**17, 16 * 10**17)), follow_symlinks=False)
+                if r.random() < 0.5 and p not in (b"./old", b"./far") and len(p) < 4000: os.utime(p, ns=(10**18, r.randrange(10**17, 16 * 10**17)), follow_symlinks=False)
         """;
 
     private const string Print = """
         import os, sys, stat, hashlib
-        os.chdir(sys.argv[1].encode()); links = {}
-        def show(p):
-            s = os.lstat(p); out = [repr(p), oct(s.st_mode), s.st_uid, s.st_gid, s.st_mtime_ns]
+        links = {}
+        def show(fd, n, p):
+            s = os.stat(n, dir_fd=fd, follow_symlinks=False); out = [repr(p) if len(p) < 300 else "%d:%s" % (len(p), p[-20:]), oct(s.st_mode if len(sys.argv) < 3 or stat.S_ISDIR(s.st_mode) else s.st_mode & ~0o6000), s.st_uid, s.st_gid, s.st_mtime_ns]
             if stat.S_ISREG(s.st_mode):
                 h = hashlib.sha256()
-                with open(p, "rb") as f:
+                with os.fdopen(os.open(n, os.O_RDONLY, dir_fd=fd), "rb") as f:
                     for b in iter(lambda: f.read(1 << 20), b""): h.update(b)
                 out += [s.st_size, h.hexdigest(), s.st_nlink]
-                if s.st_nlink > 1: out.append(links.setdefault(s.st_ino, len(links)))
                 if s.st_size > 1 << 20: out.append("sparse" if s.st_blocks * 512 < s.st_size // 2 else "full")
-            if stat.S_ISLNK(s.st_mode): out.append(repr(os.readlink(p)))
-            out += [(k, os.getxattr(p, k, follow_symlinks=False)) for k in sorted(os.listxattr(p, follow_symlinks=False)) if k.startswith("user.")]
+            if s.st_nlink > 1 and not stat.S_ISDIR(s.st_mode): out.append(links.setdefault(s.st_ino, len(links)))
+            if stat.S_ISLNK(s.st_mode): out.append(repr(os.readlink(n, dir_fd=fd)))
+            if stat.S_ISCHR(s.st_mode) or stat.S_ISBLK(s.st_mode): out.append(s.st_rdev)
+            via = b"/proc/self/fd/%d/%s" % (fd, n)
+            out += [(k, os.getxattr(via, k, follow_symlinks=False)) for k in sorted(os.listxattr(via, follow_symlinks=False)) if k.startswith("user.") or k == "security.capability" and len(sys.argv) < 3]
             print(*out)
-        show(b".")
-        for d, ds, fs in os.walk(b"."):
-            ds.sort()
-            for n in sorted(fs + ds): show(os.path.join(d, n))
+            return stat.S_ISDIR(s.st_mode)
+        def walk(fd, path):
+            for n in sorted(os.fsencode(n) for n in os.listdir(fd)):
+                if show(fd, n, path + b"/" + n):
+                    below = os.open(n, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=fd); walk(below, path + b"/" + n); os.close(below)
+        root = os.open(sys.argv[1], os.O_RDONLY); show(root, b".", b"."); walk(root, b".")
         """;
 
     public static void Create(string folder, int files, long sparse) =>
         Python(Make, folder, files.ToString(System.Globalization.CultureInfo.InvariantCulture), sparse.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>Everything that a volume holds, metadata included, one line a file.</summary>
-    public static IReadOnlyList<string> Read(string folder) => Python(Print, folder).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    /// <param name="folder">The volume.</param>
+    /// <param name="withoutRoot">True to leave out what a replacement without root access loses: set-uid and set-gid bits, and capabilities.</param>
+    public static IReadOnlyList<string> Read(string folder, bool withoutRoot = false) => Python(Print, withoutRoot ? [folder, "without"] : [folder]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static string Python(string script, params string[] arguments)
     {

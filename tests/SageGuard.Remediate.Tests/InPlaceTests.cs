@@ -286,6 +286,27 @@ public sealed class InPlaceTests
         Assert.Empty(lab.Changes());
     }
 
+    // R18: "it ran" was only in the journal of the machine that had stopped it.
+    [Theory]
+    [InlineData("UpdateNotebookInstance")]
+    [InlineData("StartNotebookInstance")]
+    public async Task What_ran_when_the_plan_was_made_is_started_again_by_another_machine_without_a_journal(string diesAt)
+    {
+        await using var lab = await Lab.StartAsync();
+        lab.Seed("lab");
+        var plan = (await lab.PlanAsync(Root)).Plan;
+        lab.Cloud.Faults.Deny(diesAt, 1);
+        Assert.Equal(RepairState.Failed, Assert.Single(await lab.ApplyAsync(plan)).State);
+        Assert.Equal("Stopped", lab.Status("lab"));
+
+        var elsewhere = lab.Repair(plan) with { Journals = new MemoryJournals() };
+        var outcome = Assert.Single(await Apply.RunAsync(elsewhere, [], [], 1, Lab.Token));
+
+        Assert.True(outcome.State == RepairState.Repaired, outcome.Message);
+        Assert.Equal("InService", lab.Status("lab"));
+        Assert.Equal("Disabled", (string)lab.Describe("lab")["RootAccess"]!);
+    }
+
     /// <summary>Breaks where it changes one notebook, in a way that nobody foresaw.</summary>
     private sealed class BrokenFor(string notebook, INotebookCalls inner) : INotebookCalls
     {

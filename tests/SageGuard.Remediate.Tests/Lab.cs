@@ -79,8 +79,10 @@ internal sealed class Lab : IAsyncDisposable
         return Notebook.From(resource, (await Reads.Tags(resource.Arn!, Token))!);
     }
 
-    public Task<PlanResult> PlanAsync(RemediationTarget target, params string[] names) =>
-        new PlanRun(Reads, Calls, Around).RunAsync("20261123T133000Z-test", "eu-west-1", target, names, DateTimeOffset.UtcNow, Token);
+    public Task<PlanResult> PlanAsync(RemediationTarget target, params string[] names) => PlanAsync(target, new RepairOptions(), names);
+
+    public Task<PlanResult> PlanAsync(RemediationTarget target, RepairOptions options, params string[] names) =>
+        new PlanRun(Reads, Calls, Around, options).RunAsync("20261123T133000Z-test", "eu-west-1", target, names, DateTimeOffset.UtcNow, Token);
 
     public Repair Repair(RemediationPlan plan, TimeSpan? state = null) => new()
     {
@@ -124,9 +126,18 @@ internal sealed class FakeSurroundings : ISurroundings
 
     public IReadOnlyList<IamPolicy>? Policies { get; set; } = [];
 
+    /// <summary>What the execution role lacks under its own prefix.</summary>
     public IReadOnlyList<string>? Lacks { get; set; } = [];
 
-    public Task<BucketFacts?> BucketAsync(CancellationToken cancellationToken) => Task.FromResult(Bucket);
+    /// <summary>What the execution role may do to the journal.</summary>
+    public IReadOnlyList<string>? JournalWrites { get; set; } = [];
+
+    /// <summary>The VPC of every security group; null: they could not be read.</summary>
+    public string? GroupVpc { get; set; } = "vpc-1";
+
+    public KeyFacts? Key { get; set; } = new(true, "Enabled", "SYMMETRIC_DEFAULT", "CUSTOMER");
+
+    public Task<BucketFacts?> BucketAsync(BucketAccess access, CancellationToken cancellationToken) => Task.FromResult(Bucket);
 
     public Task<SubnetFacts?> SubnetAsync(string subnetId, CancellationToken cancellationToken) => Task.FromResult(Subnet);
 
@@ -134,7 +145,13 @@ internal sealed class FakeSurroundings : ISurroundings
 
     public Task<IReadOnlyList<IamPolicy>?> PoliciesAsync(CancellationToken cancellationToken) => Task.FromResult(Policies);
 
-    public Task<IReadOnlyList<string>?> RoleLacksAsync(string roleArn, string bucket, string prefix, CancellationToken cancellationToken) => Task.FromResult(Lacks);
+    public Task<IReadOnlyList<string>?> RoleMayAsync(string roleArn, IReadOnlyList<string> actions, string bucket, string key, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>?>(key.Contains("/_journal/", StringComparison.Ordinal) ? JournalWrites : Lacks is null ? null : [.. actions.Except(Lacks)]);
+
+    public Task<IReadOnlyDictionary<string, string>?> SecurityGroupsAsync(IReadOnlyList<string> groupIds, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<string, string>?>(GroupVpc is null ? null : groupIds.ToDictionary(group => group, _ => GroupVpc));
+
+    public Task<KeyFacts?> KeyAsync(string keyId, CancellationToken cancellationToken) => Task.FromResult(Key);
 }
 
 internal sealed class MemoryJournals : IJournalStore

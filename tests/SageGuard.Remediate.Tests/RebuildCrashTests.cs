@@ -17,13 +17,13 @@ public sealed class RebuildCrashTests(ITestOutputHelper output)
         var whole = await RebuildAsync(lab, "whole", 0);
         var old = lab.Aws.Changes("whole");
         var twin = lab.Aws.Changes("whole-private");
-        Assert.Equal(["StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance", "StopNotebookInstance", "UpdateNotebookInstance", "AddTags"], old);
+        Assert.Equal(["StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance", "StopNotebookInstance", "UpdateNotebookInstance", "AddTags", "AddTags"], old);
 
-        // The last one is the old notebook's tag, which names the twin.
+        // The waiver is set apart, because its key may be reserved. The last one is the old notebook's tag, which names the twin.
         Assert.Equal(["CreateNotebookInstance", "StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance", "AddTags", "AddTags"], twin);
 
         var table = new SortedDictionary<int, string>();
-        await Parallel.ForEachAsync(Enumerable.Range(1, whole.Count), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Lab.Token }, async (dieAt, _) =>
+        await Parallel.ForEachAsync(Moments(whole.Count), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Lab.Token }, async (dieAt, _) =>
         {
             var name = $"lab-{dieAt:00}";
             var calls = await RebuildAsync(lab, name, dieAt);
@@ -32,13 +32,17 @@ public sealed class RebuildCrashTests(ITestOutputHelper output)
             Assert.Equal(twin, lab.Aws.Changes(name + "-private"));
             Assert.Equal("Stopped", lab.Aws.Status(name));
             Assert.Equal("InService", lab.Aws.Status(name + "-private"));
-            Assert.Equal(HostileTree.Read(lab.VolumeOf(name)), HostileTree.Read(lab.VolumeOf(name + "-private")));
+            Assert.Equal(HostileTree.Read(lab.VolumeOf(name), withoutRoot: true), HostileTree.Read(lab.VolumeOf(name + "-private"), withoutRoot: true));
         });
         output.WriteLine($"{"killed after",-50} {"changes to go on",17}   end");
         foreach (var row in table.Values) output.WriteLine(row);
         Assert.DoesNotContain(lab.Aws.Changes(), operation => operation.StartsWith("Delete", StringComparison.Ordinal));
-        Assert.Equal(2 * (whole.Count + 1), lab.Aws.Cloud.Calls.Count("CreateNotebookInstanceLifecycleConfig"));
+        Assert.Equal(2 * (table.Count + 1), lab.Aws.Cloud.Calls.Count("CreateNotebookInstanceLifecycleConfig"));
     }
+
+    // Each of them takes two processes and two copies; by default every fourth.
+    private static IEnumerable<int> Moments(int count) =>
+        LongRun.IsOn ? Enumerable.Range(1, count) : Enumerable.Range(1, count).Where(moment => moment % 4 == 1 || moment == count);
 
     private static async Task<IReadOnlyList<string>> RebuildAsync(RebuildLab lab, string name, int dieAt)
     {
@@ -53,7 +57,7 @@ public sealed class RebuildCrashTests(ITestOutputHelper output)
         {
             count.Kill = first.Kill;
             var (code, text) = await first.ExitAsync();
-            Assert.True(code == 0 == (dieAt == 0), $"{name}: {text}\n{lab.LogOf(name)}");
+            Assert.True(code == 0 == (dieAt == 0), $"{name}: {text}\n{lab.Log}");
         }
 
         if (dieAt > 0)

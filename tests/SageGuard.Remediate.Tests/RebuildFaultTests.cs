@@ -1,7 +1,6 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text.Json;
 using SageGuard.Deployment.Policies;
 using SageGuard.Remediation;
 
@@ -10,6 +9,8 @@ namespace SageGuard.Remediate.Tests;
 /// <summary>What can go wrong in a rebuild: the old notebook and its files stay as they were, the message says what to do, and the same command goes on.</summary>
 public sealed class RebuildFaultTests
 {
+    private const string Signed = "Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0";
+
     [Fact]
     public async Task S3_denied_in_the_middle_of_the_backup()
     {
@@ -26,13 +27,13 @@ public sealed class RebuildFaultTests
     public async Task Disk_full_on_the_twin()
     {
         await using var lab = await OpenAsync();
-        await File.WriteAllTextAsync(FastAws.HookOf(lab.Folder) + ".disk-full", "", Lab.Token);
+        lab.HookPython("import errno, os\ndef _full(*a): raise OSError(errno.ENOSPC, 'No space left on device')\nos.pwrite = _full");
 
         var text = await FailsAsync(lab, "No space left on device");
         Assert.Contains("larger volume", text, StringComparison.Ordinal);
         Assert.Contains("rollback starts it again", text, StringComparison.Ordinal);
 
-        File.Delete(FastAws.HookOf(lab.Folder) + ".disk-full");
+        lab.HookPython(null);
         await EndsWellAsync(lab);
     }
 
@@ -40,7 +41,7 @@ public sealed class RebuildFaultTests
     public async Task A_manifest_that_is_not_the_one_that_was_written()
     {
         await using var lab = await OpenAsync();
-        lab.Hook("case \"$*\" in *manifest.jsonl*backup/manifest.jsonl) echo '{}' >>\"$4\" ;; esac");
+        lab.Hook("case \"$*\" in *\" s3://\"*manifest.jsonl) echo '{}' >>\"$4\" ;; esac");
 
         var text = await FailsAsync(lab, "SHA-256 differs");
         Assert.Contains("make a new plan", text, StringComparison.Ordinal);
@@ -52,10 +53,13 @@ public sealed class RebuildFaultTests
     {
         await using var lab = await OpenAsync();
 
-        // The first upload of the archive breaks off and looks like success: reading back fails, and so does the backup.
-        lab.Hook("case \"$*\" in *\"- s3://\"*r0-00000.tar*) head -c 3000 | { shift 6; curl -sf -o /dev/null -T - \"${AWS_ENDPOINT_URL_S3%/}/${2#s3://}\" -H 'Transfer-Encoding:' -H 'Content-Length: 3000'; }; exit 0 ;; esac");
+        // Each upload of the archive breaks off and looks like success: what is read back is not what was sent.
+        lab.Hook("""
+            case "$*" in *"- s3://"*r0-00000.tar) t=$(mktemp); head -c 3000 >"$t"; cat >/dev/null
+              command curl -sf -o /dev/null -T "$t" "${AWS_ENDPOINT_URL_S3%/}/${7#s3://}" -H "$SIGNED"; rm -f "$t"; exit 0 ;; esac
+            """.Replace("$SIGNED", Signed, StringComparison.Ordinal));
 
-        await FailsAsync(lab, "r0-00000.tar");
+        await FailsAsync(lab, "what S3 holds (3000 bytes) is not what was sent");
         await EndsWellAsync(lab);
     }
 
@@ -77,7 +81,7 @@ public sealed class RebuildFaultTests
         await using var lab = await OpenAsync();
         lab.Aws.Cloud.Faults.HangTransitions();
 
-        var text = await FailsAsync(lab, "is still Stopping", status: ["Stopping"], "--state-minutes", "0.02");
+        var text = await FailsAsync(lab, "is still Stopping", status: ["Stopping"], state: TimeSpan.FromSeconds(1));
         Assert.Contains("AWS Support can free the notebook", text, StringComparison.Ordinal);
         Assert.Empty(lab.Aws.Cloud.Calls.Of("CreateNotebookInstance"));
     }
@@ -138,7 +142,7 @@ public sealed class RebuildFaultTests
             case "$*" in *r0-00000.tar*)
               if mkdir '{{{once}}}' 2>/dev/null; then
                 for a in "$@"; do case $a in s3://*) u="${AWS_ENDPOINT_URL_S3%/}/${a#s3://}" ;; esac; done
-                j="${u%/backup/*}/journal.jsonl" auth="Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0"
+                j="${u%%/lab/*}/_journal/20261123T133000Z-test/lab.jsonl" auth="Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0"
                 curl -s -H "$auth" "$j" >'{{{once}}}/j'
                 printf '{"n":%d,"time":"2026-11-25T00:00:00.000Z","step":"BackUp","phase":"begun","facts":{}}\n' $(($(wc -l <'{{{once}}}/j') + 1)) >>'{{{once}}}/j'
                 curl -sf -o /dev/null -T '{{{once}}}/j' -H "$auth" "$j"
@@ -147,10 +151,14 @@ public sealed class RebuildFaultTests
             return 0
             """);
 
-        var text = await FailsAsync(lab, "applied from two places at once");
-        Assert.Contains("run the same command again", text, StringComparison.Ordinal);
+        var (code, text) = await lab.ApplyCliAsync();
+        Assert.True(code == 1 && text.Contains("applied from two places at once", StringComparison.Ordinal) && text.Contains("--resume-from-bucket", StringComparison.Ordinal), text);
 
-        await EndsWellAsync(lab);
+        lab.Hook(null);
+        (code, text) = await lab.ApplyCliAsync();
+        Assert.True(code == 1 && text.Contains("differ", StringComparison.Ordinal), text);
+        (code, text) = await lab.ApplyCliAsync("--resume-from-bucket");
+        Assert.True(code == 0, text);
         Assert.Single(lab.Aws.Cloud.Calls.Of("CreateNotebookInstance"));
     }
 
@@ -179,8 +187,9 @@ public sealed class RebuildFaultTests
         await EndsWellAsync(lab, keepHook: true);
 
         Assert.EndsWith("changed\n", await File.ReadAllTextAsync(file.Replace("/lab/", "/lab-private/", StringComparison.Ordinal), Lab.Token), StringComparison.Ordinal);
-        Assert.Contains("./many/00/00000", Mark(lab).GetProperty("changed").ToString(), StringComparison.Ordinal);
-        Assert.Equal(0, Mark(lab).GetProperty("changing").GetArrayLength());
+        var mark = await lab.S3.JsonAsync("backup/done.json");
+        Assert.Contains("./many/00/00000", mark.GetProperty("changed").ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, mark.GetProperty("changing").GetProperty("count").GetInt64());
     }
 
     [Fact]
@@ -189,9 +198,9 @@ public sealed class RebuildFaultTests
         await using var lab = await OpenAsync();
         var volume = lab.VolumeOf("lab");
 
-        // By then the files are in the first archive, and the folders go into the second.
+        // By then all of them are in the archive.
         lab.Hook($$"""
-            case "$*" in *"- s3://"*r0-00001.tar*) [ -f '{{volume}}/many/00/00000' ] && {
+            case "$*" in *r0-00000.tar" -") [ -f '{{volume}}/many/00/00000' ] && {
               cd '{{volume}}/many'; rm 00/00000; mkdir -p 00/00000/deep; echo in >00/00000/deep/in
               rm -r 01; echo file >01; rm -r 02; ln -s 03 02; rm -r 04; mkdir new; } ;; esac; return 0
             """);
@@ -205,7 +214,7 @@ public sealed class RebuildFaultTests
         await using var lab = await OpenAsync();
         var folder = Path.Combine(lab.VolumeOf("lab"), "many", "03");
         Moto.Run("touch", ["-d", "2001-01-01T00:00:00Z", folder]);
-        lab.Hook($"case \"$*\" in *\"- s3://\"*r0-00000.tar*) touch -d 2002-02-02 '{folder}' ;; *r0-00001.tar\" -\") touch -d 2001-01-01T00:00:00Z '{folder}' ;; esac; return 0");
+        lab.Hook($"case \"$*\" in *\"- s3://\"*r0-00000.tar) touch -d 2002-02-02 '{folder}' ;; *r0-00000.tar\" -\") touch -d 2001-01-01T00:00:00Z '{folder}' ;; esac; return 0");
 
         await EndsWellAsync(lab, keepHook: true);
     }
@@ -217,9 +226,9 @@ public sealed class RebuildFaultTests
         var volume = lab.VolumeOf("lab");
         Moto.Run("ln", [Path.Combine(volume, "large"), Path.Combine(volume, "large again")]);
         lab.UseVolumeSize(6 << 20);
-        lab.Hook("case \"$*\" in *r0-00001.tar\" -\") [ -e \"$HOOK.restoring\" ] && { echo AccessDenied >&2; return 1; } ;; *restore/status.json) : >\"$HOOK.restoring\" ;; esac; return 0");
+        lab.Hook("case \"$*\" in *r0-00000.tar\" -\") [ -e \"$HOOK.restoring\" ] && { echo AccessDenied >&2; return 1; } ;; *restore/status.json) : >\"$HOOK.restoring\" ;; esac; return 0");
 
-        await FailsAsync(lab, "Cannot restore r0-00001.tar");
+        await FailsAsync(lab, "r0-00000.tar: ");
 
         await EndsWellAsync(lab);
     }
@@ -243,7 +252,7 @@ public sealed class RebuildFaultTests
     public async Task A_version_that_begins_like_null_is_a_version()
     {
         await using var lab = await OpenAsync();
-        lab.Hook("case \"$1 $2\" in \"s3api put-object\") echo '{\"VersionId\": \"nK3Ps9_\", \"ServerSideEncryption\": \"aws:kms\"}'; exit 0 ;; esac; return 0");
+        lab.Hook("case \"$1 $2\" in \"s3api head-object\") echo '{\"VersionId\": \"nK3Ps9_\", \"ServerSideEncryption\": \"aws:kms\"}'; exit 0 ;; esac; return 0");
 
         await EndsWellAsync(lab, keepHook: true);
     }
@@ -257,18 +266,36 @@ public sealed class RebuildFaultTests
         // A beat is on its way to the bucket when the upload fails, and arrives late.
         lab.Hook("""
             case "$*" in
-            *backup/status.json) grep -q begun "$4" || grep -q failed "$4" || { cp "$4" "$HOOK.beat"; sleep 1; command curl -sf -o /dev/null -H "$SIGNED" -T "$HOOK.beat" "${AWS_ENDPOINT_URL_S3%/}/${5#s3://}"; : >"$HOOK.late"; exit 0; } ;;
+            *backup/status.json) [ "$1" = s3api ] || { cat >"$HOOK.body"; if grep -q running "$HOOK.body" && ! grep -q begun "$HOOK.body"; then
+                : >"$HOOK.beat"; sleep 1; command curl -sf -o /dev/null -H "$SIGNED" -T "$HOOK.body" "${AWS_ENDPOINT_URL_S3%/}/${5#s3://}"; : >"$HOOK.late"; exit 0
+              fi; exec <"$HOOK.body"; } ;;
             *r0-00000.tar*) while [ ! -e "$HOOK.beat" ]; do sleep 0.05; done; echo AccessDenied >&2; return 1 ;;
             esac
             return 0
-            """.Replace("$SIGNED", "Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0", StringComparison.Ordinal));
+            """.Replace("$SIGNED", Signed, StringComparison.Ordinal));
 
         var (code, said) = lab.Terminal("lab", "export SAGEGUARD_BEAT=0.2\n" + script);
         Assert.True(code == 1 && said.Contains("AccessDenied", StringComparison.Ordinal), said);
         while (!File.Exists(FastAws.HookOf(lab.Folder) + ".late")) await Task.Delay(50, Lab.Token);
 
-        var key = lab.S3.Aws("s3", "ls", "--recursive", $"s3://{Moto.Bucket}/").Split('\n').Single(line => line.EndsWith("backup/status.json", StringComparison.Ordinal)).Split(' ')[^1];
-        Assert.Contains("failed", lab.S3.Aws("s3", "cp", $"s3://{Moto.Bucket}/{key}", "-"), StringComparison.Ordinal);
+        Assert.Equal("failed", (await lab.S3.JsonAsync("backup/status.json")).GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task What_changes_between_the_backup_and_the_stop_is_a_question_before_the_stop()
+    {
+        await using var lab = await OpenAsync();
+        var late = Path.Combine(lab.VolumeOf("lab"), "late");
+        lab.Hook($"case \"$*\" in *\" - s3://\"*backup/done.json) : >\"$HOOK.done\" ;; *backup/status.json) [ -e \"$HOOK.done\" ] && [ ! -e '{late}' ] && echo late >'{late}' ;; esac; return 0");
+
+        var (code, text) = await lab.ApplyAsync();
+
+        Assert.True(code == 1 && text.Contains("1 entry of lab changed after the backup had read them, and that is not in the backup: ./late.", StringComparison.Ordinal), text);
+        Assert.Equal("InService", lab.Aws.Status("lab"));
+        Assert.Empty(lab.Aws.Cloud.Calls.Of("CreateNotebookInstance"));
+
+        (code, text) = await lab.ApplyAsync(acceptChanging: true);
+        Assert.True(code == 0, text);
     }
 
     [Fact]
@@ -276,7 +303,7 @@ public sealed class RebuildFaultTests
     {
         await using var lab = await OpenAsync();
         var file = Path.Combine(lab.VolumeOf("lab"), "many", "00", "00000");
-        lab.Hook($"case \"$*\" in *backup/r[0-9]-*) echo changed >>'{file}' ;; esac; return 0");
+        lab.Hook($"case \"$*\" in */r[0-9]-*) echo changed >>'{file}' ;; esac; return 0");
 
         var (code, text) = await lab.ApplyAsync();
         Assert.Equal(1, code);
@@ -285,15 +312,16 @@ public sealed class RebuildFaultTests
         Assert.Empty(lab.Aws.Cloud.Calls.Of("CreateNotebookInstance"));
 
         lab.Hook(null);
-        (code, text) = await lab.ApplyAsync("--accept-changing");
-        Assert.True(code == 0, $"{text}\n{lab.LogOf("lab")}\n{lab.LogOf("lab-private")}");
+        (code, text) = await lab.ApplyAsync(acceptChanging: true);
+        Assert.True(code == 0, $"{text}\n{lab.Log}");
     }
 
     [Fact]
     public async Task Rolled_back_the_old_one_runs_again_and_the_plan_is_spent()
     {
         await using var lab = await OpenAsync();
-        await EndsWellAsync(lab);
+        var (ended, said) = await lab.ApplyCliAsync();
+        Assert.True(ended == 0, said);
 
         var (code, text) = await lab.CliAsync("rollback", "--plan", "plan.json", "lab");
 
@@ -302,7 +330,7 @@ public sealed class RebuildFaultTests
         Assert.Equal(["cost centre", "team"], (await lab.Aws.ReadAsync("lab")).Tags.Keys.Order());
         Assert.DoesNotContain("sageguard:verified", (await lab.Aws.ReadAsync("lab-private")).Tags.Keys);
         Assert.Empty(lab.Aws.Operations().Except(Policies.SageMaker(PeoplePolicy.Repair())));
-        Assert.Contains("make a new plan", (await lab.ApplyAsync()).Output, StringComparison.Ordinal);
+        Assert.Contains("make a new plan", (await lab.ApplyCliAsync()).Output, StringComparison.Ordinal);
         Assert.Contains("was taken back", (await lab.CliAsync("purge", "--plan", "plan.json", "lab", "--yes", "lab")).Output, StringComparison.Ordinal);
     }
 
@@ -314,10 +342,10 @@ public sealed class RebuildFaultTests
         return lab;
     }
 
-    private static async Task<string> FailsAsync(RebuildLab lab, string why, string[]? status = null, params string[] more)
+    private static async Task<string> FailsAsync(RebuildLab lab, string why, string[]? status = null, TimeSpan? state = null)
     {
         var before = HostileTree.Read(lab.VolumeOf("lab"));
-        var (code, text) = await lab.ApplyAsync(more);
+        var (code, text) = await lab.ApplyAsync(state: state);
         var flat = text.Replace("\n", " ", StringComparison.Ordinal);
         Assert.True(code == 1 && flat.Contains(why, StringComparison.Ordinal), text);
         Assert.Equal(before, HostileTree.Read(lab.VolumeOf("lab")));
@@ -330,13 +358,7 @@ public sealed class RebuildFaultTests
     {
         if (!keepHook) lab.Hook(null);
         var (code, text) = await lab.ApplyAsync();
-        Assert.True(code == 0, $"{text}\n{lab.LogOf("lab")}\n{lab.LogOf("lab-private")}");
-        Assert.Equal(HostileTree.Read(lab.VolumeOf("lab")), HostileTree.Read(lab.VolumeOf("lab-private")));
-    }
-
-    private static JsonElement Mark(RebuildLab lab)
-    {
-        var key = lab.S3.Aws("s3", "ls", "--recursive", $"s3://{Moto.Bucket}/").Split('\n').Single(line => line.EndsWith("backup/done.json", StringComparison.Ordinal)).Split(' ')[^1];
-        return JsonDocument.Parse(lab.S3.Aws("s3", "cp", $"s3://{Moto.Bucket}/{key}", "-")).RootElement;
+        Assert.True(code == 0, $"{text}\n{lab.Log}");
+        Assert.Equal(HostileTree.Read(lab.VolumeOf("lab"), withoutRoot: true), HostileTree.Read(lab.VolumeOf("lab-private"), withoutRoot: true));
     }
 }

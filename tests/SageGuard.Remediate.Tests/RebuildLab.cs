@@ -1,7 +1,10 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text;
 using System.Text.Json.Nodes;
+using SageGuard.Aws;
+using SageGuard.Cli.Remediate;
 using SageGuard.LocalAws;
 using SageGuard.Remediation;
 
@@ -10,7 +13,15 @@ namespace SageGuard.Remediate.Tests;
 /// <summary>LocalAws with machines, moto as S3, and the command line as a process.</summary>
 internal sealed class RebuildLab : IAsyncDisposable
 {
-    private RebuildLab(Lab lab, Moto moto, DirectoryInfo folder) => (Aws, S3, Folder) = (lab, moto, folder);
+    private readonly AwsConnection _connection;
+    private readonly BackupStore _store;
+
+    private RebuildLab(Lab lab, Moto moto, DirectoryInfo folder)
+    {
+        (Aws, S3, Folder) = (lab, moto, folder);
+        _connection = LocalConnection.Open(moto.Endpoint, "eu-west-1");
+        _store = new BackupStore(_connection, new BucketAccess(moto.Name, "123456789012"));
+    }
 
     public Lab Aws { get; }
 
@@ -19,14 +30,18 @@ internal sealed class RebuildLab : IAsyncDisposable
     public DirectoryInfo Folder { get; }
 
     /// <param name="isFast">True for a stand-in of the aws command on the notebooks; false for the stock one.</param>
-    public static async Task<RebuildLab> StartAsync(bool isFast = false)
+    /// <param name="python">Another Python than the machine's, for a stand-in.</param>
+    public static async Task<RebuildLab> StartAsync(bool isFast = false, string? python = null)
     {
-        var moto = await Moto.StartAsync();
+        var moto = await Moto.SharedAsync();
         var folder = Directory.CreateTempSubdirectory("sageguard-rebuild-");
-        var fast = isFast ? FastAws.Install(folder) : new Dictionary<string, string>();
-        var machines = new NotebookMachines(folder.CreateSubdirectory("volumes").FullName) { Environment = moto.Environment.Concat(fast).ToDictionary() };
-        return new RebuildLab(await Lab.StartAsync(new LocalCloudOptions { TransitionTime = TimeSpan.FromMilliseconds(15), Machines = machines }), moto, folder);
+        var fast = isFast ? FastAws.Install(folder, python) : [];
+        var machines = new NotebookMachines(folder.CreateSubdirectory("volumes").FullName) { Environment = moto.Environment.Concat(fast).Append(KeyValuePair.Create("SAGEGUARD_LOG", Path.Combine(folder.FullName, "log"))).ToDictionary() };
+        var lab = await Lab.StartAsync(new LocalCloudOptions { TransitionTime = TimeSpan.FromMilliseconds(15), Machines = machines });
+        return new RebuildLab(lab, moto, folder) { _fast = fast };
     }
+
+    private Dictionary<string, string> _fast = [];
 
     public string VolumeOf(string notebook) => Path.Combine(Folder.FullName, "volumes", "eu-west-1", notebook);
 
@@ -37,42 +52,33 @@ internal sealed class RebuildLab : IAsyncDisposable
         else File.WriteAllText(FastAws.HookOf(Folder), $"hook() {{ {body}\n}}\n");
     }
 
-    /// <summary>Gives the notebooks another Python.</summary>
-    public void UsePython(string path)
+    /// <summary>Sets the Python that runs before our program on a notebook; null for none.</summary>
+    public void HookPython(string? code)
     {
-        var link = Path.Combine(Folder.FullName, "bin", "python3");
-        File.Delete(link);
-        File.CreateSymbolicLink(link, path);
+        if (code is null) File.Delete(FastAws.HookOf(Folder) + ".py");
+        else File.WriteAllText(FastAws.HookOf(Folder) + ".py", code.ReplaceLineEndings("\n"));
     }
 
     /// <summary>Makes the scripts believe that a volume has so many bytes.</summary>
-    public void UseVolumeSize(long bytes)
-    {
-        var link = Path.Combine(Folder.FullName, "bin", "python3");
-        var real = new FileInfo(link).LinkTarget;
-        var patched = $"""
-            import os, sys, types
-            def statvfs(path):
-                used = dict((s.st_ino, s.st_blocks * 512) for s in (os.lstat(os.path.join(d, n)) for d, _, fs in os.walk(b".") for n in fs))
-                return types.SimpleNamespace(f_bavail={bytes} - sum(used.values()), f_frsize=1)
-            os.statvfs = statvfs; sys.argv = sys.argv[1:]
-            exec(compile(open(sys.argv[0]).read(), sys.argv[0], "exec"))
-            """;
-        File.WriteAllText(link + "-patched", patched);
-        File.Delete(link);
-        File.WriteAllText(link, $"#!/bin/bash\ncase \"$2\" in *sg.py) shift; exec {real} -I '{link}-patched' \"$@\" ;; esac\nexec {real} \"$@\"\n");
-        Moto.Run("chmod", ["+x", link]);
-    }
+    public void UseVolumeSize(long bytes) => HookPython($"""
+        import os, types
+        _real = os.statvfs
+        def _statvfs(path):
+            if path != os.environ["SAGEGUARD_VOLUME"]: return _real(path)
+            used = dict((s.st_ino, s.st_blocks * 512) for s in (os.lstat(os.path.join(d, n)) for d, _, fs in os.walk(path) for n in fs))
+            return types.SimpleNamespace(f_bavail={bytes} - sum(used.values()), f_bfree={bytes} - sum(used.values()), f_frsize=1)
+        os.statvfs = _statvfs
+        """);
 
     /// <summary>Runs a script in a notebook's terminal.</summary>
-    public (int Code, string Output) Terminal(string notebook, string script)
+    public (int Code, string Output) Terminal(string notebook, string script, params (string Name, string Value)[] more)
     {
-        var environment = S3.Environment.Concat(File.Exists(Path.Combine(Folder.FullName, "bin", "aws")) ? FastAws.Install(Folder) : new Dictionary<string, string>())
-            .Append(KeyValuePair.Create(NotebookMachines.VolumeVariable, VolumeOf(notebook))).ToDictionary();
+        var environment = S3.Environment.Concat(_fast).Append(KeyValuePair.Create(NotebookMachines.VolumeVariable, VolumeOf(notebook)))
+            .Concat(more.Select(pair => KeyValuePair.Create(pair.Name, pair.Value))).ToDictionary();
         return Moto.Run("bash", ["-s"], environment, script);
     }
 
-    public string LogOf(string notebook) => File.Exists(VolumeOf(notebook) + ".log") ? File.ReadAllText(VolumeOf(notebook) + ".log") : "";
+    public string Log => File.Exists(Path.Combine(Folder.FullName, "log")) ? File.ReadAllText(Path.Combine(Folder.FullName, "log")) : "";
 
     /// <summary>A notebook with direct internet access, everything that it can have, and files.</summary>
     public void Open(string name, int files, long sparse, string platform = Lab.Al2023, string status = "InService", string? lifecycle = null)
@@ -93,7 +99,7 @@ internal sealed class RebuildLab : IAsyncDisposable
         HostileTree.Create(VolumeOf(name), files, sparse);
     }
 
-    public Task<PlanResult> PlanAsync(RemediationTarget? target = null, params string[] names) => Aws.PlanAsync(target ?? Target, names);
+    public Task<PlanResult> PlanAsync(RemediationTarget? target = null, params string[] names) => Aws.PlanAsync((target ?? Target) with { Bucket = S3.Name }, names);
 
     public static RemediationTarget Target { get; } = new()
     {
@@ -111,12 +117,34 @@ internal sealed class RebuildLab : IAsyncDisposable
 
     public Task<(int Code, string Output)> CliAsync(params string[] arguments) => Cli.RunAsync(Folder.FullName, Aws.Cloud.Endpoint, S3.Endpoint, ["remediate", .. arguments, "--poll-seconds", "0.2"]);
 
-    public Task<(int Code, string Output)> ApplyAsync(params string[] more) => CliAsync(["apply", "--plan", "plan.json", "--yes", "--copy-minutes", "5", .. more]);
+    public Task<(int Code, string Output)> ApplyCliAsync(params string[] more) => CliAsync(["apply", "--plan", "plan.json", "--yes", "--copy-minutes", "5", .. more]);
+
+    /// <summary>Applies the plan in this process, with the real scripts and the real bucket.</summary>
+    public async Task<(int Code, string Output)> ApplyAsync(bool acceptChanging = false, TimeSpan? state = null, TimeSpan? copy = null)
+    {
+        var text = new StringBuilder();
+        var repair = new Repair
+        {
+            Plan = PlanJson.Read(await File.ReadAllTextAsync(Path.Combine(Folder.FullName, "plan.json"), Lab.Token)),
+            SageMaker = Aws.Reads,
+            Calls = Aws.Calls,
+            Journals = Aws.Journals,
+            Backups = _store,
+            Scripts = new CopyScripts(),
+            Time = TimeProvider.System,
+            AcceptChanging = acceptChanging,
+            Patience = new Patience { Poll = TimeSpan.FromMilliseconds(50), State = state ?? TimeSpan.FromMinutes(2), Copy = copy ?? TimeSpan.FromMinutes(5) },
+            Progress = (name, message) => { lock (text) text.Append(name).Append(": ").AppendLine(message); },
+        };
+        var outcomes = await Apply.RunAsync(repair, [], [], 10, Lab.Token);
+        return (outcomes.All(outcome => outcome.State == RepairState.Repaired) ? 0 : 1, text.ToString());
+    }
 
     public async ValueTask DisposeAsync()
     {
         await Aws.DisposeAsync();
+        _store.Dispose();
         await S3.DisposeAsync();
-        Moto.Run("rm", ["-rf", Folder.FullName]);
+        Moto.Run("bash", ["-c", "chattr -R -i -a \"$1\" 2>/dev/null; rm -rf \"$1\"", "-", Folder.FullName]);
     }
 }

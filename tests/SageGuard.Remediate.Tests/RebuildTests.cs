@@ -18,15 +18,16 @@ public sealed class RebuildTests(ITestOutputHelper output)
             ["NotebookInstanceLifecycleConfigName"] = "idle",
             ["OnStart"] = new JsonArray(new JsonObject { ["Content"] = Convert.ToBase64String("#!/bin/bash\necho own script ran >>\"$SAGEGUARD_VOLUME.own\""u8) }),
         });
-        lab.Open("lab", 5000, 2L << 30, lifecycle: "idle");
+        lab.Open("lab", LongRun.Of(500, 5000), (long)LongRun.Of(256, 2048) << 20, lifecycle: "idle");
         var before = HostileTree.Read(lab.VolumeOf("lab"));
+        var closed = HostileTree.Read(lab.VolumeOf("lab"), withoutRoot: true);
         lab.Keep((await lab.PlanAsync()).Plan);
 
-        var (code, text) = await lab.ApplyAsync();
+        var (code, text) = await lab.ApplyCliAsync();
         output.WriteLine(text);
-        Assert.True(code == 0, $"{text}\n{lab.LogOf("lab")}\n{lab.LogOf("lab-private")}");
+        Assert.True(code == 0, $"{text}\n{lab.Log}");
 
-        Assert.Equal(before, HostileTree.Read(lab.VolumeOf("lab-private")));
+        Assert.Equal(closed, HostileTree.Read(lab.VolumeOf("lab-private")));
         Assert.Equal(before, HostileTree.Read(lab.VolumeOf("lab")));
         var twin = lab.Aws.Describe("lab-private");
         var old = lab.Aws.Describe("lab");
@@ -45,12 +46,12 @@ public sealed class RebuildTests(ITestOutputHelper output)
         Assert.EndsWith("SageMaker.1+SageMaker.2+SageMaker.3+SageMaker.21 stopped - replaced by lab-private - kept until purge", tags["sageguard-waiver"], StringComparison.Ordinal);
         Assert.DoesNotContain(lab.Aws.Changes(), operation => operation.StartsWith("Delete", StringComparison.Ordinal));
 
-        // From the plan to the end it called what the policy of a person who repairs grants; DeleteTags is rollback's.
-        Assert.Equal(Policies.SageMaker(PeoplePolicy.Repair()), lab.Aws.Operations().Append("DeleteTags").Order());
+        // From the plan to the end it called what the policy of a person who repairs grants; the deletions are rollback's.
+        Assert.Equal(Policies.SageMaker(PeoplePolicy.Repair()), lab.Aws.Operations().Append("DeleteTags").Append("DeleteNotebookInstanceLifecycleConfig").Order());
 
         // Run again, nothing happens.
         var calls = lab.Aws.Changes().Count;
-        Assert.Equal(0, (await lab.ApplyAsync()).Code);
+        Assert.Equal(0, (await lab.ApplyCliAsync()).Code);
         Assert.Equal(calls, lab.Aws.Changes().Count);
 
         // Purge asks for the exact name.
@@ -62,7 +63,7 @@ public sealed class RebuildTests(ITestOutputHelper output)
         Assert.True(purged == 0, said);
         Assert.Equal(Policies.SageMaker(PeoplePolicy.Purge()), lab.Aws.Operations().Order());
         Assert.DoesNotContain(lab.Aws.Cloud.Region().SageMaker("ListNotebookInstances", [])!["NotebookInstances"]!.AsArray(), entry => (string)entry!["NotebookInstanceName"]! == "lab");
-        Assert.Equal(before, HostileTree.Read(lab.VolumeOf("lab-private")));
+        Assert.Equal(closed, HostileTree.Read(lab.VolumeOf("lab-private")));
         Assert.Empty(lab.Aws.Region.SageMaker("ListNotebookInstanceLifecycleConfigs", new JsonObject { ["NameContains"] = "sageguard" })!["NotebookInstanceLifecycleConfigs"]!.AsArray());
     }
 }

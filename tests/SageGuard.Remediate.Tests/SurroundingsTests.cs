@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using SageGuard.Aws;
 using SageGuard.Deployment.Policies;
+using SageGuard.Remediation;
 
 namespace SageGuard.Remediate.Tests;
 
@@ -15,13 +17,28 @@ public sealed class SurroundingsTests
         await using var moto = await Moto.StartAsync();
         await using var lab = await Lab.StartAsync();
         var count = new CallCount();
+        var (own, usable) = ("", "");
         await using var proxy = await CountingProxy.StartAsync(moto.Endpoint, count);
         lab.Seed("lab", more: new JsonObject { ["DirectInternetAccess"] = "Enabled" });
         var vpc = moto.Aws("ec2", "create-vpc", "--cidr-block", "10.0.0.0/16", "--query", "Vpc.VpcId", "--output", "text").Trim();
         var subnet = moto.Aws("ec2", "create-subnet", "--vpc-id", vpc, "--cidr-block", "10.0.1.0/24", "--query", "Subnet.SubnetId", "--output", "text").Trim();
         var table = moto.Aws("ec2", "describe-route-tables", "--filters", $"Name=vpc-id,Values={vpc}", "--query", "RouteTables[0].RouteTableId", "--output", "text").Trim();
 
-        var (kinds, text) = await BlockersAsync(subnet);
+        // Neither the notebook's key nor its security group exists there; nor, at first, does another.
+        var (kinds, text) = await BlockersAsync(subnet, group: "sg-00000000000000000", key: "no-such-key");
+        Assert.Equal(["security-group-unfit", "subnet-reach", "key-unfit"], kinds);
+        Assert.Contains("The security group sg-00000000000000000 does not exist", text, StringComparison.Ordinal);
+        Assert.Contains("The key no-such-key does not exist", text, StringComparison.Ordinal);
+        var elsewhere = moto.Aws("ec2", "create-vpc", "--cidr-block", "10.1.0.0/16", "--query", "Vpc.VpcId", "--output", "text").Trim();
+        var foreign = moto.Aws("ec2", "create-security-group", "--vpc-id", elsewhere, "--group-name", "a", "--description", "a", "--query", "GroupId", "--output", "text").Trim();
+        own = moto.Aws("ec2", "create-security-group", "--vpc-id", vpc, "--group-name", "b", "--description", "b", "--query", "GroupId", "--output", "text").Trim();
+        usable = moto.Aws("kms", "create-key", "--query", "KeyMetadata.KeyId", "--output", "text").Trim();
+        Assert.Contains($"The security group {foreign} is of {elsewhere}", (await BlockersAsync(subnet, group: foreign)).Text, StringComparison.Ordinal);
+        var disabled = moto.Aws("kms", "create-key", "--query", "KeyMetadata.KeyId", "--output", "text").Trim();
+        moto.Aws("kms", "disable-key", "--key-id", disabled);
+        Assert.Contains($"The key {disabled} is Disabled", (await BlockersAsync(subnet, key: disabled)).Text, StringComparison.Ordinal);
+
+        (kinds, text) = await BlockersAsync(subnet);
         Assert.Equal(["subnet-reach"], kinds);
         Assert.Contains("no way to S3 nor to the SageMaker API", text, StringComparison.Ordinal);
 
@@ -57,13 +74,14 @@ public sealed class SurroundingsTests
             Policies.Actions(PeoplePolicy.Repair()).Where(action => !action.StartsWith("sagemaker:", StringComparison.Ordinal) && !action.StartsWith("config:", StringComparison.Ordinal)).Select(action => action.Split(':')[1]).Order(),
             count.Names.Where(name => !name.Contains(' ', StringComparison.Ordinal)).Append("ListServiceQuotas").Distinct().Order());
 
-        async Task<(List<string> Kinds, string Text)> BlockersAsync(string id, string bucket = Moto.Bucket)
+        async Task<(List<string> Kinds, string Text)> BlockersAsync(string id, string bucket = Moto.Bucket, string? group = null, string? key = null)
         {
-            var (code, output) = await Cli.RunAsync(
-                Path.GetTempPath(), lab.Cloud.Endpoint, proxy.Address, "remediate", "plan", "--control", "1", "--subnet", id, "--bucket", bucket, "--output", "json");
-            Assert.True(code == 0, output);
-            var notebook = JsonNode.Parse(output)!["notebooks"]![0]!;
-            return ([.. notebook["blockers"]!.AsArray().Select(blocker => (string)blocker!["kind"]!)], notebook["blockers"]!.ToJsonString());
+            using var connection = LocalConnection.Open(proxy.Address, "eu-west-1");
+            using var around = new NotebookSurroundings(connection);
+            var target = new RemediationTarget { Controls = Chosen.Controls(1), SubnetId = id, Bucket = bucket, SecurityGroupIds = [group ?? own], KmsKeyId = key ?? usable };
+            var result = await new PlanRun(lab.Reads, lab.Calls, around).RunAsync("20261123T133000Z-test", "eu-west-1", target, [], DateTimeOffset.UtcNow, Lab.Token);
+            var blockers = Assert.Single(result.Plan.Notebooks).Blockers;
+            return ([.. blockers.Select(blocker => BlockerNames.Of(blocker.Kind))], string.Join(' ', blockers.Select(blocker => $"{blocker.What} {blocker.Do}")));
         }
     }
 }

@@ -67,6 +67,8 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, Func<Strea
     /// <summary>Tells on standard error what happens to a resource, with the time; in a log a line is a line, however long.</summary>
     public void Tell(string resource, string what)
     {
+        // What happens to a resource is in part what others wrote about it.
+        (resource, what) = (Reports.OneLine.Of(resource), Reports.OneLine.Of(what));
         lock (Error)
         {
             if (Error.Profile.Out.IsTerminal) Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]{DateTimeOffset.UtcNow:HH:mm:ss}[/] [bold]{resource}[/] {what}");

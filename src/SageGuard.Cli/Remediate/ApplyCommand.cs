@@ -22,7 +22,10 @@ internal sealed class ApplyCommand
     private readonly Option<double> _stateMinutes = Number.Option("--state-minutes", "The longest wait for a change of state.", 30, 0.01, 10_000);
     private readonly Option<double> _copyMinutes = Number.Option("--copy-minutes", "The longest wait for a backup or restore that makes no progress.", 60, 0.01, 10_000);
     private readonly OutputOption _output = new("The outcomes for people (table) or for machines (json).");
+    private readonly Option<bool> _rehash = new("--rehash") { Description = "Download the backup's archives and hash them again wherever the backup is verified." };
+    private readonly ResumeOption _resume = new();
     private readonly TargetOptions _target = new();
+    private readonly RepairChoices _choices = new();
     private readonly RemediateConnection _connection = new();
     private readonly Terminal _terminal;
     private readonly TimeProvider _time;
@@ -34,9 +37,11 @@ internal sealed class ApplyCommand
     private Command Build()
     {
         var command = new Command("apply", "Apply a plan. It never deletes; run again, it goes on where it ended.")
-            { _notebooks, _plan, _dryRun, _yes, _again, _acceptChanging, _concurrency, _poll, _stateMinutes, _copyMinutes };
+            { _notebooks, _plan, _dryRun, _yes, _again, _acceptChanging, _rehash, _concurrency, _poll, _stateMinutes, _copyMinutes };
         _output.AddTo(command);
+        _resume.AddTo(command);
         _target.AddTo(command);
+        _choices.AddTo(command);
         _connection.AddTo(command);
         command.SetAction((parse, cancellationToken) => Guarded.RunAsync(_terminal, () => RunAsync(parse, cancellationToken), cancellationToken, "Run the same command again to go on."));
         return command;
@@ -53,65 +58,72 @@ internal sealed class ApplyCommand
         var ready = chosen.Where(notebook => notebook.Blockers.Count == 0).ToList();
 
         using var aws = _connection.Open(parse, plan.Region);
-        using var client = aws.Client(AwsService.SageMaker);
-        if (parse.GetValue(_dryRun)) return await DryRun.ShowAsync(_terminal.Out, plan, chosen, new SageMakerClient(client), _time, cancellationToken);
-        if (ready.Count > 0 && !parse.GetValue(_yes) && !Confirm(plan, ready)) return ExitCodes.Usage;
+        if (parse.GetValue(_dryRun))
+        {
+            using var client = aws.Client(AwsService.SageMaker);
+            return await DryRun.ShowAsync(_terminal.Out, plan, chosen, new SageMakerClient(client), _time, cancellationToken);
+        }
 
-        using var local = LocalJournal.Beside(file);
-        using var store = plan.Target.Bucket is { } bucket ? new BackupStore(aws, bucket) : null;
-        var outcomes = await Apply.RunAsync(
-            new Repair
-            {
-                Plan = plan,
-                SageMaker = new SageMakerClient(client),
-                Calls = new NotebookClient(client),
-                Backups = store,
-                Scripts = new CopyScripts(),
-                Journals = store is null ? local : new S3Journal(local, store, plan),
-                Time = _time,
-                AcceptChanging = parse.GetValue(_acceptChanging),
-                Patience = new Patience
-                {
-                    Poll = TimeSpan.FromSeconds(parse.GetValue(_poll)),
-                    State = TimeSpan.FromMinutes(parse.GetValue(_stateMinutes)),
-                    Copy = TimeSpan.FromMinutes(parse.GetValue(_copyMinutes)),
-                },
-                Progress = _terminal.Tell,
-            },
-            names, again, parse.GetValue(_concurrency), cancellationToken);
-        return OutcomeTable.Show(_terminal.Out, _output.IsJson(parse), outcomes, $"sageguard remediate apply --plan {file.Name}");
+        if (ready.Count > 0 && !parse.GetValue(_yes) && !await ConfirmAsync(plan, ready, cancellationToken)) return ExitCodes.Usage;
+        return OutcomeTable.Show(
+            _terminal.Out, _output.IsJson(parse), ready.Count == 0 ? [.. chosen.Select(Apply.Blocked)] : await ApplyAsync(parse, aws, plan, file, names, again, cancellationToken),
+            $"sageguard remediate apply --plan {PlanFile.Shown(file)}");
     }
 
-    // Without a plan: the recipe in one command. The plan is kept, so that a crash can be got over with it.
+    private async Task<IReadOnlyList<RepairOutcome>> ApplyAsync(
+        ParseResult parse, AwsConnection aws, RemediationPlan plan, FileInfo file, IReadOnlyCollection<string> names, IReadOnlyCollection<string> again, CancellationToken cancellationToken)
+    {
+        if (parse.GetValue(_plan) is null)
+        {
+            // Only now: where nothing is done, no file is left.
+            await PlanFile.WriteAsync(file, plan, cancellationToken);
+            _terminal.Say($"The plan is kept in {file.Name}.");
+        }
+
+        using var session = new RepairSession(aws, plan, file, _resume.Read(parse), _time, _terminal.Tell);
+        var repair = session.Repair with
+        {
+            AcceptChanging = parse.GetValue(_acceptChanging),
+            Rehash = parse.GetValue(_rehash),
+            Patience = new Patience
+            {
+                Poll = TimeSpan.FromSeconds(parse.GetValue(_poll)),
+                State = TimeSpan.FromMinutes(parse.GetValue(_stateMinutes)),
+                Copy = TimeSpan.FromMinutes(parse.GetValue(_copyMinutes)),
+            },
+        };
+        return await Apply.RunAsync(repair, names, again, parse.GetValue(_concurrency), cancellationToken);
+    }
+
+    // Without a plan: the recipe in one command. The plan is kept once something is done, so that a crash can be got over with it.
     private async Task<(RemediationPlan Plan, FileInfo File)> PlanAsync(ParseResult parse, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         if (parse.GetValue(_plan) is { } file)
         {
             if (_target.AnyGiven(parse)) throw new SageGuardException("--plan and --control exclude each other: what is repaired stands in the plan.");
+            if (_choices.AnyGiven(parse)) throw new SageGuardException("--plan is given, and the options about buckets, set-uid files and waivers stand in it: give them to sageguard remediate plan.");
             return (await PlanFile.ReadAsync(file, _terminal, cancellationToken), file);
         }
 
         if (!_target.AnyGiven(parse)) throw new SageGuardException("Nothing says what to repair. Give a plan (--plan FILE, made by sageguard remediate plan), or controls (--control SageMaker.3).");
         using var aws = _connection.Open(parse);
-        var result = await PlanCommand.MakeAsync(_terminal, aws, _target.Read(parse), names, _time, cancellationToken);
+        var result = await PlanCommand.MakeAsync(_terminal, aws, _target.Read(parse), _choices.Read(parse), names, _time, cancellationToken);
         PlanCommand.Show(_terminal, result, _output.IsJson(parse));
-        var kept = new FileInfo($"sageguard-plan-{result.Plan.Id}.json");
-        if (!parse.GetValue(_dryRun))
-        {
-            await PlanFile.WriteAsync(kept, result.Plan, cancellationToken);
-            _terminal.Say($"The plan is kept in {kept.Name}.");
-        }
-
-        return (result.Plan, kept);
+        return (result.Plan, new FileInfo($"sageguard-plan-{result.Plan.Id}.json"));
     }
 
-    private bool Confirm(RemediationPlan plan, List<NotebookPlan> ready)
+    private async Task<bool> ConfirmAsync(RemediationPlan plan, List<NotebookPlan> ready, CancellationToken cancellationToken)
     {
         var stops = ready.Count(notebook => notebook.Status == NotebookStatus.InService);
-        var question = $"Repair {ready.Count} notebooks in {plan.Region}? {stops} run and are stopped: their kernels end.";
-        if (_terminal.CanAsk) return _terminal.Out.Confirm(question, defaultValue: false);
+        var question = $"Repair {Plural.Of(ready.Count, "notebook")} in {plan.Region}? " + stops switch
+        {
+            0 => "No kernel ends: none of them runs.",
+            1 => "1 runs and will be stopped: its kernels end.",
+            _ => $"{Plural.Of(stops, "notebook")} run and will be stopped: their kernels end.",
+        };
+        if (_terminal.CanAsk) return await _terminal.Out.PromptAsync(new ConfirmationPrompt(question) { DefaultValue = false }, cancellationToken);
 
-        _terminal.Say($"{question} Nobody is there to answer: add --yes to say so.");
+        _terminal.Say($"{question} No one can answer here: add --yes to go on.");
         return false;
     }
 }

@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Cli.Reports;
 using SageGuard.Remediation;
 using SageGuard.Resources;
 using SageGuard.Runs;
@@ -16,10 +17,10 @@ internal static class DryRun
     {
         foreach (var notebook in notebooks)
         {
-            console.MarkupLineInterpolated($"\n[bold]{notebook.Name}[/]");
+            console.MarkupLineInterpolated($"\n[bold]{OneLine.Of(notebook.Name)}[/]");
             if (notebook.Blockers.Count > 0)
             {
-                console.MarkupLineInterpolated($"  none: {notebook.Blockers[0].What}");
+                console.MarkupLineInterpolated($"  none: {OneLine.Of(notebook.Blockers[0].What)}");
                 continue;
             }
 
@@ -32,7 +33,7 @@ internal static class DryRun
             }
 
             foreach (var line in PlannedCalls.For(plan, notebook, Notebook.From(resource!, tags), time.GetUtcNow()))
-                console.Profile.Out.Writer.WriteLine($"  {line}");
+                console.Profile.Out.Writer.WriteLine($"  {OneLine.Of(line)}");
         }
 
         console.WriteLine("\nNo call was made that changes anything.");

@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Globalization;
 using System.Text;
 using SageGuard.Remediation;
 
@@ -10,7 +11,7 @@ namespace SageGuard.Cli.Remediate;
 /// Journals in a folder beside the plan, one file a notebook. A line is on the disk when its step begins; a last line that a
 /// crash cut off is taken away, because its step was not begun.
 /// </summary>
-internal sealed class LocalJournal : IJournalStore, IDisposable
+internal sealed class LocalJournal : ILocalJournals, IDisposable
 {
     private readonly string _folder;
     private readonly FileStream _lock;
@@ -54,21 +55,50 @@ internal sealed class LocalJournal : IJournalStore, IDisposable
     /// <inheritdoc/>
     public Task AppendAsync(string notebook, string line, CancellationToken cancellationToken)
     {
-        try
+        Write(notebook, () =>
         {
             using var file = new FileStream(PathOf(notebook), FileMode.Append, FileAccess.Write, FileShare.Read);
             file.Write(Encoding.UTF8.GetBytes(line + "\n"));
             file.Flush(flushToDisk: true);
-            return Task.CompletedTask;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        });
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task ReplaceAsync(string notebook, string text, CancellationToken cancellationToken)
+    {
+        Write(notebook, () =>
         {
-            throw new SageGuardException($"The journal {PathOf(notebook)} cannot be written ({error.Message.TrimEnd('.')}), and without it nothing more is done to {notebook}. Mend that, then run the same command again.", error);
-        }
+            var path = PathOf(notebook);
+            var aside = path;
+            for (var i = 1; File.Exists(aside); i++) aside = $"{path}.{i.ToString(CultureInfo.InvariantCulture)}";
+            var incoming = path + ".new";
+            using (var file = new FileStream(incoming, FileMode.Create, FileAccess.Write))
+            {
+                file.Write(Encoding.UTF8.GetBytes(text));
+                file.Flush(flushToDisk: true);
+            }
+
+            if (aside != path) File.Copy(path, aside);
+            File.Move(incoming, path, overwrite: true);
+        });
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
+
+    private void Write(string notebook, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new SageGuardException($"The journal {PathOf(notebook)} cannot be written ({error.Message.TrimEnd('.')}), and without it nothing more is done to {notebook}. Correct that, then run the same command again.", error);
+        }
+    }
 
     private string PathOf(string notebook) => Path.Combine(_folder, notebook + ".jsonl");
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using SageGuard.Cli.Reports;
 using SageGuard.Remediation;
 using Spectre.Console;
 
@@ -20,7 +21,7 @@ internal static class OutcomeTable
 
         if (outcomes.Count == 0)
         {
-            console.WriteLine("The plan has no notebook: nothing is to be repaired.");
+            console.WriteLine("The plan has no notebook: there is nothing to repair.");
             return ExitCodes.Success;
         }
 
@@ -28,13 +29,19 @@ internal static class OutcomeTable
         foreach (var outcome in outcomes)
         {
             var colour = outcome.State switch { RepairState.Repaired => "green", RepairState.Blocked => "yellow", _ => "red" };
-            table.AddRow(new Text(outcome.Notebook), new Markup($"[{colour}]{outcome.State.ToString().ToLowerInvariant()}[/]"), new Text(outcome.Message));
+            table.AddRow(new Text(OneLine.Of(outcome.Notebook)), new Markup($"[{colour}]{outcome.State.ToString().ToLowerInvariant()}[/]"), new Text(OneLine.Of(outcome.Message)));
         }
 
         console.Write(table);
-        if (outcomes.Any(outcome => outcome.State is RepairState.Failed or RepairState.Question))
-            console.MarkupLineInterpolated($"To go on: {command}");
+        if (outcomes.Any(outcome => outcome.CanGoOn && outcome.State is (RepairState.Failed or RepairState.Question)))
+            console.Profile.Out.Writer.WriteLine($"To go on: {OneLine.Of(command)}");
         return Code(outcomes);
+    }
+
+    /// <summary>One line a notebook.</summary>
+    public static void ShowLines(IAnsiConsole console, IReadOnlyList<RepairOutcome> outcomes)
+    {
+        foreach (var outcome in outcomes) console.WriteLine(OneLine.Of($"{outcome.Notebook}: {outcome.Message}"));
     }
 
     /// <summary>The exit code: success only where every notebook came to its end.</summary>

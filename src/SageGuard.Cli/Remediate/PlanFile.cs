@@ -10,6 +10,13 @@ namespace SageGuard.Cli.Remediate;
 /// <summary>A plan's file.</summary>
 internal static class PlanFile
 {
+    /// <summary>The file as a person can paste it into a command.</summary>
+    public static string Shown(FileInfo file)
+    {
+        var path = file.ToString();
+        return path.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/' or '\\' or ':') ? path : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    }
+
     /// <summary>Reads it.</summary>
     /// <exception cref="SageGuardException">It is not there, or holds no plan.</exception>
     public static async Task<RemediationPlan> ReadAsync(FileInfo file, Terminal terminal, CancellationToken cancellationToken) =>

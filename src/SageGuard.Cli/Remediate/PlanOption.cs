@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
-using SageGuard.Aws;
 using SageGuard.Remediation;
 
 namespace SageGuard.Cli.Remediate;
@@ -12,12 +11,14 @@ internal sealed class PlanOption
 {
     private readonly Option<FileInfo> _plan = new("--plan") { Description = "The plan's file.", Required = true };
     private readonly Option<double> _poll = Number.Option("--poll-seconds", "The pause between two looks at a notebook.", 10, 0.01, 3600);
+    private readonly ResumeOption _resume = new();
     private readonly RemediateConnection _connection = new();
 
     public void AddTo(Command command)
     {
         command.Add(_plan);
         command.Add(_poll);
+        _resume.AddTo(command);
         _connection.AddTo(command);
     }
 
@@ -32,20 +33,7 @@ internal sealed class PlanOption
     public async Task<int> WithAsync(ParseResult parse, RemediationPlan plan, Action<string, string> progress, Func<Repair, Task<int>> work)
     {
         using var aws = _connection.Open(parse, plan.Region);
-        using var client = aws.Client(AwsService.SageMaker);
-        using var local = LocalJournal.Beside(parse.GetValue(_plan)!);
-        using var store = plan.Target.Bucket is { } bucket ? new BackupStore(aws, bucket) : null;
-        return await work(new Repair
-        {
-            Plan = plan,
-            SageMaker = new SageMakerClient(client),
-            Calls = new NotebookClient(client),
-            Backups = store,
-            Scripts = new CopyScripts(),
-            Journals = store is null ? local : new S3Journal(local, store, plan),
-            Time = TimeProvider.System,
-            Patience = new Patience { Poll = TimeSpan.FromSeconds(parse.GetValue(_poll)) },
-            Progress = progress,
-        });
+        using var session = new RepairSession(aws, plan, parse.GetValue(_plan)!, _resume.Read(parse), TimeProvider.System, progress);
+        return await work(session.Repair with { Patience = new Patience { Poll = TimeSpan.FromSeconds(parse.GetValue(_poll)) } });
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
+using SageGuard.Cli.Reports;
 using SageGuard.Remediation;
 using Spectre.Console;
 
@@ -14,8 +15,9 @@ internal static class PurgeCommand
     {
         var names = new Argument<string[]>("NOTEBOOK") { Description = "The old notebooks to delete.", Arity = ArgumentArity.OneOrMore };
         var yes = new Option<string[]>("--yes") { Description = "The exact name of a notebook to delete without being asked for it." };
+        var rehash = new Option<bool>("--rehash") { Description = "Download the backup's archives and hash them again before the deletion." };
         var options = new PlanOption();
-        var command = new Command("purge", "Delete old notebooks whose twins are verified, after the retention period.") { names, yes };
+        var command = new Command("purge", "Delete old notebooks whose twins are verified, after the retention period.") { names, yes, rehash };
         options.AddTo(command);
         command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, async () =>
         {
@@ -25,8 +27,8 @@ internal static class PurgeCommand
             {
                 var outcomes = new List<RepairOutcome>();
                 foreach (var notebook in chosen)
-                    outcomes.Add(await PurgeAsync(terminal, repair, notebook, (parse.GetValue(yes) ?? []).Contains(notebook.Name), cancellationToken));
-                foreach (var outcome in outcomes) terminal.Out.WriteLine($"{outcome.Notebook}: {outcome.Message}");
+                    outcomes.Add(await PurgeAsync(terminal, repair with { Rehash = parse.GetValue(rehash) }, notebook, (parse.GetValue(yes) ?? []).Contains(notebook.Name), cancellationToken));
+                OutcomeTable.ShowLines(terminal.Out, outcomes);
                 return OutcomeTable.Code(outcomes);
             });
         }, cancellationToken, "Run the same command again to go on."));
@@ -39,13 +41,13 @@ internal static class PurgeCommand
         {
             if (await Purge.CheckAsync(repair, notebook, cancellationToken) is { } what)
             {
-                terminal.Out.WriteLine(what);
-                if (!confirmed && !IsTyped(terminal, notebook.Name))
+                terminal.Out.WriteLine(OneLine.Of(what));
+                if (!confirmed && !await IsTypedAsync(terminal, notebook.Name, cancellationToken))
                     return new RepairOutcome(notebook.Name, RepairState.Question, $"not deleted: not confirmed. Type its name when asked, or give --yes {notebook.Name}.");
             }
 
             await Purge.DeleteAsync(repair, notebook, cancellationToken);
-            return new RepairOutcome(notebook.Name, RepairState.Repaired, "deleted. Its backup stays in the bucket.");
+            return new RepairOutcome(notebook.Name, RepairState.Repaired, "deleted, with its volume. Its backup stays in the bucket.");
         }
         catch (SageGuardException error)
         {
@@ -53,6 +55,6 @@ internal static class PurgeCommand
         }
     }
 
-    private static bool IsTyped(Terminal terminal, string name) =>
-        terminal.CanAsk && terminal.Out.Prompt(new TextPrompt<string>($"Type {Markup.Escape(name)} to delete it:").AllowEmpty()) == name;
+    private static async Task<bool> IsTypedAsync(Terminal terminal, string name, CancellationToken cancellationToken) =>
+        terminal.CanAsk && await terminal.Out.PromptAsync(new TextPrompt<string>($"Type {Markup.Escape(OneLine.Of(name))} to delete it:").AllowEmpty(), cancellationToken) == name;
 }

@@ -3,7 +3,6 @@
 
 using System.CommandLine;
 using SageGuard.Remediation;
-using Spectre.Console;
 
 namespace SageGuard.Cli.Remediate;
 
@@ -22,15 +21,26 @@ internal static class RollbackCommand
             var chosen = PlanOption.Named(plan, parse.GetValue(names)!);
             return await options.WithAsync(parse, plan, terminal.Tell, async repair =>
             {
-                foreach (var notebook in chosen)
-                {
-                    await Rollback.RunAsync(repair, notebook, cancellationToken);
-                    terminal.Out.WriteLine($"{notebook.Name} is as it was. What was written on {notebook.TwinName} stays there; delete that one yourself when nobody needs it.");
-                }
-
-                return ExitCodes.Success;
+                var outcomes = new List<RepairOutcome>();
+                foreach (var notebook in chosen) outcomes.Add(await RollBackAsync(repair, notebook, cancellationToken));
+                OutcomeTable.ShowLines(terminal.Out, outcomes);
+                return OutcomeTable.Code(outcomes);
             });
         }, cancellationToken, "Run the same command again to go on."));
         return command;
+    }
+
+    private static async Task<RepairOutcome> RollBackAsync(Repair repair, NotebookPlan notebook, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Rollback.RunAsync(repair, notebook, cancellationToken);
+            return new RepairOutcome(
+                notebook.Name, RepairState.Repaired, $"is as it was. What was written on {notebook.TwinName} stays there; delete that one yourself when no one needs it.");
+        }
+        catch (SageGuardException error)
+        {
+            return new RepairOutcome(notebook.Name, RepairState.Question, error.Message);
+        }
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Controls;
+using SageGuard.Remediation;
 
 namespace SageGuard.Deployment.Policies;
 
@@ -12,6 +13,7 @@ namespace SageGuard.Deployment.Policies;
 public static class PeoplePolicy
 {
     private const string Notebooks = "arn:*:sagemaker:*:*:notebook-instance/*";
+    private const string OwnLifecycleConfigurations = $"arn:*:sagemaker:*:*:notebook-instance-lifecycle-config/{HelperNames.Prefix}*";
     private const string LifecycleConfigurations = "arn:*:sagemaker:*:*:notebook-instance-lifecycle-config/*";
 
     /// <summary>To scan: reads only.</summary>
@@ -63,35 +65,47 @@ public static class PeoplePolicy
             "*"));
 
     /// <summary>To re-evaluate, to plan, to repair and to take a rebuild back: stops, changes, starts and recreates notebooks, and deletes none.</summary>
-    /// <remarks>Passing the notebooks' roles, and access to the backup bucket, come on top: they are the account's own.</remarks>
+    /// <remarks>
+    /// Passing the notebooks' roles, and access to the backup bucket, come on top: they are the account's own. What is created
+    /// is closed, and lifecycle configurations are our own; updates stay broad, because a notebook's own one is put back.
+    /// </remarks>
     public static string Repair() => Document(
         new Statement("ReadNotebooks", ["sagemaker:ListNotebookInstances"], "*"),
 
         // What plan looks at around a notebook; without them it says "Not checked".
         new Statement("ReadSurroundings",
             [
-                "ec2:DescribeRouteTables", "ec2:DescribeSubnets", "ec2:DescribeVpcEndpoints", "iam:GetAccountAuthorizationDetails",
+                "ec2:DescribeRouteTables", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcEndpoints", "iam:GetAccountAuthorizationDetails",
                 "iam:SimulatePrincipalPolicy", "servicequotas:ListAWSDefaultServiceQuotas", "servicequotas:ListServiceQuotas",
             ],
             "*"),
+        new Statement("ReadKeys", ["kms:DescribeKey"], "arn:*:kms:*:*:key/*"),
         new Statement("RepairNotebooks",
             [
-                "sagemaker:AddTags", "sagemaker:CreateNotebookInstance", "sagemaker:DeleteTags", "sagemaker:DescribeNotebookInstance", "sagemaker:ListTags",
-                "sagemaker:StartNotebookInstance", "sagemaker:StopNotebookInstance", "sagemaker:UpdateNotebookInstance",
+                "sagemaker:AddTags", "sagemaker:DescribeNotebookInstance", "sagemaker:ListTags", "sagemaker:StartNotebookInstance",
+                "sagemaker:StopNotebookInstance", "sagemaker:UpdateNotebookInstance",
             ],
             Notebooks),
+        new Statement("CreateClosedNotebooks", ["sagemaker:CreateNotebookInstance"], Notebooks)
+        {
+            Condition = ("StringEquals", "sagemaker:DirectInternetAccess", ["Disabled"]),
+        },
+
+        // Rollback takes back what apply set, the default key of waivers included.
+        new Statement("RemoveOwnTags", ["sagemaker:DeleteTags"], Notebooks) { Condition = ("ForAllValues:StringLike", "aws:TagKeys", ["sageguard*"]) },
+        new Statement("ReadLifecycleConfigurations", ["sagemaker:DescribeNotebookInstanceLifecycleConfig"], LifecycleConfigurations),
 
         // The backup runs as a lifecycle configuration of its own; the notebook's is put back.
         new Statement("BackupScripts",
-            ["sagemaker:CreateNotebookInstanceLifecycleConfig", "sagemaker:DescribeNotebookInstanceLifecycleConfig"], LifecycleConfigurations),
+            ["sagemaker:CreateNotebookInstanceLifecycleConfig", "sagemaker:DeleteNotebookInstanceLifecycleConfig"], OwnLifecycleConfigurations),
         new Statement("Reevaluate", ["config:StartConfigRulesEvaluation"], "arn:*:config:*:*:config-rule/*"));
 
-    /// <summary>To purge what was migrated, after its retention: deletes notebooks and their backup scripts, and makes none.</summary>
+    /// <summary>To purge what was migrated, after its retention: deletes notebooks that carry the tag of a finished rebuild and the rebuild's backup scripts, and makes none.</summary>
     public static string Purge() => Document(
-        new Statement("PurgeNotebooks",
-            ["sagemaker:DeleteNotebookInstance", "sagemaker:DescribeNotebookInstance", "sagemaker:ListTags"], Notebooks),
-        new Statement("PurgeBackupScripts",
-            ["sagemaker:DeleteNotebookInstanceLifecycleConfig", "sagemaker:DescribeNotebookInstanceLifecycleConfig"], LifecycleConfigurations));
+        new Statement("ReadMigratedNotebooks", ["sagemaker:DescribeNotebookInstance", "sagemaker:ListTags"], Notebooks),
+        new Statement("PurgeMigratedNotebooks", ["sagemaker:DeleteNotebookInstance"], Notebooks) { Condition = ("Null", $"aws:ResourceTag/{RebuildTags.MigratedTo}", ["false"]) },
+        new Statement("ReadLifecycleConfigurations", ["sagemaker:DescribeNotebookInstanceLifecycleConfig"], LifecycleConfigurations),
+        new Statement("PurgeBackupScripts", ["sagemaker:DeleteNotebookInstanceLifecycleConfig"], OwnLifecycleConfigurations));
 
     private static string Document(params Statement[] statements) => PolicyJson.Write(writer =>
     {
@@ -106,6 +120,15 @@ public static class PeoplePolicy
             PolicyJson.WriteStrings(writer, "Action", statement.Actions);
             if (statement.Resources is [var only]) writer.WriteString("Resource", only);
             else PolicyJson.WriteStrings(writer, "Resource", statement.Resources);
+            if (statement.Condition is var (comparison, key, values))
+            {
+                writer.WriteStartObject("Condition");
+                writer.WriteStartObject(comparison);
+                PolicyJson.WriteStrings(writer, key, values);
+                writer.WriteEndObject();
+                writer.WriteEndObject();
+            }
+
             writer.WriteEndObject();
         }
 
@@ -113,5 +136,8 @@ public static class PeoplePolicy
         writer.WriteEndObject();
     });
 
-    private sealed record Statement(string Sid, IReadOnlyList<string> Actions, params IReadOnlyList<string> Resources);
+    private sealed record Statement(string Sid, IReadOnlyList<string> Actions, params IReadOnlyList<string> Resources)
+    {
+        public (string Comparison, string Key, IReadOnlyList<string> Values)? Condition { get; init; }
+    }
 }

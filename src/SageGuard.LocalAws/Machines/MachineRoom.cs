@@ -42,13 +42,14 @@ internal sealed class MachineRoom(NotebookMachines machines, string region, Acti
         });
     }
 
-    /// <summary>Switches a machine off: whatever its scripts left running ends at once.</summary>
+    /// <summary>Stops a machine: whatever its scripts left running is asked to end, as a machine that shuts down does, and soon ended.</summary>
     public void Halt(string name)
     {
         if (!_groups.Remove(name, out var groups)) return;
         foreach (var group in groups)
         {
-            using var kill = Process.Start("bash", ["-c", $"kill -KILL -- -{group.ToString(CultureInfo.InvariantCulture)} 2>/dev/null"]);
+            const string End = "exec 2>/dev/null; kill -TERM -- -$0; for i in {1..100}; do kill -0 -- -$0 || exit 0; sleep 0.05; done; kill -KILL -- -$0";
+            using var kill = Process.Start("bash", ["-c", End, group.ToString(CultureInfo.InvariantCulture)]);
             kill.WaitForExit();
         }
     }

@@ -28,17 +28,27 @@ public static class Apply
         return outcomes;
     }
 
+    /// <summary>The outcome of a notebook that the plan blocks: nothing is done to it.</summary>
+    /// <param name="plan">The notebook's plan.</param>
+    public static RepairOutcome Blocked(NotebookPlan plan) =>
+        new(plan.Name, RepairState.Blocked, string.Join(" ", plan.Blockers.Select(blocker => $"{blocker.What} {blocker.Do}")));
+
     private static async Task<RepairOutcome> RepairAsync(Repair repair, NotebookPlan plan, bool again, CancellationToken cancellationToken)
     {
-        if (plan.Blockers.Count > 0)
-            return new RepairOutcome(plan.Name, RepairState.Blocked, string.Join(" ", plan.Blockers.Select(blocker => $"{blocker.What} {blocker.Do}")));
+        if (plan.Blockers.Count > 0) return Blocked(plan);
 
         try
         {
             var journal = await Journal.OpenAsync(plan.Name, repair.Journals, cancellationToken);
-            if (again && !journal.IsEmpty) await journal.WriteAsync(StepKind.Stop, JournalEntry.Reopened, repair.Now, null, cancellationToken);
+            if (journal.Entries.FirstOrDefault(entry => entry is { Step: nameof(StepKind.Purge), Phase: JournalEntry.Done }) is { } purged)
+                return new RepairOutcome(plan.Name, RepairState.Repaired, $"{plan.Name} was purged at {PlanJson.Iso(purged.Time)}; {plan.TwinName} has taken its place.");
             if (journal.Fact(Rollback.RolledBack) is not null)
-                throw new QuestionException($"The rebuild of {plan.Name} was taken back, and its backup is older than what was written since. Nothing was changed; make a new plan.");
+            {
+                return new RepairOutcome(
+                    plan.Name, RepairState.Question, $"The rebuild of {plan.Name} was taken back, and its backup is older than what was written since. Nothing was changed; make a new plan.", CanGoOn: false);
+            }
+
+            if (again && !journal.IsEmpty) await journal.WriteAsync(StepKind.Stop, JournalEntry.Reopened, repair.Now, null, cancellationToken);
             StepRunner runner = plan.Method == Method.InPlace ? new InPlaceRepair(repair, plan, journal) : new RebuildRepair(repair, plan, journal);
             await runner.RunAsync(cancellationToken);
             repair.Progress(plan.Name, "is repaired");
@@ -64,12 +74,6 @@ public static class Apply
         }
     }
 }
-
-/// <summary>What became of one notebook.</summary>
-/// <param name="Notebook">Its name.</param>
-/// <param name="State">In a word.</param>
-/// <param name="Message">What happened and what to do next; empty where there is nothing to say.</param>
-public sealed record RepairOutcome(string Notebook, RepairState State, string Message);
 
 /// <summary>What became of a notebook, in a word.</summary>
 public enum RepairState

@@ -1,6 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Serialization;
+
 namespace SageGuard.Remediation;
 
 /// <summary>Why a notebook is left alone for now, and what to do about it.</summary>
@@ -15,10 +17,11 @@ public sealed record Blocker(BlockerKind Kind, string What, string Do)
     /// </summary>
     /// <param name="kind">The blocker.</param>
     public static bool CanBeAccepted(BlockerKind kind) => kind is
-        BlockerKind.SubnetReach or BlockerKind.Quota or BlockerKind.PolicyNamesArn or BlockerKind.RoleCannotReachBucket or BlockerKind.LifecycleScript;
+        BlockerKind.SubnetReach or BlockerKind.Quota or BlockerKind.PolicyNamesArn or BlockerKind.RoleCannotReachBucket or BlockerKind.LifecycleScript or BlockerKind.JournalWritable;
 }
 
 /// <summary>The things that can stand in the way.</summary>
+[JsonConverter(typeof(BlockerKindConverter))]
 public enum BlockerKind
 {
     /// <summary>A CloudFormation stack manages it.</summary>
@@ -71,6 +74,18 @@ public enum BlockerKind
 
     /// <summary>The execution role cannot reach the backup bucket.</summary>
     RoleCannotReachBucket,
+
+    /// <summary>The execution role may write the journal of the repair.</summary>
+    JournalWritable,
+
+    /// <summary>The subnet does not exist.</summary>
+    SubnetGone,
+
+    /// <summary>A security group does not exist, or is of another VPC than the subnet.</summary>
+    SecurityGroupUnfit,
+
+    /// <summary>The key does not exist or cannot encrypt a volume.</summary>
+    KeyUnfit,
 
     /// <summary>The notebook's state.</summary>
     Status,

@@ -12,9 +12,9 @@ internal static class Blockers
     // A notebook's name has 63 characters at most.
     private const int MaxName = 63;
 
-    // SageMaker keeps 50 tags a resource; the old one gets up to four of ours.
+    // SageMaker keeps 50 tags a resource; the old one gets up to five of ours.
     private const int MaxTags = 50;
-    private const int OwnTags = 4;
+    private const int OwnTags = 5;
 
     public static IReadOnlyList<Blocker> For(PlannedNotebook planned)
     {
@@ -23,12 +23,12 @@ internal static class Blockers
         {
             found.AddRange(
             [
-                Linux1(planned), NoSubnet(planned), NoGroup(planned), Reach(planned), NoKey(planned), NoBucket(planned), Bucket(planned), Quota(planned),
-                TooLong(planned), Taken(planned), Policy(planned), Role(planned), Tags(planned),
+                Linux1(planned), NoSubnet(planned), NoGroup(planned), Groups(planned), SubnetGone(planned), Reach(planned), NoKey(planned), Key(planned), NoBucket(planned), Bucket(planned), Quota(planned),
+                TooLong(planned), Taken(planned), Policy(planned), Role(planned), JournalWritable(planned), Tags(planned),
             ]);
         }
 
-        return [.. found.OfType<Blocker>().Where(blocker => !(Blocker.CanBeAccepted(blocker.Kind) && planned.Target.Accepted.Contains(blocker.Kind)))];
+        return [.. found.OfType<Blocker>()];
     }
 
     private static Blocker? Status(PlannedNotebook planned) => planned.Notebook.Status switch
@@ -94,10 +94,36 @@ internal static class Blockers
         ? new Blocker(BlockerKind.NoSecurityGroup, "It has no security group, and none was given for the twin.", "Give one to five with --security-group; they must be of the subnet's VPC.")
         : null;
 
+    private static Blocker? SubnetGone(PlannedNotebook planned) => planned.Around.Subnet is { Exists: false } && planned.SubnetId is { } id
+        ? new Blocker(BlockerKind.SubnetGone, $"The subnet {id} does not exist in this account and Region.", "Give one that does with --subnet.")
+        : null;
+
+    private static Blocker? Groups(PlannedNotebook planned)
+    {
+        if (planned.Around.GroupVpcs is not { } vpcs) return null;
+        if (planned.SecurityGroupIds.FirstOrDefault(group => !vpcs.ContainsKey(group)) is { } gone)
+            return new Blocker(BlockerKind.SecurityGroupUnfit, $"The security group {gone} does not exist in this account and Region.", "Give one that does with --security-group.");
+        if (planned.Around.Subnet is not { VpcId: { } vpc }) return null;
+        return planned.SecurityGroupIds.FirstOrDefault(group => vpcs[group] != vpc) is { } other
+            ? new Blocker(
+                BlockerKind.SecurityGroupUnfit, $"The security group {other} is of {vpcs[other]}, the subnet {planned.SubnetId} of {vpc}.", $"Give one of {vpc} with --security-group.")
+            : null;
+    }
+
+    private static Blocker? Key(PlannedNotebook planned)
+    {
+        if (planned.Around.Key is not { } key || planned.KeyId is not { } id) return null;
+        if (!key.Exists) return Blocked($"The key {id} does not exist in this account and Region, or its ARN is wrong.");
+        if (key.State != "Enabled") return Blocked($"The key {id} is {key.State}, so no volume can be encrypted with it.");
+        if (key.Spec != "SYMMETRIC_DEFAULT") return Blocked($"The key {id} is {key.Spec}; a volume needs a symmetric encryption key.");
+        return planned.Failing.FirstOrDefault(control => control.Repair.Given == OperatorValue.KmsKey) is { } control && key.Manager != "CUSTOMER" ? Blocked($"The key {id} is managed by AWS, and {control} asks for one of your own.") : null;
+
+        static Blocker Blocked(string what) => new(BlockerKind.KeyUnfit, what, "Enable it, or give another with --kms-key.");
+    }
+
     private static Blocker? Reach(PlannedNotebook planned)
     {
-        if (planned.Around.Subnet is not { } subnet || planned.SubnetId is not { } id) return null;
-        if (!subnet.Exists) return Blocked($"The subnet {id} does not exist in this account and Region.", "Give one that does with --subnet.");
+        if (planned.Around.Subnet is not { Exists: true } subnet || planned.SubnetId is not { } id) return null;
         if (subnet.HasInternetGateway) return Blocked($"The subnet {id} routes to an internet gateway: it is not private.", "Give a private subnet with --subnet.");
         if (!subnet.ReachesS3 && !subnet.ReachesSageMaker) return Blocked($"The subnet {id} has no way to S3 nor to the SageMaker API.", $"{S3Way} {ApiWay}");
         if (!subnet.ReachesS3) return Blocked($"The subnet {id} has no way to S3, so nothing could be restored there.", S3Way);
@@ -155,9 +181,17 @@ internal static class Blockers
             $"Grant it on the bucket's keys under {planned.Target.Prefix}/{planned.Notebook.Name}/, and the use of the bucket's key if it has one; where the bucket's own policy grants it, plan with --accept {BlockerNames.Of(BlockerKind.RoleCannotReachBucket)}.")
         : null;
 
+    private static Blocker? JournalWritable(PlannedNotebook planned) => planned.Around.JournalWrites is { Count: > 0 } allowed && planned.JournalBucket is { } bucket
+        ? new Blocker(
+            BlockerKind.JournalWritable,
+            $"The execution role {planned.Notebook.RoleArn} may {string.Join(", ", allowed)} on {planned.Target.Prefix}/_journal/ in {bucket}, so whoever works on the notebook could steer its repair.",
+            $"Grant the role {planned.Target.Prefix}/{planned.Notebook.Name}/* alone (AmazonSageMakerFullAccess grants every bucket with \"sagemaker\" in its name), or give a bucket that it cannot write with --journal-bucket; " +
+            $"where the bucket's own policy denies it, plan with --accept {BlockerNames.Of(BlockerKind.JournalWritable)}.")
+        : null;
+
     private static Blocker? Tags(PlannedNotebook planned) =>
         planned.Notebook.Tags.Count(tag => !tag.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)) + OwnTags > MaxTags
-            ? new Blocker(BlockerKind.CannotCarryOver, $"It has so many tags that the four that SageGuard needs do not fit ({MaxTags} are allowed).", "Remove some and plan again.")
+            ? new Blocker(BlockerKind.CannotCarryOver, $"It has so many tags that the five that SageGuard needs do not fit ({MaxTags} are allowed).", "Remove some and plan again.")
             : null;
 
     private static Blocker? Lifecycle(PlannedNotebook planned)

@@ -11,7 +11,10 @@ namespace SageGuard.Remediation;
 /// Moves one notebook, and only that one: reads it again before each call, and leaves it alone where it is not the one that
 /// was planned or somebody else's tool manages it. Every method can be repeated.
 /// </summary>
-internal sealed class Hand(Repair repair, NotebookIdentity identity)
+/// <param name="repair">The plan and what is needed.</param>
+/// <param name="identity">Which notebook.</param>
+/// <param name="foreign">Why a notebook of this identity is still not the right one; null where it is.</param>
+internal sealed class Hand(Repair repair, NotebookIdentity identity, Func<Notebook, string?>? foreign = null)
 {
     private const int TriesAgainstThrottling = 20;
     private const int StartTries = 3;
@@ -41,6 +44,8 @@ internal sealed class Hand(Repair repair, NotebookIdentity identity)
         if (tags is null) return null;
 
         var notebook = Notebook.From(resource, tags);
+        if (notebook.Identity == identity && foreign?.Invoke(notebook) is { } why)
+            throw new QuestionException($"{Name} is left alone: {why}. Nothing was changed.");
         return notebook.Identity == identity
             ? notebook
             : throw new QuestionException(

@@ -28,6 +28,17 @@ public static class HelperNames
     public static string RunKey(RemediationPlan plan, NotebookIdentity notebook) =>
         $"{plan.Target.Prefix}/{notebook.Name}/{notebook.CreatedKey}/{plan.Id}";
 
+    /// <summary>The key of a notebook's journal: under a prefix of its own, which no notebook's role is granted. No notebook's name begins with an underscore.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="notebook">The notebook's name.</param>
+    public static string JournalKey(RemediationPlan plan, string notebook) => JournalKey(plan.Target.Prefix, plan.Id, notebook);
+
+    /// <summary>The same, before there is a plan.</summary>
+    /// <param name="prefix">The prefix of all keys.</param>
+    /// <param name="planId">The plan's id.</param>
+    /// <param name="notebook">The notebook's name.</param>
+    public static string JournalKey(string prefix, string planId, string notebook) => $"{prefix}/_journal/{planId}/{notebook}.jsonl";
+
     private static string Short(NotebookIdentity notebook) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{notebook.Arn}@{notebook.CreatedKey}")))[..8];
 }

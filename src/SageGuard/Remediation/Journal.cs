@@ -1,10 +1,6 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text;
-using System.Text.Json;
-using SageGuard.Resources;
-
 namespace SageGuard.Remediation;
 
 /// <summary>
@@ -98,6 +94,9 @@ public sealed record JournalEntry(int Number, DateTimeOffset Time, string Step, 
 
     /// <summary>The operator answered a question: the steps are gone through again, each from what it finds.</summary>
     public const string Reopened = "reopened";
+
+    /// <summary>All phases.</summary>
+    public static IReadOnlyList<string> Phases { get; } = [Begun, Done, Found, Failed, Reopened];
 }
 
 /// <summary>Where journals are kept.</summary>
@@ -120,24 +119,8 @@ public static class JournalJson
 {
     /// <summary>One line, without its end.</summary>
     /// <param name="entry">The entry.</param>
-    public static string Line(JournalEntry entry)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("n", entry.Number);
-            json.WriteString("time", PlanJson.Iso(entry.Time));
-            json.WriteString("step", entry.Step);
-            json.WriteString("phase", entry.Phase);
-            json.WriteStartObject("facts");
-            foreach (var (name, value) in entry.Facts) json.WriteString(name, value);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
-    }
+    public static string Line(JournalEntry entry) => StrictJson.Write(
+        new JournalDocument(entry.Number, PlanJson.Iso(entry.Time), entry.Step, entry.Phase, entry.Facts), StrictJson.OneLine.JournalDocument);
 
     /// <summary>Reads a journal. A last line without its end was cut off by a crash and does not count.</summary>
     /// <param name="notebook">The notebook's name, for messages.</param>
@@ -160,22 +143,17 @@ public static class JournalJson
     {
         try
         {
-            using var document = JsonDocument.Parse(line);
-            var json = new JsonFields(document.RootElement, "journal");
-            if (json.Find("n") is not { ValueKind: JsonValueKind.Number } n || n.GetInt32() != number) throw new FormatException("lines are missing");
-            var facts = new Dictionary<string, string>(StringComparer.Ordinal);
-            if (json.Find("facts") is { ValueKind: JsonValueKind.Object } members)
-            {
-                foreach (var member in members.EnumerateObject()) facts[member.Name] = member.Value.GetString() ?? "";
-            }
-
-            return new JournalEntry(number, json.RequiredTime("time"), json.RequiredText("step"), json.RequiredText("phase"), facts);
+            var read = StrictJson.Read(line, StrictJson.OneLine.JournalDocument);
+            if (read.Number != number) throw new FormatException("lines are missing");
+            if (!Enum.TryParse<StepKind>(read.Step, out var step) || step.ToString() != read.Step) throw new FormatException($"'{read.Step}' is not a step");
+            if (!JournalEntry.Phases.Contains(read.Phase)) throw new FormatException($"'{read.Phase}' is not a phase");
+            return new JournalEntry(number, PlanJson.Time(read.Time, "time"), read.Step, read.Phase, read.Facts);
         }
-        catch (Exception error) when (error is JsonException or SageGuardException or FormatException or InvalidOperationException)
+        catch (FormatException error)
         {
             throw new SageGuardException(
                 $"Line {number} of the journal of {notebook} cannot be read ({error.Message}), so it is not known what was done. Nothing more was changed. " +
-                "Take the copy of the journal from the backup bucket, or look at the notebook and make a new plan.", error);
+                "Take the copy of the journal from the bucket, or look at the notebook and make a new plan.", error);
         }
     }
 }

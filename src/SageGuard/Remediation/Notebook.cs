@@ -14,6 +14,9 @@ public sealed record NotebookIdentity(string Arn, DateTimeOffset CreatedAt)
     /// <summary>The notebook's name.</summary>
     public string Name => Arn[(Arn.LastIndexOf('/') + 1)..];
 
+    /// <summary>The account, from the ARN.</summary>
+    public string Account => Arn.Split(':') is { Length: > 4 } parts ? parts[4] : "";
+
     /// <summary>The creation time as it stands in S3 keys: <c>20261123T133000Z</c>.</summary>
     public string CreatedKey => CreatedAt.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 }

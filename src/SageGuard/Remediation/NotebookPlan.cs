@@ -20,17 +20,30 @@ public sealed record NotebookPlan(NotebookIdentity Identity, Method Method)
     /// <summary>Why it is left alone for now; apply touches only notebooks without any.</summary>
     public IReadOnlyList<Blocker> Blockers { get; init; } = [];
 
+    /// <summary>The blockers that were found and that the operator accepted; they stay visible.</summary>
+    public IReadOnlyList<Blocker> Accepted { get; init; } = [];
+
+    /// <summary>The controls that it fails and that a valid waiver leaves as they are, e.g. <c>SageMaker.3</c>.</summary>
+    public IReadOnlyList<string> Waived { get; init; } = [];
+
     /// <summary>What a person should know before: side effects, and what could not be checked.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The twin's name; null in place.</summary>
     public string? TwinName { get; init; }
 
+    /// <summary>RootAccess when the plan was made, Enabled or Disabled; null in a plan that does not say.</summary>
+    public string? RootAccess { get; init; }
+
     /// <summary>The lifecycle configuration that belongs to the notebook; null for none.</summary>
     public string? LifecycleConfigName { get; init; }
 
     /// <summary>A hash of the settings that the plan was made on; see <see cref="Fingerprint"/>.</summary>
     public string Fingerprint { get; init; } = "";
+
+    /// <summary>The key of the waiver's tag where the replacement does not need the waiver, so that it is not carried over; else null.</summary>
+    /// <param name="target">What the operator decided.</param>
+    public string? TagLeftOut(RemediationTarget target) => Waived.Count > 0 ? null : target.WaiverTagKey;
 
     /// <summary>The notebook's name.</summary>
     public string Name => Identity.Name;
@@ -62,6 +75,15 @@ public sealed record Change(string Property, string? From, string To, string Bec
 public sealed record RemediationPlan(
     string Id, DateTimeOffset CreatedAt, string Region, RemediationTarget Target, IReadOnlyList<NotebookPlan> Notebooks)
 {
+    /// <summary>What was decided about buckets, set-uid files and waivers.</summary>
+    public RepairOptions Options { get; init; } = new();
+
+    /// <summary>The account that must own the buckets: the operator's choice, else the account of the notebooks; null for a plan without notebooks.</summary>
+    public string? BucketOwner => Options.BucketOwner ?? (Notebooks.Count > 0 ? Notebooks[0].Identity.Account : null);
+
+    /// <summary>The bucket of the journals; null where neither a journal bucket nor a backup bucket was given.</summary>
+    public string? JournalBucket => Options.JournalBucket ?? Target.Bucket;
+
     /// <summary>The plan of one notebook by its name; null where the plan has none.</summary>
     /// <param name="name">The name.</param>
     public NotebookPlan? Find(string name) => Notebooks.FirstOrDefault(notebook => notebook.Name == name);

@@ -28,6 +28,9 @@ public static class NotebookStatus
     /// <summary>Being updated.</summary>
     public const string Updating = "Updating";
 
+    /// <summary>All states.</summary>
+    public static IReadOnlyList<string> All { get; } = [Pending, InService, Stopping, Stopped, Failed, Deleting, Updating];
+
     /// <summary>True for a state in which an instance is in use and counts towards its type's quota.</summary>
     /// <param name="status">The state.</param>
     public static bool UsesInstance(string? status) => status is Pending or InService or Stopping;

@@ -11,8 +11,8 @@ internal static class Notes
         var notes = new List<string>();
         var runs = planned.Notebook.Status == NotebookStatus.InService;
         var byScript = planned.Method == Method.Rebuild && planned.Target.BackupWay == BackupWay.Script;
-        if (runs && !byScript) notes.Add("It is stopped: running kernels end, and what is only in memory is lost.");
-        if (!runs && planned.Method == Method.Rebuild && !byScript) notes.Add("It is started for the backup and stopped again.");
+        if (runs && !byScript) notes.Add("It will be stopped: running kernels end, and what is only in memory is lost.");
+        if (!runs && planned.Method == Method.Rebuild && !byScript) notes.Add("It will be started for the backup and stopped again.");
         if (planned.MovesPlatform) notes.Add($"It moves from {planned.Notebook.Platform} to {Platforms.AmazonLinux2023}: the volume stays, kernels and installed packages change.");
         if (planned.Method == Method.Rebuild && !byScript) notes.Add("It runs while it is backed up: what is written after the last look is not on the twin, and the old notebook keeps it. Ask its users to leave it alone.");
         if (byScript)
@@ -34,16 +34,59 @@ internal static class Notes
             AddUnchecked(notes, planned);
         }
 
+        AddSetuid(notes, planned);
+        AddWaiver(notes, planned);
         return notes;
+    }
+
+    // Whoever had root may have left himself a way back to it, and no setting of SageMaker's takes that away.
+    private static void AddSetuid(List<string> notes, PlannedNotebook planned)
+    {
+        if (!planned.ClosesRoot) return;
+        notes.Add(planned.Method == Method.InPlace
+            ? "Its users had root and may have left set-uid files or file capabilities on the volume, which stay and give root to whoever runs them: before, look with \"sudo find /home/ec2-user/SageMaker -perm /6000\" and \"sudo getcap -r /home/ec2-user/SageMaker\"."
+            : planned.Options.KeepSetuid
+                ? "Set-uid and set-gid bits and file capabilities are kept on the replacement (--keep-setuid): a file of root's with them gives root to whoever runs it."
+                : "Set-uid and set-gid bits and file capabilities are not restored on the replacement, whose root access is disabled (--keep-setuid keeps them).");
+    }
+
+    private static void AddWaiver(List<string> notes, PlannedNotebook planned)
+    {
+        if (planned.Waived.Count > 0) notes.Add($"A waiver covers {string.Join(", ", planned.Waived)}: left as it is (--include-waived repairs it too).");
+        if (planned.Target.WaiverTagKey is not { } key || planned.Method != Method.Rebuild) return;
+        var carried = planned.Notebook.Tags.ContainsKey(key)
+            ? planned.Waived.Count > 0 ? "It is carried over to the replacement, which still needs it. " : "It is not carried over to the replacement, which does not need it. "
+            : "";
+        notes.Add(
+            $"The tag {key} waives the stopped original until its purge. {carried}Where your organization reserves this tag for a role (sageguard policy scp), run apply and rollback as that role; " +
+            "as another one the repair works, and the original stays without a waiver.");
     }
 
     // Not knowing is never taken for good news.
     private static void AddUnchecked(List<string> notes, PlannedNotebook planned)
     {
-        if (planned.Target.Bucket is not null && planned.Around.Bucket is null) notes.Add("Not checked: the bucket. Apply checks it before it begins and stops if it cannot.");
-        if (planned.SubnetId is not null && planned.Around.Subnet is null) notes.Add("Not checked: whether the subnet leads to S3 and the SageMaker API (needs ec2:DescribeSubnets, DescribeRouteTables, DescribeVpcEndpoints).");
-        if (planned.Around.Quota is null) notes.Add("Not checked: the quota (needs servicequotas:ListServiceQuotas, ListAWSDefaultServiceQuotas). Side by side needs one spare instance of the type.");
-        if (planned.Around.PoliciesNamingArn is null) notes.Add("Not checked: IAM policies that name the notebook's ARN would not cover the twin (needs iam:GetAccountAuthorizationDetails).");
-        if (planned.Target.Bucket is not null && planned.Around.RoleLacks is null) notes.Add("Not checked: that the execution role may s3:PutObject and s3:GetObject under the prefix in the bucket (needs iam:SimulatePrincipalPolicy); the backup's first step tries it.");
+        var around = planned.Around;
+        if (planned.Target.Bucket is not null && around.Bucket is null) notes.Add("Not checked: the bucket. Apply checks it before it begins and stops if it cannot.");
+        if (planned.SubnetId is not null && around.Subnet is null)
+            notes.Add(Unchecked(planned, BlockerKind.SubnetReach, "whether the subnet exists and leads to S3 and the SageMaker API (needs ec2:DescribeSubnets, DescribeRouteTables, DescribeVpcEndpoints)"));
+        if (planned.SecurityGroupIds.Count > 0 && around.GroupVpcs is null) notes.Add("Not checked: whether the security groups exist and are of the subnet's VPC (needs ec2:DescribeSecurityGroups).");
+        if (planned.KeyId is not null && around.Key is null) notes.Add("Not checked: whether the key exists and is enabled (needs kms:DescribeKey).");
+        if (planned.KeyId is not null) notes.Add("Not checked: whether the key's policy lets you and SageMaker use it; no call reports that.");
+        notes.Add($"Not checked: whether {planned.TwinType} is offered for notebook instances in the subnet's Availability Zone; no call reports that.");
+        if (around.Quota is null)
+            notes.Add(Unchecked(planned, BlockerKind.Quota, "the quota (needs servicequotas:ListServiceQuotas, ListAWSDefaultServiceQuotas), and side by side needs one spare instance of the type"));
+        if (around.PoliciesNamingArn is null)
+            notes.Add(Unchecked(planned, BlockerKind.PolicyNamesArn, "whether IAM policies name the notebook's ARN and would not cover the twin (needs iam:GetAccountAuthorizationDetails)"));
+        if (planned.Target.Bucket is not null && around.RoleLacks is null)
+            notes.Add(Unchecked(planned, BlockerKind.RoleCannotReachBucket, "that the execution role may s3:PutObject and s3:GetObject under the prefix in the bucket (needs iam:SimulatePrincipalPolicy); the backup's first step tries it"));
+        if (planned.JournalBucket is { } journals && around.JournalWrites is null)
+        {
+            notes.Add(
+                Unchecked(planned, BlockerKind.JournalWritable, $"whether the execution role may write the journal of its own repair in {journals} (needs iam:SimulatePrincipalPolicy)") +
+                (journals.Contains("sagemaker", StringComparison.OrdinalIgnoreCase) ? " AmazonSageMakerFullAccess would grant it, because \"sagemaker\" is in the bucket's name: give another with --journal-bucket." : ""));
+        }
     }
+
+    private static string Unchecked(PlannedNotebook planned, BlockerKind kind, string what) =>
+        planned.IsAccepted(kind) ? $"Accepted without a check ({BlockerNames.Of(kind)}): {what}." : $"Not checked: {what}.";
 }

@@ -2,191 +2,187 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using SageGuard.Controls;
-using SageGuard.Resources;
 
 namespace SageGuard.Remediation;
 
 /// <summary>A plan as JSON, for apply, and to be reviewed and kept.</summary>
-public static class PlanJson
+public static partial class PlanJson
 {
-    private const int Version = 1;
-    private static readonly JsonWriterOptions Writing = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private const int Version = 2;
+    private const string IsoForm = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     /// <summary>Writes a plan.</summary>
     /// <param name="plan">The plan.</param>
-    public static string Write(RemediationPlan plan)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Writing))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("version", Version);
-            json.WriteString("id", plan.Id);
-            json.WriteString("createdAt", Iso(plan.CreatedAt));
-            json.WriteString("region", plan.Region);
-            WriteTarget(json, plan.Target);
-            json.WriteStartArray("notebooks");
-            foreach (var notebook in plan.Notebooks) WriteNotebook(json, notebook, plan);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length) + "\n";
-    }
+    public static string Write(RemediationPlan plan) => StrictJson.Write(
+        new PlanDocument(
+            Version, plan.Id, Iso(plan.CreatedAt), plan.Region, ToDocument(plan.Target), plan.Options, [.. plan.Notebooks.Select(notebook => ToDocument(notebook, plan))]),
+        StrictJson.Indented.PlanDocument) + "\n";
 
     /// <summary>Reads a plan.</summary>
     /// <param name="text">The JSON.</param>
-    /// <exception cref="SageGuardException">It is no plan, or one of another version.</exception>
+    /// <exception cref="SageGuardException">It is not a plan, one of another version, or a member is unknown, missing or has a value that is not allowed.</exception>
     public static RemediationPlan Read(string text)
+    {
+        CheckKind(text);
+        try
+        {
+            var document = StrictJson.Read(text, StrictJson.Indented.PlanDocument);
+            var region = Checked(document.Region, "region", RegionForm(), "a Region, e.g. eu-west-1");
+            return new RemediationPlan(
+                Checked(document.Id, "id", IdForm(), "up to 64 letters, digits and '-'"), Time(document.CreatedAt, "createdAt"), region,
+                ToTarget(document.Target), [.. document.Notebooks.Select((notebook, i) => ToNotebook(notebook, $"notebooks[{i}]", region))])
+            {
+                Options = Checked(document.Options),
+            };
+        }
+        catch (FormatException error)
+        {
+            throw new SageGuardException($"The plan cannot be read: {error.Message}. Correct that, or make a new one with sageguard remediate plan.", error);
+        }
+    }
+
+    internal static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString(IsoForm, CultureInfo.InvariantCulture);
+
+    /// <summary>Reads a time as <see cref="Iso"/> writes it.</summary>
+    /// <exception cref="FormatException">It has another form.</exception>
+    internal static DateTimeOffset Time(string text, string member) =>
+        DateTimeOffset.TryParseExact(text, IsoForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time
+            : throw new FormatException($"{member} is '{text}'; it must be a time such as 2026-11-23T13:30:00.000Z");
+
+    // Before anything else: a plan of another version, and our own reports, are not misspelt plans.
+    private static void CheckKind(string text)
     {
         try
         {
             using var document = JsonDocument.Parse(text);
-            var json = new JsonFields(document.RootElement, "plan");
-            if (json.Find("version") is not { ValueKind: JsonValueKind.Number } version || version.GetInt32() != Version)
-                throw new SageGuardException($"This plan is not of version {Version.ToString(CultureInfo.InvariantCulture)}. Make a new one with sageguard remediate plan.");
-            return new RemediationPlan(
-                json.RequiredText("id"),
-                json.RequiredTime("createdAt"),
-                json.RequiredText("region"),
-                ReadTarget(new JsonFields(json.Find("target") ?? default, "plan.target")),
-                [.. Elements(json.Find("notebooks")).Select(ReadNotebook)]);
+            var root = document.RootElement;
+            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("tool", out _) && root.TryGetProperty("results", out _))
+                throw new SageGuardException("This is a report of sageguard, not a plan. Make a plan with sageguard remediate plan --out FILE.");
+            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("version", out var version) && version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number) && number != Version)
+            {
+                throw new SageGuardException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"This plan is of version {number}, and this sageguard reads version {Version}. Make a new one with sageguard remediate plan; a rebuild that is under way is finished with the sageguard that began it."));
+            }
         }
-        catch (Exception error) when (error is JsonException or MalformedEventException or InvalidOperationException or FormatException)
+        catch (JsonException error)
         {
-            throw new SageGuardException($"The plan cannot be read: {error.Message} Make a new one with sageguard remediate plan.", error);
+            throw new SageGuardException($"The plan cannot be read: it is not JSON ({error.Message.TrimEnd('.')}). Make a new one with sageguard remediate plan.", error);
         }
     }
 
-    internal static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static TargetDocument ToDocument(RemediationTarget target) => new(
+        [.. target.Controls.Select(control => control.Id)], target.MetadataVersion, target.SubnetId,
+        target.SecurityGroupIds, target.KmsKeyId, target.ReplacementInstanceType, target.KeepPlatform, target.Bucket, target.Prefix,
+        target.BackupWay == BackupWay.Script ? "script" : "lifecycle", target.Suffix, target.RetentionDays, target.WaiverTagKey, target.Accepted);
 
-    private static void WriteTarget(Utf8JsonWriter json, RemediationTarget target)
+    private static RemediationTarget ToTarget(TargetDocument target) => new()
     {
-        json.WriteStartObject("target");
-        json.WriteStartArray("controls");
-        foreach (var control in target.Controls) json.WriteStringValue(control.Id);
-        json.WriteEndArray();
-        json.WriteString("metadataVersion", target.MetadataVersion);
-        json.WriteString("subnetId", target.SubnetId);
-        WriteTexts(json, "securityGroupIds", target.SecurityGroupIds);
-        json.WriteString("kmsKeyId", target.KmsKeyId);
-        json.WriteString("replacementInstanceType", target.ReplacementInstanceType);
-        json.WriteBoolean("keepPlatform", target.KeepPlatform);
-        json.WriteString("bucket", target.Bucket);
-        json.WriteString("prefix", target.Prefix);
-        json.WriteString("backup", target.BackupWay == BackupWay.Script ? "script" : "lifecycle");
-        json.WriteString("suffix", target.Suffix);
-        json.WriteNumber("retentionDays", target.RetentionDays);
-        json.WriteString("waiverTagKey", target.WaiverTagKey);
-        WriteTexts(json, "accepted", target.Accepted.Select(BlockerNames.Of));
-        json.WriteEndObject();
-    }
-
-    private static RemediationTarget ReadTarget(JsonFields json) => new()
-    {
-        Controls = [.. Elements(json.Find("controls")).Select(ReadControl)],
-        MetadataVersion = json.OptionalText("metadataVersion"),
-        SubnetId = json.OptionalText("subnetId"),
-        SecurityGroupIds = Texts(json, "securityGroupIds"),
-        KmsKeyId = json.OptionalText("kmsKeyId"),
-        ReplacementInstanceType = json.OptionalText("replacementInstanceType"),
-        KeepPlatform = json.Flag("keepPlatform"),
-        Bucket = json.OptionalText("bucket"),
-        Prefix = json.RequiredText("prefix"),
-        BackupWay = json.RequiredText("backup") == "script" ? BackupWay.Script : BackupWay.Lifecycle,
-        Suffix = json.RequiredText("suffix"),
-        RetentionDays = json.Find("retentionDays") is { } days ? days.GetInt32() : throw new FormatException("plan.target.retentionDays is missing."),
-        WaiverTagKey = json.OptionalText("waiverTagKey"),
-        Accepted = [.. Texts(json, "accepted").Select(Known)],
+        Controls = [.. target.Controls.Select(Repairable)],
+        MetadataVersion = target.MetadataVersion,
+        SubnetId = target.SubnetId,
+        SecurityGroupIds = target.SecurityGroupIds,
+        KmsKeyId = target.KmsKeyId,
+        ReplacementInstanceType = target.ReplacementInstanceType,
+        KeepPlatform = target.KeepPlatform,
+        Bucket = target.Bucket is null ? null : Checked(target.Bucket, "target.bucket", BucketForm(), "a bucket's name"),
+        Prefix = Checked(target.Prefix, "target.prefix", PrefixForm(), "letters, digits, '-', '_', '.', '=' and '/'"),
+        BackupWay = target.Backup switch
+        {
+            "script" => BackupWay.Script,
+            "lifecycle" => BackupWay.Lifecycle,
+            var other => throw new FormatException($"target.backup is '{other}'; it must be lifecycle or script"),
+        },
+        Suffix = Checked(target.Suffix, "target.suffix", NameForm(), "letters, digits and '-'"),
+        RetentionDays = target.RetentionDays is >= 0 and <= 3650
+            ? target.RetentionDays
+            : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"target.retentionDays is {target.RetentionDays}; it must be from 0 to 3650")),
+        WaiverTagKey = target.WaiverTagKey,
+        Accepted = target.Accepted,
     };
 
-    // Version 0.1 wrote bare numbers.
-    private static Control ReadControl(JsonElement element)
+    private static RepairOptions Checked(RepairOptions options)
     {
-        var id = element.ValueKind == JsonValueKind.Number ? element.GetRawText() : element.GetString()!;
-        return RemediationTarget.Repairable.FirstOrDefault(control => control == Catalog.Find(id))
-            ?? throw new FormatException($"plan.target.controls holds {id}; it can hold {string.Join(", ", RemediationTarget.Repairable)}.");
+        if (options.JournalBucket is { } bucket) Checked(bucket, "options.journalBucket", BucketForm(), "a bucket's name");
+        if (options.BucketOwner is { } owner) Checked(owner, "options.bucketOwner", AccountForm(), "an account of 12 digits");
+        if (options.Encryption is { } encryption) Checked(encryption, "options.encryption", EncryptionForm(), "AES256, aws:kms or aws:kms:dsse");
+        return options;
     }
 
-    private static void WriteNotebook(Utf8JsonWriter json, NotebookPlan notebook, RemediationPlan plan)
+    private static NotebookDocument ToDocument(NotebookPlan notebook, RemediationPlan plan) => new(
+        notebook.Identity.Arn, Iso(notebook.Identity.CreatedAt), notebook.Status, notebook.Failing, notebook.Waived,
+        notebook.Method == Method.InPlace ? "inPlace" : "rebuild", notebook.TwinName, notebook.LifecycleConfigName, notebook.RootAccess, notebook.Fingerprint, notebook.Changes,
+        notebook.Blockers, notebook.Accepted, notebook.Notes,
+        [.. Steps.For(notebook.Method, plan.Target.BackupWay).Select(step => Steps.What(step, notebook, plan))]);
+
+    private static NotebookPlan ToNotebook(NotebookDocument notebook, string where, string region)
     {
-        json.WriteStartObject();
-        json.WriteString("arn", notebook.Identity.Arn);
-        json.WriteString("createdAt", Iso(notebook.Identity.CreatedAt));
-        json.WriteString("status", notebook.Status);
-        WriteTexts(json, "failing", notebook.Failing);
-        json.WriteString("method", notebook.Method == Method.InPlace ? "inPlace" : "rebuild");
-        json.WriteString("twinName", notebook.TwinName);
-        json.WriteString("lifecycleConfigName", notebook.LifecycleConfigName);
-        json.WriteString("fingerprint", notebook.Fingerprint);
-        json.WriteStartArray("changes");
-        foreach (var change in notebook.Changes)
-        {
-            json.WriteStartObject();
-            json.WriteString("property", change.Property);
-            json.WriteString("from", change.From);
-            json.WriteString("to", change.To);
-            json.WriteString("because", change.Because);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("blockers");
-        foreach (var blocker in notebook.Blockers)
-        {
-            json.WriteStartObject();
-            json.WriteString("kind", BlockerNames.Of(blocker.Kind));
-            json.WriteString("what", blocker.What);
-            json.WriteString("do", blocker.Do);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        WriteTexts(json, "notes", notebook.Notes);
-
-        // For people and reviews; apply derives the steps itself.
-        WriteTexts(json, "steps", Steps.For(notebook.Method, plan.Target.BackupWay).Select(step => Steps.What(step, notebook, plan)));
-        json.WriteEndObject();
-    }
-
-    private static NotebookPlan ReadNotebook(JsonElement element)
-    {
-        var json = new JsonFields(element, "plan.notebooks");
-        var method = json.RequiredText("method") switch
+        var method = notebook.Method switch
         {
             "inPlace" => Method.InPlace,
             "rebuild" => Method.Rebuild,
-            var other => throw new FormatException($"plan.notebooks.method is {other}; it must be inPlace or rebuild."),
+            var other => throw new FormatException($"{where}.method is '{other}'; it must be inPlace or rebuild"),
         };
-        return new NotebookPlan(new NotebookIdentity(json.RequiredText("arn"), json.RequiredTime("createdAt")), method)
+        var arn = Checked(notebook.Arn, $"{where}.arn", ArnForm(), "the ARN of a notebook instance");
+        if (arn.Split(':')[3] != region) throw new FormatException($"{where}.arn is '{arn}', which is not of {region}");
+        if (method == Method.Rebuild) Checked(notebook.ReplacementName ?? "", $"{where}.replacementName", NameForm(), "a notebook's name");
+        foreach (var control in notebook.Failing.Concat(notebook.Waived)) Known(control);
+        return new NotebookPlan(new NotebookIdentity(arn, Time(notebook.CreatedAt, $"{where}.createdAt")), method)
         {
-            Status = json.RequiredText("status"),
-            Failing = Texts(json, "failing"),
-            TwinName = json.OptionalText("twinName"),
-            LifecycleConfigName = json.OptionalText("lifecycleConfigName"),
-            Fingerprint = json.RequiredText("fingerprint"),
-            Changes = [.. Elements(json.Find("changes")).Select(change => new JsonFields(change, "plan.notebooks.changes")).Select(change =>
-                new Change(change.RequiredText("property"), change.OptionalText("from"), change.RequiredText("to"), change.RequiredText("because")))],
-            Blockers = [.. Elements(json.Find("blockers")).Select(blocker => new JsonFields(blocker, "plan.notebooks.blockers")).Select(blocker =>
-                new Blocker(Known(blocker.RequiredText("kind")), blocker.RequiredText("what"), blocker.RequiredText("do")))],
-            Notes = Texts(json, "notes"),
+            Status = NotebookStatus.All.Contains(notebook.Status)
+                ? notebook.Status
+                : throw new FormatException($"{where}.status is '{notebook.Status}'; it must be one of {string.Join(", ", NotebookStatus.All)}"),
+            Failing = notebook.Failing,
+            Waived = notebook.Waived,
+            TwinName = method == Method.Rebuild ? notebook.ReplacementName : null,
+            LifecycleConfigName = notebook.LifecycleConfigName,
+            RootAccess = notebook.RootAccess is null or "Enabled" or "Disabled"
+                ? notebook.RootAccess
+                : throw new FormatException($"{where}.rootAccess is '{notebook.RootAccess}'; it must be Enabled or Disabled"),
+            Fingerprint = notebook.Fingerprint,
+            Changes = notebook.Changes,
+            Blockers = notebook.Blockers,
+            Accepted = notebook.Accepted,
+            Notes = notebook.Notes,
         };
     }
 
-    private static BlockerKind Known(string name) => BlockerNames.Find(name) ?? throw new FormatException($"'{name}' is no blocker.");
+    private static Control Known(string id) =>
+        Catalog.Find(id) is { } control && control.Id == id ? control : throw new FormatException($"'{id}' is not a control; an example is SageMaker.1");
 
-    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts) json.WriteStringValue(text);
-        json.WriteEndArray();
-    }
+    private static Control Repairable(string id) =>
+        RemediationTarget.Repairable.FirstOrDefault(control => control.Id == id)
+            ?? throw new FormatException($"target.controls holds '{id}'; it can hold {string.Join(", ", RemediationTarget.Repairable)}");
 
-    private static List<string> Texts(JsonFields json, string name) => [.. Elements(json.Find(name)).Select(element => element.GetString()!)];
+    private static string Checked(string value, string member, Regex form, string allowed) =>
+        form.IsMatch(value) ? value : throw new FormatException($"{member} is '{value}'; it must be {allowed}");
 
-    private static List<JsonElement> Elements(JsonElement? list) => list is { ValueKind: JsonValueKind.Array } array ? [.. array.EnumerateArray()] : [];
+    [GeneratedRegex(@"^[A-Za-z0-9-]{1,64}\z")]
+    private static partial Regex IdForm();
+
+    [GeneratedRegex(@"^[a-z]{2,}(-[a-z]+)+-[0-9]+\z")]
+    private static partial Regex RegionForm();
+
+    [GeneratedRegex(@"^arn:[a-z-]+:sagemaker:[a-z0-9-]+:[0-9]{12}:notebook-instance/[A-Za-z0-9-]{1,63}\z")]
+    private static partial Regex ArnForm();
+
+    [GeneratedRegex(@"^[A-Za-z0-9-]{1,80}\z")]
+    private static partial Regex NameForm();
+
+    // These go into shell scripts and S3 keys: nothing else than their plain form gets there.
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z")]
+    private static partial Regex BucketForm();
+
+    [GeneratedRegex(@"^[A-Za-z0-9_.=-]+(/[A-Za-z0-9_.=-]+)*\z")]
+    private static partial Regex PrefixForm();
+
+    [GeneratedRegex(@"^[0-9]{12}\z")]
+    private static partial Regex AccountForm();
+
+    [GeneratedRegex(@"^(AES256|aws:kms|aws:kms:dsse)\z")]
+    private static partial Regex EncryptionForm();
 }

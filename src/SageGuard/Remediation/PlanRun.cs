@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Globalization;
 using SageGuard.Controls;
 using SageGuard.Evaluation;
 using SageGuard.Resources;
@@ -12,11 +13,19 @@ namespace SageGuard.Remediation;
 /// <param name="sageMaker">Reads notebooks.</param>
 /// <param name="calls">Reads lifecycle configurations.</param>
 /// <param name="around">Reads the rest.</param>
-public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroundings around)
+/// <param name="options">What was decided about buckets, set-uid files and waivers.</param>
+public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroundings around, RepairOptions? options = null)
 {
+    private static readonly string[] CopyActions = ["s3:PutObject", "s3:GetObject"];
+    private static readonly string[] WriteActions = ["s3:PutObject", "s3:DeleteObject"];
+
+    private readonly RepairOptions _options = options ?? new RepairOptions();
+
     private readonly Dictionary<string, QuotaFacts?> _quotas = [];
     private readonly Dictionary<string, LifecycleFacts> _lifecycles = [];
     private readonly Dictionary<string, SubnetFacts?> _subnets = [];
+    private readonly Dictionary<string, IReadOnlyDictionary<string, string>?> _groups = [];
+    private readonly Dictionary<string, KeyFacts?> _keys = [];
     private Task<IamPolicies?>? _policies;
 
     /// <summary>How many notebooks were looked at so far.</summary>
@@ -34,7 +43,7 @@ public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroun
         string id, string region, RemediationTarget target, IReadOnlyCollection<string> names, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var kind = ResourceKinds.NotebookInstance;
-        var parameters = RuleParameters.Default with { Controls = target.Controls };
+        var parameters = Waivers(target) with { Controls = target.Controls };
         var sweep = new Sweep(sageMaker, new Assessor(sageMaker, parameters, DateOnly.FromDateTime(now.UtcDateTime)));
         var listed = await sweep.ListAsync(kind, cancellationToken);
         if (names.FirstOrDefault(name => listed.All(notebook => notebook.Name != name)) is { } unknown)
@@ -42,9 +51,11 @@ public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroun
 
         var chosen = listed.Where(notebook => names.Count == 0 ? notebook.Status != NotebookStatus.Deleting : names.Contains(notebook.Name));
         var all = listed.Select(notebook => notebook.Name).ToHashSet(StringComparer.Ordinal);
-        var bucket = target.Bucket is null ? null : await around.BucketAsync(cancellationToken);
+        var owner = _options.BucketOwner ?? (listed.Count > 0 ? new NotebookIdentity(listed[0].Arn ?? "", default).Account : null);
+        var bucket = target.Bucket is null ? null : await around.BucketAsync(new BucketAccess(target.Bucket, owner), cancellationToken);
         var plans = new List<NotebookPlan>();
         var errors = new List<string>();
+        var waived = new List<string>();
         await foreach (var swept in sweep.AssessAsync(kind, chosen, cancellationToken))
         {
             if (swept.Gone) continue;
@@ -52,7 +63,10 @@ public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroun
             try
             {
                 if (swept.Error is { } error) throw error;
-                if (await PlanAsync(swept.Assessment!, new Surroundings { Names = all, Bucket = bucket }, target, region, now, cancellationToken) is { } plan) plans.Add(plan);
+                var run = new Run(id, region, target, now, new Surroundings { Names = all, Bucket = bucket });
+                var exceptions = swept.Assessment!.Results.Where(result => result.Waiver is not null).ToList();
+                if (await PlanAsync(run, swept.Assessment, exceptions, cancellationToken) is { } plan) plans.Add(plan);
+                else if (exceptions.Count > 0) waived.Add($"{swept.Listed.Name} ({string.Join(", ", exceptions.Select(result => $"{result.Control} until {result.Waiver!.UntilDay}"))})");
             }
             catch (SageGuardException error)
             {
@@ -62,39 +76,57 @@ public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroun
 
         plans.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
         errors.Sort(StringComparer.Ordinal);
-        return new PlanResult(new RemediationPlan(id, now, region, target, plans), errors, Looked);
+        waived.Sort(StringComparer.Ordinal);
+        return new PlanResult(new RemediationPlan(id, now, region, target, plans) { Options = _options }, errors, Looked) { Waived = waived };
     }
 
-    private async Task<NotebookPlan?> PlanAsync(
-        Assessment assessment, Surroundings known, RemediationTarget target, string region, DateTimeOffset now, CancellationToken cancellationToken)
+    // As the rule reads them, so that what it waives is what is left alone.
+    private RuleParameters Waivers(RemediationTarget target) => target.WaiverTagKey is not { } key || _options.IncludeWaived
+        ? RuleParameters.Default
+        : RuleParameters.Read(new Dictionary<string, string>
+        {
+            [GeneralParameters.WaiverTagKey.Name] = key,
+            [GeneralParameters.WaiverMaxDays.Name] = _options.WaiverMaxDays.ToString(CultureInfo.InvariantCulture),
+        });
+
+    private async Task<NotebookPlan?> PlanAsync(Run run, Assessment assessment, IReadOnlyList<ControlResult> exceptions, CancellationToken cancellationToken)
     {
         if (assessment.Results.FirstOrDefault(result => result.Error is not null) is { } unknown) throw unknown.Error!;
 
         var failing = assessment.Results.Where(result => result.Verdict is NonCompliant).Select(result => result.Control).ToList();
+        IReadOnlyList<string> waived = [.. exceptions.Select(result => result.Control.Id)];
         var resource = assessment.Resource;
         var bare = Notebook.From(resource, new Dictionary<string, string>());
-        if (Planner.Plan(bare, failing, target, known, region, now) is not { } draft) return null;
+        if (Planner.Plan(bare, failing, run.Target, run.Known, run.Region, run.Now, _options, waived) is not { } draft) return null;
 
         // Only what is to be repaired is looked at closely: on a sweep over thousands most need nothing.
         if (await sageMaker.Tags(resource.Arn!, cancellationToken) is not { } tags) return null;
         var notebook = bare with { Tags = tags };
-        var facts = known;
+        var facts = run.Known;
         if (notebook.LifecycleConfigName is { } lifecycle)
             facts = facts with { Lifecycle = await Once(_lifecycles, lifecycle, name => calls.LifecycleAsync(name, cancellationToken)) };
-        if (draft.Method == Method.Rebuild) facts = await RebuildFactsAsync(notebook, draft, target, facts, cancellationToken);
-        return Planner.Plan(notebook, failing, target, facts, region, now);
+        if (draft.Method == Method.Rebuild) facts = await RebuildFactsAsync(run, notebook, draft, facts, cancellationToken);
+        return Planner.Plan(notebook, failing, run.Target, facts, run.Region, run.Now, _options, waived);
     }
 
-    private async Task<Surroundings> RebuildFactsAsync(
-        Notebook notebook, NotebookPlan draft, RemediationTarget target, Surroundings facts, CancellationToken cancellationToken)
+    private async Task<Surroundings> RebuildFactsAsync(Run run, Notebook notebook, NotebookPlan draft, Surroundings facts, CancellationToken cancellationToken)
     {
+        var target = run.Target;
         var type = draft.Changes.FirstOrDefault(change => change.Property == "InstanceType")?.To ?? notebook.InstanceType;
         var subnet = target.SubnetId ?? notebook.SubnetId;
+        var groups = target.SecurityGroupIds.Count > 0 ? target.SecurityGroupIds : notebook.SecurityGroupIds;
+        var name = notebook.Identity.Name;
+        var able = target.Bucket is null ? null : await around.RoleMayAsync(notebook.RoleArn, CopyActions, target.Bucket, $"{target.Prefix}/{name}/any", cancellationToken);
         return facts with
         {
             Quota = await Once(_quotas, type, key => around.QuotaAsync(key, cancellationToken)),
             Subnet = subnet is null ? null : await Once(_subnets, subnet, key => around.SubnetAsync(key, cancellationToken)),
-            RoleLacks = target.Bucket is null ? null : await around.RoleLacksAsync(notebook.RoleArn, target.Bucket, $"{target.Prefix}/{notebook.Identity.Name}", cancellationToken),
+            GroupVpcs = subnet is null || groups.Count == 0 ? null : await Once(_groups, string.Join(',', groups), _ => around.SecurityGroupsAsync(groups, cancellationToken)),
+            Key = (target.KmsKeyId ?? notebook.Text("KmsKeyId")) is { } volume ? await Once(_keys, volume, key => around.KeyAsync(key, cancellationToken)) : null,
+            RoleLacks = able is null ? null : [.. CopyActions.Except(able)],
+            JournalWrites = (_options.JournalBucket ?? target.Bucket) is { } journals
+                ? await around.RoleMayAsync(notebook.RoleArn, WriteActions, journals, HelperNames.JournalKey(target.Prefix, run.Id, name), cancellationToken)
+                : null,
             PoliciesNamingArn = (await (_policies ??= PoliciesAsync(cancellationToken)))?.Naming(notebook.Identity.Arn, notebook.Identity.Arn + target.Suffix),
         };
     }
@@ -107,39 +139,6 @@ public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroun
         if (!known.TryGetValue(key, out var value)) known[key] = value = await read(key);
         return value;
     }
-}
 
-/// <summary>A plan, and what it could not say.</summary>
-/// <param name="Plan">The plan.</param>
-/// <param name="Errors">The notebooks that could not be looked at, each with what to do.</param>
-/// <param name="Looked">How many notebooks were looked at.</param>
-public sealed record PlanResult(RemediationPlan Plan, IReadOnlyList<string> Errors, int Looked);
-
-/// <summary>Reads what surrounds a notebook. Every answer is null where it could not be read: unknown, which is not the same as well.</summary>
-public interface ISurroundings
-{
-    /// <summary>The backup bucket.</summary>
-    /// <param name="cancellationToken">Ends the call.</param>
-    Task<BucketFacts?> BucketAsync(CancellationToken cancellationToken);
-
-    /// <summary>A subnet's ways out.</summary>
-    /// <param name="subnetId">Its id.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    Task<SubnetFacts?> SubnetAsync(string subnetId, CancellationToken cancellationToken);
-
-    /// <summary>The quota of an instance type for notebook instances.</summary>
-    /// <param name="instanceType">The type.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    Task<QuotaFacts?> QuotaAsync(string instanceType, CancellationToken cancellationToken);
-
-    /// <summary>The account's own IAM policies: inline ones, and customer managed ones in their default version.</summary>
-    /// <param name="cancellationToken">Ends the call.</param>
-    Task<IReadOnlyList<IamPolicy>?> PoliciesAsync(CancellationToken cancellationToken);
-
-    /// <summary>The S3 actions that a role's identity policies do not allow under the prefix in the bucket.</summary>
-    /// <param name="roleArn">The execution role.</param>
-    /// <param name="bucket">The bucket.</param>
-    /// <param name="prefix">The prefix.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    Task<IReadOnlyList<string>?> RoleLacksAsync(string roleArn, string bucket, string prefix, CancellationToken cancellationToken);
+    private sealed record Run(string Id, string Region, RemediationTarget Target, DateTimeOffset Now, Surroundings Known);
 }

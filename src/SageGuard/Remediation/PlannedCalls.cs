@@ -31,7 +31,7 @@ public static class PlannedCalls
             StepKind.StartBackup => NotebookCall.Start(name),
             StepKind.StopAfterBackup => NotebookCall.Stop(name),
             StepKind.PutBack => NotebookCall.Attach(name, notebook.LifecycleConfigName),
-            StepKind.CreateTwin => Twin.Create(now, notebook.Changes, notebook.TwinName!, restore, plan.Id),
+            StepKind.CreateTwin => Twin.Create(now, notebook.Changes, notebook.TwinName!, restore, plan.Id, notebook.TagLeftOut(plan.Target)),
             StepKind.StopTwin => NotebookCall.Stop(notebook.TwinName!),
             StepKind.FinishTwin => NotebookCall.Attach(notebook.TwinName!, notebook.LifecycleConfigName),
             StepKind.StartTwin when runs => NotebookCall.Start(notebook.TwinName!),

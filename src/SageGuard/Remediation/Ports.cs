@@ -37,6 +37,18 @@ public interface IBackupStore
     /// <param name="key">Its key.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<long?> SizeAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>What S3 says about an object; null where there is none.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<StoredObject?> HeadAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>Downloads one version of an object and hashes it.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="versionId">The version.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The SHA-256 in hexadecimal; "missing" where the version is gone.</returns>
+    Task<string> HashAsync(string key, string versionId, CancellationToken cancellationToken);
 }
 
 /// <summary>How long a repair waits.</summary>

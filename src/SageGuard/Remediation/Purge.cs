@@ -11,6 +11,9 @@ namespace SageGuard.Remediation;
 /// </summary>
 public static class Purge
 {
+    /// <summary>The fact that holds the end of the retention period.</summary>
+    internal const string KeepUntil = "keepUntil";
+
     /// <summary>Checks whether an old notebook may be deleted; it changes nothing.</summary>
     /// <param name="repair">The plan and what is needed.</param>
     /// <param name="plan">The notebook's plan.</param>
@@ -29,8 +32,8 @@ public static class Purge
         if (old is null or { Status: NotebookStatus.Deleting }) return null;
         if (Management.Find(old.Tags) is { } managed) throw Refused(plan, managed.What);
         if (old.Tags.GetValueOrDefault(RebuildTags.Rebuild) != repair.Plan.Id || old.Tags.GetValueOrDefault(RebuildTags.MigratedTo) != plan.TwinName)
-            throw Refused(plan, $"it does not carry the tags of this rebuild ({RebuildTags.Rebuild}, {RebuildTags.MigratedTo}); somebody took them away");
-        if (old.Status is not (NotebookStatus.Stopped or NotebookStatus.Failed)) throw Refused(plan, $"it is {old.Status}: somebody uses it");
+            throw Refused(plan, $"it does not carry the tags of this rebuild ({RebuildTags.Rebuild}, {RebuildTags.MigratedTo}); they were removed or changed");
+        if (old.Status is not (NotebookStatus.Stopped or NotebookStatus.Failed)) throw Refused(plan, $"it is {old.Status}: it is in use");
 
         if (journal.Fact(RebuildRepair.OldModified) is not { Length: > 0 } modified || modified != old.LastModified)
         {
@@ -40,13 +43,17 @@ public static class Purge
         }
 
         CheckRetention(repair, plan, journal, old);
-        await CheckTwinAsync(repair, plan, journal, cancellationToken);
-        var copies = new CopyWatch(repair, new Hand(repair, plan.Identity), plan.Name, HelperNames.RunKey(repair.Plan, plan.Identity));
+        var twin = await CheckTwinAsync(repair, plan, journal, cancellationToken);
+        var hand = new Hand(repair, plan.Identity);
+        var copies = new CopyWatch(repair, hand, plan.Name, HelperNames.RunKey(repair.Plan, plan.Identity));
         await copies.VerifyTwinAsync(cancellationToken);
+        var compared = await new BackupProof(repair, plan, journal, hand).CompareAsync(cancellationToken);
         var mark = await copies.BackupMarkAsync(cancellationToken);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{old.Name} ({old.Identity.Arn}, created {PlanJson.Iso(old.Identity.CreatedAt)}) and its volume are deleted for good. Its {mark.Files} entries ({mark.Bytes} bytes) are verified on {plan.TwinName} and in s3://{repair.Plan.Target.Bucket}/{HelperNames.RunKey(repair.Plan, plan.Identity)}.");
+            $"{old.Name} ({old.Identity.Arn}, created {PlanJson.Iso(old.Identity.CreatedAt)}) and its volume will be deleted for good. " +
+            $"Its {mark.Files} entries ({mark.Bytes} bytes) were compared on {plan.TwinName} when they were restored there (tag {RebuildTags.Verified}: {twin.Tags[RebuildTags.Verified]}); they were not compared again now. " +
+            $"Of the backup in s3://{repair.Plan.Target.Bucket}/{HelperNames.RunKey(repair.Plan, plan.Identity)} {compared}.");
     }
 
     /// <summary>Checks once more, deletes, and waits until the notebook is gone.</summary>
@@ -57,19 +64,14 @@ public static class Purge
     {
         var journal = await Journal.OpenAsync(plan.Name, repair.Journals, cancellationToken);
         var hand = new Hand(repair, plan.Identity);
-        if (await hand.FindAsync(cancellationToken) is { Status: not NotebookStatus.Deleting } && await CheckAsync(repair, plan, cancellationToken) is not null)
+        if (await hand.FindAsync(cancellationToken) is { Status: not NotebookStatus.Deleting } && await CheckAsync(repair with { Rehash = false }, plan, cancellationToken) is not null)
         {
             await journal.WriteAsync(StepKind.Purge, JournalEntry.Begun, repair.Now, null, cancellationToken);
             await hand.CallAsync(NotebookCall.Delete(plan.Name), static now => now.Status == NotebookStatus.Deleting, cancellationToken);
         }
 
         await GoneAsync(repair, plan, hand, cancellationToken);
-        foreach (var helper in new[] { HelperNames.Backup(repair.Plan.Id, plan.Identity), HelperNames.Restore(repair.Plan.Id, plan.Identity) })
-        {
-            if ((await repair.Calls.LifecycleAsync(helper, cancellationToken)).Exists)
-                await hand.Patiently(() => repair.Calls.CallAsync(NotebookCall.DeleteLifecycle(helper), cancellationToken), cancellationToken);
-        }
-
+        await Helpers.DeleteAsync(repair, plan, hand, cancellationToken);
         await journal.WriteAsync(StepKind.Purge, JournalEntry.Done, repair.Now, null, cancellationToken);
     }
 
@@ -87,26 +89,39 @@ public static class Purge
         }
     }
 
+    // The plan's file can be edited and the tags too, so the longest of the periods that are found counts.
     private static void CheckRetention(Repair repair, NotebookPlan plan, Journal journal, Notebook old)
     {
-        // The tag can be changed by whoever may tag, so the journal counts as well: the later of the two.
-        if (!DateTimeOffset.TryParse(old.Tags.GetValueOrDefault(RebuildTags.MigratedAt), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var tagged))
-            throw Refused(plan, $"its tag {RebuildTags.MigratedAt} holds no time");
-
+        var tagged = TagTime(plan, old, RebuildTags.MigratedAt) ?? throw Refused(plan, $"its tag {RebuildTags.MigratedAt} is missing");
         var written = journal.Entries.First(entry => entry is { Step: nameof(StepKind.TagOld), Phase: JournalEntry.Done }).Time;
         var migrated = tagged > written ? tagged : written;
-        var free = migrated.AddDays(repair.Plan.Target.RetentionDays);
-        if (repair.Now < free)
-            throw Refused(plan, string.Create(CultureInfo.InvariantCulture, $"its retention period of {repair.Plan.Target.RetentionDays} days lasts until {PlanJson.Iso(free)}"));
+        (string From, DateTimeOffset Until)[] periods =
+        [
+            ("the plan", migrated.AddDays(repair.Plan.Target.RetentionDays)),
+            ("the journal", journal.Fact(KeepUntil) is { } fact ? ParseTime(fact) ?? throw Refused(plan, "the journal holds no readable end of its retention period") : migrated),
+            ($"its tag {RebuildTags.KeepUntil}", TagTime(plan, old, RebuildTags.KeepUntil) ?? migrated),
+        ];
+        var (from, until) = periods.MaxBy(period => period.Until);
+        if (repair.Now < until) throw Refused(plan, $"its retention period lasts until {PlanJson.Iso(until)}, by {from}");
     }
 
-    private static async Task CheckTwinAsync(Repair repair, NotebookPlan plan, Journal journal, CancellationToken cancellationToken)
+    private static DateTimeOffset? TagTime(NotebookPlan plan, Notebook old, string key) =>
+        old.Tags.GetValueOrDefault(key) is not { } text ? null : ParseTime(text) ?? throw Refused(plan, $"its tag {key} holds no time");
+
+    private static DateTimeOffset? ParseTime(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    private static async Task<Notebook> CheckTwinAsync(Repair repair, NotebookPlan plan, Journal journal, CancellationToken cancellationToken)
     {
-        var identity = TwinHand.IdentityFrom(journal) ?? throw Refused(plan, "the journal does not say which notebook is its twin");
-        var twin = await new Hand(repair, identity).FindAsync(cancellationToken) ?? throw Refused(plan, $"its twin {plan.TwinName} is gone, so this may be the only notebook with these files");
-        if (!twin.Tags.ContainsKey(RebuildTags.Verified) || twin.Tags.GetValueOrDefault(RebuildTags.Rebuild) != repair.Plan.Id)
+        var hand = TwinHand.HandFor(repair, plan, journal) ?? throw Refused(plan, "the journal does not say which notebook is its twin");
+        var twin = await hand.FindAsync(cancellationToken) ?? throw Refused(plan, $"its twin {plan.TwinName} is gone, so this may be the only notebook with these files");
+        if (!twin.Tags.ContainsKey(RebuildTags.Verified))
             throw Refused(plan, $"its twin {plan.TwinName} does not carry the mark of having been verified ({RebuildTags.Verified})");
-        if (twin.Status is NotebookStatus.Deleting) throw Refused(plan, $"its twin {plan.TwinName} is being deleted");
+        return twin.Status is NotebookStatus.InService or NotebookStatus.Stopped
+            ? twin
+            : throw Refused(plan,
+                $"its twin {plan.TwinName} is {twin.Status}{(twin.FailureReason is { } reason ? $" ({reason})" : "")}, so its files may be out of reach and these the only ones. " +
+                "Purge it once the twin is InService or Stopped");
     }
 
     private static QuestionException Refused(NotebookPlan plan, string why) => new($"{plan.Name} is not deleted: {why}.");

@@ -10,6 +10,7 @@ namespace SageGuard.Remediation;
 internal sealed class RebuildRepair : StepRunner
 {
     private readonly CopyWatch _copies;
+    private readonly BackupProof _proof;
     private readonly TwinHand _twin;
     private readonly string _backupLifecycle;
     private readonly string _restoreLifecycle;
@@ -18,7 +19,10 @@ internal sealed class RebuildRepair : StepRunner
         : base(repair, plan, journal)
     {
         if (repair.Backups is null || repair.Scripts is null) throw new ArgumentException("A rebuild needs a bucket and the scripts.", nameof(repair));
-        _copies = new CopyWatch(repair, Old, plan.Name, HelperNames.RunKey(repair.Plan, plan.Identity));
+
+        // Files that were accepted once are not asked about again.
+        _copies = new CopyWatch(repair with { AcceptChanging = repair.AcceptChanging || journal.IsDone(StepKind.VerifyBackup) }, Old, plan.Name, HelperNames.RunKey(repair.Plan, plan.Identity));
+        _proof = new BackupProof(repair, plan, journal, Old);
         _twin = new TwinHand(repair, plan, journal, Old);
         _backupLifecycle = HelperNames.Backup(repair.Plan.Id, plan.Identity);
         _restoreLifecycle = HelperNames.Restore(repair.Plan.Id, plan.Identity);
@@ -34,11 +38,12 @@ internal sealed class RebuildRepair : StepRunner
     {
         StepKind.CheckBucket => CheckBucketAsync(cancellationToken),
         StepKind.PrepareBackup => EnsureLifecycleAsync(_backupLifecycle, Repair.Scripts!.Backup(Repair.Plan, Plan.Identity), cancellationToken),
-        StepKind.Stop or StepKind.StopAfterBackup => Old.StopAsync(cancellationToken),
+        StepKind.Stop => Old.StopAsync(cancellationToken),
+        StepKind.StopAfterBackup => _copies.StopAsync(Repair.AcceptChanging, cancellationToken),
         StepKind.AttachBackup => Old.UpdateAsync(ToBackup, cancellationToken),
         StepKind.StartBackup => Old.StartAsync(cancellationToken),
         StepKind.BackUp => BackUpAsync(cancellationToken),
-        StepKind.VerifyBackup => _copies.VerifyBackupAsync(cancellationToken),
+        StepKind.VerifyBackup => VerifyBackupAsync(cancellationToken),
         StepKind.PutBack => Old.UpdateAsync(ToOwn, cancellationToken, NotOnTwin),
         StepKind.PrepareRestore => EnsureLifecycleAsync(_restoreLifecycle, Repair.Scripts!.Restore(Repair.Plan, Plan.Identity), cancellationToken),
         StepKind.CreateTwin => _twin.CreateAsync(_restoreLifecycle, _copies.IsRestoredAsync, cancellationToken),
@@ -54,11 +59,19 @@ internal sealed class RebuildRepair : StepRunner
         _ => throw new InvalidOperationException($"{step} is no step of a rebuild."),
     };
 
+    protected override Task CheckFirstAsync(CancellationToken cancellationToken) => _twin.CheckNameAsync(cancellationToken);
+
     private async Task CheckBucketAsync(CancellationToken cancellationToken)
     {
         var facts = await Old.Patiently(() => Repair.Backups!.BucketAsync(cancellationToken), cancellationToken);
         if (BucketCheck.Fault(Repair.Plan.Target.Bucket!, facts, Repair.Plan.Region) is { } fault)
             throw new SageGuardException($"{fault.What} {fault.Do} {Name} was not touched.");
+    }
+
+    private async Task VerifyBackupAsync(CancellationToken cancellationToken)
+    {
+        await _copies.VerifyBackupAsync(cancellationToken);
+        await _proof.RecordAsync(cancellationToken);
     }
 
     private async Task EnsureLifecycleAsync(string name, string script, CancellationToken cancellationToken)
@@ -104,7 +117,8 @@ internal sealed class RebuildRepair : StepRunner
     {
         if (Repair.Plan.Target.BackupWay == BackupWay.Script)
         {
-            Repair.Progress(Name, $"waits for its owner: sageguard remediate script backup --plan PLAN {Name}, then sudo bash FILE in the notebook's terminal");
+            if (await Old.Patiently(() => Repair.Backups!.HeadAsync($"{HelperNames.RunKey(Repair.Plan, Plan.Identity)}/{CopyWatch.Backup}/done.json", cancellationToken), cancellationToken) is null)
+                Repair.Progress(Name, $"waits for its owner: sageguard remediate script backup --plan {Repair.PlanFile} {Name} > backup.sh, then sudo bash backup.sh in the notebook's terminal");
             await _copies.WaitAsync(CopyWatch.Backup, null, null, cancellationToken);
             return;
         }
@@ -147,6 +161,9 @@ internal sealed class RebuildRepair : StepRunner
     private async Task ConfirmAsync(CancellationToken cancellationToken)
     {
         await ConfirmAsync(_twin.Hand, cancellationToken);
+        if (Journal.IsDone(StepKind.Confirm)) return;
+
+        // Only once: what somebody writes on the old one later must not be taken for its state at the replacement.
         var notebook = await Old.ReadAsync(cancellationToken);
         await Journal.WriteAsync(StepKind.Confirm, JournalEntry.Found, Repair.Now, new Dictionary<string, string> { [OldModified] = notebook.LastModified ?? "" }, cancellationToken);
     }
@@ -156,23 +173,39 @@ internal sealed class RebuildRepair : StepRunner
         var notebook = await Old.ReadAsync(cancellationToken);
         if (notebook.Tags.GetValueOrDefault(RebuildTags.Rebuild) == Repair.Plan.Id && notebook.Tags.ContainsKey(RebuildTags.MigratedAt)) return;
 
+        var until = PlanJson.Iso(Repair.Now.AddDays(Repair.Plan.Target.RetentionDays));
         var tags = new Dictionary<string, string>
         {
             [RebuildTags.Rebuild] = Repair.Plan.Id,
             [RebuildTags.MigratedTo] = Plan.TwinName!,
             [RebuildTags.MigratedAt] = PlanJson.Iso(Repair.Now),
+            [RebuildTags.KeepUntil] = until,
         };
-        if (MigrationWaiver.For(Plan, Repair.Plan.Target, Repair.Now) is { } waiver)
+        await Journal.WriteAsync(StepKind.TagOld, JournalEntry.Found, Repair.Now, new Dictionary<string, string> { [Purge.KeepUntil] = until }, cancellationToken);
+        await WaiveOldAsync(notebook, cancellationToken);
+        await Old.Patiently(() => Repair.Calls.CallAsync(NotebookCall.Tag(notebook.Identity.Arn, tags), cancellationToken), cancellationToken);
+    }
+
+    // A call of its own: an organization may reserve the waiver's key for another role, and the repair must not fail for it.
+    private async Task WaiveOldAsync(Notebook notebook, CancellationToken cancellationToken)
+    {
+        if (MigrationWaiver.For(Plan, Repair.Plan.Target, Repair.Now) is not { } waiver) return;
+
+        // A waiver that is there says why better than ours.
+        if (notebook.Tags.ContainsKey(waiver.Key))
         {
-            // A waiver that is there says why better than ours.
-            if (notebook.Tags.ContainsKey(waiver.Key)) Repair.Progress(Name, $"has a waiver already (tag {waiver.Key}); it is left as it is");
-            else
-            {
-                await Journal.WriteAsync(StepKind.TagOld, JournalEntry.Found, Repair.Now, new Dictionary<string, string> { [Rollback.WaiverKey] = waiver.Key }, cancellationToken);
-                tags.Add(waiver.Key, waiver.Value);
-            }
+            Repair.Progress(Name, $"has a waiver already (tag {waiver.Key}); it is left as it is");
+            return;
         }
 
-        await Old.Patiently(() => Repair.Calls.CallAsync(NotebookCall.Tag(notebook.Identity.Arn, tags), cancellationToken), cancellationToken);
+        await Journal.WriteAsync(StepKind.TagOld, JournalEntry.Found, Repair.Now, new Dictionary<string, string> { [Rollback.WaiverKey] = waiver.Key }, cancellationToken);
+        try
+        {
+            await Old.Patiently(() => Repair.Calls.CallAsync(NotebookCall.Tag(notebook.Identity.Arn, [waiver]), cancellationToken), cancellationToken);
+        }
+        catch (AwsCallException refusal) when (refusal.Kind == AwsRefusal.Denied)
+        {
+            Repair.Progress(Name, $"could not be given its waiver, the repair goes on: a policy seems to reserve the tag {waiver.Key}. Until its purge it fails its controls, unless the role that may set the tag sets it to: {waiver.Value}");
+        }
     }
 }

@@ -17,4 +17,7 @@ public static class RebuildTags
 
     /// <summary>On the old one: when; the retention period begins.</summary>
     public const string MigratedAt = "sageguard:migrated-at";
+
+    /// <summary>On the old one: the end of its retention period, so that a plan that is edited later cannot shorten it.</summary>
+    public const string KeepUntil = "sageguard:keep-until";
 }

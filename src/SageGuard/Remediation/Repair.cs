@@ -35,6 +35,12 @@ public sealed record Repair
     /// <summary>True if the operator accepts that files changed while they were backed up.</summary>
     public bool AcceptChanging { get; init; }
 
+    /// <summary>The name of the plan's file, for the commands that messages show.</summary>
+    public string PlanFile { get; init; } = "PLAN";
+
+    /// <summary>True to download the backup's archives and hash them again wherever they are verified.</summary>
+    public bool Rehash { get; init; }
+
     /// <summary>Hears what happens: the notebook's name and a sentence.</summary>
     public Action<string, string> Progress { get; init; } = (_, _) => { };
 

@@ -28,10 +28,8 @@ public static class Rollback
         // From here on the plan is spent, whatever happens: its backup would be older than the notebook's files.
         await journal.WriteAsync(StepKind.Rollback, JournalEntry.Begun, repair.Now, new Dictionary<string, string> { [RolledBack] = "yes" }, cancellationToken);
         var notebook = await old.SettledAsync(cancellationToken);
-        await UnmarkTwinAsync(repair, journal, cancellationToken);
-        string?[] keys = [RebuildTags.Rebuild, RebuildTags.MigratedTo, RebuildTags.MigratedAt, journal.Fact(WaiverKey)];
-        var set = keys.OfType<string>().Where(notebook.Tags.ContainsKey).ToList();
-        if (set.Count > 0) await old.Patiently(() => repair.Calls.CallAsync(NotebookCall.Untag(plan.Identity.Arn, set), cancellationToken), cancellationToken);
+        await UnmarkTwinAsync(repair, plan, journal, cancellationToken);
+        await UntagAsync(repair, journal, old, notebook, cancellationToken);
 
         if (notebook.LifecycleConfigName == HelperNames.Backup(repair.Plan.Id, plan.Identity))
         {
@@ -45,7 +43,25 @@ public static class Rollback
             await old.StartAsync(cancellationToken);
         }
 
+        await Helpers.DeleteAsync(repair, plan, old, cancellationToken);
         await journal.WriteAsync(StepKind.Rollback, JournalEntry.Done, repair.Now, null, cancellationToken);
+    }
+
+    private static async Task UntagAsync(Repair repair, Journal journal, Hand old, Notebook notebook, CancellationToken cancellationToken)
+    {
+        var keys = new[] { RebuildTags.Rebuild, RebuildTags.MigratedTo, RebuildTags.MigratedAt, RebuildTags.KeepUntil }.Where(notebook.Tags.ContainsKey).ToList();
+        if (keys.Count > 0) await old.Patiently(() => repair.Calls.CallAsync(NotebookCall.Untag(notebook.Identity.Arn, keys), cancellationToken), cancellationToken);
+
+        // The waiver that apply set. Its key may be reserved for another role, which must not keep the notebook from coming back.
+        if (journal.Fact(WaiverKey) is not { } waiver || !notebook.Tags.ContainsKey(waiver)) return;
+        try
+        {
+            await old.Patiently(() => repair.Calls.CallAsync(NotebookCall.Untag(notebook.Identity.Arn, [waiver]), cancellationToken), cancellationToken);
+        }
+        catch (AwsCallException refusal) when (refusal.Kind == AwsRefusal.Denied)
+        {
+            repair.Progress(notebook.Name, $"keeps its waiver: a policy seems to reserve the tag {waiver}. Have the role that may set it remove it, or the notebook stays waived until the date in it");
+        }
     }
 
     // A rebuild from the owner's own backup stopped it as it was, and Amazon Linux 2 does not start again.
@@ -64,12 +80,11 @@ public static class Rollback
             cancellationToken);
     }
 
-    private static async Task UnmarkTwinAsync(Repair repair, Journal journal, CancellationToken cancellationToken)
+    private static async Task UnmarkTwinAsync(Repair repair, NotebookPlan plan, Journal journal, CancellationToken cancellationToken)
     {
-        if (TwinHand.IdentityFrom(journal) is not { } identity) return;
+        if (TwinHand.HandFor(repair, plan, journal) is not { } hand) return;
 
-        var hand = new Hand(repair, identity);
         if (await hand.FindAsync(cancellationToken) is { } twin && twin.Tags.ContainsKey(RebuildTags.Verified))
-            await hand.Patiently(() => repair.Calls.CallAsync(NotebookCall.Untag(identity.Arn, [RebuildTags.Verified]), cancellationToken), cancellationToken);
+            await hand.Patiently(() => repair.Calls.CallAsync(NotebookCall.Untag(twin.Identity.Arn, [RebuildTags.Verified]), cancellationToken), cancellationToken);
     }
 }

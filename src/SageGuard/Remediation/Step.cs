@@ -106,6 +106,10 @@ public static class Steps
         _ => [StepKind.CheckBucket, .. ByLifecycle, .. TwinSteps],
     };
 
+    /// <summary>True for a step that only reads and compares. It is repeated by every run: no journal can replace it.</summary>
+    /// <param name="step">The step.</param>
+    public static bool IsVerification(StepKind step) => step is StepKind.CheckBucket or StepKind.VerifyBackup or StepKind.VerifyTwin or StepKind.Confirm;
+
     /// <summary>What a step does, for people.</summary>
     /// <param name="step">The step.</param>
     /// <param name="notebook">The plan of the notebook.</param>

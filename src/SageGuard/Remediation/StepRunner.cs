@@ -36,7 +36,12 @@ internal abstract class StepRunner(Repair repair, NotebookPlan plan, Journal jou
         for (var i = 0; i < steps.Count; i++)
         {
             var step = steps[i];
-            if (journal.IsDone(step)) continue;
+            if (journal.IsDone(step))
+            {
+                // What a file says about a verification is not one: these only read, and are repeated.
+                if (Steps.IsVerification(step)) await RunAsync(step, cancellationToken);
+                continue;
+            }
 
             repair.Progress(Name, $"{i + 1}/{steps.Count} {Steps.What(step, plan, repair.Plan)}");
             await journal.WriteAsync(step, JournalEntry.Begun, repair.Now, await FirstFactsAsync(cancellationToken), cancellationToken);
@@ -73,14 +78,41 @@ internal abstract class StepRunner(Repair repair, NotebookPlan plan, Journal jou
         _ => notebook.Text(change.Property) == change.To,
     };
 
+    /// <summary>What must hold besides before the first change; a question where it does not.</summary>
+    protected virtual Task CheckFirstAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     // Before anything is touched: is it still what was planned, and does it run?
     private async Task<IReadOnlyDictionary<string, string>?> FirstFactsAsync(CancellationToken cancellationToken)
     {
         if (journal.Fact(Ran) is not null) return null;
 
         var notebook = await Old.SettledAsync(cancellationToken);
-        if (Fingerprint.Of(notebook) != plan.Fingerprint)
+        CheckNotRebuilt(notebook);
+        if (notebook.Status == NotebookStatus.Failed)
+            throw new QuestionException($"{Name} is Failed: {notebook.FailureReason ?? "AWS gives no reason"}. Nothing was changed; start it, or stop it once it runs, then run the same command again.");
+
+        // On another machine an earlier run may have made the plan's own changes.
+        if (Fingerprint.Of(notebook) != plan.Fingerprint && Fingerprint.Of(notebook, plan.Changes) != plan.Fingerprint)
             throw new QuestionException($"{Name} was changed since the plan was made, so the plan may not fit any more. Nothing was changed by SageGuard; make a new plan.");
-        return new Dictionary<string, string> { [Ran] = notebook.Status == NotebookStatus.InService ? "yes" : "no" };
+        await CheckFirstAsync(cancellationToken);
+
+        var runs = notebook.Status == NotebookStatus.InService;
+        if (!runs && plan.Status == NotebookStatus.InService)
+        {
+            // It was stopped since, maybe by an apply of this plan whose journal is elsewhere. Left running is what the plan promised.
+            repair.Progress(Name, "ran when the plan was made and is stopped now; it will be started again at the end");
+            runs = true;
+        }
+
+        return new Dictionary<string, string> { [Ran] = runs ? "yes" : "no" };
+    }
+
+    private void CheckNotRebuilt(Notebook notebook)
+    {
+        if (!notebook.Tags.TryGetValue(RebuildTags.MigratedTo, out var replacement)) return;
+        throw new QuestionException(
+            notebook.Tags.GetValueOrDefault(RebuildTags.Rebuild) == repair.Plan.Id
+                ? $"{Name} was rebuilt by this plan already (as {replacement}), and this machine has no journal of it. Nothing was changed; go on where it was applied, or with --resume-from-bucket."
+                : $"{Name} was rebuilt by another plan already (as {replacement}): a second rebuild would begin from files that are out of date. Nothing was changed; purge it or roll it back with that plan.");
     }
 }

@@ -29,6 +29,15 @@ public sealed record Surroundings
 
     /// <summary>What the execution role lacks on the bucket, as IAM actions.</summary>
     public IReadOnlyList<string>? RoleLacks { get; init; }
+
+    /// <summary>What the execution role may do to the journal, as IAM actions; it should be nothing.</summary>
+    public IReadOnlyList<string>? JournalWrites { get; init; }
+
+    /// <summary>The VPCs of the security groups that exist, by group.</summary>
+    public IReadOnlyDictionary<string, string>? GroupVpcs { get; init; }
+
+    /// <summary>The key of the replacement's volume; null also where it has none.</summary>
+    public KeyFacts? Key { get; init; }
 }
 
 /// <summary>A lifecycle configuration.</summary>

@@ -31,7 +31,8 @@ public static class Twin
     /// <param name="name">The twin's name.</param>
     /// <param name="lifecycle">The lifecycle configuration that restores.</param>
     /// <param name="planId">The plan's id, for the tag that proves whose twin it is.</param>
-    public static NotebookCall Create(Notebook old, IEnumerable<Change> changes, string name, string lifecycle, string planId)
+    /// <param name="withoutTag">The key of a tag that is not carried over: a waiver that the twin does not need; null for none.</param>
+    public static NotebookCall Create(Notebook old, IEnumerable<Change> changes, string name, string lifecycle, string planId, string? withoutTag = null)
     {
         var input = new JsonObject { ["NotebookInstanceName"] = name };
         foreach (var member in Carried)
@@ -43,13 +44,13 @@ public static class Twin
         foreach (var change in changes) NotebookCall.Set(input, change);
         input["DirectInternetAccess"] = "Disabled";
         input["LifecycleConfigName"] = lifecycle;
-        input["Tags"] = NotebookCall.TagList(Tags(old, planId));
+        input["Tags"] = NotebookCall.TagList(Tags(old, planId, withoutTag));
         return new NotebookCall("CreateNotebookInstance", input);
     }
 
     // Keys that begin with aws: are AWS's own and cannot be set; marks of an earlier repair do not belong to the twin.
-    private static IEnumerable<KeyValuePair<string, string>> Tags(Notebook old, string planId) =>
+    private static IEnumerable<KeyValuePair<string, string>> Tags(Notebook old, string planId, string? withoutTag) =>
         old.Tags
-            .Where(tag => !tag.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase) && !tag.Key.StartsWith("sageguard:", StringComparison.Ordinal))
+            .Where(tag => !tag.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase) && !tag.Key.StartsWith("sageguard:", StringComparison.Ordinal) && tag.Key != withoutTag)
             .Append(KeyValuePair.Create(RebuildTags.Rebuild, planId));
 }

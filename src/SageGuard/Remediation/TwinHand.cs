@@ -17,14 +17,39 @@ internal sealed class TwinHand(Repair repair, NotebookPlan plan, Journal journal
     private string Name => plan.TwinName!;
 
     /// <summary>The twin, once it was made.</summary>
-    public Hand Hand => _hand ??= new Hand(repair, IdentityFrom(journal) ?? throw new QuestionException(
-        $"The journal of {plan.Name} does not say which notebook is its twin. Nothing was changed; look at {Name} and make a new plan."));
+    public Hand Hand => _hand ??= HandFor(repair, plan, journal) ?? throw new QuestionException(
+        $"The journal of {plan.Name} does not say which notebook is its twin. Nothing was changed; look at {Name} and make a new plan.");
 
-    /// <summary>The twin's identity as the journal holds it; null before it was made.</summary>
-    public static NotebookIdentity? IdentityFrom(Journal journal) =>
+    /// <summary>The hand on the replacement that the journal names; null before it was made.</summary>
+    /// <exception cref="QuestionException">The journal names another notebook than this plan's replacement.</exception>
+    /// <remarks>Whatever is done to it, its name, its plan tag and its identity are compared first: a journal that was tampered with moves no other notebook.</remarks>
+    public static Hand? HandFor(Repair repair, NotebookPlan plan, Journal journal)
+    {
+        if (IdentityFrom(journal) is not { } identity) return null;
+
+        // AWS writes the name in an ARN in lower case at times.
+        var expected = $"{plan.Identity.Arn[..(plan.Identity.Arn.LastIndexOf('/') + 1)]}{plan.TwinName}";
+        if (!identity.Arn.Equals(expected, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new QuestionException(
+                $"The journal of {plan.Name} names {identity.Arn} as its replacement, and this plan's replacement is {expected}. The journal was changed by something else than SageGuard. " +
+                "Nothing was changed now; find out who writes it.");
+        }
+
+        return new Hand(repair, identity, notebook =>
+            notebook.Name != plan.TwinName ? $"its name is {notebook.Name}, and this plan's replacement is {plan.TwinName}"
+            : notebook.Tags.GetValueOrDefault(RebuildTags.Rebuild) != repair.Plan.Id ? $"its tag {RebuildTags.Rebuild} is not this plan's id {repair.Plan.Id}"
+            : null);
+    }
+
+    private static NotebookIdentity? IdentityFrom(Journal journal) =>
         journal.Fact(Arn) is { } arn && DateTimeOffset.TryParse(journal.Fact(CreatedAt), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created)
             ? new NotebookIdentity(arn, created)
             : null;
+
+    /// <summary>Asks where another notebook has the replacement's name.</summary>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public Task CheckNameAsync(CancellationToken cancellationToken) => FindOwnAsync(cancellationToken);
 
     /// <summary>Creates the twin, unless this plan has created it already.</summary>
     /// <param name="lifecycle">The lifecycle configuration that restores.</param>
@@ -46,13 +71,19 @@ internal sealed class TwinHand(Repair repair, NotebookPlan plan, Journal journal
             try
             {
                 await old.Patiently(
-                    () => repair.Calls.CallAsync(Twin.Create(notebook, plan.Changes, Name, lifecycle, repair.Plan.Id), cancellationToken), cancellationToken);
+                    () => repair.Calls.CallAsync(Twin.Create(notebook, plan.Changes, Name, lifecycle, repair.Plan.Id, plan.TagLeftOut(repair.Plan.Target)), cancellationToken), cancellationToken);
             }
             catch (AwsCallException refusal) when (refusal.Code == "ResourceLimitExceeded")
             {
                 throw new SageGuardException(
                     $"AWS refused {Name}: {refusal.Message} Side by side needs one spare instance of the type. {plan.Name} and its files are untouched. " +
                     "Ask for a higher quota in Service Quotas, or stop notebooks that idle; then run the same command again.", refusal);
+            }
+            catch (AwsCallException refusal) when (refusal.Kind == AwsRefusal.Denied && plan.TagLeftOut(repair.Plan.Target) is null && notebook.Tags.Count > 0)
+            {
+                throw new SageGuardException(
+                    $"AWS refused {Name}: {refusal.Message} It would carry the tags {string.Join(", ", notebook.Tags.Keys.Order(StringComparer.Ordinal))}, and your organization may reserve one of them. " +
+                    $"{plan.Name} and its files are untouched. Run the same command as a role that may set it; or roll back and plan with --waiver-tag-key, which leaves a waiver that is not needed out.", refusal);
             }
             catch (AwsCallException refusal) when (refusal.Kind == AwsRefusal.Invalid)
             {
@@ -62,6 +93,12 @@ internal sealed class TwinHand(Repair repair, NotebookPlan plan, Journal journal
 
             twin = await FindOwnAsync(cancellationToken) ?? throw new SageGuardException(
                 $"AWS took the creation of {Name} and does not show it. {plan.Name} and its files are untouched. Run the same command again.");
+        }
+
+        if (IdentityFrom(journal) is { } recorded && recorded != twin.Identity)
+        {
+            throw new QuestionException(
+                $"The journal of {plan.Name} names another notebook as its replacement than {Name}, created at {PlanJson.Iso(twin.Identity.CreatedAt)}. Nothing was changed; find out who made it.");
         }
 
         await journal.WriteAsync(

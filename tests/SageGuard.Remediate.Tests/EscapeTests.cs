@@ -1,0 +1,104 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SageGuard.Remediation;
+
+namespace SageGuard.Remediate.Tests;
+
+/// <summary>Whatever others can write into a field, no command passes on to the operator's terminal what a terminal obeys.</summary>
+public sealed class EscapeTests : IDisposable
+{
+    // A window title, a cleared screen, a colour by a C1 control, a change of direction, and a line that another notebook seems to have.
+    private const string Hostile = "\u001b]0;title\u0007\u001b[2J\u009b31m\u202eback\r\n00:00:00 other is repaired";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sageguard-escape-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task No_field_of_a_notebook_reaches_the_terminal_as_it_is()
+    {
+        await using var lab = await Lab.StartAsync();
+        await using var s3 = await FakeS3.StartAsync();
+        var text = JsonValue.Create(Hostile);
+        lab.Seed("open", more: new JsonObject
+        {
+            ["DirectInternetAccess"] = "Enabled",
+            ["InstanceType"] = text.DeepClone(),
+            ["SubnetId"] = text.DeepClone(),
+            ["SecurityGroups"] = new JsonArray(text.DeepClone()),
+            ["KmsKeyId"] = text.DeepClone(),
+            ["DefaultCodeRepository"] = text.DeepClone(),
+            ["AcceleratorTypes"] = new JsonArray(text.DeepClone()),
+            ["IpAddressType"] = text.DeepClone(),
+            ["Url"] = text.DeepClone(),
+        }, tags: [("team" + Hostile, "fraud" + Hostile), ("sageguard-waiver", $"2020-01-01 SageMaker.1 {Hostile}")]);
+        lab.Seed("attached", more: new JsonObject { ["NotebookInstanceLifecycleConfigName"] = Hostile, ["PlatformIdentifier"] = "notebook-al2-v2", ["FailureReason"] = Hostile });
+        lab.Seed("failed", "Failed", more: new JsonObject { ["FailureReason"] = Hostile, ["PlatformIdentifier"] = Hostile });
+
+        // SageMaker would refuse to create a replacement with such settings, so another one is rebuilt.
+        lab.Seed("lab", more: new JsonObject { ["DirectInternetAccess"] = "Enabled", ["Url"] = text.DeepClone() }, tags: ("cost centre", "4711"));
+
+        // Plan, in both forms, and what it would call.
+        string[] what = ["--control", "1,3", "--bucket", FakeS3.Bucket, "--waiver-tag-key", "sageguard-waiver", "--accept", "subnet-reach"];
+        await RunAsync(lab, s3, "is Failed", ["plan", .. what]);
+        await RunAsync(lab, s3, "other is repaired", ["plan", .. what, "--output", "json"]);
+        await RunAsync(lab, s3, "The plan is in", ["plan", "open", "lab", .. what, "--out", "plan.json"]);
+        await RunAsync(lab, s3, "create-notebook-instance", ["apply", "--plan", "plan.json", "--dry-run"]);
+        await RunAsync(lab, s3, "", ["script", "backup", "open", "--plan", "plan.json"]);
+
+        // A status that fails, then a mark with hostile names, then a restore that found something.
+        var plan = PlanJson.Read(await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "plan.json"), Lab.Token));
+        var key = HelperNames.RunKey(plan, plan.Find("lab")!.Identity);
+        string[] apply = ["apply", "lab", "--plan", "plan.json", "--yes", "--poll-seconds", "0.05"];
+        s3.Put($"{key}/backup/status.json", JsonSerializer.Serialize(new { state = "failed", message = Hostile, at = 1 }));
+        await RunAsync(lab, s3, "failed before", [.. apply, "--copy-minutes", "0.02"]);
+        s3.Put($"{key}/backup/{OperatorLab.Archive}", "0123456789");
+        s3.Put($"{key}/backup/{OperatorLab.ManifestKey}", OperatorLab.Manifest);
+        var mark = JsonNode.Parse(OperatorLab.Mark)!;
+        foreach (var list in new[] { "changing", "lateChanges", "skipped", "mounts", "setuid", "flags" })
+        {
+            mark[list] = new JsonObject { ["count"] = 1, ["paths"] = new JsonArray(text.DeepClone()) };
+            s3.Put($"{key}/backup/done.json", mark.ToJsonString());
+            if (list is "changing" or "setuid") await RunAsync(lab, s3, "is not the mark of a SageGuard script", apply);
+            mark[list] = new JsonObject { ["count"] = 1, ["paths"] = new JsonArray("./percent%0Aencoded") };
+        }
+
+        s3.Put($"{key}/backup/done.json", mark.ToJsonString());
+        await RunAsync(lab, s3, "changed each time", apply);
+        await RunAsync(lab, s3, "changed each time", [.. apply, "--output", "json"]);
+        mark["extra"] = new JsonObject { ["count"] = 1, ["paths"] = new JsonArray("./extra%1B%5B2J") };
+        lab.Cloud.Faults.Fail("AddTags", "ValidationException", Hostile);
+        var restoring = Task.Run(
+            async () =>
+            {
+                while (lab.Cloud.Calls.Count("CreateNotebookInstance") == 0) await Task.Delay(10, Lab.Token);
+                s3.Put($"{key}/restore/done.json", mark.ToJsonString());
+            },
+            Lab.Token);
+        await RunAsync(lab, s3, "what the backup does not hold", [.. apply, "--accept-changing"]);
+        await restoring;
+
+        // Purge and rollback, refused in others' words.
+        await RunAsync(lab, s3, "", apply);
+        s3.Refusal = Hostile;
+        await RunAsync(lab, s3, "Cannot ", ["purge", "lab", "--plan", "plan.json", "--yes", "lab"]);
+        await RunAsync(lab, s3, "Cannot ", ["rollback", "lab", "--plan", "plan.json"]);
+        s3.Refusal = null;
+        await RunAsync(lab, s3, "retention period", ["purge", "lab", "--plan", "plan.json", "--yes", "lab"]);
+        lab.Cloud.Faults.Fail("DeleteTags", "ValidationException", Hostile);
+        await RunAsync(lab, s3, "DeleteTags", ["rollback", "lab", "--plan", "plan.json", "--poll-seconds", "0.05"]);
+    }
+
+    private async Task RunAsync(Lab lab, FakeS3 s3, string says, string[] arguments)
+    {
+        var (_, output) = await Cli.RunAsync(_folder.FullName, lab.Cloud.Endpoint, s3.Endpoint, ["remediate", .. arguments]);
+        Assert.True(output.ReplaceLineEndings(" ").Contains(says, StringComparison.Ordinal), $"{string.Join(' ', arguments)}: {output}");
+        Assert.True(output.All(c => c is '\n' or '\r' || !IsObeyed(c)), $"{string.Join(' ', arguments)}: {JsonSerializer.Serialize(output)}");
+        Assert.DoesNotContain(output.Split('\n'), line => line.StartsWith("00:00:00 other", StringComparison.Ordinal));
+    }
+
+    private static bool IsObeyed(char c) => char.IsControl(c) || c is '\u202e' or '\u2028' or '\u2029';
+}
