@@ -67,7 +67,11 @@ internal static class EndpointQuestions
         Truth Ask(IEnumerable<string> resources, IEnumerable<string> owners, IEnumerable<string?> orgs)
         {
             var most = Truth.No;
-            foreach (var request in from resource in resources from owner in owners from organization in orgs from signer in signers from action in writes.Actions
+            foreach (var request in from resource in resources
+                                    from owner in owners
+                                    from organization in orgs
+                                    from signer in signers
+                                    from action in writes.Actions
                                     select Request(action, string.Format(System.Globalization.CultureInfo.InvariantCulture, writes.Resource, resource, owner), signer, owner, organization))
             {
                 var passes = read.Passes(request);
