@@ -71,7 +71,7 @@ public sealed class CopyMarkTests
     {
         await using var lab = await Lab.StartAsync();
         lab.Seed("open", more: new System.Text.Json.Nodes.JsonObject { ["DirectInternetAccess"] = "Enabled" });
-        var plan = (await lab.PlanAsync(new RemediationTarget { Controls = [1], Bucket = "b", BackupWay = BackupWay.Script })).Plan;
+        var plan = (await lab.PlanAsync(new RemediationTarget { Controls = Chosen.Controls(1), Bucket = "b", BackupWay = BackupWay.Script })).Plan;
         var repair = lab.Repair(plan) with { Backups = new Beats(), Scripts = new NoScripts(), Patience = new Patience { Poll = TimeSpan.FromMilliseconds(5), Copy = TimeSpan.FromMilliseconds(300) } };
 
         var outcome = Assert.Single(await Apply.RunAsync(repair, [], [], 1, Lab.Token));
@@ -91,6 +91,10 @@ public sealed class CopyMarkTests
 
         public Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken) => Task.FromResult<byte[]?>(
             key.EndsWith("status.json", StringComparison.Ordinal) ? Encoding.UTF8.GetBytes($$"""{"state":"running","message":"uploading","at":{{_at++}},"bytesDone":10,"bytesTotal":100}""") : null);
+
+        public Task<StoredObject?> HeadAsync(string key, CancellationToken cancellationToken) => Task.FromResult<StoredObject?>(null);
+
+        public Task<string> HashAsync(string key, string versionId, CancellationToken cancellationToken) => throw new NotSupportedException("Nothing is hashed before a backup is complete.");
 
         public Task<long?> SizeAsync(string key, CancellationToken cancellationToken) => Task.FromResult<long?>(key.EndsWith("status.json", StringComparison.Ordinal) ? 100 : null);
     }
