@@ -56,6 +56,10 @@ public sealed record AwsService(
         "Service Quotas", "Service Quotas", "servicequotas", "ServiceQuotasV20190624", "2019-06-24",
         Host: "servicequotas", FipsHost: "servicequotas-fips", FipsHostIn: new Dictionary<string, string> { ["aws-us-gov"] = "servicequotas" });
 
+    /// <summary>AWS Key Management Service.</summary>
+    public static AwsService Kms { get; } = new(
+        "AWS KMS", "KMS", "kms", "TrentService", "2014-11-01", Host: "kms", FipsHost: "kms-fips", FipsHostIn: new Dictionary<string, string>());
+
     /// <summary>AWS Lambda: the REST JSON protocol.</summary>
     public static AwsService Lambda { get; } = new(
         "AWS Lambda", "Lambda", "lambda", TargetPrefix: "", "2015-03-31", Host: "lambda", FipsHost: "lambda-fips", FipsHostIn: new Dictionary<string, string>());
@@ -63,10 +67,6 @@ public sealed record AwsService(
     /// <summary>AWS Security Hub: the REST JSON protocol.</summary>
     public static AwsService SecurityHub { get; } = new(
         "AWS Security Hub", "SecurityHub", "securityhub", TargetPrefix: "", "2018-10-26", Host: "securityhub", FipsHost: "securityhub-fips", FipsHostIn: new Dictionary<string, string>());
-
-    /// <summary>AWS Key Management Service.</summary>
-    public static AwsService Kms { get; } = new(
-        "AWS KMS", "KMS", "kms", "TrentService", "2014-11-01", Host: "kms", FipsHost: "kms-fips", FipsHostIn: new Dictionary<string, string>());
 
     /// <summary>AWS Identity and Access Management: one endpoint for a whole partition, and the query protocol.</summary>
     public static AwsService Iam { get; } = new(

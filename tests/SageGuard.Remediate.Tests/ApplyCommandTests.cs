@@ -103,8 +103,11 @@ public sealed class ApplyCommandTests : IDisposable
             """;
         var (_, output) = Moto.Run("bash", ["-c", command], new Dictionary<string, string>
         {
-            ["AWS_ENDPOINT_URL_SAGEMAKER"] = lab.Cloud.Endpoint.ToString(), ["AWS_REGION"] = "eu-west-1", ["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE",
-            ["AWS_SECRET_ACCESS_KEY"] = "not-a-secret", ["AWS_EC2_METADATA_DISABLED"] = "true",
+            ["AWS_ENDPOINT_URL_SAGEMAKER"] = lab.Cloud.Endpoint.ToString(),
+            ["AWS_REGION"] = "eu-west-1",
+            ["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE",
+            ["AWS_SECRET_ACCESS_KEY"] = "not-a-secret",
+            ["AWS_EC2_METADATA_DISABLED"] = "true",
         });
 
         Assert.Contains("code 130", output, StringComparison.Ordinal);
@@ -132,7 +135,7 @@ public sealed class ApplyCommandTests : IDisposable
     [InlineData("There is no file", "apply", "--plan", "nowhere.json")]
     [InlineData("--concurrency is 0; it can be from 1 to 100", "apply", "--plan", "p.json", "--concurrency", "0")]
     [InlineData("Nothing says what to repair", "apply")]
-    [InlineData("no control of notebooks", "plan", "--control", "SageMaker.5")]
+    [InlineData("cannot be repaired", "plan", "--control", "SageMaker.5")]
     [InlineData("There is no notebook called nobody", "plan", "nobody")]
     [InlineData("There is no profile nobody", "plan", "--profile", "nobody")]
     public async Task Bad_input_is_told_in_a_sentence(string part, params string[] arguments)

@@ -97,5 +97,9 @@ public sealed class CopyMarkTests
         public Task<string> HashAsync(string key, string versionId, CancellationToken cancellationToken) => throw new NotSupportedException("Nothing is hashed before a backup is complete.");
 
         public Task<long?> SizeAsync(string key, CancellationToken cancellationToken) => Task.FromResult<long?>(key.EndsWith("status.json", StringComparison.Ordinal) ? 100 : null);
+
+        public Task<StoredObject?> HeadAsync(string key, CancellationToken cancellationToken) => Task.FromResult<StoredObject?>(null);
+
+        public Task<string> HashAsync(string key, string versionId, CancellationToken cancellationToken) => Task.FromResult("missing");
     }
 }

@@ -127,13 +127,13 @@ internal sealed class OperatorLab : IAsyncDisposable
     {
         public Task<BucketFacts> BucketAsync(CancellationToken cancellationToken) => store.BucketAsync(cancellationToken);
 
-        public Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken)
+        public Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken) => store.ReadAsync(key, cancellationToken);
+
+        public Task<long?> SizeAsync(string key, CancellationToken cancellationToken)
         {
             if (key.EndsWith("/restore/done.json", StringComparison.Ordinal) && lab.S3.Get(key) is null && lab.Aws.Cloud.Calls.Count("CreateNotebookInstance") > 0) lab.S3.Put(key, Mark);
-            return store.ReadAsync(key, cancellationToken);
+            return store.SizeAsync(key, cancellationToken);
         }
-
-        public Task<long?> SizeAsync(string key, CancellationToken cancellationToken) => store.SizeAsync(key, cancellationToken);
 
         public Task<StoredObject?> HeadAsync(string key, CancellationToken cancellationToken) => store.HeadAsync(key, cancellationToken);
 
