@@ -34,7 +34,10 @@ if (bootstrap is not null)
     Console.WriteLine();
 }
 
-if (sageguard is not null) await Scans.RunAsync(sageguard, python, Math.Min(runs, 5));
+if (sageguard is null) return 0;
+await Scans.RunAsync(sageguard, python, Math.Min(runs, 5));
+Console.WriteLine();
+await Checks.RunAsync(sageguard, Math.Min(runs, 5));
 return 0;
 
 string? Argument(string name) => Array.IndexOf(args, name) is var at && at >= 0 && at + 1 < args.Length ? args[at + 1] : null;

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Describes all notebooks with boto3 in ten threads; AWS_RETRY_MODE decides how it meets throttling. Prints how many it got."""
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import boto3
@@ -25,4 +26,4 @@ def describe(name):
 
 with ThreadPoolExecutor(max_workers=10) as pool:
     print(sum(pool.map(describe, names)), flush=True)
-input()
+sys.stdin.read()

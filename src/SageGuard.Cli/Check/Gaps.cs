@@ -31,7 +31,8 @@ internal static class Gaps
     /// <summary>A SageMaker resource that no control evaluates.</summary>
     public static Gap OfUnjudged(InputFile file, string type, string id, Stretch place) => Of(
         file, type, id, id, place,
-        $"No control evaluates {OneLine.Of(type, 120)}.", "Look at it yourself; --unjudged pass accepts such resources and still lists them.") with { IsUnjudged = true };
+        $"No control evaluates {OneLine.Of(type, 120)}.", "Look at it yourself; --unjudged pass accepts such resources and still lists them.") with
+    { IsUnjudged = true };
 
     /// <summary>A file that cannot be read.</summary>
     public static Gap OfFile(string name, string reason) => new(

@@ -3,6 +3,7 @@
 
 using System.CommandLine;
 using SageGuard.Deployment.Policies;
+using SageGuard.Deployment.Settings;
 
 namespace SageGuard.Cli.Policies;
 
@@ -32,7 +33,17 @@ internal static class ScpCommand
 
     private static IReadOnlyList<string> Policies(ControlOption controls, ParseResult parse, ServiceControlPolicyOptions options)
     {
-        var policies = ServiceControlPolicy.Write(controls.Read(parse), options);
+        IReadOnlyList<string> policies;
+        try
+        {
+            policies = ServiceControlPolicy.Write(controls.Read(parse), options);
+        }
+        catch (SettingException error)
+        {
+            // These two options are settings of the CDK's by other names.
+            throw new UsageException(error.Message.Replace("Setting 'breakGlass'", "--break-glass", StringComparison.Ordinal).Replace("Setting 'waiverRole'", "--waiver-role", StringComparison.Ordinal));
+        }
+
         return policies.Count > 0
             ? policies
             : throw new UsageException("No service control policy can prevent what these controls find. See: sageguard controls NUMBER");

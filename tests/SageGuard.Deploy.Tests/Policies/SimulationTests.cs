@@ -124,7 +124,9 @@ public sealed class SimulationTests
     {
         (string Name, string Allowed, string NotAllowed)[] people =
         [
-            ("scan", "ListNotebookInstances DescribeNotebookInstance ListTags ec2:DescribeRegions logs:FilterLogEvents", "StopNotebookInstance CreateNotebookInstance DeleteNotebookInstance"),
+            ("scan", "ListNotebookInstances DescribeNotebookInstance ListTags ec2:DescribeRegions", "logs:FilterLogEvents StopNotebookInstance CreateNotebookInstance DeleteNotebookInstance"),
+            ("doctor", "ListNotebookInstances DescribeNotebookInstance logs:FilterLogEvents", "StopNotebookInstance CreateNotebookInstance DeleteNotebookInstance"),
+            ("reach", "ListNotebookInstances DescribeNotebookInstance ec2:DescribeRegions ec2:DescribeRouteTables", "logs:FilterLogEvents StopNotebookInstance DeleteNotebookInstance"),
             (
                 "repair",
                 "DescribeNotebookInstance StopNotebookInstance UpdateNotebookInstance StartNotebookInstance CreateNotebookInstance CreateNotebookInstanceLifecycleConfig DeleteTags ec2:DescribeSubnets",
