@@ -61,7 +61,7 @@ public sealed class BackupScriptTests
     public async Task A_folder_that_its_owner_without_root_cannot_enter_ends_the_backup()
     {
         await using var lab = await ScriptLab.StartAsync();
-        lab.Bash("mkdir \"$OLD/mine\"; echo x >\"$OLD/mine/file\"; chmod 0644 \"$OLD/mine\"; chown -R nobody \"$OLD\" \"$SAGEGUARD_TEMP\"; chmod -R a+rX \"$OLD/..\"");
+        lab.Bash("mkdir \"$OLD/mine\"; echo x >\"$OLD/mine/file\"; chmod 0644 \"$OLD/mine\"; chown -R nobody \"$OLD\" \"$SAGEGUARD_TEMP\"; chmod a+rx \"$OLD/..\"; chmod -R a+rX \"$OLD/../bin\"");
         var start = lab.Start("setpriv", "--reuid=nobody", "--clear-groups");
         // One that every user may run.
         start.Environment["REAL_PYTHON"] = "/usr/bin/python3";

@@ -92,6 +92,10 @@ public sealed class CopyMarkTests
         public Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken) => Task.FromResult<byte[]?>(
             key.EndsWith("status.json", StringComparison.Ordinal) ? Encoding.UTF8.GetBytes($$"""{"state":"running","message":"uploading","at":{{_at++}},"bytesDone":10,"bytesTotal":100}""") : null);
 
+        public Task<StoredObject?> HeadAsync(string key, CancellationToken cancellationToken) => Task.FromResult<StoredObject?>(null);
+
+        public Task<string> HashAsync(string key, string versionId, CancellationToken cancellationToken) => throw new NotSupportedException("Nothing is hashed before a backup is complete.");
+
         public Task<long?> SizeAsync(string key, CancellationToken cancellationToken) => Task.FromResult<long?>(key.EndsWith("status.json", StringComparison.Ordinal) ? 100 : null);
 
         public Task<StoredObject?> HeadAsync(string key, CancellationToken cancellationToken) => Task.FromResult<StoredObject?>(null);
