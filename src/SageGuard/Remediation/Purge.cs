@@ -45,7 +45,9 @@ public static class Purge
         CheckRetention(repair, plan, journal, old);
         var twin = await CheckTwinAsync(repair, plan, journal, cancellationToken);
         var hand = new Hand(repair, plan.Identity);
-        var copies = new CopyWatch(repair, hand, plan.Name, HelperNames.RunKey(repair.Plan, plan.Identity));
+
+        // What changed meanwhile was accepted when apply verified it.
+        var copies = new CopyWatch(repair with { AcceptChanging = true }, hand, plan.Name, HelperNames.RunKey(repair.Plan, plan.Identity));
         await copies.VerifyTwinAsync(cancellationToken);
         var compared = await new BackupProof(repair, plan, journal, hand).CompareAsync(cancellationToken);
         var mark = await copies.BackupMarkAsync(cancellationToken);

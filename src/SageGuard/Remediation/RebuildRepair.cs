@@ -19,9 +19,7 @@ internal sealed class RebuildRepair : StepRunner
         : base(repair, plan, journal)
     {
         if (repair.Backups is null || repair.Scripts is null) throw new ArgumentException("A rebuild needs a bucket and the scripts.", nameof(repair));
-
-        // Files that were accepted once are not asked about again.
-        _copies = new CopyWatch(repair with { AcceptChanging = repair.AcceptChanging || journal.IsDone(StepKind.VerifyBackup) }, Old, plan.Name, HelperNames.RunKey(repair.Plan, plan.Identity));
+        _copies = new CopyWatch(repair, Old, plan.Name, HelperNames.RunKey(repair.Plan, plan.Identity));
         _proof = new BackupProof(repair, plan, journal, Old);
         _twin = new TwinHand(repair, plan, journal, Old);
         _backupLifecycle = HelperNames.Backup(repair.Plan.Id, plan.Identity);
@@ -48,7 +46,7 @@ internal sealed class RebuildRepair : StepRunner
         StepKind.PrepareRestore => EnsureLifecycleAsync(_restoreLifecycle, Repair.Scripts!.Restore(Repair.Plan, Plan.Identity), cancellationToken),
         StepKind.CreateTwin => _twin.CreateAsync(_restoreLifecycle, _copies.IsRestoredAsync, cancellationToken),
         StepKind.Restore => RestoreAsync(cancellationToken),
-        StepKind.VerifyTwin => _copies.VerifyTwinAsync(cancellationToken),
+        StepKind.VerifyTwin => Repeated(StepKind.VerifyTwin).VerifyTwinAsync(cancellationToken),
         StepKind.StopTwin => StopTwinAsync(cancellationToken),
         StepKind.FinishTwin => _twin.Hand.UpdateAsync(ToOwn, cancellationToken),
         StepKind.StartTwin => OldRan ? _twin.Hand.StartAsync(cancellationToken) : Task.CompletedTask,
@@ -68,9 +66,14 @@ internal sealed class RebuildRepair : StepRunner
             throw new SageGuardException($"{fault.What} {fault.Do} {Name} was not touched.");
     }
 
+    // What the operator accepted when a verification came to its end is not asked again when it is repeated.
+    private CopyWatch Repeated(StepKind verification) => Journal.IsDone(verification)
+        ? new CopyWatch(Repair with { AcceptChanging = true }, Old, Name, HelperNames.RunKey(Repair.Plan, Plan.Identity))
+        : _copies;
+
     private async Task VerifyBackupAsync(CancellationToken cancellationToken)
     {
-        await _copies.VerifyBackupAsync(cancellationToken);
+        await Repeated(StepKind.VerifyBackup).VerifyBackupAsync(cancellationToken);
         await _proof.RecordAsync(cancellationToken);
     }
 
