@@ -97,19 +97,19 @@ public sealed class IamClientTests
     }
 
     [Fact]
-    public async Task What_a_role_may_not_is_told()
+    public async Task What_a_role_may_do_is_what_IAM_decides()
     {
         await using var server = new ScriptedServer(Xml(Simulated));
         using var aws = Wired.Connect(server);
         using var iam = aws.Iam();
 
-        Assert.Equal(["s3:PutObject"], await iam.DeniedAsync(Role, ["s3:PutObject", "s3:GetObject"], "arn:aws:s3:::b/p/any", Wired.Token));
+        Assert.Equal(["s3:GetObject"], await iam.AllowedAsync(Role, ["s3:PutObject", "s3:GetObject"], "arn:aws:s3:::b/p/any", Wired.Token));
 
         // Whatever the Region, IAM is signed for the partition's own.
         Assert.Contains("/us-east-1/iam/aws4_request", server.Requests[0].Headers["Authorization"], StringComparison.Ordinal);
 
         // An action without a decision is not an allowed one.
-        await Assert.ThrowsAsync<AwsCallException>(() => iam.DeniedAsync(Role, ["s3:DeleteObject"], "arn:aws:s3:::b/p/any", Wired.Token));
+        await Assert.ThrowsAsync<AwsCallException>(() => iam.AllowedAsync(Role, ["s3:DeleteObject"], "arn:aws:s3:::b/p/any", Wired.Token));
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class IamClientTests
         using var aws = Wired.Connect(server);
         using var iam = aws.Iam();
 
-        var refusal = await Assert.ThrowsAsync<AwsCallException>(() => iam.DeniedAsync(Role, ["s3:PutObject"], "arn:aws:s3:::b/p/any", Wired.Token));
+        var refusal = await Assert.ThrowsAsync<AwsCallException>(() => iam.AllowedAsync(Role, ["s3:PutObject"], "arn:aws:s3:::b/p/any", Wired.Token));
 
         Assert.Equal((AwsRefusal.Denied, "iam:SimulatePrincipalPolicy"), (refusal.Kind, refusal.Action));
     }
@@ -149,7 +149,7 @@ public sealed class IamClientTests
         using var aws = Wired.Connect(server);
         using var iam = aws.Iam();
         await iam.PoliciesAsync(Wired.Token);
-        await iam.DeniedAsync(Role, ["s3:PutObject", "s3:GetObject"], "arn:aws:s3:::b/p/any", Wired.Token);
+        await iam.AllowedAsync(Role, ["s3:PutObject", "s3:GetObject"], "arn:aws:s3:::b/p/any", Wired.Token);
 
         Assert.Empty(Botocore.Judge(input =>
         {

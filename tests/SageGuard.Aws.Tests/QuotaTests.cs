@@ -27,7 +27,7 @@ public sealed class QuotaTests
             var other => throw new InvalidOperationException(other),
         }));
         using var aws = Wired.Connect(server);
-        using var around = new NotebookSurroundings(aws, null);
+        using var around = new NotebookSurroundings(aws);
 
         Assert.Equal(new QuotaFacts(3, 3), await around.QuotaAsync("ml.t3.medium", Wired.Token));
         Assert.Equal(new QuotaFacts(0, 0), await around.QuotaAsync("ml.g5.xlarge", Wired.Token));
@@ -45,11 +45,11 @@ public sealed class QuotaTests
     {
         await using var server = new ScriptedServer(ScriptedAnswer.Error("AccessDeniedException", "User is not authorized to perform: servicequotas:ListServiceQuotas"));
         using var aws = Wired.Connect(server);
-        using var around = new NotebookSurroundings(aws, null);
+        using var around = new NotebookSurroundings(aws);
 
         Assert.Null(await around.QuotaAsync("ml.t3.medium", Wired.Token));
         Assert.Null(await around.PoliciesAsync(Wired.Token));
-        Assert.Null(await around.RoleLacksAsync("arn:aws-cn:iam::123456789012:role/n", "b", "p", Wired.Token));
+        Assert.Null(await around.RoleMayAsync("arn:aws-cn:iam::123456789012:role/n", ["s3:PutObject"], "b", "p/any", Wired.Token));
         Assert.Contains("arn%3Aaws-cn%3As3%3A%3A%3Ab%2Fp%2Fany", server.Requests[^1].Body, StringComparison.Ordinal);
     }
 }

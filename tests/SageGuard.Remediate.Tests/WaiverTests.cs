@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
-using System.Text.Json.Nodes;
 using SageGuard.Remediation;
 
 namespace SageGuard.Remediate.Tests;

@@ -82,7 +82,7 @@ public sealed class DeployedTemplateTests
         Assert.Equal("NON_COMPLIANT", Result(cloud, "sageguard-sagemaker-1").Compliance);
     }
 
-    private static JsonNode Synthesize(Dictionary<string, string> settings) => Tool.Parse(AccountTemplate.Create(AccountSettings.Read(settings)));
+    private static JsonObject Synthesize(Dictionary<string, string> settings) => Tool.Parse(AccountTemplate.Create(AccountSettings.Read(settings)));
 
     private static (string Compliance, string? Annotation) Result(LocalCloud cloud, string rule)
     {

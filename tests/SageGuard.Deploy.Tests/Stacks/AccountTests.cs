@@ -284,7 +284,7 @@ public sealed class AccountTests
         Assert.InRange(rule["InputParameters"]!.ToJsonString().Length, 1, 1024);
     }
 
-    private static DeployedTemplate Plain(AccountSettings settings) => new(Tool.Parse(SageGuard.Deployment.Stacks.AccountTemplate.Create(settings)), Tool.Code);
+    private static DeployedTemplate Plain(AccountSettings settings) => new(Tool.Parse(SageGuard.Deployment.Stacks.AccountTemplate.Create(settings)), Tool.CodeLocation);
 
     private static IReadOnlyList<DeployedResource> Rules(string tool, Variant variant) => Tool.Deploy(tool, variant).OfType("AWS::Config::ConfigRule");
 

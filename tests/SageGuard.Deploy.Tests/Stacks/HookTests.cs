@@ -71,5 +71,5 @@ public sealed class HookTests
 
     private static DeployedTemplate Deploy(string tool) => tool == Tool.Cdk
         ? new DeployedTemplate(Synthesis.WithoutToolkit(Synthesis.Template(Synthesis.EverySetting, "SageGuard").AsObject()))
-        : new DeployedTemplate(Tool.Parse(AccountTemplate.Create(DeploymentSettings.Read(Synthesis.EverySetting).Account)), Tool.Code);
+        : new DeployedTemplate(Tool.Parse(AccountTemplate.Create(DeploymentSettings.Read(Synthesis.EverySetting).Account)), Tool.CodeLocation);
 }

@@ -53,13 +53,13 @@ public sealed class OrganizationTests
     [Fact]
     public void The_portable_stack_takes_its_code_from_the_Regions_own_bucket() =>
         Assert.All(
-            new DeployedTemplate(Stack("SageGuardPortable"), Tool.Code).OfType("AWS::Lambda::Function"),
+            new DeployedTemplate(Stack("SageGuardPortable"), Tool.CodeLocation).OfType("AWS::Lambda::Function"),
             function => Assert.Equal("""{"S3Bucket":"acme-eu-central-1","S3Key":"sageguard/x.zip"}""", function["Code"]!.ToJsonString()));
 
     [Fact]
     public void The_portable_stack_is_otherwise_the_accounts()
     {
-        var portable = new DeployedTemplate(Stack("SageGuardPortable"), Tool.Code).Resources;
+        var portable = new DeployedTemplate(Stack("SageGuardPortable"), Tool.CodeLocation).Resources;
         var account = new DeployedTemplate(Synthesis.WithoutToolkit(Stack("SageGuard"))).Resources;
         Assert.Equal(account.Keys, portable.Keys);
         foreach (var (id, resource) in account)

@@ -18,7 +18,7 @@ public sealed class SecurityHubTests
     [Fact]
     public void Each_rules_findings_are_matched_by_the_very_name_of_the_rule()
     {
-        var rules = new DeployedTemplate(Tool.Parse(AccountTemplate.Create(new() { Controls = ["security-hub"], RuleNamePrefix = "acme-" })), Tool.Code).OfType("AWS::Config::ConfigRule");
+        var rules = new DeployedTemplate(Tool.Parse(AccountTemplate.Create(new() { Controls = ["security-hub"], RuleNamePrefix = "acme-" })), Tool.CodeLocation).OfType("AWS::Config::ConfigRule");
         Assert.Equal(
             rules.Select(rule => $$"""[{"Comparison":"EQUALS","Value":"{{rule.Text("ConfigRuleName")}}"}]"""),
             Rules.Select(rule => rule["Criteria"]!["Title"]!.ToJsonString()));

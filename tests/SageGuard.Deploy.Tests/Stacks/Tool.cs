@@ -20,11 +20,11 @@ internal static class Tool
     {
         Sam => new DeployedTemplate(SamTransformed(), variant.Sam),
         Cdk => Synthesis.Account(variant),
-        _ => new DeployedTemplate(Parse(AccountTemplate.Create(variant.Settings)), Code),
+        _ => new DeployedTemplate(Parse(AccountTemplate.Create(variant.Settings)), CodeLocation),
     };
 
     /// <summary>Where the zip is, for the parameters of the plain template.</summary>
-    public static IReadOnlyDictionary<string, string> Code { get; } = new Dictionary<string, string> { ["ArtifactBucketPrefix"] = "acme", ["ArtifactKey"] = "sageguard/x.zip" };
+    public static IReadOnlyDictionary<string, string> CodeLocation { get; } = new Dictionary<string, string> { ["ArtifactBucketPrefix"] = "acme", ["ArtifactKey"] = "sageguard/x.zip" };
 
     /// <summary>A template as CloudFormation reads it.</summary>
     public static JsonObject Parse(Template template) => JsonNode.Parse(TemplateJson.Write(template))!.AsObject();

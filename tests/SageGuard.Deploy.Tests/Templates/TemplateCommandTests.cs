@@ -48,7 +48,7 @@ public sealed class TemplateCommandTests
         var template = JsonNode.Parse(output)!.AsObject();
         Assert.Equal(["ArtifactBucketPrefix", "ArtifactKey"], template["Parameters"]!.AsObject().Select(parameter => parameter.Key));
         Assert.False(template.ContainsKey("Conditions"));
-        var deployment = new DeployedTemplate(template, Tool.Code);
+        var deployment = new DeployedTemplate(template, Tool.CodeLocation);
         Assert.Equal(["SageMaker1Rule", "SageMaker14Rule"], deployment.OfType("AWS::Config::ConfigRule").Select(rule => rule.LogicalId));
         Assert.Empty(deployment.OfType("AWS::CloudFormation::LambdaHook"));
         Assert.DoesNotContain(deployment.Only("AWS::IAM::Role").Permissions(), permission => permission.Contains("FeatureGroup", StringComparison.Ordinal));

@@ -152,7 +152,7 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
         return Resource(target, "Ref", $"the resource {Reports.OneLine.Of(target, 60)}");
     }
 
-    private JsonNode GetAtt(SourceNode argument)
+    private JsonObject GetAtt(SourceNode argument)
     {
         var path = argument.Text ?? string.Join('.', argument.Items.Select(item => item.Text ?? "?"));
         return Resource(path.Split('.')[0], "Fn::GetAtt", $"the attribute {Reports.OneLine.Of(path, 80)}");
