@@ -81,14 +81,26 @@ public static class ControlPage
         return page.ToString();
     }
 
+    /// <summary>The table of all rule parameters, in Markdown with lines ended by LF, each with the controls that take it.</summary>
+    public static string ParameterTable()
+    {
+        var table = new StringBuilder();
+        Rows(table, RuleParameters.All, parameter => parameter.IsGeneral ? "" : $"{string.Join(", ", Catalog.Controls.Where(control => control.Parameters.Contains(parameter)))}: ");
+        return table.ToString();
+    }
+
     private static void Parameters(StringBuilder page, Control control)
     {
         Paragraph(page, "## Parameters");
+        Rows(page, RuleParameters.All.Where(parameter => parameter.IsGeneral || control.Parameters.Contains(parameter)), _ => "");
+        Line(page, "");
+    }
+
+    private static void Rows(StringBuilder page, IEnumerable<RuleParameter> parameters, Func<RuleParameter, string> of)
+    {
         Line(page, "| parameter | default | meaning |");
         Line(page, "| --- | --- | --- |");
-        foreach (var parameter in RuleParameters.All.Where(parameter => parameter.IsGeneral || control.Parameters.Contains(parameter)))
-            Line(page, $"| `{parameter}` | {parameter.DefaultMeaning} | {parameter.Summary} |");
-        Line(page, "");
+        foreach (var parameter in parameters) Line(page, $"| `{parameter}` | {parameter.DefaultMeaning} | {of(parameter)}{parameter.Summary} |");
     }
 
     private static void Prevention(StringBuilder page, Control control)

@@ -33,6 +33,9 @@ internal sealed class AdaptiveRate(TimeProvider time) : IDisposable
     private const double Beta = 0.7;
     private const double Scale = 0.4;
 
+    // How much of the supposed limit is left after a refusal within the same window as the one before.
+    private const double Echo = 0.8;
+
     // Timers wake late; this many calls may make up for it.
     private const int Credit = 1;
 
@@ -131,7 +134,11 @@ internal sealed class AdaptiveRate(TimeProvider time) : IDisposable
 
             var now = Now;
             Measure(now, 0);
-            _plateau = _measured > 0 ? Math.Clamp(_measured, MinRate, _rate) : _rate;
+            // A refusal right after a reduction says less: the bucket was still empty. The limit is taken to be a little lower, not
+            // as low as the reduced rate.
+            _plateau = _refused && now - _reduced < Window
+                ? Math.Max(_plateau * Echo, MinRate)
+                : _measured > 0 ? Math.Clamp(_measured, MinRate, _rate) : _rate;
             _rate = Math.Max(_plateau * Beta, MinRate);
             (_refused, _reduced, _next) = (true, now, now + TimeSpan.FromSeconds(1 / _rate));
         }

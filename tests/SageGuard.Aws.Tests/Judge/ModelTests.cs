@@ -95,7 +95,7 @@ public sealed class ModelTests
     }
 
     private static string BotocoreName(AwsService service) =>
-        service == AwsService.Config ? "config" : service == AwsService.SageMaker ? "sagemaker" : service == AwsService.Logs ? "logs" : "service-quotas";
+        service == AwsService.ServiceQuotas ? "service-quotas" : service.SigningName;
 
     private static async Task<IReadOnlyList<RecordedRequest>> Record(AwsService service, Func<AwsJsonClient, Task> calls)
     {

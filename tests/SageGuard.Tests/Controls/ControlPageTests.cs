@@ -30,6 +30,20 @@ public sealed class ControlPageTests
     }
 
     [Fact]
+    public void The_README_has_every_parameter_as_its_record_says()
+    {
+        var path = Path.Combine(Folder(), "..", "..", "README.md");
+        var text = File.ReadAllText(path).ReplaceLineEndings("\n");
+        var start = text.IndexOf("| parameter |", StringComparison.Ordinal);
+        var end = text.IndexOf("\n\n", start, StringComparison.Ordinal) + 1;
+        if (Environment.GetEnvironmentVariable(Update) == "1")
+            File.WriteAllText(path, text = $"{text[..start]}{ControlPage.ParameterTable()}{text[end..]}");
+        Assert.True(
+            text.Contains($"\n{ControlPage.ParameterTable()}\n", StringComparison.Ordinal),
+            $"The README's table of parameters is not what their records say. Run the tests with {Update}=1 to rewrite it, and read the difference.");
+    }
+
+    [Fact]
     public void No_page_is_left_over() =>
         Assert.Empty(Directory.EnumerateFiles(Folder()).Select(path => Path.GetFileName(path)!).Except(Pages().Select(row => row.Data)));
 
