@@ -48,7 +48,7 @@ public sealed class ReevaluationTests
     [Theory]
     [InlineData("retention period")]
     [InlineData("tags of this rebuild")]
-    [InlineData("somebody uses it")]
+    [InlineData("it is in use")]
     [InlineData("is not whole")]
     [InlineData("mark of having been verified")]
     [InlineData("is gone, so this may be the only notebook")]
@@ -68,7 +68,7 @@ public sealed class ReevaluationTests
             case "tags of this rebuild":
                 Do("DeleteTags", new JsonObject { ["ResourceArn"] = arn, ["TagKeys"] = new JsonArray("sageguard:migrated-to") });
                 break;
-            case "somebody uses it":
+            case "it is in use":
                 await DoAsync("StartNotebookInstance", "open");
                 break;
             case "was started or changed since it was replaced":

@@ -30,7 +30,7 @@ public sealed class RecordedTests
     [Fact]
     public async Task A_Describe_answer_takes_the_defaults_of_the_service()
     {
-        var answer = await Sageguard.CheckAsync("describe.json", "--output", "json");
+        var answer = await Sageguard.CheckAsync("describe.json", "--control", Sageguard.Listed, "--output", "json");
 
         Assert.Equal(
             new() { ["SageMaker.1 lab"] = "failing", ["SageMaker.2 lab"] = "failing", ["SageMaker.3 lab"] = "passed", ["SageMaker.8 lab"] = "passed", ["SageMaker.21 lab"] = "failing" },

@@ -171,7 +171,7 @@ public sealed class SampleTests
     }
 
     internal static Task<Answer> SampleAsync(string file, params string[] options) =>
-        Sageguard.RunAsync(["check", Repository.Sample(Path.Combine("Check", file)), "--output", "json", .. options]);
+        Sageguard.RunAsync(["check", Repository.Sample(Path.Combine("Check", file)), "--control", Sageguard.Listed, "--output", "json", .. options]);
 
     internal static JsonElement ResultOf(Answer answer, string control) =>
         answer.Report.GetProperty("results").EnumerateArray().First(result => result.GetProperty("control").GetString() == control);

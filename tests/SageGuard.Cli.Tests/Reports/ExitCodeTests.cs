@@ -102,7 +102,7 @@ public sealed class ExitCodeTests
     [InlineData("template-resource-is-include.yaml", "--unjudged pass --undecided pass", ExitCodes.NotAssessed)]
     public async Task The_operator_chooses_what_is_accepted_and_it_stays_listed(string file, string options, int code)
     {
-        var answer = await Sageguard.RunAsync(["check", Repository.Sample(Path.Combine("Check", file)), "--output", "json", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        var answer = await Sageguard.RunAsync(["check", Repository.Sample(Path.Combine("Check", file)), "--control", Sageguard.Listed, "--output", "json", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
         Assert.Equal(code, answer.Code);
         var totals = answer.Report.GetProperty("totals");

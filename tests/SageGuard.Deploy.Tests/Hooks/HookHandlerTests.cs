@@ -49,7 +49,7 @@ public sealed class HookHandlerTests
     [Fact]
     public void Each_failing_control_gets_one_annotation()
     {
-        var answer = Answer(Event(Notebook, """{"DirectInternetAccess":"Disabled","SubnetId":"subnet-1","PlatformIdentifier":"notebook-al2023-v1"}"""), All);
+        var answer = Answer(Event(Notebook, """{"DirectInternetAccess":"Disabled","SubnetId":"subnet-1","PlatformIdentifier":"notebook-al2023-v1"}"""), RuleParameters.Read(new Dictionary<string, string> { ["control"] = "1,2,3,8,21" }));
         Assert.Equal(["SageMaker.3", "SageMaker.21"], answer["annotations"]!.AsArray().Select(annotation => Text(annotation!, "annotationName")));
     }
 

@@ -35,7 +35,7 @@ public sealed class TemplateCommandTests
     [Fact]
     public async Task What_does_not_fit_into_a_request_is_printed_and_reported()
     {
-        var (code, output, error) = await Command.RunAsync("template", "--control", "security-hub", "--hook", "WARN", "--waiver-tag-key", new string('k', 128));
+        var (code, output, error) = await Command.RunAsync("template", "--control", "security-hub", "--hook", "WARN", "--waiver-tag-key", new string('k', 128), "--alarm-topic-arn", $"arn:aws:sns:eu-central-1:111122223333:{new string('a', 200)}");
         Assert.Equal(0, code);
         Assert.InRange(output.Length, Inline, 2 * Inline);
         Assert.Matches("^sageguard: This template has [0-9]+ bytes; CloudFormation takes 51200 in a request and more from a bucket: --json is shorter\\.$", error.TrimEnd());
