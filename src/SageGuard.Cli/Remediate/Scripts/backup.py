@@ -3,7 +3,8 @@ HINT = "Make room in %s." % TEMP
 PART = int(env("SAGEGUARD_PART", 8 << 30))
 WATCH = float(env("SAGEGUARD_WATCH", 15))
 ROUNDS = 4
-LIFECYCLE = env("SG_WAY") == "lifecycle"
+# In a terminal its owner runs it, whatever the plan says: nothing is stopped, and it ends when the backup is complete.
+LIFECYCLE = env("SG_WAY") == "lifecycle" and not os.isatty(1)
 ZEROS = bytes(BLOCK)
 CHANGED = GONE + (errno.ENXIO, errno.EINVAL)
 
