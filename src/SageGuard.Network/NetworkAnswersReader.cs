@@ -25,12 +25,17 @@ public sealed class NetworkAnswersReader
         AnswerFile file;
         try
         {
+            RefuseNullEntries(utf8);
             file = JsonSerializer.Deserialize(utf8, AnswerJson.Default.AnswerFile) ?? throw new JsonException("it is null");
         }
         catch (JsonException error)
         {
             var place = error.Path is { Length: > 0 } path ? $" at {path}" : "";
-            throw new UnusableAnswerException($"{name} is not the JSON that aws ec2 describe-* prints{place}: {error.Message.Split(". Path")[0].TrimEnd('.')}.", error);
+            // The serializer names its own types, which say nothing to a reader.
+            var what = error.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal)
+                ? "the value is of another type"
+                : error.Message.Split(". Path")[0].TrimEnd('.');
+            throw new UnusableAnswerException($"{name} is not the JSON that aws ec2 describe-* prints{place}: {what}.", error);
         }
 
         if (file.Entries is not null) AddEntries(name, file);
@@ -53,12 +58,12 @@ public sealed class NetworkAnswersReader
         {
             Vpcs = List("Vpcs", file => file.Vpcs, vpc => vpc.VpcId),
             Subnets = List("Subnets", file => file.Subnets, subnet => subnet.SubnetId),
-            RouteTables = List("RouteTables", file => file.RouteTables, table => table.RouteTableId),
-            InternetGateways = List("InternetGateways", file => file.InternetGateways, gateway => gateway.InternetGatewayId),
-            EgressOnlyInternetGateways = List("EgressOnlyInternetGateways", file => file.EgressOnlyInternetGateways, gateway => gateway.EgressOnlyInternetGatewayId),
+            RouteTables = List("RouteTables", file => file.RouteTables, table => table.RouteTableId, table => table.Routes is not null),
+            InternetGateways = List("InternetGateways", file => file.InternetGateways, gateway => gateway.InternetGatewayId, gateway => gateway.Attachments is not null),
+            EgressOnlyInternetGateways = List("EgressOnlyInternetGateways", file => file.EgressOnlyInternetGateways, gateway => gateway.EgressOnlyInternetGatewayId, gateway => gateway.Attachments is not null),
             NatGateways = List("NatGateways", file => file.NatGateways, gateway => gateway.NatGatewayId),
-            SecurityGroups = List("SecurityGroups", file => file.SecurityGroups, group => group.GroupId),
-            NetworkAcls = List("NetworkAcls", file => file.NetworkAcls, acl => acl.NetworkAclId),
+            SecurityGroups = List("SecurityGroups", file => file.SecurityGroups, group => group.GroupId, group => group.IpPermissionsEgress is not null),
+            NetworkAcls = List("NetworkAcls", file => file.NetworkAcls, acl => acl.NetworkAclId, acl => acl.Entries is not null),
             NetworkInterfaces = List("NetworkInterfaces", file => file.NetworkInterfaces, card => card.NetworkInterfaceId),
             VpcEndpoints = List("VpcEndpoints", file => file.VpcEndpoints, endpoint => endpoint.VpcEndpointId),
             VpcPeeringConnections = List("VpcPeeringConnections", file => file.VpcPeeringConnections, peering => peering.VpcPeeringConnectionId),
@@ -84,11 +89,12 @@ public sealed class NetworkAnswersReader
 
     private HashSet<string> Entries(string id) => _prefixLists.TryGetValue(id, out var entries) ? entries : _prefixLists[id] = new(StringComparer.Ordinal);
 
-    private AnswerList<T> List<T>(string member, Func<AnswerFile, IReadOnlyList<T>?> read, Func<T, string?> idOf)
+    // An entry without the member that decides (it was recorded with --query, say) was not read, and neither was the whole list.
+    private AnswerList<T> List<T>(string member, Func<AnswerFile, IReadOnlyList<T>?> read, Func<T, string?> idOf, Func<T, bool>? isWhole = null)
         where T : class
     {
         var items = new Dictionary<string, T>(StringComparer.Ordinal);
-        var isComplete = false;
+        var (isComplete, hasParts) = (false, false);
         foreach (var file in _files)
         {
             if (read(file) is not { } list) continue;
@@ -97,11 +103,24 @@ public sealed class NetworkAnswersReader
             {
                 if (item is null || idOf(item) is not { Length: > 0 } id) throw new UnusableAnswerException($"An entry of {member} has no id. Record it again with aws ec2 describe-*, without --query.");
                 if (items.TryGetValue(id, out var other) && !Same(item, other)) throw new UnusableAnswerException($"{id} is recorded twice in {member}, with different content. Keep the newer file.");
-                items[id] = item;
+                if (isWhole?.Invoke(item) == false) hasParts = true;
+                else items[id] = item;
             }
         }
 
-        return new AnswerList<T>(items, isComplete);
+        return new AnswerList<T>(items, isComplete && !hasParts);
+    }
+
+    private static void RefuseNullEntries(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8);
+        var inList = new Stack<bool>();
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject) inList.Push(reader.TokenType == JsonTokenType.StartArray);
+            else if (reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject) inList.Pop();
+            else if (reader.TokenType == JsonTokenType.Null && inList.Count > 0 && inList.Peek()) throw new JsonException("a list holds null");
+        }
     }
 
     private static bool Same<T>(T one, T other) => Json(one) == Json(other);

@@ -23,6 +23,23 @@ public sealed class TrapTests
         Assert.Equal(verdict == Verdict.Closed, finding.Path.Count == 0);
     }
 
+    // Recorded with --query, say: what is not there was not read, and is not an empty list.
+    [Theory]
+    [InlineData("RouteTables", "rtb-w", "Routes")]
+    [InlineData("RouteTables", "rtb-n", "Routes")]
+    [InlineData("NetworkAcls", "acl-open", "Entries")]
+    [InlineData("InternetGateways", "igw-1", "Attachments")]
+    public void An_entry_without_the_member_that_decides_was_not_read(string list, string id, string member)
+    {
+        var world = Nat();
+        foreach (var entry in world.Json[list]!.AsArray().Select(entry => entry!.AsObject()))
+        {
+            if (entry.Any(value => value.Value is System.Text.Json.Nodes.JsonValue text && text.ToString() == id)) entry.Remove(member);
+        }
+
+        Is(Verdict.Unknown, world);
+    }
+
     [Fact]
     public void A_NAT_gateway_leads_to_the_internet_and_the_path_names_the_gateways_in_order()
     {

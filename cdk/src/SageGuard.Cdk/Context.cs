@@ -28,8 +28,8 @@ internal static class Context
         using var document = JsonDocument.Parse(json);
         foreach (var member in document.RootElement.EnumerateObject())
         {
-            // The CDK's own context has names with other characters in them.
-            if (!member.Name.All(character => char.IsAsciiLetterOrDigit(character) || character == '_')) continue;
+            // The CDK's own context: @aws-cdk/…, aws:cdk:…, availability-zones:…. Everything else is meant for us, misspelt or not.
+            if (member.Name.Contains(':', StringComparison.Ordinal) || member.Name.Contains('/', StringComparison.Ordinal)) continue;
             settings[member.Name] = member.Value.ValueKind switch
             {
                 JsonValueKind.String => member.Value.GetString()!,

@@ -22,6 +22,13 @@ public static class PreventionTemplate
     public static Template Create(DeploymentSettings settings)
     {
         var denied = settings.OnlyReserve ? [] : ServiceControlPolicy.Write(settings.PolicyControls, new() { BreakGlass = settings.BreakGlass });
+        // A stack without a policy would remove the policies that an earlier deployment attached.
+        if (denied.Count == 0 && !settings.OnlyReserve)
+        {
+            throw new SettingException(
+                $"Setting '{DeploymentSetting.PolicyControls.Name}' is '{string.Join(",", settings.PolicyControls)}'; no service control policy can prevent what these controls find.");
+        }
+
         var reserved = settings.WaiverRole is null ? [] : ServiceControlPolicy.Write([], new()
         {
             BreakGlass = settings.BreakGlass,

@@ -16,7 +16,7 @@ public sealed class MistakeTests
     /// <summary>What the function refuses as well: parameters, the same of template.yaml, and the sentence.</summary>
     public static TheoryData<string, string, string, string> RuleParameterMistakes => new()
     {
-        { "control=SageMaker.999", "", "control=SageMaker.999", "Rule parameter 'control' is 'SageMaker.999'; allowed: " + ControlSelection.Allowed + ", several separated by commas." },
+        { "control=SageMaker.0", "", "control=SageMaker.0", "Rule parameter 'control' is 'SageMaker.0'; allowed: " + ControlSelection.Allowed + ", several separated by commas." },
         { "control=SageMaker.1,sagemaker.1", "", "", "Rule parameter 'control' is 'sagemaker.1'; allowed: each control once." },
         { "control=", "", "", "Rule parameter 'control' is ''; allowed: " + ControlSelection.Allowed + "; remove the parameter to use its default." },
         { "waiverTagKey=w;waiverMaxDays=0", "WaiverTagKey=w;WaiverMaxDays=0", "WaiverMaxDays=0", "Rule parameter 'waiverMaxDays' is '0'; allowed: a whole number of days from 1 to 3650." },
@@ -104,7 +104,7 @@ public sealed class MistakeTests
         { "organizationId=acme;artifactBucketPrefix=acme", "Setting 'organizationId' is 'acme'; allowed: the id of an organization, such as o-abcdefghij." },
         { "callAs=DELEGATED_ADMIN", "Setting 'callAs' has no effect without 'organizationalUnits'. Remove it, or set 'organizationalUnits' as well." },
         { "policyTargets=everything", "Setting 'policyTargets' is 'everything'; allowed: ids of the root, " },
-        { "policyTargets=r-abcd;policyControls=SageMaker.999", "Rule parameter 'control' is 'SageMaker.999'; allowed: " },
+        { "policyTargets=r-abcd;policyControls=SageMaker.0", "Rule parameter 'control' is 'SageMaker.0'; allowed: " },
         { "breakGlass=arn:aws:iam::*:role/Rescue", "Setting 'breakGlass' has no effect without 'policyTargets'. Remove it, or set 'policyTargets' as well." },
         { "waiverRole=arn:aws:iam::*:role/Waivers", "Setting 'waiverRole' has no effect without 'waiverTagKey'. Remove it, or set 'waiverTagKey' as well." },
         { "waiverTagKey=w;waiverRole=arn:aws:iam::*:role/Waivers", "Setting 'waiverRole' has no effect without 'policyTargets'. Remove it, or set 'policyTargets' as well." },

@@ -169,6 +169,7 @@ internal ref struct JsonSource
         var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         if (end > 0) message = message[..end];
         if (message.Contains("trailing comma", StringComparison.Ordinal)) return $"remove the comma before {Next(file, error)}.";
+        if (message.Contains("Expected depth to be zero", StringComparison.Ordinal)) return "the text ends before every object and list is closed. Check that the whole output was saved.";
         if (message.Contains("depth", StringComparison.OrdinalIgnoreCase)) return $"it is nested deeper than {SourceLimits.MaxDepth}.";
         if (message.Contains("comment", StringComparison.OrdinalIgnoreCase)) return "JSON has no comments: remove it.";
         if (message.Contains("end of data", StringComparison.OrdinalIgnoreCase) || message.Contains("reached end", StringComparison.OrdinalIgnoreCase))
