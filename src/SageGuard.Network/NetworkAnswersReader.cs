@@ -62,7 +62,7 @@ public sealed class NetworkAnswersReader
             InternetGateways = List("InternetGateways", file => file.InternetGateways, gateway => gateway.InternetGatewayId, gateway => gateway.Attachments is not null),
             EgressOnlyInternetGateways = List("EgressOnlyInternetGateways", file => file.EgressOnlyInternetGateways, gateway => gateway.EgressOnlyInternetGatewayId, gateway => gateway.Attachments is not null),
             NatGateways = List("NatGateways", file => file.NatGateways, gateway => gateway.NatGatewayId),
-            SecurityGroups = List("SecurityGroups", file => file.SecurityGroups, group => group.GroupId, group => group.IpPermissionsEgress is not null),
+            SecurityGroups = List("SecurityGroups", file => file.SecurityGroups, group => group.GroupId),
             NetworkAcls = List("NetworkAcls", file => file.NetworkAcls, acl => acl.NetworkAclId, acl => acl.Entries is not null),
             NetworkInterfaces = List("NetworkInterfaces", file => file.NetworkInterfaces, card => card.NetworkInterfaceId),
             VpcEndpoints = List("VpcEndpoints", file => file.VpcEndpoints, endpoint => endpoint.VpcEndpointId),

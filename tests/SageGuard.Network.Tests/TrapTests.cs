@@ -29,6 +29,7 @@ public sealed class TrapTests
     [InlineData("RouteTables", "rtb-n", "Routes")]
     [InlineData("NetworkAcls", "acl-open", "Entries")]
     [InlineData("InternetGateways", "igw-1", "Attachments")]
+    [InlineData("SecurityGroups", "sg-1", "IpPermissionsEgress")]
     public void An_entry_without_the_member_that_decides_was_not_read(string list, string id, string member)
     {
         var world = Nat();

@@ -17,7 +17,15 @@ internal static class SecurityGroupRules
         var all = Judged.Known(Traffic.None);
         foreach (var group in groups)
         {
-            foreach (var rule in group.IpPermissionsEgress ?? []) all = Add(all, group, rule, family, exchange, lists);
+            if (group.IpPermissionsEgress is not { } rules)
+            {
+                // AWS prints the member of every group, also where it is empty.
+                var missing = new Unread("ec2:DescribeSecurityGroups", $"the egress rules of {group.GroupId}", group.GroupId);
+                all = all with { Possible = Traffic.Of(AddressSpace.All(family), PortSpace.All), Unread = all.Unread.Add(missing) };
+                continue;
+            }
+
+            foreach (var rule in rules) all = Add(all, group, rule, family, exchange, lists);
         }
 
         return all;
