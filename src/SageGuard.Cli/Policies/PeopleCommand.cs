@@ -11,7 +11,6 @@ internal static class PeopleCommand
 {
     public static Command Create(Terminal terminal)
     {
-        
         var job = new Argument<string>("JOB") { Description = "scan, doctor, reach, repair or purge.", HelpName = "JOB" };
         job.AcceptOnlyFromAmong("scan", "doctor", "reach", "repair", "purge");
         var command = new Command("people", "Print the IAM policy of a person who scans, diagnoses, looks at networks, repairs or purges.") { job };

@@ -8,8 +8,8 @@ using SageGuard.Cli.Accounts;
 using SageGuard.Cli.Doctor;
 using SageGuard.Cli.Local;
 using SageGuard.Cli.Tests.Scan;
-using SageGuard.LocalAws;
 using SageGuard.Deployment.Policies;
+using SageGuard.LocalAws;
 
 namespace SageGuard.Cli.Tests.Rules;
 
