@@ -48,23 +48,16 @@ internal sealed class CheckRun(Terminal terminal, Deployment deployment, RulePar
     /// <summary>Reads and evaluates one file.</summary>
     public async Task CheckAsync(FoundFile found, CancellationToken cancellationToken)
     {
-        InputFile file;
+        InputFile? file = null;
         try
         {
             file = await InputFile.ReadAsync(found.Name, terminal, cancellationToken);
+            await CheckAsync(found, file, Documents.Read(file, deployment), cancellationToken);
         }
-        catch (UsageException error)
+        catch (EmptyFileException error)
         {
             // An empty or binary file among many is nothing that could hold a resource; one that was named is missing.
-            _files.Add(found.IsNamed
-                ? Unread(found, error.Message, null, isOurs: true)
-                : new FileResult(null, false) { Notes = [$"Skipped: {error.Message}"], Fault = error.Message });
-            return;
-        }
-
-        try
-        {
-            await CheckAsync(found, file, Documents.Read(file, deployment), cancellationToken);
+            _files.Add(Unread(found, error.Message, file, isOurs: found.IsNamed));
         }
         catch (UnknownFileException error)
         {
@@ -72,7 +65,8 @@ internal sealed class CheckRun(Terminal terminal, Deployment deployment, RulePar
         }
         catch (UsageException error)
         {
-            _files.Add(Unread(found, error.Message, file, isOurs: OurFiles.LooksLikeOne(file)));
+            // What is broken may be of any kind; what could not be opened as well.
+            _files.Add(Unread(found, error.Message, file, isOurs: file is null || error is UnreadFileException || OurFiles.LooksLikeOne(file.Utf8.Span)));
         }
     }
 

@@ -11,12 +11,11 @@ namespace SageGuard.Cli.Check;
 /// <summary>Finds out what a file is, by what it holds and not by its name.</summary>
 internal static class Documents
 {
-    private const string Known = "It is not a configuration item, AWS Config event, Describe answer, CloudFormation template or Terraform plan that sageguard knows. See: sageguard check --help";
-
     /// <summary>Reads a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="deployment">What the operator says about the deployment of templates.</param>
     /// <exception cref="UnknownFileException">It is another kind of file.</exception>
+    /// <exception cref="UnreadFileException">It is of another form than its kind, or of another kind and names a SageMaker resource.</exception>
     /// <exception cref="UsageException">It is broken; the message names line and column.</exception>
     public static Contents Read(InputFile file, Deployment deployment)
     {
@@ -30,7 +29,11 @@ internal static class Documents
         }
         catch (MalformedEventException error)
         {
-            throw new UsageException($"{file.Title}: {error.Message}");
+            throw new UnreadFileException($"{file.Title}: {error.Message}");
+        }
+        catch (UnknownFileException error) when (OurFiles.ResourceIn(tree) is { } resource)
+        {
+            throw new UnreadFileException($"{file.Title}{error.What}. Line {resource.Place.Line} names {OneLine.Of(resource.Name, 80)}, and what it holds was not read.");
         }
     }
 
@@ -81,10 +84,11 @@ internal static class Documents
         if (DescribeInput.KindOf(root) is { } kind)
         {
             // Answers in YAML that follow each other without a mark look like one mapping whose keys are there twice.
-            if (tree.IsYaml && tree.Remarks.Count > 0) throw new UsageException($"{file.Title} holds several answers in one YAML document, of which only the last would count. Read them with --output json, or put --- between them.");
+            if (tree.IsYaml && tree.Remarks.Count > 0) throw new UnreadFileException($"{file.Title} holds several answers in one YAML document, of which only the last would count. Read them with --output json, or put --- between them.");
             return DescribeInput.Read(file, kind, root);
         }
 
+        if (Template.IsMisshapen(root)) throw new UnreadFileException($"{file.Title}: line {root["Resources"]!.Place.Start.Line}: Resources is {root["Resources"]!.Shape}, and a template needs a mapping of names to resources.");
         if (Template.Is(root))
         {
             var contents = TemplateInput.Read(file, root, deployment, Nesting.None);
@@ -102,13 +106,13 @@ internal static class Documents
 
     private static Contents Several(InputFile file, IReadOnlyList<SourceNode> entries, Deployment deployment)
     {
-        if (entries.Count == 0) throw new UnknownFileException($"{file.Title} is an empty list. {Known}");
+        if (entries.Count == 0) throw new UnknownFileException(file, " is an empty list");
         var all = new List<Contents>();
         var tree = new SourceFile(file, entries, []);
         foreach (var entry in entries)
         {
-            if (entry is SourceScalar { Kind: ScalarKind.Text } && entries.All(other => other.Text is not null)) throw new UnknownFileException($"{file.Title} is a list of strings. {Known}");
-            all.Add(One(file, tree, entry, deployment) ?? throw new UnknownFileException($"{file.Title}: entry {all.Count + 1} of the list: {Known}"));
+            if (entry is SourceScalar { Kind: ScalarKind.Text } && entries.All(other => other.Text is not null)) throw new UnknownFileException(file, " is a list of strings");
+            all.Add(One(file, tree, entry, deployment) ?? throw new UnknownFileException(file, $": entry {all.Count + 1} of the list is {Described(tree, entry)}"));
         }
 
         return Contents.Together($"list of {all.Count}", all);
@@ -120,16 +124,19 @@ internal static class Documents
         if (tree.Roots.Count > 1 && tree.IsYaml)
         {
             var second = tree.Roots[Math.Max(1, number - 1)].Place.Start;
-            return new UnknownFileException($"{file.Title}: line {second.Line}, column {second.Column}: a second document begins, but a template is one. {Known}");
+            return new UnknownFileException(file, $": line {second.Line}, column {second.Column}: a second document begins, but a template is one");
         }
 
-        var what = root switch
-        {
-            SourceMap { Members.Count: 0 } => "the object is empty",
-            SourceMap map => $"{(tree.IsYaml ? "a mapping" : "a JSON object")} with {OneLine.Of(string.Join(", ", map.Members.Take(4).Select(member => member.Key)), 120)}",
-            SourceScalar => "a single value, and a template needs Resources",
-            _ => "a list",
-        };
-        return new UnknownFileException($"{file.Title}: {(tree.Roots.Count > 1 ? $"document {number} at line {place.Line}: " : "")}{what}. {Known}");
+        return new UnknownFileException(file, $": {(tree.Roots.Count > 1 ? $"document {number} at line {place.Line}: " : "")}{Described(tree, root)}");
     }
+
+    private static string Described(SourceFile tree, SourceNode node) => node switch
+    {
+        SourceMap { Members.Count: 0 } => "the object is empty",
+        _ when node["Resources"] is { } resources and not SourceMap => $"Resources is {resources.Shape}, and a template needs a mapping of names to resources",
+        _ when node["Resources"] is SourceMap => "none of its Resources has a Type that is a string",
+        SourceMap map => $"{(tree.IsYaml ? "a mapping" : "a JSON object")} with {OneLine.Of(string.Join(", ", map.Members.Take(4).Select(member => member.Key)), 120)}",
+        SourceScalar => "a single value, and a template needs Resources",
+        _ => "a list",
+    };
 }

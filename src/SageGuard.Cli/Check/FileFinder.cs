@@ -9,7 +9,7 @@ namespace SageGuard.Cli.Check;
 /// <summary>Finds the files behind the names of a command line: files, folders, patterns that the shell left alone, and assemblies of the CDK.</summary>
 internal static class FileFinder
 {
-    private static readonly string[] Extensions = [".json", ".yaml", ".yml", ".template", ".gz", ".tf", ".tfstate"];
+    private static readonly string[] Extensions = [".json", ".yaml", ".yml", ".template", ".tf", ".tofu", ".tfstate"];
 
     // Folders in which tools keep what is not the checkout's own.
     private static readonly string[] Skipped = ["node_modules", "bin", "obj"];
@@ -48,8 +48,11 @@ internal static class FileFinder
 
     private static IEnumerable<FoundFile> Files(string folder) =>
         Entries(folder, Directory.EnumerateFiles)
-            .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+            .Where(file => Extensions.Contains(Path.GetExtension(Unpacked(file)), StringComparer.OrdinalIgnoreCase))
             .Select(file => new FoundFile(file, false));
+
+    // AWS Config stores its snapshots as .json.gz.
+    private static string Unpacked(string file) => file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^".gz".Length] : file;
 
     // A link could lead back up, or out of the checkout.
     private static IEnumerable<string> Folders(string folder) =>

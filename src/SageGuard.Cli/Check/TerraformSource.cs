@@ -17,7 +17,7 @@ internal static partial class TerraformSource
     /// <summary>What to do with a text in Terraform's language; null for anything else.</summary>
     public static string? Of(InputFile file)
     {
-        if (file.Name.EndsWith(".tf", StringComparison.OrdinalIgnoreCase)) return Source(file);
+        if (file.Name.EndsWith(".tf", StringComparison.OrdinalIgnoreCase) || file.Name.EndsWith(".tofu", StringComparison.OrdinalIgnoreCase)) return Source(file);
         var first = file.Utf8.Span.IndexOfAnyExcept(" \t\r\n"u8);
         if (first < 0 || file.Utf8.Span[first] is (byte)'{' or (byte)'[') return null;
         // The first line that is not a comment decides.
