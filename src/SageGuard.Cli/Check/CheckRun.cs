@@ -21,6 +21,9 @@ internal sealed class CheckRun(Terminal terminal, Deployment deployment, RulePar
     /// <summary>True to count suppressions that the files' authors wrote, in the form of waivers.</summary>
     public bool InlineWaivers { get; init; }
 
+    /// <summary>The file that standard input stands for; null for none.</summary>
+    public string? StdinName { get; init; }
+
     /// <summary>The controls that were asked.</summary>
     public IReadOnlyList<Control> Controls => [.. _controls.Order(Control.CatalogOrder)];
 
@@ -52,6 +55,7 @@ internal sealed class CheckRun(Terminal terminal, Deployment deployment, RulePar
         try
         {
             file = await InputFile.ReadAsync(found.Name, terminal, cancellationToken);
+            if (found.Name == "-" && StdinName is not null) file = file with { Name = StdinName };
             await CheckAsync(found, file, Documents.Read(file, deployment), cancellationToken);
         }
         catch (EmptyFileException error)
