@@ -168,6 +168,29 @@ public sealed class PipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_table_of_very_many_failures_says_how_many_it_leaves_out()
+    {
+        var template = "Resources:\n" + string.Concat(Enumerable.Range(0, 510).Select(i => $"  Lab{i}: {{Type: AWS::SageMaker::NotebookInstance}}\n"));
+
+        var answer = await Sageguard.RunAsync(["check", "-", "-c", "1"], Encoding.UTF8.GetBytes(template));
+
+        Assert.Contains("10 more that are failing are not shown here; they count.", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("510 results: 510 failing (510 high).", answer.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Failing, answer.Code);
+    }
+
+    [Fact]
+    public async Task A_place_is_one_word_in_the_table()
+    {
+        var path = Path.Combine(_folder.Path, new string('a', 30), "lab.yaml");
+        _folder.Write(Path.GetRelativePath(_folder.Path, path), Template);
+
+        var answer = await Sageguard.RunAsync("check", path, "-c", "1");
+
+        Assert.Contains($"{path}:4", answer.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Standard_input_stands_for_a_file_where_it_is_named()
     {
         var text = Encoding.UTF8.GetBytes(Template);
