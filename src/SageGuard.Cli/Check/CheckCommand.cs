@@ -35,8 +35,8 @@ internal static class CheckCommand
                 foreach (var file in found) await run.CheckAsync(file, cancellationToken);
                 if (!run.ReadAny)
                 {
-                    if (found.Count == 0) throw new UsageException($"{string.Join(", ", parse.GetValue(files)!)} is a directory without a file that sageguard check reads. See: sageguard check --help");
                     if (options.AllowEmpty(parse) && !options.Strict(parse) && !run.Rows.Any()) return ExitCodes.Success;
+                    if (!run.Faults.Any()) throw new UsageException($"{string.Join(", ", parse.GetValue(files)!)} holds no file that sageguard check reads{(options.ExcludesAny(parse) ? ", or --exclude leaves them all out" : "")}. See: sageguard check --help");
                     foreach (var fault in run.Faults) terminal.Say(fault);
                     return ExitCodes.Usage;
                 }

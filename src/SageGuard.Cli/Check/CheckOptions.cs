@@ -42,6 +42,9 @@ internal sealed partial class CheckOptions
     /// <summary>The file that standard input stands for; null where none was named.</summary>
     public string? StdinName(ParseResult parse) => parse.GetValue(_stdinName) is { } name ? InputFile.NameOf(name) : null;
 
+    /// <summary>True where files may be left out.</summary>
+    public bool ExcludesAny(ParseResult parse) => parse.GetValue(_exclude) is { Length: > 0 };
+
     /// <summary>True for a file that is left out.</summary>
     public bool Excludes(ParseResult parse, FoundFile file) => (parse.GetValue(_exclude) ?? []).Any(pattern =>
         FileSystemName.MatchesSimpleExpression(pattern.StartsWith("./", StringComparison.Ordinal) ? pattern[2..] : pattern, InputFile.NameOf(file.Name), ignoreCase: false));

@@ -51,6 +51,12 @@ internal sealed class CheckRun(Terminal terminal, Deployment deployment, RulePar
     /// <summary>Reads and evaluates one file.</summary>
     public async Task CheckAsync(FoundFile found, CancellationToken cancellationToken)
     {
+        if (found.Fault is { } fault)
+        {
+            _files.Add(Unread(found, fault, null, isOurs: true));
+            return;
+        }
+
         InputFile? file = null;
         try
         {
@@ -65,7 +71,7 @@ internal sealed class CheckRun(Terminal terminal, Deployment deployment, RulePar
         }
         catch (UnknownFileException error)
         {
-            _files.Add(Unread(found, error.Message, file, isOurs: false));
+            if (!found.IsInAssembly) _files.Add(Unread(found, error.Message, file, isOurs: false));
         }
         catch (UsageException error)
         {

@@ -54,6 +54,28 @@ internal static class Documents
         }
     }
 
+    /// <summary>A file of the operator's own, in which a key that is there twice or a second document would be lost in silence.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="what">What it is, for people, e.g. "The waivers".</param>
+    /// <exception cref="UsageException">It cannot be read, or is not one document with each key once.</exception>
+    public static SourceNode Settings(string path, string what)
+    {
+        SourceFile tree;
+        try
+        {
+            tree = Tree(new InputFile(path, File.ReadAllBytes(path)));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{what} {path} cannot be read: {error.Message}");
+        }
+
+        if (tree.Roots.Count > 1) throw new UsageException($"{what} {path}, line {tree.Roots[1].Place.Start.Line}: a second document begins, and only one is read.");
+        return tree.Repeated is { } key
+            ? throw new UsageException($"{what} {path}, line {key.KeyPlace.Start.Line}: {OneLine.Of(key.Key, 60)} is there twice. Remove one.")
+            : tree.Root;
+    }
+
     private static Contents Read(InputFile file, SourceFile tree, Deployment deployment)
     {
         if (tree.Roots.Count == 1)
@@ -95,14 +117,24 @@ internal static class Documents
             return root["Resources"] is SourceMap { Members.Count: > 0 } ? contents : contents with { Notes = [.. contents.Notes, $"{file.Title} declares no resources."] };
         }
 
-        // The resources of a Serverless Framework file are a template.
-        return root["service"] is not null && root["resources"] is { } resources && ServerlessParts(resources) is { Count: > 0 } parts
-            ? Contents.Together("Serverless Framework file", [.. parts.Select(part => TemplateInput.Read(file, part, deployment, Nesting.None))])
+        // The resources of a Serverless Framework file are a template, or several, or the names of files that hold them.
+        if (root["service"] is null || root["resources"] is not { IsNull: false } resources) return null;
+        var parts = resources is SourceList list ? list.Items : [resources];
+        return root["provider"] is not null || parts.Any(part => part["Resources"] is SourceMap)
+            ? Contents.Together("Serverless Framework file", [.. parts.Select(part => Serverless(file, part, deployment))])
             : null;
     }
 
-    private static List<SourceNode> ServerlessParts(SourceNode resources) =>
-        [.. (resources is SourceList list ? list.Items : [resources]).Where(part => part["Resources"] is SourceMap)];
+    private static Contents Serverless(InputFile file, SourceNode part, Deployment deployment)
+    {
+        if (part["Resources"] is SourceMap || (part is SourceMap && part["Resources"] is null or { IsNull: true })) return TemplateInput.Read(file, part, deployment, Nesting.None);
+        var from = part.Text ?? part["Resources"]?.Text;
+        var gap = Gaps.Of(
+            file, "AWS::CloudFormation::Template", "resources", "resources", part.Place,
+            from is null ? $"The resources are {(part["Resources"] ?? part).Shape}, and not a mapping." : $"The resources come from {OneLine.Of(from, 120)}, which is not followed.",
+            "Check that file, or the packaged template: serverless package");
+        return new Contents("", [], []) { Gaps = [gap] };
+    }
 
     private static Contents Several(InputFile file, IReadOnlyList<SourceNode> entries, Deployment deployment)
     {

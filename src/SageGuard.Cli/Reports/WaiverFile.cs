@@ -34,16 +34,7 @@ internal sealed class WaiverFile
     /// <exception cref="UsageException">It cannot be read, or an entry is wrong; the message names its line.</exception>
     public static WaiverFile Read(string path, DateOnly today, int maxDays)
     {
-        SourceNode root;
-        try
-        {
-            root = Documents.Tree(new InputFile(path, File.ReadAllBytes(path))).Root;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"The waivers {path} cannot be read: {error.Message}");
-        }
-
+        var root = Documents.Settings(path, "The waivers");
         var list = root["waivers"] ?? root;
         if (list is not SourceList) throw new UsageException($"The waivers {path} are not a list. {Form}");
         return new WaiverFile([.. list.Items.Select(item => Read(path, item, today, maxDays))]);

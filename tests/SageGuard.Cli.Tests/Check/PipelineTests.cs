@@ -39,6 +39,9 @@ public sealed class PipelineTests : IDisposable
     [InlineData("controls: [1]\n", "controls is not an option")]
     [InlineData("- x\n", "not a mapping")]
     [InlineData("control: {a: b}\n", "must be a value or a list")]
+    [InlineData("strict: 'yes'\n", "strict is 'yes'; allowed: true or false")]
+    [InlineData("control: [1]\nundecided: fail\ncontrol: [8]\n", "line 3: control is there twice")]
+    [InlineData("control: [1]\n---\nundecided: pass\n", "a second document begins")]
     public async Task A_settings_file_with_a_mistake_is_refused_with_the_line(string text, string message)
     {
         var answer = await Sageguard.RunAsync("check", _template, "--config", _folder.Write("x.yaml", text));
@@ -94,6 +97,8 @@ public sealed class PipelineTests : IDisposable
     [InlineData("- {resource: Lab, controls: [1], until: soon, reason: x}", "until is not a day")]
     [InlineData("- {resource: Lab, control: [1], until: 2027-01-31, reason: x}", "control is not known")]
     [InlineData("a: b", "not a list")]
+    [InlineData("- {resource: Lab, controls: [1], until: 2026-11-24, reason: x, until: 2027-01-31}", "until is there twice")]
+    [InlineData("- {resource: Other, controls: [1], until: 2027-01-31, reason: x}\n---\n- {resource: Lab, controls: [1], until: 2027-01-31, reason: x}", "a second document begins")]
     public async Task A_wrong_waiver_is_refused(string text, string message)
     {
         var answer = await Sageguard.RunAsync("check", _template, "--waivers", _folder.Write("w.yaml", text));
