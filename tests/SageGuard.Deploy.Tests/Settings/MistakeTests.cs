@@ -225,7 +225,7 @@ public sealed class MistakeTests
 
     private static async Task<(int Code, string Error)> TemplateAsync(Dictionary<string, string> texts)
     {
-        var options = texts.SelectMany(text => new[] { $"--{System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(text.Key)}", text.Value });
+        var options = texts.SelectMany(text => new[] { $"--{System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(text.Key == "controls" ? "control" : text.Key)}", text.Value });
         var (code, _, error) = await Command.RunAsync(["template", .. options]);
         return (code, error.TrimEnd());
     }
