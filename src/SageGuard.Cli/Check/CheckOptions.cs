@@ -53,7 +53,7 @@ internal sealed partial class CheckOptions
     /// <exception cref="UsageException">There is no such control, or none is left.</exception>
     public RuleParameters Without(ParseResult parse, RuleParameters rule)
     {
-        var skipped = ControlOption.Read(_skipControl, parse.GetValue(_skipControl) ?? []).ToHashSet();
+        var skipped = ControlOption.Choose(parse.GetValue(_skipControl) ?? [], " in --skip-control").ToHashSet();
         if (skipped.Count == 0) return rule;
         var left = rule.Controls.Where(control => !skipped.Contains(control)).ToList();
         return left.Count > 0 ? rule with { Controls = left } : throw new UsageException("--skip-control leaves no control to evaluate.");

@@ -32,19 +32,23 @@ internal sealed class ControlOption
 
     /// <summary>The controls.</summary>
     /// <exception cref="UsageException">A name is neither a control nor a set.</exception>
-    public IReadOnlyList<Control> Read(ParseResult parse) => IsDefault(parse) ? ControlSet.All.Controls : Read(_control, parse.GetValue(_control)!);
-
-    /// <summary>The controls that an option's values name.</summary>
-    /// <param name="option">The option.</param>
-    /// <param name="values">Its values, each one name or several separated by commas.</param>
-    /// <exception cref="UsageException">A name is neither a control nor a set.</exception>
-    public static IReadOnlyList<Control> Read(Option option, IEnumerable<string> values)
+    public IReadOnlyList<Control> Read(ParseResult parse)
     {
-        var names = values.SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries));
+        if (IsDefault(parse)) return ControlSet.All.Controls;
+        return Choose(parse.GetValue(_control)!, " in --control");
+    }
+
+    /// <summary>The controls that a command line names.</summary>
+    /// <param name="given">Names, several in one separated by commas.</param>
+    /// <param name="where">Where they are given, as it follows the wrong name in the error.</param>
+    /// <exception cref="UsageException">A name is neither a control nor a set.</exception>
+    public static IReadOnlyList<Control> Choose(IEnumerable<string> given, string where)
+    {
+        var names = given.SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries));
         // On a command line the same control twice harms no one.
         var selection = ControlSelection.Of(names.Distinct(StringComparer.OrdinalIgnoreCase));
         return selection.Problem is { } problem
-            ? throw new UsageException($"Unknown control '{OneLine.Of(problem.Name, 40)}' in {option.Name}. Allowed: {problem.Allowed}. See: sageguard controls")
+            ? throw new UsageException($"Unknown control '{OneLine.Of(problem.Name, 40)}'{where}. Allowed: {problem.Allowed}. See: sageguard controls")
             : selection.Controls;
     }
 }
