@@ -46,7 +46,7 @@ internal static class JunitReport
         Count("skipped", row => Element(report, row) == Skipped);
     }
 
-    // What a case holds; what the operator accepts is no error here either.
+    // What a case holds; what the operator accepts is not an error here either.
     private static string? Element(Report report, ResultRow row) => row switch
     {
         { Outcome: Outcome.Waived or Outcome.NotApplicable } or { Known: true } => Skipped,

@@ -189,7 +189,7 @@ internal static class SarifReport
 
     private static string Uri(Subject subject)
     {
-        // Code scanning takes relative URIs and file: only. Standard input is no file of the checkout unless --stdin-name names one.
+        // Code scanning takes relative URIs and file: only. Standard input is not a file of the checkout unless --stdin-name names one.
         var path = subject.Location is { } location
             ? location.File == "-" ? "stdin" : location.File
             : $"{NoFile}/{subject.Account ?? "account"}/{subject.Region ?? "region"}/{subject.Type.Replace("::", ".", StringComparison.Ordinal)}";

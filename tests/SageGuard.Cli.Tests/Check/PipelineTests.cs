@@ -203,7 +203,7 @@ public sealed class PipelineTests : IDisposable
         var named = JsonDocument.Parse((await Sageguard.RunAsync(["check", "-", "-c", "1", "--stdin-name", "./infra/main.tf", "--output", "sarif"], plan)).Output).RootElement;
         Assert.Equal(("infra/main.tf", "%SRCROOT%"), Artifact(named));
 
-        // Without a name it is no file of the checkout.
+        // Without a name it is not a file of the checkout.
         var bare = JsonDocument.Parse((await Sageguard.RunAsync(["check", "-", "-c", "1", "--output", "sarif"], text)).Output).RootElement;
         Assert.Equal(("stdin", null), Artifact(bare));
 
@@ -260,7 +260,7 @@ public sealed class PipelineTests : IDisposable
     [InlineData("", "errors", "warning")]
     [InlineData("pass", "skipped", "notice")]
     [InlineData("fail", "failures", "warning")]
-    public async Task What_the_operator_accepts_is_no_error_in_JUnit_either(string undecided, string counted, string level)
+    public async Task What_the_operator_accepts_is_not_an_error_in_JUnit_either(string undecided, string counted, string level)
     {
         string[] options = ["check", _template, "-c", "21", .. undecided.Length > 0 ? (string[])["--undecided", undecided] : []];
 

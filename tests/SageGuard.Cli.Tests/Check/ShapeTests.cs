@@ -138,7 +138,7 @@ public sealed class ShapeTests : IDisposable
     [Theory]
     [InlineData("[x]", "Its Properties are a list")]
     [InlineData("x", "Its Properties are a string")]
-    public async Task Properties_that_are_no_mapping_are_not_assessed(string properties, string reason)
+    public async Task Properties_that_are_not_a_mapping_are_not_assessed(string properties, string reason)
     {
         var answer = await CheckAsync($"Resources: {{Lab: {{Type: AWS::SageMaker::NotebookInstance, Properties: {properties}}}}}");
 
