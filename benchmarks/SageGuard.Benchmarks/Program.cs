@@ -4,7 +4,7 @@
 using SageGuard.Benchmarks;
 using SageGuard.Shared;
 
-// Usage: SageGuard.Benchmarks [--bootstrap PATH] [--sageguard PATH] [--runs N] [--sweeps 100,1000] [--paced 1000 [--rates 10,25,50,0]] [--python PATH]
+// Usage: SageGuard.Benchmarks [--bootstrap PATH] [--sageguard PATH] [--runs N] [--sweeps 100,1000] [--events 100,2000] [--paced 1000 [--rates 10,25,50,0]] [--python PATH]
 // Each executable that is named is measured: the function by first call, sweeps and hook, the command by check and scan.
 var (bootstrap, sageguard) = (Argument("--bootstrap"), Argument("--sageguard"));
 var runs = int.Parse(Argument("--runs") ?? "20", System.Globalization.CultureInfo.InvariantCulture);
@@ -29,6 +29,8 @@ if (bootstrap is not null)
     await FirstCall.RunAsync(bootstrap, python, runs);
     Console.WriteLine();
     await Sweeps.RunAsync(bootstrap, (Argument("--sweeps") ?? "100,1000,10000").Split(',').Select(int.Parse));
+    Console.WriteLine();
+    await Events.RunAsync(bootstrap, [.. (Argument("--events") ?? "100,2000,10000").Split(',').Select(int.Parse)]);
     Console.WriteLine();
     await Hooks.RunAsync(bootstrap);
     Console.WriteLine();
