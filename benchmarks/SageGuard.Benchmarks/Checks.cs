@@ -8,19 +8,21 @@ using System.Text;
 namespace SageGuard.Benchmarks;
 
 /// <summary>
-/// <c>check</c> of 500 templates, of a 20 MB template and of a 25 MB plan, each with one open notebook; the templates beside
+/// <c>check</c> of many templates, of a 20 MB template and of a 25 MB plan, each with one open notebook; the templates beside
 /// cfn-lint where it is on the PATH. cfn-lint looks at more than SageMaker, so its time is a scale and not a race.
 /// </summary>
 internal static class Checks
 {
-    private const int Files = 500;
     private const string Open = """{"Type":"AWS::SageMaker::NotebookInstance","Properties":{"DirectInternetAccess":"Enabled","InstanceType":"ml.t3.medium","RoleArn":"arn:aws:iam::111122223333:role/r"}}""";
 
-    public static async Task RunAsync(string sageguard, int runs)
+    /// <param name="sageguard">The native command.</param>
+    /// <param name="runs">How often each is measured.</param>
+    /// <param name="files">How many templates; cfn-lint takes an eighth of a second for each.</param>
+    public static async Task RunAsync(string sageguard, int runs, int files)
     {
         var folder = Directory.CreateTempSubdirectory("sageguard-checks").FullName;
         var templates = Directory.CreateDirectory(Path.Combine(folder, "templates")).FullName;
-        for (var i = 0; i < Files; i++) await File.WriteAllTextAsync(Path.Combine(templates, $"{i:000}.json"), Template(20, i == 0));
+        for (var i = 0; i < files; i++) await File.WriteAllTextAsync(Path.Combine(templates, $"{i:000}.json"), Template(20, i == 0));
         var (large, plan) = (Path.Combine(folder, "large.json"), Path.Combine(folder, "plan.json"));
         await File.WriteAllTextAsync(large, Template(130_000, isOpen: true));
         await File.WriteAllTextAsync(plan, Plan(50_000));
@@ -29,11 +31,11 @@ internal static class Checks
         Console.WriteLine();
         Console.WriteLine("| figure | min | median | max | unit |");
         Console.WriteLine("| --- | --- | --- | --- | --- |");
-        await MeasureAsync($"sageguard check, {Files} templates", sageguard, runs, "check", "-c", "1", "-q", templates);
+        await MeasureAsync($"sageguard check, {files} templates", sageguard, runs, "check", "-c", "1", "-q", templates);
         await MeasureAsync($"sageguard check, a template of {new FileInfo(large).Length / 1_000_000} MB", sageguard, runs, "check", "-c", "1", "-q", large);
         await MeasureAsync($"sageguard check, a plan of {new FileInfo(plan).Length / 1_000_000} MB", sageguard, runs, "check", "-c", "1", "-q", plan);
         var lint = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(path => Path.Combine(path, "cfn-lint")).FirstOrDefault(File.Exists);
-        if (lint is not null) await MeasureAsync($"cfn-lint, {Files} templates", lint, 1, ["--regions", "us-east-1", "--template", .. Directory.GetFiles(templates)]);
+        if (lint is not null) await MeasureAsync($"cfn-lint, {files} templates", lint, 1, ["--regions", "us-east-1", "--template", .. Directory.GetFiles(templates)]);
         Directory.Delete(folder, recursive: true);
     }
 
