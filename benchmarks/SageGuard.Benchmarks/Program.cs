@@ -39,7 +39,7 @@ if (bootstrap is not null)
 if (sageguard is null) return 0;
 await Scans.RunAsync(sageguard, python, Math.Min(runs, 5));
 Console.WriteLine();
-await Checks.RunAsync(sageguard, Math.Min(runs, 5));
+await Checks.RunAsync(sageguard, Math.Min(runs, 5), int.Parse(Argument("--templates") ?? "500", System.Globalization.CultureInfo.InvariantCulture));
 return 0;
 
 string? Argument(string name) => Array.IndexOf(args, name) is var at && at >= 0 && at + 1 < args.Length ? args[at + 1] : null;

@@ -4,6 +4,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SageGuard.Remediation;
+using SageGuard.Shared;
 
 namespace SageGuard.Remediate.Tests;
 
@@ -74,7 +75,7 @@ public sealed class EscapeTests : IDisposable
         var restoring = Task.Run(
             async () =>
             {
-                while (lab.Cloud.Calls.Count("CreateNotebookInstance") == 0) await Task.Delay(10, Lab.Token);
+                await Limit.UntilAsync(() => lab.Cloud.Calls.Count("CreateNotebookInstance") > 0, "the replacement is created");
                 s3.Put($"{key}/restore/done.json", mark.ToJsonString());
             },
             Lab.Token);
