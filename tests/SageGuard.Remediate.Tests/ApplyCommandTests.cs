@@ -87,8 +87,10 @@ public sealed class ApplyCommandTests : IDisposable
         Assert.Equal("Disabled", (string)lab.Describe("a")["RootAccess"]!);
     }
 
-    [Fact]
-    public async Task Ctrl_C_at_the_question_ends_the_command_at_once_and_leaves_nothing()
+    [Theory]
+    [InlineData("-u NO_COLOR")]
+    [InlineData("NO_COLOR=1")]
+    public async Task Ctrl_C_at_the_question_ends_the_command_at_once_and_leaves_nothing(string color)
     {
         if (Moto.Run("bash", ["-c", "command -v script && script --version"]).Code != 0) Assert.Skip("util-linux's script, which gives a terminal, is missing on this machine.");
         await using var lab = await LabAsync();
@@ -97,7 +99,7 @@ public sealed class ApplyCommandTests : IDisposable
         var dll = Path.Combine(AppContext.BaseDirectory, "SageGuard.Cli.dll");
         var command = $$"""
             cd '{{_folder.FullName}}' && mkfifo keys && exec 3<>keys
-            TERM=xterm timeout -k 5 120 script --quiet --return --flush --command "env -u NO_COLOR --default-signal=INT dotnet '{{dll}}' remediate apply --control 3" typescript <&3 >/dev/null 2>&1 &
+            TERM=xterm timeout -k 5 120 script --quiet --return --flush --command "env --default-signal=INT {{color}} dotnet '{{dll}}' remediate apply --control 3" typescript <&3 >/dev/null 2>&1 &
             while ! grep -q 'Repair 2 notebooks' typescript 2>/dev/null; do sleep 0.2; kill -0 $! || break; done
             printf '\003' >&3
             wait $!; echo "code $?"; cat typescript; rm -f keys typescript
