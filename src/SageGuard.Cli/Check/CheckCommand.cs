@@ -36,7 +36,10 @@ internal static class CheckCommand
                 if (!run.ReadAny)
                 {
                     if (options.AllowEmpty(parse) && !options.Strict(parse) && !run.Rows.Any()) return ExitCodes.Success;
-                    if (!run.Faults.Any()) throw new UsageException($"{string.Join(", ", parse.GetValue(files)!)} holds no file that sageguard check reads{(options.ExcludesAny(parse) ? ", or --exclude leaves them all out" : "")}. See: sageguard check --help");
+                    var names = string.Join(", ", parse.GetValue(files)!);
+                    if (run.Faults.Count == 0) throw new UsageException(options.ExcludesAny(parse)
+                        ? $"--exclude leaves out every file of {names}, or none is there that sageguard check reads. See: sageguard check --help"
+                        : $"{names} is a directory without a file that sageguard check reads. See: sageguard check --help");
                     foreach (var fault in run.Faults) terminal.Say(fault);
                     return ExitCodes.Usage;
                 }

@@ -16,6 +16,7 @@ internal static class GitHubReport
             var level = row switch
             {
                 { Known: true } => "notice",
+                _ when report.Accepts(row) => "notice",
                 { Outcome: Outcome.Failing } => "error",
                 _ when row.Outcome.IsUnknown() => "warning",
                 { Outcome: Outcome.Waived } => "notice",

@@ -14,39 +14,49 @@ namespace SageGuard.Cli.Reports;
 /// <remarks>Source: the schema of Apache Ant's JUnit task, as Jenkins, GitLab and Azure Pipelines read it.</remarks>
 internal static class JunitReport
 {
+    private const string Failure = "failure";
+    private const string Error = "error";
+    private const string Skipped = "skipped";
+
     public static void Write(Report report, Stream output)
     {
         using var xml = XmlWriter.Create(output, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(false), NewLineChars = "\n" });
         xml.WriteStartElement("testsuites");
         xml.WriteAttributeString("name", "SageGuard");
-        Counts(xml, report.Rows);
+        Counts(xml, report, report.Rows);
         foreach (var suite in report.Rows.GroupBy(row => row.Subject.Location?.File ?? $"{row.Subject.Account} {row.Subject.Region}".Trim()))
         {
             xml.WriteStartElement("testsuite");
             xml.WriteAttributeString("name", Clean(suite.Key));
-            Counts(xml, [.. suite]);
+            Counts(xml, report, [.. suite]);
             xml.WriteAttributeString("timestamp", report.Time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
-            foreach (var row in suite) Case(xml, row);
+            foreach (var row in suite) Case(xml, report, row);
             xml.WriteEndElement();
         }
 
         xml.WriteEndElement();
     }
 
-    private static void Counts(XmlWriter xml, IReadOnlyList<ResultRow> rows)
+    private static void Counts(XmlWriter xml, Report report, IReadOnlyList<ResultRow> rows)
     {
         void Count(string name, Func<ResultRow, bool> counts) => xml.WriteAttributeString(name, rows.Count(counts).ToString(CultureInfo.InvariantCulture));
         Count("tests", _ => true);
-        Count("failures", IsFailure);
-        Count("errors", row => row.Outcome.IsUnknown() && !row.Known);
-        Count("skipped", IsSkipped);
+        Count("failures", row => Element(report, row) == Failure);
+        Count("errors", row => Element(report, row) == Error);
+        Count("skipped", row => Element(report, row) == Skipped);
     }
 
-    private static bool IsFailure(ResultRow row) => row.Outcome == Outcome.Failing && !row.Known;
+    // What a case holds; what the operator accepts is no error here either.
+    private static string? Element(Report report, ResultRow row) => row switch
+    {
+        { Outcome: Outcome.Waived or Outcome.NotApplicable } or { Known: true } => Skipped,
+        { Outcome: Outcome.Failing } => Failure,
+        { Outcome: Outcome.DecidedAtDeployment } when report.Undecided == UndecidedPolicy.Fail => Failure,
+        _ when report.Accepts(row) => Skipped,
+        _ => row.Outcome.IsUnknown() ? Error : null,
+    };
 
-    private static bool IsSkipped(ResultRow row) => row.Outcome is Outcome.Waived or Outcome.NotApplicable || row.Known;
-
-    private static void Case(XmlWriter xml, ResultRow row)
+    private static void Case(XmlWriter xml, Report report, ResultRow row)
     {
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("classname", Clean(row.Control is null ? row.Subject.Type : $"{row.ControlId} {row.Control.Title}"));
@@ -57,12 +67,11 @@ internal static class JunitReport
             xml.WriteAttributeString("line", location.Line.ToString(CultureInfo.InvariantCulture));
         }
 
-        var name = IsSkipped(row) ? "skipped" : IsFailure(row) ? "failure" : row.Outcome.IsUnknown() ? "error" : null;
-        if (name is not null)
+        if (Element(report, row) is { } name)
         {
             xml.WriteStartElement(name);
             xml.WriteAttributeString("message", Clean(row.Known ? $"{row.Reason} (known to the baseline)" : row.Reason));
-            if (name != "skipped")
+            if (name != Skipped)
             {
                 xml.WriteAttributeString("type", row.Outcome.Id());
                 xml.WriteString(Clean(row.FixWhereFailing ?? row.Remedy ?? ""));

@@ -82,6 +82,14 @@ internal sealed record Report(
             .ThenBy(row => row.Subject.Id, StringComparer.Ordinal),
     ];
 
+    /// <summary>True for a result that neither passed nor failed and that the operator accepts: it does not count for the exit code.</summary>
+    public bool Accepts(ResultRow row) => row.Outcome switch
+    {
+        Outcome.NotAssessed => AcceptUnjudged && row.IsUnjudged,
+        Outcome.DecidedAtDeployment => row.Known || Undecided == UndecidedPolicy.Pass,
+        _ => false,
+    };
+
     /// <summary>
     /// The exit code. Failing counts 1 unless the baseline knows it or its severity is below the chosen one; not assessed counts 2,
     /// whatever a baseline says; decided at deployment counts 2, or as the policy says, unless the baseline knows it.
@@ -95,7 +103,7 @@ internal sealed record Report(
             var failing = Rows.Any(row => row.Outcome == Outcome.Failing && !row.Known && row.Severity >= FailOn)
                 || (FailOnLoss && Losses.Count > 0)
                 || (undecided && Undecided == UndecidedPolicy.Fail);
-            var unknown = Unread || Rows.Any(row => row.Outcome == Outcome.NotAssessed && !(AcceptUnjudged && row.IsUnjudged))
+            var unknown = Unread || Rows.Any(row => row.Outcome == Outcome.NotAssessed && !Accepts(row))
                 || (undecided && Undecided == UndecidedPolicy.NotAssessed);
             return (failing, unknown) switch
             {

@@ -31,6 +31,9 @@ public sealed class CoverageTests
     [InlineData("Resources: {X: {Type: Custom::SageMakerLab}}", "No control evaluates Custom::SageMakerLab")]
     [InlineData("Resources: {'Fn::ForEach::A': [A, [x], {'R${A}': {Type: !Ref T, Properties: {}}}]}", "Its type is an expression")]
     [InlineData("Resources: {'Fn::ForEach::A': [A, !Ref L, {'R${A}': {Type: '${A}', Properties: {}}}]}", "a type that is an expression")]
+    [InlineData("Resources: {'Fn::ForEach::A': [A, !Ref L, {'R${A}': {Type: !Ref T}}]}", "a type that is an expression")]
+    [InlineData("Resources: {'Fn::ForEach::A': x}", "holds no resource that can be read")]
+    [InlineData("Resources: {'Fn::ForEach::A': [A, !Ref L, [x]]}", "holds no resource that can be read")]
     [InlineData("Resources: {'Fn::ForEach::A': [A, !Ref L, {'R${A}': {Type: AWS::SageMaker::Space, Properties: {}}}]}", "No control evaluates AWS::SageMaker::Space")]
     public async Task In_a_template(string text, string reason)
     {

@@ -256,6 +256,20 @@ public sealed class PipelineTests : IDisposable
         Assert.Equal("DirectInternetAccess is Enabled; it must be Disabled.", failure.Element("failure")!.Attribute("message")!.Value);
     }
 
+    [Theory]
+    [InlineData("", "errors", "warning")]
+    [InlineData("pass", "skipped", "notice")]
+    [InlineData("fail", "failures", "warning")]
+    public async Task What_the_operator_accepts_is_no_error_in_JUnit_either(string undecided, string counted, string level)
+    {
+        string[] options = ["check", _template, "-c", "21", .. undecided.Length > 0 ? (string[])["--undecided", undecided] : []];
+
+        var suites = XDocument.Parse((await Sageguard.RunAsync([.. options, "--output", "junit"])).Output).Root!;
+        Assert.Equal(["1", counted == "failures" ? "1" : "0", counted == "errors" ? "1" : "0", counted == "skipped" ? "1" : "0"], new[] { "tests", "failures", "errors", "skipped" }.Select(name => suites.Attribute(name)!.Value));
+        Assert.Single(suites.Descendants(counted == "skipped" ? counted : counted.TrimEnd('s')));
+        Assert.StartsWith($"::{level} ", (await Sageguard.RunAsync([.. options, "--output", "github"])).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task GitHub_gets_annotations_on_the_lines_with_its_escapes()
     {

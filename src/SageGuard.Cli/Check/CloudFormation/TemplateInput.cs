@@ -117,6 +117,7 @@ internal sealed class TemplateInput
         var types = TypesIn(loop.Value).ToList();
         foreach (var kind in types.OfType<string>().Distinct().Select(ResourceKinds.Find).OfType<ResourceKind>())
             yield return new Candidate(kind, SubjectOf(kind, id, place), []) { Open = "Fn::ForEach makes these resources from a list that is not known; what they hold is decided at deployment." };
+        if (types.Count == 0) _gaps.Add(Gaps.OfUntyped(_file, id, "Fn::ForEach holds no resource that can be read.", place));
         foreach (var type in types.Distinct())
         {
             if (type is null) _gaps.Add(Gaps.OfUntyped(_file, id, "Fn::ForEach makes resources of a type that is an expression.", place));
@@ -199,7 +200,7 @@ internal sealed class TemplateInput
     // Null entries stand for types that are expressions.
     private static IEnumerable<string?> TypesIn(SourceNode node) => node switch
     {
-        SourceMap map when map["Type"] is { } type && (map["Properties"] is not null || type.Text?.Contains("::", StringComparison.Ordinal) == true) =>
+        SourceMap map when map["Type"] is { } type && (map["Properties"] is not null || type is SourceMap || type.Text?.Contains("::", StringComparison.Ordinal) == true) =>
             [type.Text is { } text && !text.Contains("${", StringComparison.Ordinal) && !text.Contains("&{", StringComparison.Ordinal) ? text : null],
         SourceMap map => map.Members.SelectMany(member => TypesIn(member.Value)),
         SourceList list => list.Items.SelectMany(TypesIn),
