@@ -149,7 +149,7 @@ public sealed class BackupScriptTests
             $"import sqlite3, time\nc = sqlite3.connect('{lab.Old}/mlflow.db'); c.execute('pragma journal_mode=wal'); c.execute('create table t (x)'); c.executemany('insert into t values (?)', [(i,) for i in range(500)]); c.commit(); open('{ready}', 'w').close()\ntime.sleep(600)"]))!;
         try
         {
-            while (!File.Exists(ready)) await Task.Delay(20, Lab.Token);
+            await Until.ItHoldsAsync(() => File.Exists(ready), "The first write of the database");
             await lab.CopyAsync();
             lab.IsTheSame();
         }
@@ -180,7 +180,7 @@ public sealed class BackupScriptTests
 
         // A session of its own is what a terminal's Ctrl-C goes to.
         using var process = Process.Start(lab.Start("setsid", "--wait", "env", "--default-signal=INT"))!;
-        while (!File.Exists(lab.InFolder("hook.reached"))) await Task.Delay(20, Lab.Token);
+        await Until.ItHoldsAsync(() => File.Exists(lab.InFolder("hook.reached")), "The upload");
         Moto.Run("bash", ["-c", $"kill -INT -- -$(pgrep -P {process.Id} | head -1) 2>/dev/null || kill -INT -- -{process.Id}"]);
         var output = await process.StandardOutput.ReadToEndAsync(Lab.Token);
         await process.WaitForExitAsync(Lab.Token);

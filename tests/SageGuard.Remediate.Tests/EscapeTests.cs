@@ -74,7 +74,7 @@ public sealed class EscapeTests : IDisposable
         var restoring = Task.Run(
             async () =>
             {
-                while (lab.Cloud.Calls.Count("CreateNotebookInstance") == 0) await Task.Delay(10, Lab.Token);
+                await Until.ItHoldsAsync(() => lab.Cloud.Calls.Count("CreateNotebookInstance") > 0, "The creation of a replacement");
                 s3.Put($"{key}/restore/done.json", mark.ToJsonString());
             },
             Lab.Token);

@@ -51,6 +51,30 @@ public sealed class TwinTests
             input.ToJsonString());
     }
 
+    [Theory]
+    [InlineData(5, 4.4, null)]
+    [InlineData(5, 4.6, "6")]
+    [InlineData(77, 76.9, "93")]
+    [InlineData(100, 60_000, "120")]
+    [InlineData(16_000, 15_999, "16384")]
+    [InlineData(16_384, 16_384, null)]
+    [InlineData(5, 0, null)]
+    public void A_volume_that_was_almost_full_gets_a_larger_one_and_a_claim_of_the_notebook_buys_a_fifth_at_most(int size, double used, string? larger) =>
+        Assert.Equal(larger, VolumeSize.Larger(size, (long)(used * (1L << 30)))?.To);
+
+    [Fact]
+    public async Task A_replacement_of_a_full_notebook_is_made_with_a_larger_volume_and_the_outcome_says_so()
+    {
+        await using var lab = await OperatorLab.StartAsync();
+        lab.S3.Put($"{lab.RunKey}/backup/done.json", OperatorLab.Mark.Replace("\"quiet\"", "\"disk\":5200000000,\"quiet\"", StringComparison.Ordinal));
+
+        var outcome = await lab.ApplyAsync();
+
+        Assert.True(outcome.State == RepairState.Repaired, outcome.Message);
+        Assert.Equal(6, (int)lab.Aws.Describe("lab-private")["VolumeSizeInGB"]!);
+        Assert.Equal(["lab-private gets a volume of 6 GB in place of 5, because the old volume is more than nine tenths full"], outcome.Notes);
+    }
+
     [Fact]
     public async Task The_scripts_fit_into_a_lifecycle_configuration()
     {

@@ -75,6 +75,9 @@ public enum StepKind
     /// <summary>Take a rebuild back; only rollback does.</summary>
     Rollback,
 
+    /// <summary>Compare the replacement once more after it was handed over; only compare does.</summary>
+    Compare,
+
     /// <summary>Delete the old one; only purge does.</summary>
     Purge,
 }
