@@ -308,6 +308,20 @@ public sealed class BackupScriptTests
     }
 
     [Fact]
+    public async Task A_socket_is_named_and_left_out()
+    {
+        await using var lab = await ScriptLab.StartAsync(0);
+        Moto.Run("python3", ["-c", $"import os, socket; os.chdir('{lab.Old}'); socket.socket(socket.AF_UNIX).bind('a socket')"]);
+
+        var (code, output) = lab.Backup();
+
+        Assert.True(code == 0, output);
+        Assert.Equal("""{"count": 1, "paths": ["./a%20socket"]}""", (await lab.MarkAsync()).GetProperty("skipped").GetRawText());
+        lab.RestoreWell();
+        Assert.False(File.Exists(Path.Combine(lab.New, "a socket")));
+    }
+
+    [Fact]
     public async Task Several_archives_at_once_and_hard_links_across_them()
     {
         await using var lab = await ScriptLab.StartAsync(60);

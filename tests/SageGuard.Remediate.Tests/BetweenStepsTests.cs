@@ -149,7 +149,6 @@ public sealed class BetweenStepsTests
     [InlineData("StopNotebookInstance", 0)]
     [InlineData("UpdateNotebookInstance", 0)]
     [InlineData("StartNotebookInstance", 1)]
-    [InlineData("CreateNotebookInstance", 0)]
     [InlineData("AddTags", 0)]
     public async Task A_run_that_fails_leaves_only_the_lifecycle_configuration_with_which_it_can_go_on(string operation, int left)
     {

@@ -34,7 +34,7 @@ public sealed class ComparisonTests
         var (_, script) = await Cli.RunAsync(lab.Folder.FullName, lab.Aws.Cloud.Endpoint, null, "remediate", "script", "compare", "lab", "--plan", "plan.json");
         var (code, said) = lab.Terminal("lab-private", script);
         Assert.True(code == 0, said);
-        Assert.True(said.Contains("1 are missing and 1 differ; 1 are new", StringComparison.Ordinal), said);
+        Assert.True(said.Contains("1 missing, 1 different, 1 new", StringComparison.Ordinal), said);
         IsFound(await lab.CliAsync("compare", "--plan", "plan.json", "lab"));
 
         // It is stopped: it is started for the comparison, and stopped again as it was.
@@ -50,7 +50,7 @@ public sealed class ComparisonTests
         // Who says yes beforehand has not seen what differs.
         var (kept, why) = await lab.CliAsync("purge", "--plan", "plan.json", "lab", "--yes", "lab", "--compare");
         Assert.Equal(1, kept);
-        Assert.Contains("1 are missing (./many/01/00001), 1 differ (./many/00/00000)", why, StringComparison.Ordinal);
+        Assert.Contains("1 missing (./many/01/00001), 1 different (./many/00/00000)", why, StringComparison.Ordinal);
         Assert.Contains("--accept-differences", why, StringComparison.Ordinal);
         Assert.Equal("Stopped", lab.Aws.Status("lab"));
         var (purged, end) = await lab.CliAsync("purge", "--plan", "plan.json", "lab", "--yes", "lab", "--compare", "--accept-differences");
@@ -63,8 +63,8 @@ public sealed class ComparisonTests
     [InlineData("older", "there is none")]
     [InlineData("of tomorrow", "there is none")]
     [InlineData("of another backup", "there is none")]
-    [InlineData("of all", "of 1 entries 1 are as they were backed up, 0 are missing, 0 differ, and 0 are new.")]
-    [InlineData("of nothing left", "1 are missing (./a)")]
+    [InlineData("of all", "1 of 1 as they were backed up, 0 missing, 0 different, 0 new.")]
+    [InlineData("of nothing left", "1 missing (./a)")]
     public async Task Purge_takes_a_comparison_of_this_backup_that_is_not_older_than_a_day(string? mark, string says)
     {
         await using var lab = await OperatorLab.StartAsync();
@@ -88,7 +88,7 @@ public sealed class ComparisonTests
         var what = await lab.PurgeAsync(repair => repair with { Compare = true, AcceptDifferences = true });
 
         Assert.Contains("will be deleted for good", what, StringComparison.Ordinal);
-        Assert.Contains("1 are missing (./a)", what, StringComparison.Ordinal);
+        Assert.Contains("1 missing (./a)", what, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class ComparisonTests
         Assert.Contains("a comparison of lab-private is under way", await lab.PurgeAsync(), StringComparison.Ordinal);
 
         Put(lab, DateTimeOffset.UtcNow.ToUnixTimeSeconds(), isOther: false, missing: 0);
-        Assert.Contains("1 are as they were backed up", await CompareAsync(lab), StringComparison.Ordinal);
+        Assert.Contains("1 of 1 as they were backed up", await CompareAsync(lab), StringComparison.Ordinal);
         Assert.Equal(own, (string?)lab.Aws.Describe("lab-private")["NotebookInstanceLifecycleConfigName"]);
         Assert.Equal("Stopped", lab.Aws.Status("lab-private"));
         Assert.Contains("will be deleted for good", await lab.PurgeAsync(), StringComparison.Ordinal);
@@ -124,7 +124,7 @@ public sealed class ComparisonTests
     private static void IsFound((int Code, string Output) answer)
     {
         Assert.True(answer.Code == 0, answer.Output);
-        Assert.Contains("1 are missing (./many/01/00001), 1 differ (./many/00/00000), and 1 are new (./many/new%20one).", answer.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("1 missing (./many/01/00001), 1 different (./many/00/00000), 1 new (./many/new%20one).", answer.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
     private static void Put(OperatorLab lab, long at, bool isOther, int missing)

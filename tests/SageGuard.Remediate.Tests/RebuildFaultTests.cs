@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Nodes;
 using SageGuard.Deployment.Policies;
 using SageGuard.Remediation;
 
@@ -72,6 +73,8 @@ public sealed class RebuildFaultTests
         var text = await FailsAsync(lab, "Service Quotas");
         Assert.Contains("files are untouched", text, StringComparison.Ordinal);
 
+        // No notebook has one of its lifecycle configurations, so none is left; the next run makes what it needs.
+        Assert.Empty(lab.Aws.Region.SageMaker("ListNotebookInstanceLifecycleConfigs", new JsonObject { ["NameContains"] = "sageguard" })!["NotebookInstanceLifecycleConfigs"]!.AsArray());
         await EndsWellAsync(lab);
     }
 

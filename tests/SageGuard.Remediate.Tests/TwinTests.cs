@@ -17,7 +17,7 @@ public sealed class TwinTests
     [Fact]
     public void Every_member_of_CreateNotebookInstance_is_carried_over_decided_or_dropped_on_purpose()
     {
-        var known = Twin.Carried.Concat(Twin.Decided).Concat(Twin.Dropped).ToList();
+        var known = Twin.Carried.Concat(Twin.Later).Concat(Twin.Decided).Concat(Twin.Dropped).ToList();
         Assert.Equal(known.Count, known.Distinct().Count());
         Assert.Equal(Members("input").Order(), known.Order());
     }
@@ -26,7 +26,7 @@ public sealed class TwinTests
     public void Every_setting_that_a_notebook_shows_is_known()
     {
         var renamed = Members("output").Select(member => member switch { "SecurityGroups" => "SecurityGroupIds", "NotebookInstanceLifecycleConfigName" => "LifecycleConfigName", _ => member });
-        Assert.Empty(renamed.Except(Twin.Carried).Except(Twin.Decided).Except(Twin.Dropped).Except(NoSettings));
+        Assert.Empty(renamed.Except(Twin.Carried).Except(Twin.Later).Except(Twin.Decided).Except(Twin.Dropped).Except(NoSettings));
     }
 
     [Fact]
@@ -47,8 +47,13 @@ public sealed class TwinTests
         var input = Twin.Create(await lab.ReadAsync("lab"), [new Change("PlatformIdentifier", Lab.Al2, Lab.Al2023, "")], "lab-private", "restore", "plan").Input;
 
         Assert.Equal(
-            """{"NotebookInstanceName":"lab-private","InstanceType":"ml.t3.medium","SubnetId":"subnet-0a1b2c3d4e5f67890","SecurityGroupIds":["sg-0a1b2c3d4e5f67890"],"IpAddressType":"dualstack","RoleArn":"arn:aws:iam::123456789012:role/notebooks","KmsKeyId":"1234abcd-12ab-34cd-56ef-1234567890ab","VolumeSizeInGB":500,"DefaultCodeRepository":"https://git.example.com/a","AdditionalCodeRepositories":["b"],"RootAccess":"Enabled","PlatformIdentifier":"notebook-al2023-v1","InstanceMetadataServiceConfiguration":{"MinimumInstanceMetadataServiceVersion":"1"},"DirectInternetAccess":"Disabled","LifecycleConfigName":"restore","Tags":[{"Key":"team","Value":"fraud"},{"Key":"sageguard:rebuild","Value":"plan"}]}""",
+            """{"NotebookInstanceName":"lab-private","InstanceType":"ml.t3.medium","SubnetId":"subnet-0a1b2c3d4e5f67890","SecurityGroupIds":["sg-0a1b2c3d4e5f67890"],"IpAddressType":"dualstack","RoleArn":"arn:aws:iam::123456789012:role/notebooks","KmsKeyId":"1234abcd-12ab-34cd-56ef-1234567890ab","VolumeSizeInGB":500,"RootAccess":"Enabled","PlatformIdentifier":"notebook-al2023-v1","InstanceMetadataServiceConfiguration":{"MinimumInstanceMetadataServiceVersion":"1"},"DirectInternetAccess":"Disabled","LifecycleConfigName":"restore","Tags":[{"Key":"team","Value":"fraud"},{"Key":"sageguard:rebuild","Value":"plan"}]}""",
             input.ToJsonString());
+
+        // Nothing is cloned into its volume before its files are verified.
+        Assert.Equal(
+            """{"NotebookInstanceName":"lab-private","LifecycleConfigName":"idle","DefaultCodeRepository":"https://git.example.com/a","AdditionalCodeRepositories":["b"]}""",
+            Twin.Finish(await lab.ReadAsync("lab"), "lab-private", "idle").Input.ToJsonString());
     }
 
     [Theory]

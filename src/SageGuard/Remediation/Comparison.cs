@@ -70,8 +70,8 @@ public static class Comparison
         var apart = mark.Missing.Count + mark.Changing.Count;
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"Compared again on {plan.TwinName} {Math.Max(0, (int)age.TotalMinutes)} minutes ago: of {mark.Files} entries {mark.Files - apart} are as they were backed up, {mark.Missing.Count} are missing{Listed(mark.Missing)}, " +
-            $"{mark.Changing.Count} differ{Listed(mark.Changing)}, and {mark.Extra.Count} are new{Listed(mark.Extra)}.");
+            $"Compared again on {plan.TwinName} at {PlanJson.Iso(mark.At)}, by entries: {mark.Files - apart} of {mark.Files} as they were backed up, {mark.Missing.Count} missing{Listed(mark.Missing)}, " +
+            $"{mark.Changing.Count} different{Listed(mark.Changing)}, {mark.Extra.Count} new{Listed(mark.Extra)}.");
         return (apart > 0, text);
     }
 

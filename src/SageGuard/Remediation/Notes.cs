@@ -33,7 +33,7 @@ internal static class Notes
             if (planned.Notebook.Resource.Properties.Find("AcceleratorTypes") is { IsAbsent: false })
                 notes.Add("Its elastic inference accelerators are dropped: AWS has ended them.");
             if (planned.Notebook.Resource.Properties.Find("DefaultCodeRepository") is { IsAbsent: false } || planned.Notebook.Resource.Properties.Find("AdditionalCodeRepositories") is { IsAbsent: false })
-                notes.Add("Its Git repositories are associated with the twin: the subnet needs a way to them, or the twin cannot start.");
+                notes.Add("Its Git repositories are associated with the twin once its files are verified: the subnet needs a way to them, or the twin cannot start.");
             AddUnchecked(notes, planned);
         }
 

@@ -48,7 +48,7 @@ internal sealed class RebuildRepair : StepRunner
         StepKind.Restore => RestoreAsync(cancellationToken),
         StepKind.VerifyTwin => Repeated(StepKind.VerifyTwin).VerifyTwinAsync(cancellationToken),
         StepKind.StopTwin => StopTwinAsync(cancellationToken),
-        StepKind.FinishTwin => _twin.Hand.UpdateAsync(ToOwn, cancellationToken),
+        StepKind.FinishTwin => FinishTwinAsync(cancellationToken),
         StepKind.StartTwin => OldRan ? _twin.Hand.StartAsync(cancellationToken) : Task.CompletedTask,
         StepKind.MarkTwin => _twin.MarkAsync(cancellationToken),
         StepKind.TagOld => TagOldAsync(cancellationToken),
@@ -147,6 +147,12 @@ internal sealed class RebuildRepair : StepRunner
     {
         // The steps may be gone through again; a twin that has its own lifecycle configuration already may be in use.
         if (ToOwn(await _twin.Hand.ReadAsync(cancellationToken)) is not null) await _twin.Hand.StopAsync(cancellationToken);
+    }
+
+    private async Task FinishTwinAsync(CancellationToken cancellationToken)
+    {
+        var old = await Old.ReadAsync(cancellationToken);
+        await _twin.Hand.UpdateAsync(twin => ToOwn(twin) is null ? null : Twin.Finish(old, twin.Name, Plan.LifecycleConfigName), cancellationToken);
     }
 
     private async Task StopOldAsync(CancellationToken cancellationToken)

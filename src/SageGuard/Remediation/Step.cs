@@ -135,7 +135,7 @@ public static class Steps
         StepKind.Restore => "wait for the restore",
         StepKind.VerifyTwin => "verify the twin by the manifest",
         StepKind.StopTwin => "stop the twin",
-        StepKind.FinishTwin => notebook.LifecycleConfigName is { } own ? $"give the twin the lifecycle configuration {own}" : "detach the lifecycle configuration that restores",
+        StepKind.FinishTwin => (notebook.LifecycleConfigName is { } own ? $"give the twin the lifecycle configuration {own}" : "detach the lifecycle configuration that restores") + ", and the Git repositories if there are any",
         StepKind.StartTwin => "start the twin (if the old one ran)",
         StepKind.MarkTwin => "mark the twin as verified",
         StepKind.TagOld => "tag the old one as migrated",

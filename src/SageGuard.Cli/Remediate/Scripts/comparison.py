@@ -40,6 +40,6 @@ def action(work):
     done = {"version": 2, "at": int(time.time()), "files": c.mark["files"], "bytes": c.mark["bytes"], "manifest": c.mark["manifest"], "missing": c.missing.json(), "changing": c.changing.json(), "extra": c.extra.json()}
     retry("Cannot write the mark", lambda: put("comparison/done.json", json.dumps(done, sort_keys=True).encode()))
     status.end("done", "complete")
-    say("the comparison is complete: of %d entries %d are missing and %d differ; %d are new" % (c.mark["files"], c.missing.count, c.changing.count, c.extra.count))
+    say("the comparison is complete: %d entries in the backup, %d missing, %d different, %d new" % (c.mark["files"], c.missing.count, c.changing.count, c.extra.count))
 
 main(action, lambda: None)
