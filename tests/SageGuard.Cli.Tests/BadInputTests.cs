@@ -85,7 +85,7 @@ public sealed partial class BadInputTests
     [InlineData("Output", "check x --out no/such/folder/report.json", "there is no such folder")]
     [InlineData("Parameter", "check x --parameter y", "NAME=VALUE")]
     [InlineData("Command", "chek", "'chek'")]
-    [InlineData("Control", "controls 0", "Unknown control '0'")]
+    [InlineData("Control", "controls 0", "Unknown control '0'. Allowed: SageMaker.1 to SageMaker.")]
     [InlineData("Shell", "completion tcsh", "tcsh")]
     public async Task A_wrong_command_line(string what, string line, string expected)
     {

@@ -101,6 +101,8 @@ public sealed class HelpTests
         Assert.Equal((await Sageguard.RunAsync("controls", "SageMaker.7")).Output, (await Sageguard.RunAsync("controls", "7")).Output);
 
         Assert.Equal(Catalog.Controls.Count, (await Sageguard.RunAsync("controls", "--json")).Report.GetArrayLength());
+        Assert.Equal(["SageMaker.1", "SageMaker.7"], (await Sageguard.RunAsync("controls", "7,1", "--json")).Report.EnumerateArray().Select(control => control.GetProperty("id").GetString()));
+        Assert.Equal(ControlSet.SecurityHub.Controls.Count, (await Sageguard.RunAsync("controls", "security-hub", "--json")).Report.GetArrayLength());
     }
 
     [Fact]

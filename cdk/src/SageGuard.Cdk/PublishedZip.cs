@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.IO.Compression;
 using System.Reflection;
 using System.Security.Cryptography;
 using Amazon.CDK;
@@ -37,14 +38,32 @@ public sealed record PublishedZip(string Path, string Runtime)
     }
 
     /// <summary>
-    /// Where the zip is missing, marks a stack that needs it: the <c>cdk</c> command then refuses to deploy this stack with this
-    /// sentence, and deploys the others, which do not need it.
+    /// Where the zip cannot be deployed, marks a stack that needs it: the <c>cdk</c> command then refuses to deploy this stack with
+    /// this sentence, and deploys the others, which do not need it.
     /// </summary>
     /// <param name="stack">The stack.</param>
     internal void NeededBy(Stack stack)
     {
-        if (Exists) return;
-        Annotations.Of(stack).AddError(
-            $"{Path} is missing. Publish it first, from the repository's root: dotnet publish src/SageGuard.Lambda -c Release -r {Runtime}; or name a released zip with -c zip=PATH.");
+        if (Fault is { } fault)
+            Annotations.Of(stack).AddError($"{Path} {fault}. Publish it first, from the repository's root: dotnet publish src/SageGuard.Lambda -c Release -r {Runtime}; or name a released zip with -c zip=PATH.");
+    }
+
+    // Lambda would take any zip, and every event would fail.
+    private string? Fault
+    {
+        get
+        {
+            if (Directory.Exists(Path)) return "is a folder";
+            if (!Exists) return "is missing";
+            try
+            {
+                using var zip = ZipFile.OpenRead(Path);
+                return zip.GetEntry("bootstrap") is null ? "does not hold the function's bootstrap" : null;
+            }
+            catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+            {
+                return $"cannot be read as a zip ({error.Message.TrimEnd('.')})";
+            }
+        }
     }
 }

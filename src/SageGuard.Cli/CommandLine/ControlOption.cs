@@ -35,11 +35,20 @@ internal sealed class ControlOption
     public IReadOnlyList<Control> Read(ParseResult parse)
     {
         if (IsDefault(parse)) return ControlSet.All.Controls;
-        var names = parse.GetValue(_control)!.SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries));
+        return Choose(parse.GetValue(_control)!, " in --control");
+    }
+
+    /// <summary>The controls that a command line names.</summary>
+    /// <param name="given">Names, several in one separated by commas.</param>
+    /// <param name="where">Where they are given, as it follows the wrong name in the error.</param>
+    /// <exception cref="UsageException">A name is neither a control nor a set.</exception>
+    public static IReadOnlyList<Control> Choose(IEnumerable<string> given, string where)
+    {
+        var names = given.SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries));
         // On a command line the same control twice harms no one.
         var selection = ControlSelection.Of(names.Distinct(StringComparer.OrdinalIgnoreCase));
         return selection.Problem is { } problem
-            ? throw new UsageException($"Unknown control '{OneLine.Of(problem.Name, 40)}' in --control. Allowed: {problem.Allowed}. See: sageguard controls")
+            ? throw new UsageException($"Unknown control '{OneLine.Of(problem.Name, 40)}'{where}. Allowed: {problem.Allowed}. See: sageguard controls")
             : selection.Controls;
     }
 }

@@ -14,32 +14,29 @@ internal static class ControlsCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var number = new Argument<string?>("NUMBER") { Description = "A control by id or number: SageMaker.1, 1.", HelpName = "NUMBER", Arity = ArgumentArity.ZeroOrOne };
-        number.CompletionSources.Add(_ => Catalog.Controls.Select(control => new System.CommandLine.Completions.CompletionItem(control.Id)));
-        var json = new Option<bool>("--json") { Description = "The catalog, or the one control, as JSON." };
-        var command = new Command("controls", "Show the catalog, or explain one control: what, why, how to fix, how to prevent.") { number, json };
+        var names = new Argument<string[]>("CONTROL") { Description = "A control to explain, by id or number (SageMaker.1, 1), or several or a set to list (security-hub).", HelpName = "CONTROL", Arity = ArgumentArity.ZeroOrMore };
+        names.CompletionSources.Add(_ => ControlOption.Names.Select(name => new System.CommandLine.Completions.CompletionItem(name)));
+        var json = new Option<bool>("--json") { Description = "The controls as JSON." };
+        var command = new Command("controls", "Show the catalog, or explain one control: what, why, how to fix, how to prevent.") { names, json };
         command.SetAction((parse, cancellationToken) => Guarded.RunAsync(
             terminal,
             () =>
             {
-                var one = parse.GetValue(number) is { } text ? Find(text) : null;
-                if (parse.GetValue(json)) Json(terminal, one is null ? Catalog.Controls : [one]);
-                else if (one is null) All(terminal.Out);
-                else One(terminal.Out, one);
+                var controls = parse.GetValue(names) is { Length: > 0 } given ? ControlOption.Choose(given, "") : Catalog.Controls;
+                if (parse.GetValue(json)) Json(terminal, controls);
+                else if (controls is [var one]) One(terminal.Out, one);
+                else List(terminal.Out, controls);
                 return Task.FromResult(ExitCodes.Success);
             },
             cancellationToken));
         return command;
     }
 
-    private static Control Find(string text) => Catalog.Find(text)
-        ?? throw new UsageException($"Unknown control '{OneLine.Of(text, 40)}'. Allowed: {string.Join(", ", ControlSelection.Ranges())}. See them all: sageguard controls");
-
-    private static void All(IAnsiConsole console)
+    private static void List(IAnsiConsole console, IReadOnlyList<Control> controls)
     {
         var table = new Table { Border = TableBorder.Rounded };
         foreach (var column in (string[])["control", "severity", "title", "judges", "fix"]) table.AddColumn(column);
-        foreach (var control in Catalog.Controls)
+        foreach (var control in controls)
             table.AddRow(control.Id, Severity(control), Markup.Escape(control.Title), control.Kind.ShortName, control.FixKind == FixKind.InPlace ? "in place" : "recreate");
         console.Write(table);
         console.WriteLine("One of them: sageguard controls 1");

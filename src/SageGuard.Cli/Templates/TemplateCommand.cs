@@ -4,6 +4,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using SageGuard.Deployment.Settings;
 using SageGuard.Deployment.Stacks;
 using SageGuard.Deployment.Templates;
@@ -11,7 +12,7 @@ using SageGuard.Deployment.Templates;
 namespace SageGuard.Cli.Templates;
 
 /// <summary><c>sageguard template</c>: a plain CloudFormation template of exactly the stack that is asked for.</summary>
-internal static class TemplateCommand
+internal static partial class TemplateCommand
 {
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html.
     private const int MaxInline = 51_200;
@@ -52,20 +53,32 @@ internal static class TemplateCommand
         var template = AccountTemplate.Create(AccountSettings.Read(texts), code is null ? null : CodeAt(code));
         return json
             ? TemplateJson.Write(template)
-            : TemplateYaml.Write(template, $"Written by `{CommandLine(texts)}`, version {Reports.ToolVersion.Text}.");
+            : TemplateYaml.Write(template, $"Written by `{CommandLine(texts, code)}`, version {Reports.ToolVersion.Text}.");
     }
 
     private static FunctionCode CodeAt(string uri)
     {
         var place = uri.StartsWith("s3://", StringComparison.Ordinal) ? uri["s3://".Length..].Split('/', 2) : [];
-        return place is [{ Length: > 0 } bucket, { Length: > 0 } key]
+        return place is [var bucket, { Length: > 0 and <= 1024 } key] && BucketName().IsMatch(bucket)
             ? new FunctionCode(bucket, key)
-            : throw new UsageException($"--code {Reports.OneLine.Of(uri, 80)} must be s3://BUCKET/KEY.");
+            : throw new UsageException($"--code {Reports.OneLine.Of(uri, 80)} must be s3://BUCKET/KEY, with a bucket's name of 3 to 63 lower-case letters, digits, dots and hyphens.");
     }
 
     // How to print it again: the command as a person would type it.
-    private static string CommandLine(Dictionary<string, string> texts) =>
-        string.Join(' ', texts.Select(text => $"{NameOf(DeploymentSetting.OfAccount.Single(setting => setting.Name == text.Key))} {Reports.OneLine.Of(text.Value)}").Prepend($"{CommandRoot.Name} template"));
+    private static string CommandLine(Dictionary<string, string> texts, string? code)
+    {
+        var options = texts.Select(text => (Name: NameOf(DeploymentSetting.OfAccount.Single(setting => setting.Name == text.Key)), text.Value));
+        if (code is not null) options = options.Append(("--code", code));
+        return string.Join(' ', options.Select(option => $"{option.Name} {Quoted(Reports.OneLine.Of(option.Value))}").Prepend($"{CommandRoot.Name} template"));
+    }
+
+    private static string Quoted(string value) => value.All(character => char.IsAsciiLetterOrDigit(character) || "_@%+=:,./-".Contains(character))
+        ? value
+        : $"'{value.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html.
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z", RegexOptions.CultureInvariant)]
+    private static partial Regex BucketName();
 
     private static Option<string[]> Option(Setting setting)
     {

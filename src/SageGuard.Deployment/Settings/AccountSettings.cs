@@ -65,7 +65,9 @@ public sealed record AccountSettings
             AlarmTopicArn = texts.GetValueOrDefault(DeploymentSetting.AlarmTopicArn.Name),
             Hook = texts.GetValueOrDefault(DeploymentSetting.Hook.Name),
         };
-        settings.Check();
+        var controls = settings.Check().Controls;
+        if (settings.Trigger == Trigger.Changes && texts.ContainsKey(DeploymentSetting.Frequency.Name) && controls.All(control => control.NeedsSchedule is null))
+            throw new SettingException("Setting 'frequency' has no effect with trigger changes: none of these controls needs a schedule. Choose the trigger schedule or both, or leave frequency out.");
         return settings;
 
         string Text(Setting setting)

@@ -1,6 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Controls;
+
 namespace SageGuard.Deployment.Settings;
 
 /// <summary>All settings of a deployment.</summary>
@@ -9,6 +11,7 @@ public static class DeploymentSetting
     /// <summary>The controls.</summary>
     public static Setting Controls { get; } = new("controls", "The controls, by id or set, several separated by commas, such as SageMaker.1,SageMaker.3 or security-hub.")
     {
+        Allowed = $"{ControlSelection.Allowed}, several separated by commas",
         Default = "SageMaker.1",
     };
 
@@ -71,7 +74,7 @@ public static class DeploymentSetting
     /// <summary>Where alarms go.</summary>
     public static Setting AlarmTopicArn { get; } = new("alarmTopicArn", "The ARN of the SNS topic that the alarms notify. Without one an alarm changes its state and notifies no one.")
     {
-        Pattern = "arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}",
+        Pattern = $"arn:aws[a-z-]*:sns:{RegionPattern}:[0-9]{{12}}:[A-Za-z0-9_-]{{1,256}}",
         Allowed = "the ARN of an SNS topic in this Region, such as arn:aws:sns:eu-central-1:111122223333:alarms",
     };
 
@@ -82,7 +85,10 @@ public static class DeploymentSetting
     };
 
     /// <summary>The function's zip.</summary>
-    public static Setting Zip { get; } = new("zip", "The path of the function's zip. Default: the one that dotnet publish leaves in artifacts/.");
+    public static Setting Zip { get; } = new("zip", "The path of the function's zip. Default: the one that dotnet publish leaves in artifacts/.")
+    {
+        Allowed = "the path of a zip with the function's bootstrap",
+    };
 
     /// <summary>Where the StackSet deploys.</summary>
     public static Setting OrganizationalUnits { get; } = new("organizationalUnits", "The ids of the organizational units, or of the root, whose accounts the StackSet deploys to.")
@@ -105,8 +111,7 @@ public static class DeploymentSetting
     public static Setting Regions { get; } = new("regions", "The Regions that the StackSet deploys to.")
     {
         IsList = true,
-        // A grammar rather than a list, which would refuse the next new Region.
-        Pattern = "(?:(?:af|ap|ca|cn|eu|il|me|mx|sa|us)(?:-gov|-iso[a-z]?)?|eusc-de)-(?:central|(?:north|south)?(?:east|west)|north|south)-[1-9][0-9]?",
+        Pattern = RegionPattern,
         Allowed = "names of AWS Regions, such as eu-central-1, separated by commas",
         Needs = ["organizationalUnits"],
     };
@@ -138,6 +143,7 @@ public static class DeploymentSetting
     /// <summary>What the policies deny.</summary>
     public static Setting PolicyControls { get; } = new("policyControls", "The controls whose failures the service control policies deny. Default: all that a policy can prevent.")
     {
+        Allowed = $"{ControlSelection.Allowed}, several separated by commas",
         Needs = ["policyTargets"],
     };
 
@@ -178,6 +184,9 @@ public static class DeploymentSetting
         .. OfAccount, Zip, OrganizationalUnits, Regions, ArtifactBucketPrefix, OrganizationId, CallAs,
         PolicyTargets, PolicyControls, BreakGlass, WaiverRole, OnlyReserve,
     ];
+
+    // A grammar rather than a list, which would refuse the next new Region.
+    private const string RegionPattern = "(?:(?:af|ap|ca|cn|eu|il|me|mx|sa|us)(?:-gov|-iso[a-z]?)?|eusc-de)-(?:central|(?:north|south)?(?:east|west)|north|south)-[1-9][0-9]?";
 
     // A pattern that fits every role would make policies that deny nothing and look as if they did: a name needs a literal part.
     private const string RolePattern = "arn:[^:]+:iam::[^:]*:role/(?=.*[^*?/]).+";

@@ -44,12 +44,12 @@ public sealed record DeploymentSettings
     /// <summary>Reserve the waivers' tag and deny nothing else yet.</summary>
     public bool OnlyReserve { get; init; }
 
-    /// <summary>Reads and checks settings from their names and values; an empty value counts as absent.</summary>
+    /// <summary>Reads and checks settings from their names and values.</summary>
     /// <param name="given">Values by name.</param>
     /// <exception cref="SageGuardException">A setting is unknown, missing or wrong; the message names it, its value and what is allowed.</exception>
     public static DeploymentSettings Read(IEnumerable<KeyValuePair<string, string>> given)
     {
-        var texts = given.Where(setting => setting.Value.Length > 0).ToDictionary(StringComparer.Ordinal);
+        var texts = given.ToDictionary(StringComparer.Ordinal);
         foreach (var name in texts.Keys)
         {
             // A setting that is misspelt must not leave the default in its place, where no one looks.
@@ -79,9 +79,7 @@ public sealed record DeploymentSettings
             OrganizationId = Text(DeploymentSetting.OrganizationId),
             CallAs = Text(DeploymentSetting.CallAs)!,
             PolicyTargets = List(DeploymentSetting.PolicyTargets),
-            PolicyControls = Text(DeploymentSetting.PolicyControls) is { } controls
-                ? new AccountSettings { Controls = Setting.Entries(controls) }.Check().Controls
-                : Catalog.Controls,
+            PolicyControls = Text(DeploymentSetting.PolicyControls) is { } controls ? Choose(DeploymentSetting.PolicyControls, controls) : Catalog.Controls,
             BreakGlass = Text(DeploymentSetting.BreakGlass)!,
             WaiverRole = Text(DeploymentSetting.WaiverRole),
             OnlyReserve = Text(DeploymentSetting.OnlyReserve) == "true",
@@ -89,6 +87,11 @@ public sealed record DeploymentSettings
 
         string? Text(Setting setting) => texts.GetValueOrDefault(setting.Name) ?? setting.Default;
         IReadOnlyList<string> List(Setting setting) => Text(setting) is { } text ? Setting.Entries(text) : [];
+        IReadOnlyList<Control> Choose(Setting setting, string text)
+        {
+            var selection = ControlSelection.Of(Setting.Entries(text));
+            return selection.Problem is { } problem ? throw setting.Bad(problem.Name, problem.Allowed) : selection.Controls;
+        }
     }
 
     /// <summary>The error about a setting that does not exist.</summary>

@@ -27,7 +27,7 @@ public sealed record Setting(string Name, string Summary)
     /// <summary>A regular expression that the whole value, or each entry of a list, must match; null for none.</summary>
     public string? Pattern { get; init; }
 
-    /// <summary>What is allowed, in words; given where <see cref="Pattern"/> is.</summary>
+    /// <summary>What is allowed, in words; given where neither <see cref="AllowedValues"/> nor <see cref="Range"/> says it.</summary>
     public string? Allowed { get; init; }
 
     /// <summary>True where it is a list, separated by commas.</summary>
@@ -50,7 +50,11 @@ public sealed record Setting(string Name, string Summary)
     public void Check(string text)
     {
         if (IsDecidedAtDeployment(text)) return;
-        foreach (var entry in IsList ? Entries(text) : [text]) CheckEntry(entry);
+        if (text.Length == 0) throw Bad(text, $"{AllowedText}; remove the setting to use its default");
+        var entries = IsList ? Entries(text) : [text];
+        foreach (var entry in entries) CheckEntry(entry);
+        // CloudFormation takes such lists as sets, and refuses them late.
+        if (entries.CountBy(entry => entry).FirstOrDefault(entry => entry.Value > 1) is { Key: { } twice }) throw Bad(twice, "each entry once");
     }
 
     /// <summary>The error about a value that this setting does not take.</summary>
@@ -58,11 +62,14 @@ public sealed record Setting(string Name, string Summary)
     /// <param name="allowed">What is allowed.</param>
     internal SettingException Bad(string value, string allowed) => new($"Setting '{Name}' is '{Annotation.Clean(value, 80)}'; allowed: {allowed}.");
 
+    private string AllowedText =>
+        AllowedValues is not null ? string.Join(", ", AllowedValues) : Range is var (min, max) ? $"a whole number from {min} to {max}" : Allowed!;
+
     private void CheckEntry(string value)
     {
-        if (AllowedValues is not null && !AllowedValues.Contains(value)) throw Bad(value, string.Join(", ", AllowedValues));
-        if (Range is var (min, max) && !(int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max))
-            throw Bad(value, $"a whole number from {min} to {max}");
-        if (Pattern is not null && !Regex.IsMatch(value, $@"\A(?:{Pattern})\z", RegexOptions.CultureInvariant)) throw Bad(value, Allowed!);
+        var isAllowed = (AllowedValues is null || AllowedValues.Contains(value))
+            && (Range is not var (min, max) || (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max))
+            && (Pattern is null || Regex.IsMatch(value, $@"\A(?:{Pattern})\z", RegexOptions.CultureInvariant));
+        if (!isAllowed) throw Bad(value, AllowedText);
     }
 }

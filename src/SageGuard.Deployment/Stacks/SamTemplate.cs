@@ -91,7 +91,7 @@ public static class SamTemplate
 
     // What the function would refuse at every event, CloudFormation refuses at deployment. The lists' lengths: with the longest
     // waiver tag key a rule's parameters stay within AWS Config's 1,024 characters.
-    private const string TagKey = @"(?!\s*[Aa][Ww][Ss]:)\s*[^,\s][^,]{0,127}";
+    private const string TagKey = @"(?!\s*[Aa][Ww][Ss]:)\s*(?=\S)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}";
 
     private static TemplateParameter Constrained(RuleParameter parameter, TemplateParameter plain) => parameter switch
     {
@@ -105,7 +105,7 @@ public static class SamTemplate
         {
             MaxLength = 773,
             AllowedPattern = $"|{TagKey}(,{TagKey}){{0,5}}",
-            ConstraintDescription = "1 to 6 tag keys of 1 to 128 characters that do not begin with aws:, separated by commas, or nothing.",
+            ConstraintDescription = $"1 to 6 {ParameterText.TagKeyAllowed}, separated by commas, or nothing.",
         },
         _ when parameter == ControlParameters.SupportedPlatforms => plain with
         {
@@ -116,8 +116,8 @@ public static class SamTemplate
         _ when parameter == GeneralParameters.WaiverTagKey => plain with
         {
             MaxLength = 128,
-            AllowedPattern = @"|(?!\s*[Aa][Ww][Ss]:)\s*[^\s].*",
-            ConstraintDescription = "a tag key of 1 to 128 characters that does not begin with aws:, or nothing.",
+            AllowedPattern = $"|{TagKey}",
+            ConstraintDescription = "a tag key of 1 to 128 letters, digits, spaces and + - = . _ : / @ that does not begin with aws:, or nothing.",
         },
         _ when parameter == GeneralParameters.WaiverMaxDays => plain with { Type = "Number", MinValue = 1, MaxValue = 3650 },
         _ => plain,

@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -38,6 +39,31 @@ public sealed class AppTests
         var refused = (await Cdk(["synth", "SageGuard", "--quiet", "--app", output]))!.Value;
         Assert.NotEqual(0, refused.Code);
         Assert.Matches(@"nowhere\.zip is missing\. Publish it first, from the repository's root: dotnet publish src/SageGuard\.Lambda -c Release -r linux-x64; or name a released zip with -c zip=PATH\.", refused.Error);
+    }
+
+    [Theory]
+    [InlineData("folder", "is a folder")]
+    [InlineData("text", "cannot be read as a zip (End of Central Directory record could not be found)")]
+    [InlineData("other.zip", "does not hold the function's bootstrap")]
+    public void A_file_that_is_not_the_functions_zip_keeps_back_the_stacks_that_need_it(string file, string fault)
+    {
+        var folder = Directory.CreateTempSubdirectory("sageguard-zip-").FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "folder"));
+        File.WriteAllText(Path.Combine(folder, "text"), "not a zip, and long enough for the end record of one");
+        using (var zip = ZipFile.Open(Path.Combine(folder, "other.zip"), ZipArchiveMode.Create)) zip.CreateEntry("index.js");
+        var path = Path.Combine(folder, file);
+        var manifest = File.ReadAllText(Path.Combine(Synthesis.App(new Dictionary<string, string> { ["zip"] = path }), "manifest.json"));
+        Assert.Contains($"{path} {fault}. Publish it first", Regex.Unescape(manifest), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"controls\"")]
+    [InlineData("[]")]
+    public async Task A_context_that_cannot_be_read_is_answered_with_a_sentence(string context)
+    {
+        var environment = new Dictionary<string, string> { ["CDK_CONTEXT_JSON"] = context };
+        var (code, _, error) = (await Judges.RunAsync("dotnet", [AppFile], Repository.PathOf("cdk"), environment: environment))!.Value;
+        Assert.Equal((1, "The context in CDK_CONTEXT_JSON is not a JSON object. The cdk command writes it; remove the variable, or start the app with that command."), (code, error.TrimEnd()));
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.IO.Compression;
 using System.Text.Json.Nodes;
 using Amazon.CDK;
 using SageGuard.Cdk;
@@ -15,10 +16,11 @@ namespace SageGuard.Deploy.Tests.Cdk;
 /// </summary>
 internal static class Synthesis
 {
-    private static readonly Lazy<string> ZipFile = new(() =>
+    private static readonly Lazy<string> LazyZip = new(() =>
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory("sageguard-zip-").FullName, "sageguard.zip");
-        File.WriteAllText(file, "PK");
+        using var zip = ZipFile.Open(file, ZipArchiveMode.Create);
+        zip.CreateEntry("bootstrap");
         return file;
     });
 
@@ -43,7 +45,7 @@ internal static class Synthesis
     };
 
     /// <summary>A zip that stands for the published one: what is in it does not matter to a template.</summary>
-    public static string Zip => ZipFile.Value;
+    public static string Zip => LazyZip.Value;
 
     /// <summary>The folder of the cloud assembly that settings make.</summary>
     public static string App(IReadOnlyDictionary<string, string> settings) =>

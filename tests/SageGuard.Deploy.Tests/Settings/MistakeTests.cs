@@ -21,12 +21,14 @@ public sealed class MistakeTests
         { "control=", "", "", "Rule parameter 'control' is ''; allowed: " + ControlSelection.Allowed + "; remove the parameter to use its default." },
         { "waiverTagKey=w;waiverMaxDays=0", "WaiverTagKey=w;WaiverMaxDays=0", "WaiverMaxDays=0", "Rule parameter 'waiverMaxDays' is '0'; allowed: a whole number of days from 1 to 3650." },
         { "waiverTagKey=w;waiverMaxDays=3651", "WaiverTagKey=w;WaiverMaxDays=3651", "WaiverMaxDays=3651", "Rule parameter 'waiverMaxDays' is '3651'; allowed: a whole number of days from 1 to 3650." },
-        { "waiverTagKey=AWS:w", "WaiverTagKey=AWS:w", "WaiverTagKey=AWS:w", "Rule parameter 'waiverTagKey' is 'AWS:w'; allowed: tag keys of 1 to 128 characters that do not begin with aws:." },
-        { $"waiverTagKey={Long}", $"WaiverTagKey={Long}", "WaiverTagKey=k", $"Rule parameter 'waiverTagKey' is '{new string('k', 79)}…'; allowed: tag keys of 1 to 128 characters that do not begin with aws:." },
+        { "waiverTagKey=AWS:w", "WaiverTagKey=AWS:w", "WaiverTagKey=AWS:w", "Rule parameter 'waiverTagKey' is 'AWS:w'; allowed: tag keys of 1 to 128 letters, digits, spaces and + - = . _ : / @ that do not begin with aws:." },
+        { $"waiverTagKey={Long}", $"WaiverTagKey={Long}", "WaiverTagKey=k", $"Rule parameter 'waiverTagKey' is '{new string('k', 79)}…'; allowed: tag keys of 1 to 128 letters, digits, spaces and + - = . _ : / @ that do not begin with aws:." },
         { "waiverTagKey= ", "WaiverTagKey= ", "WaiverTagKey= ", "Rule parameter 'waiverTagKey' is ''; allowed: a tag key; remove the parameter to use its default." },
         { "requiredKeyTags=a,b,c,d,e,f,g", "RequiredKeyTags=a,b,c,d,e,f,g", "RequiredKeyTags=a,b", "Rule parameter 'requiredKeyTags' is 'a,b,c,d,e,f,g'; allowed: 1 to 6 tag keys, not 7." },
-        { "requiredKeyTags=owner, aws:x", "RequiredKeyTags=owner, aws:x", "RequiredKeyTags=owner", "Rule parameter 'requiredKeyTags' is 'aws:x'; allowed: tag keys of 1 to 128 characters that do not begin with aws:." },
-        { $"requiredKeyTags={Long}", $"RequiredKeyTags={Long}", "RequiredKeyTags=k", $"Rule parameter 'requiredKeyTags' is '{new string('k', 79)}…'; allowed: tag keys of 1 to 128 characters that do not begin with aws:." },
+        { "requiredKeyTags=owner, aws:x", "RequiredKeyTags=owner, aws:x", "RequiredKeyTags=owner", "Rule parameter 'requiredKeyTags' is 'aws:x'; allowed: tag keys of 1 to 128 letters, digits, spaces and + - = . _ : / @ that do not begin with aws:." },
+        { "requiredKeyTags=cost*center", "RequiredKeyTags=cost*center", "RequiredKeyTags=cost", "Rule parameter 'requiredKeyTags' is 'cost*center'; allowed: tag keys of 1 to 128 letters, digits, spaces and + - = . _ : / @ that do not begin with aws:." },
+        { "waiverTagKey=a,b", "WaiverTagKey=a,b", "WaiverTagKey=a,b", "Rule parameter 'waiverTagKey' is 'a,b'; allowed: tag keys of 1 to 128 letters, digits, spaces and + - = . _ : / @ that do not begin with aws:." },
+        { $"requiredKeyTags={Long}", $"RequiredKeyTags={Long}", "RequiredKeyTags=k", $"Rule parameter 'requiredKeyTags' is '{new string('k', 79)}…'; allowed: tag keys of 1 to 128 letters, digits, spaces and + - = . _ : / @ that do not begin with aws:." },
         { "requiredKeyTags=owner,", "RequiredKeyTags=owner,", "RequiredKeyTags=owner,", "Rule parameter 'requiredKeyTags' is 'owner,'; allowed: 1 to 6 tag keys, separated by single commas." },
         { "subnetIds=subnet-1,,subnet-2", "SubnetIds=subnet-1,,subnet-2", "SubnetIds=subnet-1,,", "Rule parameter 'subnetIds' is 'subnet-1,,subnet-2'; allowed: subnet ids such as subnet-0123456789abcdef0, separated by single commas." },
         { "subnetIds= ", "SubnetIds= ", "SubnetIds= ", "Rule parameter 'subnetIds' is ''; allowed: subnet ids such as subnet-0123456789abcdef0; remove the parameter to use its default." },
@@ -45,7 +47,6 @@ public sealed class MistakeTests
         var texts = Parse(given, "control=security-hub");
         Assert.Equal(sentence, Assert.Throws<RuleParameterException>(() => RuleParameters.Read(texts)).Message);
 
-        // An empty setting counts as absent in the CDK's context, so the library's own door is tried.
         var settings = new AccountSettings { Controls = texts["control"].Split(','), Parameters = texts.Where(text => text.Key != "control").ToDictionary() };
         Assert.Equal(sentence, Assert.Throws<RuleParameterException>(() => AccountTemplate.Create(settings)).Message);
         if (texts.Values.All(text => text.Length > 0))
@@ -71,6 +72,13 @@ public sealed class MistakeTests
         { "architecture=x64", "Setting 'architecture' is 'x64'; allowed: x86_64, arm64." },
         { "hook=BLOCK", "Setting 'hook' is 'BLOCK'; allowed: WARN, FAIL." },
         { "alarmTopicArn=foo", "Setting 'alarmTopicArn' is 'foo'; allowed: the ARN of an SNS topic in this Region, such as arn:aws:sns:eu-central-1:111122223333:alarms." },
+        { "alarmTopicArn=arn:aws:sns:eu-centrl-1:111122223333:alarms", "Setting 'alarmTopicArn' is 'arn:aws:sns:eu-centrl-1:111122223333:alarms'; allowed: the ARN of an SNS topic in this Region, such as arn:aws:sns:eu-central-1:111122223333:alarms." },
+        { "controls=", $"Setting 'controls' is ''; allowed: {ControlSelection.Allowed}, several separated by commas; remove the setting to use its default." },
+        { "frequency=", "Setting 'frequency' is ''; allowed: One_Hour, Three_Hours, Six_Hours, Twelve_Hours, TwentyFour_Hours; remove the setting to use its default." },
+        { "reservedConcurrency=", "Setting 'reservedConcurrency' is ''; allowed: a whole number from 0 to 1000; remove the setting to use its default." },
+        { "alarmTopicArn=", "Setting 'alarmTopicArn' is ''; allowed: the ARN of an SNS topic in this Region, such as arn:aws:sns:eu-central-1:111122223333:alarms; remove the setting to use its default." },
+        { "hook=", "Setting 'hook' is ''; allowed: WARN, FAIL; remove the setting to use its default." },
+        { "trigger=changes;frequency=One_Hour", "Setting 'frequency' has no effect with trigger changes: none of these controls needs a schedule. Choose the trigger schedule or both, or leave frequency out." },
         { $"ruleNamePrefix={new string('x', 53)}", $"Setting 'ruleNamePrefix' is '{new string('x', 53)}'; allowed: 1 to 52 letters, digits, hyphens and underscores, beginning with a letter." },
         { "ruleNamePrefix=1x", "Setting 'ruleNamePrefix' is '1x'; allowed: 1 to 52 letters, digits, hyphens and underscores, beginning with a letter." },
         {
@@ -96,6 +104,11 @@ public sealed class MistakeTests
         { "organizationalUnits=ou-abcd-11111111", "Setting 'organizationalUnits' has no effect without 'artifactBucketPrefix'. Remove it, or set 'artifactBucketPrefix' as well." },
         { "organizationalUnits=ou-abcd-11111111;artifactBucketPrefix=acme", "Setting 'organizationalUnits' has no effect without 'regions'. Remove it, or set 'regions' as well." },
         { "organizationalUnits=ou-abcd-11111111;artifactBucketPrefix=acme;regions=eu-central-1,eu-centrl-1", "Setting 'regions' is 'eu-centrl-1'; allowed: names of AWS Regions, such as eu-central-1, separated by commas." },
+        { "organizationalUnits=ou-abcd-11111111;artifactBucketPrefix=acme;regions=eu-central-1,eu-west-1,eu-central-1", "Setting 'regions' is 'eu-central-1'; allowed: each entry once." },
+        { "policyTargets=r-abcd,r-abcd", "Setting 'policyTargets' is 'r-abcd'; allowed: each entry once." },
+        { "policyTargets=r-abcd;policyControls=", "Setting 'policyControls' is ''; allowed: " },
+        { "zip=", "Setting 'zip' is ''; allowed: the path of a zip with the function's bootstrap; remove the setting to use its default." },
+        { "regions=", "Setting 'regions' is ''; allowed: names of AWS Regions, such as eu-central-1, separated by commas; remove the setting to use its default." },
         { "organizationId=o-abcdefghij", "Setting 'organizationId' has no effect without 'artifactBucketPrefix'. Remove it, or set 'artifactBucketPrefix' as well." },
         { "artifactBucketPrefix=acme", "Setting 'artifactBucketPrefix' has no effect without 'organizationId' or 'organizationalUnits'. Remove it, or set one of them as well." },
         { "artifactBucketPrefix=Acme_Zips", "Setting 'artifactBucketPrefix' is 'Acme_Zips'; allowed: 1 to 48 lower-case letters, digits and hyphens, " },
@@ -104,7 +117,7 @@ public sealed class MistakeTests
         { "organizationId=acme;artifactBucketPrefix=acme", "Setting 'organizationId' is 'acme'; allowed: the id of an organization, such as o-abcdefghij." },
         { "callAs=DELEGATED_ADMIN", "Setting 'callAs' has no effect without 'organizationalUnits'. Remove it, or set 'organizationalUnits' as well." },
         { "policyTargets=everything", "Setting 'policyTargets' is 'everything'; allowed: ids of the root, " },
-        { "policyTargets=r-abcd;policyControls=SageMaker.0", "Rule parameter 'control' is 'SageMaker.0'; allowed: " },
+        { "policyTargets=r-abcd;policyControls=SageMaker.0", "Setting 'policyControls' is 'SageMaker.0'; allowed: " },
         { "breakGlass=arn:aws:iam::*:role/Rescue", "Setting 'breakGlass' has no effect without 'policyTargets'. Remove it, or set 'policyTargets' as well." },
         { "waiverRole=arn:aws:iam::*:role/Waivers", "Setting 'waiverRole' has no effect without 'waiverTagKey'. Remove it, or set 'waiverTagKey' as well." },
         { "waiverTagKey=w;waiverRole=arn:aws:iam::*:role/Waivers", "Setting 'waiverRole' has no effect without 'policyTargets'. Remove it, or set 'policyTargets' as well." },
@@ -212,7 +225,7 @@ public sealed class MistakeTests
 
     private static async Task<(int Code, string Error)> TemplateAsync(Dictionary<string, string> texts)
     {
-        var options = texts.SelectMany(text => new[] { $"--{System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(text.Key)}", text.Value });
+        var options = texts.SelectMany(text => new[] { $"--{System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(text.Key == "controls" ? "control" : text.Key)}", text.Value });
         var (code, _, error) = await Command.RunAsync(["template", .. options]);
         return (code, error.TrimEnd());
     }

@@ -63,9 +63,22 @@ public sealed class TemplateCommandTests
         Assert.Equal("""{"S3Bucket":"acme-zips","S3Key":"sageguard/x.zip"}""", template["Resources"]!["SageGuardFunction"]!["Properties"]!["Code"]!.ToJsonString());
     }
 
+    [Fact]
+    public async Task The_first_line_is_the_command_that_writes_the_same_template()
+    {
+        string[] command = ["template", "--control", "7,security-hub", "--required-key-tags", "cost center,owner", "--code", "s3://acme-zips/a b's.zip"];
+        var (_, output, _) = await Command.RunAsync(command);
+        var line = output.Split('\n')[0];
+        Assert.StartsWith("# Written by `sageguard template ", line, StringComparison.Ordinal);
+        var written = line[line.IndexOf('`', StringComparison.Ordinal)..].Split('`')[1];
+        Assert.Equal("sageguard template --control 7,security-hub --required-key-tags 'cost center,owner' --code 's3://acme-zips/a b'\\''s.zip'", written);
+    }
+
     [Theory]
-    [InlineData("--code acme-zips", "--code acme-zips must be s3://BUCKET/KEY.")]
-    [InlineData("--code s3://acme-zips/", "--code s3://acme-zips/ must be s3://BUCKET/KEY.")]
+    [InlineData("--code acme-zips", "--code acme-zips must be s3://BUCKET/KEY, with a bucket's name of 3 to 63 lower-case letters, digits, dots and hyphens.")]
+    [InlineData("--code s3://acme-zips/", "--code s3://acme-zips/ must be s3://BUCKET/KEY, with a bucket's name of 3 to 63 lower-case letters, digits, dots and hyphens.")]
+    [InlineData("--code s3://Acme_zips/key", "--code s3://Acme_zips/key must be s3://BUCKET/KEY, with a bucket's name of 3 to 63 lower-case letters, digits, dots and hyphens.")]
+    [InlineData("--hook WARN --hook FAIL", "Setting 'hook' is 'WARN,FAIL'; allowed: WARN, FAIL.")]
     [InlineData("--sam --control 1", "--sam takes no other option: that template asks for every setting at deployment. Leave --sam or the others out.")]
     public async Task A_mistake_is_answered_with_a_sentence(string options, string sentence)
     {

@@ -6,7 +6,7 @@ using A = SageGuard.Network.Answers;
 
 namespace SageGuard.Cli.Reach.Live;
 
-/// <summary>The SDK's objects as the evaluator's answers. An empty member of the SDK and an absent one are the same.</summary>
+/// <summary>The SDK's objects as the evaluator's answers. The SDK has null for an empty list as for an absent one.</summary>
 internal static class SdkAnswers
 {
     public static A.Vpc Of(Vpc vpc) => new(
@@ -24,13 +24,13 @@ internal static class SdkAnswers
         table.RouteTableId, table.VpcId, table.OwnerId,
         table.Associations?.ConvertAll(association => new A.RouteTableAssociation(
             association.SubnetId, association.GatewayId, association.Main, association.AssociationState is { } state ? new A.AnswerState(State: state.State?.Value) : null)),
-        table.Routes?.ConvertAll(Of));
+        List(table.Routes, Of));
 
     public static A.InternetGateway Of(InternetGateway gateway) =>
-        new(gateway.InternetGatewayId, gateway.Attachments?.ConvertAll(attachment => new A.Attachment(attachment.VpcId, attachment.State?.Value)));
+        new(gateway.InternetGatewayId, List(gateway.Attachments, attachment => new A.Attachment(attachment.VpcId, attachment.State?.Value)));
 
     public static A.EgressOnlyInternetGateway Of(EgressOnlyInternetGateway gateway) =>
-        new(gateway.EgressOnlyInternetGatewayId, gateway.Attachments?.ConvertAll(attachment => new A.Attachment(attachment.VpcId, attachment.State?.Value)));
+        new(gateway.EgressOnlyInternetGatewayId, List(gateway.Attachments, attachment => new A.Attachment(attachment.VpcId, attachment.State?.Value)));
 
     public static A.NatGateway Of(NatGateway nat) => new(
         nat.NatGatewayId, nat.VpcId, Text(nat.SubnetId), nat.State?.Value, nat.ConnectivityType?.Value, nat.AvailabilityMode?.Value, Text(nat.RouteTableId),
@@ -38,12 +38,12 @@ internal static class SdkAnswers
         nat.AttachedAppliances?.ConvertAll(appliance => new A.AttachedAppliance(appliance.Type?.Value, appliance.VpcEndpointId, appliance.AttachmentState?.Value)));
 
     public static A.SecurityGroup Of(SecurityGroup group) =>
-        new(group.GroupId, group.VpcId, group.OwnerId, group.IpPermissions?.ConvertAll(Of), group.IpPermissionsEgress?.ConvertAll(Of));
+        new(group.GroupId, group.VpcId, group.OwnerId, List(group.IpPermissions, Of), List(group.IpPermissionsEgress, Of));
 
     public static A.NetworkAcl Of(NetworkAcl acl) => new(
         acl.NetworkAclId, acl.VpcId, acl.IsDefault,
         acl.Associations?.ConvertAll(association => new A.NetworkAclAssociation(association.SubnetId)),
-        acl.Entries?.ConvertAll(entry => new A.NetworkAclEntry(
+        List(acl.Entries, entry => new A.NetworkAclEntry(
             entry.RuleNumber, entry.Egress, entry.RuleAction?.Value, entry.Protocol, Text(entry.CidrBlock), Text(entry.Ipv6CidrBlock),
             entry.PortRange is { } ports ? new A.PortRange(ports.From, ports.To) : null,
             entry.IcmpTypeCode is { } icmp ? new A.IcmpTypeCode(icmp.Type, icmp.Code) : null)));
@@ -92,6 +92,9 @@ internal static class SdkAnswers
         vpc.VpcId, vpc.OwnerId, vpc.Region, vpc.CidrBlock,
         vpc.CidrBlockSet?.ConvertAll(block => new A.CidrAssociation(block.Cidr)),
         vpc.Ipv6CidrBlockSet?.ConvertAll(block => new A.CidrAssociation(Ipv6CidrBlock: block.Value)));
+
+    // The evaluator takes an absent list of these for one that was not read; an account's own answer is always whole.
+    private static List<TTo> List<TFrom, TTo>(List<TFrom>? list, Converter<TFrom, TTo> of) => list?.ConvertAll(of) ?? [];
 
     private static string? Text(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
+using System.Text;
 using SageGuard.Evaluation;
 
 namespace SageGuard.Controls;
@@ -33,7 +34,13 @@ public readonly record struct ParameterText(RuleParameter Parameter, string Text
             ? number
             : throw Bad(Text, Parameter.Allowed);
 
-    /// <summary>The key of a tag: AWS takes 1 to 128 characters, and keeps keys that begin with <c>aws:</c> for itself.</summary>
+    /// <summary>What the key of a tag may be, as a clause that continues "allowed: ".</summary>
+    public const string TagKeyAllowed = "tag keys of 1 to 128 letters, digits, spaces and + - = . _ : / @ that do not begin with aws:";
+
+    /// <summary>
+    /// The key of a tag: AWS takes 1 to 128 letters, digits, separators and <c>+ - = . _ : / @</c>, and keeps keys that begin with
+    /// <c>aws:</c> for itself (https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Tag.html).
+    /// </summary>
     /// <exception cref="RuleParameterException">The value is not a key that a person can set.</exception>
     public string TagKey() => TagKey(Text.Trim());
 
@@ -42,9 +49,9 @@ public readonly record struct ParameterText(RuleParameter Parameter, string Text
     public string TagKey(string key)
     {
         if (key.Length == 0) throw Bad(Text, $"{Parameter.Allowed}; remove the parameter to use its default");
-        return key.Length <= 128 && !key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)
+        return key.Length <= 128 && key.EnumerateRunes().All(IsOfTagKey) && !key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)
             ? key
-            : throw Bad(key, "tag keys of 1 to 128 characters that do not begin with aws:");
+            : throw Bad(key, TagKeyAllowed);
     }
 
     /// <summary>The error that a value is not allowed.</summary>
@@ -52,4 +59,7 @@ public readonly record struct ParameterText(RuleParameter Parameter, string Text
     /// <param name="allowed">What is allowed.</param>
     public RuleParameterException Bad(string value, string allowed) =>
         new($"Rule parameter '{Parameter}' is '{Annotation.Clean(value, 80)}'; allowed: {allowed}.");
+
+    private static bool IsOfTagKey(Rune character) =>
+        Rune.IsLetter(character) || Rune.IsNumber(character) || Rune.IsSeparator(character) || (character.IsBmp && "+-=._:/@".Contains((char)character.Value));
 }
