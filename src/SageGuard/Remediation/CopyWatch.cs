@@ -90,9 +90,9 @@ internal sealed class CopyWatch(Repair repair, Hand old, string name, string run
     {
         if (repair.AcceptChanging)
         {
-            foreach (var (list, what) in new[] { (mark.Changing, "changed each time they were read"), (mark.LateChanges, "changed after the backup had read them"), (mark.Mounts, "are other file systems, which the backup does not hold") })
+            foreach (var (list, what) in new[] { (mark.Changing, "changed each time they were read"), (mark.LateChanges, "changed after the backup had read them"), (mark.Mounts, "other file systems that the backup does not hold") })
             {
-                if (list.Count > 0) repair.Note(name, $"accepted: {Entries(list)} {what}: {list}");
+                if (list.Count > 0) repair.Note(name, $"accepted, {what}: {Entries(list)}: {list}");
             }
 
             return;
