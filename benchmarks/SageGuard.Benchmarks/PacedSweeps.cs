@@ -27,13 +27,17 @@ internal static class PacedSweeps
         {
             foreach (var rate in rates)
             {
-                await RunAsync("SageGuard", size, rate, cloud => FunctionAsync(cloud, bootstrap));
-                foreach (var mode in (string[])["standard", "adaptive"]) await RunAsync($"boto3, {mode}", size, rate, cloud => PeerAsync(cloud, python, mode));
+                // At the same time, each with a SageMaker of its own: they wait for it most of the time, and each run is as long as its bucket says.
+                var rows = await Task.WhenAll(
+                    RunAsync("SageGuard", size, rate, cloud => FunctionAsync(cloud, bootstrap)),
+                    RunAsync("boto3, standard", size, rate, cloud => PeerAsync(cloud, python, "standard")),
+                    RunAsync("boto3, adaptive", size, rate, cloud => PeerAsync(cloud, python, "adaptive")));
+                foreach (var row in rows) Console.WriteLine(row);
             }
         }
     }
 
-    private static async Task RunAsync(string client, int size, int rate, Func<LocalCloud, Task<(int Read, double Peak)>> sweep)
+    private static async Task<string> RunAsync(string client, int size, int rate, Func<LocalCloud, Task<(int Read, double Peak)>> sweep)
     {
         await using var cloud = await LocalCloud.StartAsync(new LocalCloudOptions { TransitionTime = TimeSpan.Zero, Recording = false, RetryDelay = TimeSpan.FromSeconds(60) });
         for (var i = 0; i < size; i++)
@@ -48,9 +52,9 @@ internal static class PacedSweeps
         var ideal = rate > 0 ? Math.Max(1, size - (2 * rate)) / (double)rate : size / 10.0 * Latency.TotalSeconds;
         var calls = cloud.Calls.Count(Describe);
         var share = read == size ? string.Create(CultureInfo.InvariantCulture, $"{100 * ideal / wall:0} %") : "failed";
-        Console.WriteLine(string.Create(
+        return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {size} | {(rate > 0 ? rate : "all")} | {client} | {read} | {wall:0.0} | {share} | {calls} | {100.0 * (calls - read) / calls:0.0} % | {peak:0.0} |"));
+            $"| {size} | {(rate > 0 ? rate : "all")} | {client} | {read} | {wall:0.0} | {share} | {calls} | {100.0 * (calls - read) / calls:0.0} % | {peak:0.0} |");
     }
 
     private static async Task<(int Read, double Peak)> FunctionAsync(LocalCloud cloud, string bootstrap)

@@ -80,6 +80,13 @@ internal sealed partial class TinyAws : IAsyncDisposable
             return (status, "application/x-amz-json-1.1", json);
         }
 
+        // Lambda and Security Hub speak REST.
+        if (Rest().Match(head) is { Success: true } rest)
+        {
+            var (status, json) = _answer($"{rest.Groups[1].Value} {rest.Groups[2].Value}", region);
+            return (status, "application/json", json);
+        }
+
         return (200, "text/xml", body.Contains("DescribeRegions", StringComparison.Ordinal)
             ? $"<DescribeRegionsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><regionInfo>{string.Concat(_regions.Select(name => $"<item><regionName>{name}</regionName></item>"))}</regionInfo></DescribeRegionsResponse>"
             : "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/me</Arn><UserId>U</UserId><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>");
@@ -106,6 +113,9 @@ internal sealed partial class TinyAws : IAsyncDisposable
 
     [GeneratedRegex(@"X-Amz-Target: \w+\.(\w+)", RegexOptions.IgnoreCase)]
     private static partial Regex Target();
+
+    [GeneratedRegex(@"^(\w+) (/[^? ]+)[? ]")]
+    private static partial Regex Rest();
 
     [GeneratedRegex(@"Content-Length: (\d+)", RegexOptions.IgnoreCase)]
     private static partial Regex Length();

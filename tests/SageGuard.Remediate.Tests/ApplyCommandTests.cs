@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using SageGuard.Shared;
 
 namespace SageGuard.Remediate.Tests;
 
@@ -90,7 +91,7 @@ public sealed class ApplyCommandTests : IDisposable
         lab.Cloud.Faults.Throttle("StopNotebookInstance", 1000);
         await using (var cli = Cli.Start(_folder.FullName, lab.Cloud.Endpoint, null, apply))
         {
-            await Until.ItHoldsAsync(() => lab.Cloud.Calls.Count("StopNotebookInstance") > 0, "A stop");
+            await Limit.UntilAsync(() => lab.Cloud.Calls.Count("StopNotebookInstance") > 0, "the stop is asked for");
             cli.AskToEnd();
             var (ended, said) = await cli.ExitAsync();
             Assert.True(ended == 130 && said.Contains("Interrupted. Run the same command again to go on.", StringComparison.Ordinal), $"{ended}: {said}");
@@ -109,11 +110,11 @@ public sealed class ApplyCommandTests : IDisposable
         if (Moto.Run("bash", ["-c", "command -v script && script --version"]).Code != 0) Assert.Skip("util-linux's script, which gives a terminal, is missing on this machine.");
         await using var lab = await LabAsync();
 
-        // Typed into the terminal, as a person does, once the question is there.
+        // Typed into the terminal, as a person does, once the question is there. A shell that runs the tests in the background has them ignore the signal.
         var dll = Path.Combine(AppContext.BaseDirectory, "SageGuard.Cli.dll");
         var command = $$"""
             cd '{{_folder.FullName}}' && mkfifo keys && exec 3<>keys
-            TERM=xterm timeout -k 5 120 script --quiet --return --flush --command "dotnet '{{dll}}' remediate apply --control 3" typescript <&3 >/dev/null 2>&1 &
+            TERM=xterm timeout -k 5 120 script --quiet --return --flush --command "env -u NO_COLOR --default-signal=INT dotnet '{{dll}}' remediate apply --control 3" typescript <&3 >/dev/null 2>&1 &
             while ! grep -q 'Repair 2 notebooks' typescript 2>/dev/null; do sleep 0.2; kill -0 $! || break; done
             printf '\003' >&3
             wait $!; echo "code $?"; cat typescript; rm -f keys typescript

@@ -3,6 +3,7 @@
 
 using System.Diagnostics;
 using SageGuard.Remediation;
+using SageGuard.Shared;
 
 namespace SageGuard.Remediate.Tests;
 
@@ -67,6 +68,7 @@ public sealed class BackupScriptTests
         start.Environment["REAL_PYTHON"] = "/usr/bin/python3";
         Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true" || File.Exists("/usr/bin/python3"), "There is no python3 for all users.");
         using var process = Process.Start(start)!;
+        using var limit = Limit.Of(process);
         var output = await process.StandardOutput.ReadToEndAsync(Lab.Token) + await process.StandardError.ReadToEndAsync(Lab.Token);
         await process.WaitForExitAsync(Lab.Token);
 
@@ -149,7 +151,7 @@ public sealed class BackupScriptTests
             $"import sqlite3, time\nc = sqlite3.connect('{lab.Old}/mlflow.db'); c.execute('pragma journal_mode=wal'); c.execute('create table t (x)'); c.executemany('insert into t values (?)', [(i,) for i in range(500)]); c.commit(); open('{ready}', 'w').close()\ntime.sleep(600)"]))!;
         try
         {
-            await Until.ItHoldsAsync(() => File.Exists(ready), "The first write of the database");
+            await Limit.UntilAsync(() => File.Exists(ready), "the database is filled");
             await lab.CopyAsync();
             lab.IsTheSame();
         }
@@ -180,7 +182,8 @@ public sealed class BackupScriptTests
 
         // A session of its own is what a terminal's Ctrl-C goes to.
         using var process = Process.Start(lab.Start("setsid", "--wait", "env", "--default-signal=INT"))!;
-        await Until.ItHoldsAsync(() => File.Exists(lab.InFolder("hook.reached")), "The upload");
+        using var limit = Limit.Of(process);
+        await Limit.UntilAsync(() => File.Exists(lab.InFolder("hook.reached")), "the upload begins");
         Moto.Run("bash", ["-c", $"kill -INT -- -$(pgrep -P {process.Id} | head -1) 2>/dev/null || kill -INT -- -{process.Id}"]);
         var output = await process.StandardOutput.ReadToEndAsync(Lab.Token);
         await process.WaitForExitAsync(Lab.Token);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics;
+using SageGuard.Shared;
 
 namespace SageGuard.Remediate.Tests;
 
@@ -10,10 +11,12 @@ internal sealed class Cli : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly Task<string> _output;
+    private readonly Limit _limit;
 
     private Cli(Process process)
     {
         _process = process;
+        _limit = Limit.Of(process);
         _output = ReadAsync(process);
     }
 
@@ -66,6 +69,7 @@ internal sealed class Cli : IAsyncDisposable
     {
         if (!_process.HasExited) _process.Kill();
         await _output;
+        _limit.Dispose();
         _process.Dispose();
     }
 

@@ -4,6 +4,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SageGuard.Remediation;
+using SageGuard.Shared;
 
 namespace SageGuard.Remediate.Tests;
 
@@ -74,7 +75,7 @@ public sealed class EscapeTests : IDisposable
         var restoring = Task.Run(
             async () =>
             {
-                await Until.ItHoldsAsync(() => lab.Cloud.Calls.Count("CreateNotebookInstance") > 0, "The creation of a replacement");
+                await Limit.UntilAsync(() => lab.Cloud.Calls.Count("CreateNotebookInstance") > 0, "the replacement is created");
                 s3.Put($"{key}/restore/done.json", mark.ToJsonString());
             },
             Lab.Token);

@@ -19,7 +19,7 @@ internal static class Answers
 
     public static bool Is(SourceNode root) =>
         root[TemplateBody] is not null
-        || (root[Results] is SourceList && (root["QueryInfo"] is not null || root.Members.Count <= 3))
+        || (root[Results] is { } results && (root["QueryInfo"] is not null || (results is SourceList && root.Members.Count <= 3)))
         || root["ConfigurationItem"] is SourceMap
         || root["BaseConfigurationItems"] is SourceList
         || ListOf(root) is not null;
@@ -31,17 +31,17 @@ internal static class Answers
         if (root["BaseConfigurationItems"] is { } items)
             return RecordedInput.WithUnread(RecordedInput.Selected("answer of BatchGetAggregateResourceConfig", file, items.Items), file, root["UnprocessedResourceIdentifiers"]);
         if (root[Results] is { } results) return OfQuery(file, root, results);
-        throw new UsageException($"{file.Title} is the answer of {ListOf(root)}, which lacks the settings that controls evaluate. Describe each resource, or read them all: sageguard scan");
+        throw new UnreadFileException($"{file.Title} is the answer of {ListOf(root)}, which lacks the settings that controls evaluate. Describe each resource, or read them all: sageguard scan");
     }
 
     private static Contents OfTemplate(InputFile file, SourceNode body, Deployment deployment)
     {
         if (body is SourceMap) return Template.Is(body)
             ? TemplateInput.Read(file, body, deployment, Nesting.None) with { What = "answer of GetTemplate" }
-            : throw new UnknownFileException($"{file.Title} has a TemplateBody that is not a CloudFormation template.");
-        var text = body.Text ?? throw new UnknownFileException($"{file.Title} has a TemplateBody that is neither a template nor a string.");
+            : throw new UnreadFileException($"{file.Title} has a TemplateBody that is not a CloudFormation template.");
+        var text = body.Text ?? throw new UnreadFileException($"{file.Title} has a TemplateBody that is {body.Shape}, and neither a template nor a string.");
         var tree = Documents.Tree(file with { Utf8 = Encoding.UTF8.GetBytes(text) });
-        if (!Template.Is(tree.Root)) throw new UnknownFileException($"{file.Title} has a TemplateBody that is not a CloudFormation template.");
+        if (!Template.Is(tree.Root)) throw new UnreadFileException($"{file.Title} has a TemplateBody that is not a CloudFormation template.");
         var place = body is SourceScalar { IsBlock: true } ? null : (Stretch?)body.Place;
         var contents = TemplateInput.Read(file, tree.Root, deployment, place is { } fixedPlace ? Nesting.None with { Move = _ => fixedPlace } : Nesting.None);
         return contents with { What = "answer of GetTemplate", Notes = [.. tree.Remarks, .. contents.Notes] };
@@ -50,9 +50,10 @@ internal static class Answers
     private static Contents OfQuery(InputFile file, SourceNode root, SourceNode results)
     {
         var items = new List<SourceNode>();
+        if (results is not SourceList) throw new UnreadFileException($"{file.Title}: Results is {results.Shape}, and an advanced query of AWS Config answers with a list of strings.");
         foreach (var result in results.Items)
         {
-            if (result.Text is not { } text) throw new UnknownFileException($"{file.Title} has Results that are not strings, as those of an advanced query of AWS Config are.");
+            if (result.Text is not { } text) throw new UnknownFileException(file, " has Results that are not strings, as those of an advanced query of AWS Config are");
             items.Add(JsonSource.Read(file with { Utf8 = Encoding.UTF8.GetBytes(text) }).Root);
         }
 

@@ -25,23 +25,24 @@ internal static class CheckCommand
             terminal,
             async () =>
             {
-                var rule = options.Without(parse, controls.Read(parse));
-                var baseline = reports.Prepare(parse);
-                var deployment = options.Deployment(parse);
+                var rule = options.Without(parse, controls.Read(parse, reports.HasWaivers(parse) || options.InlineWaivers(parse)));
                 var now = time.GetUtcNow();
-                var run = new CheckRun(terminal, deployment, rule, controls.AreDefault(parse) && !options.Skips(parse), DateOnly.FromDateTime(now.UtcDateTime)) { InlineWaivers = options.InlineWaivers(parse) };
+                var today = DateOnly.FromDateTime(now.UtcDateTime);
+                var (baseline, waivers) = reports.Prepare(parse, today, rule.WaiverMaxDays);
+                var deployment = options.Deployment(parse);
+                var run = new CheckRun(terminal, deployment, rule, controls.AreDefault(parse) && !options.Skips(parse), today) { InlineWaivers = options.InlineWaivers(parse), StdinName = options.StdinName(parse) };
                 IReadOnlyList<FoundFile> found = [.. FileFinder.Find(parse.GetValue(files)!).Where(file => !options.Excludes(parse, file))];
                 foreach (var file in found) await run.CheckAsync(file, cancellationToken);
                 if (!run.ReadAny)
                 {
-                    if (found.Count == 0) throw new UsageException($"{string.Join(", ", parse.GetValue(files)!)} is a directory without a file that sageguard check reads. See: sageguard check --help");
                     if (options.AllowEmpty(parse) && !options.Strict(parse) && !run.Rows.Any()) return ExitCodes.Success;
+                    if (!run.Faults.Any()) throw new UsageException($"{string.Join(", ", parse.GetValue(files)!)} holds no file that sageguard check reads{(options.ExcludesAny(parse) ? ", or --exclude leaves them all out" : "")}. See: sageguard check --help");
                     foreach (var fault in run.Faults) terminal.Say(fault);
                     return ExitCodes.Usage;
                 }
 
-                var report = options.Apply(parse, new Report("check", now, run.Controls, run.Sources, Report.Order(baseline.Mark(run.Rows)), run.Notes) { Losses = run.Losses });
-                var code = reports.Finish(parse, report, terminal);
+                var report = options.Apply(parse, new Report("check", now, run.Controls, run.Sources, baseline.Mark(run.Rows), run.Notes) { Losses = run.Losses });
+                var code = reports.Finish(parse, report, waivers, terminal);
                 if (!options.Strict(parse) || run.Faults.Count == 0) return code;
                 foreach (var fault in run.Faults) terminal.Say(fault);
                 return ExitCodes.Usage;

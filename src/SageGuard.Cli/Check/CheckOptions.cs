@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.IO.Enumeration;
 using System.Text.RegularExpressions;
 using SageGuard.Cli.Reports;
@@ -21,7 +22,8 @@ internal sealed partial class CheckOptions
     private readonly Option<string> _unjudged = Choice("--unjudged", "pass: list SageMaker resources that no control evaluates, and accept them. Default: exit code 2.", "", "pass");
     private readonly Option<string> _replacements = Choice("--replacements", "warn or fail: a Terraform plan that deletes or replaces a notebook, and its files. Default: warn.", "warn", "fail");
     private readonly Option<bool> _inlineWaivers = new("--inline-waivers") { Description = "Count waivers in a resource's Metadata: SageGuard: {Waiver: \"2027-01-31 SageMaker.1 reason\"}." };
-    private readonly Option<string[]> _skipControl = new("--skip-control") { Description = "A control that is left out, by number or id; several separated by commas.", HelpName = "control" };
+    private readonly Option<string?> _stdinName = new("--stdin-name") { Description = "The file that standard input stands for, e.g. main.tf: reports, waivers and baselines name it.", HelpName = "file" };
+    private readonly Option<string[]> _skipControl = new("--skip-control") { Description = "Controls that are left out, by set, id or number, several separated by commas.", HelpName = "control" };
     private readonly Option<string[]> _exclude = new("--exclude") { Description = "Files that are left out, by pattern such as 'test/*'; repeatable.", HelpName = "pattern" };
     private readonly Option<string?> _config = new("--config") { Description = "A file that sets options of this command by their names; the command line counts more.", HelpName = "file" };
     private readonly Option<bool> _allowEmpty = new("--allow-empty") { Description = "End with 0 where none of the files is of a kind that is read, as in a commit hook." };
@@ -30,11 +32,18 @@ internal sealed partial class CheckOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_parameter, _parameterFile, _parameters, _account, _region, _undecided, _unjudged, _replacements, _inlineWaivers, _skipControl, _exclude, _config, _allowEmpty, _strict]) command.Options.Add(option);
+        _skipControl.CompletionSources.Add(_ => ControlOption.Names.Select(name => new CompletionItem(name)));
+        foreach (var option in (Option[])[_parameter, _parameterFile, _parameters, _account, _region, _undecided, _unjudged, _replacements, _inlineWaivers, _skipControl, _exclude, _stdinName, _config, _allowEmpty, _strict]) command.Options.Add(option);
     }
 
     /// <summary>True to count suppressions that the files' authors wrote.</summary>
     public bool InlineWaivers(ParseResult parse) => parse.GetValue(_inlineWaivers);
+
+    /// <summary>The file that standard input stands for; null where none was named.</summary>
+    public string? StdinName(ParseResult parse) => parse.GetValue(_stdinName) is { } name ? InputFile.NameOf(name) : null;
+
+    /// <summary>True where files may be left out.</summary>
+    public bool ExcludesAny(ParseResult parse) => parse.GetValue(_exclude) is { Length: > 0 };
 
     /// <summary>True for a file that is left out.</summary>
     public bool Excludes(ParseResult parse, FoundFile file) => (parse.GetValue(_exclude) ?? []).Any(pattern =>
@@ -44,8 +53,7 @@ internal sealed partial class CheckOptions
     /// <exception cref="UsageException">There is no such control, or none is left.</exception>
     public RuleParameters Without(ParseResult parse, RuleParameters rule)
     {
-        var skipped = (parse.GetValue(_skipControl) ?? []).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries))
-            .Select(id => Catalog.Find(id) ?? throw new UsageException($"--skip-control {OneLine.Of(id, 40)} is not a control. See: sageguard controls")).ToHashSet();
+        var skipped = ControlOption.Choose(parse.GetValue(_skipControl) ?? [], " in --skip-control").ToHashSet();
         if (skipped.Count == 0) return rule;
         var left = rule.Controls.Where(control => !skipped.Contains(control)).ToList();
         return left.Count > 0 ? rule with { Controls = left } : throw new UsageException("--skip-control leaves no control to evaluate.");

@@ -21,6 +21,9 @@ internal sealed class CheckRun(Terminal terminal, Deployment deployment, RulePar
     /// <summary>True to count suppressions that the files' authors wrote, in the form of waivers.</summary>
     public bool InlineWaivers { get; init; }
 
+    /// <summary>The file that standard input stands for; null for none.</summary>
+    public string? StdinName { get; init; }
+
     /// <summary>The controls that were asked.</summary>
     public IReadOnlyList<Control> Controls => [.. _controls.Order(Control.CatalogOrder)];
 
@@ -48,31 +51,32 @@ internal sealed class CheckRun(Terminal terminal, Deployment deployment, RulePar
     /// <summary>Reads and evaluates one file.</summary>
     public async Task CheckAsync(FoundFile found, CancellationToken cancellationToken)
     {
-        InputFile file;
-        try
+        if (found.Fault is { } fault)
         {
-            file = await InputFile.ReadAsync(found.Name, terminal, cancellationToken);
-        }
-        catch (UsageException error)
-        {
-            // An empty or binary file among many is nothing that could hold a resource; one that was named is missing.
-            _files.Add(found.IsNamed
-                ? Unread(found, error.Message, null, isOurs: true)
-                : new FileResult(null, false) { Notes = [$"Skipped: {error.Message}"], Fault = error.Message });
+            _files.Add(Unread(found, fault, null, isOurs: true));
             return;
         }
 
+        InputFile? file = null;
         try
         {
+            file = await InputFile.ReadAsync(found.Name, terminal, cancellationToken);
+            if (found.Name == "-" && StdinName is not null) file = file with { Name = StdinName };
             await CheckAsync(found, file, Documents.Read(file, deployment), cancellationToken);
+        }
+        catch (EmptyFileException error)
+        {
+            // An empty or binary file among many is nothing that could hold a resource; one that was named is missing.
+            _files.Add(Unread(found, error.Message, file, isOurs: found.IsNamed));
         }
         catch (UnknownFileException error)
         {
-            _files.Add(Unread(found, error.Message, file, isOurs: false));
+            if (!found.IsInAssembly) _files.Add(Unread(found, error.Message, file, isOurs: false));
         }
         catch (UsageException error)
         {
-            _files.Add(Unread(found, error.Message, file, isOurs: OurFiles.LooksLikeOne(file)));
+            // What is broken may be of any kind; what could not be opened as well.
+            _files.Add(Unread(found, error.Message, file, isOurs: file is null || error is UnreadFileException || OurFiles.LooksLikeOne(file.Utf8.Span)));
         }
     }
 

@@ -38,16 +38,7 @@ internal static class ConfigFile
 
     private static void Add(List<string> args, Command command, string path, bool isFound)
     {
-        SourceNode root;
-        try
-        {
-            root = Documents.Tree(new InputFile(path, File.ReadAllBytes(path))).Root;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"The settings {path} cannot be read: {error.Message}");
-        }
-
+        var root = Documents.Settings(path, "The settings");
         if (root is not SourceMap) throw new UsageException($"The settings {path} are not a mapping of options to values.");
         foreach (var member in root.Members)
         {
@@ -64,7 +55,16 @@ internal static class ConfigFile
 
     private static IEnumerable<string> Arguments(Option option, string name, string value, string path)
     {
-        if (option is Option<bool>) return value == "true" ? [name] : [];
+        if (option is Option<bool>)
+        {
+            return value switch
+            {
+                "true" => [name],
+                "false" => [],
+                _ => throw new UsageException($"The settings {path}: {name[2..]} is '{OneLine.Of(value, 40)}'; allowed: true or false."),
+            };
+        }
+
         var isPath = Paths.Contains(name[2..]) && !Path.IsPathRooted(value);
         return [$"{name}={(isPath ? Path.Combine(Path.GetDirectoryName(path) ?? "", value) : value)}"];
     }

@@ -11,12 +11,11 @@ namespace SageGuard.Cli.Check;
 /// <summary>Finds out what a file is, by what it holds and not by its name.</summary>
 internal static class Documents
 {
-    private const string Known = "It is not a configuration item, AWS Config event, Describe answer, CloudFormation template or Terraform plan that sageguard knows. See: sageguard check --help";
-
     /// <summary>Reads a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="deployment">What the operator says about the deployment of templates.</param>
     /// <exception cref="UnknownFileException">It is another kind of file.</exception>
+    /// <exception cref="UnreadFileException">It is of another form than its kind, or of another kind and names a SageMaker resource.</exception>
     /// <exception cref="UsageException">It is broken; the message names line and column.</exception>
     public static Contents Read(InputFile file, Deployment deployment)
     {
@@ -30,7 +29,11 @@ internal static class Documents
         }
         catch (MalformedEventException error)
         {
-            throw new UsageException($"{file.Title}: {error.Message}");
+            throw new UnreadFileException($"{file.Title}: {error.Message}");
+        }
+        catch (UnknownFileException error) when (OurFiles.ResourceIn(tree) is { } resource)
+        {
+            throw new UnreadFileException($"{file.Title}{error.What}. Line {resource.Place.Line} names {OneLine.Of(resource.Name, 80)}, and what it holds was not read.");
         }
     }
 
@@ -49,6 +52,28 @@ internal static class Documents
         {
             return YamlSource.Read(file);
         }
+    }
+
+    /// <summary>A file of the operator's own, in which a key that is there twice or a second document would be lost in silence.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="what">What it is, for people, e.g. "The waivers".</param>
+    /// <exception cref="UsageException">It cannot be read, or is not one document with each key once.</exception>
+    public static SourceNode Settings(string path, string what)
+    {
+        SourceFile tree;
+        try
+        {
+            tree = Tree(new InputFile(path, File.ReadAllBytes(path)));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{what} {path} cannot be read: {error.Message}");
+        }
+
+        if (tree.Roots.Count > 1) throw new UsageException($"{what} {path}, line {tree.Roots[1].Place.Start.Line}: a second document begins, and only one is read.");
+        return tree.Repeated is { } key
+            ? throw new UsageException($"{what} {path}, line {key.KeyPlace.Start.Line}: {OneLine.Of(key.Key, 60)} is there twice. Remove one.")
+            : tree.Root;
     }
 
     private static Contents Read(InputFile file, SourceFile tree, Deployment deployment)
@@ -81,34 +106,45 @@ internal static class Documents
         if (DescribeInput.KindOf(root) is { } kind)
         {
             // Answers in YAML that follow each other without a mark look like one mapping whose keys are there twice.
-            if (tree.IsYaml && tree.Remarks.Count > 0) throw new UsageException($"{file.Title} holds several answers in one YAML document, of which only the last would count. Read them with --output json, or put --- between them.");
+            if (tree.IsYaml && tree.Remarks.Count > 0) throw new UnreadFileException($"{file.Title} holds several answers in one YAML document, of which only the last would count. Read them with --output json, or put --- between them.");
             return DescribeInput.Read(file, kind, root);
         }
 
+        if (Template.IsMisshapen(root)) throw new UnreadFileException($"{file.Title}: line {root["Resources"]!.Place.Start.Line}: Resources is {root["Resources"]!.Shape}, and a template needs a mapping of names to resources.");
         if (Template.Is(root))
         {
             var contents = TemplateInput.Read(file, root, deployment, Nesting.None);
             return root["Resources"] is SourceMap { Members.Count: > 0 } ? contents : contents with { Notes = [.. contents.Notes, $"{file.Title} declares no resources."] };
         }
 
-        // The resources of a Serverless Framework file are a template.
-        return root["service"] is not null && root["resources"] is { } resources && ServerlessParts(resources) is { Count: > 0 } parts
-            ? Contents.Together("Serverless Framework file", [.. parts.Select(part => TemplateInput.Read(file, part, deployment, Nesting.None))])
+        // The resources of a Serverless Framework file are a template, or several, or the names of files that hold them.
+        if (root["service"] is null || root["resources"] is not { IsNull: false } resources) return null;
+        var parts = resources is SourceList list ? list.Items : [resources];
+        return root["provider"] is not null || parts.Any(part => part["Resources"] is SourceMap)
+            ? Contents.Together("Serverless Framework file", [.. parts.Select(part => Serverless(file, part, deployment))])
             : null;
     }
 
-    private static List<SourceNode> ServerlessParts(SourceNode resources) =>
-        [.. (resources is SourceList list ? list.Items : [resources]).Where(part => part["Resources"] is SourceMap)];
+    private static Contents Serverless(InputFile file, SourceNode part, Deployment deployment)
+    {
+        if (part["Resources"] is SourceMap || (part is SourceMap && part["Resources"] is null or { IsNull: true })) return TemplateInput.Read(file, part, deployment, Nesting.None);
+        var from = part.Text ?? part["Resources"]?.Text;
+        var gap = Gaps.Of(
+            file, "AWS::CloudFormation::Template", "resources", "resources", part.Place,
+            from is null ? $"The resources are {(part["Resources"] ?? part).Shape}, and not a mapping." : $"The resources come from {OneLine.Of(from, 120)}, which is not followed.",
+            "Check that file, or the packaged template: serverless package");
+        return new Contents("", [], []) { Gaps = [gap] };
+    }
 
     private static Contents Several(InputFile file, IReadOnlyList<SourceNode> entries, Deployment deployment)
     {
-        if (entries.Count == 0) throw new UnknownFileException($"{file.Title} is an empty list. {Known}");
+        if (entries.Count == 0) throw new UnknownFileException(file, " is an empty list");
         var all = new List<Contents>();
         var tree = new SourceFile(file, entries, []);
         foreach (var entry in entries)
         {
-            if (entry is SourceScalar { Kind: ScalarKind.Text } && entries.All(other => other.Text is not null)) throw new UnknownFileException($"{file.Title} is a list of strings. {Known}");
-            all.Add(One(file, tree, entry, deployment) ?? throw new UnknownFileException($"{file.Title}: entry {all.Count + 1} of the list: {Known}"));
+            if (entry is SourceScalar { Kind: ScalarKind.Text } && entries.All(other => other.Text is not null)) throw new UnknownFileException(file, " is a list of strings");
+            all.Add(One(file, tree, entry, deployment) ?? throw new UnknownFileException(file, $": entry {all.Count + 1} of the list is {Described(tree, entry)}"));
         }
 
         return Contents.Together($"list of {all.Count}", all);
@@ -120,16 +156,19 @@ internal static class Documents
         if (tree.Roots.Count > 1 && tree.IsYaml)
         {
             var second = tree.Roots[Math.Max(1, number - 1)].Place.Start;
-            return new UnknownFileException($"{file.Title}: line {second.Line}, column {second.Column}: a second document begins, but a template is one. {Known}");
+            return new UnknownFileException(file, $": line {second.Line}, column {second.Column}: a second document begins, but a template is one");
         }
 
-        var what = root switch
-        {
-            SourceMap { Members.Count: 0 } => "the object is empty",
-            SourceMap map => $"{(tree.IsYaml ? "a mapping" : "a JSON object")} with {OneLine.Of(string.Join(", ", map.Members.Take(4).Select(member => member.Key)), 120)}",
-            SourceScalar => "a single value, and a template needs Resources",
-            _ => "a list",
-        };
-        return new UnknownFileException($"{file.Title}: {(tree.Roots.Count > 1 ? $"document {number} at line {place.Line}: " : "")}{what}. {Known}");
+        return new UnknownFileException(file, $": {(tree.Roots.Count > 1 ? $"document {number} at line {place.Line}: " : "")}{Described(tree, root)}");
     }
+
+    private static string Described(SourceFile tree, SourceNode node) => node switch
+    {
+        SourceMap { Members.Count: 0 } => "the object is empty",
+        _ when node["Resources"] is { } resources and not SourceMap => $"Resources is {resources.Shape}, and a template needs a mapping of names to resources",
+        _ when node["Resources"] is SourceMap => "none of its Resources has a Type that is a string",
+        SourceMap map => $"{(tree.IsYaml ? "a mapping" : "a JSON object")} with {OneLine.Of(string.Join(", ", map.Members.Take(4).Select(member => member.Key)), 120)}",
+        SourceScalar => "a single value, and a template needs Resources",
+        _ => "a list",
+    };
 }

@@ -9,7 +9,7 @@ namespace SageGuard.Cli.Check;
 /// <summary>Finds the files behind the names of a command line: files, folders, patterns that the shell left alone, and assemblies of the CDK.</summary>
 internal static class FileFinder
 {
-    private static readonly string[] Extensions = [".json", ".yaml", ".yml", ".template", ".gz", ".tf", ".tfstate"];
+    private static readonly string[] Extensions = [".json", ".yaml", ".yml", ".template", ".tf", ".tofu", ".tfstate"];
 
     // Folders in which tools keep what is not the checkout's own.
     private static readonly string[] Skipped = ["node_modules", "bin", "obj"];
@@ -41,31 +41,40 @@ internal static class FileFinder
 
     private static IEnumerable<FoundFile> InFolder(string folder)
     {
+        if (Entries(folder) is { Fault: { } fault }) return [new FoundFile(folder, false) { Fault = fault }];
         var manifest = Path.Combine(folder, "manifest.json");
-        if (File.Exists(manifest) && Assembly(manifest) is { } assembly) return assembly;
-        return Files(folder).Concat(Folders(folder).SelectMany(InFolder));
+        if (!File.Exists(manifest) || Assembly(manifest) is not { } assembly) return Files(folder).Concat(Folders(folder).SelectMany(InFolder));
+        // An assembly's manifest is written by the author of the checkout: what it leaves out is read as well. The folders of assets
+        // hold the code of functions.
+        var named = assembly.Select(file => Path.GetFullPath(file.Name)).ToHashSet(StringComparer.Ordinal);
+        var others = Files(folder).Concat(Folders(folder).Where(inner => !Path.GetFileName(inner).StartsWith("asset.", StringComparison.Ordinal)).SelectMany(InFolder));
+        return assembly.Concat(others.Where(file => !named.Contains(Path.GetFullPath(file.Name))).Select(file => file with { IsInAssembly = true }));
     }
 
     private static IEnumerable<FoundFile> Files(string folder) =>
-        Entries(folder, Directory.EnumerateFiles)
-            .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+        Entries(folder).Files
+            .Where(file => Extensions.Contains(Path.GetExtension(Unpacked(file)), StringComparer.OrdinalIgnoreCase))
             .Select(file => new FoundFile(file, false));
+
+    // AWS Config stores its snapshots as .json.gz.
+    private static string Unpacked(string file) => file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^".gz".Length] : file;
 
     // A link could lead back up, or out of the checkout.
     private static IEnumerable<string> Folders(string folder) =>
-        Entries(folder, Directory.EnumerateDirectories)
+        Entries(folder).Folders
             .Where(inner => Path.GetFileName(inner) is var name && !name.StartsWith('.') && !Skipped.Contains(name))
             .Where(inner => !File.GetAttributes(inner).HasFlag(FileAttributes.ReparsePoint));
 
-    private static List<string> Entries(string folder, Func<string, IEnumerable<string>> list)
+    // One folder that may not be read hides nothing of the others.
+    private static (IReadOnlyList<string> Files, IReadOnlyList<string> Folders, string? Fault) Entries(string folder)
     {
         try
         {
-            return [.. list(folder)];
+            return ([.. Directory.EnumerateFiles(folder)], [.. Directory.EnumerateDirectories(folder)], null);
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
-            throw new UsageException($"The folder {folder} cannot be read: {error.Message.TrimEnd('.')}. Check its permissions.");
+            return ([], [], $"The folder {folder} cannot be read: {error.Message.TrimEnd('.')}. Check its permissions.");
         }
     }
 
@@ -113,7 +122,7 @@ internal static class FileFinder
             return;
         }
 
-        foreach (var file in Entries(here, Directory.EnumerateFiles).Where(file => FileSystemName.MatchesSimpleExpression(step, Path.GetFileName(file), ignoreCase: false)))
+        foreach (var file in Entries(here).Files.Where(file => FileSystemName.MatchesSimpleExpression(step, Path.GetFileName(file), ignoreCase: false)))
             files.Add(new FoundFile(Short(file), false));
     }
 
@@ -122,7 +131,7 @@ internal static class FileFinder
     /// <summary>The templates of a CDK assembly, nested ones of stages included; null for any other file.</summary>
     private static List<FoundFile>? Assembly(string manifest)
     {
-        if (Path.GetFileName(manifest) != "manifest.json" || new FileInfo(manifest).Length > InputFile.MaxBytes) return null;
+        if (Path.GetFileName(manifest) != "manifest.json" || new FileInfo(manifest) is not { Exists: true, Length: <= InputFile.MaxBytes }) return null;
         try
         {
             var root = JsonSource.Read(new InputFile(manifest, File.ReadAllBytes(manifest))).Root;
@@ -137,8 +146,12 @@ internal static class FileFinder
                     case "aws:cloudformation:stack" when (properties?["templateFile"])?.Text is { } template:
                         files.Add(new FoundFile(Path.Combine(folder, template), true));
                         break;
-                    case "cdk:cloud-assembly" when (properties?["directoryName"])?.Text is { } inner:
-                        files.AddRange(Assembly(Path.Combine(folder, inner, "manifest.json")) ?? []);
+                    case "cdk:cloud-assembly" when (properties?["directoryName"])?.Text is { } directory:
+                        var inner = Path.Combine(folder, directory, "manifest.json");
+                        files.AddRange(Assembly(inner) ?? [new FoundFile(inner, true) { Fault = $"The assembly {manifest} leads to {inner}, which is not there or is not a manifest. Synthesize it again: cdk synth" }]);
+                        break;
+                    case "aws:cloudformation:stack" or "cdk:cloud-assembly":
+                        files.Add(new FoundFile(manifest, true) { Fault = $"The assembly {manifest} does not say where {Reports.OneLine.Of(artifact.Key, 80)} is. Synthesize it again: cdk synth" });
                         break;
                 }
             }
@@ -157,5 +170,11 @@ internal static class FileFinder
 /// <param name="IsNamed">True where it was named; false where a folder or a pattern led to it.</param>
 internal sealed record FoundFile(string Name, bool IsNamed)
 {
+    /// <summary>Why it cannot be read; null where that is not known yet.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>True for a file next to the manifest of an assembly that does not name it: CDK writes several that are not templates.</summary>
+    public bool IsInAssembly { get; init; }
+
     public static IComparer<FoundFile> ByName { get; } = Comparer<FoundFile>.Create((one, other) => string.CompareOrdinal(one.Name, other.Name));
 }

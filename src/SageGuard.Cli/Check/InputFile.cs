@@ -24,13 +24,14 @@ internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Utf8)
     /// <param name="name">The path, or <c>-</c>.</param>
     /// <param name="terminal">Where standard input is.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="UsageException">It cannot be read, or is not text.</exception>
+    /// <exception cref="EmptyFileException">It holds no text that could name a resource.</exception>
+    /// <exception cref="UsageException">It cannot be read.</exception>
     public static async Task<InputFile> ReadAsync(string name, Terminal terminal, CancellationToken cancellationToken)
     {
         var bytes = Unpacked(await BytesAsync(name, terminal, cancellationToken), TitleOf(name));
         var text = Text(bytes, TitleOf(name));
         if (text.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0)
-            throw new UsageException($"{TitleOf(name)} is empty. Give a configuration item, an AWS Config event, a Describe answer, a CloudFormation template, or a Terraform plan in JSON.");
+            throw new EmptyFileException($"{TitleOf(name)} is empty. Give a configuration item, an AWS Config event, a Describe answer, a CloudFormation template, or a Terraform plan in JSON.");
         return new InputFile(NameOf(name), text) { Path = name == "-" ? null : System.IO.Path.GetFullPath(name) };
     }
 
@@ -147,13 +148,17 @@ internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Utf8)
                 all.Write(buffer, 0, read);
             }
 
-            return all.ToArray();
+            // Of a file that was cut off, the reader gives what is there; its last four bytes are the size.
+            return all.Length > 0 || bytes.AsSpan().EndsWith((ReadOnlySpan<byte>)[0, 0, 0, 0]) ? all.ToArray() : throw NotUnpacked(title);
         }
         catch (InvalidDataException)
         {
-            throw new UsageException($"{title} begins like a gzip file and cannot be unpacked. Check that it was saved whole.");
+            throw NotUnpacked(title);
         }
     }
+
+    private static UsageException NotUnpacked(string title) =>
+        new($"{title} begins like a gzip file and cannot be unpacked. Check that it was saved whole.");
 
     private static UsageException TooLarge(string title) =>
         new($"{title} is larger than {MaxBytes / 1024 / 1024} MB. No template, plan or item is; name the right file, or split the plan.");
@@ -165,7 +170,12 @@ internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Utf8)
         if (bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return Encoding.UTF8.GetBytes(Encoding.BigEndianUnicode.GetString(bytes, 2, bytes.Length - 2));
         var text = bytes.AsMemory(bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0);
         if (!System.Text.Unicode.Utf8.IsValid(text.Span) || text.Span.Contains((byte)0))
-            throw new UsageException($"{title} is not text (UTF-8 or UTF-16). A binary plan of Terraform becomes JSON with: terraform show -json plan.out");
+        {
+            var message = $"{title} is not text (UTF-8 or UTF-16). A binary plan of Terraform becomes JSON with: terraform show -json plan.out";
+            // A template in an old encoding of Windows is one all the same.
+            throw OurFiles.LooksLikeOne(text.Span) ? new UsageException(message) : new EmptyFileException(message);
+        }
+
         return text;
     }
 }

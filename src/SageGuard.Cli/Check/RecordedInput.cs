@@ -21,11 +21,12 @@ internal static class RecordedInput
     public static Contents Read(InputFile file, SourceNode root)
     {
         if (Has(root, "invokingEvent")) return Event(file, root);
-        if (root["configurationItem"] is { } one) return Items("invoking event of AWS Config", file, [one]);
+        if (root["configurationItem"] is { IsNull: false } one) return Items("invoking event of AWS Config", file, [one]);
         if (root["configurationItemSummary"] is { } summary) return Items("invoking event of AWS Config", file, [summary]);
         if (Has(root, "messageType")) throw new UsageException($"{file.Title} is a notification of AWS Config without a resource: there is nothing to evaluate offline. Read SageMaker itself: sageguard scan");
         foreach (var list in Lists)
         {
+            if (root[list] is { } other and not SourceList) throw new UnreadFileException($"{file.Title}: {list} is {other.Shape}, where AWS Config writes a list of items.");
             if (root[list] is SourceList items) return WithUnread(Items("list of configuration items", file, items.Items), file, root["unprocessedResourceKeys"]);
         }
 
@@ -123,6 +124,7 @@ internal static class RecordedInput
 
     private static ConfigurationItem Item(SourceNode item, int number)
     {
+        if (item is not SourceMap) throw new MalformedEventException($"{(number > 0 ? $"item {number}" : "the configuration item")} is {item.Shape}, where AWS Config writes an object.");
         try
         {
             return ItemReader.Read(item.ToJson());

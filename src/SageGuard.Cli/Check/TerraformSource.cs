@@ -4,6 +4,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using SageGuard.Cli.Check.Source;
+using SageGuard.Cli.Check.Terraform;
 
 namespace SageGuard.Cli.Check;
 
@@ -17,9 +18,10 @@ internal static partial class TerraformSource
     /// <summary>What to do with a text in Terraform's language; null for anything else.</summary>
     public static string? Of(InputFile file)
     {
-        if (file.Name.EndsWith(".tf", StringComparison.OrdinalIgnoreCase)) return Source(file);
+        // A plan that comes by a pipe may be named for its source.
         var first = file.Utf8.Span.IndexOfAnyExcept(" \t\r\n"u8);
         if (first < 0 || file.Utf8.Span[first] is (byte)'{' or (byte)'[') return null;
+        if (file.Name.EndsWith(".tf", StringComparison.OrdinalIgnoreCase) || file.Name.EndsWith(".tofu", StringComparison.OrdinalIgnoreCase)) return Source(file);
         // The first line that is not a comment decides.
         var head = Encoding.UTF8.GetString(file.Utf8.Span[..Math.Min(file.Utf8.Length, 4096)]);
         var line = head.Split('\n').Select(text => text.Trim()).FirstOrDefault(text => text.Length > 0 && !text.StartsWith('#') && !text.StartsWith("//", StringComparison.Ordinal));
@@ -37,6 +39,7 @@ internal static partial class TerraformSource
             return $"{file.Title} is the log that terraform plan -json prints, not the plan. Make the plan with: {Plan}";
         if (map["format_version"] is not null && map.Members.Count == 1)
             return $"{file.Title} is an empty state of Terraform: nothing has been applied. Check the plan instead: {Plan}";
+        if (PlanInput.Is(root)) return null;
         var isSource = file.Name.EndsWith(".tf.json", StringComparison.OrdinalIgnoreCase)
             || (map["resource"] is SourceMap && map.Members.Count > 0 && map.Members.All(member => member.Key == "//" || Blocks.Contains(member.Key)));
         return isSource ? Source(file) : null;

@@ -26,8 +26,10 @@ internal sealed class ControlOptions
         _control.IsDefault(parse) && _parameters.All(parameter => parse.GetValue(parameter.Option) is null);
 
     /// <summary>The parameters as a rule reads them.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="hasWaivers">True where waivers come from elsewhere than tags, so that their limit needs no tag's key.</param>
     /// <exception cref="UsageException">One is wrong; the message names the option.</exception>
-    public RuleParameters Read(ParseResult parse)
+    public RuleParameters Read(ParseResult parse, bool hasWaivers = false)
     {
         var texts = new Dictionary<string, string> { [GeneralParameters.Control.Name] = string.Join(',', _control.Read(parse)) };
         foreach (var (option, parameter) in _parameters)
@@ -37,7 +39,10 @@ internal sealed class ControlOptions
 
         try
         {
-            return RuleParameters.Read(texts);
+            // A rule has waivers in tags only, and refuses their limit without the tag's key.
+            return hasWaivers && texts.TryAdd(GeneralParameters.WaiverTagKey.Name, "in-files")
+                ? RuleParameters.Read(texts) with { WaiverTagKey = null }
+                : RuleParameters.Read(texts);
         }
         catch (RuleParameterException error)
         {

@@ -26,24 +26,32 @@ internal sealed class ReportOptions
     /// <summary>True where only results may be printed.</summary>
     public bool Quiet(ParseResult parse) => parse.GetValue(_quiet);
 
-    /// <summary>Reads the baseline and looks whether the report has a place: before the work, so that a mistake costs nothing.</summary>
-    public Baseline Prepare(ParseResult parse)
+    /// <summary>True where a file of waivers is given.</summary>
+    public bool HasWaivers(ParseResult parse) => parse.GetValue(_waivers) is not null;
+
+    /// <summary>Reads the baseline and the waivers, and looks whether the report has a place: before the work, so that a mistake costs nothing.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="today">The day in UTC.</param>
+    /// <param name="waiverMaxDays">How many days ahead a waiver may end.</param>
+    public (Baseline Baseline, WaiverFile Waivers) Prepare(ParseResult parse, DateOnly today, int waiverMaxDays)
     {
         if (parse.GetValue(_out) is { } file && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
             throw new UsageException($"The report cannot be written to {file}: there is no such folder. Make it, or choose another place with --out.");
-        return parse.GetValue(_baseline) is { } earlier ? Baseline.Read(earlier) : Baseline.None;
+        return (
+            parse.GetValue(_baseline) is { } earlier ? Baseline.Read(earlier) : Baseline.None,
+            parse.GetValue(_waivers) is { } waivers ? WaiverFile.Read(waivers, today, waiverMaxDays) : WaiverFile.None);
     }
 
-    /// <summary>Writes the report and tells the exit code.</summary>
-    public int Finish(ParseResult parse, Report report, Terminal terminal)
+    /// <summary>Writes the report and returns the exit code.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="waivers">The operator's waivers.</param>
+    /// <param name="terminal">Where it comes out.</param>
+    public int Finish(ParseResult parse, Report report, WaiverFile waivers, Terminal terminal)
     {
         var today = DateOnly.FromDateTime(report.Time.UtcDateTime);
-        if (parse.GetValue(_waivers) is { } waivers)
-        {
-            var file = WaiverFile.Read(waivers, today, RuleParameters.Default.WaiverMaxDays);
-            var rows = file.Apply(report.Rows, today);
-            report = report with { Rows = Report.Order(rows), Notes = [.. report.Notes, .. file.Notes(rows, today)] };
-        }
+        var rows = waivers.Apply(report.Rows, today);
+        report = report with { Rows = Report.Order(rows), Notes = [.. report.Notes, .. waivers.Notes(rows, today)] };
 
         report = report with { FailOn = parse.GetValue(_failOn), HasBaseline = parse.GetValue(_baseline) is not null };
         var place = parse.GetValue(_out);

@@ -140,11 +140,11 @@ internal sealed class ChainExamination(
         }
 
         if (missing.Count > 0)
-            Add(Health.Broken, "evaluated", $"{missing.Count} of {expected.Count} resources that it must evaluate have no result.", Evaluate, missing);
+            Add(Health.Broken, "evaluated", $"{missing.Count} of {expected.Count} resources that it must evaluate {(missing.Count == 1 ? "has" : "have")} no result.", Evaluate, missing);
         if (wrong.Count > 0)
-            Add(Health.Broken, "evaluated", $"{wrong.Count} results are not true any more: the resources changed, and the rule did not see it (a change under way takes some minutes).", Evaluate, wrong);
+            Add(Health.Broken, "evaluated", $"{(wrong.Count == 1 ? "1 result is" : $"{wrong.Count} results are")} not true any more: the resource changed, and the rule did not see it (a change under way takes some minutes).", Evaluate, wrong);
         if (unknown.Count > 0)
-            Add(Health.Unknown, "evaluated", $"{unknown.Count} resources could not be assessed, so their results cannot be compared: {firstError}", null, unknown);
+            Add(Health.Unknown, "evaluated", $"The results of {unknown.Count} resource{(unknown.Count == 1 ? "" : "s")} cannot be compared, because SageMaker did not answer for {(unknown.Count == 1 ? "it" : "them")}: {firstError}", null, unknown);
         if (existing.Count > MostCompared)
             Add(Health.Note, "evaluated", $"Only the first {MostCompared} of {existing.Count} resources were assessed and compared with their results; compare all: sageguard scan --region {region}");
         Gone([.. existing.Select(entry => entry.Resource.Key)]);
@@ -168,7 +168,7 @@ internal sealed class ChainExamination(
         var kinds = Kinds.Select(kind => kind.Type).ToHashSet(StringComparer.Ordinal);
         var gone = _results.Where(result => kinds.Contains(result.ResourceType) && !existing.Contains(ExpectedResource.KeyOf(result)) && now - (result.Time ?? DateTimeOffset.MinValue) > OnTheWay).ToList();
         if (gone.Count == 0) return;
-        Add(Health.Broken, "evaluated", $"{gone.Count} results stand for resources that no longer exist.{(BySchedule ? "" : " Only a schedule retires them.")}",
+        Add(Health.Broken, "evaluated", $"{(gone.Count == 1 ? "1 result stands for a resource that no longer exists" : $"{gone.Count} results stand for resources that no longer exist")}.{(BySchedule ? "" : " Only a schedule retires such results.")}",
             BySchedule ? Evaluate : CorrectedRule.Command(rule, parameters, schedule: true, region), [.. gone.Select(result => result.ResourceId)]);
     }
 
@@ -177,14 +177,14 @@ internal sealed class ChainExamination(
         if (Period(rule.Frequency) is not { } period || !BySchedule) return;
         var old = _results.Where(result => now - (result.Invoked ?? result.Time) > 2 * period).ToList();
         if (old.Count == 0) return;
-        Add(Health.Warning, "evaluated", $"Its schedule is {rule.Frequency}, and yet {old.Count} results are older than two of its periods; the oldest is of {Iso(old.Min(result => result.Invoked ?? result.Time))}.", Evaluate, [.. old.Select(result => result.ResourceId)]);
+        Add(Health.Warning, "evaluated", $"Its schedule is {rule.Frequency}, and yet {(old.Count == 1 ? "1 result is" : $"{old.Count} results are")} older than two of its periods; the oldest is of {Iso(old.Min(result => result.Invoked ?? result.Time))}.", Evaluate, [.. old.Select(result => result.ResourceId)]);
     }
 
     private void Waivers(List<ControlResult> waived, List<string> unreadable)
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         if (unreadable.Count > 0)
-            AddLater(Health.Warning, "waivers", $"{unreadable.Count} waivers do not count: they have ended or cannot be read.", $"aws sagemaker add-tags --region {region} --resource-arn ARN --tags 'Key={parameters.WaiverTagKey},Value=YYYY-MM-DD CONTROLS reason'", unreadable);
+            AddLater(Health.Warning, "waivers", $"{(unreadable.Count == 1 ? "1 waiver does not count: it has ended or cannot be read" : $"{unreadable.Count} waivers do not count: they have ended or cannot be read")}.", $"aws sagemaker add-tags --region {region} --resource-arn ARN --tags 'Key={parameters.WaiverTagKey},Value=YYYY-MM-DD CONTROLS reason'", unreadable);
         foreach (var result in waived.Where(result => result.Waiver!.Until.DayNumber - today.DayNumber <= WaiverWarningDays).OrderBy(result => result.Waiver!.Until))
             AddLater(Health.Warning, "waivers", $"{result.Control} fails and its waiver ends on {result.Waiver!.UntilDay} ({result.Waiver.Until.DayNumber - today.DayNumber} days): {OneLine.Of(result.Waiver.Reason, 160)}", $"sageguard controls {result.Control.Id}", []);
         if (waived.Count > 0) AddLater(Health.Fine, "waivers", $"{waived.Count} {(waived.Count == 1 ? "waiver holds" : "waivers hold")}; the next ends on {waived.Min(result => result.Waiver!.Until):yyyy-MM-dd}.", null, []);
@@ -225,10 +225,10 @@ internal sealed class ChainExamination(
         var failing = _results.Where(result => result.Compliance == "NON_COMPLIANT").ToList();
         var unreported = failing.Where(result => !failed.Contains(LastPart(result.ResourceId)) && now - (result.Time ?? now) > OnTheWay).Select(result => result.ResourceId).ToList();
         if (unreported.Count > 0)
-            Add(Health.Broken, "reported", $"{unreported.Count} of {failing.Count} failing results have no finding in Security Hub.", $"aws securityhub list-enabled-products-for-import --region {region}", unreported);
+            Add(Health.Broken, "reported", $"{unreported.Count} of {failing.Count} failing results {(unreported.Count == 1 ? "has" : "have")} no finding in Security Hub.", $"aws securityhub list-enabled-products-for-import --region {region}", unreported);
         failed.ExceptWith(failing.Select(result => LastPart(result.ResourceId)));
         if (failed.Count > 0)
-            Add(Health.Warning, "reported", $"Security Hub holds {failed.Count} failed findings of this rule whose resources have no failing result.", $"aws securityhub get-findings --region {region} --filters '{{\"Title\":[{{\"Value\":\"{rule.Name}\",\"Comparison\":\"EQUALS\"}}],\"RecordState\":[{{\"Value\":\"ACTIVE\",\"Comparison\":\"EQUALS\"}}]}}'", [.. failed]);
+            Add(Health.Warning, "reported", $"Security Hub holds {failed.Count} failed finding{(failed.Count == 1 ? "" : "s")} of this rule without a failing result.", $"aws securityhub get-findings --region {region} --filters '{{\"Title\":[{{\"Value\":\"{rule.Name}\",\"Comparison\":\"EQUALS\"}}],\"RecordState\":[{{\"Value\":\"ACTIVE\",\"Comparison\":\"EQUALS\"}}]}}'", [.. failed]);
     }
 
     /// <summary>"Fine" needs evidence that the rule worked.</summary>

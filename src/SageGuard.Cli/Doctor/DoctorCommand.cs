@@ -57,7 +57,8 @@ internal static class DoctorCommand
         return command;
     }
 
-    private static int Code(List<Finding> findings)
+    /// <summary>The exit code of what was found.</summary>
+    internal static int Code(IReadOnlyList<Finding> findings)
     {
         var failing = findings.Any(finding => finding.State is Health.Broken or Health.Warning);
         var unknown = findings.Any(finding => finding.State == Health.Unknown);
@@ -70,7 +71,8 @@ internal static class DoctorCommand
         };
     }
 
-    private static void Show(IAnsiConsole console, string account, string region, List<Finding> findings, bool quiet)
+    /// <summary>Writes what was found in one Region of one account.</summary>
+    internal static void Show(IAnsiConsole console, string account, string region, IReadOnlyList<Finding> findings, bool quiet)
     {
         console.MarkupLineInterpolated($"[bold]{account} {region}[/]");
         foreach (var finding in findings.Where(finding => !quiet || finding.State is not (Health.Fine or Health.Note)))

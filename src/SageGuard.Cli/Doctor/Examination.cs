@@ -80,7 +80,7 @@ internal sealed class Examination(Account account, string region, AwsConnection 
             // The standard's own controls make findings of their own for the same resources.
             var standards = (await _hub.Standards(cancellationToken)).Where(arn => arn.Contains("ai-security", StringComparison.OrdinalIgnoreCase) || arn.Contains("foundational-security-best-practices", StringComparison.Ordinal)).ToList();
             if (standards.Count > 0 && enforced.Count > 0)
-                Add(Health.Warning, "Security Hub", $"Standards that can evaluate the same controls are on ({string.Join(", ", standards.Select(arn => arn.Split('/') is [_, _, var name, ..] ? name : arn))}): a failing resource then has two findings. Switch off the controls in one of the two.", $"aws securityhub get-enabled-standards --region {region}");
+                Add(Health.Warning, "Security Hub", $"Standards that can evaluate the same controls are on ({string.Join(", ", standards.Select(arn => arn.Split('/') is [_, var name, ..] ? name : arn))}): a failing resource then has two findings. Switch off the controls in one of the two.", $"aws securityhub get-enabled-standards --region {region}");
             return _hub;
         }
         catch (AwsCallException error)

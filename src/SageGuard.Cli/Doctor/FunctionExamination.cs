@@ -25,7 +25,7 @@ internal sealed class FunctionExamination(LambdaClient lambda, string function, 
             async () =>
             {
                 if (await lambda.ReservedConcurrency(function, cancellationToken) == 0)
-                    Add(Health.Broken, "Its reserved concurrency is 0: Lambda runs it never.", $"aws lambda delete-function-concurrency --region {region} --function-name {function}");
+                    Add(Health.Broken, "Its reserved concurrency is 0: Lambda never runs it.", $"aws lambda delete-function-concurrency --region {region} --function-name {function}");
             },
             "Its concurrency");
         await KnownAsync(

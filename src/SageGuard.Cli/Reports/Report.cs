@@ -63,17 +63,21 @@ internal sealed record Report(
     private static readonly IComparer<Control?> ControlOrder = Comparer<Control?>.Create((one, other) =>
         one is null || other is null ? (one is null ? 0 : 1).CompareTo(other is null ? 0 : 1) : Control.CatalogOrder.Compare(one, other));
 
-    /// <summary>The results in the order of every listing: failing first, the most severe first.</summary>
+    /// <summary>
+    /// The results in the order of every listing: failing first, the most severe first. What stands in files is in their order, so
+    /// that the failures of one resource are together; what was read from AWS has one fix a control, and is in the controls' order.
+    /// </summary>
     public static IReadOnlyList<ResultRow> Order(IEnumerable<ResultRow> rows) =>
     [
         .. rows.OrderBy(row => row.Outcome)
             .ThenBy(row => row.Known)
             .ThenByDescending(row => row.Severity)
+            .ThenBy(row => row.Subject.Location?.File, StringComparer.Ordinal)
+            .ThenBy(row => row.Subject.Location?.Line)
+            .ThenBy(row => row.Subject.Location is null ? null : row.Subject.Name, StringComparer.Ordinal)
             .ThenBy(row => row.Control, ControlOrder)
             .ThenBy(row => row.Subject.Account, StringComparer.Ordinal)
             .ThenBy(row => row.Subject.Region, StringComparer.Ordinal)
-            .ThenBy(row => row.Subject.Location?.File, StringComparer.Ordinal)
-            .ThenBy(row => row.Subject.Location?.Line)
             .ThenBy(row => row.Subject.Name, StringComparer.Ordinal)
             .ThenBy(row => row.Subject.Id, StringComparer.Ordinal),
     ];

@@ -18,15 +18,17 @@ internal static class ReportWriter
         if (format == ReportFormat.Asff && AsffReport.Lacks(report) is { } lack) throw new UsageException(lack);
         if (file is null)
         {
-            if (format == ReportFormat.Table)
+            var isTable = format == ReportFormat.Table;
+            if (isTable && terminal.Out.Profile.Out.IsTerminal)
             {
                 new TableReport(terminal.Out, quiet).Write(report);
                 return;
             }
 
-            // A report has thousands of lines, and a pipe's reader is woken by each write.
+            // A report has thousands of lines, and a pipe's reader is woken by each write; a table writes each cell by itself.
             using var output = new BufferedStream(terminal.OpenOutput(), 64 * 1024);
-            Machine(report, format, output);
+            if (isTable) Table(report, quiet, output, terminal.Out.Profile.Width);
+            else Machine(report, format, output);
             return;
         }
 
@@ -41,15 +43,8 @@ internal static class ReportWriter
         {
             using (var output = File.Create(temporary))
             {
-                if (format == ReportFormat.Table)
-                {
-                    using var text = new StreamWriter(output) { NewLine = "\n" };
-                    new TableReport(Terminal.PlainConsole(text), quiet).Write(report);
-                }
-                else
-                {
-                    Machine(report, format, output);
-                }
+                if (format == ReportFormat.Table) Table(report, quiet, output, width: 0);
+                else Machine(report, format, output);
             }
 
             File.Move(temporary, file, overwrite: true);
@@ -59,6 +54,12 @@ internal static class ReportWriter
             if (File.Exists(temporary)) File.Delete(temporary);
             throw new UsageException($"The report cannot be written to {file}: {error.Message} Choose another place with --out.");
         }
+    }
+
+    private static void Table(Report report, bool quiet, Stream output, int width)
+    {
+        using var text = new StreamWriter(output, leaveOpen: true) { NewLine = "\n" };
+        new TableReport(Terminal.PlainConsole(text, width), quiet).Write(report);
     }
 
     private static void Machine(Report report, ReportFormat format, Stream output)

@@ -163,7 +163,7 @@ internal static class SarifReport
         json.WriteStartObject("artifactLocation");
         var uri = Uri(subject);
         json.WriteString("uri", uri);
-        if (!uri.StartsWith("file:", StringComparison.Ordinal)) json.WriteString("uriBaseId", Root);
+        if (!uri.StartsWith("file:", StringComparison.Ordinal) && subject.Location?.File != "-") json.WriteString("uriBaseId", Root);
         json.WriteEndObject();
         json.WriteStartObject("region");
         json.WriteNumber("startLine", subject.Location?.Line ?? 1);
@@ -189,6 +189,7 @@ internal static class SarifReport
 
     private static string Uri(Subject subject)
     {
+        // Code scanning takes relative URIs and file: only. Standard input is no file of the checkout unless --stdin-name names one.
         var path = subject.Location is { } location
             ? location.File == "-" ? "stdin" : location.File
             : $"{NoFile}/{subject.Account ?? "account"}/{subject.Region ?? "region"}/{subject.Type.Replace("::", ".", StringComparison.Ordinal)}";

@@ -1,8 +1,10 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Globalization;
 using SageGuard.Controls;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace SageGuard.Cli.Reports;
 
@@ -11,6 +13,9 @@ internal sealed class TableReport(IAnsiConsole console, bool quiet)
 {
     // Below this a column for the fix leaves no room for the others: the fixes then follow the table.
     private const int RoomForFixes = 120;
+
+    // Laying out a table takes far longer than evaluating what is in it, and no one reads tens of thousands of lines.
+    private const int MostRows = 500;
 
     public void Write(Report report)
     {
@@ -29,12 +34,13 @@ internal sealed class TableReport(IAnsiConsole console, bool quiet)
     {
         if (rows.Count == 0) return;
         var wide = console.Profile.Width >= RoomForFixes;
-        var table = New("Failing", "control", "severity", "resource", "why");
+        var shown = rows[..Math.Min(rows.Count, MostRows)];
+        var table = New("Failing", shown.Select(row => row.Subject), "control", "severity", "resource", "why");
         if (wide) table.AddColumn("fix");
         Control? before = null;
-        foreach (var row in rows)
+        foreach (var row in shown)
         {
-            List<Markup> cells = [Plain(row.ControlId), Severity(row.Severity), Resource(row.Subject), Plain(row.Known ? $"{row.Reason} (known)" : row.Reason)];
+            List<IRenderable> cells = [Plain(row.ControlId), Severity(row.Severity), Resource(row.Subject), Plain(row.Known ? $"{row.Reason} (known)" : row.Reason)];
             // One fix for all the rows of a control: the same paragraph ten times hides the ten resources.
             if (wide) cells.Add(Plain(row.Fix ?? (row.Control == before ? "as above" : row.Control!.Fix)));
             table.AddRow(cells);
@@ -42,8 +48,9 @@ internal sealed class TableReport(IAnsiConsole console, bool quiet)
         }
 
         console.Write(table);
+        More(rows.Count, "failing");
         if (wide) return;
-        foreach (var group in rows.GroupBy(row => (row.ControlId, row.FixWhereFailing)))
+        foreach (var group in shown.GroupBy(row => (row.ControlId, row.FixWhereFailing)))
             console.MarkupLineInterpolated($"[bold]Fix {group.Key.ControlId}:[/] {OneLine.Of(group.Key.FixWhereFailing ?? "")}");
         console.WriteLine();
     }
@@ -51,28 +58,36 @@ internal sealed class TableReport(IAnsiConsole console, bool quiet)
     private void Unknown(string title, List<ResultRow> rows)
     {
         if (rows.Count == 0) return;
-        var table = New(title, "control", "resource", "why");
+        var groups = rows.GroupBy(row => (row.Subject, Reason: WithoutControl(row), row.MissingPermission)).ToList();
+        var table = New(title, groups.Take(MostRows).Select(group => group.Key.Subject), "control", "resource", "why");
         // The reason names the permission as well: where there is no room, it does alone.
         var permissions = console.Profile.Width >= RoomForFixes && rows.Any(row => row.MissingPermission is not null);
         if (permissions) table.AddColumn("missing permission");
         // One refused list leaves every control of its kind unknown for one reason: one line says it.
-        foreach (var group in rows.GroupBy(row => (row.Subject, Reason: WithoutControl(row), row.MissingPermission)))
+        foreach (var group in groups.Take(MostRows))
         {
-            List<Markup> cells = [Plain(string.Join(", ", group.Select(row => row.Control is null ? "any" : row.ControlId))), Resource(group.Key.Subject), Plain(group.First().Remedy is { } remedy ? $"{group.Key.Reason} {remedy}" : group.Key.Reason)];
+            List<IRenderable> cells = [Plain(string.Join(", ", group.Select(row => row.Control is null ? "any" : row.ControlId))), Resource(group.Key.Subject), Plain(group.First().Remedy is { } remedy ? $"{group.Key.Reason} {remedy}" : group.Key.Reason)];
             if (permissions) cells.Add(Plain(group.Key.MissingPermission ?? ""));
             table.AddRow(cells);
         }
 
         console.Write(table);
+        More(groups.Count, "not known");
     }
 
     private void Waived(List<ResultRow> rows)
     {
         if (rows.Count == 0) return;
-        var table = New("Waived: failing, with a dated exception", "control", "severity", "resource", "until", "reason");
-        foreach (var row in rows)
+        var table = New("Waived: failing, with a dated exception", rows.Take(MostRows).Select(row => row.Subject), "control", "severity", "resource", "until", "reason");
+        foreach (var row in rows.Take(MostRows))
             table.AddRow(Plain(row.ControlId), Severity(row.Severity), Resource(row.Subject), Plain(row.Waiver!.UntilDay), Plain(row.Waiver.Reason));
         console.Write(table);
+        More(rows.Count, "waived");
+    }
+
+    private void More(int count, string what)
+    {
+        if (count > MostRows) console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{count - MostRows} more that are {what}[/] are not shown here; they count. List them all: --output csv");
     }
 
     private void Totals(Report report)
@@ -99,23 +114,24 @@ internal sealed class TableReport(IAnsiConsole console, bool quiet)
         return report.Sources.Count > Most ? $"{named} and {report.Sources.Count - Most} more" : named;
     }
 
-    private static Table New(string title, params string[] columns)
+    private Table New(string title, IEnumerable<Subject> subjects, params string[] columns)
     {
+        // A place that is broken in two can be neither clicked nor searched.
+        var fits = subjects.All(subject => subject.Location is not null && Math.Max(subject.Name.Length, Place(subject).Length) <= console.Profile.Width / 2);
         var table = new Table { Title = new TableTitle(title, new Style(decoration: Decoration.Bold)), Border = TableBorder.Rounded, Expand = false };
         table.Title.Style = new Style(decoration: Decoration.Bold);
-        foreach (var column in columns) table.AddColumn(new TableColumn(column) { NoWrap = column is "control" or "severity" or "until" && columns.Length > 3 });
+        foreach (var column in columns) table.AddColumn(new TableColumn(column) { NoWrap = (column is "control" or "severity" or "until" && columns.Length > 3) || (column == "resource" && fits) });
         return table;
     }
 
-    private static Markup Resource(Subject subject)
-    {
-        var place = subject.Location is { } location
-            ? $"{location.File}:{location.Line}"
-            : string.Join(' ', new[] { subject.Account, subject.Region }.Where(part => part is not null));
-        return Markup.FromInterpolated($"{OneLine.Of(subject.Name)}\n[dim]{OneLine.Of(place)}[/]");
-    }
+    private static Paragraph Resource(Subject subject) =>
+        new Paragraph(OneLine.Of(subject.Name)).Append("\n").Append(OneLine.Of(Place(subject)), new Style(decoration: Decoration.Dim));
 
-    private static Markup Plain(string text) => new(Markup.Escape(OneLine.Of(text)));
+    private static string Place(Subject subject) => subject.Location is { } location
+        ? $"{location.File}:{location.Line.ToString(CultureInfo.InvariantCulture)}"
+        : string.Join(' ', new[] { subject.Account, subject.Region }.Where(part => part is not null));
+
+    private static Text Plain(string text) => new(OneLine.Of(text));
 
     private static Markup Severity(Severity severity) => new(severity switch
     {

@@ -16,7 +16,7 @@ namespace SageGuard.Cli.Reports;
 /// </summary>
 internal sealed class WaiverFile
 {
-    private const string Form = "Each entry has resource (a pattern), controls (a list), until (YYYY-MM-DD) and reason; file (a pattern) is optional.";
+    private const string Form = "Each entry has resource (a pattern), controls (a list of ids, numbers or sets), until (YYYY-MM-DD) and reason; file (a pattern) is optional.";
 
     private static readonly string[] Members = ["resource", "file", "controls", "until", "reason"];
 
@@ -34,16 +34,7 @@ internal sealed class WaiverFile
     /// <exception cref="UsageException">It cannot be read, or an entry is wrong; the message names its line.</exception>
     public static WaiverFile Read(string path, DateOnly today, int maxDays)
     {
-        SourceNode root;
-        try
-        {
-            root = Documents.Tree(new InputFile(path, File.ReadAllBytes(path))).Root;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"The waivers {path} cannot be read: {error.Message}");
-        }
-
+        var root = Documents.Settings(path, "The waivers");
         var list = root["waivers"] ?? root;
         if (list is not SourceList) throw new UsageException($"The waivers {path} are not a list. {Form}");
         return new WaiverFile([.. list.Items.Select(item => Read(path, item, today, maxDays))]);
@@ -86,10 +77,12 @@ internal sealed class WaiverFile
             SourceScalar { Kind: ScalarKind.Text or ScalarKind.Number } one => [.. one.Value.Split(',', StringSplitOptions.TrimEntries)],
             _ => throw Wrong("controls is missing."),
         };
-        var controls = ids.Select(id => Catalog.Find(id) ?? throw Wrong($"{OneLine.Of(id, 40)} is not a control.")).ToHashSet();
+        // An entry may name a control by itself and in a set.
+        var selection = ControlSelection.Of(ids.Distinct(StringComparer.OrdinalIgnoreCase));
+        if (selection.Problem is { } problem) throw Wrong($"{OneLine.Of(problem.Name, 40)} is not a control. Allowed: {problem.Allowed}.");
         if (!DateOnly.TryParseExact((item["until"] as SourceScalar)?.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var until)) throw Wrong("until is not a day.");
         if (until.DayNumber - today.DayNumber > maxDays) throw Wrong($"until is more than {maxDays} days ahead.");
-        return new Entry(resource, item["file"]?.Text, controls, new Waiver(until, reason));
+        return new Entry(resource, item["file"]?.Text, selection.Controls.ToHashSet(), new Waiver(until, reason));
     }
 
     private sealed record Entry(string Resource, string? File, IReadOnlySet<Control> Controls, Waiver Waiver)

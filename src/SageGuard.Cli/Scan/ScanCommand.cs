@@ -22,11 +22,12 @@ internal static class ScanCommand
             terminal,
             async () =>
             {
-                var parameters = controls.Read(parse);
+                var parameters = controls.Read(parse, reports.HasWaivers(parse));
                 var choice = aws.Read(parse);
-                var baseline = reports.Prepare(parse);
                 var now = time.GetUtcNow();
-                var scanner = new Scanner(parameters, DateOnly.FromDateTime(now.UtcDateTime));
+                var today = DateOnly.FromDateTime(now.UtcDateTime);
+                var (baseline, waivers) = reports.Prepare(parse, today, parameters.WaiverMaxDays);
+                var scanner = new Scanner(parameters, today);
                 IReadOnlyList<Account> accounts = [];
                 var interrupted = false;
                 try
@@ -59,8 +60,8 @@ internal static class ScanCommand
 
                 if (choice.ExcludedRegions.Count > 0) notes.Add($"Left out by --exclude-region: {string.Join(", ", choice.ExcludedRegions)}.");
                 var sources = accounts.SelectMany(account => account.Regions.Select(region => $"account {account.Id} {region}"));
-                var report = new Report("scan", now, parameters.Controls, [.. sources], Report.Order(baseline.Mark(scanner.Rows)), notes) { Incomplete = interrupted, Unread = unread };
-                return reports.Finish(parse, report, terminal);
+                var report = new Report("scan", now, parameters.Controls, [.. sources], baseline.Mark(scanner.Rows), notes) { Incomplete = interrupted, Unread = unread };
+                return reports.Finish(parse, report, waivers, terminal);
             },
             cancellationToken));
         return command;

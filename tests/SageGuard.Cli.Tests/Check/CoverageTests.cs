@@ -135,9 +135,10 @@ public sealed class CoverageTests
     [InlineData("[\"update\"]", "")]
     public async Task A_lost_notebook_is_named(string actions, string word)
     {
-        var plan = $$$"""{"format_version":"1.2","planned_values":{"root_module":{}},"resource_changes":[{"address":"aws_sagemaker_notebook_instance.x","type":"aws_sagemaker_notebook_instance","mode":"managed","change":{"actions":{{{actions}}},"before":{},"after":null}}]}""";
+        var after = actions == "[\"delete\"]" ? "null" : """{"direct_internet_access":"Disabled"}""";
+        var plan = $$$"""{"format_version":"1.2","planned_values":{"root_module":{}},"resource_changes":[{"address":"aws_sagemaker_notebook_instance.x","type":"aws_sagemaker_notebook_instance","mode":"managed","change":{"actions":{{{actions}}},"before":{},"after":{{{after}}}}}]}""";
 
-        var answer = await CheckAsync(plan, "--replacements", "fail");
+        var answer = await CheckAsync(plan, "-c", "1", "--replacements", "fail");
 
         Assert.Equal(word.Length > 0 ? ExitCodes.Failing : ExitCodes.Success, answer.Code);
         Assert.Contains(word, string.Join(' ', answer.Report.GetProperty("notes").EnumerateArray().Select(note => note.GetString())), StringComparison.Ordinal);

@@ -166,6 +166,59 @@ public sealed class FilesTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("resources: ${file(resources.yml)}", "come from ${file(resources.yml)}, which is not followed")]
+    [InlineData("resources:\n  - ${file(resources.yml)}\n  - {Resources: {B: {Type: AWS::S3::Bucket}}}", "come from ${file(resources.yml)}")]
+    [InlineData("resources: {Resources: '${file(resources.yml)}'}", "come from ${file(resources.yml)}")]
+    [InlineData("resources: {Resources: [x]}", "The resources are a list")]
+    public async Task Resources_that_a_Serverless_Framework_file_takes_from_elsewhere_are_not_assessed(string text, string reason)
+    {
+        var answer = await Sageguard.RunAsync(["check", "-", "--output", "json"], Encoding.UTF8.GetBytes($"service: lab\nprovider: {{name: aws}}\n{text}\n"));
+
+        Assert.Contains(reason, answer.Report.GetProperty("results")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.NotAssessed, answer.Code);
+    }
+
+    [Fact]
+    public async Task A_manifest_hides_no_template_next_to_it()
+    {
+        _folder.Write("app/manifest.json", """{"version":"36.0.0","artifacts":{}}""");
+        _folder.Write("app/tree.json", """{"version":"tree-0.1","tree":{"id":"App"}}""");
+        _folder.Write("app/deep/lab.yaml", Open);
+        _folder.Write("app/asset.0a1b/data.yaml", Open);
+
+        var answer = await Sageguard.RunAsync("check", _folder.Path, "-c", "1", "--output", "json");
+
+        Assert.Equal("failing", answer.Outcomes["SageMaker.1 Lab"]);
+        Assert.Empty(answer.Report.GetProperty("notes").EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData("""{"A":{"type":"cdk:cloud-assembly","properties":{"directoryName":"nowhere"}}}""", "is not there or is not a manifest")]
+    [InlineData("""{"A":{"type":"aws:cloudformation:stack","properties":{}}}""", "does not say where A is")]
+    [InlineData("""{"A":{"type":"aws:cloudformation:stack","properties":{"templateFile":"gone.json"}}}""", "There is no file")]
+    public async Task An_assembly_that_is_not_whole_is_not_assessed(string artifacts, string reason)
+    {
+        _folder.Write("manifest.json", $$"""{"version":"36.0.0","artifacts":{{artifacts}}}""");
+        _folder.Write("z.yaml", Open);
+
+        var answer = await Sageguard.RunAsync("check", _folder.Path, "-c", "1", "--output", "json");
+
+        Assert.Contains(answer.Report.GetProperty("results").EnumerateArray(), result => result.GetProperty("reason").GetString()!.Contains(reason, StringComparison.Ordinal));
+        Assert.Equal(ExitCodes.FailingAndNotAssessed, answer.Code);
+    }
+
+    [Fact]
+    public async Task A_hook_is_content_with_nothing_to_read()
+    {
+        Assert.Equal(ExitCodes.Usage, (await Sageguard.RunAsync("check", _folder.Path)).Code);
+        Assert.Equal(ExitCodes.Success, (await Sageguard.RunAsync("check", _folder.Path, "--allow-empty")).Code);
+
+        var file = _folder.Write("a.yaml", Open);
+        var excluded = await Sageguard.RunAsync("check", file, "--exclude", "*/a.yaml");
+        Assert.Contains("--exclude leaves them all out", excluded.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_list_of_templates_and_a_Serverless_Framework_file_are_read()
     {

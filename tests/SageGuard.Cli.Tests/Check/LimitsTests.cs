@@ -37,6 +37,27 @@ public sealed class LimitsTests
     }
 
     [Theory]
+    [InlineData("{\"Resources\":{\n", "\"B@\":{\"Type\":\"AWS::S3::Bucket\",\"Properties\":{\"BucketName\":\"b@\"}},\n", "\"Z\":{\"Type\":\"AWS::S3::Bucket\"}}}", 14)]
+    [InlineData("Resources:\n", "  B@:\n    Type: AWS::S3::Bucket\n    Properties: {BucketName: b@}\n", "", 70)]
+    public void Reading_costs_in_proportion_to_the_file(string head, string entry, string tail, int most)
+    {
+        Read(100); // what is made once
+        var (one, four) = (Read(2_000), Read(8_000));
+
+        // Much of it is garbage at once: the parser of YAML makes an event a value.
+        Assert.InRange((double)four.Allocated / one.Allocated, 3.0, 4.6);
+        Assert.InRange((double)four.Allocated / four.Size, 1, most);
+
+        (long Allocated, long Size) Read(int count)
+        {
+            var bytes = Encoding.UTF8.GetBytes(head + Lines(count, i => entry.Replace("@", i.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)) + tail);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.NotNull(Documents.Tree(new InputFile("large", bytes)).Root["Resources"]);
+            return (GC.GetAllocatedBytesForCurrentThread() - before, bytes.Length);
+        }
+    }
+
+    [Theory]
     [InlineData("AllowedPattern: '^(a+)+$(?=x)'")] // lookahead: backtracks, under a limit of time
     [InlineData("AllowedPattern: '(([a-z]{1,999}){1,999}){1,999}'")] // an automaton beyond any memory
     [InlineData("AllowedPattern: '['")]

@@ -1,6 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text;
+using System.Text.Json;
 using System.Xml.Linq;
 
 namespace SageGuard.Cli.Tests.Check;
@@ -37,6 +39,9 @@ public sealed class PipelineTests : IDisposable
     [InlineData("controls: [1]\n", "controls is not an option")]
     [InlineData("- x\n", "not a mapping")]
     [InlineData("control: {a: b}\n", "must be a value or a list")]
+    [InlineData("strict: 'yes'\n", "strict is 'yes'; allowed: true or false")]
+    [InlineData("control: [1]\nundecided: fail\ncontrol: [8]\n", "line 3: control is there twice")]
+    [InlineData("control: [1]\n---\nundecided: pass\n", "a second document begins")]
     public async Task A_settings_file_with_a_mistake_is_refused_with_the_line(string text, string message)
     {
         var answer = await Sageguard.RunAsync("check", _template, "--config", _folder.Write("x.yaml", text));
@@ -92,12 +97,125 @@ public sealed class PipelineTests : IDisposable
     [InlineData("- {resource: Lab, controls: [1], until: soon, reason: x}", "until is not a day")]
     [InlineData("- {resource: Lab, control: [1], until: 2027-01-31, reason: x}", "control is not known")]
     [InlineData("a: b", "not a list")]
+    [InlineData("- {resource: Lab, controls: [1], until: 2026-11-24, reason: x, until: 2027-01-31}", "until is there twice")]
+    [InlineData("- {resource: Other, controls: [1], until: 2027-01-31, reason: x}\n---\n- {resource: Lab, controls: [1], until: 2027-01-31, reason: x}", "a second document begins")]
     public async Task A_wrong_waiver_is_refused(string text, string message)
     {
         var answer = await Sageguard.RunAsync("check", _template, "--waivers", _folder.Write("w.yaml", text));
 
         Assert.Equal(ExitCodes.Usage, answer.Code);
         Assert.Contains(message, answer.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[security-hub]", "waived")]
+    [InlineData("[1, 3, security-hub]", "waived")]
+    [InlineData("'1,SageMaker.3'", "waived")]
+    [InlineData("all", "waived")]
+    [InlineData("[3]", "failing")]
+    public async Task A_waiver_names_controls_as_the_options_do(string controls, string outcome)
+    {
+        var answer = await Sageguard.RunAsync("check", _template, "-c", "1", "--waivers", _folder.Write("w.yaml", $"- {{resource: Lab, controls: {controls}, until: 2027-01-31, reason: ticket}}"), "--output", "json");
+
+        Assert.Equal(outcome, answer.Outcomes["SageMaker.1 Lab"]);
+    }
+
+    [Fact]
+    public async Task The_operator_sets_how_long_waivers_in_files_may_hold()
+    {
+        var waivers = _folder.Write("w.yaml", "- {resource: Lab, controls: [1], until: 2028-01-31, reason: ticket}");
+        Assert.Equal("waived", (await Sageguard.RunAsync("check", _template, "-c", "1", "--waivers", waivers, "--waiver-max-days", "800", "--output", "json")).Outcomes["SageMaker.1 Lab"]);
+
+        // A scan reads them before it asks AWS anything.
+        string[][] commands = [["check", _template], ["scan"]];
+        foreach (var command in commands)
+        {
+            var refused = await Sageguard.RunAsync([.. command, "--waivers", waivers, "--waiver-max-days", "30"]);
+            Assert.Equal(ExitCodes.Usage, refused.Code);
+            Assert.Contains("until is more than 30 days ahead", refused.Error, StringComparison.Ordinal);
+        }
+
+        var inline = _folder.Write("m.yaml", "Resources:\n  Lab:\n    Type: AWS::SageMaker::NotebookInstance\n    Metadata: {SageGuard: {Waiver: \"2027-01-31 SageMaker.1 ticket 4711\"}}\n");
+        Assert.Equal("failing", (await Sageguard.RunAsync("check", inline, "-c", "1", "--inline-waivers", "--waiver-max-days", "30", "--output", "json")).Outcomes["SageMaker.1 Lab"]);
+        Assert.Equal(ExitCodes.Usage, (await Sageguard.RunAsync("check", _template, "--waiver-max-days", "30")).Code);
+        Assert.Contains("--waiver-max-days is '0'; allowed: a whole number of days", (await Sageguard.RunAsync("check", _template, "--waivers", waivers, "--waiver-max-days", "0")).Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--control")]
+    [InlineData("--skip-control")]
+    public async Task An_unknown_control_is_refused_in_one_sentence(string option)
+    {
+        var answer = await Sageguard.RunAsync("check", _template, option, "foo");
+
+        Assert.StartsWith($"sageguard: Unknown control 'foo' in {option}. Allowed: SageMaker.1 to ", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Results_are_listed_by_severity_and_then_by_file_and_line()
+    {
+        var (first, second) = (_folder.Write("a.yaml", Open(2)), _folder.Write("b.yaml", Open(1)));
+
+        var answer = await Sageguard.RunAsync("check", second, first, "-c", "1,3,8", "--output", "json");
+
+        // SageMaker.8 is of medium severity.
+        Assert.Equal(
+            ["a.yaml:1 A0 SageMaker.1", "a.yaml:1 A0 SageMaker.3", "a.yaml:2 A1 SageMaker.1", "a.yaml:2 A1 SageMaker.3", "b.yaml:1 A0 SageMaker.1", "b.yaml:1 A0 SageMaker.3", "a.yaml:1 A0 SageMaker.8", "a.yaml:2 A1 SageMaker.8", "b.yaml:1 A0 SageMaker.8"],
+            answer.Report.GetProperty("results").EnumerateArray().Select(Described));
+
+        static string Open(int count) => "Resources: {" + string.Join(",\n  ", Enumerable.Range(0, count).Select(i => $"A{i}: {{Type: AWS::SageMaker::NotebookInstance, Properties: {{PlatformIdentifier: old}}}}")) + "}\n";
+
+        static string Described(JsonElement result)
+        {
+            var location = result.GetProperty("resource").GetProperty("location");
+            return $"{Path.GetFileName(location.GetProperty("file").GetString())}:{location.GetProperty("line")} {result.GetProperty("resource").GetProperty("name")} {result.GetProperty("control")}";
+        }
+    }
+
+    [Fact]
+    public async Task A_table_of_very_many_failures_says_how_many_it_leaves_out()
+    {
+        var template = "Resources:\n" + string.Concat(Enumerable.Range(0, 510).Select(i => $"  Lab{i}: {{Type: AWS::SageMaker::NotebookInstance}}\n"));
+
+        var answer = await Sageguard.RunAsync(["check", "-", "-c", "1"], Encoding.UTF8.GetBytes(template));
+
+        Assert.Contains("10 more that are failing are not shown here; they count.", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("510 results: 510 failing (510 high).", answer.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Failing, answer.Code);
+    }
+
+    [Fact]
+    public async Task A_place_is_one_word_in_the_table()
+    {
+        var path = Path.Combine(_folder.Path, new string('a', 30), "lab.yaml");
+        _folder.Write(Path.GetRelativePath(_folder.Path, path), Template);
+
+        var answer = await Sageguard.RunAsync("check", path, "-c", "1");
+
+        Assert.Contains($"{path}:4", answer.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Standard_input_stands_for_a_file_where_it_is_named()
+    {
+        var text = Encoding.UTF8.GetBytes(Template);
+        var plan = """{"format_version":"1.2","planned_values":{"root_module":{"resources":[{"type":"aws_sagemaker_notebook_instance","name":"x","values":{}}]}}}"""u8.ToArray();
+        var named = JsonDocument.Parse((await Sageguard.RunAsync(["check", "-", "-c", "1", "--stdin-name", "./infra/main.tf", "--output", "sarif"], plan)).Output).RootElement;
+        Assert.Equal(("infra/main.tf", "%SRCROOT%"), Artifact(named));
+
+        // Without a name it is no file of the checkout.
+        var bare = JsonDocument.Parse((await Sageguard.RunAsync(["check", "-", "-c", "1", "--output", "sarif"], text)).Output).RootElement;
+        Assert.Equal(("stdin", null), Artifact(bare));
+
+        var waivers = _folder.Write("w.yaml", "- {resource: Lab, file: 'infra/*', controls: [1], until: 2027-01-31, reason: ticket}");
+        Assert.Equal(ExitCodes.Success, (await Sageguard.RunAsync(["check", "-", "-c", "1", "--stdin-name", "infra/lab.yaml", "--waivers", waivers], text)).Code);
+        Assert.Contains("file=infra/lab.yaml,line=4", (await Sageguard.RunAsync(["check", "-", "-c", "1", "--stdin-name", "infra/lab.yaml", "--output", "github"], text)).Output, StringComparison.Ordinal);
+
+        static (string? Uri, string? Base) Artifact(JsonElement sarif)
+        {
+            var artifact = sarif.GetProperty("runs")[0].GetProperty("results")[0].GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("artifactLocation");
+            return (artifact.GetProperty("uri").GetString(), artifact.TryGetProperty("uriBaseId", out var root) ? root.GetString() : null);
+        }
     }
 
     [Theory]

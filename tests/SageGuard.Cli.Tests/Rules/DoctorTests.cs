@@ -72,7 +72,7 @@ public sealed class DoctorTests : IAsyncLifetime
 
         var findings = await LookAsync();
 
-        Assert.Contains(findings, finding => finding is { State: Health.Broken, Link: "evaluated" } && finding.Text.Contains("1 of 1 resources that it must evaluate have no result", StringComparison.Ordinal) && finding.Resources.SequenceEqual(["open"]));
+        Assert.Contains(findings, finding => finding is { State: Health.Broken, Link: "evaluated" } && finding.Text.Contains("1 of 1 resources that it must evaluate has no result", StringComparison.Ordinal) && finding.Resources.SequenceEqual(["open"]));
         Assert.Contains(findings, finding => finding.State == Health.Broken && finding.Text.Contains("config:PutEvaluations failed", StringComparison.Ordinal));
     }
 
@@ -99,7 +99,7 @@ public sealed class DoctorTests : IAsyncLifetime
         Region.Recording = false;
         Delete("gone");
 
-        var finding = Assert.Single(await LookAsync(DateTimeOffset.UtcNow.AddHours(1)), finding => finding.Text.Contains("no longer exist", StringComparison.Ordinal));
+        var finding = Assert.Single(await LookAsync(DateTimeOffset.UtcNow.AddHours(1)), finding => finding.Text.Contains("no longer exists", StringComparison.Ordinal));
         Assert.Contains("notebook-instance/gone", Assert.Single(finding.Resources), StringComparison.Ordinal);
         Assert.Contains("ScheduledNotification", finding.Command, StringComparison.Ordinal);
     }

@@ -65,9 +65,14 @@ internal sealed class Template
                 || map.Members.Any(resource => IsLoop(resource.Key) || resource.Key == "Fn::Transform" || TypeOf(resource.Value) is not null || resource.Value["Fn::Transform"] is not null);
         }
 
+        if (resources is { IsNull: true }) resources = null;
         // CDK writes templates that only check the version of its own bootstrap stack.
         return resources is null && (members["AWSTemplateFormatVersion"] is not null || (members[nameof(Parameters)] is SourceMap && members["Rules"] is SourceMap));
     }
+
+    /// <summary>True for a template whose resources do not stand in a mapping.</summary>
+    public static bool IsMisshapen(SourceNode root) =>
+        root[nameof(Resources)] is not (null or SourceMap or { IsNull: true }) && (root["AWSTemplateFormatVersion"] ?? root["Transform"] ?? root["Fn::Transform"]) is not null;
 
     /// <summary>True for the key of an <c>Fn::ForEach</c>.</summary>
     public static bool IsLoop(string key) => key.StartsWith("Fn::ForEach::", StringComparison.Ordinal);

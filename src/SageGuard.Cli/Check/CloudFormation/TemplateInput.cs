@@ -20,8 +20,10 @@ internal sealed class TemplateInput
     private readonly Template _template;
     private readonly ParameterValues _parameters;
     private readonly Nesting _nesting;
+    private readonly Mistakes _refused;
     private readonly SourceNode _resources;
     private readonly List<Gap> _gaps = [];
+    private readonly List<string> _mistakes = [];
     private readonly List<Contents> _nested = [];
 
     private TemplateInput(InputFile file, SourceNode root, Deployment deployment, Nesting nesting)
@@ -31,6 +33,7 @@ internal sealed class TemplateInput
         _template = new Template(root);
         _parameters = new ParameterValues(_template, deployment, nesting.Passed);
         _nesting = nesting;
+        _refused = new Mistakes(_template);
         _resources = Loops.Expand(_template.Resources, new Values(_template, _parameters, Assumptions.None).ListOf);
     }
 
@@ -79,6 +82,13 @@ internal sealed class TemplateInput
 
             if (ResourceKinds.Find(type) is { } kind)
             {
+                if (member.Value["Properties"] is { IsNull: false } other and not SourceMap)
+                {
+                    _gaps.Add(Gaps.Of(_file, type, id, id, place, $"Its Properties are {other.Shape}, where CloudFormation takes a mapping: what they hold was not read.", "Correct them."));
+                    continue;
+                }
+
+                _mistakes.AddRange(_refused.In(kind, member.Value).Select(mistake => $"{_file.Title}: line {_nesting.Move(new Stretch(mistake.Place, mistake.Place)).Start.Line}: {OneLine.Of(id, 80)}: {mistake.What}; CloudFormation refuses the template as it is."));
                 if (member.Value["Properties"] is { } properties && MacroIn(properties) is { } inner)
                     _gaps.Add(Gaps.OfMacro(_file, id, Template.NameOf(inner.Value), _nesting.Move(inner.KeyPlace)));
                 yield return Of(kind, member, id, place);
@@ -176,6 +186,7 @@ internal sealed class TemplateInput
 
     private IEnumerable<string> Notes()
     {
+        foreach (var mistake in _mistakes.Distinct()) yield return mistake;
         if (_nesting.Depth > 0) yield break;
         foreach (var unknown in _parameters.Deployment.Parameters.Keys.Where(name => _template.Parameters[name] is null))
         {

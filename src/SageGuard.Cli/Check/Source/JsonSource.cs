@@ -21,6 +21,7 @@ internal ref struct JsonSource
     private int _line = 1;
     private int _lineStart;
     private int _continued;
+    private SourceMember? _repeated;
 
     private JsonSource(InputFile file)
     {
@@ -38,7 +39,7 @@ internal ref struct JsonSource
         {
             var roots = new List<SourceNode>();
             while (source._reader.Read()) roots.Add(source.Node(0));
-            return new SourceFile(file, roots, source._remarks);
+            return new SourceFile(file, roots, source._remarks) { Repeated = source._repeated };
         }
         catch (JsonException error)
         {
@@ -82,8 +83,10 @@ internal ref struct JsonSource
             // The token ends with the colon that follows the key.
             var keyEnd = PlaceOf((int)_reader.TokenStartIndex + _reader.ValueSpan.Length + 2);
             _reader.Read();
-            if (!members.Add(new SourceMember(key, new Stretch(keyStart, keyEnd), Node(depth + 1))) && _remarks.Count < MaxRemarks)
-                _remarks.Add(Repeated(_file, key, keyStart));
+            var member = new SourceMember(key, new Stretch(keyStart, keyEnd), Node(depth + 1));
+            if (members.Add(member)) continue;
+            _repeated ??= member;
+            if (_remarks.Count < MaxRemarks) _remarks.Add(Repeated(_file, key, keyStart));
         }
 
         return members.Build(new Stretch(start, End()));

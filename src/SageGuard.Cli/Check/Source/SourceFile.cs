@@ -12,6 +12,9 @@ internal sealed record SourceFile(InputFile File, IReadOnlyList<SourceNode> Root
     /// <summary>The only document, or the first.</summary>
     public SourceNode Root => Roots[0];
 
+    /// <summary>The first key that is there twice in one mapping; null where none is.</summary>
+    public SourceMember? Repeated { get; init; }
+
     /// <summary>True where it is written in YAML.</summary>
     public bool IsYaml { get; init; }
 }

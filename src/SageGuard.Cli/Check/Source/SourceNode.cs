@@ -37,6 +37,17 @@ internal abstract class SourceNode(Stretch place)
     /// <summary>True for <c>true</c> itself.</summary>
     public bool IsTrue => this is SourceScalar { Kind: ScalarKind.True };
 
+    /// <summary>What kind of value it is, for people: "a list", "a string".</summary>
+    public string Shape => this switch
+    {
+        SourceMap => "an object",
+        SourceList => "a list",
+        SourceScalar { Kind: ScalarKind.Text } => "a string",
+        SourceScalar { Kind: ScalarKind.Number } => "a number",
+        SourceScalar scalar => scalar.Value,
+        _ => "a value",
+    };
+
     /// <summary>The member under one of the keys.</summary>
     public SourceMember? Find(string key)
     {

@@ -25,6 +25,7 @@ internal sealed partial class YamlSource
     private readonly List<string> _remarks = [];
     private Place? _merge;
     private long _repeated;
+    private SourceMember? _twice;
 
     private YamlSource(InputFile file)
     {
@@ -41,7 +42,7 @@ internal sealed partial class YamlSource
             var roots = source.Documents();
             if (source._merge is { } place)
                 source._remarks.Add($"{file.Title}: line {place.Line}: CloudFormation itself does not expand merges (<<); 'aws cloudformation package' and SAM do.");
-            return new SourceFile(file, roots, source._remarks) { IsYaml = true };
+            return new SourceFile(file, roots, source._remarks) { IsYaml = true, Repeated = source._twice };
         }
         catch (YamlException error)
         {
@@ -110,8 +111,16 @@ internal sealed partial class YamlSource
             var (name, isMerge, at) = (Key(key.Value), key.Value == MergeKey && key.Style == ScalarStyle.Plain, key.Start);
             _parser.MoveNext();
             var value = Node(depth + 1);
-            if (isMerge) merged.AddRange(Merge(value, at));
-            else if (!members.Add(new SourceMember(name, place, value)) && _remarks.Count < MaxRemarks) _remarks.Add(JsonSource.Repeated(_file, name, place.Start));
+            var member = new SourceMember(name, place, value);
+            if (isMerge)
+            {
+                merged.AddRange(Merge(value, at));
+            }
+            else if (!members.Add(member))
+            {
+                _twice ??= member;
+                if (_remarks.Count < MaxRemarks) _remarks.Add(JsonSource.Repeated(_file, name, place.Start));
+            }
         }
 
         var end = Of(_parser.Current.End);

@@ -42,39 +42,35 @@ internal sealed class PlanInput
     private readonly Deployment _deployment;
     private readonly PlanReferences _references;
     private readonly Dictionary<string, SourceNode> _unknown = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly List<Planned> _resources = [];
     private readonly List<Gap> _gaps = [];
     private readonly List<Contents> _nested = [];
+    private readonly PlanShape _shape;
 
     private PlanInput(InputFile file, SourceNode root, Deployment deployment)
     {
         _file = file;
         _deployment = deployment;
         _references = new PlanReferences(root);
-        var changes = root["resource_changes"]?.Items ?? [];
-        foreach (var change in changes)
+        _shape = new PlanShape(file, _gaps);
+        var changes = _shape.Maps(root, "resource_changes", "resource_changes").ToList();
+        foreach (var (change, path) in changes)
         {
-            if (change["address"]?.Text is { } address && change["change"]?["after_unknown"] is SourceMap unknown) _unknown[address] = unknown;
+            if (change["address"]?.Text is { } address && Change(change, path)?["after_unknown"] is { } unknown) _unknown[address] = unknown;
         }
 
-        if ((root["planned_values"] ?? root["values"]) is SourceMap values)
-        {
-            Collect(values["root_module"], 0);
-        }
-        else
-        {
-            // A trimmed plan: what will be is in the changes.
-            foreach (var change in changes)
-            {
-                if (change["change"]?["after"] is SourceMap after) Add(change, after);
-                else if (change["change"]?["after_unknown"] is { IsTrue: true } && change["type"]?.Text is { } type && MayHold(type)) Gap(change, type, "Terraform knows it only after apply.", "Apply, then check the state.");
-            }
-        }
+        Values(root, "planned_values", "");
+        Values(root, "values", "");
+        // What planned_values leaves out, because the plan was trimmed, is in the changes.
+        foreach (var (change, path) in changes) Left(change, path);
+        // What a plan does not touch at all, because it only refreshes or has targets, stays as it was.
+        if (_shape.Map(root, "prior_state", "prior_state") is { } before) Values(before, "values", "prior_state.");
 
-        foreach (var deferred in root["deferred_changes"]?.Items ?? [])
+        foreach (var (deferred, path) in _shape.Maps(root, "deferred_changes", "deferred_changes"))
         {
-            var change = deferred["resource_change"] ?? deferred;
-            if (change["type"]?.Text is { } type && MayHold(type))
+            var change = deferred["resource_change"] is null ? deferred : _shape.Map(deferred, "resource_change", $"{path}.resource_change");
+            if (change is not null && _shape.Text(change, "type", path) is { } type && MayHold(type))
                 Gap(change, type, $"Terraform defers it ({OneLine.Of(deferred["reason"]?.Text ?? "no reason given", 60)}), and what it will be is not in the plan.", "Apply, plan again, and check that plan.");
         }
 
@@ -83,16 +79,19 @@ internal sealed class PlanInput
 
     /// <summary>True for a plan or state in JSON.</summary>
     public static bool Is(SourceNode root) =>
-        root["format_version"] is not null
-        && (root["planned_values"] is not null || root["values"] is not null || root["resource_changes"] is not null || root["terraform_version"] is not null);
+        root["planned_values"] is not null || root["resource_changes"] is not null
+        || (root["format_version"] is not null && (root["values"] is not null || root["prior_state"] is not null || root["terraform_version"] is not null));
 
     /// <summary>Reads a plan.</summary>
-    /// <exception cref="UsageException">It holds neither values nor changes.</exception>
+    /// <exception cref="UnreadFileException">It has a form that is not known, or holds neither values nor changes.</exception>
     public static Contents Read(InputFile file, SourceNode root, Deployment deployment)
     {
+        // Terraform asks readers to refuse another major version.
+        if (root["format_version"] is not SourceScalar { Value: var version } || version.Split('.')[0] is not ("0" or "1"))
+            throw new UnreadFileException($"{file.Title} is JSON of Terraform {(root["format_version"] is SourceScalar known ? $"with format_version {OneLine.Of(known.Value, 20)}" : "without a format_version")}, and sageguard reads 0.x and 1.x. Use a version of sageguard that knows it, or make the file again: terraform show -json plan.out");
+        if (root["planned_values"] is null && root["values"] is null && root["resource_changes"] is null && root["prior_state"] is null)
+            throw new UnreadFileException($"{file.Title} is JSON of Terraform without planned_values, values or resource_changes: it holds no resource. A plan becomes JSON with: terraform show -json plan.out; a state has resources only after an apply.");
         var isState = root["planned_values"] is null && root["values"] is not null;
-        if (root["planned_values"] is not SourceMap && root["values"] is not SourceMap && root["resource_changes"] is not SourceList)
-            throw new UsageException($"{file.Title} is JSON of Terraform without planned_values, values or resource_changes: it holds no resource. A plan becomes JSON with: terraform show -json plan.out; a state has resources only after an apply.");
         var plan = new PlanInput(file, root, deployment);
         var losses = NotebookLoss.In(root).Select(loss => $"{file.Title}: {loss}").ToList();
         var candidates = plan._resources.Select(plan.Of).ToList();
@@ -106,18 +105,71 @@ internal sealed class PlanInput
 
     private static bool MayHold(string type) => type.Contains("sagemaker", StringComparison.OrdinalIgnoreCase) || type == CloudControl || Templates.ContainsKey(type);
 
-    private void Collect(SourceNode? module, int depth)
+    // The resources of every module, also of modules in modules.
+    private void Values(SourceNode parent, string name, string prefix)
     {
-        if (depth > SourceLimits.MaxDepth) return;
-        foreach (var resource in module?["resources"]?.Items ?? []) Add(resource, resource["values"]);
-        foreach (var child in module?["child_modules"]?.Items ?? []) Collect(child, depth + 1);
+        if (_shape.Map(parent, name, prefix + name) is not { } values || _shape.Map(values, "root_module", $"{prefix}{name}.root_module") is not { } module) return;
+        var found = new List<(SourceNode Resource, string Path)>();
+        Collect(module, $"{prefix}{name}.root_module", found);
+        // A resource that the plan touches is known by what it will be.
+        var touched = prefix.Length > 0 ? _seen.ToHashSet(StringComparer.Ordinal) : [];
+        foreach (var (resource, path) in found)
+        {
+            if (TypeOf(resource, path) is not { } type || touched.Contains(AddressOf(resource, type))) continue;
+            if (_shape.IsMapOrAbsent(resource, "values", $"{path}.values", type)) Add(resource, type, resource["values"]);
+            else _seen.Add(AddressOf(resource, type));
+        }
     }
 
-    private void Add(SourceNode resource, SourceNode? values)
+    private void Collect(SourceNode module, string path, List<(SourceNode Resource, string Path)> found)
     {
-        if (resource["mode"]?.Text == "data" || resource["type"]?.Text is not { } type || !MayHold(type)) return;
+        found.AddRange(_shape.Maps(module, "resources", $"{path}.resources"));
+        foreach (var (child, inner) in _shape.Maps(module, "child_modules", $"{path}.child_modules")) Collect(child, inner, found);
+    }
+
+    private SourceNode? Change(SourceNode change, string path) =>
+        change["type"]?.Text is { } type && !MayHold(type) ? change["change"] : _shape.Map(change, "change", $"{path}.change");
+
+    // A change whose resource was not among the values.
+    private void Left(SourceNode resource, string path)
+    {
+        if (TypeOf(resource, path) is not { } type) return;
         var address = AddressOf(resource, type);
+        if (!_seen.Add(address)) return;
+        if (resource["change"] is not SourceMap change)
+        {
+            if (resource["change"] is null or { IsNull: true }) Gap(resource, type, "The plan does not say what it will be.", PlanShape.Again);
+            return;
+        }
+
+        var actions = (change["actions"]?.Items ?? []).Select(action => action.Text).ToList();
+        if (change["after"] is SourceMap after) Add(resource, type, after);
+        else if (change["after"] is { IsNull: false } other) _shape.Wrong(other, $"{path}.change.after", "an object", type);
+        else if (change["after_unknown"]?.IsTrue == true) Gap(resource, type, "Terraform knows it only after apply.", "Apply, then check the state.");
+        else if (actions.Count == 0 || actions.Exists(action => action is not ("delete" or "forget" or "read"))) Gap(resource, type, "The plan does not say what it will be.", PlanShape.Again);
+    }
+
+    // The type where a control may apply; null for any other resource.
+    private string? TypeOf(SourceNode resource, string path) =>
+        resource["mode"]?.Text != "data" && _shape.Text(resource, "type", path) is { } type && MayHold(type) ? type : null;
+
+    private void Add(SourceNode resource, string type, SourceNode? values)
+    {
+        var address = AddressOf(resource, type);
+        _seen.Add(address);
         var unknown = _unknown.GetValueOrDefault(address);
+        if (unknown is { IsTrue: true })
+        {
+            Gap(resource, type, "Terraform knows it only after apply.", "Apply, then check the state.");
+            return;
+        }
+
+        if (unknown is not (null or SourceMap or SourceScalar { Kind: ScalarKind.False or ScalarKind.Null }))
+        {
+            _shape.Wrong(unknown, $"{address}: after_unknown", "an object", type);
+            return;
+        }
+
         if (TerraformTypes.All.TryGetValue(type, out var known)) _resources.Add(new Planned(known.Kind, known, resource, values, unknown, address));
         else if (SnakeKinds.TryGetValue(type, out var kind)) _resources.Add(new Planned(kind, null, resource, values, unknown, address));
         else if (type == CloudControl) AddCloudControl(resource, values, unknown, address);

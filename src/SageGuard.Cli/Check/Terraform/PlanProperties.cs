@@ -83,7 +83,7 @@ internal sealed class PlanProperties(string address, PlanReferences.Expressions?
             for (var i = 0; i < entries.Count; i++)
             {
                 var openEntry = open is SourceList several ? several.Items.ElementAtOrDefault(i) : open;
-                blocks.Add((JsonNode)(openEntry?.IsTrue == true ? Unknown(here, isBlock: true) : Entry(attribute, entries[i], openEntry, here)));
+                blocks.Add((JsonNode)(openEntry?.IsTrue == true || entries[i] is not SourceMap ? Unknown(here, isBlock: true) : Entry(attribute, entries[i], openEntry, here)));
             }
 
             if (blocks.Count == 0) continue;
