@@ -47,6 +47,23 @@ public sealed class ApplyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Lists_are_given_with_commas_or_one_by_one_and_what_cannot_be_accepted_is_refused_by_name()
+    {
+        await using var lab = await LabAsync();
+
+        var (code, output) = await RunAsync(lab, "plan", "--control", "3,8", "--accept", "quota, subnet-reach", "--accept", "journal-writable,quota", "--out", "plan.json");
+
+        Assert.True(code == 0, output);
+        var target = SageGuard.Remediation.PlanJson.Read(await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "plan.json"), Lab.Token)).Target;
+        Assert.Equal(["quota", "subnet-reach", "journal-writable"], target.Accepted.Select(SageGuard.Remediation.BlockerNames.Of));
+        Assert.Equal(2, target.Controls.Count);
+
+        (code, output) = await RunAsync(lab, "plan", "--control", "3", "--accept", "quota,subnet-gone");
+        Assert.NotEqual(0, code);
+        Assert.Contains("--accept subnet-gone is not possible.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_terminal_and_without_yes_nothing_is_touched()
     {
         await using var lab = await LabAsync();
