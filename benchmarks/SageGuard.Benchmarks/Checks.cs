@@ -8,20 +8,19 @@ using System.Text;
 namespace SageGuard.Benchmarks;
 
 /// <summary>
-/// <c>check</c> of 500 templates, of 20 MB templates in JSON and YAML and of a 25 MB plan, each with one open notebook, of a plan
+/// <c>check</c> of many templates, of 20 MB templates in JSON and YAML and of a 25 MB plan, each with one open notebook, of a plan
 /// with 1,000 open notebooks as JSON and as a table, and of a hostile file; the templates beside cfn-lint where it is on the PATH.
 /// cfn-lint looks at more than SageMaker, so its time is a scale and not a race.
 /// </summary>
 internal static class Checks
 {
-    private const int Files = 500;
     private const string Open = """{"Type":"AWS::SageMaker::NotebookInstance","Properties":{"DirectInternetAccess":"Enabled","InstanceType":"ml.t3.medium","RoleArn":"arn:aws:iam::111122223333:role/r"}}""";
 
-    public static async Task RunAsync(string sageguard, int runs)
+    public static async Task RunAsync(string sageguard, int runs, int files)
     {
         var folder = Directory.CreateTempSubdirectory("sageguard-checks").FullName;
         var templates = Directory.CreateDirectory(Path.Combine(folder, "templates")).FullName;
-        for (var i = 0; i < Files; i++) await File.WriteAllTextAsync(Path.Combine(templates, $"{i:000}.json"), Template(20, i == 0));
+        for (var i = 0; i < files; i++) await File.WriteAllTextAsync(Path.Combine(templates, $"{i:000}.json"), Template(20, i == 0));
         async Task<string> WriteAsync(string name, string text)
         {
             await File.WriteAllTextAsync(Path.Combine(folder, name), text);
@@ -38,7 +37,7 @@ internal static class Checks
         Console.WriteLine();
         Console.WriteLine("| figure | min | median | max | unit |");
         Console.WriteLine("| --- | --- | --- | --- | --- |");
-        await MeasureAsync($"sageguard check, {Files} templates", sageguard, runs, "SageMaker.1", "check", "-c", "1", "-q", templates);
+        await MeasureAsync($"sageguard check, {files} templates", sageguard, runs, "SageMaker.1", "check", "-c", "1", "-q", templates);
         await MeasureAsync($"sageguard check, a JSON template of {Megabytes(large)} MB", sageguard, runs, "SageMaker.1", "check", "-c", "1", "-q", large);
         await MeasureAsync($"sageguard check, a YAML template of {Megabytes(yaml)} MB", sageguard, runs, "SageMaker.1", "check", "-c", "1", "-q", yaml);
         await MeasureAsync($"sageguard check, a plan of {Megabytes(plan)} MB", sageguard, runs, "SageMaker.1", "check", "-c", "1", "-q", plan);
@@ -46,7 +45,7 @@ internal static class Checks
         await MeasureAsync($"sageguard check, a plan of {Megabytes(failing)} MB with 4,000 failures, as a table", sageguard, runs, "SageMaker.1", "check", failing);
         await MeasureAsync("sageguard check, aliases of aliases", sageguard, runs, "", "check", "-q", hostile);
         var lint = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(path => Path.Combine(path, "cfn-lint")).FirstOrDefault(File.Exists);
-        if (lint is not null) await MeasureAsync($"cfn-lint, {Files} templates", lint, 1, "", ["--regions", "us-east-1", "--template", .. Directory.GetFiles(templates)]);
+        if (lint is not null) await MeasureAsync($"cfn-lint, {files} templates", lint, 1, "", ["--regions", "us-east-1", "--template", .. Directory.GetFiles(templates)]);
         Directory.Delete(folder, recursive: true);
     }
 

@@ -4,7 +4,7 @@
 using SageGuard.Benchmarks;
 using SageGuard.Shared;
 
-// Usage: SageGuard.Benchmarks [--bootstrap PATH] [--sageguard PATH] [--runs N] [--sweeps 100,1000] [--paced 1000 [--rates 10,25,50,0]] [--python PATH]
+// Usage: SageGuard.Benchmarks [--bootstrap PATH] [--sageguard PATH] [--runs N] [--sweeps 100,1000] [--events 100,2000] [--paced 1000 [--rates 10,25,50,0]] [--python PATH]
 // Each executable that is named is measured: the function by first call, sweeps and hook, the command by check and scan.
 var (bootstrap, sageguard) = (Argument("--bootstrap"), Argument("--sageguard"));
 var runs = int.Parse(Argument("--runs") ?? "20", System.Globalization.CultureInfo.InvariantCulture);
@@ -30,6 +30,8 @@ if (bootstrap is not null)
     Console.WriteLine();
     await Sweeps.RunAsync(bootstrap, (Argument("--sweeps") ?? "100,1000,10000").Split(',').Select(int.Parse));
     Console.WriteLine();
+    await Events.RunAsync(bootstrap, [.. (Argument("--events") ?? "100,2000,10000").Split(',').Select(int.Parse)]);
+    Console.WriteLine();
     await Hooks.RunAsync(bootstrap);
     Console.WriteLine();
 }
@@ -37,7 +39,7 @@ if (bootstrap is not null)
 if (sageguard is null) return 0;
 await Scans.RunAsync(sageguard, python, Math.Min(runs, 5));
 Console.WriteLine();
-await Checks.RunAsync(sageguard, Math.Min(runs, 5));
+await Checks.RunAsync(sageguard, Math.Min(runs, 5), int.Parse(Argument("--templates") ?? "500", System.Globalization.CultureInfo.InvariantCulture));
 return 0;
 
 string? Argument(string name) => Array.IndexOf(args, name) is var at && at >= 0 && at + 1 < args.Length ? args[at + 1] : null;

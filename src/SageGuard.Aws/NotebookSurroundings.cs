@@ -18,18 +18,31 @@ public sealed class NotebookSurroundings : ISurroundings, IDisposable
     private readonly AmazonEC2Client _ec2;
     private readonly AwsConnection _connection;
     private readonly string _region;
-    private Task<Dictionary<string, QuotaFacts>?>? _quotas;
+    private readonly bool _isLong;
+    private readonly Lazy<Task<Dictionary<string, int>?>> _limits;
+    private Task<Dictionary<string, int>?>? _inUse;
+    private readonly Lazy<Task<IReadOnlyList<IamPolicy>?>> _policies;
 
     /// <summary>Makes the readers; nothing is sent.</summary>
     /// <param name="connection">Whose credentials sign.</param>
-    public NotebookSurroundings(AwsConnection connection)
+    /// <param name="isLong">True for work of hours, which changes how many instances run: they are counted at each question and not once.</param>
+    public NotebookSurroundings(AwsConnection connection, bool isLong = false)
     {
+        _isLong = isLong;
         _connection = connection;
         _region = connection.Region;
         var config = new AmazonEC2Config();
         if (connection.Endpoint is { } endpoint) (config.ServiceURL, config.AuthenticationRegion) = (endpoint.ToString(), connection.Region);
         else config.RegionEndpoint = RegionEndpoint.GetBySystemName(connection.Region);
         _ec2 = new AmazonEC2Client(connection.Credentials, config);
+
+        // Large answers that do not change within a command; many notebooks may ask at once.
+        _limits = new(() => OrUnknown(LimitsAsync));
+        _policies = new(() => OrUnknown(async () =>
+        {
+            using var iam = connection.Iam();
+            return await iam.PoliciesAsync(CancellationToken.None);
+        }));
     }
 
     /// <inheritdoc/>
@@ -69,21 +82,21 @@ public sealed class NotebookSurroundings : ISurroundings, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<QuotaFacts?> QuotaAsync(string instanceType, CancellationToken cancellationToken) =>
-        (await (_quotas ??= OrUnknown(() => QuotasAsync(cancellationToken))))?.GetValueOrDefault(instanceType);
+    public async Task<QuotaFacts?> QuotaAsync(string instanceType, CancellationToken cancellationToken)
+    {
+        if (await _limits.Value.WaitAsync(cancellationToken) is not { } limits || !limits.TryGetValue(instanceType, out var limit)) return null;
+        var inUse = await (_isLong ? OrUnknown(() => InUseAsync(cancellationToken)) : _inUse ??= OrUnknown(() => InUseAsync(cancellationToken)));
+        return inUse is null ? null : new QuotaFacts(limit, inUse.GetValueOrDefault(instanceType));
+    }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<IamPolicy>?> PoliciesAsync(CancellationToken cancellationToken) => OrUnknown(async () =>
-    {
-        using var iam = _connection.Iam();
-        return await iam.PoliciesAsync(cancellationToken);
-    });
+    public Task<IReadOnlyList<IamPolicy>?> PoliciesAsync(CancellationToken cancellationToken) => _policies.Value.WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>?> RoleMayAsync(string roleArn, IReadOnlyList<string> actions, string bucket, string key, CancellationToken cancellationToken) => OrUnknown(async () =>
     {
         using var iam = _connection.Iam();
-        return await iam.AllowedAsync(roleArn, actions, $"arn:{roleArn.Split(':')[1]}:s3:::{bucket}/{key}", cancellationToken);
+        return await iam.AllowedAsync(roleArn, actions, $"arn:{roleArn.Split(':')[1]}:s3:::{bucket}{(key.Length > 0 ? "/" : "")}{key}", cancellationToken);
     });
 
     /// <inheritdoc/>
@@ -138,29 +151,35 @@ public sealed class NotebookSurroundings : ISurroundings, IDisposable
         }
     }
 
-    // The account's own quotas where it has some, else AWS's defaults; and how many instances of each type run now.
-    private async Task<Dictionary<string, QuotaFacts>> QuotasAsync(CancellationToken cancellationToken)
+    // The account's own quotas where it has some, else AWS's defaults.
+    private async Task<Dictionary<string, int>> LimitsAsync()
     {
         const string Usage = " for notebook instance usage";
-        var facts = new Dictionary<string, QuotaFacts>(StringComparer.Ordinal);
+        var limits = new Dictionary<string, int>(StringComparer.Ordinal);
         using var quotas = _connection.Client(AwsService.ServiceQuotas);
         foreach (var operation in new[] { "ListAWSDefaultServiceQuotas", "ListServiceQuotas" })
         {
-            await foreach (var quota in quotas.Items(operation, input => { input.WriteString("ServiceCode", "sagemaker"); input.WriteNumber("MaxResults", 100); }, "Quotas", "NextToken", cancellationToken))
+            await foreach (var quota in quotas.Items(operation, input => { input.WriteString("ServiceCode", "sagemaker"); input.WriteNumber("MaxResults", 100); }, "Quotas", "NextToken", CancellationToken.None))
             {
                 if (quota.TextOf("QuotaName") is { } name && name.EndsWith(Usage, StringComparison.Ordinal) && quota.TryGetProperty("Value", out var value))
-                    facts[name[..^Usage.Length]] = new QuotaFacts((int)value.GetDouble(), 0);
+                    limits[name[..^Usage.Length]] = (int)value.GetDouble();
             }
         }
 
+        return limits;
+    }
+
+    // How many instances of each type run now.
+    private async Task<Dictionary<string, int>> InUseAsync(CancellationToken cancellationToken)
+    {
+        var inUse = new Dictionary<string, int>(StringComparer.Ordinal);
         using var sageMaker = _connection.Client(AwsService.SageMaker);
         await foreach (var notebook in sageMaker.Items("ListNotebookInstances", input => input.WriteNumber("MaxResults", 100), "NotebookInstances", "NextToken", cancellationToken))
         {
-            if (notebook.TextOf("InstanceType") is { } type && facts.TryGetValue(type, out var quota) && NotebookStatus.UsesInstance(notebook.TextOf("NotebookInstanceStatus")))
-                facts[type] = quota with { InUse = quota.InUse + 1 };
+            if (notebook.TextOf("InstanceType") is { } type && NotebookStatus.UsesInstance(notebook.TextOf("NotebookInstanceStatus"))) inUse[type] = inUse.GetValueOrDefault(type) + 1;
         }
 
-        return facts;
+        return inUse;
     }
 
     private SubnetFacts Facts(Subnet subnet, RouteTable? table, List<VpcEndpoint> endpoints)

@@ -36,7 +36,7 @@ internal static class Explanation
     }
 
     private static string Text(Unread unread) =>
-        $"{unread.Why} must be read with {unread.Call}{(unread.Id is { } id ? $" for {id}" : "")}{(unread.Account is { } account ? $" in account {account}" : "")}";
+        $"{unread.Why} (to be read with {unread.Call}{(unread.Id is { } id ? $" for {id}" : "")}{(unread.Account is { } account ? $" in account {account}" : "")})";
 
     private static string Text(Witness witness) =>
         $"{witness.Destination} ({witness.Protocol}{(witness.Port is { } port ? $" port {port}" : "")})";

@@ -41,7 +41,7 @@ internal static class CommandProcess
         limit.CancelAfter(TimeSpan.FromMinutes(3));
         try
         {
-            if (meanwhile is not null) await meanwhile(process);
+            if (meanwhile is not null) await meanwhile(process).WaitAsync(limit.Token);
             await process.WaitForExitAsync(limit.Token);
         }
         catch (OperationCanceledException)

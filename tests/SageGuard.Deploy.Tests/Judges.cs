@@ -5,6 +5,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using SageGuard.Shared;
 
 namespace SageGuard.Deploy.Tests;
 
@@ -58,6 +59,7 @@ internal static class Judges
         try
         {
             using var process = Process.Start(start)!;
+            using var limit = Limit.Of(process);
             var output = process.StandardOutput.ReadToEndAsync();
             var error = process.StandardError.ReadToEndAsync();
             await process.StandardInput.WriteAsync(input ?? "");

@@ -4,6 +4,7 @@
 using System.Text.Json.Nodes;
 using SageGuard.Controls;
 using SageGuard.LocalAws;
+using SageGuard.Shared;
 
 namespace SageGuard.EndToEnd.Tests;
 
@@ -18,7 +19,7 @@ public sealed class AllControlsTests
         // Amazon Linux 2 could still be chosen when old notebooks were made.
         await using var cloud = await LocalCloud.StartAsync(new LocalCloudOptions { TransitionTime = TimeSpan.Zero, AmazonLinux2EndsAt = null }, Token);
         await using var function = FunctionProcess.Start(cloud);
-        using var aws = AwsCommandLine.StartOrSkip(cloud);
+        using var aws = AwsCommandLine.StartOrSkip(cloud.Endpoint);
         var rows = new JsonArray([.. Catalog.Controls.Select(Row)]);
 
         foreach (var row in rows)

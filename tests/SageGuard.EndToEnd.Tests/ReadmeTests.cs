@@ -6,6 +6,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using SageGuard.Cli;
+using SageGuard.Shared;
 
 namespace SageGuard.EndToEnd.Tests;
 
@@ -25,6 +26,7 @@ public sealed partial class ReadmeTests
         };
         var watch = Stopwatch.StartNew();
         using var demo = Process.Start(start)!;
+        using var limit = Limit.Of(demo);
         var output = (await demo.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).ReplaceLineEndings("\n");
         await demo.WaitForExitAsync(TestContext.Current.CancellationToken);
 

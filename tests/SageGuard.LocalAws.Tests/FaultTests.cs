@@ -3,6 +3,7 @@
 
 using System.Net;
 using System.Text.Json.Nodes;
+using SageGuard.Shared;
 
 namespace SageGuard.LocalAws.Tests;
 
@@ -172,11 +173,13 @@ public sealed class FaultTests
         using var wire = new Wire(cloud);
         cloud.Faults.Latency("ListModels", TimeSpan.FromSeconds(5));
         var answer = wire.CallAsync("sagemaker", "ListModels", None);
-        while (!answer.IsCompleted)
-        {
-            clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(1, TestContext.Current.CancellationToken);
-        }
+        await Limit.UntilAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+                return answer.IsCompleted;
+            },
+            "the answer comes");
         Assert.True(clock.GetUtcNow() >= Clouds.Start.AddSeconds(5));
         Assert.NotNull((await answer)["Models"]);
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Net;
+using SageGuard.Shared;
 
 namespace SageGuard.LocalAws.Tests;
 
@@ -266,9 +267,5 @@ public sealed class InvocationTests
         }
     }
 
-    private static async Task PollersAsync(LocalCloud cloud, int count)
-    {
-        while (cloud.WaitingPollers != count)
-            await Task.Delay(1, TestContext.Current.CancellationToken);
-    }
+    private static Task PollersAsync(LocalCloud cloud, int count) => Limit.UntilAsync(() => cloud.WaitingPollers == count, $"{count} wait for an event");
 }

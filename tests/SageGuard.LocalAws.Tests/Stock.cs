@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics;
+using SageGuard.Shared;
 
 namespace SageGuard.LocalAws.Tests;
 
@@ -39,6 +40,7 @@ internal static class Stock
             throw;
         }
         using (process!)
+        using (Limit.Of(process!))
         {
             var output = process!.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using SageGuard.Shared;
 
 namespace SageGuard.LocalAws.Tests;
 
@@ -21,20 +22,21 @@ public sealed class StockToolsTests
     public async Task The_aws_command_line_takes_a_notebook_through_its_life()
     {
         await using var cloud = await LocalCloud.StartAsync(new() { TransitionTime = TimeSpan.Zero }, TestContext.Current.CancellationToken);
-        var created = await Aws(cloud, "sagemaker", "create-notebook-instance", "--notebook-instance-name", "My-Notebook", "--instance-type", "ml.t3.medium", "--role-arn", "arn:aws:iam::123456789012:role/sage");
-        Assert.EndsWith("notebook-instance/My-Notebook", created["NotebookInstanceArn"]!.GetValue<string>(), StringComparison.Ordinal);
+        using var aws = AwsCommandLine.StartOrSkip(cloud.Endpoint);
+        var created = aws.Run("sagemaker", "create-notebook-instance", "--notebook-instance-name", "My-Notebook", "--instance-type", "ml.t3.medium", "--role-arn", "arn:aws:iam::123456789012:role/sage");
+        Assert.EndsWith("notebook-instance/My-Notebook", created!["NotebookInstanceArn"]!.GetValue<string>(), StringComparison.Ordinal);
 
-        await Aws(cloud, "sagemaker", "stop-notebook-instance", "--notebook-instance-name", "My-Notebook");
-        Assert.Equal("Stopped", (await Aws(cloud, "sagemaker", "list-notebook-instances"))["NotebookInstances"]![0]!["NotebookInstanceStatus"]!.GetValue<string>());
-        await Aws(cloud, "sagemaker", "start-notebook-instance", "--notebook-instance-name", "My-Notebook");
+        aws.Run("sagemaker", "stop-notebook-instance", "--notebook-instance-name", "My-Notebook");
+        Assert.Equal("Stopped", aws.Run("sagemaker", "list-notebook-instances")!["NotebookInstances"]![0]!["NotebookInstanceStatus"]!.GetValue<string>());
+        aws.Run("sagemaker", "start-notebook-instance", "--notebook-instance-name", "My-Notebook");
 
-        var (code, _, error) = await Stock.RunAsync(cloud, "aws", "sagemaker", "delete-notebook-instance", "--notebook-instance-name", "My-Notebook");
+        var (code, _, error) = aws.Try("sagemaker", "delete-notebook-instance", "--notebook-instance-name", "My-Notebook");
         Assert.NotEqual(0, code);
         Assert.Contains("An error occurred (ValidationException) when calling the DeleteNotebookInstance operation: Status (InService) not in ([Stopped, Failed]). Unable to transition to (Deleting)", error, StringComparison.Ordinal);
 
-        await Aws(cloud, "sagemaker", "stop-notebook-instance", "--notebook-instance-name", "My-Notebook");
-        await Aws(cloud, "sagemaker", "delete-notebook-instance", "--notebook-instance-name", "My-Notebook");
-        Assert.Empty((await Aws(cloud, "sagemaker", "list-notebook-instances"))["NotebookInstances"]!.AsArray());
+        aws.Run("sagemaker", "stop-notebook-instance", "--notebook-instance-name", "My-Notebook");
+        aws.Run("sagemaker", "delete-notebook-instance", "--notebook-instance-name", "My-Notebook");
+        Assert.Empty(aws.Run("sagemaker", "list-notebook-instances")!["NotebookInstances"]!.AsArray());
     }
 
     [Fact]
@@ -42,6 +44,7 @@ public sealed class StockToolsTests
     {
         await using var cloud = await LocalCloud.StartAsync(new() { TransitionTime = TimeSpan.Zero }, TestContext.Current.CancellationToken);
         using var wire = new Wire(cloud);
+        using var aws = AwsCommandLine.StartOrSkip(cloud.Endpoint);
         cloud.Region().CreateNotebook("open");
         var rule = new JsonObject
         {
@@ -54,14 +57,14 @@ public sealed class StockToolsTests
                 ["SourceDetails"] = new JsonArray(new JsonObject { ["EventSource"] = "aws.config", ["MessageType"] = "ConfigurationItemChangeNotification" }),
             },
         };
-        await Aws(cloud, "configservice", "put-config-rule", "--config-rule", rule.ToJsonString());
+        aws.Run("configservice", "put-config-rule", "--config-rule", rule.ToJsonString());
         await Judge.TakeAsync(cloud, wire, "NON_COMPLIANT");
 
-        var details = await Aws(cloud, "configservice", "get-compliance-details-by-config-rule", "--config-rule-name", "sagemaker-1");
-        Assert.Equal("NON_COMPLIANT", details["EvaluationResults"]![0]!["ComplianceType"]!.GetValue<string>());
-        var overall = await Aws(cloud, "configservice", "describe-compliance-by-config-rule");
-        Assert.Equal(1, overall["ComplianceByConfigRules"]![0]!["Compliance"]!["ComplianceContributorCount"]!["CappedCount"]!.GetValue<int>());
-        Assert.Equal("123456789012", (await Aws(cloud, "sts", "get-caller-identity"))["Account"]!.GetValue<string>());
+        var details = aws.Run("configservice", "get-compliance-details-by-config-rule", "--config-rule-name", "sagemaker-1");
+        Assert.Equal("NON_COMPLIANT", details!["EvaluationResults"]![0]!["ComplianceType"]!.GetValue<string>());
+        var overall = aws.Run("configservice", "describe-compliance-by-config-rule");
+        Assert.Equal(1, overall!["ComplianceByConfigRules"]![0]!["Compliance"]!["ComplianceContributorCount"]!["CappedCount"]!.GetValue<int>());
+        Assert.Equal("123456789012", aws.Run("sts", "get-caller-identity")!["Account"]!.GetValue<string>());
     }
 
     [Fact]
@@ -69,24 +72,18 @@ public sealed class StockToolsTests
     {
         await using var cloud = await LocalCloud.StartAsync(null, TestContext.Current.CancellationToken);
         using var wire = new Wire(cloud);
+        using var aws = AwsCommandLine.StartOrSkip(cloud.Endpoint);
         var file = Path.GetTempFileName();
         // fileb:// is what versions 1 and 2 both take as it is.
         await File.WriteAllTextAsync(file, """{"a":1}""", TestContext.Current.CancellationToken);
-        var running = Aws(cloud, "lambda", "invoke", "--function-name", "sageguard", "--payload", $"fileb://{file}", file);
+        var running = Task.Run(() => aws.Run("lambda", "invoke", "--function-name", "sageguard", "--payload", $"fileb://{file}", file), TestContext.Current.CancellationToken);
         var delivery = await wire.NextAsync();
         Assert.Equal("""{"a":1}""", delivery.Payload);
         (await wire.RespondAsync(delivery.RequestId, "\"done\"")).Dispose();
-        Assert.Equal(200, (await running)["StatusCode"]!.GetValue<int>());
+        Assert.Equal(200, (await running)!["StatusCode"]!.GetValue<int>());
         Assert.Equal("\"done\"", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         File.Delete(file);
     }
 
     private static string Script() => Path.Combine(AppContext.BaseDirectory, "check_shapes.py");
-
-    private static async Task<JsonObject> Aws(LocalCloud cloud, params IReadOnlyList<string> arguments)
-    {
-        var (code, output, error) = await Stock.RunAsync(cloud, "aws", ["--output", "json", .. arguments]);
-        Assert.True(code == 0, error);
-        return output.Trim().Length == 0 ? [] : JsonNode.Parse(output)!.AsObject();
-    }
 }

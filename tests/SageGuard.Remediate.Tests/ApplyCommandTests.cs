@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using SageGuard.Shared;
 
 namespace SageGuard.Remediate.Tests;
 
@@ -46,6 +47,23 @@ public sealed class ApplyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Lists_are_given_with_commas_or_one_by_one_and_what_cannot_be_accepted_is_refused_by_name()
+    {
+        await using var lab = await LabAsync();
+
+        var (code, output) = await RunAsync(lab, "plan", "--control", "3,8", "--accept", "quota, subnet-reach", "--accept", "journal-writable,quota", "--out", "plan.json");
+
+        Assert.True(code == 0, output);
+        var target = SageGuard.Remediation.PlanJson.Read(await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "plan.json"), Lab.Token)).Target;
+        Assert.Equal(["quota", "subnet-reach", "journal-writable"], target.Accepted.Select(SageGuard.Remediation.BlockerNames.Of));
+        Assert.Equal(2, target.Controls.Count);
+
+        (code, output) = await RunAsync(lab, "plan", "--control", "3", "--accept", "quota,subnet-gone");
+        Assert.NotEqual(0, code);
+        Assert.Contains("--accept subnet-gone is not possible.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_terminal_and_without_yes_nothing_is_touched()
     {
         await using var lab = await LabAsync();
@@ -73,7 +91,7 @@ public sealed class ApplyCommandTests : IDisposable
         lab.Cloud.Faults.Throttle("StopNotebookInstance", 1000);
         await using (var cli = Cli.Start(_folder.FullName, lab.Cloud.Endpoint, null, apply))
         {
-            while (lab.Cloud.Calls.Count("StopNotebookInstance") == 0) await Task.Delay(20, Lab.Token);
+            await Limit.UntilAsync(() => lab.Cloud.Calls.Count("StopNotebookInstance") > 0, "the stop is asked for");
             cli.AskToEnd();
             var (ended, said) = await cli.ExitAsync();
             Assert.True(ended == 130 && said.Contains("Interrupted. Run the same command again to go on.", StringComparison.Ordinal), $"{ended}: {said}");
@@ -86,17 +104,19 @@ public sealed class ApplyCommandTests : IDisposable
         Assert.Equal("Disabled", (string)lab.Describe("a")["RootAccess"]!);
     }
 
-    [Fact]
-    public async Task Ctrl_C_at_the_question_ends_the_command_at_once_and_leaves_nothing()
+    [Theory]
+    [InlineData("-u NO_COLOR")]
+    [InlineData("NO_COLOR=1")]
+    public async Task Ctrl_C_at_the_question_ends_the_command_at_once_and_leaves_nothing(string color)
     {
         if (Moto.Run("bash", ["-c", "command -v script && script --version"]).Code != 0) Assert.Skip("util-linux's script, which gives a terminal, is missing on this machine.");
         await using var lab = await LabAsync();
 
-        // Typed into the terminal, as a person does, once the question is there.
+        // Typed into the terminal, as a person does, once the question is there. A shell that runs the tests in the background has them ignore the signal.
         var dll = Path.Combine(AppContext.BaseDirectory, "SageGuard.Cli.dll");
         var command = $$"""
             cd '{{_folder.FullName}}' && mkfifo keys && exec 3<>keys
-            TERM=xterm timeout -k 5 120 script --quiet --return --flush --command "dotnet '{{dll}}' remediate apply --control 3" typescript <&3 >/dev/null 2>&1 &
+            TERM=xterm timeout -k 5 120 script --quiet --return --flush --command "env --default-signal=INT {{color}} dotnet '{{dll}}' remediate apply --control 3" typescript <&3 >/dev/null 2>&1 &
             while ! grep -q 'Repair 2 notebooks' typescript 2>/dev/null; do sleep 0.2; kill -0 $! || break; done
             printf '\003' >&3
             wait $!; echo "code $?"; cat typescript; rm -f keys typescript

@@ -3,6 +3,7 @@
 
 using System.Diagnostics;
 using SageGuard.Remediation;
+using SageGuard.Shared;
 
 namespace SageGuard.Remediate.Tests;
 
@@ -67,6 +68,7 @@ public sealed class BackupScriptTests
         start.Environment["REAL_PYTHON"] = "/usr/bin/python3";
         Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true" || File.Exists("/usr/bin/python3"), "There is no python3 for all users.");
         using var process = Process.Start(start)!;
+        using var limit = Limit.Of(process);
         var output = await process.StandardOutput.ReadToEndAsync(Lab.Token) + await process.StandardError.ReadToEndAsync(Lab.Token);
         await process.WaitForExitAsync(Lab.Token);
 
@@ -149,7 +151,7 @@ public sealed class BackupScriptTests
             $"import sqlite3, time\nc = sqlite3.connect('{lab.Old}/mlflow.db'); c.execute('pragma journal_mode=wal'); c.execute('create table t (x)'); c.executemany('insert into t values (?)', [(i,) for i in range(500)]); c.commit(); open('{ready}', 'w').close()\ntime.sleep(600)"]))!;
         try
         {
-            while (!File.Exists(ready)) await Task.Delay(20, Lab.Token);
+            await Limit.UntilAsync(() => File.Exists(ready), "the database is filled");
             await lab.CopyAsync();
             lab.IsTheSame();
         }
@@ -180,7 +182,8 @@ public sealed class BackupScriptTests
 
         // A session of its own is what a terminal's Ctrl-C goes to.
         using var process = Process.Start(lab.Start("setsid", "--wait", "env", "--default-signal=INT"))!;
-        while (!File.Exists(lab.InFolder("hook.reached"))) await Task.Delay(20, Lab.Token);
+        using var limit = Limit.Of(process);
+        await Limit.UntilAsync(() => File.Exists(lab.InFolder("hook.reached")), "the upload begins");
         Moto.Run("bash", ["-c", $"kill -INT -- -$(pgrep -P {process.Id} | head -1) 2>/dev/null || kill -INT -- -{process.Id}"]);
         var output = await process.StandardOutput.ReadToEndAsync(Lab.Token);
         await process.WaitForExitAsync(Lab.Token);
@@ -308,6 +311,20 @@ public sealed class BackupScriptTests
     }
 
     [Fact]
+    public async Task A_socket_is_named_and_left_out()
+    {
+        await using var lab = await ScriptLab.StartAsync(0);
+        Moto.Run("python3", ["-c", $"import os, socket; os.chdir('{lab.Old}'); socket.socket(socket.AF_UNIX).bind('a socket')"]);
+
+        var (code, output) = lab.Backup();
+
+        Assert.True(code == 0, output);
+        Assert.Equal("""{"count": 1, "paths": ["./a%20socket"]}""", (await lab.MarkAsync()).GetProperty("skipped").GetRawText());
+        lab.RestoreWell();
+        Assert.False(File.Exists(Path.Combine(lab.New, "a socket")));
+    }
+
+    [Fact]
     public async Task Several_archives_at_once_and_hard_links_across_them()
     {
         await using var lab = await ScriptLab.StartAsync(60);
@@ -329,14 +346,17 @@ public sealed class BackupScriptTests
         lab.Command("python3", "exec /usr/bin/env python3-real -c 'import resource, subprocess, sys; c = subprocess.call(sys.argv[1:]); open(sys.argv[1] and \"" + lab.InFolder("memory") + "\", \"w\").write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)); sys.exit(c)' \"$REAL_PYTHON\" \"$@\"");
         Moto.Run("bash", ["-c", $"ln -s \"$(python3 -c 'import sys; print(sys.executable)')\" '{lab.InFolder("bin/python3-real")}'"]);
 
-        var begun = Stopwatch.StartNew();
-        var (code, output) = lab.Backup();
+        foreach (var (what, run) in new (string, Func<(int Code, string Output)>)[] { ("backup", () => lab.Backup()), ("restore", () => lab.Restore()) })
+        {
+            var begun = Stopwatch.StartNew();
+            var (code, output) = run();
 
-        Assert.True(code == 0, output);
-        var memory = long.Parse(await File.ReadAllTextAsync(lab.InFolder("memory"), Lab.Token), System.Globalization.CultureInfo.InvariantCulture);
-        TestContext.Current.TestOutputHelper!.WriteLine($"{files} files: {memory / 1024} MB, {begun.Elapsed.TotalSeconds:0} s");
+            Assert.True(code == 0, output);
+            var memory = long.Parse(await File.ReadAllTextAsync(lab.InFolder("memory"), Lab.Token), System.Globalization.CultureInfo.InvariantCulture);
+            TestContext.Current.TestOutputHelper!.WriteLine($"{what} of {files} files: {memory / 1024} MB, {begun.Elapsed.TotalSeconds:0} s");
 
-        // The interpreter alone takes about 25 MB.
-        Assert.InRange(memory, 1, LongRun.Of(60, 120) * 1024);
+            // The interpreter alone takes about 25 MB.
+            Assert.InRange(memory, 1, LongRun.Of(60, 120) * 1024);
+        }
     }
 }

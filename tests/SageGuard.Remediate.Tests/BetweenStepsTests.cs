@@ -145,6 +145,25 @@ public sealed class BetweenStepsTests
         await RepairedAsync(repair with { Backups = new DoneBackups(lab) { Throttled = 3 } });
     }
 
+    [Theory]
+    [InlineData("StopNotebookInstance", 0)]
+    [InlineData("UpdateNotebookInstance", 0)]
+    [InlineData("StartNotebookInstance", 1)]
+    [InlineData("AddTags", 0)]
+    public async Task A_run_that_fails_leaves_only_the_lifecycle_configuration_with_which_it_can_go_on(string operation, int left)
+    {
+        await using var lab = await OpenAsync();
+        var repair = await RepairAsync(lab);
+        lab.Cloud.Faults.Deny(operation, 1);
+
+        Assert.Equal(RepairState.Failed, Assert.Single(await Apply.RunAsync(repair, [], [], 1, Lab.Token)).State);
+
+        var there = lab.Region.SageMaker("ListNotebookInstanceLifecycleConfigs", new JsonObject { ["NameContains"] = "sageguard" })!["NotebookInstanceLifecycleConfigs"]!.AsArray();
+        Assert.Equal(left, there.Count);
+        Assert.All(there, helper => Assert.Equal((string)helper!["NotebookInstanceLifecycleConfigName"]!, (string?)lab.Describe("open")["NotebookInstanceLifecycleConfigName"]));
+        await RepairedAsync(repair);
+    }
+
     private static async Task<Lab> OpenAsync(string platform = Lab.Al2023, string type = "ml.t3.medium")
     {
         var lab = await Lab.StartAsync();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics;
+using SageGuard.Shared;
 
 namespace SageGuard.Remediate.Tests;
 
@@ -10,10 +11,12 @@ internal sealed class Cli : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly Task<string> _output;
+    private readonly Limit _limit;
 
     private Cli(Process process)
     {
         _process = process;
+        _limit = Limit.Of(process);
         _output = ReadAsync(process);
     }
 
@@ -28,7 +31,14 @@ internal sealed class Cli : IAsyncDisposable
         };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
         start.Environment["AWS_ENDPOINT_URL_SAGEMAKER"] = sageMaker.ToString();
-        if (s3 is not null) start.Environment["AWS_ENDPOINT_URL"] = s3.ToString();
+        if (s3 is not null)
+        {
+            start.Environment["AWS_ENDPOINT_URL"] = s3.ToString();
+
+            // What surrounds a notebook is not played: whoever asks for it is refused, and goes on without having checked it.
+            foreach (var service in new[] { "EC2", "IAM", "KMS", "SERVICE_QUOTAS" }) start.Environment[$"AWS_ENDPOINT_URL_{service}"] = sageMaker.ToString();
+        }
+
         start.Environment["AWS_REGION"] = "eu-west-1";
         start.Environment["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE";
         start.Environment["AWS_SECRET_ACCESS_KEY"] = "not-a-secret";
@@ -59,6 +69,7 @@ internal sealed class Cli : IAsyncDisposable
     {
         if (!_process.HasExited) _process.Kill();
         await _output;
+        _limit.Dispose();
         _process.Dispose();
     }
 

@@ -67,6 +67,26 @@ public sealed class CopyMarkTests
     public void What_is_not_a_status_is_none(string json) => Assert.Null(CopyStatus.Read(Encoding.UTF8.GetBytes(json)));
 
     [Fact]
+    public async Task What_was_listed_dropped_or_accepted_is_part_of_the_outcome()
+    {
+        await using var lab = await OperatorLab.StartAsync();
+        const string Some = """{"count":1,"paths":["./x"]}""";
+        lab.S3.Put($"{lab.RunKey}/backup/done.json", OperatorLab.Mark.Replace("\"quiet\"", $"\"skipped\":{Some},\"setuid\":{Some},\"mounts\":{Some},\"quiet\"", StringComparison.Ordinal));
+        Assert.Equal(RepairState.Question, (await lab.ApplyAsync()).State);
+
+        var outcome = await lab.ApplyAsync(with: repair => repair with { AcceptChanging = true });
+
+        Assert.True(outcome.State == RepairState.Repaired, outcome.Message);
+        Assert.Equal(
+            [
+                "sockets cannot be copied and were skipped: ./x",
+                "1 entry with a set-uid bit, a set-gid bit or a capability, which can make its user root: ./x",
+                "accepted, other file systems that the backup does not hold: 1 entry: ./x",
+            ],
+            outcome.Notes);
+    }
+
+    [Fact]
     public async Task A_script_that_says_that_it_lives_and_moves_no_byte_does_not_hold_the_repair_for_ever()
     {
         await using var lab = await Lab.StartAsync();

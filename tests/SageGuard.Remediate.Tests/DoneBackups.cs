@@ -47,4 +47,6 @@ internal sealed class NoScripts : ICopyScripts
     public string Backup(RemediationPlan plan, NotebookIdentity notebook) => "#!/bin/bash\n";
 
     public string Restore(RemediationPlan plan, NotebookIdentity notebook) => "#!/bin/bash\n";
+
+    public string Compare(RemediationPlan plan, NotebookIdentity notebook) => "#!/bin/bash\n";
 }

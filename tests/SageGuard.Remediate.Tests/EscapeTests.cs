@@ -4,6 +4,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SageGuard.Remediation;
+using SageGuard.Shared;
 
 namespace SageGuard.Remediate.Tests;
 
@@ -74,15 +75,24 @@ public sealed class EscapeTests : IDisposable
         var restoring = Task.Run(
             async () =>
             {
-                while (lab.Cloud.Calls.Count("CreateNotebookInstance") == 0) await Task.Delay(10, Lab.Token);
+                await Limit.UntilAsync(() => lab.Cloud.Calls.Count("CreateNotebookInstance") > 0, "the replacement is created");
                 s3.Put($"{key}/restore/done.json", mark.ToJsonString());
             },
             Lab.Token);
         await RunAsync(lab, s3, "what the backup does not hold", [.. apply, "--accept-changing"]);
         await restoring;
 
-        // Purge and rollback, refused in others' words.
+        // A comparison that the replacement's users wrote.
         await RunAsync(lab, s3, "", apply);
+        foreach (var (path, says) in new[] { (Hostile, "is not the mark of a SageGuard script"), ("./gone%1B%5B2J", "1 missing (./gone%1B%5B2J)") })
+        {
+            var found = new JsonObject { ["version"] = 2, ["at"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(), ["files"] = 1, ["bytes"] = 3, ["manifest"] = mark["manifest"]!.DeepClone() };
+            found["missing"] = new JsonObject { ["count"] = 1, ["paths"] = new JsonArray(path) };
+            s3.Put($"{key}/comparison/done.json", found.ToJsonString());
+            await RunAsync(lab, s3, says, ["compare", "lab", "--plan", "plan.json"]);
+        }
+
+        // Purge and rollback, refused in others' words.
         s3.Refusal = Hostile;
         await RunAsync(lab, s3, "Cannot ", ["purge", "lab", "--plan", "plan.json", "--yes", "lab"]);
         await RunAsync(lab, s3, "Cannot ", ["rollback", "lab", "--plan", "plan.json"]);

@@ -5,7 +5,7 @@ using SageGuard.Remediation;
 
 namespace SageGuard.Remediate.Tests;
 
-/// <summary>The process is killed with -9 after each API call in turn, and the same command is run again.</summary>
+/// <summary>The process is killed with -9 after API calls, and the same command is run again.</summary>
 public sealed class InPlaceCrashTests(ITestOutputHelper output)
 {
     [Fact]
@@ -16,8 +16,7 @@ public sealed class InPlaceCrashTests(ITestOutputHelper output)
         Assert.Equal(["StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance"], lab.Changes("whole"));
 
         var table = new SortedDictionary<int, string>();
-        var cases = Enumerable.Range(1, whole.Count).ToList();
-        await Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = 3, CancellationToken = Lab.Token }, async (dieAt, _) =>
+        await Parallel.ForEachAsync(LongRun.Moments(whole), new ParallelOptions { MaxDegreeOfParallelism = 3, CancellationToken = Lab.Token }, async (dieAt, _) =>
         {
             var name = $"lab-{dieAt:00}";
             var calls = await RepairAsync(lab, name, dieAt);

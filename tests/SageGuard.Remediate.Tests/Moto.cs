@@ -4,25 +4,22 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using SageGuard.Shared;
 using System.Net.Sockets;
 
 namespace SageGuard.Remediate.Tests;
 
 /// <summary>moto's server: S3 by somebody else, for the stock command line and for us. Skips where it is missing, unless in CI.</summary>
-internal sealed class Moto : IAsyncDisposable
+internal sealed class Moto
 {
-    public const string Bucket = "operator-backups";
-
     private static readonly SemaphoreSlim Gate = new(1);
     private static readonly HttpClient Unsigned = new();
-    private static Moto? s_shared;
+    private static Uri? s_server;
 
-    private readonly Process? _process;
+    private Moto(Uri endpoint) => Endpoint = endpoint;
 
-    private Moto(Process? process, Uri endpoint) => (_process, Endpoint) = (process, endpoint);
-
-    /// <summary>The bucket: versioned, encrypted, and in a shared server this one's own.</summary>
-    public string Name { get; private init; } = Bucket;
+    /// <summary>The bucket: versioned, encrypted, and this test's own.</summary>
+    public string Name { get; } = $"backups-{Guid.NewGuid():N}";
 
     public Uri Endpoint { get; }
 
@@ -44,14 +41,14 @@ internal sealed class Moto : IAsyncDisposable
         await Gate.WaitAsync(Lab.Token);
         try
         {
-            s_shared ??= await StartAsync();
+            s_server ??= await StartAsync();
         }
         finally
         {
             Gate.Release();
         }
 
-        var moto = new Moto(null, s_shared.Endpoint) { Name = $"backups-{Guid.NewGuid():N}" };
+        var moto = new Moto(s_server);
         await moto.PutAsync("", """<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>""");
         await moto.PutAsync("?encryption", """<ServerSideEncryptionConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>aws:kms</SSEAlgorithm></ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>""");
         await moto.PutAsync("?versioning", """<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Status>Enabled</Status></VersioningConfiguration>""");
@@ -91,18 +88,32 @@ internal sealed class Moto : IAsyncDisposable
         return request;
     }
 
-    /// <summary>A server of its own.</summary>
-    public static async Task<Moto> StartAsync(bool isVersioned = true)
+    public static (int Code, string Output) Run(string program, string[] arguments, IReadOnlyDictionary<string, string>? environment = null, string? input = null)
     {
-        foreach (var tool in new[] { "moto_server", "aws", "python3", "bash", "setsid", "find", "curl" })
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (var (key, value) in environment ?? new Dictionary<string, string>()) start.Environment[key] = value;
+        using var process = Process.Start(start)!;
+        using var limit = Limit.Of(process);
+        var error = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Write(input ?? "");
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEnd() + error.GetAwaiter().GetResult();
+        process.WaitForExit();
+        return (process.ExitCode, output);
+    }
+
+    // The server ends with this process, however that ends: then its standard input does.
+    private static async Task<Uri> StartAsync()
+    {
+        // Each is asked for its version: the shim of a version manager is there also where the tool is not.
+        var (_, missing) = Run("bash", ["-c", "for tool in aws python3 bash setsid find curl; do $tool --version >/dev/null 2>&1 || echo $tool; done; command -v moto_server >/dev/null || echo moto_server"]);
+        if (missing.Length > 0)
         {
-            if (Run("bash", ["-c", $"command -v {tool} && {{ [ {tool} = moto_server ] || {tool} --version; }}"]).Code == 0) continue;
-            Assert.False(System.Environment.GetEnvironmentVariable("CI") == "true", $"{tool} is missing, and in CI this test must run.");
-            Assert.Skip($"{tool} is missing on this machine.");
+            Assert.False(System.Environment.GetEnvironmentVariable("CI") == "true", $"Missing, and in CI this test must run: {missing}");
+            Assert.Skip($"Missing on this machine: {missing}");
         }
 
         var port = FreePort();
-        // It ends with this process, however that ends: then its standard input does.
         var start = new ProcessStartInfo("bash", ["-c", $"moto_server -H 127.0.0.1 -p {port.ToString(CultureInfo.InvariantCulture)} & trap 'kill $!' EXIT; cat >/dev/null"])
         {
             RedirectStandardError = true,
@@ -112,54 +123,19 @@ internal sealed class Moto : IAsyncDisposable
         var process = Process.Start(start)!;
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
-        var moto = new Moto(process, new Uri($"http://127.0.0.1:{port}"));
-        using var http = new HttpClient();
+        var endpoint = new Uri($"http://127.0.0.1:{port}");
         for (var i = 0; ; i++)
         {
             try
             {
-                await http.GetAsync(moto.Endpoint, Lab.Token);
-                break;
+                (await Unsigned.GetAsync(endpoint, Lab.Token)).Dispose();
+                return endpoint;
             }
-            catch (HttpRequestException) when (i < 300)
+            catch (HttpRequestException) when (i < 1200)
             {
                 await Task.Delay(100, Lab.Token);
             }
         }
-
-        moto.Aws("s3api", "create-bucket", "--bucket", Bucket, "--create-bucket-configuration", "LocationConstraint=eu-west-1");
-        moto.Aws("s3api", "put-bucket-encryption", "--bucket", Bucket, "--server-side-encryption-configuration", """{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"aws:kms"}}]}""");
-        if (isVersioned) moto.Aws("s3api", "put-bucket-versioning", "--bucket", Bucket, "--versioning-configuration", "Status=Enabled");
-        return moto;
-    }
-
-    /// <summary>The stock command line.</summary>
-    public string Aws(params string[] arguments)
-    {
-        var (code, output) = Run("aws", arguments, Environment);
-        Assert.True(code == 0, output);
-        return output;
-    }
-
-    public static (int Code, string Output) Run(string program, string[] arguments, IReadOnlyDictionary<string, string>? environment = null, string? input = null)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (var (key, value) in environment ?? new Dictionary<string, string>()) start.Environment[key] = value;
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        process.StandardInput.Write(input ?? "");
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEnd() + error.GetAwaiter().GetResult();
-        process.WaitForExit();
-        return (process.ExitCode, output);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_process is null) return;
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-        _process.Dispose();
     }
 
     private static int FreePort()

@@ -13,5 +13,5 @@ internal static class Policies
 
     /// <summary>SageMaker's operations among them, in order.</summary>
     public static IEnumerable<string> SageMaker(string policy) =>
-        Actions(policy).Where(action => action.StartsWith("sagemaker:", StringComparison.Ordinal)).Select(action => action["sagemaker:".Length..]).Order();
+        Actions(policy).Where(action => action.StartsWith("sagemaker:", StringComparison.Ordinal)).Select(action => action["sagemaker:".Length..]).Distinct().Order();
 }

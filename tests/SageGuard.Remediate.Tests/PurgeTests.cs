@@ -18,7 +18,7 @@ public sealed class PurgeTests
         var what = await lab.PurgeAsync();
 
         Assert.Contains("will be deleted for good", what, StringComparison.Ordinal);
-        Assert.Contains("they were not compared again now", what, StringComparison.Ordinal);
+        Assert.Contains("They were not compared again now (--compare asks for that).", what, StringComparison.Ordinal);
         Assert.Contains("3 objects are the version that was verified, with the same size, entity tag and checksum of S3.", what, StringComparison.Ordinal);
     }
 

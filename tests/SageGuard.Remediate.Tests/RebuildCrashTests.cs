@@ -23,7 +23,7 @@ public sealed class RebuildCrashTests(ITestOutputHelper output)
         Assert.Equal(["CreateNotebookInstance", "StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance", "AddTags", "AddTags"], twin);
 
         var table = new SortedDictionary<int, string>();
-        await Parallel.ForEachAsync(Moments(whole.Count), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Lab.Token }, async (dieAt, _) =>
+        await Parallel.ForEachAsync(LongRun.Moments(whole), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Lab.Token }, async (dieAt, _) =>
         {
             var name = $"lab-{dieAt:00}";
             var calls = await RebuildAsync(lab, name, dieAt);
@@ -39,10 +39,6 @@ public sealed class RebuildCrashTests(ITestOutputHelper output)
         Assert.DoesNotContain(lab.Aws.Changes(), operation => operation.StartsWith("Delete", StringComparison.Ordinal));
         Assert.Equal(2 * (table.Count + 1), lab.Aws.Cloud.Calls.Count("CreateNotebookInstanceLifecycleConfig"));
     }
-
-    // Each of them takes two processes and two copies; by default every fourth.
-    private static IEnumerable<int> Moments(int count) =>
-        LongRun.IsOn ? Enumerable.Range(1, count) : Enumerable.Range(1, count).Where(moment => moment % 4 == 1 || moment == count);
 
     private static async Task<IReadOnlyList<string>> RebuildAsync(RebuildLab lab, string name, int dieAt)
     {

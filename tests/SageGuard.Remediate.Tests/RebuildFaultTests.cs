@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Nodes;
 using SageGuard.Deployment.Policies;
 using SageGuard.Remediation;
 
@@ -18,7 +19,7 @@ public sealed class RebuildFaultTests
         lab.Hook("case \"$*\" in *r0-00000.tar*) echo 'upload failed: An error occurred (AccessDenied) when calling the UploadPart operation' >&2; return 1 ;; esac");
 
         var text = await FailsAsync(lab, "AccessDenied");
-        Assert.Contains("Mend that", text, StringComparison.Ordinal);
+        Assert.Contains("Correct that", text, StringComparison.Ordinal);
 
         await EndsWellAsync(lab);
     }
@@ -72,6 +73,8 @@ public sealed class RebuildFaultTests
         var text = await FailsAsync(lab, "Service Quotas");
         Assert.Contains("files are untouched", text, StringComparison.Ordinal);
 
+        // No notebook has one of its lifecycle configurations, so none is left; the next run makes what it needs.
+        Assert.Empty(lab.Aws.Region.SageMaker("ListNotebookInstanceLifecycleConfigs", new JsonObject { ["NameContains"] = "sageguard" })!["NotebookInstanceLifecycleConfigs"]!.AsArray());
         await EndsWellAsync(lab);
     }
 
@@ -352,7 +355,9 @@ public sealed class RebuildFaultTests
         Assert.True(code == 1 && flat.Contains(why, StringComparison.Ordinal), text);
         Assert.Equal(before, HostileTree.Read(lab.VolumeOf("lab")));
         Assert.Contains(lab.Aws.Status("lab"), status ?? ["InService", "Stopped"]);
-        Assert.DoesNotContain(lab.Aws.Changes(), operation => operation.StartsWith("Delete", StringComparison.Ordinal));
+
+        // Only what no notebook has of its own lifecycle configurations.
+        Assert.DoesNotContain(lab.Aws.Changes(), operation => operation.StartsWith("Delete", StringComparison.Ordinal) && operation != "DeleteNotebookInstanceLifecycleConfig");
         return flat;
     }
 

@@ -107,7 +107,7 @@ internal sealed class RebuildLab : IAsyncDisposable
         SubnetId = "subnet-0a1b2c3d4e5f67890",
         SecurityGroupIds = ["sg-0a1b2c3d4e5f67890"],
         KmsKeyId = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
-        Bucket = Moto.Bucket,
+        Bucket = "operator-backups",
         Prefix = "repairs",
         RetentionDays = 0,
         WaiverTagKey = "sageguard-waiver",
@@ -144,7 +144,6 @@ internal sealed class RebuildLab : IAsyncDisposable
     {
         await Aws.DisposeAsync();
         _store.Dispose();
-        await S3.DisposeAsync();
         Moto.Run("bash", ["-c", "chattr -R -i -a \"$1\" 2>/dev/null; rm -rf \"$1\"", "-", Folder.FullName]);
     }
 }

@@ -130,6 +130,7 @@ public sealed class RestoreScriptTests
     {
         await using var lab = await ScriptLab.StartAsync(30);
         var kills = 0;
+        var begun = System.Diagnostics.Stopwatch.StartNew();
         foreach (var (what, call) in new[] { ("backup", "open"), ("backup", "stat"), ("restore", "rename"), ("restore", "utime"), ("restore", "open") })
         {
             for (var at = 1; at <= LongRun.Of(1, 12); at++)
@@ -148,7 +149,7 @@ public sealed class RestoreScriptTests
 
         lab.RestoreWell();
         lab.IsTheSame();
-        TestContext.Current.TestOutputHelper!.WriteLine($"{kills} kills, {HostileTree.Read(lab.New).Count} entries");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{kills} kills, {HostileTree.Read(lab.New).Count} entries, {begun.Elapsed.TotalSeconds:0} s");
         Assert.InRange(kills, 3, 100);
     }
 }

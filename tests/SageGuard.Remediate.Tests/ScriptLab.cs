@@ -124,10 +124,10 @@ internal sealed class ScriptLab : IAsyncDisposable
         return start;
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await S3.DisposeAsync();
         Moto.Run("bash", ["-c", "chattr -f -R -i -a \"$1\" 2>/dev/null; rm -rf \"$1\"", "-", _folder.FullName]);
+        return ValueTask.CompletedTask;
     }
 
     private static string InForeground(string script) => script.Replace("! [ -t 1 ]", "false", StringComparison.Ordinal);

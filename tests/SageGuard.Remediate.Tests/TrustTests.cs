@@ -176,6 +176,18 @@ public sealed class TrustTests
     }
 
     [Fact]
+    public async Task Tags_that_are_set_on_a_notebook_that_is_there_are_our_own_as_the_policy_demands()
+    {
+        await using var lab = await OperatorLab.StartAsync(OperatorLab.Target with { WaiverTagKey = "sageguard-waiver" }, tags: [("team", "fraud")]);
+        await lab.RepairedAsync();
+
+        var keys = lab.Aws.Cloud.Calls.All.Where(call => call.Operation == "AddTags").SelectMany(call => System.Text.Json.Nodes.JsonNode.Parse(call.Body)!["Tags"]!.AsArray()).Select(tag => (string)tag!["Key"]!).ToList();
+
+        Assert.Equal(6, keys.Count);
+        Assert.All(keys, key => Assert.StartsWith("sageguard", key, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_name_that_was_taken_since_the_plan_is_seen_before_the_first_stop()
     {
         await using var lab = await OperatorLab.StartAsync();

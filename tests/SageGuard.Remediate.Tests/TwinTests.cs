@@ -17,7 +17,7 @@ public sealed class TwinTests
     [Fact]
     public void Every_member_of_CreateNotebookInstance_is_carried_over_decided_or_dropped_on_purpose()
     {
-        var known = Twin.Carried.Concat(Twin.Decided).Concat(Twin.Dropped).ToList();
+        var known = Twin.Carried.Concat(Twin.Later).Concat(Twin.Decided).Concat(Twin.Dropped).ToList();
         Assert.Equal(known.Count, known.Distinct().Count());
         Assert.Equal(Members("input").Order(), known.Order());
     }
@@ -26,7 +26,7 @@ public sealed class TwinTests
     public void Every_setting_that_a_notebook_shows_is_known()
     {
         var renamed = Members("output").Select(member => member switch { "SecurityGroups" => "SecurityGroupIds", "NotebookInstanceLifecycleConfigName" => "LifecycleConfigName", _ => member });
-        Assert.Empty(renamed.Except(Twin.Carried).Except(Twin.Decided).Except(Twin.Dropped).Except(NoSettings));
+        Assert.Empty(renamed.Except(Twin.Carried).Except(Twin.Later).Except(Twin.Decided).Except(Twin.Dropped).Except(NoSettings));
     }
 
     [Fact]
@@ -47,8 +47,37 @@ public sealed class TwinTests
         var input = Twin.Create(await lab.ReadAsync("lab"), [new Change("PlatformIdentifier", Lab.Al2, Lab.Al2023, "")], "lab-private", "restore", "plan").Input;
 
         Assert.Equal(
-            """{"NotebookInstanceName":"lab-private","InstanceType":"ml.t3.medium","SubnetId":"subnet-0a1b2c3d4e5f67890","SecurityGroupIds":["sg-0a1b2c3d4e5f67890"],"IpAddressType":"dualstack","RoleArn":"arn:aws:iam::123456789012:role/notebooks","KmsKeyId":"1234abcd-12ab-34cd-56ef-1234567890ab","VolumeSizeInGB":500,"DefaultCodeRepository":"https://git.example.com/a","AdditionalCodeRepositories":["b"],"RootAccess":"Enabled","PlatformIdentifier":"notebook-al2023-v1","InstanceMetadataServiceConfiguration":{"MinimumInstanceMetadataServiceVersion":"1"},"DirectInternetAccess":"Disabled","LifecycleConfigName":"restore","Tags":[{"Key":"team","Value":"fraud"},{"Key":"sageguard:rebuild","Value":"plan"}]}""",
+            """{"NotebookInstanceName":"lab-private","InstanceType":"ml.t3.medium","SubnetId":"subnet-0a1b2c3d4e5f67890","SecurityGroupIds":["sg-0a1b2c3d4e5f67890"],"IpAddressType":"dualstack","RoleArn":"arn:aws:iam::123456789012:role/notebooks","KmsKeyId":"1234abcd-12ab-34cd-56ef-1234567890ab","VolumeSizeInGB":500,"RootAccess":"Enabled","PlatformIdentifier":"notebook-al2023-v1","InstanceMetadataServiceConfiguration":{"MinimumInstanceMetadataServiceVersion":"1"},"DirectInternetAccess":"Disabled","LifecycleConfigName":"restore","Tags":[{"Key":"team","Value":"fraud"},{"Key":"sageguard:rebuild","Value":"plan"}]}""",
             input.ToJsonString());
+
+        // Nothing is cloned into its volume before its files are verified.
+        Assert.Equal(
+            """{"NotebookInstanceName":"lab-private","LifecycleConfigName":"idle","DefaultCodeRepository":"https://git.example.com/a","AdditionalCodeRepositories":["b"]}""",
+            Twin.Finish(await lab.ReadAsync("lab"), "lab-private", "idle").Input.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData(5, 4.4, null)]
+    [InlineData(5, 4.6, "6")]
+    [InlineData(77, 76.9, "93")]
+    [InlineData(100, 60_000, "120")]
+    [InlineData(16_000, 15_999, "16384")]
+    [InlineData(16_384, 16_384, null)]
+    [InlineData(5, 0, null)]
+    public void A_volume_that_was_almost_full_gets_a_larger_one_and_a_claim_of_the_notebook_buys_a_fifth_at_most(int size, double used, string? larger) =>
+        Assert.Equal(larger, VolumeSize.Larger(size, (long)(used * (1L << 30)))?.To);
+
+    [Fact]
+    public async Task A_replacement_of_a_full_notebook_is_made_with_a_larger_volume_and_the_outcome_says_so()
+    {
+        await using var lab = await OperatorLab.StartAsync();
+        lab.S3.Put($"{lab.RunKey}/backup/done.json", OperatorLab.Mark.Replace("\"quiet\"", "\"disk\":5200000000,\"quiet\"", StringComparison.Ordinal));
+
+        var outcome = await lab.ApplyAsync();
+
+        Assert.True(outcome.State == RepairState.Repaired, outcome.Message);
+        Assert.Equal(6, (int)lab.Aws.Describe("lab-private")["VolumeSizeInGB"]!);
+        Assert.Equal(["lab-private gets a volume of 6 GB in place of 5, because the old volume is more than nine tenths full"], outcome.Notes);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 
@@ -12,8 +13,10 @@ namespace SageGuard.Shared;
 /// </summary>
 internal static class Python
 {
+    private static readonly ConcurrentDictionary<string, string?> Found = new(StringComparer.Ordinal);
+
     /// <summary>An interpreter that has a module, e.g. <c>boto3</c>; null where none has.</summary>
-    public static string? With(string module) => Candidates().Distinct().FirstOrDefault(python => Has(python, module));
+    public static string? With(string module) => Found.GetOrAdd(module, static module => Candidates().Distinct().FirstOrDefault(python => Has(python, module)));
 
     private static IEnumerable<string> Candidates()
     {
@@ -31,7 +34,10 @@ internal static class Python
 
     private static bool Has(string python, string module) => Run(python, $"import {module}") is not null;
 
-    private static string? Run(string python, string code)
+    /// <summary>What a program prints; null where it fails, or is not there.</summary>
+    /// <param name="python">The interpreter.</param>
+    /// <param name="code">The program.</param>
+    public static string? Run(string python, string code)
     {
         try
         {

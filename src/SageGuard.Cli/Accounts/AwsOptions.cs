@@ -29,6 +29,10 @@ internal sealed class AwsOptions
         foreach (var option in (Option[])[_allRegions, _exclude, _skipDenied]) command.Options.Add(option);
     }
 
+    /// <summary>The first of these options that was given; null for none.</summary>
+    public string? Given(ParseResult parse) => ((Option[])[_region, _allRegions, _exclude, _skipDenied, _role, _externalId, _profile])
+        .FirstOrDefault(option => parse.GetResult(option) is { Implicit: false })?.Name;
+
     /// <summary>What was asked.</summary>
     public AwsChoice Read(ParseResult parse)
     {

@@ -21,7 +21,7 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, Func<Strea
     {
         var plain = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) || Environment.GetEnvironmentVariable("TERM") is "dumb";
         return new(
-            Console.IsOutputRedirected ? PlainConsole(Console.Out) : plain ? PlainConsole(Console.Out, Console.WindowWidth) : AnsiConsole.Console,
+            Console.IsOutputRedirected ? PlainConsole(Console.Out) : plain ? PlainConsole(Console.Out, Console.WindowWidth, isTerminal: true) : AnsiConsole.Console,
             plain || Console.IsErrorRedirected
                 ? PlainConsole(Console.Error)
                 : AnsiConsole.Create(new AnsiConsoleSettings
@@ -37,14 +37,15 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, Func<Strea
     /// <summary>A console without colour and without an escape of any kind.</summary>
     /// <param name="output">Where it writes.</param>
     /// <param name="width">Its width; 0 for a file or a pipe, which has none: COLUMNS, else wide.</param>
-    public static IAnsiConsole PlainConsole(TextWriter output, int width = 0)
+    /// <param name="isTerminal">True where a person looks at it, and can answer a question.</param>
+    public static IAnsiConsole PlainConsole(TextWriter output, int width = 0, bool isTerminal = false)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(output),
             Ansi = AnsiSupport.No,
             ColorSystem = ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
+            Interactive = isTerminal ? InteractionSupport.Yes : InteractionSupport.No,
             // The library knows some CI systems by their variables, and would write colour codes into their files and pipes.
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });

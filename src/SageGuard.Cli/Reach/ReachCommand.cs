@@ -15,7 +15,7 @@ namespace SageGuard.Cli.Reach;
 /// <summary><c>sageguard reach</c>: where packets from a workload can go.</summary>
 internal sealed class ReachCommand(TimeProvider time)
 {
-    private readonly Option<string?> _from = new("--from") { Description = "A folder of recorded answers (aws ec2 describe-* as *.json) instead of the account.", HelpName = "folder" };
+    private readonly Option<string?> _from = new("--from") { Description = "A folder of recorded answers (aws ec2 describe-* as *.json), or one such file, instead of the account.", HelpName = "folder" };
     private readonly Option<string[]> _subnet = new("--subnet") { Description = "A subnet, for a workload that does not exist yet; repeatable.", HelpName = "id" };
     private readonly Option<string[]> _group = new("--security-group") { Description = "A security group of that workload; repeatable.", HelpName = "id" };
     private readonly Option<bool> _ipv6 = new("--ipv6") { Description = "The workload also has a global IPv6 address." };
@@ -40,6 +40,7 @@ internal sealed class ReachCommand(TimeProvider time)
         var allowed = Allowed(parse);
         var (subnets, groups) = (Ids(parse, _subnet), Ids(parse, _group));
         var folder = parse.GetValue(_from);
+        if (folder is not null && _aws.Given(parse) is { } given) throw new UsageException($"{given} has no effect with --from, which reads recorded answers only. Leave one of the two out.");
         if (folder is not null && subnets.Count == 0) throw new UsageException("--subnet is missing: with --from name the subnet of the workload.");
         if (subnets.Count > 0 && groups.Count == 0) throw new UsageException("--security-group is missing: every network interface has at least one.");
         if (subnets.Count == 0 && (groups.Count > 0 || parse.GetValue(_ipv6))) throw new UsageException("--security-group and --ipv6 describe a workload that does not exist yet: name its --subnet too.");
@@ -62,12 +63,19 @@ internal sealed class ReachCommand(TimeProvider time)
         var results = new List<ReachResult>();
         foreach (var account in await Account.OfAsync(_aws.Read(parse), cancellationToken))
         {
-            if (account.Error is { } error) throw error;
             foreach (var region in account.Regions)
             {
                 var live = new LiveReach(account, region);
-                if (subnets.Count == 0) results.AddRange(await live.OfAllAsync(cancellationToken));
-                else results.AddRange(await live.OfPlacesAsync(subnets, groups, parse.GetValue(_ipv6), cancellationToken));
+                if (account.Error is { } error)
+                {
+                    // One account that cannot be entered hides nothing of the others.
+                    results.Add(live.NotEntered(error));
+                    continue;
+                }
+
+                await Progress.ShowAsync(terminal, false, "Reading", () => $"Reading the network and the workloads of {account.Id} {region}", async () => results.AddRange(subnets.Count == 0
+                    ? await live.OfAllAsync(cancellationToken)
+                    : await live.OfPlacesAsync(subnets, groups, parse.GetValue(_ipv6), cancellationToken)));
                 foreach (var note in live.Notes) terminal.Say(note);
             }
         }

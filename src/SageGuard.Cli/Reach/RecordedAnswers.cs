@@ -9,15 +9,15 @@ namespace SageGuard.Cli.Reach;
 /// <summary>A folder of recorded answers.</summary>
 internal static class RecordedAnswers
 {
-    /// <summary>Reads every <c>*.json</c> file of a folder.</summary>
+    /// <summary>Reads every <c>*.json</c> file of a folder, or one file.</summary>
     /// <exception cref="UsageException">There is none, or one cannot be used; the message names it.</exception>
     public static async Task<NetworkAnswers> ReadAsync(string folder, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(folder)) throw new UsageException($"--from {folder}: there is no such folder.");
+        if (!Directory.Exists(folder) && !File.Exists(folder)) throw new UsageException($"--from {folder}: there is no such folder or file.");
         var reader = new NetworkAnswersReader();
         try
         {
-            var files = Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).ToList();
+            var files = File.Exists(folder) ? [folder] : Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).ToList();
             if (files.Count == 0) throw new UsageException($"--from {folder} holds no *.json files. Record one for each call, e.g.: aws ec2 describe-subnets > {folder}/subnets.json");
             foreach (var file in files) reader.Add(Path.GetFileName(file), Utf8(await File.ReadAllBytesAsync(file, cancellationToken)));
             return reader.Read();

@@ -13,6 +13,7 @@ internal sealed class CopyScripts : ICopyScripts
     /// <remarks>Source: Amazon SageMaker API reference, NotebookInstanceLifecycleHook.</remarks>
     public const int MaxBytes = 12_288;
 
+    private const string Comparing = "compares a replacement with the manifest of its backup once more, and changes nothing.";
     private const string OnlyInTerminals = "#@TERMINAL";
     private const string ToHere = "#@END";
 
@@ -23,6 +24,14 @@ internal sealed class CopyScripts : ICopyScripts
     /// <inheritdoc/>
     public string Restore(RemediationPlan plan, NotebookIdentity notebook) =>
         Fill("restore", "restores a backup from S3 and compares every file with its manifest.", plan, notebook, "lifecycle");
+
+    /// <inheritdoc/>
+    public string Compare(RemediationPlan plan, NotebookIdentity notebook) => Fill("comparison", Comparing, plan, notebook, "lifecycle");
+
+    /// <summary>The comparison in a form that can be read, for the terminal of a replacement that is in use.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="notebook">The old notebook.</param>
+    public static string CompareInTerminal(RemediationPlan plan, NotebookIdentity notebook) => Fill("comparison", Comparing, plan, notebook, "terminal");
 
     // Bucket, prefix, name and plan id were checked to be of plain characters when the plan was made or read; a quote among
     // them would be a way into a script that runs as root.
@@ -39,7 +48,7 @@ internal sealed class CopyScripts : ICopyScripts
         if (plan.BucketOwner is { Length: > 0 } owner) values.Add(("SG_OWNER", owner));
         if (plan.Options.Encryption is { } encryption) values.Add(("SG_SSE", encryption));
         if (plan.Options.EncryptionKeyId is { } key) values.Add(("SG_SSEKEY", key));
-        if (what == "restore" && Strips(plan, notebook)) values.Add(("SG_STRIP", "1"));
+        if (what != "backup" && Strips(plan, notebook)) values.Add(("SG_STRIP", "1"));
         foreach (var (name, value) in values)
         {
             if (!value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '=' or ':'))
@@ -65,7 +74,7 @@ internal sealed class CopyScripts : ICopyScripts
         return !plan.Options.KeepSetuid && after != "Enabled";
     }
 
-    private static string Program(string what) => Text("common.py") + Text(what + ".py");
+    private static string Program(string what) => Text("common.py") + (what == "backup" ? "" : Text("manifest.py")) + Text(what + ".py");
 
     private static string Without(string program)
     {

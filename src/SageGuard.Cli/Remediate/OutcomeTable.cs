@@ -29,7 +29,7 @@ internal static class OutcomeTable
         foreach (var outcome in outcomes)
         {
             var colour = outcome.State switch { RepairState.Repaired => "green", RepairState.Blocked => "yellow", _ => "red" };
-            table.AddRow(new Text(OneLine.Of(outcome.Notebook)), new Markup($"[{colour}]{outcome.State.ToString().ToLowerInvariant()}[/]"), new Text(OneLine.Of(outcome.Message)));
+            table.AddRow(new Text(OneLine.Of(outcome.Notebook)), new Markup($"[{colour}]{outcome.State.ToString().ToLowerInvariant()}[/]"), new Text(string.Join('\n', outcome.Notes.Prepend(outcome.Message).Where(text => text.Length > 0).Select(text => OneLine.Of(text)))));
         }
 
         console.Write(table);
@@ -38,10 +38,10 @@ internal static class OutcomeTable
         return Code(outcomes);
     }
 
-    /// <summary>One line a notebook.</summary>
+    /// <summary>One line a notebook, not wrapped: it may hold a command to be copied.</summary>
     public static void ShowLines(IAnsiConsole console, IReadOnlyList<RepairOutcome> outcomes)
     {
-        foreach (var outcome in outcomes) console.WriteLine(OneLine.Of($"{outcome.Notebook}: {outcome.Message}"));
+        foreach (var outcome in outcomes) console.Profile.Out.Writer.WriteLine(OneLine.Of($"{outcome.Notebook}: {outcome.Message}"));
     }
 
     /// <summary>The exit code: success only where every notebook came to its end.</summary>
@@ -52,7 +52,16 @@ internal static class OutcomeTable
     {
         var list = new JsonArray();
         foreach (var outcome in outcomes)
-            list.Add((JsonNode)new JsonObject { ["notebook"] = outcome.Notebook, ["outcome"] = outcome.State.ToString().ToLowerInvariant(), ["message"] = outcome.Message });
+        {
+            list.Add((JsonNode)new JsonObject
+            {
+                ["notebook"] = outcome.Notebook,
+                ["outcome"] = outcome.State.ToString().ToLowerInvariant(),
+                ["message"] = outcome.Message,
+                ["notes"] = new JsonArray([.. outcome.Notes.Select(note => (JsonNode)note)]),
+            });
+        }
+
         return new JsonObject { ["version"] = 1, ["notebooks"] = list }.ToJsonString();
     }
 }

@@ -16,8 +16,10 @@ internal static class PurgeCommand
         var names = new Argument<string[]>("NOTEBOOK") { Description = "The old notebooks to delete.", Arity = ArgumentArity.OneOrMore };
         var yes = new Option<string[]>("--yes") { Description = "The exact name of a notebook to delete without being asked for it." };
         var rehash = new Option<bool>("--rehash") { Description = "Download the backup's archives and hash them again before the deletion." };
+        var compare = new Option<bool>("--compare") { Description = "Ask for a comparison of the replacement's files (sageguard remediate compare) that is not older than a day, and show what it found." };
+        var differences = new Option<bool>("--accept-differences") { Description = "With --yes: what --compare found missing or different does not keep the old notebook." };
         var options = new PlanOption();
-        var command = new Command("purge", "Delete old notebooks whose twins are verified, after the retention period.") { names, yes, rehash };
+        var command = new Command("purge", "Delete old notebooks whose twins are verified, after the retention period.") { names, yes, rehash, compare, differences };
         options.AddTo(command);
         command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, async () =>
         {
@@ -27,7 +29,13 @@ internal static class PurgeCommand
             {
                 var outcomes = new List<RepairOutcome>();
                 foreach (var notebook in chosen)
-                    outcomes.Add(await PurgeAsync(terminal, repair with { Rehash = parse.GetValue(rehash) }, notebook, (parse.GetValue(yes) ?? []).Contains(notebook.Name), cancellationToken));
+                {
+                    // Who types the name has seen what differs; with --yes no one has.
+                    var confirmed = (parse.GetValue(yes) ?? []).Contains(notebook.Name);
+                    var asked = repair with { Rehash = parse.GetValue(rehash), Compare = parse.GetValue(compare), AcceptDifferences = !confirmed || parse.GetValue(differences) };
+                    outcomes.Add(await PurgeAsync(terminal, asked, notebook, confirmed, cancellationToken));
+                }
+
                 OutcomeTable.ShowLines(terminal.Out, outcomes);
                 return OutcomeTable.Code(outcomes);
             });

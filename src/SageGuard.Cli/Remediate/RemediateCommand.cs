@@ -15,6 +15,7 @@ internal static class RemediateCommand
         ApplyCommand.Create(terminal, time),
         ScriptCommand.Create(terminal),
         RollbackCommand.Create(terminal),
+        CompareCommand.Create(terminal),
         PurgeCommand.Create(terminal),
     };
 }

@@ -11,6 +11,7 @@ internal sealed class RepairSession : IDisposable
 {
     private readonly AwsJsonClient _client;
     private readonly LocalJournal _local;
+    private readonly NotebookSurroundings _around;
     private readonly BackupStore? _backups;
     private readonly BackupStore? _journals;
 
@@ -26,6 +27,7 @@ internal sealed class RepairSession : IDisposable
     {
         _local = LocalJournal.Beside(file);
         _client = aws.Client(AwsService.SageMaker);
+        _around = new NotebookSurroundings(aws, isLong: true);
         _backups = BucketAccess.ForBackups(plan) is { } backups ? new BackupStore(aws, backups) : null;
         _journals = BucketAccess.ForJournals(plan) is { } journals ? new BackupStore(aws, journals) : null;
         Repair = new Repair
@@ -35,6 +37,7 @@ internal sealed class RepairSession : IDisposable
             Calls = new NotebookClient(_client),
             Backups = _backups,
             Scripts = new CopyScripts(),
+            Around = _around,
             Journals = _journals is null ? _local : new S3Journal(_local, _journals, plan, resume),
             Time = time,
             PlanFile = Remediate.PlanFile.Shown(file),
@@ -49,6 +52,7 @@ internal sealed class RepairSession : IDisposable
     {
         _journals?.Dispose();
         _backups?.Dispose();
+        _around.Dispose();
         _client.Dispose();
         _local.Dispose();
     }

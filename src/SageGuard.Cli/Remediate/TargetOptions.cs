@@ -12,10 +12,12 @@ namespace SageGuard.Cli.Remediate;
 /// <summary>The options that say what is to be repaired, and how.</summary>
 internal sealed partial class TargetOptions
 {
+    private static string Acceptable => string.Join(", ", Enum.GetValues<BlockerKind>().Where(Blocker.CanBeAccepted).Select(BlockerNames.Of));
+
     private readonly Option<string[]> _controls = new("--control") { Description = $"The controls to repair, by set, id or number, e.g. SageMaker.1 or 3. Default: {string.Join(", ", RemediationTarget.Repairable)}." };
     private readonly Option<string?> _metadata = new("--metadata-version") { Description = "Ask for this least version of the instance metadata service (2), on every notebook that has less." };
     private readonly Option<string?> _subnet = new("--subnet") { Description = "The private subnet of the twins; default: the notebook's own." };
-    private readonly Option<string[]> _groups = new("--security-group") { Description = "A security group of the twins, up to five times; default: the notebook's own." };
+    private readonly Option<string[]> _groups = new("--security-group") { Description = "The security groups of the twins, up to five; default: the notebook's own." };
     private readonly Option<string?> _key = new("--kms-key") { Description = "The customer managed key of the twins' volumes; default: the notebook's own." };
     private readonly Option<string?> _type = new("--instance-type") { Description = "The type for notebooks whose own Amazon Linux 2023 lacks." };
     private readonly Option<bool> _keepPlatform = new("--keep-platform") { Description = "Move no notebook to another platform; one that could not start again is then blocked." };
@@ -25,7 +27,7 @@ internal sealed partial class TargetOptions
     private readonly Option<string> _suffix = new("--suffix") { Description = "What a twin's name adds to the notebook's.", DefaultValueFactory = _ => "-private" };
     private readonly Option<int> _retention = new("--retention-days") { Description = "How long an old notebook is kept before purge may delete it.", DefaultValueFactory = _ => 14 };
     private readonly Option<string?> _waiver = new("--waiver-tag-key") { Description = "Your rule's waiverTagKey: the stopped original gets a dated waiver until purge." };
-    private readonly Option<string[]> _accept = new("--accept") { Description = "A blocker that you have looked into: subnet-reach, quota, policy-names-arn, role-cannot-reach-bucket, lifecycle-script." };
+    private readonly Option<string[]> _accept = new("--accept") { Description = $"Blockers that you have looked into: {Acceptable}." };
 
     public void AddTo(Command command)
     {
@@ -44,8 +46,8 @@ internal sealed partial class TargetOptions
         var controls = ReadControls(parse);
         var metadata = parse.GetValue(_metadata);
         if (metadata is not (null or "2")) throw new SageGuardException($"--metadata-version is {metadata}; it can only be 2.");
-        var groups = parse.GetValue(_groups) ?? [];
-        if (groups.Length > 5) throw new SageGuardException($"A notebook has at most five security groups, not {groups.Length.ToString(CultureInfo.InvariantCulture)}.");
+        var groups = Listed(parse.GetValue(_groups));
+        if (groups.Count > 5) throw new SageGuardException($"A notebook has at most five security groups, not {groups.Count.ToString(CultureInfo.InvariantCulture)}.");
         var retention = parse.GetValue(_retention);
         if (retention is < 0 or > 3650) throw new SageGuardException("--retention-days is a whole number from 0 to 3650.");
         return new RemediationTarget
@@ -68,13 +70,13 @@ internal sealed partial class TargetOptions
             Suffix = Checked(parse.GetValue(_suffix), "--suffix", SuffixForm(), "letters, digits and '-', not ending in '-'")!,
             RetentionDays = retention,
             WaiverTagKey = parse.GetValue(_waiver),
-            Accepted = [.. (parse.GetValue(_accept) ?? []).Select(ReadBlocker)],
+            Accepted = [.. Listed(parse.GetValue(_accept)).Select(ReadBlocker).Distinct()],
         };
     }
 
     private IReadOnlyList<Control> ReadControls(ParseResult parse)
     {
-        var names = (parse.GetValue(_controls) ?? []).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var names = Listed(parse.GetValue(_controls)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         var selection = ControlSelection.Of(names);
         if (selection.Problem is { } problem) throw new SageGuardException($"Unknown control '{problem.Name}' in --control. Allowed: {problem.Allowed}.");
         // A set holds controls that nothing repairs; a control that was named is meant.
@@ -87,7 +89,10 @@ internal sealed partial class TargetOptions
         BlockerNames.Find(text) is { } kind && Blocker.CanBeAccepted(kind)
             ? kind
             : throw new SageGuardException(
-                $"--accept {text} is not possible. These can be accepted: {string.Join(", ", Enum.GetValues<BlockerKind>().Where(Blocker.CanBeAccepted).Select(BlockerNames.Of))}.");
+                $"--accept {text} is not possible. These can be accepted: {Acceptable}.");
+
+    // One rule for every list: the option several times, or once with commas.
+    private static IReadOnlyList<string> Listed(string[]? values) => [.. (values ?? []).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries))];
 
     // These go into shell scripts and S3 keys: nothing else than their plain form gets there.
     private static string? Checked(string? value, string option, Regex form, string allowed) =>

@@ -82,14 +82,18 @@ public static class PeoplePolicy
         new Statement("ReadKeys", ["kms:DescribeKey"], "arn:*:kms:*:*:key/*"),
         new Statement("RepairNotebooks",
             [
-                "sagemaker:AddTags", "sagemaker:DescribeNotebookInstance", "sagemaker:ListTags", "sagemaker:StartNotebookInstance",
-                "sagemaker:StopNotebookInstance", "sagemaker:UpdateNotebookInstance",
+                "sagemaker:DescribeNotebookInstance", "sagemaker:ListTags", "sagemaker:StartNotebookInstance", "sagemaker:StopNotebookInstance",
+                "sagemaker:UpdateNotebookInstance",
             ],
             Notebooks),
         new Statement("CreateClosedNotebooks", ["sagemaker:CreateNotebookInstance"], Notebooks)
         {
             Condition = ("StringEquals", "sagemaker:DirectInternetAccess", ["Disabled"]),
         },
+
+        // A replacement is made with the old one's tags, whatever their keys; on a notebook that is there, only our own.
+        new Statement("TagNewNotebooks", ["sagemaker:AddTags"], Notebooks) { Condition = ("StringEquals", "sagemaker:TaggingAction", ["CreateNotebookInstance"]) },
+        new Statement("SetOwnTags", ["sagemaker:AddTags"], Notebooks) { Condition = ("ForAllValues:StringLike", "aws:TagKeys", ["sageguard*"]) },
 
         // Rollback takes back what apply set, the default key of waivers included.
         new Statement("RemoveOwnTags", ["sagemaker:DeleteTags"], Notebooks) { Condition = ("ForAllValues:StringLike", "aws:TagKeys", ["sageguard*"]) },

@@ -49,7 +49,7 @@ internal static class Alarms
         foreach (var rule in inputs.Rules.Where(rule => !rule.OnSchedule.IsNo))
         {
             yield return Alarm(
-                $"{rule.Id}MissedRunsAlarm", "No scheduled run of this rule ended in time.",
+                $"{rule.Id}MissedRunsAlarm", "A scheduled run of the rule is missing.",
                 Namespace, Filter, "rule", rule.Name(), "Sum", inputs.AlarmActions(), missedAfterHours: inputs.MissedAfterHours()) with
             {
                 Condition = rule.MissedRunsCondition,

@@ -65,7 +65,7 @@ public static partial class TemplateYaml
 
     // A small map inside of a resource's properties shares the line with its name.
     private static bool IsSmall(JsonObject map, int indent) =>
-        indent >= 6 && map.Count <= 2 && Inline(map, insideList: true) is { Length: <= 96 };
+        indent >= 6 && map.Count <= 3 && Inline(map, insideList: true) is { Length: <= 96 };
 
     // What follows "name:" or "-": in the same line where it is short, in the next ones where it is not.
     private static void WriteValue(StringBuilder text, JsonNode value, int indent, bool inline)

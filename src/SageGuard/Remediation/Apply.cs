@@ -37,6 +37,13 @@ public static class Apply
     {
         if (plan.Blockers.Count > 0) return Blocked(plan);
 
+        var notes = new List<string>();
+        var outcome = await StepsAsync(repair with { Noted = notes.Add }, plan, again, cancellationToken);
+        return outcome with { Notes = [.. notes.Distinct()] };
+    }
+
+    private static async Task<RepairOutcome> StepsAsync(Repair repair, NotebookPlan plan, bool again, CancellationToken cancellationToken)
+    {
         try
         {
             var journal = await Journal.OpenAsync(plan.Name, repair.Journals, cancellationToken);

@@ -49,6 +49,9 @@ public sealed partial record CopyMark(long Files, long Bytes, string Manifest, I
     /// <summary>When it was written, by the notebook's clock.</summary>
     public DateTimeOffset At { get; init; }
 
+    /// <summary>How many bytes the entries take on the disk; 0 in a mark that does not say.</summary>
+    public long Disk { get; init; }
+
     /// <summary>How writers were kept away: <c>read-only</c> (nothing could write), <c>jupyter-stopped</c> or <c>none</c>.</summary>
     public string Quiet { get; init; } = "none";
 
@@ -70,7 +73,10 @@ public sealed partial record CopyMark(long Files, long Bytes, string Manifest, I
     /// <summary>Immutable and append-only entries.</summary>
     public CopyList Flags { get; init; } = CopyList.None;
 
-    /// <summary>On a restore: what is on the volume besides the backup's files.</summary>
+    /// <summary>On a comparison: what is not on the replacement any more. What differs there is in <see cref="Changing"/>.</summary>
+    public CopyList Missing { get; init; } = CopyList.None;
+
+    /// <summary>On a restore or a comparison: what is on the volume besides the backup's files.</summary>
     public CopyList Extra { get; init; } = CopyList.None;
 
     /// <summary>On a restore: what was on the volume under the name of a restored entry, and was moved aside.</summary>
@@ -96,6 +102,7 @@ public sealed partial record CopyMark(long Files, long Bytes, string Manifest, I
             {
                 ManifestKey = manifestKey,
                 At = DateTimeOffset.FromUnixTimeSeconds(Math.Min(Number(root, "at"), 253_402_300_799)),
+                Disk = root.TryGetProperty("disk", out _) ? Number(root, "disk") : 0,
                 Quiet = quiet,
                 Changing = List(root, "changing"),
                 LateChanges = List(root, "lateChanges"),
@@ -103,6 +110,7 @@ public sealed partial record CopyMark(long Files, long Bytes, string Manifest, I
                 Mounts = List(root, "mounts"),
                 Setuid = List(root, "setuid"),
                 Flags = List(root, "flags"),
+                Missing = List(root, "missing"),
                 Extra = List(root, "extra"),
                 Aside = List(root, "aside"),
                 Dropped = List(root, "dropped"),

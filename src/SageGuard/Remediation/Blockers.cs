@@ -178,7 +178,7 @@ internal static class Blockers
         ? new Blocker(
             BlockerKind.RoleCannotReachBucket,
             $"The execution role {planned.Notebook.RoleArn} may not {string.Join(", ", lacks)} on {planned.Target.Bucket}.",
-            $"Grant it on the bucket's keys under {planned.Target.Prefix}/{planned.Notebook.Name}/, and the use of the bucket's key if it has one; where the bucket's own policy grants it, plan with --accept {BlockerNames.Of(BlockerKind.RoleCannotReachBucket)}.")
+            $"Grant it s3:PutObject and s3:GetObject on {planned.Target.Prefix}/{planned.Notebook.Name}/*, s3:ListBucket on the bucket (without a condition on the prefix: the owner of the bucket is asked for), and the use of the bucket's key if it has one; where the bucket's own policy grants it, plan with --accept {BlockerNames.Of(BlockerKind.RoleCannotReachBucket)}.")
         : null;
 
     private static Blocker? JournalWritable(PlannedNotebook planned) => planned.Around.JournalWrites is { Count: > 0 } allowed && planned.JournalBucket is { } bucket

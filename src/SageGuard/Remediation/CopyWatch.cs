@@ -10,6 +10,7 @@ internal sealed class CopyWatch(Repair repair, Hand old, string name, string run
 {
     public const string Backup = "backup";
     public const string Restore = "restore";
+    public const string Comparison = "comparison";
 
     private const string Answer = "Does that do? If so, run the same command with --accept-changing; else end what writes them, take the rebuild back (sageguard remediate rollback) and make a new plan.";
 
@@ -20,9 +21,10 @@ internal sealed class CopyWatch(Repair repair, Hand old, string name, string run
     /// <param name="hand">The notebook that it runs on, to be started where it does not run; null where its owner runs it.</param>
     /// <param name="lifecycle">The lifecycle configuration that starts it.</param>
     /// <param name="cancellationToken">Ends the waiting; the script goes on.</param>
-    public async Task WaitAsync(string what, Hand? hand, string? lifecycle, CancellationToken cancellationToken)
+    /// <param name="seen">The version of an earlier mark, which does not count; null or empty for none.</param>
+    public async Task WaitAsync(string what, Hand? hand, string? lifecycle, CancellationToken cancellationToken, string? seen = null)
     {
-        if (await MarkAsync(what, cancellationToken) is not null) return;
+        if (await IsMarkedAsync(what, seen, cancellationToken)) return;
 
         var stale = await StatusAsync(what, cancellationToken);
         if (hand is not null)
@@ -40,7 +42,7 @@ internal sealed class CopyWatch(Repair repair, Hand old, string name, string run
                 throw new QuestionException($"{notebook.Name} runs without the lifecycle configuration {lifecycle}, so no {what} is under way: somebody changed it. If it may be stopped again, run the same command with --again {name}.");
         }
 
-        await WatchAsync(what, hand, stale, cancellationToken);
+        await WatchAsync(what, hand, stale, seen, cancellationToken);
     }
 
     /// <summary>Compares the backup with its manifest.</summary>
@@ -52,9 +54,9 @@ internal sealed class CopyWatch(Repair repair, Hand old, string name, string run
 
         var age = repair.Now - mark.At;
         repair.Progress(name, string.Create(CultureInfo.InvariantCulture, $"backup verified: {mark.Files} entries, {mark.Bytes} bytes, made {Span(age)} ago, {HowQuiet(mark)}"));
-        if (mark.Skipped.Count > 0) repair.Progress(name, $"sockets cannot be copied and were skipped: {mark.Skipped}");
-        if (mark.Setuid.Count > 0) repair.Progress(name, $"{Entries(mark.Setuid)} with a set-uid bit, a set-gid bit or a capability, which can make its user root: {mark.Setuid}");
-        if (mark.Flags.Count > 0) repair.Progress(name, $"{Entries(mark.Flags)} immutable or append-only: {mark.Flags}");
+        if (mark.Skipped.Count > 0) repair.Note(name, $"sockets cannot be copied and were skipped: {mark.Skipped}");
+        if (mark.Setuid.Count > 0) repair.Note(name, $"{Entries(mark.Setuid)} with a set-uid bit, a set-gid bit or a capability, which can make its user root: {mark.Setuid}");
+        if (mark.Flags.Count > 0) repair.Note(name, $"{Entries(mark.Flags)} immutable or append-only: {mark.Flags}");
         CheckChanges(mark);
     }
 
@@ -86,7 +88,15 @@ internal sealed class CopyWatch(Repair repair, Hand old, string name, string run
 
     private void CheckChanges(CopyMark mark)
     {
-        if (repair.AcceptChanging) return;
+        if (repair.AcceptChanging)
+        {
+            foreach (var (list, what) in new[] { (mark.Changing, "changed each time they were read"), (mark.LateChanges, "changed after the backup had read them"), (mark.Mounts, "other file systems that the backup does not hold") })
+            {
+                if (list.Count > 0) repair.Note(name, $"accepted, {what}: {Entries(list)}: {list}");
+            }
+
+            return;
+        }
 
         if (mark.Changing.Count > 0)
             throw new QuestionException($"{Entries(mark.Changing)} of {name} changed each time they were read: {mark.Changing}. The backup holds one state of each, maybe torn. {Answer}");
@@ -119,9 +129,9 @@ internal sealed class CopyWatch(Repair repair, Hand old, string name, string run
             throw new SageGuardException($"The twin of {name} is not proven: {fault}. {name} and its files are untouched. Find out who changes the bucket; then take the rebuild back (sageguard remediate rollback) and make a new plan.");
         if (await FaultAsync(backup, cancellationToken) is { } changed)
             throw new SageGuardException($"The backup of {name} has changed since it was verified: {changed}. {name} and its files are untouched. Find out who changes the bucket.");
-        if (restore.Dropped.Count > 0) repair.Progress(name, $"{Entries(restore.Dropped)} restored without set-uid bit, set-gid bit, capability or flag, because users of the twin are not root: {restore.Dropped}");
-        if (restore.Aside.Count > 0) repair.Progress(name, $"what was on the twin under the name of a restored file was moved aside: {restore.Aside}");
-        if (restore.Extra.Count > 0) repair.Progress(name, $"the twin has what the backup does not hold, e.g. a clone of its repositories, and keeps it: {restore.Extra}");
+        if (restore.Dropped.Count > 0) repair.Note(name, $"{Entries(restore.Dropped)} restored without set-uid bit, set-gid bit, capability or flag, because users of the twin are not root: {restore.Dropped}");
+        if (restore.Aside.Count > 0) repair.Note(name, $"what was on the twin under the name of a restored file was moved aside: {restore.Aside}");
+        if (restore.Extra.Count > 0) repair.Note(name, $"the twin has what the backup does not hold, e.g. a clone of its repositories, and keeps it: {restore.Extra}");
         if (restore.Changing.Count > 0 && !repair.AcceptChanging)
             throw new QuestionException($"{Entries(restore.Changing)} on the twin of {name} were changed while they were put into place: {restore.Changing}. If its users did that, run the same command with --accept-changing.");
     }
@@ -143,14 +153,14 @@ internal sealed class CopyWatch(Repair repair, Hand old, string name, string run
         return ManifestCheck.Fault(mark, manifest, sizes);
     }
 
-    private async Task WatchAsync(string what, Hand? hand, CopyStatus? stale, CancellationToken cancellationToken)
+    private async Task WatchAsync(string what, Hand? hand, CopyStatus? stale, string? seen, CancellationToken cancellationToken)
     {
         CopyStatus? last = stale;
         var done = 0L;
         var (begun, deadline) = (repair.Now, repair.Now + repair.Patience.Copy);
         while (true)
         {
-            if (await MarkAsync(what, cancellationToken) is not null) return;
+            if (await IsMarkedAsync(what, seen, cancellationToken)) return;
 
             var status = await StatusAsync(what, cancellationToken);
             if (status is not null && status != last)
@@ -162,7 +172,7 @@ internal sealed class CopyWatch(Repair repair, Hand old, string name, string run
             }
 
             if (status?.State == "failed" && status != (hand is null ? null : stale))
-                throw new SageGuardException($"The {what} of {name} failed: {status.Message} Mend that, {(hand is null ? "have the owner run the script again, " : "")}then run the same command again.");
+                throw new SageGuardException($"The {what} of {name} failed: {status.Message} Correct that, {(hand is null ? "have the owner run the script again, " : "")}then run the same command again.");
             if (repair.Now >= deadline)
             {
                 if (last != stale && last is not null)
@@ -183,7 +193,15 @@ internal sealed class CopyWatch(Repair repair, Hand old, string name, string run
         }
     }
 
-    private async Task<CopyMark?> MarkAsync(string what, CancellationToken cancellationToken)
+    /// <summary>The version of a script's mark; null where there is none.</summary>
+    public async Task<string?> VersionAsync(string what, CancellationToken cancellationToken) =>
+        (await old.Patiently(() => Store.HeadAsync($"{runKey}/{what}/done.json", cancellationToken), cancellationToken))?.VersionId;
+
+    private async Task<bool> IsMarkedAsync(string what, string? seen, CancellationToken cancellationToken) =>
+        await MarkAsync(what, cancellationToken) is not null && (string.IsNullOrEmpty(seen) || await VersionAsync(what, cancellationToken) != seen);
+
+    /// <summary>A script's mark; null where there is none.</summary>
+    public async Task<CopyMark?> MarkAsync(string what, CancellationToken cancellationToken)
     {
         var key = $"{runKey}/{what}/done.json";
         return await ReadAsync(key, CopyMark.MaxBytes, cancellationToken) is { } json ? CopyMark.Read(json, key) : null;

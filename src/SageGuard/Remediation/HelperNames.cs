@@ -22,6 +22,11 @@ public static class HelperNames
     /// <param name="notebook">The notebook.</param>
     public static string Restore(string planId, NotebookIdentity notebook) => $"{Prefix}restore-{planId}-{Short(notebook)}";
 
+    /// <summary>The lifecycle configuration that compares a replacement once more.</summary>
+    /// <param name="planId">The plan.</param>
+    /// <param name="notebook">The old notebook.</param>
+    public static string Compare(string planId, NotebookIdentity notebook) => $"{Prefix}compare-{planId}-{Short(notebook)}";
+
     /// <summary>Where everything of one notebook's rebuild lies in the bucket, without a slash at the end.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="notebook">The notebook.</param>

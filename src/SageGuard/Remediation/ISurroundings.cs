@@ -35,11 +35,11 @@ public interface ISurroundings
     /// <param name="cancellationToken">Ends the call.</param>
     Task<IReadOnlyList<IamPolicy>?> PoliciesAsync(CancellationToken cancellationToken);
 
-    /// <summary>Which of some S3 actions a role's identity policies allow on an object, AWS managed policies included.</summary>
+    /// <summary>Which of some S3 actions a role's identity policies allow on an object, or on a bucket, AWS managed policies included.</summary>
     /// <param name="roleArn">The execution role.</param>
     /// <param name="actions">The actions, e.g. <c>s3:PutObject</c>.</param>
     /// <param name="bucket">The bucket.</param>
-    /// <param name="key">The object's key.</param>
+    /// <param name="key">The object's key; empty for the bucket itself.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<IReadOnlyList<string>?> RoleMayAsync(string roleArn, IReadOnlyList<string> actions, string bucket, string key, CancellationToken cancellationToken);
 }

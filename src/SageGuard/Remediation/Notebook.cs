@@ -58,6 +58,9 @@ public sealed record Notebook(NotebookIdentity Identity, Resource Resource, IRea
     /// <summary>The lifecycle configuration that is attached; null for none.</summary>
     public string? LifecycleConfigName => Text("LifecycleConfigName");
 
+    /// <summary>The size of its volume, in GB; null where AWS does not say.</summary>
+    public int? VolumeSizeInGB => (int?)Resource.Properties.Find("VolumeSizeInGB").Number;
+
     /// <summary>The least version of the metadata service that is accepted: 1 or 2.</summary>
     public string MetadataVersion => Text("InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersion") ?? "1";
 

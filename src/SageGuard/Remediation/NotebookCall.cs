@@ -68,7 +68,7 @@ public sealed record NotebookCall(string Operation, JsonObject Input)
         ["OnStart"] = new JsonArray(new JsonObject { ["Content"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(script)) }),
     });
 
-    /// <summary>Deletes a lifecycle configuration. Only purge calls it, for our own.</summary>
+    /// <summary>Deletes a lifecycle configuration: only our own.</summary>
     /// <param name="name">Its name.</param>
     public static NotebookCall DeleteLifecycle(string name) =>
         new("DeleteNotebookInstanceLifecycleConfig", new JsonObject { ["NotebookInstanceLifecycleConfigName"] = name });
@@ -99,7 +99,12 @@ public sealed record NotebookCall(string Operation, JsonObject Input)
             parent = child;
         }
 
-        parent[names[^1]] = change.Property == "SecurityGroupIds" ? Texts(change.To.Split(',')) : change.To;
+        parent[names[^1]] = change.Property switch
+        {
+            "SecurityGroupIds" => Texts(change.To.Split(',')),
+            "VolumeSizeInGB" => int.Parse(change.To, CultureInfo.InvariantCulture),
+            _ => change.To,
+        };
     }
 
     internal static JsonArray TagList(IEnumerable<KeyValuePair<string, string>> tags)

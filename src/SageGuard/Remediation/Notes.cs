@@ -6,6 +6,9 @@ namespace SageGuard.Remediation;
 /// <summary>What a person should know before a notebook is repaired.</summary>
 internal static class Notes
 {
+    /// <summary>What a note about something that could not be read begins with.</summary>
+    public const string NotChecked = "Not checked: ";
+
     public static IReadOnlyList<string> For(PlannedNotebook planned)
     {
         var notes = new List<string>();
@@ -30,7 +33,7 @@ internal static class Notes
             if (planned.Notebook.Resource.Properties.Find("AcceleratorTypes") is { IsAbsent: false })
                 notes.Add("Its elastic inference accelerators are dropped: AWS has ended them.");
             if (planned.Notebook.Resource.Properties.Find("DefaultCodeRepository") is { IsAbsent: false } || planned.Notebook.Resource.Properties.Find("AdditionalCodeRepositories") is { IsAbsent: false })
-                notes.Add("Its Git repositories are associated with the twin: the subnet needs a way to them, or the twin cannot start.");
+                notes.Add("Its Git repositories are associated with the twin once its files are verified: the subnet needs a way to them, or the twin cannot start.");
             AddUnchecked(notes, planned);
         }
 
@@ -78,7 +81,7 @@ internal static class Notes
         if (around.PoliciesNamingArn is null)
             notes.Add(Unchecked(planned, BlockerKind.PolicyNamesArn, "whether IAM policies name the notebook's ARN and would not cover the twin (needs iam:GetAccountAuthorizationDetails)"));
         if (planned.Target.Bucket is not null && around.RoleLacks is null)
-            notes.Add(Unchecked(planned, BlockerKind.RoleCannotReachBucket, "that the execution role may s3:PutObject and s3:GetObject under the prefix in the bucket (needs iam:SimulatePrincipalPolicy); the backup's first step tries it"));
+            notes.Add(Unchecked(planned, BlockerKind.RoleCannotReachBucket, "that the execution role may s3:PutObject and s3:GetObject under the prefix in the bucket, and s3:ListBucket on it (needs iam:SimulatePrincipalPolicy); the backup's first step tries it"));
         if (planned.JournalBucket is { } journals && around.JournalWrites is null)
         {
             notes.Add(
@@ -88,5 +91,5 @@ internal static class Notes
     }
 
     private static string Unchecked(PlannedNotebook planned, BlockerKind kind, string what) =>
-        planned.IsAccepted(kind) ? $"Accepted without a check ({BlockerNames.Of(kind)}): {what}." : $"Not checked: {what}.";
+        planned.IsAccepted(kind) ? $"Accepted without a check ({BlockerNames.Of(kind)}): {what}." : $"{NotChecked}{what}.";
 }

@@ -16,17 +16,9 @@ namespace SageGuard.Remediation;
 /// <param name="options">What was decided about buckets, set-uid files and waivers.</param>
 public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroundings around, RepairOptions? options = null)
 {
-    private static readonly string[] CopyActions = ["s3:PutObject", "s3:GetObject"];
-    private static readonly string[] WriteActions = ["s3:PutObject", "s3:DeleteObject"];
-
     private readonly RepairOptions _options = options ?? new RepairOptions();
 
-    private readonly Dictionary<string, QuotaFacts?> _quotas = [];
-    private readonly Dictionary<string, LifecycleFacts> _lifecycles = [];
-    private readonly Dictionary<string, SubnetFacts?> _subnets = [];
-    private readonly Dictionary<string, IReadOnlyDictionary<string, string>?> _groups = [];
-    private readonly Dictionary<string, KeyFacts?> _keys = [];
-    private Task<IamPolicies?>? _policies;
+    private readonly SurroundingsReader _reader = new(around, calls, options ?? new RepairOptions());
 
     /// <summary>How many notebooks were looked at so far.</summary>
     public int Looked { get; private set; }
@@ -102,42 +94,8 @@ public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroun
         // Only what is to be repaired is looked at closely: on a sweep over thousands most need nothing.
         if (await sageMaker.Tags(resource.Arn!, cancellationToken) is not { } tags) return null;
         var notebook = bare with { Tags = tags };
-        var facts = run.Known;
-        if (notebook.LifecycleConfigName is { } lifecycle)
-            facts = facts with { Lifecycle = await Once(_lifecycles, lifecycle, name => calls.LifecycleAsync(name, cancellationToken)) };
-        if (draft.Method == Method.Rebuild) facts = await RebuildFactsAsync(run, notebook, draft, facts, cancellationToken);
+        var facts = await _reader.ReadAsync(run.Id, run.Target, notebook, draft.Method, draft.Changes, run.Known, cancellationToken);
         return Planner.Plan(notebook, failing, run.Target, facts, run.Region, run.Now, _options, waived);
-    }
-
-    private async Task<Surroundings> RebuildFactsAsync(Run run, Notebook notebook, NotebookPlan draft, Surroundings facts, CancellationToken cancellationToken)
-    {
-        var target = run.Target;
-        var type = draft.Changes.FirstOrDefault(change => change.Property == "InstanceType")?.To ?? notebook.InstanceType;
-        var subnet = target.SubnetId ?? notebook.SubnetId;
-        var groups = target.SecurityGroupIds.Count > 0 ? target.SecurityGroupIds : notebook.SecurityGroupIds;
-        var name = notebook.Identity.Name;
-        var able = target.Bucket is null ? null : await around.RoleMayAsync(notebook.RoleArn, CopyActions, target.Bucket, $"{target.Prefix}/{name}/any", cancellationToken);
-        return facts with
-        {
-            Quota = await Once(_quotas, type, key => around.QuotaAsync(key, cancellationToken)),
-            Subnet = subnet is null ? null : await Once(_subnets, subnet, key => around.SubnetAsync(key, cancellationToken)),
-            GroupVpcs = subnet is null || groups.Count == 0 ? null : await Once(_groups, string.Join(',', groups), _ => around.SecurityGroupsAsync(groups, cancellationToken)),
-            Key = (target.KmsKeyId ?? notebook.Text("KmsKeyId")) is { } volume ? await Once(_keys, volume, key => around.KeyAsync(key, cancellationToken)) : null,
-            RoleLacks = able is null ? null : [.. CopyActions.Except(able)],
-            JournalWrites = (_options.JournalBucket ?? target.Bucket) is { } journals
-                ? await around.RoleMayAsync(notebook.RoleArn, WriteActions, journals, HelperNames.JournalKey(target.Prefix, run.Id, name), cancellationToken)
-                : null,
-            PoliciesNamingArn = (await (_policies ??= PoliciesAsync(cancellationToken)))?.Naming(notebook.Identity.Arn, notebook.Identity.Arn + target.Suffix),
-        };
-    }
-
-    private async Task<IamPolicies?> PoliciesAsync(CancellationToken cancellationToken) =>
-        await around.PoliciesAsync(cancellationToken) is { } policies ? new IamPolicies(policies) : null;
-
-    private static async Task<T> Once<T>(Dictionary<string, T> known, string key, Func<string, Task<T>> read)
-    {
-        if (!known.TryGetValue(key, out var value)) known[key] = value = await read(key);
-        return value;
     }
 
     private sealed record Run(string Id, string Region, RemediationTarget Target, DateTimeOffset Now, Surroundings Known);

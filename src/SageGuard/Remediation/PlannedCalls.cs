@@ -33,7 +33,7 @@ public static class PlannedCalls
             StepKind.PutBack => NotebookCall.Attach(name, notebook.LifecycleConfigName),
             StepKind.CreateTwin => Twin.Create(now, notebook.Changes, notebook.TwinName!, restore, plan.Id, notebook.TagLeftOut(plan.Target)),
             StepKind.StopTwin => NotebookCall.Stop(notebook.TwinName!),
-            StepKind.FinishTwin => NotebookCall.Attach(notebook.TwinName!, notebook.LifecycleConfigName),
+            StepKind.FinishTwin => Twin.Finish(now, notebook.TwinName!, notebook.LifecycleConfigName),
             StepKind.StartTwin when runs => NotebookCall.Start(notebook.TwinName!),
             StepKind.StopOld when runs && plan.Target.BackupWay == BackupWay.Script => NotebookCall.Stop(name),
             _ => null,
@@ -43,7 +43,7 @@ public static class PlannedCalls
             StepKind.PrepareBackup => $"# create-notebook-instance-lifecycle-config {backup}, with what sageguard remediate script backup prints",
             StepKind.PrepareRestore => $"# create-notebook-instance-lifecycle-config {restore}, with what sageguard remediate script restore prints",
             StepKind.MarkTwin => $"# add-tags {RebuildTags.Verified} to {notebook.TwinName}",
-            StepKind.TagOld => $"# add-tags {RebuildTags.Rebuild}, {RebuildTags.MigratedTo}, {RebuildTags.MigratedAt} to {name}",
+            StepKind.TagOld => $"# add-tags {RebuildTags.Rebuild}, {RebuildTags.MigratedTo}, {RebuildTags.MigratedAt}, {RebuildTags.KeepUntil} to {name}",
             _ => $"# {Steps.What(step, notebook, plan)}",
         };
     }

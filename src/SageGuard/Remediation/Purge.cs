@@ -51,10 +51,11 @@ public static class Purge
         await copies.VerifyTwinAsync(cancellationToken);
         var compared = await new BackupProof(repair, plan, journal, hand).CompareAsync(cancellationToken);
         var mark = await copies.BackupMarkAsync(cancellationToken);
+        var again = repair.Compare ? await ComparedAsync(repair, plan, copies, mark, cancellationToken) : "They were not compared again now (--compare asks for that).";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{old.Name} ({old.Identity.Arn}, created {PlanJson.Iso(old.Identity.CreatedAt)}) and its volume will be deleted for good. " +
-            $"Its {mark.Files} entries ({mark.Bytes} bytes) were compared on {plan.TwinName} when they were restored there (tag {RebuildTags.Verified}: {twin.Tags[RebuildTags.Verified]}); they were not compared again now. " +
+            $"Its {mark.Files} entries ({mark.Bytes} bytes) were compared on {plan.TwinName} when they were restored there (tag {RebuildTags.Verified}: {twin.Tags[RebuildTags.Verified]}). {again} " +
             $"Of the backup in s3://{repair.Plan.Target.Bucket}/{HelperNames.RunKey(repair.Plan, plan.Identity)} {compared}.");
     }
 
@@ -66,7 +67,7 @@ public static class Purge
     {
         var journal = await Journal.OpenAsync(plan.Name, repair.Journals, cancellationToken);
         var hand = new Hand(repair, plan.Identity);
-        if (await hand.FindAsync(cancellationToken) is { Status: not NotebookStatus.Deleting } && await CheckAsync(repair with { Rehash = false }, plan, cancellationToken) is not null)
+        if (await hand.FindAsync(cancellationToken) is { Status: not NotebookStatus.Deleting } && await CheckAsync(repair with { Rehash = false, Compare = false }, plan, cancellationToken) is not null)
         {
             await journal.WriteAsync(StepKind.Purge, JournalEntry.Begun, repair.Now, null, cancellationToken);
             await hand.CallAsync(NotebookCall.Delete(plan.Name), static now => now.Status == NotebookStatus.Deleting, cancellationToken);
@@ -113,10 +114,20 @@ public static class Purge
     private static DateTimeOffset? ParseTime(string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
+    // What users changed since is theirs, so it never fails by itself: a person sees it before confirming.
+    private static async Task<string> ComparedAsync(Repair repair, NotebookPlan plan, CopyWatch copies, CopyMark backup, CancellationToken cancellationToken)
+    {
+        var (differs, text) = await Comparison.FreshAsync(repair, plan, copies, backup, cancellationToken) ?? throw Refused(plan,
+            $"--compare asks for a comparison of {plan.TwinName} that is not older than a day, and there is none. Run sageguard remediate compare --plan {repair.PlanFile} {plan.Name} first");
+        return differs && !repair.AcceptDifferences ? throw Refused(plan, $"{text.TrimEnd('.')}. If its users did that, type the name when asked, or add --accept-differences") : text;
+    }
+
     private static async Task<Notebook> CheckTwinAsync(Repair repair, NotebookPlan plan, Journal journal, CancellationToken cancellationToken)
     {
         var hand = TwinHand.HandFor(repair, plan, journal) ?? throw Refused(plan, "the journal does not say which notebook is its twin");
         var twin = await hand.FindAsync(cancellationToken) ?? throw Refused(plan, $"its twin {plan.TwinName} is gone, so this may be the only notebook with these files");
+        if (twin.LifecycleConfigName == HelperNames.Compare(repair.Plan.Id, plan.Identity))
+            throw Refused(plan, $"a comparison of {plan.TwinName} is under way. Let sageguard remediate compare come to its end, which gives {plan.TwinName} its own lifecycle configuration back");
         if (!twin.Tags.ContainsKey(RebuildTags.Verified))
             throw Refused(plan, $"its twin {plan.TwinName} does not carry the mark of having been verified ({RebuildTags.Verified})");
         return twin.Status is NotebookStatus.InService or NotebookStatus.Stopped

@@ -35,20 +35,20 @@ internal sealed class RebuildRepair : StepRunner
     protected override Task RunAsync(StepKind step, CancellationToken cancellationToken) => step switch
     {
         StepKind.CheckBucket => CheckBucketAsync(cancellationToken),
-        StepKind.PrepareBackup => EnsureLifecycleAsync(_backupLifecycle, Repair.Scripts!.Backup(Repair.Plan, Plan.Identity), cancellationToken),
+        StepKind.PrepareBackup => EnsureBackupAsync(cancellationToken),
         StepKind.Stop => Old.StopAsync(cancellationToken),
         StepKind.StopAfterBackup => _copies.StopAsync(Repair.AcceptChanging, cancellationToken),
-        StepKind.AttachBackup => Old.UpdateAsync(ToBackup, cancellationToken),
+        StepKind.AttachBackup => AttachBackupAsync(cancellationToken),
         StepKind.StartBackup => Old.StartAsync(cancellationToken),
         StepKind.BackUp => BackUpAsync(cancellationToken),
         StepKind.VerifyBackup => VerifyBackupAsync(cancellationToken),
         StepKind.PutBack => Old.UpdateAsync(ToOwn, cancellationToken, NotOnTwin),
-        StepKind.PrepareRestore => EnsureLifecycleAsync(_restoreLifecycle, Repair.Scripts!.Restore(Repair.Plan, Plan.Identity), cancellationToken),
-        StepKind.CreateTwin => _twin.CreateAsync(_restoreLifecycle, _copies.IsRestoredAsync, cancellationToken),
+        StepKind.PrepareRestore => EnsureRestoreAsync(cancellationToken),
+        StepKind.CreateTwin => CreateTwinAsync(cancellationToken),
         StepKind.Restore => RestoreAsync(cancellationToken),
         StepKind.VerifyTwin => Repeated(StepKind.VerifyTwin).VerifyTwinAsync(cancellationToken),
         StepKind.StopTwin => StopTwinAsync(cancellationToken),
-        StepKind.FinishTwin => _twin.Hand.UpdateAsync(ToOwn, cancellationToken),
+        StepKind.FinishTwin => FinishTwinAsync(cancellationToken),
         StepKind.StartTwin => OldRan ? _twin.Hand.StartAsync(cancellationToken) : Task.CompletedTask,
         StepKind.MarkTwin => _twin.MarkAsync(cancellationToken),
         StepKind.TagOld => TagOldAsync(cancellationToken),
@@ -58,6 +58,8 @@ internal sealed class RebuildRepair : StepRunner
     };
 
     protected override Task CheckFirstAsync(CancellationToken cancellationToken) => _twin.CheckNameAsync(cancellationToken);
+
+    protected override Task LeaveAsync(CancellationToken cancellationToken) => Helpers.DeleteUnusedAsync(Repair, Plan, Old, cancellationToken);
 
     private async Task CheckBucketAsync(CancellationToken cancellationToken)
     {
@@ -77,23 +79,23 @@ internal sealed class RebuildRepair : StepRunner
         await _proof.RecordAsync(cancellationToken);
     }
 
-    private async Task EnsureLifecycleAsync(string name, string script, CancellationToken cancellationToken)
+    private Task EnsureBackupAsync(CancellationToken cancellationToken) =>
+        Helpers.EnsureAsync(Repair, Plan, Old, _backupLifecycle, Repair.Scripts!.Backup(Repair.Plan, Plan.Identity), cancellationToken);
+
+    private Task EnsureRestoreAsync(CancellationToken cancellationToken) =>
+        Helpers.EnsureAsync(Repair, Plan, Old, _restoreLifecycle, Repair.Scripts!.Restore(Repair.Plan, Plan.Identity), cancellationToken);
+
+    // A run that failed before this step has removed what no notebook had.
+    private async Task AttachBackupAsync(CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            var facts = await Old.Patiently(() => Repair.Calls.LifecycleAsync(name, cancellationToken), cancellationToken);
-            if (facts.Exists && facts.Script == script) return;
-            if (facts.Exists)
-                throw new QuestionException($"The lifecycle configuration {name} exists and holds another script than this version's. {Name} was not touched by this step. Look at it; if nobody needs it, delete it and run the same command again.");
-            try
-            {
-                await Old.Patiently(() => Repair.Calls.CallAsync(NotebookCall.CreateLifecycle(name, script), cancellationToken), cancellationToken);
-            }
-            catch (AwsCallException refusal) when (refusal.Kind == AwsRefusal.Invalid && attempt == 1)
-            {
-                // An earlier try of ours may have been taken: look again.
-            }
-        }
+        await EnsureBackupAsync(cancellationToken);
+        await Old.UpdateAsync(ToBackup, cancellationToken);
+    }
+
+    private async Task CreateTwinAsync(CancellationToken cancellationToken)
+    {
+        await EnsureRestoreAsync(cancellationToken);
+        await _twin.CreateAsync(_restoreLifecycle, _copies.IsRestoredAsync, (await _copies.BackupMarkAsync(cancellationToken)).Disk, cancellationToken);
     }
 
     private NotebookCall? ToBackup(Notebook notebook)
@@ -145,6 +147,12 @@ internal sealed class RebuildRepair : StepRunner
     {
         // The steps may be gone through again; a twin that has its own lifecycle configuration already may be in use.
         if (ToOwn(await _twin.Hand.ReadAsync(cancellationToken)) is not null) await _twin.Hand.StopAsync(cancellationToken);
+    }
+
+    private async Task FinishTwinAsync(CancellationToken cancellationToken)
+    {
+        var old = await Old.ReadAsync(cancellationToken);
+        await _twin.Hand.UpdateAsync(twin => ToOwn(twin) is null ? null : Twin.Finish(old, twin.Name, Plan.LifecycleConfigName), cancellationToken);
     }
 
     private async Task StopOldAsync(CancellationToken cancellationToken)

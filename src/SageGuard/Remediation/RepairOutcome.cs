@@ -8,4 +8,8 @@ namespace SageGuard.Remediation;
 /// <param name="State">In a word.</param>
 /// <param name="Message">What happened and what to do next; empty where there is nothing to say.</param>
 /// <param name="CanGoOn">True where the same command can go on from here; false where the plan is spent.</param>
-public sealed record RepairOutcome(string Notebook, RepairState State, string Message, bool CanGoOn = true);
+public sealed record RepairOutcome(string Notebook, RepairState State, string Message, bool CanGoOn = true)
+{
+    /// <summary>What was left out, dropped, moved aside or accepted on the way.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

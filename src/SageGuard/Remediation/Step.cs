@@ -75,6 +75,9 @@ public enum StepKind
     /// <summary>Take a rebuild back; only rollback does.</summary>
     Rollback,
 
+    /// <summary>Compare the replacement once more after it was handed over; only compare does.</summary>
+    Compare,
+
     /// <summary>Delete the old one; only purge does.</summary>
     Purge,
 }
@@ -132,7 +135,7 @@ public static class Steps
         StepKind.Restore => "wait for the restore",
         StepKind.VerifyTwin => "verify the twin by the manifest",
         StepKind.StopTwin => "stop the twin",
-        StepKind.FinishTwin => notebook.LifecycleConfigName is { } own ? $"give the twin the lifecycle configuration {own}" : "detach the lifecycle configuration that restores",
+        StepKind.FinishTwin => (notebook.LifecycleConfigName is { } own ? $"give the twin the lifecycle configuration {own}" : "detach the lifecycle configuration that restores") + ", and the Git repositories if there are any",
         StepKind.StartTwin => "start the twin (if the old one ran)",
         StepKind.MarkTwin => "mark the twin as verified",
         StepKind.TagOld => "tag the old one as migrated",

@@ -52,6 +52,7 @@ internal abstract class StepRunner(Repair repair, NotebookPlan plan, Journal jou
             catch (SageGuardException error)
             {
                 if (journal.CanWrite) await journal.WriteAsync(step, JournalEntry.Failed, repair.Now, new Dictionary<string, string> { [Why] = error.Message }, cancellationToken);
+                await LeaveAsync(cancellationToken);
                 throw;
             }
 
@@ -78,6 +79,9 @@ internal abstract class StepRunner(Repair repair, NotebookPlan plan, Journal jou
         _ => notebook.Text(change.Property) == change.To,
     };
 
+    /// <summary>After a step that failed: removes what was made for it and is of no use until the next run.</summary>
+    protected virtual Task LeaveAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>What must hold besides before the first change; a question where it does not.</summary>
     protected virtual Task CheckFirstAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -95,6 +99,7 @@ internal abstract class StepRunner(Repair repair, NotebookPlan plan, Journal jou
         if (Fingerprint.Of(notebook) != plan.Fingerprint && Fingerprint.Of(notebook, plan.Changes) != plan.Fingerprint)
             throw new QuestionException($"{Name} was changed since the plan was made, so the plan may not fit any more. Nothing was changed by SageGuard; make a new plan.");
         await CheckFirstAsync(cancellationToken);
+        await CheckAroundAsync(notebook, cancellationToken);
 
         var runs = notebook.Status == NotebookStatus.InService;
         if (!runs && plan.Status == NotebookStatus.InService)
@@ -105,6 +110,27 @@ internal abstract class StepRunner(Repair repair, NotebookPlan plan, Journal jou
         }
 
         return new Dictionary<string, string> { [Ran] = runs ? "yes" : "no" };
+    }
+
+    // Days may lie between a plan and its first change: whatever the plan looks at is looked at again, so that a subnet, a key
+    // or a quota that is gone by now is found while the notebook still runs.
+    private async Task CheckAroundAsync(Notebook notebook, CancellationToken cancellationToken)
+    {
+        if (repair.Around is not { } around) return;
+
+        var (whole, target) = (repair.Plan, repair.Plan.Target);
+        var known = new Surroundings { Bucket = BucketAccess.ForBackups(whole) is { } bucket && plan.Method == Method.Rebuild ? await around.BucketAsync(bucket, cancellationToken) : null };
+        var facts = await new SurroundingsReader(around, repair.Calls, whole.Options).ReadAsync(whole.Id, target, notebook, plan.Method, plan.Changes, known, cancellationToken);
+        List<Control> failing = [.. plan.Failing.Select(Catalog.Find).OfType<Control>()];
+        if (Planner.Plan(notebook, failing, target, facts, whole.Region, repair.Now, whole.Options, plan.Waived) is not { } fresh) return;
+
+        if (fresh.Blockers.Count > 0)
+        {
+            throw new QuestionException(
+                $"{Name} cannot be repaired as planned any more. {string.Join(" ", fresh.Blockers.Select(blocker => $"{blocker.What} {blocker.Do}"))} Nothing was changed; correct that and run the same command again, or make a new plan.");
+        }
+
+        foreach (var note in fresh.Notes.Where(note => note.StartsWith(Notes.NotChecked, StringComparison.Ordinal) && !plan.Notes.Contains(note))) repair.Progress(Name, note);
     }
 
     private void CheckNotRebuilt(Notebook notebook)

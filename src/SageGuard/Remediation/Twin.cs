@@ -15,9 +15,12 @@ public static class Twin
     /// <summary>Taken from the old notebook as they are, unless the plan changes them.</summary>
     public static IReadOnlyList<string> Carried { get; } =
     [
-        "InstanceType", "SubnetId", "SecurityGroupIds", "IpAddressType", "RoleArn", "KmsKeyId", "VolumeSizeInGB", "DefaultCodeRepository",
-        "AdditionalCodeRepositories", "RootAccess", "PlatformIdentifier", "InstanceMetadataServiceConfiguration",
+        "InstanceType", "SubnetId", "SecurityGroupIds", "IpAddressType", "RoleArn", "KmsKeyId", "VolumeSizeInGB", "RootAccess", "PlatformIdentifier",
+        "InstanceMetadataServiceConfiguration",
     ];
+
+    /// <summary>Taken from the old notebook once the files are there and verified: until then nothing else is to write into the volume.</summary>
+    public static IReadOnlyList<string> Later { get; } = ["DefaultCodeRepository", "AdditionalCodeRepositories"];
 
     /// <summary>Decided here: name, tags, closed to the internet, and the lifecycle configuration that restores; the original one follows once the files are there.</summary>
     public static IReadOnlyList<string> Decided { get; } = ["NotebookInstanceName", "Tags", "DirectInternetAccess", "LifecycleConfigName"];
@@ -35,17 +38,32 @@ public static class Twin
     public static NotebookCall Create(Notebook old, IEnumerable<Change> changes, string name, string lifecycle, string planId, string? withoutTag = null)
     {
         var input = new JsonObject { ["NotebookInstanceName"] = name };
-        foreach (var member in Carried)
-        {
-            var value = old.Resource.Properties.Find(member);
-            if (!value.IsAbsent) input[member] = JsonNode.Parse(value.Json.GetRawText());
-        }
-
+        Carry(old, Carried, input);
         foreach (var change in changes) NotebookCall.Set(input, change);
         input["DirectInternetAccess"] = "Disabled";
         input["LifecycleConfigName"] = lifecycle;
         input["Tags"] = NotebookCall.TagList(Tags(old, planId, withoutTag));
         return new NotebookCall("CreateNotebookInstance", input);
+    }
+
+    /// <summary>The call that makes a verified twin what the old notebook is: its lifecycle configuration and its repositories.</summary>
+    /// <param name="old">The old notebook as it is now.</param>
+    /// <param name="name">The twin's name.</param>
+    /// <param name="lifecycle">The old one's lifecycle configuration; null for none.</param>
+    public static NotebookCall Finish(Notebook old, string name, string? lifecycle)
+    {
+        var call = NotebookCall.Attach(name, lifecycle);
+        Carry(old, Later, call.Input);
+        return call;
+    }
+
+    private static void Carry(Notebook old, IReadOnlyList<string> members, JsonObject input)
+    {
+        foreach (var member in members)
+        {
+            var value = old.Resource.Properties.Find(member);
+            if (!value.IsAbsent) input[member] = JsonNode.Parse(value.Json.GetRawText());
+        }
     }
 
     // Keys that begin with aws: are AWS's own and cannot be set; marks of an earlier repair do not belong to the twin.

@@ -54,8 +54,9 @@ internal sealed class TwinHand(Repair repair, NotebookPlan plan, Journal journal
     /// <summary>Creates the twin, unless this plan has created it already.</summary>
     /// <param name="lifecycle">The lifecycle configuration that restores.</param>
     /// <param name="isRestored">Whether a twin of this plan has said that its restore is complete.</param>
+    /// <param name="disk">How many bytes the backup's files take on the disk.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public async Task CreateAsync(string lifecycle, Func<CancellationToken, Task<bool>> isRestored, CancellationToken cancellationToken)
+    public async Task CreateAsync(string lifecycle, Func<CancellationToken, Task<bool>> isRestored, long disk, CancellationToken cancellationToken)
     {
         if (await FindOwnAsync(cancellationToken) is not { } twin)
         {
@@ -68,10 +69,17 @@ internal sealed class TwinHand(Repair repair, NotebookPlan plan, Journal journal
             }
 
             var notebook = await old.ReadAsync(cancellationToken);
+            var changes = plan.Changes;
+            if (notebook.VolumeSizeInGB is { } size && VolumeSize.Larger(size, disk) is { } larger)
+            {
+                changes = [.. changes, larger];
+                repair.Note(plan.Name, $"{Name} gets a volume of {larger.To} GB in place of {larger.From}, because {larger.Because}");
+            }
+
             try
             {
                 await old.Patiently(
-                    () => repair.Calls.CallAsync(Twin.Create(notebook, plan.Changes, Name, lifecycle, repair.Plan.Id, plan.TagLeftOut(repair.Plan.Target)), cancellationToken), cancellationToken);
+                    () => repair.Calls.CallAsync(Twin.Create(notebook, changes, Name, lifecycle, repair.Plan.Id, plan.TagLeftOut(repair.Plan.Target)), cancellationToken), cancellationToken);
             }
             catch (AwsCallException refusal) when (refusal.Code == "ResourceLimitExceeded")
             {

@@ -43,6 +43,7 @@ internal static class Botocore
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
+        using var limit = Limit.Of(process);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         using (var writer = new Utf8JsonWriter(process.StandardInput.BaseStream))

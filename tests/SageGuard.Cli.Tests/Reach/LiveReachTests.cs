@@ -48,6 +48,17 @@ public sealed class LiveReachTests
     }
 
     [Fact]
+    public async Task An_account_that_cannot_be_entered_is_unknown_and_hides_nothing_of_the_others()
+    {
+        using var services = new NetworkServices();
+        var answer = await ReachAsync(services, "--role-arn", "arn:aws:iam::111122223333:role/reader");
+        Assert.Equal(ExitCodes.NotAssessed, answer.Code);
+        var result = Assert.Single(answer.Report.GetProperty("results").EnumerateArray());
+        Assert.Equal(("unknown", "111122223333"), (result.GetProperty("verdict").GetString(), result.GetProperty("subject").GetProperty("name").GetString()));
+        Assert.Equal("sts:AssumeRole", result.GetProperty("unread")[0].GetProperty("call").GetString());
+    }
+
+    [Fact]
     public async Task A_place_that_does_not_exist_yet_is_judged_in_the_account()
     {
         using var services = new NetworkServices();

@@ -65,7 +65,7 @@ public sealed class MotoTests
                 await http.GetAsync(endpoint, TestContext.Current.CancellationToken);
                 return;
             }
-            catch (HttpRequestException) when (i < 300)
+            catch (HttpRequestException) when (i < 1200)
             {
                 await Task.Delay(100, TestContext.Current.CancellationToken);
             }

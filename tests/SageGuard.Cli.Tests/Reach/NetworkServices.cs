@@ -95,6 +95,8 @@ internal sealed class NetworkServices : IDisposable
         var action = form["Action"] ?? "";
         if (action == "GetCallerIdentity")
             return (200, """<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>a</Arn><UserId>u</UserId><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>""");
+        if (action == "AssumeRole")
+            return (403, """<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>not authorized</Message></Error><RequestId>r</RequestId></ErrorResponse>""");
         _calls.Enqueue($"ec2:{action}");
         if (action == Refused) return (403, "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>You are not authorized to perform this operation.</Message></Error></Errors><RequestID>r</RequestID></Response>");
         if (action == "DescribeRegions") return (200, Answer(action, "<regionInfo><item><regionName>eu-west-1</regionName></item></regionInfo>"));

@@ -47,6 +47,41 @@ public sealed class ReachCommandTests
     }
 
     [Fact]
+    public async Task One_file_that_holds_every_answer_is_enough()
+    {
+        using var folder = AnswerFolder.WithNat();
+        using var whole = new MemoryStream();
+        using (var json = new Utf8JsonWriter(whole))
+        {
+            json.WriteStartObject();
+            foreach (var file in Directory.GetFiles(folder.Path))
+            {
+                using var part = JsonDocument.Parse(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
+                foreach (var member in part.RootElement.EnumerateObject()) member.WriteTo(json);
+            }
+
+            json.WriteEndObject();
+        }
+
+        using var one = new Folder();
+        var path = Path.Combine(one.Path, "answers.json");
+        await File.WriteAllBytesAsync(path, whole.ToArray(), TestContext.Current.CancellationToken);
+        Assert.Equal("internet", Verdict(await Sageguard.RunAsync("reach", "--from", path, "--subnet", "subnet-1", "--security-group", "sg-1", "--output", "json")));
+    }
+
+    [Theory]
+    [InlineData("--region eu-west-1", "--region has no effect with --from")]
+    [InlineData("--role-arn arn:aws:iam::123456789012:role/x", "--role-arn has no effect with --from")]
+    [InlineData("--all-regions", "--all-regions has no effect with --from")]
+    public async Task An_option_of_the_live_account_is_refused_with_recorded_answers(string option, string sentence)
+    {
+        using var folder = AnswerFolder.WithNat();
+        var answer = await folder.ReachAsync("subnet-1", "sg-1", option.Split(' '));
+        Assert.Equal(ExitCodes.Usage, answer.Code);
+        Assert.Contains(sentence, answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_not_read_is_named_and_ends_with_2()
     {
         using var folder = AnswerFolder.WithNat().Without("bpa");

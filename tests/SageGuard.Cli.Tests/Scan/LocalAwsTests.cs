@@ -3,6 +3,7 @@
 
 using System.Text.Json.Nodes;
 using SageGuard.LocalAws;
+using SageGuard.Shared;
 
 namespace SageGuard.Cli.Tests.Scan;
 
@@ -37,7 +38,7 @@ public sealed class LocalAwsTests
     public async Task All_pages_are_read_and_throttling_is_survived()
     {
         await using var cloud = await LocalCloud.StartAsync(ct: Token);
-        await StockNotebooks.MakeAsync(cloud.Endpoint, 260);
+        for (var i = 0; i < 260; i++) Notebook(cloud.Region(), $"many-{i:000}", i % 5 == 0 ? "Enabled" : "Disabled", "Disabled");
         cloud.Faults.Throttle("ListNotebookInstances", 2);
         cloud.Faults.Throttle("DescribeNotebookInstance", 25);
         cloud.Faults.ServerErrorWithHtml("DescribeNotebookInstance", 2);
@@ -71,8 +72,8 @@ public sealed class LocalAwsTests
     public async Task One_Region_fails_and_the_others_are_reported()
     {
         await using var cloud = await LocalCloud.StartAsync(ct: Token);
-        await StockNotebooks.MakeAsync(cloud.Endpoint, 1, "eu-west-1");
-        await StockNotebooks.MakeAsync(cloud.Endpoint, 1, "eu-central-1");
+        Notebook(cloud.Region("eu-west-1"), "many-000", "Enabled", "Disabled");
+        Notebook(cloud.Region("eu-central-1"), "many-000", "Enabled", "Disabled");
         // The first list that comes is denied, whichever Region it is of; the other is read.
         cloud.Faults.Deny("ListNotebookInstances", 1);
 
@@ -130,7 +131,7 @@ public sealed class LocalAwsTests
             heard[0], [.. heard[1..], .. args, "scan", "-c", "1", "--output", "json"], CommandProcess.Aws(cloud.Endpoint),
             meanwhile: async process =>
             {
-                while (cloud.Calls.Count("ListNotebookInstances") == 0) await Task.Delay(50, Token);
+                await Limit.UntilAsync(() => cloud.Calls.Count("ListNotebookInstances") > 0, "the scan begins");
                 await Task.Delay(3000, Token);
                 watch.Restart();
                 await CommandProcess.RunAsync("kill", ["-INT", $"{process.Id}"]);

@@ -4,11 +4,12 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using SageGuard.Shared;
 
 namespace SageGuard.Cli.Tests.Scan;
 
 /// <summary>The command against moto's server, an emulator that we did not write, with resources made by the stock aws command.</summary>
-public sealed class MotoTests
+public sealed class MotoTests(MotoTests.Moto moto) : IClassFixture<MotoTests.Moto>
 {
     private const string Role = "arn:aws:iam::123456789012:role/notebooks";
 
@@ -18,14 +19,14 @@ public sealed class MotoTests
     public async Task Verdicts_pages_roles_and_all_Regions()
     {
         Needs.Program("moto_server", "pip install moto[server]");
-        Needs.Program("aws", "pip install awscli");
-        using var moto = await Moto.StartAsync();
+        await moto.EmptyAsync();
+        using var stock = AwsCommandLine.StartOrSkip(moto.Endpoint);
         var aws = CommandProcess.Aws(moto.Endpoint);
-        await AwsAsync(aws, "create-notebook-instance", "--notebook-instance-name", "internet-on-root-off", "--instance-type", "ml.t3.medium", "--role-arn", Role, "--direct-internet-access", "Enabled", "--root-access", "Disabled");
-        await AwsAsync(aws, "create-notebook-instance", "--notebook-instance-name", "internet-off-root-on", "--instance-type", "ml.t3.medium", "--role-arn", Role, "--direct-internet-access", "Disabled", "--root-access", "Enabled", "--subnet-id", "subnet-1", "--security-group-ids", "sg-1", "--kms-key-id", "alias/x");
-        await AwsAsync(aws, "create-model", "--model-name", "private", "--execution-role-arn", Role, "--primary-container", "Image=x,ImageConfig={RepositoryAccessMode=Vpc}");
-        await AwsAsync(aws, "create-model", "--model-name", "open", "--execution-role-arn", Role, "--primary-container", "Image=x");
-        await AwsAsync(aws, "create-endpoint-config", "--endpoint-config-name", "one", "--production-variants", "VariantName=a,ModelName=open,InitialInstanceCount=1,InstanceType=ml.m5.large");
+        stock.Run("sagemaker", "create-notebook-instance", "--notebook-instance-name", "internet-on-root-off", "--instance-type", "ml.t3.medium", "--role-arn", Role, "--direct-internet-access", "Enabled", "--root-access", "Disabled");
+        stock.Run("sagemaker", "create-notebook-instance", "--notebook-instance-name", "internet-off-root-on", "--instance-type", "ml.t3.medium", "--role-arn", Role, "--direct-internet-access", "Disabled", "--root-access", "Enabled", "--subnet-id", "subnet-1", "--security-group-ids", "sg-1", "--kms-key-id", "alias/x");
+        stock.Run("sagemaker", "create-model", "--model-name", "private", "--execution-role-arn", Role, "--primary-container", "Image=x,ImageConfig={RepositoryAccessMode=Vpc}");
+        stock.Run("sagemaker", "create-model", "--model-name", "open", "--execution-role-arn", Role, "--primary-container", "Image=x");
+        stock.Run("sagemaker", "create-endpoint-config", "--endpoint-config-name", "one", "--production-variants", "VariantName=a,ModelName=open,InitialInstanceCount=1,InstanceType=ml.m5.large");
 
         var answer = await CommandProcess.SageguardAsync(aws, "scan", "--output", "json", "-c", "1,2,3,4,5,16,19,21");
 
@@ -67,7 +68,7 @@ public sealed class MotoTests
     {
         Needs.Program("moto_server", "pip install moto[server]");
         var python = Needs.Python();
-        using var moto = await Moto.StartAsync();
+        await moto.EmptyAsync();
         const string Rules = """
             import boto3, io, json, zipfile
             role = boto3.client("iam").create_role(RoleName="r", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
@@ -94,7 +95,7 @@ public sealed class MotoTests
     public async Task What_the_emulator_lacks_is_not_assessed()
     {
         Needs.Program("moto_server", "pip install moto[server]");
-        using var moto = await Moto.StartAsync();
+        await moto.EmptyAsync();
 
         var answer = await CommandProcess.SageguardAsync(CommandProcess.Aws(moto.Endpoint).Append(new("AWS_MAX_ATTEMPTS", "1")).ToDictionary(), "scan", "--output", "json", "-c", "6");
 
@@ -102,51 +103,45 @@ public sealed class MotoTests
         Assert.Equal("notAssessed", answer.Outcomes["SageMaker.6 all app image configurations"]);
     }
 
-    private static async Task AwsAsync(Dictionary<string, string> environment, params string[] args)
+    /// <summary>One server for these tests, which run one after the other: its start takes seconds.</summary>
+    public sealed class Moto : IDisposable
     {
-        var answer = await CommandProcess.RunAsync("aws", [.. (string[])["sagemaker"], .. args], environment);
-        Assert.True(answer.Code == 0, answer.Error);
-    }
+        private readonly HttpClient _http = new();
+        private Process? _process;
 
-    private sealed class Moto : IDisposable
-    {
-        private readonly Process _process;
+        /// <summary>Where it listens.</summary>
+        public Uri Endpoint { get; } = new($"http://127.0.0.1:{FreePort()}/");
 
-        private Moto(Process process, Uri endpoint)
+        /// <summary>Starts it the first time, and empties it.</summary>
+        public async Task EmptyAsync()
         {
-            _process = process;
-            Endpoint = endpoint;
-        }
+            if (_process is null)
+            {
+                _process = Process.Start(new ProcessStartInfo("moto_server", $"-p {Endpoint.Port}") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+                _process.BeginOutputReadLine();
+                _process.BeginErrorReadLine();
+            }
 
-        public Uri Endpoint { get; }
-
-        public static async Task<Moto> StartAsync()
-        {
-            var port = FreePort();
-            var start = new ProcessStartInfo("moto_server", $"-p {port}") { RedirectStandardOutput = true, RedirectStandardError = true };
-            var process = Process.Start(start)!;
-            process.OutputDataReceived += (_, _) => { };
-            process.ErrorDataReceived += (_, _) => { };
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-            var endpoint = new Uri($"http://127.0.0.1:{port}/");
-            using var http = new HttpClient();
             for (var i = 0; ; i++)
             {
                 try
                 {
-                    using var answer = await http.GetAsync(new Uri(endpoint, "moto-api/data.json"), Token);
-                    return new Moto(process, endpoint);
+                    using var answer = await _http.PostAsync(new Uri(Endpoint, "moto-api/reset"), null, Token);
+                    Assert.True(answer.IsSuccessStatusCode);
+                    return;
                 }
-                catch (HttpRequestException) when (i < 300)
+                catch (HttpRequestException) when (i < 600)
                 {
                     await Task.Delay(200, Token);
                 }
             }
         }
 
+        /// <inheritdoc />
         public void Dispose()
         {
+            _http.Dispose();
+            if (_process is null) return;
             _process.Kill(entireProcessTree: true);
             _process.Dispose();
         }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Function.Runtime;
+using SageGuard.Shared;
 
 namespace SageGuard.Function.Tests.Runtime;
 
@@ -56,11 +57,7 @@ public sealed class ShutdownTests
         await using var test = new LoopTest().Event("id-1");
         test.Api.Answer("invocation/id-1/response", Reply.Hang);
         var run = test.StartAsync(Handlers.Echo);
-        while (test.Api.Requests.Count < 2)
-        {
-            await Task.Yield();
-        }
-
+        await Limit.UntilAsync(() => test.Api.Requests.Count >= 2, "the answer is posted");
         test.Stop();
         test.Time.Advance(RuntimeLoop.ShutdownGrace - TimeSpan.FromMilliseconds(1));
         Assert.False(run.IsCompleted);

@@ -3,6 +3,7 @@
 
 using SageGuard.Aws;
 using SageGuard.Cli.Accounts;
+using SageGuard.Cli.Reports;
 using SageGuard.Network;
 using SageGuard.Network.Findings;
 
@@ -46,6 +47,9 @@ internal sealed class LiveReach(Account account, string region)
         var evaluator = new ReachEvaluator(answers);
         return [.. subnets.Select(subnet => Decide(Subject("place", subnet, subnet, groups, ipv6), new Workload(subnet, groups, ipv6), evaluator))];
     }
+
+    /// <summary>The result where the account cannot be entered: nothing is known of it.</summary>
+    public ReachResult NotEntered(NoAccessException error) => Unknown(new ReachSubject("account", account.Id, null, [], false, account.Id, region), new Unread("sts:AssumeRole", OneLine.Of(error.Message.TrimEnd('.'))));
 
     private IEnumerable<ReachResult> Results(LiveWorkload workload, ReachEvaluator evaluator, NetworkAnswers answers)
     {

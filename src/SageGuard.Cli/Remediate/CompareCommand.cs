@@ -1,0 +1,46 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+using SageGuard.Remediation;
+
+namespace SageGuard.Cli.Remediate;
+
+/// <summary><c>sageguard remediate compare</c>: compares replacements with their backups once more, e.g. before purge.</summary>
+internal static class CompareCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var names = new Argument<string[]>("NOTEBOOK") { Description = "The old notebooks whose replacements are compared.", Arity = ArgumentArity.OneOrMore };
+        var copyMinutes = Number.Option("--copy-minutes", "The longest wait for a comparison that makes no progress.", 60, 0.01, 10_000);
+        var options = new PlanOption();
+        var command = new Command("compare", "Compare the files of replacements with their backups once more. A replacement that runs is not stopped; one that is stopped is started for it and stopped again.") { names, copyMinutes };
+        options.AddTo(command);
+        command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, async () =>
+        {
+            var plan = await options.ReadAsync(parse, terminal, cancellationToken);
+            var chosen = PlanOption.Named(plan, parse.GetValue(names)!);
+            return await options.WithAsync(parse, plan, terminal.Tell, async repair =>
+            {
+                var patient = repair with { Patience = repair.Patience with { Copy = TimeSpan.FromMinutes(parse.GetValue(copyMinutes)) } };
+                var outcomes = new List<RepairOutcome>();
+                foreach (var notebook in chosen) outcomes.Add(await CompareAsync(patient, notebook, cancellationToken));
+                OutcomeTable.ShowLines(terminal.Out, outcomes);
+                return OutcomeTable.Code(outcomes);
+            });
+        }, cancellationToken, "Run the same command again to go on."));
+        return command;
+    }
+
+    private static async Task<RepairOutcome> CompareAsync(Repair repair, NotebookPlan notebook, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new RepairOutcome(notebook.Name, RepairState.Repaired, await Comparison.RunAsync(repair, notebook, cancellationToken));
+        }
+        catch (SageGuardException error)
+        {
+            return new RepairOutcome(notebook.Name, RepairState.Question, error.Message);
+        }
+    }
+}
