@@ -61,8 +61,9 @@ internal static class HelpExamples
         ["plan"] = ["sageguard remediate plan", "sageguard remediate plan lab --subnet subnet-0a1b2c3d --bucket backups"],
         ["apply"] = ["sageguard remediate apply --plan plan.json --dry-run", "sageguard remediate apply lab --plan plan.json"],
         ["script"] = ["sageguard remediate script backup lab --plan plan.json > backup.sh", "sageguard remediate script restore lab --plan plan.json > restore.sh"],
+        ["compare"] = ["sageguard remediate compare lab --plan plan.json"],
         ["rollback"] = ["sageguard remediate rollback lab --plan plan.json"],
-        ["purge"] = ["sageguard remediate purge lab --plan plan.json"],
+        ["purge"] = ["sageguard remediate purge lab --plan plan.json", "sageguard remediate purge lab --plan plan.json --compare"],
         ["demo"] = ["sageguard demo", "sageguard demo --log"],
         ["local"] = ["sageguard local", "sageguard local --port 0"],
     };
