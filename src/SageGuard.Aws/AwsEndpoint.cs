@@ -61,7 +61,7 @@ public static class AwsEndpoint
         {
             throw new SageGuardException(
                 $"The endpoint of {service.Name} is \"{configured}\", which is not an http or https URL without a query. " +
-                $"Mend {service.EndpointVariable} or AWS_ENDPOINT_URL.");
+                $"Correct {service.EndpointVariable} or AWS_ENDPOINT_URL.");
         }
 
         return uri.AbsoluteUri.EndsWith('/') ? uri : new Uri(uri.AbsoluteUri + "/");

@@ -77,6 +77,14 @@ internal static class CommandRoot
             return ExitCodes.Usage;
         }
 
+        // A command that takes names would take an option that it does not have for one, and look for it.
+        if (parse.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).FirstOrDefault(token => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal)) is { Value: var stray })
+        {
+            terminal.Say($"'{stray}' is not an option of {PathOf(parse.CommandResult)}.");
+            terminal.Say($"See: {PathOf(parse.CommandResult)} --help");
+            return ExitCodes.Usage;
+        }
+
         var code = await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(5) });
         return bare ? ExitCodes.Usage : code;
     }

@@ -87,6 +87,8 @@ public sealed partial class BadInputTests
     [InlineData("Command", "chek", "'chek'")]
     [InlineData("Control", "controls 0", "Unknown control '0'. Allowed: SageMaker.1 to SageMaker.")]
     [InlineData("Shell", "completion tcsh", "tcsh")]
+    [InlineData("Option", "evaluate --control 1", "'--control' is not an option of sageguard evaluate.")]
+    [InlineData("Option", "check --contrl 1 template.yaml", "'--contrl' is not an option of sageguard check.")]
     public async Task A_wrong_command_line(string what, string line, string expected)
     {
         var answer = await Sageguard.RunAsync(line.Split(' '));

@@ -4,8 +4,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using SageGuard.Shared;
 using System.Net.Sockets;
+using SageGuard.Shared;
 
 namespace SageGuard.Remediate.Tests;
 

@@ -98,7 +98,7 @@ internal sealed class ClientSettings : ClientConfig, IEndpointProvider
         catch (AmazonClientException e)
         {
             throw new SageGuardException(
-                $"The endpoint of {_service.Name} is not a URL ({e.Message}). Mend {_service.EndpointVariable} or AWS_ENDPOINT_URL.", e);
+                $"The endpoint of {_service.Name} is not a URL ({e.Message}). Correct {_service.EndpointVariable} or AWS_ENDPOINT_URL.", e);
         }
 
         // A variable that is set to nothing means "none", as in a template with an empty default; the SDK would go on

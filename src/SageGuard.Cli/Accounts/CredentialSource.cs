@@ -68,7 +68,7 @@ internal static class CredentialSource
 
         return new CredentialProfileStoreChain().TryGetAWSCredentials(name, out var credentials)
             ? credentials
-            : throw new UsageException($"The profile {name} holds no credentials. Sign in (aws sso login --profile {name}) or mend it (aws configure --profile {name}).");
+            : throw new UsageException($"The profile {name} holds no credentials. Sign in (aws sso login --profile {name}) or correct it (aws configure --profile {name}).");
     }
 
     private static AWSCredentials OfCredentialSource(string? source, string profile) => source switch
@@ -76,7 +76,7 @@ internal static class CredentialSource
         "Environment" => new EnvironmentVariablesAWSCredentials(),
         "Ec2InstanceMetadata" => new InstanceProfileAWSCredentials(),
         "EcsContainer" => new GenericContainerCredentials(),
-        _ => throw new UsageException($"The profile {profile} has a role_arn but no source_profile or credential_source that sageguard knows. Mend it in the AWS configuration file."),
+        _ => throw new UsageException($"The profile {profile} has a role_arn but no source_profile or credential_source that sageguard knows. Correct it in the AWS configuration file."),
     };
 
     // Only a role that must be assumed with a signature needs our own way; the rest is Core's business.

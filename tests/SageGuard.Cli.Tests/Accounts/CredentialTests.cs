@@ -81,13 +81,15 @@ public sealed class CredentialTests : IAsyncLifetime
     public async Task IAM_Identity_Center_without_a_valid_token_says_to_sign_in()
     {
         const string Start = "https://example.awsapps.com/start";
-        Configure($"[profile lab]\nsso_start_url = {Start}\nsso_region = eu-west-1\nsso_account_id = 123456789012\nsso_role_name = Audit\n");
+        Configure($"[profile lab]\nsso_start_url = {Start}\nsso_region = eu-west-1\nsso_account_id = 123456789012\nsso_role_name = Audit\n[profile chained]\nrole_arn = arn:aws:iam::123456789012:role/two\nsource_profile = lab\n");
 
         var never = await ScanAsync([], "--profile", "lab");
         SignedIn(Start, Start, DateTimeOffset.UtcNow.AddHours(-1));
         var expired = await ScanAsync([], "--profile", "lab");
+        // The AWS CLI refuses to sign in with a profile that only points to one with IAM Identity Center.
+        var chained = await ScanAsync([], "--profile", "chained");
 
-        foreach (var answer in (Answer[])[never, expired])
+        foreach (var answer in (Answer[])[never, expired, chained])
         {
             Assert.Equal(ExitCodes.NotAssessed, answer.Code);
             Assert.Contains("aws sso login --profile lab", answer.Error, StringComparison.Ordinal);
