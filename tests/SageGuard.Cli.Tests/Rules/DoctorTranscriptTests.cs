@@ -64,6 +64,10 @@ public sealed class DoctorTranscriptTests
             ("DescribeNotebookInstance", Describe("Enabled")),
             ("ListTags", """{"Tags":[{"Key":"waive","Value":"2026-12-10 SageMaker.1 ticket 4711"}]}"""),
             ("GetComplianceDetailsByConfigRule", """{"EvaluationResults":[]}""")),
+        new("Evaluated: by two rules", "Both of ours evaluate the same control.", ExitCodes.Failing, ["Each of them evaluates SageMaker.1: every notebook instance costs and is reported 2 times. Keep one."],
+            ("DescribeConfigRules", TwoRules())),
+        new("Evaluated: by a rule of AWS as well", "Security Hub or a conformance pack made it.", ExitCodes.Failing, ["AWS's own rule evaluates SageMaker.1 as well: each notebook instance has two results."],
+            ("DescribeConfigRules", Rules("""{\"control\":\"SageMaker.1\"}""").TrimEnd()[..^2] + """,{"ConfigRuleName":"aws-notebooks","ConfigRuleState":"ACTIVE","Source":{"Owner":"AWS","SourceIdentifier":"SAGEMAKER_NOTEBOOK_NO_DIRECT_INTERNET_ACCESS"}}]}""")),
         new("Reported: a failing result without a finding", "Security Hub is on, and the finding did not arrive.", ExitCodes.Failing, ["1 of 1 failing results has no finding in Security Hub", "list-enabled-products-for-import"],
             ("DescribeNotebookInstance", Describe("Enabled")), ("GetComplianceDetailsByConfigRule", Result("NON_COMPLIANT"))),
         new("Reported: a finding without a failing result", "It stays until Security Hub archives it.", ExitCodes.Failing, ["Security Hub holds 1 failed finding of this rule without a failing result"],
@@ -156,6 +160,14 @@ public sealed class DoctorTranscriptTests
         "Source":{"Owner":"CUSTOM_LAMBDA","SourceIdentifier":"arn:aws:lambda:eu-west-1:123456789012:function:sageguard","SourceDetails":[{"EventSource":"aws.config","MessageType":"ConfigurationItemChangeNotification"},
         {"EventSource":"aws.config","MessageType":"OversizedConfigurationItemChangeNotification"}{{{moreTriggers}}}]}}]}
         """;
+
+    private static string TwoRules()
+    {
+        var one = JsonNode.Parse(Rules("""{\"control\":\"SageMaker.1\"}"""))!["ConfigRules"]![0]!;
+        var other = one.DeepClone();
+        other["ConfigRuleName"] = "sageguard-too";
+        return new JsonObject { ["ConfigRules"] = new JsonArray(one.DeepClone(), other) }.ToJsonString();
+    }
 
     private static string Recorder(string group, string frequency) => $$$"""
         {"ConfigurationRecorders":[{"name":"default","roleARN":"arn:aws:iam::123456789012:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig","recordingGroup":{{{group}}},"recordingMode":{"recordingFrequency":"{{{frequency}}}"}}]}
