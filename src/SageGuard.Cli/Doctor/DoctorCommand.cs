@@ -62,13 +62,7 @@ internal static class DoctorCommand
     {
         var failing = findings.Any(finding => finding.State is Health.Broken or Health.Warning);
         var unknown = findings.Any(finding => finding.State == Health.Unknown);
-        return (failing, unknown) switch
-        {
-            (true, true) => ExitCodes.FailingAndNotAssessed,
-            (true, false) => ExitCodes.Failing,
-            (false, true) => ExitCodes.NotAssessed,
-            _ => ExitCodes.Success,
-        };
+        return ExitCodes.Of(failing, unknown);
     }
 
     /// <summary>Writes what was found in one Region of one account.</summary>

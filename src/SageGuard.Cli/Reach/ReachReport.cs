@@ -16,12 +16,6 @@ internal sealed record ReachReport(IReadOnlyList<ReachResult> Results)
     {
         var fails = Results.Any(result => result.Verdict is not (Verdict.Closed or Verdict.Unknown) && !allowed.Contains(result.Verdict)) || (perimeter && Results.Any(result => result.AnyBucket == true));
         var isUnknown = Results.Any(result => result.Verdict == Verdict.Unknown) || (perimeter && Results.Any(result => result.AnyBucket is null && result.Verdict != Verdict.Internet));
-        return (fails, isUnknown) switch
-        {
-            (true, true) => ExitCodes.FailingAndNotAssessed,
-            (true, false) => ExitCodes.Failing,
-            (false, true) => ExitCodes.NotAssessed,
-            _ => ExitCodes.Success,
-        };
+        return ExitCodes.Of(fails, isUnknown);
     }
 }

@@ -105,13 +105,7 @@ internal sealed record Report(
                 || (undecided && Undecided == UndecidedPolicy.Fail);
             var unknown = Unread || Rows.Any(row => row.Outcome == Outcome.NotAssessed && !Accepts(row))
                 || (undecided && Undecided == UndecidedPolicy.NotAssessed);
-            return (failing, unknown) switch
-            {
-                (true, true) => ExitCodes.FailingAndNotAssessed,
-                (true, false) => ExitCodes.Failing,
-                (false, true) => ExitCodes.NotAssessed,
-                _ => ExitCodes.Success,
-            };
+            return ExitCodes.Of(failing, unknown);
         }
     }
 }

@@ -43,13 +43,7 @@ internal static class EvaluateCommand
                     }
                 }
 
-                return (failing, unknown) switch
-                {
-                    (true, true) => ExitCodes.FailingAndNotAssessed,
-                    (true, false) => ExitCodes.Failing,
-                    (false, true) => ExitCodes.NotAssessed,
-                    _ => ExitCodes.Success,
-                };
+                return ExitCodes.Of(failing, unknown);
             },
             cancellationToken,
             "An evaluation that was started goes on in AWS Config without us; see later: sageguard doctor"));

@@ -90,13 +90,7 @@ internal sealed class EvaluationRun(
         foreach (var one in waits.Where(one => one.Missing.Count > 0)) terminal.Say(await MissingAsync(one, timeout, cancellationToken));
         var failing = waits.Any(one => one.Now.Values.Any(result => result.Compliance == "NON_COMPLIANT"));
         var unknown = waits.Any(one => one.Missing.Count > 0);
-        return (failing, unknown) switch
-        {
-            (true, true) => ExitCodes.FailingAndNotAssessed,
-            (true, false) => ExitCodes.Failing,
-            (false, true) => ExitCodes.NotAssessed,
-            _ => ExitCodes.Success,
-        };
+        return ExitCodes.Of(failing, unknown);
     }
 
     private async Task<bool> StartAsync(string[] batch, bool wait, Action<string> stand, CancellationToken cancellationToken)
