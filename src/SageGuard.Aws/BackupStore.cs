@@ -130,7 +130,7 @@ public sealed class BackupStore : IBackupStore, IDisposable
         }
     }
 
-    /// <summary>Writes an object, unless somebody else wrote it meanwhile.</summary>
+    /// <summary>Writes an object, unless someone else wrote it meanwhile.</summary>
     /// <param name="key">Its key.</param>
     /// <param name="text">What it holds.</param>
     /// <param name="tag">The entity tag of what it replaces; null where there must be none yet.</param>

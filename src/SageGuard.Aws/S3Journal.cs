@@ -9,7 +9,7 @@ namespace SageGuard.Aws;
 
 /// <summary>
 /// Keeps each journal twice: on this machine, and in the bucket so that another machine can go on. This machine's is the one
-/// that counts. What the bucket holds beyond it was written by something else: another operator, or whoever can write there,
+/// that counts. What the bucket holds beyond it was written by something else: another operator, or anyone who can write there,
 /// so it is a question, and is followed only where the operator says so.
 /// </summary>
 /// <param name="local">The journals of this machine.</param>

@@ -68,7 +68,7 @@ public sealed class SurroundingsTests
             """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sagemaker:*","Resource":"arn:aws:sagemaker:*:*:notebook-instance/*"}]}""");
         (kinds, text) = await BlockersAsync(subnet);
         Assert.Contains("policy-names-arn", kinds);
-        Assert.Contains("not its twin: own of role analysts.", text, StringComparison.Ordinal);
+        Assert.Contains("not its replacement: own of role analysts.", text, StringComparison.Ordinal);
         Assert.Empty(lab.Changes());
 
         // What plan asked for is what the policy of a person who repairs grants. moto plays no quotas of SageMaker, so the second list of them was not asked for.

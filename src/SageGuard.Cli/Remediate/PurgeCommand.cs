@@ -19,7 +19,7 @@ internal static class PurgeCommand
         var compare = new Option<bool>("--compare") { Description = "Ask for a comparison of the replacement's files (sageguard remediate compare) that is not older than a day, and show what it found." };
         var differences = new Option<bool>("--accept-differences") { Description = "With --yes: what --compare found missing or different does not keep the old notebook." };
         var options = new PlanOption();
-        var command = new Command("purge", "Delete old notebooks whose twins are verified, after the retention period.") { names, yes, rehash, compare, differences };
+        var command = new Command("purge", "Delete old notebooks whose replacements are verified, after the retention period.") { names, yes, rehash, compare, differences };
         options.AddTo(command);
         command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, async () =>
         {

@@ -13,7 +13,7 @@ internal static class RollbackCommand
     {
         var names = new Argument<string[]>("NOTEBOOK") { Description = "The old notebooks to go back to.", Arity = ArgumentArity.OneOrMore };
         var options = new PlanOption();
-        var command = new Command("rollback", "Go back to old notebooks: start them again, and take their twins' marks away. Deletes nothing.") { names };
+        var command = new Command("rollback", "Go back to old notebooks: start them again, and take their replacements' marks away. Deletes nothing.") { names };
         options.AddTo(command);
         command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, async () =>
         {
@@ -36,7 +36,7 @@ internal static class RollbackCommand
         {
             await Rollback.RunAsync(repair, notebook, cancellationToken);
             return new RepairOutcome(
-                notebook.Name, RepairState.Repaired, $"is as it was. What was written on {notebook.TwinName} stays there; delete that one yourself when no one needs it.");
+                notebook.Name, RepairState.Repaired, $"is as it was. What was written on {notebook.ReplacementName} stays there; delete that one yourself when no one needs it.");
         }
         catch (SageGuardException error)
         {

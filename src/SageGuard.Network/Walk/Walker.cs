@@ -178,8 +178,9 @@ internal sealed class Walker
 
         foreach (var arrived in Arrive(flow, at, subnet))
         {
-            var translated = NatGateways.Translate(arrived);
-            if (translated is not null) From(new Position(nat.VpcId ?? at.VpcId, subnet, NatGateways.SourcesOf(nat, subnet), !isPrivate, nat), translated.Through(hop));
+            if (NatGateways.Translate(arrived) is not { } translated) continue;
+            var vpc = nat.VpcId ?? at.VpcId;
+            From(new Position(vpc, subnet, NatGateways.SourcesOf(nat, subnet, _topology.InsideOf(vpc, IpFamily.V4)), !isPrivate, nat), translated.Through(hop));
         }
     }
 

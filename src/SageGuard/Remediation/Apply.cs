@@ -48,7 +48,7 @@ public static class Apply
         {
             var journal = await Journal.OpenAsync(plan.Name, repair.Journals, cancellationToken);
             if (journal.Entries.FirstOrDefault(entry => entry is { Step: nameof(StepKind.Purge), Phase: JournalEntry.Done }) is { } purged)
-                return new RepairOutcome(plan.Name, RepairState.Repaired, $"{plan.Name} was purged at {PlanJson.Iso(purged.Time)}; {plan.TwinName} has taken its place.");
+                return new RepairOutcome(plan.Name, RepairState.Repaired, $"{plan.Name} was purged at {PlanJson.Iso(purged.Time)}; {plan.ReplacementName} has taken its place.");
             if (journal.Fact(Rollback.RolledBack) is not null)
             {
                 return new RepairOutcome(
@@ -59,7 +59,7 @@ public static class Apply
             StepRunner runner = plan.Method == Method.InPlace ? new InPlaceRepair(repair, plan, journal) : new RebuildRepair(repair, plan, journal);
             await runner.RunAsync(cancellationToken);
             repair.Progress(plan.Name, "is repaired");
-            return new RepairOutcome(plan.Name, RepairState.Repaired, plan.TwinName is { } twin ? $"{twin} takes its place; {plan.Name} is kept until purge." : "");
+            return new RepairOutcome(plan.Name, RepairState.Repaired, plan.ReplacementName is { } replacement ? $"{replacement} takes its place; {plan.Name} is kept until purge." : "");
         }
         catch (QuestionException question)
         {

@@ -260,8 +260,8 @@ public static class ManifestCheck
     /// <param name="backup">The backup's mark.</param>
     /// <param name="restore">The restore's mark.</param>
     public static string? Fault(CopyMark backup, CopyMark restore) =>
-        restore.Manifest != backup.Manifest ? "the twin was compared with another manifest"
-        : restore.Files != backup.Files || restore.Bytes != backup.Bytes ? "the twin has another count or other bytes than the backup"
+        restore.Manifest != backup.Manifest ? "the replacement was compared with another manifest"
+        : restore.Files != backup.Files || restore.Bytes != backup.Bytes ? "the replacement has another count or other bytes than the backup"
         : null;
 
     private static (long Files, long Bytes, long Without)? Count(byte[] manifest)

@@ -13,7 +13,7 @@ public sealed record Blocker(BlockerKind Kind, string What, string Do)
 {
     /// <summary>
     /// True for what SageGuard sees only from outside, so that an operator who knows better may go on. A notebook that
-    /// somebody else's tool manages, or that could not be started again, is never touched, whoever accepts it.
+    /// someone else's tool manages, or that could not be started again, is never touched, even if accepted.
     /// </summary>
     /// <param name="kind">The blocker.</param>
     public static bool CanBeAccepted(BlockerKind kind) => kind is
@@ -42,16 +42,16 @@ public enum BlockerKind
     /// <summary>Amazon Linux 2023 does not run on its instance type.</summary>
     InstanceType,
 
-    /// <summary>No subnet for the twin.</summary>
+    /// <summary>No subnet for the replacement.</summary>
     NoSubnet,
 
-    /// <summary>No security group for the twin.</summary>
+    /// <summary>No security group for the replacement.</summary>
     NoSecurityGroup,
 
     /// <summary>The subnet has no way to S3 or to the SageMaker API.</summary>
     SubnetReach,
 
-    /// <summary>No key for the twin.</summary>
+    /// <summary>No key for the replacement.</summary>
     NoKey,
 
     /// <summary>No bucket for the backup.</summary>
@@ -63,10 +63,10 @@ public enum BlockerKind
     /// <summary>The quota leaves no room for one more instance.</summary>
     Quota,
 
-    /// <summary>The twin's name would have more than 63 characters.</summary>
+    /// <summary>The replacement's name would have more than 63 characters.</summary>
     NameTooLong,
 
-    /// <summary>A notebook has the twin's name already.</summary>
+    /// <summary>A notebook has the replacement's name already.</summary>
     NameTaken,
 
     /// <summary>An IAM policy names the old ARN.</summary>

@@ -38,7 +38,7 @@ internal static class Blockers
             BlockerKind.Status,
             $"It is Failed: {planned.Notebook.FailureReason ?? "AWS gives no reason"}.",
             "Start it, or stop it once it runs, and plan again; its files are on its volume."),
-        NotebookStatus.Deleting => new Blocker(BlockerKind.Status, "It is being deleted.", "Nothing to do, unless somebody deletes it by mistake."),
+        NotebookStatus.Deleting => new Blocker(BlockerKind.Status, "It is being deleted.", "Nothing to do, unless someone deletes it by mistake."),
         var status => new Blocker(BlockerKind.Status, $"It is {status}.", "Wait until it is InService or Stopped and plan again; if it hangs for hours, AWS Support can free it."),
     };
 
@@ -87,11 +87,11 @@ internal static class Blockers
     }
 
     private static Blocker? NoSubnet(PlannedNotebook planned) => planned.SubnetId is null
-        ? new Blocker(BlockerKind.NoSubnet, "It has no subnet, and none was given for the twin.", "Give a private subnet with --subnet.")
+        ? new Blocker(BlockerKind.NoSubnet, "It has no subnet, and none was given for the replacement.", "Give a private subnet with --subnet.")
         : null;
 
     private static Blocker? NoGroup(PlannedNotebook planned) => planned.SecurityGroupIds.Count == 0
-        ? new Blocker(BlockerKind.NoSecurityGroup, "It has no security group, and none was given for the twin.", "Give one to five with --security-group; they must be of the subnet's VPC.")
+        ? new Blocker(BlockerKind.NoSecurityGroup, "It has no security group, and none was given for the replacement.", "Give one to five with --security-group; they must be of the subnet's VPC.")
         : null;
 
     private static Blocker? SubnetGone(PlannedNotebook planned) => planned.Around.Subnet is { Exists: false } && planned.SubnetId is { } id
@@ -136,7 +136,7 @@ internal static class Blockers
     private const string ApiWay = "Add an interface endpoint for sagemaker.api with private DNS to the VPC.";
 
     private static Blocker? NoKey(PlannedNotebook planned) => planned.Failing.FirstOrDefault(control => control.Repair.Given == OperatorValue.KmsKey) is { } control && planned.Target.KmsKeyId is null
-        ? new Blocker(BlockerKind.NoKey, "It has no customer managed key, and none was given for the twin.", $"Give one with --kms-key, or leave {control} out with --control.")
+        ? new Blocker(BlockerKind.NoKey, "It has no customer managed key, and none was given for the replacement.", $"Give one with --kms-key, or leave {control} out with --control.")
         : null;
 
     private static Blocker? NoBucket(PlannedNotebook planned) => planned.Target.Bucket is null
@@ -152,26 +152,26 @@ internal static class Blockers
     private static Blocker? Quota(PlannedNotebook planned) => planned.Around.Quota is { } quota && quota.InUse >= quota.Limit
         ? new Blocker(
             BlockerKind.Quota,
-            string.Create(CultureInfo.InvariantCulture, $"The quota for {planned.TwinType} is {quota.Limit} and {quota.InUse} run, so the twin would be refused."),
+            string.Create(CultureInfo.InvariantCulture, $"The quota for {planned.ReplacementType} is {quota.Limit} and {quota.InUse} run, so the replacement would be refused."),
             "Ask for a higher quota in Service Quotas (SageMaker, notebook instance usage), or stop notebooks that idle.")
         : null;
 
-    private static Blocker? TooLong(PlannedNotebook planned) => planned.TwinName.Length > MaxName
+    private static Blocker? TooLong(PlannedNotebook planned) => planned.ReplacementName.Length > MaxName
         ? new Blocker(
             BlockerKind.NameTooLong,
-            string.Create(CultureInfo.InvariantCulture, $"The twin would be called {planned.TwinName}, which has {planned.TwinName.Length} characters; {MaxName} are allowed."),
+            string.Create(CultureInfo.InvariantCulture, $"The replacement would be called {planned.ReplacementName}, which has {planned.ReplacementName.Length} characters; {MaxName} are allowed."),
             "Choose a shorter ending with --suffix.")
         : null;
 
-    private static Blocker? Taken(PlannedNotebook planned) => planned.Around.Names.Contains(planned.TwinName)
-        ? new Blocker(BlockerKind.NameTaken, $"A notebook called {planned.TwinName} exists already.", "Choose another ending with --suffix, or look whether that one is the twin of an earlier repair.")
+    private static Blocker? Taken(PlannedNotebook planned) => planned.Around.Names.Contains(planned.ReplacementName)
+        ? new Blocker(BlockerKind.NameTaken, $"A notebook called {planned.ReplacementName} exists already.", "Choose another ending with --suffix, or look whether that one is the replacement of an earlier repair.")
         : null;
 
     private static Blocker? Policy(PlannedNotebook planned) => planned.Around.PoliciesNamingArn is { Count: > 0 } policies
         ? new Blocker(
             BlockerKind.PolicyNamesArn,
-            $"IAM policies name it and not its twin: {string.Join(", ", policies.Take(5))}{(policies.Count > 5 ? " and more" : "")}. Who has them would not reach the twin, or escape what they deny.",
-            $"Add the twin's ARN (…/{planned.TwinName}) to them, then plan with --accept {BlockerNames.Of(BlockerKind.PolicyNamesArn)}.")
+            $"IAM policies name it and not its replacement: {string.Join(", ", policies.Take(5))}{(policies.Count > 5 ? " and more" : "")}. Principals that have them would not reach the replacement, or would escape what they deny.",
+            $"Add the replacement's ARN (…/{planned.ReplacementName}) to them, then plan with --accept {BlockerNames.Of(BlockerKind.PolicyNamesArn)}.")
         : null;
 
     private static Blocker? Role(PlannedNotebook planned) => planned.Around.RoleLacks is { Count: > 0 } lacks
@@ -184,7 +184,7 @@ internal static class Blockers
     private static Blocker? JournalWritable(PlannedNotebook planned) => planned.Around.JournalWrites is { Count: > 0 } allowed && planned.JournalBucket is { } bucket
         ? new Blocker(
             BlockerKind.JournalWritable,
-            $"The execution role {planned.Notebook.RoleArn} may {string.Join(", ", allowed)} on {planned.Target.Prefix}/_journal/ in {bucket}, so whoever works on the notebook could steer its repair.",
+            $"The execution role {planned.Notebook.RoleArn} may {string.Join(", ", allowed)} on {planned.Target.Prefix}/_journal/ in {bucket}, so anyone who works on the notebook could steer its repair.",
             $"Grant the role {planned.Target.Prefix}/{planned.Notebook.Name}/* alone (AmazonSageMakerFullAccess grants every bucket with \"sagemaker\" in its name), or give a bucket that it cannot write with --journal-bucket; " +
             $"where the bucket's own policy denies it, plan with --accept {BlockerNames.Of(BlockerKind.JournalWritable)}.")
         : null;

@@ -3,7 +3,7 @@
 
 namespace SageGuard.Remediation;
 
-/// <summary>What a bucket must be to hold the only copy of somebody's work.</summary>
+/// <summary>What a bucket must be to hold the only copy of someone's work.</summary>
 public static class BucketCheck
 {
     /// <summary>What is wrong with a bucket and what to do; null where it is fit.</summary>

@@ -32,16 +32,16 @@ public static class Comparison
         if (journal.Fact(Rollback.RolledBack) is not null) throw Refused(plan, "its rebuild was taken back");
         if (!journal.IsDone(StepKind.Confirm)) throw Refused(plan, "its rebuild has not come to its end, and until then sageguard remediate apply compares them");
 
-        var hand = TwinHand.HandFor(repair, plan, journal) ?? throw Refused(plan, "the journal does not say which notebook is its replacement");
+        var hand = ReplacementHand.HandFor(repair, plan, journal) ?? throw Refused(plan, "the journal does not say which notebook is its replacement");
         var copies = new CopyWatch(repair, hand, plan.Name, HelperNames.RunKey(repair.Plan, plan.Identity));
         var backup = await copies.BackupMarkAsync(cancellationToken);
         await new BackupProof(repair, plan, journal, hand).CompareAsync(cancellationToken);
-        var twin = await hand.SettledAsync(cancellationToken);
+        var replacement = await hand.SettledAsync(cancellationToken);
         var helper = HelperNames.Compare(repair.Plan.Id, plan.Identity);
-        if (twin.LifecycleConfigName != helper)
+        if (replacement.LifecycleConfigName != helper)
         {
-            if (twin.Status != NotebookStatus.Stopped) return (await FreshAsync(repair, plan, copies, backup, cancellationToken) ?? throw InUse(repair, plan, twin)).Text;
-            await BeginAsync(repair, plan, journal, hand, copies, twin, helper, cancellationToken);
+            if (replacement.Status != NotebookStatus.Stopped) return (await FreshAsync(repair, plan, copies, backup, cancellationToken) ?? throw InUse(repair, plan, replacement)).Text;
+            await BeginAsync(repair, plan, journal, hand, copies, replacement, helper, cancellationToken);
         }
 
         await copies.WaitAsync(CopyWatch.Comparison, hand, helper, cancellationToken, journal.Fact(Seen));
@@ -70,24 +70,24 @@ public static class Comparison
         var apart = mark.Missing.Count + mark.Changing.Count;
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"Compared again on {plan.TwinName} at {PlanJson.Iso(mark.At)}, by entries: {mark.Files - apart} of {mark.Files} as they were backed up, {mark.Missing.Count} missing{Listed(mark.Missing)}, " +
+            $"Compared again on {plan.ReplacementName} at {PlanJson.Iso(mark.At)}, by entries: {mark.Files - apart} of {mark.Files} as they were backed up, {mark.Missing.Count} missing{Listed(mark.Missing)}, " +
             $"{mark.Changing.Count} different{Listed(mark.Changing)}, {mark.Extra.Count} new{Listed(mark.Extra)}.");
         return (apart > 0, text);
     }
 
-    private static async Task BeginAsync(Repair repair, NotebookPlan plan, Journal journal, Hand hand, CopyWatch copies, Notebook twin, string helper, CancellationToken cancellationToken)
+    private static async Task BeginAsync(Repair repair, NotebookPlan plan, Journal journal, Hand hand, CopyWatch copies, Notebook replacement, string helper, CancellationToken cancellationToken)
     {
         var script = (repair.Scripts ?? throw new ArgumentException("A comparison needs the scripts.", nameof(repair))).Compare(repair.Plan, plan.Identity);
-        repair.Progress(plan.Name, $"{plan.TwinName} is started for the comparison and stopped again");
+        repair.Progress(plan.Name, $"{plan.ReplacementName} is started for the comparison and stopped again");
         await journal.WriteAsync(
             StepKind.Compare, JournalEntry.Begun, repair.Now,
-            new Dictionary<string, string> { [Seen] = await copies.VersionAsync(CopyWatch.Comparison, cancellationToken) ?? "", [Own] = twin.LifecycleConfigName ?? "" }, cancellationToken);
+            new Dictionary<string, string> { [Seen] = await copies.VersionAsync(CopyWatch.Comparison, cancellationToken) ?? "", [Own] = replacement.LifecycleConfigName ?? "" }, cancellationToken);
         await Helpers.EnsureAsync(repair, plan, hand, helper, script, cancellationToken);
         await hand.UpdateAsync(now => now.LifecycleConfigName == helper ? null : NotebookCall.Attach(now.Name, helper), cancellationToken);
     }
 
-    private static QuestionException InUse(Repair repair, NotebookPlan plan, Notebook twin) => new(
-        $"{twin.Name} is {twin.Status}, and SageGuard does not stop a notebook that was handed over. Either have its owner compare it in its terminal: sageguard remediate script compare --plan {repair.PlanFile} {plan.Name} > compare.sh, " +
+    private static QuestionException InUse(Repair repair, NotebookPlan plan, Notebook replacement) => new(
+        $"{replacement.Name} is {replacement.Status}, and SageGuard does not stop a notebook that was handed over. Either have its owner compare it in its terminal: sageguard remediate script compare --plan {repair.PlanFile} {plan.Name} > compare.sh, " +
         "then sudo bash compare.sh there; or have it stopped. Then run the same command again.");
 
     private static string Listed(CopyList list) => list.Count == 0 ? "" : $" ({list})";

@@ -39,7 +39,7 @@ internal sealed class CopyWatch(Repair repair, Hand old, string name, string run
             await hand.StartAsync(cancellationToken);
             var notebook = await hand.ReadAsync(cancellationToken);
             if (notebook.LifecycleConfigName != lifecycle)
-                throw new QuestionException($"{notebook.Name} runs without the lifecycle configuration {lifecycle}, so no {what} is under way: somebody changed it. If it may be stopped again, run the same command with --again {name}.");
+                throw new QuestionException($"{notebook.Name} runs without the lifecycle configuration {lifecycle}, so no {what} is under way: someone changed it. If it may be stopped again, run the same command with --again {name}.");
         }
 
         await WatchAsync(what, hand, stale, seen, cancellationToken);
@@ -50,7 +50,7 @@ internal sealed class CopyWatch(Repair repair, Hand old, string name, string run
     {
         var mark = await BackupMarkAsync(cancellationToken);
         if (await FaultAsync(mark, cancellationToken) is { } fault)
-            throw new SageGuardException($"The backup of {name} in s3://{repair.Plan.Target.Bucket}/{runKey} is not whole: {fault}. {name} and its files are untouched. Find out who changes the bucket; then take the rebuild back (sageguard remediate rollback) and make a new plan, which backs up anew.");
+            throw new SageGuardException($"The backup of {name} in s3://{repair.Plan.Target.Bucket}/{runKey} is not whole: {fault}. {name} and its files are untouched. Find out who changes the bucket; then take the rebuild back (sageguard remediate rollback) and make a new plan, which backs up again.");
 
         var age = repair.Now - mark.At;
         repair.Progress(name, string.Create(CultureInfo.InvariantCulture, $"backup verified: {mark.Files} entries, {mark.Bytes} bytes, made {Span(age)} ago, {HowQuiet(mark)}"));
@@ -114,29 +114,29 @@ internal sealed class CopyWatch(Repair repair, Hand old, string name, string run
         while ((await StatusAsync(Backup, cancellationToken))?.Looks is not { } looks || looks < before + 2)
         {
             if (repair.Now >= deadline)
-                throw new QuestionException($"It could not be shown that nothing changed on {name} since its backup: its script does not look any more. If nobody worked on it since, run the same command with --accept-changing; else take the rebuild back (sageguard remediate rollback) and make a new plan.");
+                throw new QuestionException($"It could not be shown that nothing changed on {name} since its backup: its script does not look any more. If no one worked on it since, run the same command with --accept-changing; else take the rebuild back (sageguard remediate rollback) and make a new plan.");
             await Task.Delay(repair.Patience.Poll, repair.Time, cancellationToken);
         }
     }
 
-    /// <summary>Compares what the twin found on its volume with the backup.</summary>
-    public async Task VerifyTwinAsync(CancellationToken cancellationToken)
+    /// <summary>Compares what the replacement found on its volume with the backup.</summary>
+    public async Task VerifyReplacementAsync(CancellationToken cancellationToken)
     {
         var backup = await BackupMarkAsync(cancellationToken);
         var restore = await MarkAsync(Restore, cancellationToken)
             ?? throw new SageGuardException($"The restore's mark is gone from s3://{repair.Plan.Target.Bucket}/{runKey}. {name} and its files are untouched. Find out who changes the bucket.");
         if (ManifestCheck.Fault(backup, restore) is { } fault)
-            throw new SageGuardException($"The twin of {name} is not proven: {fault}. {name} and its files are untouched. Find out who changes the bucket; then take the rebuild back (sageguard remediate rollback) and make a new plan.");
+            throw new SageGuardException($"The replacement of {name} is not proven: {fault}. {name} and its files are untouched. Find out who changes the bucket; then take the rebuild back (sageguard remediate rollback) and make a new plan.");
         if (await FaultAsync(backup, cancellationToken) is { } changed)
             throw new SageGuardException($"The backup of {name} has changed since it was verified: {changed}. {name} and its files are untouched. Find out who changes the bucket.");
-        if (restore.Dropped.Count > 0) repair.Note(name, $"{Entries(restore.Dropped)} restored without set-uid bit, set-gid bit, capability or flag, because users of the twin are not root: {restore.Dropped}");
-        if (restore.Aside.Count > 0) repair.Note(name, $"what was on the twin under the name of a restored file was moved aside: {restore.Aside}");
-        if (restore.Extra.Count > 0) repair.Note(name, $"the twin has what the backup does not hold, e.g. a clone of its repositories, and keeps it: {restore.Extra}");
+        if (restore.Dropped.Count > 0) repair.Note(name, $"{Entries(restore.Dropped)} restored without set-uid bit, set-gid bit, capability or flag, because users of the replacement are not root: {restore.Dropped}");
+        if (restore.Aside.Count > 0) repair.Note(name, $"what was on the replacement under the name of a restored file was moved aside: {restore.Aside}");
+        if (restore.Extra.Count > 0) repair.Note(name, $"the replacement has what the backup does not hold, e.g. a clone of its repositories, and keeps it: {restore.Extra}");
         if (restore.Changing.Count > 0 && !repair.AcceptChanging)
-            throw new QuestionException($"{Entries(restore.Changing)} on the twin of {name} were changed while they were put into place: {restore.Changing}. If its users did that, run the same command with --accept-changing.");
+            throw new QuestionException($"{Entries(restore.Changing)} on the replacement of {name} were changed while they were put into place: {restore.Changing}. If its users did that, run the same command with --accept-changing.");
     }
 
-    /// <summary>Whether a twin has said that its restore is complete.</summary>
+    /// <summary>Whether a replacement has said that its restore is complete.</summary>
     public async Task<bool> IsRestoredAsync(CancellationToken cancellationToken) => await MarkAsync(Restore, cancellationToken) is not null;
 
     /// <summary>The backup's mark, which must be there.</summary>
@@ -188,7 +188,7 @@ internal sealed class CopyWatch(Repair repair, Hand old, string name, string run
             }
 
             if (hand is not null && (await hand.ReadAsync(cancellationToken)).Status is NotebookStatus.Stopped or NotebookStatus.Failed)
-                throw new SageGuardException($"{name}: the notebook was stopped in the middle of the {what}, by somebody or by an idle rule. Its files are untouched. Run the same command again; it starts the {what} anew.");
+                throw new SageGuardException($"{name}: the notebook was stopped in the middle of the {what}, by someone or by an idle rule. Its files are untouched. Run the same command again; it begins the {what} again.");
             await Task.Delay(repair.Patience.Poll, repair.Time, cancellationToken);
         }
     }

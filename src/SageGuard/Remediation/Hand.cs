@@ -9,7 +9,7 @@ namespace SageGuard.Remediation;
 
 /// <summary>
 /// Moves one notebook, and only that one: reads it again before each call, and leaves it alone where it is not the one that
-/// was planned or somebody else's tool manages it. Every method can be repeated.
+/// was planned or someone else's tool manages it. Every method can be repeated.
 /// </summary>
 /// <param name="repair">The plan and what is needed.</param>
 /// <param name="identity">Which notebook.</param>
@@ -28,7 +28,7 @@ internal sealed class Hand(Repair repair, NotebookIdentity identity, Func<Notebo
     public async Task<Notebook> ReadAsync(CancellationToken cancellationToken)
     {
         var notebook = await FindAsync(cancellationToken) ?? throw new QuestionException(
-            $"The notebook {Name} is gone: somebody deleted it since the plan was made. Nothing was changed; take it out of the plan by making a new one.");
+            $"The notebook {Name} is gone: someone deleted it since the plan was made. Nothing was changed; take it out of the plan by making a new one.");
         return Management.Find(notebook.Tags) is { } managed
             ? throw new QuestionException($"{Name} is left alone. {managed.What} {managed.Do}")
             : notebook;
@@ -85,7 +85,7 @@ internal sealed class Hand(Repair repair, NotebookIdentity identity, Func<Notebo
         await CallAsync(NotebookCall.Stop(Name), static now => now.Status != NotebookStatus.InService, cancellationToken);
         notebook = await SettledAsync(cancellationToken);
         if (notebook.Status == NotebookStatus.InService)
-            throw new SageGuardException($"{Name} was told to stop and is InService again: somebody or something starts it. Find out what, then run the same command again.");
+            throw new SageGuardException($"{Name} was told to stop and is InService again: someone or something starts it. Find out what, then run the same command again.");
     }
 
     /// <summary>Starts it, unless it runs.</summary>
@@ -128,7 +128,7 @@ internal sealed class Hand(Repair repair, NotebookIdentity identity, Func<Notebo
         if (notebook.Status == NotebookStatus.InService)
         {
             throw new QuestionException(
-                $"{Name} was stopped for the repair and is InService again: somebody started it, and may be at work. May it be stopped again? If so, run the same command with --again {Name}.{warning}");
+                $"{Name} was stopped for the repair and is InService again: someone started it, and may be at work. May it be stopped again? If so, run the same command with --again {Name}.{warning}");
         }
 
         await CallAsync(call, now => needed(now) is null, cancellationToken);

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace SageGuard.Remediation;
 
-/// <summary>The names of what a rebuild makes beside the twin. They follow from plan and notebook, so that a resumed run finds them again.</summary>
+/// <summary>The names of what a rebuild makes besides the replacement. They follow from plan and notebook, so that a resumed run finds them again.</summary>
 public static class HelperNames
 {
     /// <summary>What the names of our lifecycle configurations begin with.</summary>

@@ -32,7 +32,7 @@ internal static class Helpers
         try
         {
             var attached = new List<string?>();
-            foreach (var name in new[] { plan.Name, plan.TwinName! })
+            foreach (var name in new[] { plan.Name, plan.ReplacementName! })
                 attached.Add((await repair.SageMaker.Describe(ResourceKinds.NotebookInstance, name, cancellationToken))?.Properties.Find("LifecycleConfigName").Text);
             foreach (var helper in new[] { HelperNames.Backup(repair.Plan.Id, plan.Identity), HelperNames.Restore(repair.Plan.Id, plan.Identity) }.Except(attached))
                 await DeleteAsync(repair, plan, hand, helper!, cancellationToken);

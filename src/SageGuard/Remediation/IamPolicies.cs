@@ -11,7 +11,7 @@ namespace SageGuard.Remediation;
 /// <param name="Document">Its document, JSON.</param>
 public sealed record IamPolicy(string Name, string Document);
 
-/// <summary>Finds the policies that fit a notebook and not its twin: whoever has them would not reach the twin.</summary>
+/// <summary>Finds the policies that fit a notebook and not its replacement: a principal that has them would not reach the replacement.</summary>
 /// <param name="policies">The policies.</param>
 public sealed partial class IamPolicies(IEnumerable<IamPolicy> policies)
 {
@@ -19,11 +19,11 @@ public sealed partial class IamPolicies(IEnumerable<IamPolicy> policies)
     private readonly List<(string Name, IReadOnlyList<string> Patterns)> _policies =
         [.. policies.Select(policy => (policy.Name, Patterns: Patterns(policy.Document))).Where(policy => policy.Patterns.Count > 0)];
 
-    /// <summary>The names of the policies that name a notebook, literally, by wildcards or by policy variables, and not its twin.</summary>
+    /// <summary>The names of the policies that name a notebook, literally, by wildcards or by policy variables, and not its replacement.</summary>
     /// <param name="arn">The notebook's ARN.</param>
-    /// <param name="twinArn">The twin's.</param>
-    public IReadOnlyList<string> Naming(string arn, string twinArn) =>
-        [.. _policies.Where(policy => policy.Patterns.Any(pattern => Fits(pattern, arn, twinArn))).Select(policy => policy.Name).Distinct().Order(StringComparer.Ordinal)];
+    /// <param name="replacementArn">The replacement's.</param>
+    public IReadOnlyList<string> Naming(string arn, string replacementArn) =>
+        [.. _policies.Where(policy => policy.Patterns.Any(pattern => Fits(pattern, arn, replacementArn))).Select(policy => policy.Name).Distinct().Order(StringComparer.Ordinal)];
 
     private static IReadOnlyList<string> Patterns(string document)
     {
@@ -47,8 +47,8 @@ public sealed partial class IamPolicies(IEnumerable<IamPolicy> policies)
         _ => [],
     };
 
-    // A variable such as ${aws:username} stands for the same text in both: whoever's name fits the old one has the same name at the twin.
-    private static bool Fits(string pattern, string arn, string twinArn)
+    // A variable such as ${aws:username} stands for the same text in both: a user whose name fits the old one has the same name at the replacement.
+    private static bool Fits(string pattern, string arn, string replacementArn)
     {
         const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
         var variables = Variable().Split(pattern);
@@ -56,7 +56,7 @@ public sealed partial class IamPolicies(IEnumerable<IamPolicy> policies)
         if (!match.Success) return false;
 
         var values = match.Groups.Values.Skip(1).Select(group => Regex.Escape(group.Value)).Append("");
-        return !Regex.IsMatch(twinArn, $"^{string.Concat(variables.Zip(values, (text, value) => Escape(text) + value))}$", Options);
+        return !Regex.IsMatch(replacementArn, $"^{string.Concat(variables.Zip(values, (text, value) => Escape(text) + value))}$", Options);
     }
 
     private static string Escape(string text) =>

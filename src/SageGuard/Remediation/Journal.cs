@@ -12,7 +12,7 @@ public sealed class Journal
     private readonly List<JournalEntry> _entries;
     private readonly IJournalStore _store;
 
-    // After a write that failed, nobody knows whether the line is kept: another one might get the same number, or leave a gap.
+    // After a write that failed, no one knows whether the line is kept: another one might get the same number, or leave a gap.
     private bool _isUnsure;
 
     private Journal(string notebook, IJournalStore store, List<JournalEntry> entries) => (Notebook, _store, _entries) = (notebook, store, entries);
@@ -38,7 +38,7 @@ public sealed class Journal
     /// <summary>True if nothing was begun.</summary>
     public bool IsEmpty => !Current().Any();
 
-    /// <summary>False once a write has failed: what is kept is known again only when the journal is read anew.</summary>
+    /// <summary>False once a write has failed: what is kept is known again only when the journal is read again.</summary>
     public bool CanWrite => !_isUnsure;
 
     /// <summary>The latest value of a fact; null where none was written.</summary>

@@ -21,6 +21,6 @@ public static class MigrationWaiver
 
         // AWS takes no commas in the values of tags.
         var until = now.UtcDateTime.AddDays(target.RetentionDays + Grace).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return KeyValuePair.Create(key, $"{until} {string.Join('+', notebook.Failing)} stopped - replaced by {notebook.TwinName} - kept until purge");
+        return KeyValuePair.Create(key, $"{until} {string.Join('+', notebook.Failing)} stopped - replaced by {notebook.ReplacementName} - kept until purge");
     }
 }

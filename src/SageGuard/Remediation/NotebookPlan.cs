@@ -29,8 +29,8 @@ public sealed record NotebookPlan(NotebookIdentity Identity, Method Method)
     /// <summary>What a person should know before: side effects, and what could not be checked.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>The twin's name; null in place.</summary>
-    public string? TwinName { get; init; }
+    /// <summary>The replacement's name; null in place.</summary>
+    public string? ReplacementName { get; init; }
 
     /// <summary>RootAccess when the plan was made, Enabled or Disabled; null in a plan that does not say.</summary>
     public string? RootAccess { get; init; }
@@ -55,7 +55,7 @@ public enum Method
     /// <summary>Stop, update, start; the volume stays.</summary>
     InPlace,
 
-    /// <summary>A twin is made from a backup; the old one is kept until purge.</summary>
+    /// <summary>A replacement is made from a backup; the old one is kept until purge.</summary>
     Rebuild,
 }
 

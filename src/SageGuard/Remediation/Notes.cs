@@ -17,23 +17,23 @@ internal static class Notes
         if (runs && !byScript) notes.Add("It will be stopped: running kernels end, and what is only in memory is lost.");
         if (!runs && planned.Method == Method.Rebuild && !byScript) notes.Add("It will be started for the backup and stopped again.");
         if (planned.MovesPlatform) notes.Add($"It moves from {planned.Notebook.Platform} to {Platforms.AmazonLinux2023}: the volume stays, kernels and installed packages change.");
-        if (planned.Method == Method.Rebuild && !byScript) notes.Add("It runs while it is backed up: what is written after the last look is not on the twin, and the old notebook keeps it. Ask its users to leave it alone.");
+        if (planned.Method == Method.Rebuild && !byScript) notes.Add("It runs while it is backed up: what is written after the last look is not on the replacement, and the old notebook keeps it. Ask its users to leave it alone.");
         if (byScript)
         {
             notes.Add(planned.Notebook.Platform == Platforms.AmazonLinux1
-                ? "What is written after the owner's backup is not on the twin, and out of reach once the old notebook is stopped: nobody but AWS can start it again."
-                : "What is written after the owner's backup is not on the twin; the old notebook keeps it until purge.");
+                ? "What is written after the owner's backup is not on the replacement, and out of reach once the old notebook is stopped: only AWS can start it again."
+                : "What is written after the owner's backup is not on the replacement; the old notebook keeps it until purge.");
         }
 
         if (planned.Method == Method.Rebuild)
         {
             notes.Add("Only /home/ec2-user/SageMaker is carried over; everything else is lost at each stop anyway.");
             if (planned.Notebook.LifecycleConfigName is { } name)
-                notes.Add($"The lifecycle configuration {name} is detached while files are copied and put back after; its on-create script does not run on the twin.");
+                notes.Add($"The lifecycle configuration {name} is detached while files are copied and put back after; its on-create script does not run on the replacement.");
             if (planned.Notebook.Resource.Properties.Find("AcceleratorTypes") is { IsAbsent: false })
                 notes.Add("Its elastic inference accelerators are dropped: AWS has ended them.");
             if (planned.Notebook.Resource.Properties.Find("DefaultCodeRepository") is { IsAbsent: false } || planned.Notebook.Resource.Properties.Find("AdditionalCodeRepositories") is { IsAbsent: false })
-                notes.Add("Its Git repositories are associated with the twin once its files are verified: the subnet needs a way to them, or the twin cannot start.");
+                notes.Add("Its Git repositories are associated with the replacement once its files are verified: the subnet needs a way to them, or the replacement cannot start.");
             AddUnchecked(notes, planned);
         }
 
@@ -47,9 +47,9 @@ internal static class Notes
     {
         if (!planned.ClosesRoot) return;
         notes.Add(planned.Method == Method.InPlace
-            ? "Its users had root and may have left set-uid files or file capabilities on the volume, which stay and give root to whoever runs them: before, look with \"sudo find /home/ec2-user/SageMaker -perm /6000\" and \"sudo getcap -r /home/ec2-user/SageMaker\"."
+            ? "Its users had root and may have left set-uid files or file capabilities on the volume, which stay and give root to anyone who runs them: before, look with \"sudo find /home/ec2-user/SageMaker -perm /6000\" and \"sudo getcap -r /home/ec2-user/SageMaker\"."
             : planned.Options.KeepSetuid
-                ? "Set-uid and set-gid bits and file capabilities are kept on the replacement (--keep-setuid): a file of root's with them gives root to whoever runs it."
+                ? "Set-uid and set-gid bits and file capabilities are kept on the replacement (--keep-setuid): a file of root's with them gives root to anyone who runs it."
                 : "Set-uid and set-gid bits and file capabilities are not restored on the replacement, whose root access is disabled (--keep-setuid keeps them).");
     }
 
@@ -75,11 +75,11 @@ internal static class Notes
         if (planned.SecurityGroupIds.Count > 0 && around.GroupVpcs is null) notes.Add("Not checked: whether the security groups exist and are of the subnet's VPC (needs ec2:DescribeSecurityGroups).");
         if (planned.KeyId is not null && around.Key is null) notes.Add("Not checked: whether the key exists and is enabled (needs kms:DescribeKey).");
         if (planned.KeyId is not null) notes.Add("Not checked: whether the key's policy lets you and SageMaker use it; no call reports that.");
-        notes.Add($"Not checked: whether {planned.TwinType} is offered for notebook instances in the subnet's Availability Zone; no call reports that.");
+        notes.Add($"Not checked: whether {planned.ReplacementType} is offered for notebook instances in the subnet's Availability Zone; no call reports that.");
         if (around.Quota is null)
             notes.Add(Unchecked(planned, BlockerKind.Quota, "the quota (needs servicequotas:ListServiceQuotas, ListAWSDefaultServiceQuotas), and side by side needs one spare instance of the type"));
         if (around.PoliciesNamingArn is null)
-            notes.Add(Unchecked(planned, BlockerKind.PolicyNamesArn, "whether IAM policies name the notebook's ARN and would not cover the twin (needs iam:GetAccountAuthorizationDetails)"));
+            notes.Add(Unchecked(planned, BlockerKind.PolicyNamesArn, "whether IAM policies name the notebook's ARN and would not cover the replacement (needs iam:GetAccountAuthorizationDetails)"));
         if (planned.Target.Bucket is not null && around.RoleLacks is null)
             notes.Add(Unchecked(planned, BlockerKind.RoleCannotReachBucket, "that the execution role may s3:PutObject and s3:GetObject under the prefix in the bucket, and s3:ListBucket on it (needs iam:SimulatePrincipalPolicy); the backup's first step tries it"));
         if (planned.JournalBucket is { } journals && around.JournalWrites is null)

@@ -115,7 +115,7 @@ public static partial class PlanJson
 
     private static NotebookDocument ToDocument(NotebookPlan notebook, RemediationPlan plan) => new(
         notebook.Identity.Arn, Iso(notebook.Identity.CreatedAt), notebook.Status, notebook.Failing, notebook.Waived,
-        notebook.Method == Method.InPlace ? "inPlace" : "rebuild", notebook.TwinName, notebook.LifecycleConfigName, notebook.RootAccess, notebook.Fingerprint, notebook.Changes,
+        notebook.Method == Method.InPlace ? "inPlace" : "rebuild", notebook.ReplacementName, notebook.LifecycleConfigName, notebook.RootAccess, notebook.Fingerprint, notebook.Changes,
         notebook.Blockers, notebook.Accepted, notebook.Notes,
         [.. Steps.For(notebook.Method, plan.Target.BackupWay).Select(step => Steps.What(step, notebook, plan))]);
 
@@ -138,7 +138,7 @@ public static partial class PlanJson
                 : throw new FormatException($"{where}.status is '{notebook.Status}'; it must be one of {string.Join(", ", NotebookStatus.All)}"),
             Failing = notebook.Failing,
             Waived = notebook.Waived,
-            TwinName = method == Method.Rebuild ? notebook.ReplacementName : null,
+            ReplacementName = method == Method.Rebuild ? notebook.ReplacementName : null,
             LifecycleConfigName = notebook.LifecycleConfigName,
             RootAccess = notebook.RootAccess is null or "Enabled" or "Disabled"
                 ? notebook.RootAccess

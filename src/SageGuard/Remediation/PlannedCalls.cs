@@ -31,10 +31,10 @@ public static class PlannedCalls
             StepKind.StartBackup => NotebookCall.Start(name),
             StepKind.StopAfterBackup => NotebookCall.Stop(name),
             StepKind.PutBack => NotebookCall.Attach(name, notebook.LifecycleConfigName),
-            StepKind.CreateTwin => Twin.Create(now, notebook.Changes, notebook.TwinName!, restore, plan.Id, notebook.TagLeftOut(plan.Target)),
-            StepKind.StopTwin => NotebookCall.Stop(notebook.TwinName!),
-            StepKind.FinishTwin => Twin.Finish(now, notebook.TwinName!, notebook.LifecycleConfigName),
-            StepKind.StartTwin when runs => NotebookCall.Start(notebook.TwinName!),
+            StepKind.CreateReplacement => Replacement.Create(now, notebook.Changes, notebook.ReplacementName!, restore, plan.Id, notebook.TagLeftOut(plan.Target)),
+            StepKind.StopReplacement => NotebookCall.Stop(notebook.ReplacementName!),
+            StepKind.FinishReplacement => Replacement.Finish(now, notebook.ReplacementName!, notebook.LifecycleConfigName),
+            StepKind.StartReplacement when runs => NotebookCall.Start(notebook.ReplacementName!),
             StepKind.StopOld when runs && plan.Target.BackupWay == BackupWay.Script => NotebookCall.Stop(name),
             _ => null,
         };
@@ -42,7 +42,7 @@ public static class PlannedCalls
         {
             StepKind.PrepareBackup => $"# create-notebook-instance-lifecycle-config {backup}, with what sageguard remediate script backup prints",
             StepKind.PrepareRestore => $"# create-notebook-instance-lifecycle-config {restore}, with what sageguard remediate script restore prints",
-            StepKind.MarkTwin => $"# add-tags {RebuildTags.Verified} to {notebook.TwinName}",
+            StepKind.MarkReplacement => $"# add-tags {RebuildTags.Verified} to {notebook.ReplacementName}",
             StepKind.TagOld => $"# add-tags {RebuildTags.Rebuild}, {RebuildTags.MigratedTo}, {RebuildTags.MigratedAt}, {RebuildTags.KeepUntil} to {name}",
             _ => $"# {Steps.What(step, notebook, plan)}",
         };

@@ -36,7 +36,7 @@ public static class Planner
             Accepted = [.. found.Where(blocker => planned.IsAccepted(blocker.Kind))],
             Waived = planned.Waived,
             Notes = Notes.For(planned),
-            TwinName = planned.Method == Method.Rebuild ? planned.TwinName : null,
+            ReplacementName = planned.Method == Method.Rebuild ? planned.ReplacementName : null,
             LifecycleConfigName = notebook.LifecycleConfigName,
             RootAccess = notebook.Text("RootAccess"),
             Fingerprint = Fingerprint.Of(notebook),
@@ -53,13 +53,13 @@ internal sealed record PlannedNotebook(
 
     public IReadOnlyList<Change> Changes { get; } = Remediation.Changes.For(Notebook, Failing, Target, Now);
 
-    public string TwinName => Notebook.Name + Target.Suffix;
+    public string ReplacementName => Notebook.Name + Target.Suffix;
 
     public string? SubnetId => Target.SubnetId ?? Notebook.SubnetId;
 
     public IReadOnlyList<string> SecurityGroupIds => Target.SecurityGroupIds.Count > 0 ? Target.SecurityGroupIds : Notebook.SecurityGroupIds;
 
-    public string TwinType => Changes.FirstOrDefault(change => change.Property == "InstanceType")?.To ?? Notebook.InstanceType;
+    public string ReplacementType => Changes.FirstOrDefault(change => change.Property == "InstanceType")?.To ?? Notebook.InstanceType;
 
     public string? KeyId => Target.KmsKeyId ?? Notebook.Text("KmsKeyId");
 

@@ -22,7 +22,7 @@ public static class Purge
     /// <exception cref="SageGuardException">It may not be deleted; the message says why and what to do.</exception>
     public static async Task<string?> CheckAsync(Repair repair, NotebookPlan plan, CancellationToken cancellationToken)
     {
-        if (plan.Method != Method.Rebuild) throw Refused(plan, "it was repaired in place and has no twin");
+        if (plan.Method != Method.Rebuild) throw Refused(plan, "it was repaired in place and has no replacement");
 
         var journal = await Journal.OpenAsync(plan.Name, repair.Journals, cancellationToken);
         if (journal.Fact(Rollback.RolledBack) is not null) throw Refused(plan, "its rebuild was taken back");
@@ -31,7 +31,7 @@ public static class Purge
         var old = await new Hand(repair, plan.Identity).FindAsync(cancellationToken);
         if (old is null or { Status: NotebookStatus.Deleting }) return null;
         if (Management.Find(old.Tags) is { } managed) throw Refused(plan, managed.What);
-        if (old.Tags.GetValueOrDefault(RebuildTags.Rebuild) != repair.Plan.Id || old.Tags.GetValueOrDefault(RebuildTags.MigratedTo) != plan.TwinName)
+        if (old.Tags.GetValueOrDefault(RebuildTags.Rebuild) != repair.Plan.Id || old.Tags.GetValueOrDefault(RebuildTags.MigratedTo) != plan.ReplacementName)
             throw Refused(plan, $"it does not carry the tags of this rebuild ({RebuildTags.Rebuild}, {RebuildTags.MigratedTo}); they were removed or changed");
         if (old.Status is not (NotebookStatus.Stopped or NotebookStatus.Failed)) throw Refused(plan, $"it is {old.Status}: it is in use");
 
@@ -43,19 +43,19 @@ public static class Purge
         }
 
         CheckRetention(repair, plan, journal, old);
-        var twin = await CheckTwinAsync(repair, plan, journal, cancellationToken);
+        var replacement = await CheckReplacementAsync(repair, plan, journal, cancellationToken);
         var hand = new Hand(repair, plan.Identity);
 
         // What changed meanwhile was accepted when apply verified it.
         var copies = new CopyWatch(repair with { AcceptChanging = true }, hand, plan.Name, HelperNames.RunKey(repair.Plan, plan.Identity));
-        await copies.VerifyTwinAsync(cancellationToken);
+        await copies.VerifyReplacementAsync(cancellationToken);
         var compared = await new BackupProof(repair, plan, journal, hand).CompareAsync(cancellationToken);
         var mark = await copies.BackupMarkAsync(cancellationToken);
         var again = repair.Compare ? await ComparedAsync(repair, plan, copies, mark, cancellationToken) : "They were not compared again now (--compare asks for that).";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{old.Name} ({old.Identity.Arn}, created {PlanJson.Iso(old.Identity.CreatedAt)}) and its volume will be deleted for good. " +
-            $"Its {mark.Files} entries ({mark.Bytes} bytes) were compared on {plan.TwinName} when they were restored there (tag {RebuildTags.Verified}: {twin.Tags[RebuildTags.Verified]}). {again} " +
+            $"Its {mark.Files} entries ({mark.Bytes} bytes) were compared on {plan.ReplacementName} when they were restored there (tag {RebuildTags.Verified}: {replacement.Tags[RebuildTags.Verified]}). {again} " +
             $"Of the backup in s3://{repair.Plan.Target.Bucket}/{HelperNames.RunKey(repair.Plan, plan.Identity)} {compared}.");
     }
 
@@ -118,23 +118,23 @@ public static class Purge
     private static async Task<string> ComparedAsync(Repair repair, NotebookPlan plan, CopyWatch copies, CopyMark backup, CancellationToken cancellationToken)
     {
         var (differs, text) = await Comparison.FreshAsync(repair, plan, copies, backup, cancellationToken) ?? throw Refused(plan,
-            $"--compare asks for a comparison of {plan.TwinName} that is not older than a day, and there is none. Run sageguard remediate compare --plan {repair.PlanFile} {plan.Name} first");
+            $"--compare asks for a comparison of {plan.ReplacementName} that is not older than a day, and there is none. Run sageguard remediate compare --plan {repair.PlanFile} {plan.Name} first");
         return differs && !repair.AcceptDifferences ? throw Refused(plan, $"{text.TrimEnd('.')}. If its users did that, type the name when asked, or add --accept-differences") : text;
     }
 
-    private static async Task<Notebook> CheckTwinAsync(Repair repair, NotebookPlan plan, Journal journal, CancellationToken cancellationToken)
+    private static async Task<Notebook> CheckReplacementAsync(Repair repair, NotebookPlan plan, Journal journal, CancellationToken cancellationToken)
     {
-        var hand = TwinHand.HandFor(repair, plan, journal) ?? throw Refused(plan, "the journal does not say which notebook is its twin");
-        var twin = await hand.FindAsync(cancellationToken) ?? throw Refused(plan, $"its twin {plan.TwinName} is gone, so this may be the only notebook with these files");
-        if (twin.LifecycleConfigName == HelperNames.Compare(repair.Plan.Id, plan.Identity))
-            throw Refused(plan, $"a comparison of {plan.TwinName} is under way. Let sageguard remediate compare come to its end, which gives {plan.TwinName} its own lifecycle configuration back");
-        if (!twin.Tags.ContainsKey(RebuildTags.Verified))
-            throw Refused(plan, $"its twin {plan.TwinName} does not carry the mark of having been verified ({RebuildTags.Verified})");
-        return twin.Status is NotebookStatus.InService or NotebookStatus.Stopped
-            ? twin
+        var hand = ReplacementHand.HandFor(repair, plan, journal) ?? throw Refused(plan, "the journal does not say which notebook is its replacement");
+        var replacement = await hand.FindAsync(cancellationToken) ?? throw Refused(plan, $"its replacement {plan.ReplacementName} is gone, so this may be the only notebook with these files");
+        if (replacement.LifecycleConfigName == HelperNames.Compare(repair.Plan.Id, plan.Identity))
+            throw Refused(plan, $"a comparison of {plan.ReplacementName} is under way. Let sageguard remediate compare come to its end, which gives {plan.ReplacementName} its own lifecycle configuration back");
+        if (!replacement.Tags.ContainsKey(RebuildTags.Verified))
+            throw Refused(plan, $"its replacement {plan.ReplacementName} does not carry the mark of having been verified ({RebuildTags.Verified})");
+        return replacement.Status is NotebookStatus.InService or NotebookStatus.Stopped
+            ? replacement
             : throw Refused(plan,
-                $"its twin {plan.TwinName} is {twin.Status}{(twin.FailureReason is { } reason ? $" ({reason})" : "")}, so its files may be out of reach and these the only ones. " +
-                "Purge it once the twin is InService or Stopped");
+                $"its replacement {plan.ReplacementName} is {replacement.Status}{(replacement.FailureReason is { } reason ? $" ({reason})" : "")}, so its files may be out of reach and these the only ones. " +
+                "Purge it once the replacement is InService or Stopped");
     }
 
     private static QuestionException Refused(NotebookPlan plan, string why) => new($"{plan.Name} is not deleted: {why}.");

@@ -4,7 +4,7 @@
 namespace SageGuard.Remediation;
 
 /// <summary>
-/// What was found fits more than one story, and going on with the wrong one could cost somebody's work. Nothing more is
+/// What was found fits more than one story, and going on with the wrong one could cost someone's work. Nothing more is
 /// done to the notebook; the message asks the operator, and says how to answer.
 /// </summary>
 public sealed class QuestionException : SageGuardException

@@ -4,14 +4,14 @@
 namespace SageGuard.Remediation;
 
 /// <summary>
-/// Back up from inside, verify, create the twin side by side, restore, verify on the twin, tag and stop the old one. The old
+/// Back up from inside, verify, create the replacement side by side, restore, verify on the replacement, tag and stop the old one. The old
 /// one and its volume stay as they are until purge.
 /// </summary>
 internal sealed class RebuildRepair : StepRunner
 {
     private readonly CopyWatch _copies;
     private readonly BackupProof _proof;
-    private readonly TwinHand _twin;
+    private readonly ReplacementHand _replacement;
     private readonly string _backupLifecycle;
     private readonly string _restoreLifecycle;
 
@@ -21,7 +21,7 @@ internal sealed class RebuildRepair : StepRunner
         if (repair.Backups is null || repair.Scripts is null) throw new ArgumentException("A rebuild needs a bucket and the scripts.", nameof(repair));
         _copies = new CopyWatch(repair, Old, plan.Name, HelperNames.RunKey(repair.Plan, plan.Identity));
         _proof = new BackupProof(repair, plan, journal, Old);
-        _twin = new TwinHand(repair, plan, journal, Old);
+        _replacement = new ReplacementHand(repair, plan, journal, Old);
         _backupLifecycle = HelperNames.Backup(repair.Plan.Id, plan.Identity);
         _restoreLifecycle = HelperNames.Restore(repair.Plan.Id, plan.Identity);
     }
@@ -29,8 +29,8 @@ internal sealed class RebuildRepair : StepRunner
     /// <summary>The fact that tells since when the stopped original has not been moved.</summary>
     public const string OldModified = "oldModified";
 
-    private string NotOnTwin =>
-        $" What was written since the backup will not be on the twin: to keep it, run sageguard remediate rollback for {Name} instead and make a new plan.";
+    private string NotOnReplacement =>
+        $" What was written since the backup will not be on the replacement: to keep it, run sageguard remediate rollback for {Name} instead and make a new plan.";
 
     protected override Task RunAsync(StepKind step, CancellationToken cancellationToken) => step switch
     {
@@ -42,22 +42,22 @@ internal sealed class RebuildRepair : StepRunner
         StepKind.StartBackup => Old.StartAsync(cancellationToken),
         StepKind.BackUp => BackUpAsync(cancellationToken),
         StepKind.VerifyBackup => VerifyBackupAsync(cancellationToken),
-        StepKind.PutBack => Old.UpdateAsync(ToOwn, cancellationToken, NotOnTwin),
+        StepKind.PutBack => Old.UpdateAsync(ToOwn, cancellationToken, NotOnReplacement),
         StepKind.PrepareRestore => EnsureRestoreAsync(cancellationToken),
-        StepKind.CreateTwin => CreateTwinAsync(cancellationToken),
+        StepKind.CreateReplacement => CreateReplacementAsync(cancellationToken),
         StepKind.Restore => RestoreAsync(cancellationToken),
-        StepKind.VerifyTwin => Repeated(StepKind.VerifyTwin).VerifyTwinAsync(cancellationToken),
-        StepKind.StopTwin => StopTwinAsync(cancellationToken),
-        StepKind.FinishTwin => FinishTwinAsync(cancellationToken),
-        StepKind.StartTwin => OldRan ? _twin.Hand.StartAsync(cancellationToken) : Task.CompletedTask,
-        StepKind.MarkTwin => _twin.MarkAsync(cancellationToken),
+        StepKind.VerifyReplacement => Repeated(StepKind.VerifyReplacement).VerifyReplacementAsync(cancellationToken),
+        StepKind.StopReplacement => StopReplacementAsync(cancellationToken),
+        StepKind.FinishReplacement => FinishReplacementAsync(cancellationToken),
+        StepKind.StartReplacement => OldRan ? _replacement.Hand.StartAsync(cancellationToken) : Task.CompletedTask,
+        StepKind.MarkReplacement => _replacement.MarkAsync(cancellationToken),
         StepKind.TagOld => TagOldAsync(cancellationToken),
         StepKind.StopOld => StopOldAsync(cancellationToken),
         StepKind.Confirm => ConfirmAsync(cancellationToken),
         _ => throw new InvalidOperationException($"{step} is no step of a rebuild."),
     };
 
-    protected override Task CheckFirstAsync(CancellationToken cancellationToken) => _twin.CheckNameAsync(cancellationToken);
+    protected override Task CheckFirstAsync(CancellationToken cancellationToken) => _replacement.CheckNameAsync(cancellationToken);
 
     protected override Task LeaveAsync(CancellationToken cancellationToken) => Helpers.DeleteUnusedAsync(Repair, Plan, Old, cancellationToken);
 
@@ -92,10 +92,10 @@ internal sealed class RebuildRepair : StepRunner
         await Old.UpdateAsync(ToBackup, cancellationToken);
     }
 
-    private async Task CreateTwinAsync(CancellationToken cancellationToken)
+    private async Task CreateReplacementAsync(CancellationToken cancellationToken)
     {
         await EnsureRestoreAsync(cancellationToken);
-        await _twin.CreateAsync(_restoreLifecycle, _copies.IsRestoredAsync, (await _copies.BackupMarkAsync(cancellationToken)).Disk, cancellationToken);
+        await _replacement.CreateAsync(_restoreLifecycle, _copies.IsRestoredAsync, (await _copies.BackupMarkAsync(cancellationToken)).Disk, cancellationToken);
     }
 
     private NotebookCall? ToBackup(Notebook notebook)
@@ -111,11 +111,11 @@ internal sealed class RebuildRepair : StepRunner
         return notebook.LifecycleConfigName == Plan.LifecycleConfigName ? null : NotebookCall.Attach(notebook.Name, Plan.LifecycleConfigName);
     }
 
-    // There is one place for a lifecycle configuration; what somebody else put there meanwhile is not ours to replace.
+    // There is one place for a lifecycle configuration; what someone else put there meanwhile is not ours to replace.
     private void CheckLifecycle(Notebook notebook)
     {
         if (notebook.LifecycleConfigName is { } found && found != Plan.LifecycleConfigName && found != _backupLifecycle && found != _restoreLifecycle)
-            throw new QuestionException($"{notebook.Name} has the lifecycle configuration {found}, which somebody attached since the plan was made. Nothing was changed now; attach {Plan.LifecycleConfigName ?? "none"} again, or make a new plan.");
+            throw new QuestionException($"{notebook.Name} has the lifecycle configuration {found}, which someone attached since the plan was made. Nothing was changed now; attach {Plan.LifecycleConfigName ?? "none"} again, or make a new plan.");
     }
 
     private async Task BackUpAsync(CancellationToken cancellationToken)
@@ -135,7 +135,7 @@ internal sealed class RebuildRepair : StepRunner
     {
         try
         {
-            await _copies.WaitAsync(CopyWatch.Restore, _twin.Hand, _restoreLifecycle, cancellationToken);
+            await _copies.WaitAsync(CopyWatch.Restore, _replacement.Hand, _restoreLifecycle, cancellationToken);
         }
         catch (SageGuardException error) when (error is not (QuestionException or AwsCallException))
         {
@@ -143,27 +143,27 @@ internal sealed class RebuildRepair : StepRunner
         }
     }
 
-    private async Task StopTwinAsync(CancellationToken cancellationToken)
+    private async Task StopReplacementAsync(CancellationToken cancellationToken)
     {
-        // The steps may be gone through again; a twin that has its own lifecycle configuration already may be in use.
-        if (ToOwn(await _twin.Hand.ReadAsync(cancellationToken)) is not null) await _twin.Hand.StopAsync(cancellationToken);
+        // The steps may be gone through again; a replacement that has its own lifecycle configuration already may be in use.
+        if (ToOwn(await _replacement.Hand.ReadAsync(cancellationToken)) is not null) await _replacement.Hand.StopAsync(cancellationToken);
     }
 
-    private async Task FinishTwinAsync(CancellationToken cancellationToken)
+    private async Task FinishReplacementAsync(CancellationToken cancellationToken)
     {
         var old = await Old.ReadAsync(cancellationToken);
-        await _twin.Hand.UpdateAsync(twin => ToOwn(twin) is null ? null : Twin.Finish(old, twin.Name, Plan.LifecycleConfigName), cancellationToken);
+        await _replacement.Hand.UpdateAsync(replacement => ToOwn(replacement) is null ? null : Replacement.Finish(old, replacement.Name, Plan.LifecycleConfigName), cancellationToken);
     }
 
     private async Task StopOldAsync(CancellationToken cancellationToken)
     {
-        // Where its owner backed it up it ran all along. Else it was stopped by us, and whoever started it since may be at work.
+        // Where its owner backed it up it ran all along. Else it was stopped by us, and the one who started it since may be at work.
         var notebook = await Old.SettledAsync(cancellationToken);
         if (Repair.Plan.Target.BackupWay == BackupWay.Lifecycle && notebook.Status == NotebookStatus.InService)
         {
             throw new QuestionException(
-                $"{Name} was stopped after its backup and is InService again: somebody started it, and may be at work. It was not touched by this step.{NotOnTwin} " +
-                "If nobody needs it, stop it, then run the same command again.");
+                $"{Name} was stopped after its backup and is InService again: someone started it, and may be at work. It was not touched by this step.{NotOnReplacement} " +
+                "If no one needs it, stop it, then run the same command again.");
         }
 
         await Old.StopAsync(cancellationToken);
@@ -171,10 +171,10 @@ internal sealed class RebuildRepair : StepRunner
 
     private async Task ConfirmAsync(CancellationToken cancellationToken)
     {
-        await ConfirmAsync(_twin.Hand, cancellationToken);
+        await ConfirmAsync(_replacement.Hand, cancellationToken);
         if (Journal.IsDone(StepKind.Confirm)) return;
 
-        // Only once: what somebody writes on the old one later must not be taken for its state at the replacement.
+        // Only once: what someone writes on the old one later must not be taken for its state at the replacement.
         var notebook = await Old.ReadAsync(cancellationToken);
         await Journal.WriteAsync(StepKind.Confirm, JournalEntry.Found, Repair.Now, new Dictionary<string, string> { [OldModified] = notebook.LastModified ?? "" }, cancellationToken);
     }
@@ -188,7 +188,7 @@ internal sealed class RebuildRepair : StepRunner
         var tags = new Dictionary<string, string>
         {
             [RebuildTags.Rebuild] = Repair.Plan.Id,
-            [RebuildTags.MigratedTo] = Plan.TwinName!,
+            [RebuildTags.MigratedTo] = Plan.ReplacementName!,
             [RebuildTags.MigratedAt] = PlanJson.Iso(Repair.Now),
             [RebuildTags.KeepUntil] = until,
         };

@@ -3,16 +3,16 @@
 
 namespace SageGuard.Remediation;
 
-/// <summary>The tags by which a rebuild marks the old notebook and its twin.</summary>
+/// <summary>The tags by which a rebuild marks the old notebook and its replacement.</summary>
 public static class RebuildTags
 {
-    /// <summary>On both: the plan's id. On a twin it proves that this plan made it.</summary>
+    /// <summary>On both: the plan's id. On a replacement it proves that this plan made it.</summary>
     public const string Rebuild = "sageguard:rebuild";
 
-    /// <summary>On the twin: when its files were found identical to the backup.</summary>
+    /// <summary>On the replacement: when its files were found identical to the backup.</summary>
     public const string Verified = "sageguard:verified";
 
-    /// <summary>On the old one: the twin's name.</summary>
+    /// <summary>On the old one: the replacement's name.</summary>
     public const string MigratedTo = "sageguard:migrated-to";
 
     /// <summary>On the old one: when; the retention period begins.</summary>

@@ -5,7 +5,7 @@ using SageGuard.Controls;
 
 namespace SageGuard.Remediation;
 
-/// <summary>What the operator decided: where the twins go, where the backups go, and what may happen.</summary>
+/// <summary>What the operator decided: where the replacements go, where the backups go, and what may happen.</summary>
 public sealed record RemediationTarget
 {
     /// <summary>The controls that can be repaired: those whose entry in the catalog has a repair.</summary>
@@ -17,13 +17,13 @@ public sealed record RemediationTarget
     /// <summary>The least version of the metadata service to ask for, 2; null to leave it as it is.</summary>
     public string? MetadataVersion { get; init; }
 
-    /// <summary>The private subnet of the twins; null: the notebook's own, where it has one.</summary>
+    /// <summary>The private subnet of the replacements; null: the notebook's own, where it has one.</summary>
     public string? SubnetId { get; init; }
 
-    /// <summary>The security groups of the twins; empty: the notebook's own, where it has some.</summary>
+    /// <summary>The security groups of the replacements; empty: the notebook's own, where it has some.</summary>
     public IReadOnlyList<string> SecurityGroupIds { get; init; } = [];
 
-    /// <summary>The customer managed key of the twins' volumes; null: the notebook's own, if any.</summary>
+    /// <summary>The customer managed key of the replacements' volumes; null: the notebook's own, if any.</summary>
     public string? KmsKeyId { get; init; }
 
     /// <summary>The instance type for notebooks whose own does not exist on Amazon Linux 2023; null: such a notebook is blocked.</summary>
@@ -41,7 +41,7 @@ public sealed record RemediationTarget
     /// <summary>How the files get into the bucket.</summary>
     public BackupWay BackupWay { get; init; } = BackupWay.Lifecycle;
 
-    /// <summary>What a twin is called: the notebook's name and this.</summary>
+    /// <summary>What a replacement is called: the notebook's name and this.</summary>
     public string Suffix { get; init; } = "-private";
 
     /// <summary>How many days an old notebook is kept before purge may delete it.</summary>

@@ -77,7 +77,7 @@ public interface ICopyScripts
     /// <param name="notebook">The notebook.</param>
     string Backup(RemediationPlan plan, NotebookIdentity notebook);
 
-    /// <summary>The script that restores its files on the twin.</summary>
+    /// <summary>The script that restores its files on the replacement.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="notebook">The old notebook.</param>
     string Restore(RemediationPlan plan, NotebookIdentity notebook);

@@ -3,7 +3,7 @@
 
 namespace SageGuard.Remediation;
 
-/// <summary>Takes a rebuild back: the twin loses its mark, the old notebook its tags, and it runs again if it ran. Nothing is deleted.</summary>
+/// <summary>Takes a rebuild back: the replacement loses its mark, the old notebook its tags, and it runs again if it ran. Nothing is deleted.</summary>
 public static class Rollback
 {
     internal const string RolledBack = "rolledBack";
@@ -23,12 +23,12 @@ public static class Rollback
 
         var old = new Hand(repair, plan.Identity);
         if (await old.ReadAsync(cancellationToken) is { Platform: Platforms.AmazonLinux1, Status: not NotebookStatus.InService })
-            throw new QuestionException($"{plan.Name} is on Amazon Linux 1 and does not run: nobody but AWS can start it, so there is no way back to it. Nothing was changed; its files are in the backup and on {plan.TwinName}.");
+            throw new QuestionException($"{plan.Name} is on Amazon Linux 1 and does not run: only AWS can start it, so there is no way back to it. Nothing was changed; its files are in the backup and on {plan.ReplacementName}.");
 
         // From here on the plan is spent, whatever happens: its backup would be older than the notebook's files.
         await journal.WriteAsync(StepKind.Rollback, JournalEntry.Begun, repair.Now, new Dictionary<string, string> { [RolledBack] = "yes" }, cancellationToken);
         var notebook = await old.SettledAsync(cancellationToken);
-        await UnmarkTwinAsync(repair, plan, journal, cancellationToken);
+        await UnmarkReplacementAsync(repair, plan, journal, cancellationToken);
         await UntagAsync(repair, journal, old, notebook, cancellationToken);
 
         if (notebook.LifecycleConfigName == HelperNames.Backup(repair.Plan.Id, plan.Identity))
@@ -80,11 +80,11 @@ public static class Rollback
             cancellationToken);
     }
 
-    private static async Task UnmarkTwinAsync(Repair repair, NotebookPlan plan, Journal journal, CancellationToken cancellationToken)
+    private static async Task UnmarkReplacementAsync(Repair repair, NotebookPlan plan, Journal journal, CancellationToken cancellationToken)
     {
-        if (TwinHand.HandFor(repair, plan, journal) is not { } hand) return;
+        if (ReplacementHand.HandFor(repair, plan, journal) is not { } hand) return;
 
-        if (await hand.FindAsync(cancellationToken) is { } twin && twin.Tags.ContainsKey(RebuildTags.Verified))
-            await hand.Patiently(() => repair.Calls.CallAsync(NotebookCall.Untag(twin.Identity.Arn, [RebuildTags.Verified]), cancellationToken), cancellationToken);
+        if (await hand.FindAsync(cancellationToken) is { } replacement && replacement.Tags.ContainsKey(RebuildTags.Verified))
+            await hand.Patiently(() => repair.Calls.CallAsync(NotebookCall.Untag(replacement.Identity.Arn, [RebuildTags.Verified]), cancellationToken), cancellationToken);
     }
 }

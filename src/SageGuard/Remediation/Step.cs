@@ -39,26 +39,26 @@ public enum StepKind
     /// <summary>Make the lifecycle configuration that restores.</summary>
     PrepareRestore,
 
-    /// <summary>Create the twin, which starts the restore.</summary>
-    CreateTwin,
+    /// <summary>Create the replacement, which starts the restore.</summary>
+    CreateReplacement,
 
     /// <summary>Wait for the restore.</summary>
     Restore,
 
-    /// <summary>Compare what the twin holds with the manifest.</summary>
-    VerifyTwin,
+    /// <summary>Compare what the replacement holds with the manifest.</summary>
+    VerifyReplacement,
 
-    /// <summary>Stop the twin, to give it the notebook's own lifecycle configuration.</summary>
-    StopTwin,
+    /// <summary>Stop the replacement, to give it the notebook's own lifecycle configuration.</summary>
+    StopReplacement,
 
     /// <summary>Give it that.</summary>
-    FinishTwin,
+    FinishReplacement,
 
-    /// <summary>Start the twin, if the old one ran.</summary>
-    StartTwin,
+    /// <summary>Start the replacement, if the old one ran.</summary>
+    StartReplacement,
 
-    /// <summary>Mark the twin as verified.</summary>
-    MarkTwin,
+    /// <summary>Mark the replacement as verified.</summary>
+    MarkReplacement,
 
     /// <summary>Tag the old one as migrated.</summary>
     TagOld,
@@ -93,10 +93,10 @@ public static class Steps
         StepKind.StopAfterBackup, StepKind.PutBack,
     ];
 
-    private static readonly StepKind[] TwinSteps =
+    private static readonly StepKind[] ReplacementSteps =
     [
-        StepKind.PrepareRestore, StepKind.CreateTwin, StepKind.Restore, StepKind.VerifyTwin, StepKind.StopTwin, StepKind.FinishTwin,
-        StepKind.StartTwin, StepKind.MarkTwin, StepKind.TagOld, StepKind.StopOld, StepKind.Confirm,
+        StepKind.PrepareRestore, StepKind.CreateReplacement, StepKind.Restore, StepKind.VerifyReplacement, StepKind.StopReplacement, StepKind.FinishReplacement,
+        StepKind.StartReplacement, StepKind.MarkReplacement, StepKind.TagOld, StepKind.StopOld, StepKind.Confirm,
     ];
 
     /// <summary>The steps of a method, in order.</summary>
@@ -105,13 +105,13 @@ public static class Steps
     public static IReadOnlyList<StepKind> For(Method method, BackupWay way) => (method, way) switch
     {
         (Method.InPlace, _) => InPlace,
-        (_, BackupWay.Script) => [StepKind.CheckBucket, StepKind.BackUp, StepKind.VerifyBackup, .. TwinSteps],
-        _ => [StepKind.CheckBucket, .. ByLifecycle, .. TwinSteps],
+        (_, BackupWay.Script) => [StepKind.CheckBucket, StepKind.BackUp, StepKind.VerifyBackup, .. ReplacementSteps],
+        _ => [StepKind.CheckBucket, .. ByLifecycle, .. ReplacementSteps],
     };
 
     /// <summary>True for a step that only reads and compares. It is repeated by every run: no journal can replace it.</summary>
     /// <param name="step">The step.</param>
-    public static bool IsVerification(StepKind step) => step is StepKind.CheckBucket or StepKind.VerifyBackup or StepKind.VerifyTwin or StepKind.Confirm;
+    public static bool IsVerification(StepKind step) => step is StepKind.CheckBucket or StepKind.VerifyBackup or StepKind.VerifyReplacement or StepKind.Confirm;
 
     /// <summary>What a step does, for people.</summary>
     /// <param name="step">The step.</param>
@@ -131,13 +131,13 @@ public static class Steps
         StepKind.StopAfterBackup => "stop it",
         StepKind.PutBack => notebook.LifecycleConfigName is { } own ? $"put its lifecycle configuration {own} back" : "detach the lifecycle configuration that backs up",
         StepKind.PrepareRestore => "make the lifecycle configuration that restores",
-        StepKind.CreateTwin => "create the twin with DirectInternetAccess Disabled, which starts the restore",
+        StepKind.CreateReplacement => "create the replacement with DirectInternetAccess Disabled, which starts the restore",
         StepKind.Restore => "wait for the restore",
-        StepKind.VerifyTwin => "verify the twin by the manifest",
-        StepKind.StopTwin => "stop the twin",
-        StepKind.FinishTwin => (notebook.LifecycleConfigName is { } own ? $"give the twin the lifecycle configuration {own}" : "detach the lifecycle configuration that restores") + ", and the Git repositories if there are any",
-        StepKind.StartTwin => "start the twin (if the old one ran)",
-        StepKind.MarkTwin => "mark the twin as verified",
+        StepKind.VerifyReplacement => "verify the replacement by the manifest",
+        StepKind.StopReplacement => "stop the replacement",
+        StepKind.FinishReplacement => (notebook.LifecycleConfigName is { } own ? $"give the replacement the lifecycle configuration {own}" : "detach the lifecycle configuration that restores") + ", and the Git repositories if there are any",
+        StepKind.StartReplacement => "start the replacement (if the old one ran)",
+        StepKind.MarkReplacement => "mark the replacement as verified",
         StepKind.TagOld => "tag the old one as migrated",
         StepKind.StopOld => "stop the old one (if it runs); it is kept until purge",
         StepKind.Start => "start it (if it ran)",

@@ -18,7 +18,7 @@ public sealed record Surroundings
     /// <summary>The bucket.</summary>
     public BucketFacts? Bucket { get; init; }
 
-    /// <summary>The subnet that the twin goes to.</summary>
+    /// <summary>The subnet that the replacement goes to.</summary>
     public SubnetFacts? Subnet { get; init; }
 
     /// <summary>The quota of the instance type.</summary>

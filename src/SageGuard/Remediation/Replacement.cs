@@ -6,11 +6,11 @@ using System.Text.Json.Nodes;
 namespace SageGuard.Remediation;
 
 /// <summary>
-/// What CreateNotebookInstance is told for a twin. Every member of its input is in exactly one of the lists below; a test
+/// The input of CreateNotebookInstance for a replacement. Every member of its input is in exactly one of the lists below; a test
 /// compares them with AWS's model, so that a new member breaks a test and is not lost silently.
 /// </summary>
 /// <remarks>Source: SageMaker API reference, CreateNotebookInstance and DescribeNotebookInstance.</remarks>
-public static class Twin
+public static class Replacement
 {
     /// <summary>Taken from the old notebook as they are, unless the plan changes them.</summary>
     public static IReadOnlyList<string> Carried { get; } =
@@ -28,13 +28,13 @@ public static class Twin
     /// <summary>Not carried over: AWS has ended elastic inference.</summary>
     public static IReadOnlyList<string> Dropped { get; } = ["AcceleratorTypes"];
 
-    /// <summary>The call that makes the twin.</summary>
+    /// <summary>The call that makes the replacement.</summary>
     /// <param name="old">The old notebook as it is now.</param>
     /// <param name="changes">The plan's changes.</param>
-    /// <param name="name">The twin's name.</param>
+    /// <param name="name">The replacement's name.</param>
     /// <param name="lifecycle">The lifecycle configuration that restores.</param>
-    /// <param name="planId">The plan's id, for the tag that proves whose twin it is.</param>
-    /// <param name="withoutTag">The key of a tag that is not carried over: a waiver that the twin does not need; null for none.</param>
+    /// <param name="planId">The plan's id, for the tag that proves whose replacement it is.</param>
+    /// <param name="withoutTag">The key of a tag that is not carried over: a waiver that the replacement does not need; null for none.</param>
     public static NotebookCall Create(Notebook old, IEnumerable<Change> changes, string name, string lifecycle, string planId, string? withoutTag = null)
     {
         var input = new JsonObject { ["NotebookInstanceName"] = name };
@@ -46,9 +46,9 @@ public static class Twin
         return new NotebookCall("CreateNotebookInstance", input);
     }
 
-    /// <summary>The call that makes a verified twin what the old notebook is: its lifecycle configuration and its repositories.</summary>
+    /// <summary>The call that makes a verified replacement what the old notebook is: its lifecycle configuration and its repositories.</summary>
     /// <param name="old">The old notebook as it is now.</param>
-    /// <param name="name">The twin's name.</param>
+    /// <param name="name">The replacement's name.</param>
     /// <param name="lifecycle">The old one's lifecycle configuration; null for none.</param>
     public static NotebookCall Finish(Notebook old, string name, string? lifecycle)
     {
@@ -66,7 +66,7 @@ public static class Twin
         }
     }
 
-    // Keys that begin with aws: are AWS's own and cannot be set; marks of an earlier repair do not belong to the twin.
+    // Keys that begin with aws: are AWS's own and cannot be set; marks of an earlier repair do not belong to the replacement.
     private static IEnumerable<KeyValuePair<string, string>> Tags(Notebook old, string planId, string? withoutTag) =>
         old.Tags
             .Where(tag => !tag.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase) && !tag.Key.StartsWith("sageguard:", StringComparison.Ordinal) && tag.Key != withoutTag)

@@ -7,8 +7,8 @@ using SageGuard.Shared;
 
 namespace SageGuard.Remediate.Tests;
 
-/// <summary>What a twin is made from, compared with AWS's own model.</summary>
-public sealed class TwinTests
+/// <summary>What a replacement is made from, compared with AWS's own model.</summary>
+public sealed class ReplacementTests
 {
     // DescribeNotebookInstance's members that are no setting.
     private static readonly string[] NoSettings =
@@ -17,7 +17,7 @@ public sealed class TwinTests
     [Fact]
     public void Every_member_of_CreateNotebookInstance_is_carried_over_decided_or_dropped_on_purpose()
     {
-        var known = Twin.Carried.Concat(Twin.Later).Concat(Twin.Decided).Concat(Twin.Dropped).ToList();
+        var known = Replacement.Carried.Concat(Replacement.Later).Concat(Replacement.Decided).Concat(Replacement.Dropped).ToList();
         Assert.Equal(known.Count, known.Distinct().Count());
         Assert.Equal(Members("input").Order(), known.Order());
     }
@@ -26,11 +26,11 @@ public sealed class TwinTests
     public void Every_setting_that_a_notebook_shows_is_known()
     {
         var renamed = Members("output").Select(member => member switch { "SecurityGroups" => "SecurityGroupIds", "NotebookInstanceLifecycleConfigName" => "LifecycleConfigName", _ => member });
-        Assert.Empty(renamed.Except(Twin.Carried).Except(Twin.Later).Except(Twin.Decided).Except(Twin.Dropped).Except(NoSettings));
+        Assert.Empty(renamed.Except(Replacement.Carried).Except(Replacement.Later).Except(Replacement.Decided).Except(Replacement.Dropped).Except(NoSettings));
     }
 
     [Fact]
-    public async Task A_twin_of_a_notebook_that_has_everything_gets_everything()
+    public async Task A_replacement_of_a_notebook_that_has_everything_gets_everything()
     {
         await using var lab = await Lab.StartAsync();
         lab.Seed("lab", platform: Lab.Al2, more: new JsonObject
@@ -44,7 +44,7 @@ public sealed class TwinTests
             ["NotebookInstanceLifecycleConfigName"] = "idle",
         }, tags: [("aws:internal", "x"), ("team", "fraud"), ("sageguard:migrated-to", "earlier")]);
 
-        var input = Twin.Create(await lab.ReadAsync("lab"), [new Change("PlatformIdentifier", Lab.Al2, Lab.Al2023, "")], "lab-private", "restore", "plan").Input;
+        var input = Replacement.Create(await lab.ReadAsync("lab"), [new Change("PlatformIdentifier", Lab.Al2, Lab.Al2023, "")], "lab-private", "restore", "plan").Input;
 
         Assert.Equal(
             """{"NotebookInstanceName":"lab-private","InstanceType":"ml.t3.medium","SubnetId":"subnet-0a1b2c3d4e5f67890","SecurityGroupIds":["sg-0a1b2c3d4e5f67890"],"IpAddressType":"dualstack","RoleArn":"arn:aws:iam::123456789012:role/notebooks","KmsKeyId":"1234abcd-12ab-34cd-56ef-1234567890ab","VolumeSizeInGB":500,"RootAccess":"Enabled","PlatformIdentifier":"notebook-al2023-v1","InstanceMetadataServiceConfiguration":{"MinimumInstanceMetadataServiceVersion":"1"},"DirectInternetAccess":"Disabled","LifecycleConfigName":"restore","Tags":[{"Key":"team","Value":"fraud"},{"Key":"sageguard:rebuild","Value":"plan"}]}""",
@@ -53,7 +53,7 @@ public sealed class TwinTests
         // Nothing is cloned into its volume before its files are verified.
         Assert.Equal(
             """{"NotebookInstanceName":"lab-private","LifecycleConfigName":"idle","DefaultCodeRepository":"https://git.example.com/a","AdditionalCodeRepositories":["b"]}""",
-            Twin.Finish(await lab.ReadAsync("lab"), "lab-private", "idle").Input.ToJsonString());
+            Replacement.Finish(await lab.ReadAsync("lab"), "lab-private", "idle").Input.ToJsonString());
     }
 
     [Theory]

@@ -6,19 +6,19 @@ using SageGuard.Resources;
 
 namespace SageGuard.Remediation;
 
-/// <summary>Makes the twin, once, and knows it again by ARN, creation time and the plan's tag.</summary>
-internal sealed class TwinHand(Repair repair, NotebookPlan plan, Journal journal, Hand old)
+/// <summary>Makes the replacement, once, and knows it again by ARN, creation time and the plan's tag.</summary>
+internal sealed class ReplacementHand(Repair repair, NotebookPlan plan, Journal journal, Hand old)
 {
-    private const string Arn = "twinArn";
-    private const string CreatedAt = "twinCreatedAt";
+    private const string Arn = "replacementArn";
+    private const string CreatedAt = "replacementCreatedAt";
 
     private Hand? _hand;
 
-    private string Name => plan.TwinName!;
+    private string Name => plan.ReplacementName!;
 
-    /// <summary>The twin, once it was made.</summary>
+    /// <summary>The replacement, once it was made.</summary>
     public Hand Hand => _hand ??= HandFor(repair, plan, journal) ?? throw new QuestionException(
-        $"The journal of {plan.Name} does not say which notebook is its twin. Nothing was changed; look at {Name} and make a new plan.");
+        $"The journal of {plan.Name} does not say which notebook is its replacement. Nothing was changed; look at {Name} and make a new plan.");
 
     /// <summary>The hand on the replacement that the journal names; null before it was made.</summary>
     /// <exception cref="QuestionException">The journal names another notebook than this plan's replacement.</exception>
@@ -28,7 +28,7 @@ internal sealed class TwinHand(Repair repair, NotebookPlan plan, Journal journal
         if (IdentityFrom(journal) is not { } identity) return null;
 
         // AWS writes the name in an ARN in lower case at times.
-        var expected = $"{plan.Identity.Arn[..(plan.Identity.Arn.LastIndexOf('/') + 1)]}{plan.TwinName}";
+        var expected = $"{plan.Identity.Arn[..(plan.Identity.Arn.LastIndexOf('/') + 1)]}{plan.ReplacementName}";
         if (!identity.Arn.Equals(expected, StringComparison.OrdinalIgnoreCase))
         {
             throw new QuestionException(
@@ -37,7 +37,7 @@ internal sealed class TwinHand(Repair repair, NotebookPlan plan, Journal journal
         }
 
         return new Hand(repair, identity, notebook =>
-            notebook.Name != plan.TwinName ? $"its name is {notebook.Name}, and this plan's replacement is {plan.TwinName}"
+            notebook.Name != plan.ReplacementName ? $"its name is {notebook.Name}, and this plan's replacement is {plan.ReplacementName}"
             : notebook.Tags.GetValueOrDefault(RebuildTags.Rebuild) != repair.Plan.Id ? $"its tag {RebuildTags.Rebuild} is not this plan's id {repair.Plan.Id}"
             : null);
     }
@@ -51,21 +51,21 @@ internal sealed class TwinHand(Repair repair, NotebookPlan plan, Journal journal
     /// <param name="cancellationToken">Ends the work.</param>
     public Task CheckNameAsync(CancellationToken cancellationToken) => FindOwnAsync(cancellationToken);
 
-    /// <summary>Creates the twin, unless this plan has created it already.</summary>
+    /// <summary>Creates the replacement, unless this plan has created it already.</summary>
     /// <param name="lifecycle">The lifecycle configuration that restores.</param>
-    /// <param name="isRestored">Whether a twin of this plan has said that its restore is complete.</param>
+    /// <param name="isRestored">Whether a replacement of this plan has said that its restore is complete.</param>
     /// <param name="disk">How many bytes the backup's files take on the disk.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public async Task CreateAsync(string lifecycle, Func<CancellationToken, Task<bool>> isRestored, long disk, CancellationToken cancellationToken)
     {
-        if (await FindOwnAsync(cancellationToken) is not { } twin)
+        if (await FindOwnAsync(cancellationToken) is not { } replacement)
         {
-            // The mark of a twin that is gone would be taken for the new one's, and an empty volume for a verified one.
+            // The mark of a replacement that is gone would be taken for the new one's, and an empty volume for a verified one.
             if (await isRestored(cancellationToken))
             {
                 throw new QuestionException(
-                    $"The twin {Name} was made and restored, and is gone: somebody deleted it. {plan.Name} and its files are untouched. " +
-                    $"For another twin run sageguard remediate rollback for {plan.Name}, then make a new plan, which backs up anew.");
+                    $"The replacement {Name} was made and restored, and is gone: someone deleted it. {plan.Name} and its files are untouched. " +
+                    $"For another replacement run sageguard remediate rollback for {plan.Name}, then make a new plan, which backs up again.");
             }
 
             var notebook = await old.ReadAsync(cancellationToken);
@@ -79,7 +79,7 @@ internal sealed class TwinHand(Repair repair, NotebookPlan plan, Journal journal
             try
             {
                 await old.Patiently(
-                    () => repair.Calls.CallAsync(Twin.Create(notebook, changes, Name, lifecycle, repair.Plan.Id, plan.TagLeftOut(repair.Plan.Target)), cancellationToken), cancellationToken);
+                    () => repair.Calls.CallAsync(Replacement.Create(notebook, changes, Name, lifecycle, repair.Plan.Id, plan.TagLeftOut(repair.Plan.Target)), cancellationToken), cancellationToken);
             }
             catch (AwsCallException refusal) when (refusal.Code == "ResourceLimitExceeded")
             {
@@ -95,33 +95,33 @@ internal sealed class TwinHand(Repair repair, NotebookPlan plan, Journal journal
             }
             catch (AwsCallException refusal) when (refusal.Kind == AwsRefusal.Invalid)
             {
-                // An earlier try of ours may have been taken: then the twin is there, with our tag.
+                // An earlier try of ours may have been taken: then the replacement is there, with our tag.
                 if (await FindOwnAsync(cancellationToken) is null) throw;
             }
 
-            twin = await FindOwnAsync(cancellationToken) ?? throw new SageGuardException(
+            replacement = await FindOwnAsync(cancellationToken) ?? throw new SageGuardException(
                 $"AWS took the creation of {Name} and does not show it. {plan.Name} and its files are untouched. Run the same command again.");
         }
 
-        if (IdentityFrom(journal) is { } recorded && recorded != twin.Identity)
+        if (IdentityFrom(journal) is { } recorded && recorded != replacement.Identity)
         {
             throw new QuestionException(
-                $"The journal of {plan.Name} names another notebook as its replacement than {Name}, created at {PlanJson.Iso(twin.Identity.CreatedAt)}. Nothing was changed; find out who made it.");
+                $"The journal of {plan.Name} names another notebook as its replacement than {Name}, created at {PlanJson.Iso(replacement.Identity.CreatedAt)}. Nothing was changed; find out who made it.");
         }
 
         await journal.WriteAsync(
-            StepKind.CreateTwin, JournalEntry.Found, repair.Now,
-            new Dictionary<string, string> { [Arn] = twin.Identity.Arn, [CreatedAt] = PlanJson.Iso(twin.Identity.CreatedAt) }, cancellationToken);
+            StepKind.CreateReplacement, JournalEntry.Found, repair.Now,
+            new Dictionary<string, string> { [Arn] = replacement.Identity.Arn, [CreatedAt] = PlanJson.Iso(replacement.Identity.CreatedAt) }, cancellationToken);
     }
 
-    /// <summary>Marks the twin as verified.</summary>
+    /// <summary>Marks the replacement as verified.</summary>
     public async Task MarkAsync(CancellationToken cancellationToken)
     {
-        var twin = await Hand.ReadAsync(cancellationToken);
-        if (twin.Tags.ContainsKey(RebuildTags.Verified)) return;
+        var replacement = await Hand.ReadAsync(cancellationToken);
+        if (replacement.Tags.ContainsKey(RebuildTags.Verified)) return;
 
         var tags = new Dictionary<string, string> { [RebuildTags.Verified] = PlanJson.Iso(repair.Now) };
-        await Hand.Patiently(() => repair.Calls.CallAsync(NotebookCall.Tag(twin.Identity.Arn, tags), cancellationToken), cancellationToken);
+        await Hand.Patiently(() => repair.Calls.CallAsync(NotebookCall.Tag(replacement.Identity.Arn, tags), cancellationToken), cancellationToken);
     }
 
     private async Task<Notebook?> FindOwnAsync(CancellationToken cancellationToken)
@@ -135,6 +135,6 @@ internal sealed class TwinHand(Repair repair, NotebookPlan plan, Journal journal
         return tags.GetValueOrDefault(RebuildTags.Rebuild) == repair.Plan.Id
             ? Notebook.From(resource, tags)
             : throw new QuestionException(
-                $"A notebook called {Name} exists and is not the twin of this plan. {plan.Name} was not touched by this step. Choose another ending with --suffix in a new plan, or find out whose it is.");
+                $"A notebook called {Name} exists and is not the replacement of this plan. {plan.Name} was not touched by this step. Choose another ending with --suffix in a new plan, or find out whose it is.");
     }
 }
