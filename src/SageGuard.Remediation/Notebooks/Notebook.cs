@@ -17,6 +17,9 @@ public sealed record NotebookIdentity(string Arn, DateTimeOffset CreatedAt)
     /// <summary>The account, from the ARN.</summary>
     public string Account => Arn.Split(':') is { Length: > 4 } parts ? parts[4] : "";
 
+    /// <summary>Its Region.</summary>
+    public string Region => Arn.Split(':') is { Length: > 3 } parts ? parts[3] : "";
+
     /// <summary>The creation time as it stands in S3 keys: <c>20261123T133000Z</c>.</summary>
     public string CreatedKey => CreatedAt.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Network;
+
 namespace SageGuard.Remediation;
 
 /// <summary>Reads what surrounds a notebook. Every answer is null where it could not be read: unknown, which is not the same as well.</summary>
@@ -11,15 +13,10 @@ public interface ISurroundings
     /// <param name="cancellationToken">Ends the call.</param>
     Task<BucketFacts?> BucketAsync(BucketAccess access, CancellationToken cancellationToken);
 
-    /// <summary>A subnet's ways out.</summary>
-    /// <param name="subnetId">Its id.</param>
+    /// <summary>The networks of the account and Region, with the DNS attributes of a subnet's VPC. Lists that could not be read are not complete.</summary>
+    /// <param name="subnetId">The subnet.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    Task<SubnetFacts?> SubnetAsync(string subnetId, CancellationToken cancellationToken);
-
-    /// <summary>The VPCs of security groups, by id; a group that does not exist is not among them.</summary>
-    /// <param name="groupIds">The groups.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    Task<IReadOnlyDictionary<string, string>?> SecurityGroupsAsync(IReadOnlyList<string> groupIds, CancellationToken cancellationToken);
+    Task<NetworkAnswers?> NetworkAsync(string subnetId, CancellationToken cancellationToken);
 
     /// <summary>A key of AWS KMS.</summary>
     /// <param name="keyId">Its id, ARN or alias.</param>

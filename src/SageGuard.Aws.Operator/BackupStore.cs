@@ -11,7 +11,7 @@ using Amazon.S3.Model;
 using SageGuard.Evaluation;
 using SageGuard.Remediation;
 
-namespace SageGuard.Aws;
+namespace SageGuard.Aws.Operator;
 
 /// <summary>The operator's bucket: backups are read and checked through it, journals written. It never creates a bucket and never deletes.</summary>
 /// <remarks>Source: the Amazon S3 API reference.</remarks>

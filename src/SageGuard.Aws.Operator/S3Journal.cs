@@ -5,7 +5,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using SageGuard.Remediation;
 
-namespace SageGuard.Aws;
+namespace SageGuard.Aws.Operator;
 
 /// <summary>
 /// Keeps each journal twice: on this machine, and in the bucket so that another machine can go on. This machine's is the one

@@ -18,8 +18,8 @@ public sealed record Surroundings
     /// <summary>The bucket.</summary>
     public BucketFacts? Bucket { get; init; }
 
-    /// <summary>The subnet that the replacement goes to.</summary>
-    public SubnetFacts? Subnet { get; init; }
+    /// <summary>The subnet and the groups that the replacement goes to.</summary>
+    public PlaceFacts? Place { get; init; }
 
     /// <summary>The quota of the instance type.</summary>
     public QuotaFacts? Quota { get; init; }
@@ -32,9 +32,6 @@ public sealed record Surroundings
 
     /// <summary>What the execution role may do to the journal, as IAM actions; it should be nothing.</summary>
     public IReadOnlyList<string>? JournalWrites { get; init; }
-
-    /// <summary>The VPCs of the security groups that exist, by group.</summary>
-    public IReadOnlyDictionary<string, string>? GroupVpcs { get; init; }
 
     /// <summary>The key of the replacement's volume; null also where it has none.</summary>
     public KeyFacts? Key { get; init; }
@@ -52,14 +49,6 @@ public sealed record LifecycleFacts(string Name, bool Exists, string Script);
 /// <param name="IsEncrypted">True if it encrypts by default.</param>
 /// <param name="IsVersioned">True if versioning is Enabled, not Suspended.</param>
 public sealed record BucketFacts(bool Exists, string? Region, bool IsEncrypted, bool IsVersioned);
-
-/// <summary>A subnet.</summary>
-/// <param name="Exists">True if it is there.</param>
-/// <param name="VpcId">Its VPC.</param>
-/// <param name="HasInternetGateway">True if its route table leads to an internet gateway: it is public.</param>
-/// <param name="ReachesS3">True if a gateway or interface endpoint, or a route out, leads to S3.</param>
-/// <param name="ReachesSageMaker">True if an interface endpoint with private DNS, or a route out, leads to the SageMaker API.</param>
-public sealed record SubnetFacts(bool Exists, string? VpcId, bool HasInternetGateway, bool ReachesS3, bool ReachesSageMaker);
 
 /// <summary>The quota of an instance type for notebook instances.</summary>
 /// <param name="Limit">How many may run at once.</param>

@@ -4,7 +4,7 @@
 using Amazon.EC2.Model;
 using A = SageGuard.Network.Answers;
 
-namespace SageGuard.Cli.Reach.Live;
+namespace SageGuard.Aws.Operator.Networks;
 
 /// <summary>The SDK's objects as the evaluator's answers. The SDK has null for an empty list as for an absent one.</summary>
 internal static class SdkAnswers
@@ -59,7 +59,8 @@ internal static class SdkAnswers
 
     public static A.VpcEndpoint Of(VpcEndpoint endpoint) => new(
         endpoint.VpcEndpointId, endpoint.VpcEndpointType?.Value, endpoint.VpcId, endpoint.OwnerId, endpoint.ServiceName, endpoint.State?.Value, Text(endpoint.PolicyDocument),
-        endpoint.RouteTableIds, endpoint.SubnetIds, endpoint.Groups?.ConvertAll(group => new A.GroupReference(group.GroupId)));
+        endpoint.RouteTableIds, endpoint.SubnetIds, endpoint.Groups?.ConvertAll(group => new A.GroupReference(group.GroupId)),
+        endpoint.PrivateDnsEnabled, endpoint.DnsOptions is { } dns ? new A.EndpointDnsOptions(dns.PrivateDnsOnlyForInboundResolverEndpoint) : null);
 
     public static A.VpcPeeringConnection Of(VpcPeeringConnection peering) => new(
         peering.VpcPeeringConnectionId, new A.AnswerState(peering.Status?.Code?.Value), Of(peering.AccepterVpcInfo), Of(peering.RequesterVpcInfo));

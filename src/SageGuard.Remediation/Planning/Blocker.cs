@@ -17,7 +17,7 @@ public sealed record Blocker(BlockerKind Kind, string What, string Do)
     /// </summary>
     /// <param name="kind">The blocker.</param>
     public static bool CanBeAccepted(BlockerKind kind) => kind is
-        BlockerKind.SubnetReach or BlockerKind.Quota or BlockerKind.PolicyNamesArn or BlockerKind.RoleCannotReachBucket or BlockerKind.LifecycleScript or BlockerKind.JournalWritable;
+        BlockerKind.SubnetReach or BlockerKind.SubnetInternet or BlockerKind.Quota or BlockerKind.PolicyNamesArn or BlockerKind.RoleCannotReachBucket or BlockerKind.LifecycleScript or BlockerKind.JournalWritable;
 }
 
 /// <summary>The things that can stand in the way.</summary>
@@ -50,6 +50,9 @@ public enum BlockerKind
 
     /// <summary>The subnet has no way to S3 or to the SageMaker API.</summary>
     SubnetReach,
+
+    /// <summary>The subnet, with the security groups, has a way to the internet.</summary>
+    SubnetInternet,
 
     /// <summary>No key for the replacement.</summary>
     NoKey,

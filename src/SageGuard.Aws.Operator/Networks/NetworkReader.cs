@@ -6,18 +6,18 @@ using Amazon;
 using Amazon.EC2;
 using Amazon.EC2.Model;
 using Amazon.Runtime;
-using SageGuard.Cli.Reports;
+using SageGuard.Evaluation;
 using SageGuard.Network;
 using A = SageGuard.Network.Answers;
 
-namespace SageGuard.Cli.Reach.Live;
+namespace SageGuard.Aws.Operator.Networks;
 
 /// <summary>
 /// Reads the networks of one account and Region: once for all workloads, every page. What is refused stays unread, with a
 /// note; the evaluator then knows that it does not know.
 /// </summary>
 /// <remarks>Source: the Amazon EC2 API reference.</remarks>
-internal sealed class NetworkReader : IDisposable
+public sealed class NetworkReader : IDisposable
 {
     // Each call throttles on its own; a dozen calls side by side are no load.
     private const int CallsAtOnce = 6;
@@ -29,15 +29,24 @@ internal sealed class NetworkReader : IDisposable
     private readonly ConcurrentQueue<string> _notes = new();
     private readonly SemaphoreSlim _turns = new(CallsAtOnce);
 
-    public NetworkReader(AWSCredentials credentials, string account, string region)
+    /// <summary>Makes a reader; nothing is sent.</summary>
+    /// <param name="connection">Whose credentials sign.</param>
+    /// <param name="account">The account's id, for the notes.</param>
+    public NetworkReader(AwsConnection connection, string account)
     {
-        _ec2 = new AmazonEC2Client(credentials, new AmazonEC2Config { RegionEndpoint = RegionEndpoint.GetBySystemName(region) });
-        _place = $"{account} {region}";
+        var config = new AmazonEC2Config();
+        if (connection.Endpoint is { } endpoint) (config.ServiceURL, config.AuthenticationRegion) = (endpoint.ToString(), connection.Region);
+        else config.RegionEndpoint = RegionEndpoint.GetBySystemName(connection.Region);
+        if (connection.MaxAttempts is { } attempts) config.MaxErrorRetry = attempts - 1;
+        _ec2 = new AmazonEC2Client(connection.Credentials, config);
+        _place = $"{account} {connection.Region}".TrimStart();
     }
 
     /// <summary>What could not be read, and why.</summary>
     public IEnumerable<string> Notes => _notes.Order(StringComparer.Ordinal);
 
+    /// <summary>Reads everything but the attributes of VPCs.</summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<NetworkAnswers> ReadAsync(CancellationToken cancellationToken)
     {
         var vpcs = List<Vpc, A.Vpc>("DescribeVpcs", async token => Page(await _ec2.DescribeVpcsAsync(new DescribeVpcsRequest { NextToken = token, MaxResults = PageSize }, cancellationToken), answer => (answer.Vpcs, answer.NextToken)), SdkAnswers.Of, vpc => vpc.VpcId, cancellationToken);
@@ -76,11 +85,25 @@ internal sealed class NetworkReader : IDisposable
         };
     }
 
+    /// <summary>Reads a VPC's DNS attributes, which no list has.</summary>
+    /// <param name="vpcId">The VPC.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<A.VpcDns> DnsAsync(string vpcId, CancellationToken cancellationToken)
+    {
+        var support = await AttributeAsync(vpcId, VpcAttributeName.EnableDnsSupport, cancellationToken);
+        var hostnames = await AttributeAsync(vpcId, VpcAttributeName.EnableDnsHostnames, cancellationToken);
+        return new A.VpcDns(support?.EnableDnsSupport, hostnames?.EnableDnsHostnames);
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _ec2.Dispose();
         _turns.Dispose();
     }
+
+    private Task<DescribeVpcAttributeResponse?> AttributeAsync(string vpcId, VpcAttributeName name, CancellationToken cancellationToken) =>
+        OrUnread("DescribeVpcAttribute", () => _ec2.DescribeVpcAttributeAsync(new DescribeVpcAttributeRequest { VpcId = vpcId, Attribute = name }, cancellationToken), cancellationToken);
 
     // AWS's own lists come with their blocks; of the customers', those that a route or a rule names.
     private async Task<Dictionary<string, IReadOnlyList<string>>> PrefixListsAsync(
@@ -136,7 +159,7 @@ internal sealed class NetworkReader : IDisposable
         {
             var isDenied = error is AmazonServiceException { ErrorCode: "UnauthorizedOperation" or "AccessDenied" or "AccessDeniedException" };
             var advice = isDenied ? $"Grant ec2:{call}; sageguard policy people reach prints the whole policy" : "Try again";
-            _notes.Enqueue($"ec2:{call} was not read in {_place}: {OneLine.Of(error.Message, 200).TrimEnd('.')}. {advice}.");
+            _notes.Enqueue($"ec2:{call} was not read in {_place}: {Annotation.Clean(AwsFailure.Clean(error.Message, out _), 200).TrimEnd('.')}. {advice}.");
             return null;
         }
         finally

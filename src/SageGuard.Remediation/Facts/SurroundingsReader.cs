@@ -1,6 +1,9 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Network;
+using SageGuard.Network.Services;
+
 namespace SageGuard.Remediation;
 
 /// <summary>Reads what surrounds a notebook that is to be repaired: for the plan, and again before the first change. What several notebooks share is read once.</summary>
@@ -15,8 +18,7 @@ internal sealed class SurroundingsReader(ISurroundings around, INotebookCalls ca
 
     private readonly Dictionary<string, QuotaFacts?> _quotas = [];
     private readonly Dictionary<string, LifecycleFacts> _lifecycles = [];
-    private readonly Dictionary<string, SubnetFacts?> _subnets = [];
-    private readonly Dictionary<string, IReadOnlyDictionary<string, string>?> _groups = [];
+    private readonly Dictionary<string, NetworkAnswers?> _networks = [];
     private readonly Dictionary<string, KeyFacts?> _keys = [];
     private Task<IamPolicies?>? _policies;
 
@@ -42,8 +44,9 @@ internal sealed class SurroundingsReader(ISurroundings around, INotebookCalls ca
         return facts with
         {
             Quota = await Once(_quotas, type, key => around.QuotaAsync(key, cancellationToken)),
-            Subnet = subnet is null ? null : await Once(_subnets, subnet, key => around.SubnetAsync(key, cancellationToken)),
-            GroupVpcs = subnet is null || groups.Count == 0 ? null : await Once(_groups, string.Join(',', groups), _ => around.SecurityGroupsAsync(groups, cancellationToken)),
+            Place = subnet is not null && await Once(_networks, subnet, key => around.NetworkAsync(key, cancellationToken)) is { } network
+                ? PlaceFacts.Of(network, new Workload(subnet, groups, HasIpv6: notebook.Text("IpAddressType") == "dualstack"), notebook.Identity.Region, Calls(target, notebook))
+                : null,
             Key = (target.KmsKeyId ?? notebook.Text("KmsKeyId")) is { } volume ? await Once(_keys, volume, key => around.KeyAsync(key, cancellationToken)) : null,
             RoleLacks = target.Bucket is { } bucket ? await LacksAsync(notebook, bucket, $"{target.Prefix}/{notebook.Identity.Name}/any", cancellationToken) : null,
             JournalWrites = (options.JournalBucket ?? target.Bucket) is { } journals
@@ -51,6 +54,19 @@ internal sealed class SurroundingsReader(ISurroundings around, INotebookCalls ca
                 : null,
             PoliciesNamingArn = (await (_policies ??= PoliciesAsync(cancellationToken)))?.Naming(notebook.Identity.Arn, notebook.Identity.Arn + target.Suffix),
         };
+    }
+
+    // What the restore does, and the backup before it.
+    private List<ServiceCall> Calls(RemediationTarget target, Notebook notebook)
+    {
+        if (target.Bucket is not { } bucket) return [];
+        var arn = $"arn:{notebook.Identity.Arn.Split(':')[1]}:s3:::{bucket}";
+        var owner = options.BucketOwner ?? notebook.Identity.Account;
+        return
+        [
+            .. CopyActions.Select(action => new ServiceCall(action, $"{arn}/{target.Prefix}/{notebook.Identity.Name}/any", owner, notebook.RoleArn)),
+            .. ListActions.Select(action => new ServiceCall(action, arn, owner, notebook.RoleArn)),
+        ];
     }
 
     // The scripts ask for the bucket's owner, and S3 says that an object is missing only to a role that may list.

@@ -3,6 +3,7 @@
 
 using System.Globalization;
 using SageGuard.Controls;
+using ReachVerdict = SageGuard.Network.Findings.Verdict;
 
 namespace SageGuard.Remediation;
 
@@ -23,7 +24,7 @@ internal static class Blockers
         {
             found.AddRange(
             [
-                Linux1(planned), NoSubnet(planned), NoGroup(planned), Groups(planned), SubnetGone(planned), Reach(planned), NoKey(planned), Key(planned), NoBucket(planned), Bucket(planned), Quota(planned),
+                Linux1(planned), NoSubnet(planned), NoGroup(planned), Groups(planned), SubnetGone(planned), Open(planned), Reach(planned), NoKey(planned), Key(planned), NoBucket(planned), Bucket(planned), Quota(planned),
                 TooLong(planned), Taken(planned), Policy(planned), Role(planned), JournalWritable(planned), Tags(planned),
             ]);
         }
@@ -94,16 +95,16 @@ internal static class Blockers
         ? new Blocker(BlockerKind.NoSecurityGroup, "It has no security group, and none was given for the replacement.", "Give one to five with --security-group; they must be of the subnet's VPC.")
         : null;
 
-    private static Blocker? SubnetGone(PlannedNotebook planned) => planned.Around.Subnet is { Exists: false } && planned.SubnetId is { } id
+    private static Blocker? SubnetGone(PlannedNotebook planned) => planned.Around.Place is { Exists: false } && planned.SubnetId is { } id
         ? new Blocker(BlockerKind.SubnetGone, $"The subnet {id} does not exist in this account and Region.", "Give one that does with --subnet.")
         : null;
 
     private static Blocker? Groups(PlannedNotebook planned)
     {
-        if (planned.Around.GroupVpcs is not { } vpcs) return null;
+        if (planned.Around.Place?.GroupVpcs is not { } vpcs) return null;
         if (planned.SecurityGroupIds.FirstOrDefault(group => !vpcs.ContainsKey(group)) is { } gone)
             return new Blocker(BlockerKind.SecurityGroupUnfit, $"The security group {gone} does not exist in this account and Region.", "Give one that does with --security-group.");
-        if (planned.Around.Subnet is not { VpcId: { } vpc }) return null;
+        if (planned.Around.Place is not { VpcId: { } vpc }) return null;
         return planned.SecurityGroupIds.FirstOrDefault(group => vpcs[group] != vpc) is { } other
             ? new Blocker(
                 BlockerKind.SecurityGroupUnfit, $"The security group {other} is of {vpcs[other]}, the subnet {planned.SubnetId} of {vpc}.", $"Give one of {vpc} with --security-group.")
@@ -121,19 +122,28 @@ internal static class Blockers
         static Blocker Blocked(string what) => new(BlockerKind.KeyUnfit, what, "Enable it, or give another with --kms-key.");
     }
 
+    private static Blocker? Open(PlannedNotebook planned)
+    {
+        if (planned.Around.Place?.Reach is not { Verdict: ReachVerdict.Internet } reach) return null;
+        var cut = reach.Cut.Count > 0 ? $" What would close it: {string.Join(" ", reach.Cut.Select(change => change.Text))}" : "";
+        return new Blocker(
+            BlockerKind.SubnetInternet, $"The subnet {planned.SubnetId} with its security groups is not closed. {reach.Reason}",
+            $"Give a closed subnet with --subnet, or --security-group that lets out less.{cut} Where the network is meant to be so, plan with --accept {BlockerNames.Of(BlockerKind.SubnetInternet)}.");
+    }
+
     private static Blocker? Reach(PlannedNotebook planned)
     {
-        if (planned.Around.Subnet is not { Exists: true } subnet || planned.SubnetId is not { } id) return null;
-        if (subnet.HasInternetGateway) return Blocked($"The subnet {id} routes to an internet gateway: it is not private.", "Give a private subnet with --subnet.");
-        if (!subnet.ReachesS3 && !subnet.ReachesSageMaker) return Blocked($"The subnet {id} has no way to S3 nor to the SageMaker API.", $"{S3Way} {ApiWay}");
-        if (!subnet.ReachesS3) return Blocked($"The subnet {id} has no way to S3, so nothing could be restored there.", S3Way);
-        return subnet.ReachesSageMaker ? null : Blocked($"The subnet {id} has no way to the SageMaker API.", ApiWay);
+        if (planned.Around.Place is not { } place || planned.SubnetId is not { } id) return null;
+        var (s3, api) = (place.S3 is { Reaches: false }, place.SageMaker is { Reaches: false });
+        if (s3 && api) return Blocked($"The subnet {id} has no way to S3 nor to the SageMaker API. S3: {place.S3!.Reason}. SageMaker API: {place.SageMaker!.Reason}.", $"{S3Way} {ApiWay}");
+        if (s3) return Blocked($"The subnet {id} has no way to S3, so nothing could be restored there: {place.S3!.Reason}.", S3Way);
+        return api ? Blocked($"The subnet {id} has no way to the SageMaker API: {place.SageMaker!.Reason}.", ApiWay) : null;
 
         static Blocker Blocked(string what, string toDo) => new(BlockerKind.SubnetReach, what, toDo);
     }
 
-    private const string S3Way = "Add a gateway endpoint for S3 to the subnet's route table.";
-    private const string ApiWay = "Add an interface endpoint for sagemaker.api with private DNS to the VPC.";
+    private const string S3Way = "Lead the subnet to S3 with a gateway endpoint, whose policy, and the groups and network ACL on the way, let the backup pass.";
+    private const string ApiWay = "Lead it to the API with an interface endpoint for sagemaker.api with private DNS, whose security groups let HTTPS in.";
 
     private static Blocker? NoKey(PlannedNotebook planned) => planned.Failing.FirstOrDefault(control => control.Repair.Given == OperatorValue.KmsKey) is { } control && planned.Target.KmsKeyId is null
         ? new Blocker(BlockerKind.NoKey, "It has no customer managed key, and none was given for the replacement.", $"Give one with --kms-key, or leave {control} out with --control.")

@@ -1,6 +1,9 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Network.Findings;
+using SageGuard.Network.Services;
+
 namespace SageGuard.Remediation;
 
 /// <summary>What a person should know before a notebook is repaired.</summary>
@@ -70,9 +73,7 @@ internal static class Notes
     {
         var around = planned.Around;
         if (planned.Target.Bucket is not null && around.Bucket is null) notes.Add("Not checked: the bucket. Apply checks it before it begins and stops if it cannot.");
-        if (planned.SubnetId is not null && around.Subnet is null)
-            notes.Add(Unchecked(planned, BlockerKind.SubnetReach, "whether the subnet exists and leads to S3 and the SageMaker API (needs ec2:DescribeSubnets, DescribeRouteTables, DescribeVpcEndpoints)"));
-        if (planned.SecurityGroupIds.Count > 0 && around.GroupVpcs is null) notes.Add("Not checked: whether the security groups exist and are of the subnet's VPC (needs ec2:DescribeSecurityGroups).");
+        AddPlace(notes, planned);
         if (planned.KeyId is not null && around.Key is null) notes.Add("Not checked: whether the key exists and is enabled (needs kms:DescribeKey).");
         if (planned.KeyId is not null) notes.Add("Not checked: whether the key's policy lets you and SageMaker use it; no call reports that.");
         notes.Add($"Not checked: whether {planned.ReplacementType} is offered for notebook instances in the subnet's Availability Zone; no call reports that.");
@@ -88,6 +89,30 @@ internal static class Notes
                 Unchecked(planned, BlockerKind.JournalWritable, $"whether the execution role may write the journal of its own repair in {journals} (needs iam:SimulatePrincipalPolicy)") +
                 (journals.Contains("sagemaker", StringComparison.OrdinalIgnoreCase) ? " AmazonSageMakerFullAccess would grant it, because \"sagemaker\" is in the bucket's name: give another with --journal-bucket." : ""));
         }
+    }
+
+    private static void AddPlace(List<string> notes, PlannedNotebook planned)
+    {
+        if (planned.SubnetId is not { } id) return;
+        var place = planned.Around.Place;
+        if (place is null)
+        {
+            notes.Add(Unchecked(planned, BlockerKind.SubnetReach, "whether the subnet exists and leads to S3 and the SageMaker API, and whether it leads to the internet (needs ec2:DescribeSubnets and the other reads of sageguard policy people repair)"));
+        }
+
+        if (planned.SecurityGroupIds.Count > 0 && place is null or { Exists: true, GroupVpcs: null }) notes.Add("Not checked: whether the security groups exist and are of the subnet's VPC (needs ec2:DescribeSecurityGroups).");
+        if (place?.Reach is not { } reach) return;
+        if (reach.Verdict == Verdict.Unknown) notes.Add(Unchecked(planned, BlockerKind.SubnetInternet, $"whether {id} leads to the internet. {reach.Reason.TrimEnd('.')}"));
+        if (reach.Verdict is Verdict.Filtered or Verdict.Hybrid) notes.Add($"The subnet {id} is not closed ({reach.Verdict.ToString().ToLowerInvariant()}). {reach.Reason}");
+        AddService(notes, planned, "S3", place.S3);
+        AddService(notes, planned, "the SageMaker API", place.SageMaker);
+    }
+
+    private static void AddService(List<string> notes, PlannedNotebook planned, string service, ServiceFinding? finding)
+    {
+        if (finding is not { Reaches: null }) return;
+        var needs = finding.Unread is { } unread ? $" (needs {unread.Call}{(unread.Account is { } account ? $" in account {account}" : "")})" : "";
+        notes.Add(Unchecked(planned, BlockerKind.SubnetReach, $"whether {planned.SubnetId} surely leads to {service}; {finding.Reason}{needs}"));
     }
 
     private static string Unchecked(PlannedNotebook planned, BlockerKind kind, string what) =>

@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using SageGuard.Remediation;
 
-namespace SageGuard.Aws;
+namespace SageGuard.Aws.Operator;
 
 /// <summary>The calls on notebooks that change something, and lifecycle configurations.</summary>
 /// <remarks>Source: the Amazon SageMaker API reference.</remarks>

@@ -8,7 +8,7 @@ using Amazon.Runtime.Internal;
 using SageGuard.Aws.Pipeline;
 using SageGuard.Remediation;
 
-namespace SageGuard.Aws;
+namespace SageGuard.Aws.Operator;
 
 /// <summary>Reads IAM: who may what, as far as identity policies of the account say.</summary>
 /// <remarks>Source: the IAM API reference (query protocol, version 2010-05-08).</remarks>
@@ -16,8 +16,11 @@ public sealed class IamClient : AwsClient
 {
     private readonly InvokeOptions _invoke;
 
-    internal IamClient(AWSCredentials credentials, ClientSettings settings)
-        : base(AwsService.Iam, credentials, settings) => _invoke = new InvokeOptions
+    /// <summary>Makes a client; nothing is sent.</summary>
+    /// <param name="connection">Whose credentials sign.</param>
+    /// <exception cref="SageGuardException">The settings of endpoint and Region do not fit together.</exception>
+    public IamClient(AwsConnection connection)
+        : base(AwsService.Iam, connection.Credentials, connection.Settings(AwsService.Iam)) => _invoke = new InvokeOptions
         {
             RequestMarshaller = new QueryCallMarshaller(AwsService.Iam),
             ResponseUnmarshaller = XmlAnswerUnmarshaller.Instance,
