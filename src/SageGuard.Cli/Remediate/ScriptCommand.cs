@@ -24,7 +24,7 @@ internal static class ScriptCommand
         command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, async () =>
         {
             var read = await PlanFile.ReadAsync(parse.GetValue(plan)!, terminal, cancellationToken);
-            var found = PlanOption.Named(read, [parse.GetValue(notebook)!])[0];
+            var found = PlanOption.Named(read, parse.GetValue(notebook)!);
             if (read.Target.Bucket is null) throw new SageGuardException("The plan names no bucket. Plan with --bucket.");
             terminal.Out.Profile.Out.Writer.Write(fill(new CopyScripts(), read, found.Identity));
             return ExitCodes.Success;
