@@ -3,7 +3,6 @@
 
 using System.Text;
 using System.Xml.Linq;
-using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using SageGuard.Aws.Pipeline;
 using SageGuard.Remediation;
