@@ -138,7 +138,8 @@ internal static class AccountResources
         ("SourceAccount", Intrinsic.Ref("AWS::AccountId"))))
     {
         Comment = "AWS Config checks that it may invoke the function when a rule is created, so every rule waits for this.",
-        DependsOn = inputs.CodeSha256.When.IsNo ? null : Version,
+        // Not where a parameter may leave the comparison out: what is not there cannot be waited for.
+        DependsOn = inputs.CodeSha256.When == Decision.Yes ? Version : null,
     };
 
     private static TemplateResource Rule(PlannedRule rule, AccountInputs inputs) => new($"{rule.Id}{RuleSuffix}", "AWS::Config::ConfigRule", Json.Object(

@@ -228,7 +228,8 @@ public sealed class AccountTests
         var version = deployment.Only("AWS::Lambda::Version");
         Assert.Equal($"<{deployment.Only("AWS::Lambda::Function").LogicalId}>", version.Text("FunctionName"));
         Assert.Equal(tool == Tool.Cdk ? Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Cdk.Synthesis.Zip))) : Tool.Hash, version.Text("CodeSha256"));
-        Assert.Equal(version.LogicalId, deployment.Only("AWS::Lambda::Permission").DependsOn);
+        // In SAM's template the comparison hangs on a parameter, and nothing can wait for what may not be there.
+        Assert.Equal(tool == Tool.Sam ? null : version.LogicalId, deployment.Only("AWS::Lambda::Permission").DependsOn);
     }
 
     [Theory]
@@ -413,7 +414,7 @@ public sealed class AccountTests
             properties.Remove("CodeSha256");
             properties.Remove("Tags");
             if (resource.Type == "AWS::IAM::Role") properties["Policies"] = new JsonArray([.. resource.Permissions().Select(permission => (JsonNode)permission)]);
-            var text = $"{resource.Type} {(resource.DependsOn is { } needed ? names[needed] : "")} {resource.DeletionPolicy} {resource.UpdateReplacePolicy} {Normal(properties)}";
+            var text = $"{resource.Type} {(resource.DependsOn is { } needed && resource.Type != "AWS::Lambda::Permission" ? names[needed] : "")} {resource.DeletionPolicy} {resource.UpdateReplacePolicy} {Normal(properties)}";
             foreach (var (id, renamed) in names) text = text.Replace($"<{id}>", $"<{renamed}>", StringComparison.Ordinal).Replace($"<{id}.", $"<{renamed}.", StringComparison.Ordinal);
             comparable.Add(names[resource.LogicalId], text);
         }
