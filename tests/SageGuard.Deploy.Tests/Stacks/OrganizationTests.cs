@@ -87,6 +87,19 @@ public sealed class OrganizationTests
     }
 
     [Fact]
+    public void A_key_of_the_organizations_own_encrypts_the_zips_and_the_topic()
+    {
+        const string key = "arn:aws:kms:{region}:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab";
+        var bucket = new DeployedTemplate(Tool.Parse(ArtifactsTemplate.Create("acme", "o-abcdefghij", "sageguard/x.zip", key)), region: "us-east-1").Only("AWS::S3::Bucket");
+        Assert.Equal(
+            """{"SSEAlgorithm":"aws:kms","KMSMasterKeyID":"arn:aws:kms:us-east-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab"}""",
+            bucket["BucketEncryption"]!["ServerSideEncryptionConfiguration"]![0]!["ServerSideEncryptionByDefault"]!.ToJsonString());
+        var topic = new DeployedTemplate(Tool.Parse(TopicTemplate.Create("alarms", "o-abcdefghij", key)), region: "us-east-1");
+        Assert.Equal("arn:aws:kms:us-east-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab", topic.Only("AWS::SNS::Topic").Text("KmsMasterKeyId"));
+        Assert.Empty(topic.OfType("AWS::KMS::Key"));
+    }
+
+    [Fact]
     public void The_key_of_the_zip_changes_with_its_bytes()
     {
         var other = $"{Synthesis.Zip}.other.zip";
