@@ -71,6 +71,23 @@ public sealed record AwsService(
     public static AwsService Kms { get; } = new(
         "AWS KMS", "KMS", "kms", "TrentService", "2014-11-01", Host: "kms", FipsHost: "kms-fips", FipsHostIn: new Dictionary<string, string>());
 
+    /// <summary>AWS Organizations: one endpoint for a whole partition.</summary>
+    public static AwsService Organizations { get; } = new(
+        "AWS Organizations", "Organizations", "organizations", "AWSOrganizationsV20161128", "2016-11-28", Host: "organizations", FipsHost: "", FipsHostIn: new Dictionary<string, string>())
+    {
+        Global = new Dictionary<string, GlobalEndpoint>
+        {
+            ["aws"] = new("organizations.us-east-1.amazonaws.com", "us-east-1"),
+            ["aws-cn"] = new("organizations.cn-northwest-1.amazonaws.com.cn", "cn-northwest-1"),
+            ["aws-us-gov"] = new("organizations.us-gov-west-1.amazonaws.com", "us-gov-west-1"),
+            ["aws-eusc"] = new("organizations.eusc-de-east-1.amazonaws.eu", "eusc-de-east-1"),
+            ["aws-iso"] = new("organizations.us-iso-east-1.c2s.ic.gov", "us-iso-east-1"),
+            ["aws-iso-b"] = new("organizations.us-isob-east-1.sc2s.sgov.gov", "us-isob-east-1"),
+            ["aws-iso-e"] = new("organizations.eu-isoe-west-1.cloud.adc-e.uk", "eu-isoe-west-1"),
+            ["aws-iso-f"] = new("organizations.us-isof-south-1.csp.hci.ic.gov", "us-isof-south-1"),
+        },
+    };
+
     /// <summary>AWS Lambda: the REST JSON protocol.</summary>
     public static AwsService Lambda { get; } = new(
         "AWS Lambda", "Lambda", "lambda", TargetPrefix: "", "2015-03-31", Host: "lambda", FipsHost: "lambda-fips", FipsHostIn: new Dictionary<string, string>());

@@ -12,9 +12,9 @@ public sealed class PolicyFilesTests
     [Fact]
     public void The_service_control_policies_are_up_to_date()
     {
-        var policies = ServiceControlPolicy.Write(Catalog.Controls, new ServiceControlPolicyOptions());
-        for (var number = 1; number <= policies.Count; number++) Repository.ExpectGenerated($"policies/scp/Deny{number}.json", policies[number - 1]);
-        Assert.Equal(policies.Count, Directory.GetFiles(Repository.PathOf("policies/scp")).Length);
+        var policies = ServiceControlPolicy.Write(Catalog.Controls, new ServiceControlPolicyOptions { Protect = true });
+        foreach (var policy in policies) Repository.ExpectGenerated($"policies/scp/{policy.Name}.json", policy.Json);
+        Assert.Equal(policies.Select(policy => $"{policy.Name}.json").Order(StringComparer.Ordinal), Directory.GetFiles(Repository.PathOf("policies/scp")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -34,9 +34,11 @@ public sealed class PolicyFilesTests
             """
             # What service control policies prevent
 
-            Written from the catalog, as the policies in [policies/scp](../policies/scp) are. [deploy.md](deploy.md) tells when to
-            attach them. They bind neither the management account nor service-linked roles, and resource control policies do not
-            cover SageMaker. Each statement leaves out the role `SageGuardBreakGlass`.
+            Written from the catalog, as the policies in [policies/scp](../policies/scp) are. [deploy.md](deploy.md#service-control-policies) says when
+            and how to attach them, what they protect besides, and what people see who are denied; [policy-simulation.md](policy-simulation.md) shows
+            request by request what they decide. They bind neither the management account nor service-linked roles, and resource control
+            policies do not cover SageMaker. Each statement leaves out the role `SageGuardBreakGlass`, which only the organization's deploying
+            roles can make. What exists already stays as it is: a policy denies requests, not resources.
 
 
             """ + PreventionTable.Write());
