@@ -55,10 +55,11 @@ public sealed record AwsService(
     public static AwsService CloudWatch { get; } = new(
         "Amazon CloudWatch", "CloudWatch", "monitoring", "GraniteServiceVersion20100801", "2010-08-01",
         Host: "monitoring", FipsHost: "monitoring-fips",
-        FipsHostIn: new Dictionary<string, string> { ["us-gov-east-1"] = "monitoring", ["us-gov-west-1"] = "monitoring" })
+        FipsHostIn: new Dictionary<string, string> { ["aws-us-gov"] = "monitoring" })
     {
         IamPrefix = "cloudwatch",
         JsonVersion = "1.0",
+        FipsHostInDualStackToo = true,
     };
 
     /// <summary>Service Quotas.</summary>
@@ -114,6 +115,9 @@ public sealed record AwsService(
 
     /// <summary>The services of the AWS JSON protocol above.</summary>
     public static IReadOnlyList<AwsService> All { get; } = [Config, SageMaker, Logs, CloudWatch, ServiceQuotas, Kms];
+
+    /// <summary>True where <see cref="FipsHostIn"/> counts for dual-stack endpoints as well.</summary>
+    public bool FipsHostInDualStackToo { get; init; }
 
     /// <summary>The version of the AWS JSON protocol that the service speaks.</summary>
     public string JsonVersion { get; init; } = "1.1";
