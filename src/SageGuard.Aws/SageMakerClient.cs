@@ -95,13 +95,12 @@ public sealed class SageMakerClient : ISageMaker
                 : throw AwsFailure.Unreadable(_client, kind.DescribeOperation, $"its {kind.ArnMember} is {Annotation.Clean(answered.Arn, 160)}, and the {kind.Noun} {Annotation.Clean(name, 80)} in {_client.Region} was asked for");
     }
 
-    // By name, so that the order stays the same while resources come and go between two pages.
     private static void WriteListInput(Utf8JsonWriter input, ResourceKind kind)
     {
-        var isImage = kind == ResourceKinds.Image;
         input.WriteNumber("MaxResults", PageSize);
-        input.WriteString("SortBy", isImage ? "IMAGE_NAME" : "Name");
-        input.WriteString("SortOrder", isImage ? "ASCENDING" : "Ascending");
+        if (kind.SortsBy is not { } sorts) return;
+        input.WriteString("SortBy", sorts.By);
+        input.WriteString("SortOrder", sorts.Order);
     }
 
     private static bool IsGone(AwsCallException e, string? goneMessage) =>

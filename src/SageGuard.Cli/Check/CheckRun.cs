@@ -95,7 +95,7 @@ internal sealed class CheckRun(Terminal terminal, Deployment deployment, RulePar
             notes.AddRange(await checker.ChoicesThatFailAsync(candidate, results, cancellationToken));
         }
 
-        rows.AddRange(contents.Candidates.Where(candidate => parameters.Controls.Any(control => control.Kind == candidate.Kind)).Select(EndpointIsolation.GapOf).OfType<Gap>().Concat(contents.Gaps).Select(Row));
+        rows.AddRange(contents.Gaps.Select(Row));
         _files.Add(new FileResult(file.Path, found.IsNamed)
         {
             Source = $"{file.Title} ({contents.What})",

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
+using SageGuard.Controls;
 using SageGuard.Deployment.Policies;
 using SageGuard.Deployment.Settings;
 
@@ -12,7 +13,7 @@ internal static class ScpCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var controls = new ControlOption();
+        var controls = new ControlOption(ControlSet.SecurityHub);
         var breakGlass = new Option<string>("--break-glass") { Description = "The role that is left out of every statement, as an ARN pattern.", DefaultValueFactory = _ => new ServiceControlPolicyOptions().BreakGlass, HelpName = "arn" };
         var waiverTagKey = new Option<string?>("--waiver-tag-key") { Description = "Reserve the waivers' tag for one role; needs --waiver-role.", HelpName = "key" };
         var waiverRole = new Option<string?>("--waiver-role") { Description = "The role that may set and remove the waivers' tag, as an ARN pattern.", HelpName = "arn" };

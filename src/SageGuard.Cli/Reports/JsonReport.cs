@@ -52,6 +52,7 @@ internal static class JsonReport
             json.WriteString("id", control.Id);
             json.WriteString("title", control.Title);
             json.WriteString("severity", SeverityId(control.Severity));
+            json.WriteString("set", (control.IsSecurityHubs ? ControlSet.SecurityHub : ControlSet.Own).Name);
             json.WriteString("resourceType", control.Kind.Type);
             json.WriteString("page", control.Page.AbsoluteUri);
             Totals(json, "totals", new Tally(byControl[control]));

@@ -75,7 +75,7 @@ public static class SamTemplate
         .. Narrowing,
     ];
 
-    private static IEnumerable<Setting> Waivers => DeploymentSetting.RuleParameters.Where(parameter => !Narrowing.Contains(parameter));
+    private static IEnumerable<Setting> Waivers => DeploymentSetting.RuleParameters.Where(parameter => RuleParameterSettings.For(parameter).IsGeneral);
 
     // The parameters of single controls.
     private static IEnumerable<Setting> Narrowing => DeploymentSetting.RuleParameters.Where(parameter => Offered.Any(control => control.Parameters.Contains(RuleParameterSettings.For(parameter))));
@@ -127,7 +127,9 @@ public static class SamTemplate
     private static TemplateParameter ToParameter(Setting setting)
     {
         var optional = setting.Default is null;
-        var plain = new TemplateParameter(Name(setting), setting.Summary)
+        var isOfRules = DeploymentSetting.RuleParameters.Contains(setting);
+        var summary = isOfRules ? RuleParameterSettings.Of(RuleParameterSettings.For(setting), Offered).Summary : setting.Summary;
+        var plain = new TemplateParameter(Name(setting), summary)
         {
             Type = setting.Range is not null || setting == DeploymentSetting.LogRetentionDays ? "Number" : "String",
             Default = setting.Default ?? "",
@@ -137,7 +139,7 @@ public static class SamTemplate
             AllowedPattern = setting.Pattern is null ? null : optional ? $"|{setting.Pattern}" : setting.Pattern,
             ConstraintDescription = setting.Allowed is null ? null : optional ? $"{setting.Allowed}, or nothing." : $"{setting.Allowed}.",
         };
-        return DeploymentSetting.RuleParameters.Contains(setting) ? Constrained(RuleParameterSettings.For(setting), plain) : plain;
+        return isOfRules ? Constrained(RuleParameterSettings.For(setting), plain) : plain;
     }
 
     private static TemplateParameter Switch(Control control) =>

@@ -5,7 +5,7 @@ using SageGuard.LocalAws.SageMaker;
 
 namespace SageGuard.LocalAws.Config;
 
-/// <summary>The resource types that this Config knows: the twelve it can record, and a few that only pass its checks.</summary>
+/// <summary>The resource types that this Config knows: those it can record, and a few that only pass its checks.</summary>
 internal static class KnownTypes
 {
     private static readonly HashSet<string> All = ResourceKinds.All.Select(static k => k.Type)

@@ -42,6 +42,12 @@ public sealed record ResourceKind(
     public string? ListStatusMember { get; init; }
 
     /// <summary>
+    /// The list's SortBy and SortOrder: by name wherever the service can, so that the order stays the same while resources come and
+    /// go between two pages. Null where the list takes neither.
+    /// </summary>
+    public (string By, string Order)? SortsBy { get; init; } = ("Name", "Ascending");
+
+    /// <summary>
     /// How SageMaker says "no such resource" where it uses a ValidationException: the beginning of its message. Null for
     /// the kinds that answer with the error code <c>ResourceNotFound</c>.
     /// </summary>
