@@ -44,7 +44,7 @@ internal static class CheckCommand
                     return ExitCodes.Usage;
                 }
 
-                var report = options.Apply(parse, new Report("check", now, run.Controls, run.Sources, baseline.Mark(run.Rows), [.. run.Notes, .. new[] { Report.NotEvaluated(run.Controls) }.OfType<string>()]) { Losses = run.Losses });
+                var report = options.Apply(parse, new Report("check", now, run.Controls, run.Sources, baseline.Mark(run.Rows), run.Notes) { Losses = run.Losses });
                 var code = reports.Finish(parse, report, waivers, terminal);
                 if (!options.Strict(parse) || run.Faults.Count == 0) return code;
                 foreach (var fault in run.Faults) terminal.Say(fault);

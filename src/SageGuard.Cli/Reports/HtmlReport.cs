@@ -42,6 +42,7 @@ internal static class HtmlReport
         Fact(output, "Controls", ControlSet.Sets.FirstOrDefault(set => set.Controls.SequenceEqual(report.Controls)) is { } set
             ? $"{Html(set.Name)}: {Html(set.Summary)} ({report.Controls.Count})"
             : Html(string.Join(", ", report.Controls.Select(control => control.Id))));
+        if (report.NotEvaluated is { } left) Fact(output, "Not asked for", Html(left));
         output.Write("</dl>\n");
         if (report.Incomplete) output.Write("<p class=\"alert\" role=\"alert\"><strong>Incomplete.</strong> The run was ended before everything was read; the notes say what is missing.</p>\n");
         output.Write("</header>\n");

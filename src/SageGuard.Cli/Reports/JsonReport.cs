@@ -38,6 +38,7 @@ internal static class JsonReport
         foreach (var row in report.Rows) Result(json, row);
         json.WriteEndArray();
         Texts(json, "notes", report.Notes);
+        Optional(json, "notEvaluated", report.NotEvaluated);
         Texts(json, "limits", Report.Limits);
         json.WriteEndObject();
     }

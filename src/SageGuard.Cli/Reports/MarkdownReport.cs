@@ -23,6 +23,7 @@ internal static class MarkdownReport
         Table(output, "Not assessed: neither passed nor failed", report.Rows.Where(row => row.Outcome == Outcome.NotAssessed), "what to do", row => row.Remedy);
         Table(output, "Decided at deployment: neither passed nor failed", report.Rows.Where(row => row.Outcome == Outcome.DecidedAtDeployment), "what to do", row => row.Remedy);
         Table(output, "Waived", report.Rows.Where(row => row.Outcome == Outcome.Waived), "until", row => row.Waiver!.UntilDay);
+        if (report.NotEvaluated is { } left) output.Write($"\n{Text(left)}\n");
         if (report.Notes.Count == 0) return;
         output.Write("\n### Notes\n\n");
         foreach (var note in report.Notes.Take(MostRows)) output.Write($"- {Text(note)}\n");

@@ -60,15 +60,17 @@ internal sealed record Report(
     ];
 
     /// <summary>Which sets of controls were not evaluated, or not as a whole, and how to ask for them; null where all were.</summary>
-    /// <param name="controls">The controls that were asked.</param>
-    public static string? NotEvaluated(IReadOnlyList<Control> controls)
+    public string? NotEvaluated
     {
-        var missing = new[] { ControlSet.SecurityHub, ControlSet.Own }
-            .Select(set => (set, Left: set.Controls.Except(controls).Count()))
-            .Where(entry => entry.Left > 0)
-            .Select(entry => $"{entry.Left} of the {entry.set.Controls.Count} controls of the set {entry.set} (--control {entry.set})")
-            .ToList();
-        return missing.Count == 0 ? null : $"Not evaluated: {string.Join(", ", missing)}. All controls: --control {ControlSet.All}";
+        get
+        {
+            var missing = new[] { ControlSet.SecurityHub, ControlSet.Own }
+                .Select(set => (Set: set, Left: set.Controls.Except(Controls).Count()))
+                .Where(entry => entry.Left > 0)
+                .Select(entry => $"{(entry.Left == entry.Set.Controls.Count ? "" : $"{entry.Left} of ")}the {entry.Set.Controls.Count} controls of the set {entry.Set} (--control {entry.Set})")
+                .ToList();
+            return missing.Count == 0 ? null : $"Not evaluated: {string.Join(", ", missing)}. Everything: --control {ControlSet.All}";
+        }
     }
 
     // What was not read has no control, and comes first among its like.

@@ -29,6 +29,7 @@ internal sealed class TableReport(IAnsiConsole console, bool quiet)
         Waived([.. rows[Outcome.Waived]]);
         foreach (var note in report.Notes) console.MarkupLineInterpolated($"[bold]Note:[/] {OneLine.Of(note)}");
         Totals(report);
+        if (report.NotEvaluated is { } left) console.MarkupLineInterpolated($"[dim]{left}[/]");
     }
 
     private void Failing(string title, List<ResultRow> rows)

@@ -58,7 +58,6 @@ internal static class ScanCommand
                     terminal.Say(denied);
                 }
 
-                if (Report.NotEvaluated(parameters.Controls) is { } left) notes.Add(left);
                 if (choice.ExcludedRegions.Count > 0) notes.Add($"Left out by --exclude-region: {string.Join(", ", choice.ExcludedRegions)}.");
                 var sources = accounts.SelectMany(account => account.Regions.Select(region => $"account {account.Id} {region}"));
                 var report = new Report("scan", now, parameters.Controls, [.. sources], baseline.Mark(scanner.Rows), notes) { Incomplete = interrupted, Unread = unread };

@@ -58,7 +58,7 @@ public sealed class LocalAwsTests
         Notebook(cloud.Region(), "open", "Enabled", "Disabled");
         cloud.Faults.Deny("ListModels");
 
-        var answer = await ScanAsync(cloud);
+        var answer = await ScanAsync(cloud, "-c", "security-hub");
 
         Assert.Equal(ExitCodes.FailingAndNotAssessed, answer.Code);
         Assert.Equal("failing", answer.Outcomes["SageMaker.1 open"]);

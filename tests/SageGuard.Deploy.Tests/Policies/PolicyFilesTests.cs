@@ -12,9 +12,17 @@ public sealed class PolicyFilesTests
     [Fact]
     public void The_service_control_policies_are_up_to_date()
     {
-        var policies = ServiceControlPolicy.Write(Catalog.Controls, new ServiceControlPolicyOptions());
-        for (var number = 1; number <= policies.Count; number++) Repository.ExpectGenerated($"policies/scp/Deny{number}.json", policies[number - 1]);
-        Assert.Equal(policies.Count, Directory.GetFiles(Repository.PathOf("policies/scp")).Length);
+        var policies = ServiceControlPolicy.Write(ControlSet.SecurityHub.Controls, new ServiceControlPolicyOptions())
+            .Select((policy, index) => (File: $"Deny{index + 1}.json", Policy: policy)).ToList();
+        // Ours by theme, so that a theme is attached without the others.
+        foreach (var theme in ControlSet.Own.Controls.GroupBy(control => control.Concern))
+        {
+            policies.AddRange(ServiceControlPolicy.Write(theme, new ServiceControlPolicyOptions())
+                .Select((policy, index) => ($"SageGuard{theme.Key}{(index == 0 ? "" : index + 1)}.json", policy)));
+        }
+
+        foreach (var (file, policy) in policies) Repository.ExpectGenerated($"policies/scp/{file}", policy);
+        Assert.Equal(policies.Select(policy => policy.File).Order(StringComparer.Ordinal), Directory.GetFiles(Repository.PathOf("policies/scp")).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal static partial class CommandRules
         new("send-credentials", "credentials are sent away", SendCredentials()),
     ];
 
-    [GeneratedRegex("""\b(?:curl|wget)\b[^|;\n]{0,2048}\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:\S*/)?(?:ba|z|da|k)?sh\b|\b(?:curl|wget)\b[^|;\n]{0,2048}\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:\S*/)?(?:python|perl|ruby|node)[0-9.]*\b|(?:\beval\b|\b(?:ba|z|da|k)?sh\s+(?:-c\s+)?|\bpython[0-9.]*\s+-c\s+|\bsource\s+|\.\s+)["']?(?:\$\(|<\(|`)\s*(?:curl|wget)\b""")]
+    [GeneratedRegex("""\b(?:curl|wget)\b[^|;\n]{0,2048}\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:\S*/)?(?:ba|z|da|k)?sh\b|\b(?:curl|wget)\b[^|;\n]{0,2048}\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:\S*/)?(?:python|perl|ruby|node)[0-9.]*\b|(?:\beval\s+|\b(?:ba|z|da|k)?sh\s+(?:-c\s+)?|\bpython[0-9.]*\s+-c\s+|\bsource\s+|\.\s+)["']?(?:\$\(|<\(|`)\s*(?:curl|wget)\b""")]
     private static partial Regex DownloadAndRun();
 
     [GeneratedRegex("""\b(?:curl|wget)\b[^\n]{0,2048}?\b(?:https?|ftp)://[^\s"'|;]{1,2048}\.(?:sh|bash|py|pl|rb|js)\b""")]

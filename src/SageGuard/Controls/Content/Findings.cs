@@ -13,7 +13,7 @@ namespace SageGuard.Controls;
 /// </summary>
 internal static class Findings
 {
-    private const int Excerpt = 48;
+    private const int Excerpt = 80;
 
     /// <summary>The first secret in a script, as a clause; null where none is seen.</summary>
     /// <param name="script">The script in plain text.</param>

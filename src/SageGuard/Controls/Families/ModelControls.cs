@@ -120,7 +120,7 @@ internal static class ModelControls
             Prevention = Prevention.None(Reasons.NoConditionKey),
             Why = "Whoever may describe the model reads its environment, and AWS Config records it.",
             Fix = "Revoke the secret, keep the new one in AWS Secrets Manager, and create the model again so that its container reads it there with its role.",
-            DeclaredFix = "Remove the secret from `Environment` and let the container read it from AWS Secrets Manager with its role.",
+            DeclaredFix = "Remove the secret from `PrimaryContainer.Environment` or `Containers.Environment`, and let the container read it from AWS Secrets Manager with its role.",
             Page = ApiPages.Of("ContainerDefinition"),
         },
         new()
@@ -140,7 +140,7 @@ internal static class ModelControls
             Prevention = Prevention.None(Reasons.NoConditionKey),
             Why = "Without the expected ETag, data that someone replaced in the bucket is loaded as if it were the model that was approved.",
             Fix = "A model cannot be changed: create it again with ModelDataSource.S3DataSource and the ETag of the object.",
-            DeclaredFix = "CloudFormation and Terraform cannot set the ETag: create the model by the API with `ModelDataSource` and its ETag.",
+            DeclaredFix = "CloudFormation and Terraform cannot set the ETag: create the model by the API, with the ETag in its `PrimaryContainer.ModelDataSource`.",
             Page = ApiPages.Of("S3ModelDataSource"),
         },
     ];
