@@ -12,8 +12,8 @@ namespace SageGuard.Aws;
 /// The service's id in AWS's models. It names the endpoint variable: <c>Config Service</c> is
 /// <c>AWS_ENDPOINT_URL_CONFIG_SERVICE</c>.
 /// </param>
-/// <param name="SigningName">The service's name in signatures and in IAM actions.</param>
-/// <param name="TargetPrefix">The part of <c>X-Amz-Target</c> before the dot; empty where the protocol is not AWS JSON 1.1.</param>
+/// <param name="SigningName">The service's name in signatures.</param>
+/// <param name="TargetPrefix">The part of <c>X-Amz-Target</c> before the dot; empty where the protocol is not AWS JSON.</param>
 /// <param name="Version">The version of the service's API.</param>
 /// <param name="Host">The host's name before the Region, e.g. <c>api.sagemaker</c>.</param>
 /// <param name="FipsHost">The same for FIPS endpoints, where <paramref name="FipsHostIn"/> does not say otherwise.</param>
@@ -51,6 +51,16 @@ public sealed record AwsService(
         Host: "logs", FipsHost: "logs-fips",
         FipsHostIn: new Dictionary<string, string> { ["us-gov-east-1"] = "logs", ["us-gov-west-1"] = "logs" });
 
+    /// <summary>Amazon CloudWatch, whose IAM actions and signatures have different names.</summary>
+    public static AwsService CloudWatch { get; } = new(
+        "Amazon CloudWatch", "CloudWatch", "monitoring", "GraniteServiceVersion20100801", "2010-08-01",
+        Host: "monitoring", FipsHost: "monitoring-fips",
+        FipsHostIn: new Dictionary<string, string> { ["us-gov-east-1"] = "monitoring", ["us-gov-west-1"] = "monitoring" })
+    {
+        IamPrefix = "cloudwatch",
+        JsonVersion = "1.0",
+    };
+
     /// <summary>Service Quotas.</summary>
     public static AwsService ServiceQuotas { get; } = new(
         "Service Quotas", "Service Quotas", "servicequotas", "ServiceQuotasV20190624", "2019-06-24",
@@ -85,8 +95,14 @@ public sealed record AwsService(
         },
     };
 
-    /// <summary>The services of the AWS JSON 1.1 protocol above.</summary>
-    public static IReadOnlyList<AwsService> All { get; } = [Config, SageMaker, Logs, ServiceQuotas, Kms];
+    /// <summary>The services of the AWS JSON protocol above.</summary>
+    public static IReadOnlyList<AwsService> All { get; } = [Config, SageMaker, Logs, CloudWatch, ServiceQuotas, Kms];
+
+    /// <summary>The version of the AWS JSON protocol that the service speaks.</summary>
+    public string JsonVersion { get; init; } = "1.1";
+
+    /// <summary>The service's name in IAM actions: the one in signatures, with few exceptions.</summary>
+    public string IamPrefix { get => field ?? SigningName; init; }
 
     /// <summary>Where a service has one endpoint for all Regions of a partition: partition to endpoint; null for a service with one a Region.</summary>
     public IReadOnlyDictionary<string, GlobalEndpoint>? Global { get; init; }
@@ -96,7 +112,7 @@ public sealed record AwsService(
 
     /// <summary>The IAM action of an operation, e.g. <c>config:PutEvaluations</c>.</summary>
     /// <param name="operation">The operation's name.</param>
-    public string Action(string operation) => $"{SigningName}:{operation}";
+    public string Action(string operation) => $"{IamPrefix}:{operation}";
 }
 
 /// <summary>The endpoint of a service for a whole partition.</summary>

@@ -51,7 +51,7 @@ internal sealed class JsonAnswerUnmarshaller : JsonResponseUnmarshaller
     private static bool HasRequestId(IWebResponseData answer) => !string.IsNullOrEmpty(answer.GetHeaderValue("x-amzn-RequestId"));
 
     private static bool IsJson(string? contentType) =>
-        contentType is not null && (contentType.StartsWith("application/x-amz-json-1.1", StringComparison.OrdinalIgnoreCase) || contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase));
+        contentType is not null && (contentType.StartsWith("application/x-amz-json-1.", StringComparison.OrdinalIgnoreCase) || contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase));
 
     // An operation without an output answers with an empty body.
     private static JsonElement Parse(ReadOnlySpan<byte> body)

@@ -49,7 +49,7 @@ internal sealed class JsonAnswer : AmazonWebServiceResponse
     public DateTimeOffset? Date { get; init; }
 }
 
-/// <summary>Makes the HTTP request of a call, as AWS JSON 1.1 has it.</summary>
+/// <summary>Makes the HTTP request of a call, as AWS JSON has it.</summary>
 internal sealed class JsonCallMarshaller(AwsService service) : IMarshaller<IRequest, AmazonWebServiceRequest>
 {
     public IRequest Marshall(AmazonWebServiceRequest input)
@@ -62,7 +62,7 @@ internal sealed class JsonCallMarshaller(AwsService service) : IMarshaller<IRequ
             Content = call.Body,
         };
         request.Headers["X-Amz-Target"] = $"{service.TargetPrefix}.{call.Operation}";
-        request.Headers["Content-Type"] = "application/x-amz-json-1.1";
+        request.Headers["Content-Type"] = $"application/x-amz-json-{service.JsonVersion}";
         return request;
     }
 }

@@ -18,7 +18,7 @@ namespace SageGuard.Cli.Doctor;
 /// no status for custom Lambda rules, and counts an invocation that always fails as made: only these sets show that it works.
 /// </summary>
 internal sealed class ChainExamination(
-    RuleState rule, RuleParameters parameters, RuleScopeReader scopes, ISageMaker sageMaker, ConfigAdminClient config, LogsClient logs,
+    RuleState rule, RuleParameters parameters, RuleScopeReader scopes, ISageMaker sageMaker, ConfigAdminClient config, LogsClient logs, MetricsClient metrics,
     SecurityHubClient? hub, RecorderState? recorder, DateTimeOffset now, string region)
 {
     /// <summary>How many resources are assessed and compared with their results.</summary>
@@ -203,6 +203,23 @@ internal sealed class ChainExamination(
         catch (AwsCallException error)
         {
             Add(Health.Unknown, "evaluated", $"The function's log cannot be read: {error.Message}");
+        }
+
+        await ErrorsAsync(function, since, cancellationToken);
+    }
+
+    /// <summary>Lambda counts what the function could not log: a crash at its start, a timeout.</summary>
+    private async Task ErrorsAsync(string function, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var errors = await metrics.FunctionErrors(function, since, now, cancellationToken);
+            if (errors == 0) return;
+            Add(Health.Broken, "evaluated", $"Lambda counted {errors} failed {(errors == 1 ? "attempt" : "attempts")} of its function since {Iso(since)}.", $"aws cloudwatch get-metric-statistics --region {region} --namespace AWS/Lambda --metric-name Errors --dimensions Name=FunctionName,Value={function} --start-time {Iso(since)} --end-time {Iso(now)} --period 86400 --statistics Sum");
+        }
+        catch (AwsCallException error)
+        {
+            Add(Health.Unknown, "evaluated", $"How often the function failed cannot be read: {error.Message}");
         }
     }
 

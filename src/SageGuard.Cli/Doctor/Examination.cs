@@ -14,6 +14,7 @@ internal sealed class Examination(Account account, string region, AwsConnection 
     private readonly List<Finding> _findings = [];
     private readonly ConfigAdminClient _config = new(connection.Client(AwsService.Config));
     private readonly LogsClient _logs = new(connection.Client(AwsService.Logs));
+    private readonly MetricsClient _metrics = new(connection.Client(AwsService.CloudWatch));
     private readonly LambdaClient _lambda = new(connection.Rest(AwsService.Lambda));
     private readonly SecurityHubClient _hub = new(connection.Rest(AwsService.SecurityHub));
     private readonly SageMakerClient _sageMaker = new(connection.Client(AwsService.SageMaker));
@@ -59,7 +60,7 @@ internal sealed class Examination(Account account, string region, AwsConnection 
         foreach (var (rule, parameters) in readable)
         {
             Standing = $"the rule {rule.Name}";
-            _findings.AddRange(await new ChainExamination(rule, parameters, scopes, _sageMaker, _config, _logs, hub, recorder.Recorder, now, region).LookAsync(cancellationToken));
+            _findings.AddRange(await new ChainExamination(rule, parameters, scopes, _sageMaker, _config, _logs, _metrics, hub, recorder.Recorder, now, region).LookAsync(cancellationToken));
         }
 
         Duplicates(all, readable, enforced);

@@ -40,6 +40,8 @@ public static class PeoplePolicy
         // What a failing function logged last; other functions' logs are not its business.
         new Statement("ReadFunctionLogs", ["logs:FilterLogEvents"],
             "arn:*:logs:*:*:log-group:/aws/lambda/*SageGuard*", "arn:*:logs:*:*:log-group:/aws/lambda/*sageguard*"),
+        // CloudWatch knows no resource for this action.
+        new Statement("ReadFunctionErrors", ["cloudwatch:GetMetricStatistics"], "*"),
         new Statement("ReadFindings", ["securityhub:DescribeHub", "securityhub:GetEnabledStandards", "securityhub:GetFindings"], "*"));
 
     private static Statement ReadSageMaker() => new(

@@ -10,7 +10,7 @@ using SageGuard.LocalAws.Functions;
 namespace SageGuard.LocalAws.Http;
 
 /// <summary>The one port: finds out which service a request is for, applies the faults, and answers in that service's protocol.</summary>
-internal sealed class Front(LocalCloud cloud, LocalCloudOptions options, Ids ids, RuntimeApi runtime, InvokeApi invoke, FunctionLog logs)
+internal sealed class Front(LocalCloud cloud, LocalCloudOptions options, Ids ids, RuntimeApi runtime, InvokeApi invoke, FunctionLog logs, FunctionMetrics metrics)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -56,7 +56,7 @@ internal sealed class Front(LocalCloud cloud, LocalCloudOptions options, Ids ids
         if (call.Service == "unknown")
             throw new AwsException("UnknownOperationException", "LocalAws serves SageMaker, Config, STS, Lambda's Invoke and settings, and the function's log; this request is for none of them.", 404);
         var skewed = cloud.Faults.ClockSkew is { } skew ? options.Time.GetUtcNow() + skew : (DateTimeOffset?)null;
-        var region = Signature.Region(context.Request, call.Service, skewed);
+        var region = Signature.Region(context.Request, call.SigningName, skewed);
         Log(call.Service, call.Operation, region, context.Request, body);
         var latency = cloud.Faults.LatencyOf(call.Operation);
         if (latency > TimeSpan.Zero)
@@ -95,6 +95,12 @@ internal sealed class Front(LocalCloud cloud, LocalCloudOptions options, Ids ids
             await Answers.WriteAsync(context, 200, "application/x-amz-json-1.1", Json.Bytes(found), cloud.Faults.ChunkedBodies);
             return;
         }
+        if (call.Service == "cloudwatch")
+        {
+            var found = call.Operation == "GetMetricStatistics" ? metrics.Statistics(Json.ReadInput(body)) : throw new AwsException("UnknownOperationException", "LocalAws knows only GetMetricStatistics of CloudWatch.");
+            await Answers.WriteAsync(context, 200, "application/x-amz-json-1.0", Json.Bytes(found), cloud.Faults.ChunkedBodies);
+            return;
+        }
         var (type, bytes) = call.Service == "sts"
             ? ("text/xml", Sts.Answer(options, region, call.Operation, requestId))
             : ("application/x-amz-json-1.1", cloud.Call(call.Service, call.Operation, region, Json.ReadInput(body)) is { } output ? Json.Bytes(output) : []);
@@ -131,6 +137,8 @@ internal sealed class Front(LocalCloud cloud, LocalCloudOptions options, Ids ids
 
     private sealed record Call(string Service, string Operation)
     {
+        public string SigningName => Service == "cloudwatch" ? "monitoring" : Service;
+
         public static Call From(HttpRequest request, string body, string path)
         {
             if (InvokeApi.Serves(path))
@@ -141,7 +149,7 @@ internal sealed class Front(LocalCloud cloud, LocalCloudOptions options, Ids ids
             if (target.Length > 0)
             {
                 var dot = target.LastIndexOf('.');
-                return new(target[..Math.Max(dot, 0)] switch { "SageMaker" => "sagemaker", "StarlingDoveService" => "config", "Logs_20140328" => "logs", _ => "unknown" }, target[(dot + 1)..]);
+                return new(target[..Math.Max(dot, 0)] switch { "SageMaker" => "sagemaker", "StarlingDoveService" => "config", "Logs_20140328" => "logs", "GraniteServiceVersion20100801" => "cloudwatch", _ => "unknown" }, target[(dot + 1)..]);
             }
             var form = QueryHelpers.ParseQuery(request.Method == "GET" ? request.QueryString.Value : body);
             return form.TryGetValue("Action", out var action) ? new("sts", action.ToString()) : new("unknown", "");

@@ -95,7 +95,7 @@ public sealed class ModelTests
     }
 
     private static string BotocoreName(AwsService service) =>
-        service == AwsService.ServiceQuotas ? "service-quotas" : service.SigningName;
+        service == AwsService.ServiceQuotas ? "service-quotas" : service.IamPrefix;
 
     private static async Task<IReadOnlyList<RecordedRequest>> Record(AwsService service, Func<AwsJsonClient, Task> calls)
     {
@@ -200,7 +200,7 @@ public sealed class ModelTests
             input.WriteString("targetPrefix", service.TargetPrefix);
             input.WriteString("version", service.Version);
             input.WriteString("signingName", service.SigningName);
-            input.WriteString("protocol", "json-1.1");
+            input.WriteString("protocol", $"json-{service.JsonVersion}");
             input.WriteEndObject();
         }
 

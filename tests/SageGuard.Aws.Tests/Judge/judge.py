@@ -114,7 +114,7 @@ def judge_service(row):
         ("targetPrefix", metadata["targetPrefix"]),
         ("version", metadata["apiVersion"]),
         ("signingName", metadata.get("signingName", metadata["endpointPrefix"])),
-        ("protocol", f"{metadata['protocol']}-{metadata['jsonVersion']}"),
+        ("protocol", f"{'json' if 'json' in metadata.get('protocols', [metadata['protocol']]) else metadata['protocol']}-{metadata['jsonVersion']}"),
     ):
         if row[ours] != theirs:
             yield f"{row['service']} {ours}: {row[ours]} where botocore has {theirs}"

@@ -109,11 +109,11 @@ public sealed class DoctorTests : IAsyncLifetime
     {
         LocalAwsTests.Notebook(Region, "open", "Enabled", "Disabled");
         await _local.Cloud.WaitForIdleAsync(ct: Token);
-        foreach (var operation in (string[])["GetPolicy", "FilterLogEvents", "DescribeHub", "DescribeDeliveryChannels", "ListDiscoveredResources"]) _local.Cloud.Faults.Deny(operation);
+        foreach (var operation in (string[])["GetPolicy", "FilterLogEvents", "GetMetricStatistics", "DescribeHub", "DescribeDeliveryChannels", "ListDiscoveredResources"]) _local.Cloud.Faults.Deny(operation);
 
         var unknown = (await LookAsync()).Where(finding => finding.State == Health.Unknown).Select(finding => finding.Text).ToList();
 
-        foreach (var action in (string[])["lambda:GetPolicy", "securityhub:DescribeHub", "config:DescribeDeliveryChannels", "config:ListDiscoveredResources"])
+        foreach (var action in (string[])["lambda:GetPolicy", "cloudwatch:GetMetricStatistics", "securityhub:DescribeHub", "config:DescribeDeliveryChannels", "config:ListDiscoveredResources"])
             Assert.Contains(unknown, text => text.Contains($"Grant {action}", StringComparison.Ordinal));
     }
 

@@ -49,6 +49,9 @@ public sealed class DoctorTranscriptTests
             ["1 of 1 resources that it must evaluate has no result", "Its function logged an error since a week ago"],
             ("GetComplianceDetailsByConfigRule", """{"EvaluationResults":[]}"""),
             ("FilterLogEvents", $$$"""{"events":[{"timestamp":{{{Now.AddHours(-1).ToUnixTimeMilliseconds()}}},"message":"{\"level\":\"ERROR\",\"message\":\"config:PutEvaluations failed: AccessDenied\"}"}]}""")),
+        new("Evaluated: the function fails and logs nothing", "It crashes at its start, or runs into its timeout: only Lambda sees that.", ExitCodes.Failing,
+            ["Lambda counted 3 failed attempts of its function since"],
+            ("GetMetricStatistics", $$$"""{"Label":"Errors","Datapoints":[{"Timestamp":{{{Now.AddHours(-1).ToUnixTimeSeconds()}}},"Sum":3,"Unit":"Count"},{"Timestamp":{{{Now.AddDays(-30).ToUnixTimeSeconds()}}},"Sum":9,"Unit":"Count"}]}""")),
         new("Evaluated: a result that is not true any more", "The notebook was opened, and the rule did not see it.", ExitCodes.Failing, ["1 result is not true any more", "sageguard evaluate sageguard-sagemaker-1"],
             ("DescribeNotebookInstance", Describe("Enabled"))),
         new("Evaluated: a result of a notebook that is gone", "Only a schedule retires it.", ExitCodes.Failing, ["1 result stands for a resource that no longer exists", "ScheduledNotification"],
@@ -143,6 +146,7 @@ public sealed class DoctorTranscriptTests
         "DescribeNotebookInstance" => Describe("Disabled"),
         "ListTags" => """{"Tags":[]}""",
         "FilterLogEvents" => """{"events":[]}""",
+        "GetMetricStatistics" => """{"Label":"Errors","Datapoints":[]}""",
         "GET /2015-03-31/functions/sageguard/policy" => new JsonObject
         {
             ["Policy"] = """{"Statement":[{"Effect":"Allow","Principal":{"Service":"config.amazonaws.com"},"Action":"lambda:InvokeFunction","Condition":{"StringEquals":{"AWS:SourceAccount":"123456789012"}}}]}""",
