@@ -105,7 +105,15 @@ internal sealed class CheckRun(Terminal terminal, Deployment deployment, RulePar
         });
     }
 
-    private Candidate Located(Candidate candidate) => candidate with { Subject = Located(candidate.Subject) };
+    private Candidate Located(Candidate candidate)
+    {
+        var subject = Located(candidate.Subject);
+        return candidate with
+        {
+            Subject = subject,
+            Forms = [.. candidate.Forms.Select(form => form with { Resource = form.Resource with { Account = form.Resource.Account ?? subject.Account } })],
+        };
+    }
 
     private Subject Located(Subject subject) => subject with { Account = subject.Account ?? deployment.Account, Region = subject.Region ?? deployment.Region };
 

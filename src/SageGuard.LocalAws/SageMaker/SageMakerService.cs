@@ -200,8 +200,8 @@ internal sealed class SageMakerService : IDisposable
         {
             if (input[member] is not { } value)
                 continue;
-            // A feature group's online store is changed member by member; everything else is replaced.
-            if (member == "OnlineStoreConfig" && resource.Describe[member] is JsonObject old && value is JsonObject change)
+            // A feature group's online store and a repository's settings are changed member by member; everything else is replaced.
+            if (member is "OnlineStoreConfig" or "GitConfig" && resource.Describe[member] is JsonObject old && value is JsonObject change)
             {
                 foreach (var (key, part) in change)
                     old[key] = part?.DeepClone();

@@ -15,7 +15,7 @@ public enum Concern
     /// <summary>Whether traffic is encrypted.</summary>
     DataInTransit,
 
-    /// <summary>Who may do what, and whether it can be told afterwards who did.</summary>
+    /// <summary>Who may do what, and whether AWS CloudTrail shows afterwards who did.</summary>
     Access,
 
     /// <summary>Secrets in configuration that anyone with read access sees.</summary>
