@@ -30,8 +30,8 @@ public sealed class SageMakerClient : ISageMaker
         var entries = _client.Items(kind.ListOperation, input => WriteListInput(input, kind), kind.ListMember, "NextToken", cancellationToken);
         await foreach (var entry in entries)
         {
-            var name = entry.TextOf(kind.ListNameMember)
-                ?? throw AwsFailure.Unreadable(_client, kind.ListOperation, $"an entry of {kind.ListMember} has no {kind.ListNameMember}");
+            var name = kind.NameFrom(member => entry.TextOf(member), kind.ListNameMember)
+                ?? throw AwsFailure.Unreadable(_client, kind.ListOperation, $"an entry of {kind.ListMember} has no {(kind.ParentMember is null ? "" : $"{kind.ParentMember} or ")}{kind.ListNameMember}");
             yield return new ListedResource(name, TextOf(entry, kind.ListArnMember), TextOf(entry, kind.ListStatusMember));
         }
     }
@@ -41,7 +41,7 @@ public sealed class SageMakerClient : ISageMaker
     {
         try
         {
-            var answer = await _client.Call(kind.DescribeOperation, input => input.WriteString(kind.NameMember, name), cancellationToken);
+            var answer = await _client.Call(kind.DescribeOperation, input => WriteName(input, kind, name), cancellationToken);
             return AboutWhatWasAsked(kind, name, Resource.FromDescribe(kind, answer));
         }
         catch (AwsCallException e) when (IsGone(e, kind.GoneMessage))
@@ -93,6 +93,13 @@ public sealed class SageMakerClient : ISageMaker
             && region == _client.Region && resource.Equals($"{kind.ArnResource}/{name}", StringComparison.OrdinalIgnoreCase)
                 ? answered
                 : throw AwsFailure.Unreadable(_client, kind.DescribeOperation, $"its {kind.ArnMember} is {Annotation.Clean(answered.Arn, 160)}, and the {kind.Noun} {Annotation.Clean(name, 80)} in {_client.Region} was asked for");
+    }
+
+    private static void WriteName(Utf8JsonWriter input, ResourceKind kind, string name)
+    {
+        var slash = kind.ParentMember is null ? -1 : name.IndexOf('/', StringComparison.Ordinal);
+        if (slash > 0) input.WriteString(kind.ParentMember!, name.AsSpan(0, slash));
+        input.WriteString(kind.NameMember, name.AsSpan(slash + 1));
     }
 
     private static void WriteListInput(Utf8JsonWriter input, ResourceKind kind)

@@ -23,7 +23,7 @@ public sealed class AllControlsTests
         var region = cloud.Region();
 
         // One after the other, each gone before the next: the rules of a kind would otherwise judge each other's resources.
-        foreach (var row in Catalog.Controls.Select(Row))
+        foreach (var row in Catalog.Controls.Where(control => control.Kind.IsRecorded).Select(Row))
         {
             var (control, type) = (Text(row, "control"), Text(row, "type"));
             region.Config("PutConfigRule", new JsonObject { ["ConfigRule"] = Rule(cloud, control, type, row["parameters"]) });

@@ -38,6 +38,12 @@ internal sealed record ResourceKind(string Name, string NameMember, string ArnMe
     /// <summary>True where update answers with an empty object.</summary>
     public bool UpdateIsSilent { get; init; }
 
+    /// <summary>What a resource is in, e.g. its <c>DomainId</c>; its name here and in its ARN is then PARENT/NAME. Null: nothing.</summary>
+    public string? ParentMember { get; init; }
+
+    /// <summary>False: Config does not record the type, and refuses evaluations of it.</summary>
+    public bool IsRecorded { get; init; } = true;
+
     /// <summary>The service names it: what <see cref="NameMember"/> holds begins with this. Null: the caller does.</summary>
     public string? GeneratedName { get; init; }
 

@@ -240,6 +240,39 @@ internal static class ResourceKinds
             Duplicate = static (arn, _) => AwsException.Validation($"Cannot create already existing CodeRepository: {arn}"),
             SortKeys = ResourceKind.SortBy("Name", "CreationTime", "LastModifiedTime"),
         },
+        new("Space", "SpaceName", "SpaceArn", "space")
+        {
+            ListMember = "Spaces",
+            Summary = ["DomainId", "SpaceName", "Status", "CreationTime", "LastModifiedTime"],
+            Required = ["DomainId", "SpaceName"],
+            ParentMember = "DomainId",
+            IsRecorded = false,
+            Status = new("Status", "Pending", "InService", "Updating", "Deleting"),
+            Updatable = ["SpaceSettings", "SpaceDisplayName"],
+            HasModifiedTime = true,
+            Gone = static (_, name) => new("ResourceNotFound", $"Space [{name}] does not exist."),
+            Duplicate = static (_, name) => new("ResourceInUse", $"Space [{name}] already exists."),
+            SortKeys = ResourceKind.SortBy("CreationTime", "LastModifiedTime"),
+        },
+        new("InferenceComponent", "InferenceComponentName", "InferenceComponentArn", "inference-component")
+        {
+            ListMember = "InferenceComponents",
+            Summary = ["CreationTime", "InferenceComponentArn", "InferenceComponentName", "EndpointArn", "EndpointName", "VariantName", "InferenceComponentStatus", "LastModifiedTime"],
+            Required = ["InferenceComponentName", "EndpointName"],
+            IsRecorded = false,
+            Status = new("InferenceComponentStatus", "Creating", "InService", "Updating", "Deleting"),
+            Updatable = ["Specification", "RuntimeConfig"],
+            HasModifiedTime = true,
+            Finish = static d =>
+            {
+                d["VariantName"] ??= "AllTraffic";
+                var arn = (string?)d["InferenceComponentArn"] ?? "";
+                d["EndpointArn"] = $"{arn[..(arn.LastIndexOf(':') + 1)]}endpoint/{d["EndpointName"]}";
+            },
+            Gone = static (arn, _) => AwsException.Validation($"Could not find inference component \"{arn}\"."),
+            Duplicate = static (arn, _) => AwsException.Validation($"Cannot create already existing inference component \"{arn}\"."),
+            SortKeys = ResourceKind.SortBy("CreationTime", "Name", "Status"),
+        },
     ];
 
     public static IReadOnlyDictionary<string, ResourceKind> ByName { get; } = All.ToDictionary(static k => k.Name, StringComparer.Ordinal);

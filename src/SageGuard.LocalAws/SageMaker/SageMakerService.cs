@@ -102,9 +102,15 @@ internal sealed class SageMakerService : IDisposable
         if (kind.Name == "FeatureGroup" && name is not null && _byArn.TryGetValue(name, out var byArn))
             return byArn;
         CheckName(constraints, kind, name);
+        if (kind.ParentMember is { } parent)
+            constraints.NotNull(input, parent);
         constraints.Check();
-        return store.Find(name!) ?? throw kind.Gone(ArnOf(kind, name!), name!);
+        name = WithParent(kind, input, name!);
+        return store.Find(name) ?? throw kind.Gone(ArnOf(kind, name), name);
     }
+
+    private static string WithParent(ResourceKind kind, JsonObject input, string name) =>
+        kind.ParentMember is { } parent ? $"{Json.String(input, parent)}/{name}" : name;
 
     private static void CheckName(Constraints constraints, ResourceKind kind, string? name)
     {
@@ -124,6 +130,9 @@ internal sealed class SageMakerService : IDisposable
             NotebookRules.CheckValues(constraints, input);
         constraints.Check();
         kind.Check?.Invoke(input);
+        name = WithParent(kind, input, name!);
+        if (kind.ParentMember is not null && _stores["Domain"].Find(name.Split('/')[0]) is null)
+            throw new AwsException("ResourceNotFound", $"Domain [{name.Split('/')[0]}] does not exist.");
         var tags = Tagging.Read(input);
         if (store.Find(name!) is not null)
             throw kind.Duplicate(ArnOf(kind, name!), name!);
@@ -144,7 +153,9 @@ internal sealed class SageMakerService : IDisposable
 
     private JsonObject Head(ResourceKind kind, string name, string? status)
     {
-        var describe = new JsonObject { [kind.ArnMember] = ArnOf(kind, name), [kind.NameMember] = name };
+        var describe = new JsonObject { [kind.ArnMember] = ArnOf(kind, name), [kind.NameMember] = name[(name.LastIndexOf('/') + 1)..] };
+        if (kind.ParentMember is { } parent)
+            describe[parent] = name.Split('/')[0];
         if (kind.Status is { } names)
             describe[names.Member] = status;
         return describe;

@@ -57,7 +57,7 @@ public sealed record Resource(
     public static Resource FromDescribe(ResourceKind kind, JsonElement answer)
     {
         var properties = new Properties(answer.Clone(), kind.Renames);
-        var name = properties.Find(kind.NameMember).Text
+        var name = kind.NameFrom(member => properties.Find(member).Text, kind.NameMember)
             ?? throw new MalformedEventException($"The answer of {kind.DescribeOperation} has no {kind.NameMember}.");
         var arn = properties.Find(kind.ArnMember).Text
             ?? throw new MalformedEventException($"The answer of {kind.DescribeOperation} for {name} has no {kind.ArnMember}.");

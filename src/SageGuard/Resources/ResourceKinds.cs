@@ -147,13 +147,38 @@ public static class ResourceKinds
         GoneMessage = "Cannot find CodeRepository",
     };
 
+    /// <summary>Studio spaces, each in a domain.</summary>
+    public static ResourceKind Space { get; } = new(
+        "AWS::SageMaker::Space", "Studio space",
+        "ListSpaces", "Spaces", "SpaceName", null,
+        "DescribeSpace", "SpaceName", "SpaceArn", "space", PrimaryIdentifier.Arn)
+    {
+        Terraform = new("aws_sagemaker_space", "space_name"),
+        ListStatusMember = "Status",
+        SortsBy = ("CreationTime", "Ascending"),
+        ParentMember = "DomainId",
+        IsRecorded = false,
+    };
+
+    /// <summary>Inference components.</summary>
+    public static ResourceKind InferenceComponent { get; } = new(
+        "AWS::SageMaker::InferenceComponent", "inference component",
+        "ListInferenceComponents", "InferenceComponents", "InferenceComponentName", "InferenceComponentArn",
+        "DescribeInferenceComponent", "InferenceComponentName", "InferenceComponentArn", "inference-component", PrimaryIdentifier.Arn)
+    {
+        Terraform = null,
+        ListStatusMember = "InferenceComponentStatus",
+        GoneMessage = "Could not find inference component",
+        IsRecorded = false,
+    };
+
     /// <summary>All of them, notebooks first.</summary>
     public static IReadOnlyList<ResourceKind> All { get; } =
     [
         NotebookInstance, EndpointConfig, Model, AppImageConfig, Image,
         DataQualityJobDefinition, ModelBiasJobDefinition, ModelExplainabilityJobDefinition, ModelQualityJobDefinition,
         MonitoringSchedule, FeatureGroup, InferenceExperiment,
-        NotebookInstanceLifecycleConfig, StudioLifecycleConfig, Domain, CodeRepository,
+        NotebookInstanceLifecycleConfig, StudioLifecycleConfig, Domain, CodeRepository, Space, InferenceComponent,
     ];
 
     /// <summary>The kind of a type, or null for a type that no control judges. Types are compared exactly, as AWS does.</summary>

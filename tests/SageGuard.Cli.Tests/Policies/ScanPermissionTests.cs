@@ -20,7 +20,7 @@ public sealed class ScanPermissionTests
         using var services = new SignInServices();
         await using var local = await LocalFunction.StartAsync(new LocalCloudOptions(), Stream.Null, Token);
         var region = local.Cloud.Region();
-        foreach (var kind in Catalog.Controls.Select(control => control.Kind.ShortName).Distinct()) region.Seed(kind, "d-one", []);
+        foreach (var kind in Catalog.Controls.Select(control => control.Kind.ShortName).Distinct()) region.Seed(kind, kind == "Space" ? "d-one/lab" : "d-one", []);
         region.CreateNotebook("lab", new JsonObject { ["DirectInternetAccess"] = "Enabled" });
         await local.Cloud.WaitForIdleAsync(ct: Token);
         local.Cloud.Calls.Clear();

@@ -53,8 +53,10 @@ public sealed class SimulationTests
     {
         foreach (var (action, what, context, expected) in OwnRequests())
         {
-            yield return new(action, $"{action}, {what}", context, expected, Simulation.Anyone, null, OwnDenies);
-            if (expected != Simulation.Allowed) yield return new(action, $"{action}, {what}, by the break-glass role", context, Simulation.Allowed, BreakGlass, null, OwnDenies);
+            // A space is in a domain.
+            var name = action.EndsWith("Space", StringComparison.Ordinal) ? "d-0123456789ab/lab" : "lab";
+            yield return new(action, $"{action}, {what}", context, expected, Simulation.Anyone, null, OwnDenies) { Name = name };
+            if (expected != Simulation.Allowed) yield return new(action, $"{action}, {what}, by the break-glass role", context, Simulation.Allowed, BreakGlass, null, OwnDenies) { Name = name };
         }
     }
 
@@ -77,6 +79,13 @@ public sealed class SimulationTests
         var model = Passing("CreateModel", ControlSet.Own);
         yield return ("CreateModel", "in subnets", model, Simulation.Allowed);
         yield return ("CreateModel", "outside a VPC", Without(model, "sagemaker:VpcSubnets"), Simulation.Denied);
+        foreach (var action in (string[])["CreateSpace", "UpdateSpace"])
+        {
+            yield return (action, "without remote access", Context(), Simulation.Allowed);
+            yield return (action, "remote access switched off", Context("sagemaker:RemoteAccess=DISABLED"), Simulation.Allowed);
+            yield return (action, "remote access", Context("sagemaker:RemoteAccess=ENABLED"), Simulation.Denied);
+        }
+
         yield return ("CreateFeatureGroup", "with a tag of one's own", Context("aws:TagKeys=owner", "aws:RequestTag/owner=me"), Simulation.Allowed);
         yield return ("CreateFeatureGroup", "without a tag", Context(), Simulation.Denied);
     }

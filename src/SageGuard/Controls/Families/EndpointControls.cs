@@ -24,6 +24,10 @@ internal static class EndpointControls
     private static readonly Property Ssm = new("EnableSSMAccess", "enable_ssm_access");
     private static readonly Property CoreDump = new("CoreDumpConfig", "core_dump_config[]");
 
+    private static readonly Property ComponentEnvironment = new("Specification.Container.Environment", null) { IsContent = true };
+    private static readonly Property Specifications = new("Specifications", null) { IsContent = true };
+    private static readonly Property ContainerEnvironment = new("Container.Environment", null) { IsContent = true };
+
     private const string NewConfiguration = "An endpoint configuration cannot be changed: create one";
 
     private const string KeysAreNotTold = "IAM has no condition key for this key, so no policy can deny it.";
@@ -185,6 +189,25 @@ internal static class EndpointControls
             Fix = $"{NewConfiguration} with CoreDumpConfig.KmsKeyId in its variants and update the endpoint to use it.",
             DeclaredFix = "Set `ProductionVariants.CoreDumpConfig.KmsKeyId` to a customer managed key; CloudFormation cannot set core dumps.",
             Page = ApiPages.Of("ProductionVariantCoreDumpConfig"),
+        },
+        new()
+        {
+            Id = "SageGuard.111",
+            Title = "The environment of inference components holds no secret",
+            Severity = Severity.High,
+            Concern = Concern.Secrets,
+            Kind = ResourceKinds.InferenceComponent,
+            Requirement = new AllOf(new MapHoldsNoSecret(ComponentEnvironment), new EveryElement(Specifications, new MapHoldsNoSecret(ContainerEnvironment))),
+            ManagedRule = null,
+            NeedsSchedule = null,
+            Parameters = [],
+            FixKind = FixKind.InPlace,
+            Repair = ControlRepair.None(Reasons.OnlyNotebooks),
+            Prevention = Prevention.None(Reasons.NoConditionKey),
+            Why = "Whoever may describe the inference component reads its environment.",
+            Fix = "Revoke the secret, keep the new one in AWS Secrets Manager, and update the component so that its container reads it there with the endpoint's role.",
+            DeclaredFix = "Remove the secret from `Specification.Container.Environment` and let the container read it from AWS Secrets Manager.",
+            Page = ApiPages.Of("InferenceComponentContainerSpecification"),
         },
     ];
 }

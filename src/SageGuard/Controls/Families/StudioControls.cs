@@ -5,7 +5,7 @@ using SageGuard.Resources;
 
 namespace SageGuard.Controls;
 
-/// <summary>The controls of Studio: domains.</summary>
+/// <summary>The controls of Studio: domains and spaces.</summary>
 internal static class StudioControls
 {
     private static readonly Property NetworkAccess = new("AppNetworkAccessType", "app_network_access_type");
@@ -26,6 +26,8 @@ internal static class StudioControls
     private static readonly Property RegisterRole = new(
         "DefaultUserSettings.CanvasAppSettings.ModelRegisterSettings.CrossAccountModelRegisterRoleArn",
         "default_user_settings[].canvas_app_settings[].model_register_settings[].cross_account_model_register_role_arn");
+
+    private static readonly Property RemoteAccess = new("SpaceSettings.RemoteAccess", null);
 
     private const string WhileNoAppRuns = "Delete the running apps (their files stay), and update the domain";
 
@@ -97,6 +99,25 @@ internal static class StudioControls
             Prevention.None(Reasons.NoConditionKey),
             parameters: [ControlParameters.AllowedAccounts]),
         ImageControls.IsTagged("SageGuard.43", "Studio domains are tagged", ResourceKinds.Domain, "SAGEMAKER_DOMAIN_TAGGED", ApiPages.Of("CreateDomain")),
+        new()
+        {
+            Id = "SageGuard.70",
+            Title = "Studio spaces are not opened from outside, or only those that the rule names",
+            Severity = Severity.Medium,
+            Concern = Concern.NetworkExposure,
+            Kind = ResourceKinds.Space,
+            Requirement = new Either(new PropertyEquals(RemoteAccess, "DISABLED", Default: "DISABLED"), new NameIsAllowed(ControlParameters.RemoteAccessSpaces)),
+            ManagedRule = null,
+            NeedsSchedule = null,
+            Parameters = [ControlParameters.RemoteAccessSpaces],
+            FixKind = FixKind.InPlace,
+            Repair = ControlRepair.None(Reasons.OnlyNotebooks),
+            Prevention = Prevention.By(new Deny(["CreateSpace", "UpdateSpace"], [new PolicyCondition("StringEquals", "sagemaker:RemoteAccess", "ENABLED")])),
+            Why = "With remote access a local editor opens a session in the space, through AWS Systems Manager and past the VPC.",
+            Fix = "Stop the space's app and update the space with RemoteAccess DISABLED, or name the space in the rule's remoteAccessSpaces.",
+            DeclaredFix = "Neither CloudFormation nor Terraform can set RemoteAccess, which is off by default.",
+            Page = ApiPages.Of("SpaceSettings"),
+        },
     ];
 
     // The same two of a domain's defaults and of a user profile.

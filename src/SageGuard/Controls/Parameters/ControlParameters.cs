@@ -80,6 +80,16 @@ public static class ControlParameters
         DefaultNote = "any host",
     };
 
+    /// <summary>The spaces that may be reached from a person's own machine; null for none.</summary>
+    public static RuleParameter<IReadOnlySet<string>?> RemoteAccessSpaces { get; } = new("remoteAccessSpaces", text => Each(text, entry => entry.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '/')))
+    {
+        ValueName = "names",
+        Summary = "the spaces that may be opened from a local editor, by name or by DOMAIN/NAME, separated by commas",
+        Allowed = "names of spaces",
+        DefaultValue = null,
+        DefaultNote = "no space",
+    };
+
     private static HashSet<string>? Each(ParameterText text, Func<string, bool> isAllowed)
     {
         var entries = text.List();
