@@ -38,6 +38,8 @@ public sealed class AwsConnection : IDisposable
 
     internal Uri? Endpoint => _options.Endpoint;
 
+    internal int? MaxAttempts => _options.MaxAttempts;
+
     /// <summary>
     /// The connection of a Lambda function: Region and credentials from the variables that Lambda sets, and from nowhere
     /// else, so that no profile is searched and no metadata service is asked.
@@ -74,10 +76,6 @@ public sealed class AwsConnection : IDisposable
     /// <param name="service">The service.</param>
     /// <exception cref="SageGuardException">The settings of endpoint and Region do not fit together.</exception>
     public AwsRestClient Rest(AwsService service) => new(service, Credentials, Settings(service));
-
-    /// <summary>A client for IAM, likewise.</summary>
-    /// <exception cref="SageGuardException">The settings of endpoint and Region do not fit together.</exception>
-    public IamClient Iam() => new(Credentials, Settings(AwsService.Iam));
 
     /// <summary>
     /// Runs one call through the whole pipeline (JSON, signature, retries, reading the answer) with the other side played
@@ -120,7 +118,7 @@ public sealed class AwsConnection : IDisposable
         foreach (var rate in _rates.Values) rate.Dispose();
     }
 
-    private ClientSettings Settings(AwsService service, TimeSpan? patience = null) => new(
+    internal ClientSettings Settings(AwsService service, TimeSpan? patience = null) => new(
         service, Region, _options, _shared, _rates.GetOrAdd(service.ServiceId, _ => new AdaptiveRate(_options.Time)), patience);
 
     // Redirects and cookies have no place in a signed call; bodies are never compressed by these services. The number of

@@ -37,7 +37,7 @@ public static class AwsEndpoint
     private static string HostName(AwsService service, AwsPartition partition, string region, bool useFips, bool useDualStack)
     {
         if (!useFips) return service.Host;
-        if (useDualStack) return service.FipsHost;
+        if (useDualStack && !service.FipsHostInDualStackToo) return service.FipsHost;
         return service.FipsHostIn.GetValueOrDefault(region)
             ?? service.FipsHostIn.GetValueOrDefault(partition.Id)
             ?? service.FipsHost;

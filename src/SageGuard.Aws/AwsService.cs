@@ -55,10 +55,11 @@ public sealed record AwsService(
     public static AwsService CloudWatch { get; } = new(
         "Amazon CloudWatch", "CloudWatch", "monitoring", "GraniteServiceVersion20100801", "2010-08-01",
         Host: "monitoring", FipsHost: "monitoring-fips",
-        FipsHostIn: new Dictionary<string, string> { ["us-gov-east-1"] = "monitoring", ["us-gov-west-1"] = "monitoring" })
+        FipsHostIn: new Dictionary<string, string> { ["aws-us-gov"] = "monitoring" })
     {
         IamPrefix = "cloudwatch",
         JsonVersion = "1.0",
+        FipsHostInDualStackToo = true,
     };
 
     /// <summary>Service Quotas.</summary>
@@ -69,6 +70,23 @@ public sealed record AwsService(
     /// <summary>AWS Key Management Service.</summary>
     public static AwsService Kms { get; } = new(
         "AWS KMS", "KMS", "kms", "TrentService", "2014-11-01", Host: "kms", FipsHost: "kms-fips", FipsHostIn: new Dictionary<string, string>());
+
+    /// <summary>AWS Organizations: one endpoint for a whole partition.</summary>
+    public static AwsService Organizations { get; } = new(
+        "AWS Organizations", "Organizations", "organizations", "AWSOrganizationsV20161128", "2016-11-28", Host: "organizations", FipsHost: "", FipsHostIn: new Dictionary<string, string>())
+    {
+        Global = new Dictionary<string, GlobalEndpoint>
+        {
+            ["aws"] = new("organizations.us-east-1.amazonaws.com", "us-east-1"),
+            ["aws-cn"] = new("organizations.cn-northwest-1.amazonaws.com.cn", "cn-northwest-1"),
+            ["aws-us-gov"] = new("organizations.us-gov-west-1.amazonaws.com", "us-gov-west-1"),
+            ["aws-eusc"] = new("organizations.eusc-de-east-1.amazonaws.eu", "eusc-de-east-1"),
+            ["aws-iso"] = new("organizations.us-iso-east-1.c2s.ic.gov", "us-iso-east-1"),
+            ["aws-iso-b"] = new("organizations.us-isob-east-1.sc2s.sgov.gov", "us-isob-east-1"),
+            ["aws-iso-e"] = new("organizations.eu-isoe-west-1.cloud.adc-e.uk", "eu-isoe-west-1"),
+            ["aws-iso-f"] = new("organizations.us-isof-south-1.csp.hci.ic.gov", "us-isof-south-1"),
+        },
+    };
 
     /// <summary>AWS Lambda: the REST JSON protocol.</summary>
     public static AwsService Lambda { get; } = new(
@@ -97,6 +115,9 @@ public sealed record AwsService(
 
     /// <summary>The services of the AWS JSON protocol above.</summary>
     public static IReadOnlyList<AwsService> All { get; } = [Config, SageMaker, Logs, CloudWatch, ServiceQuotas, Kms];
+
+    /// <summary>True where <see cref="FipsHostIn"/> counts for dual-stack endpoints as well.</summary>
+    public bool FipsHostInDualStackToo { get; init; }
 
     /// <summary>The version of the AWS JSON protocol that the service speaks.</summary>
     public string JsonVersion { get; init; } = "1.1";

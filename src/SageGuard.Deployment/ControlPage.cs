@@ -128,8 +128,8 @@ public static class ControlPage
         Paragraph(page, "```");
         if (control.Prevention.Caveat is { } caveat) Paragraph(page, caveat);
         Paragraph(page,
-            "Add an exception for your break-glass role. Service control policies bind neither the management account nor service-linked roles, and resources "
-            + "that exist already stay as they are.");
+            $"`sageguard policy scp --control {control.Id}` prints it with an exception for a break-glass role and with what protects that role. Service control "
+            + "policies bind neither the management account nor service-linked roles, and resources that exist already stay as they are.");
     }
 
     private static void Statement(StringBuilder page, Control control, int index)

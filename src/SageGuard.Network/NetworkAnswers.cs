@@ -50,6 +50,9 @@ public sealed record NetworkAnswers
     /// <summary>From DescribeVpcBlockPublicAccessOptions, one for each account that was read.</summary>
     public IReadOnlyList<BlockPublicAccessOptions> BlockPublicAccess { get; init; } = [];
 
+    /// <summary>From DescribeVpcAttribute, by VPC. A VPC that is not here was not asked.</summary>
+    public IReadOnlyDictionary<string, VpcDns> Dns { get; init; } = new Dictionary<string, VpcDns>();
+
     /// <summary>From DescribeVpcBlockPublicAccessExclusions.</summary>
     public AnswerList<BlockPublicAccessExclusion> BlockPublicAccessExclusions { get; init; } = new();
 }

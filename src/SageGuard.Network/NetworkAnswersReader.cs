@@ -70,6 +70,10 @@ public sealed class NetworkAnswersReader
             TransitGatewayAttachments = List(
                 "TransitGatewayAttachments", file => file.TransitGatewayAttachments ?? file.TransitGatewayVpcAttachments, attachment => attachment.TransitGatewayAttachmentId),
             PrefixLists = lists,
+            Dns = _files.Where(file => file.VpcId is not null).GroupBy(file => file.VpcId!, StringComparer.Ordinal).ToDictionary(
+                vpc => vpc.Key,
+                vpc => new VpcDns(vpc.Select(file => file.EnableDnsSupport?.Value).OfType<bool?>().LastOrDefault(), vpc.Select(file => file.EnableDnsHostnames?.Value).OfType<bool?>().LastOrDefault()),
+                StringComparer.Ordinal),
             BlockPublicAccess = [.. _files.Select(file => file.VpcBlockPublicAccessOptions).OfType<BlockPublicAccessOptions>().Distinct()],
             BlockPublicAccessExclusions = List("VpcBlockPublicAccessExclusions", file => file.VpcBlockPublicAccessExclusions, exclusion => exclusion.ExclusionId ?? exclusion.ResourceArn),
         };

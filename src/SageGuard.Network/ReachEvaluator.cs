@@ -4,6 +4,7 @@
 using SageGuard.Network.Filters;
 using SageGuard.Network.Findings;
 using SageGuard.Network.Perimeter;
+using SageGuard.Network.Services;
 using SageGuard.Network.Sets;
 using SageGuard.Network.Walk;
 
@@ -52,6 +53,18 @@ public sealed class ReachEvaluator
         var buckets = findings.Where(finding => finding.Service.EndsWith(".s3", StringComparison.Ordinal)).Select(finding => finding.Reach).ToList();
         bool? anyBucket = buckets.Contains(EndpointReach.AnyAccount) ? true : buckets.Contains(EndpointReach.Unknown) ? null : false;
         return new PerimeterFinding(anyBucket, findings, []);
+    }
+
+    /// <summary>Whether a workload can rely on reaching an AWS service of its Region, for work that depends on it.</summary>
+    /// <param name="workload">Where calls come from.</param>
+    /// <param name="region">The Region, e.g. <c>eu-central-1</c>.</param>
+    /// <param name="service">The service as endpoints name it, e.g. <c>s3</c> or <c>sagemaker.api</c>.</param>
+    /// <param name="calls">Calls that an endpoint's policy must let through; empty where none is known.</param>
+    /// <exception cref="UnusableAnswerException">As in <see cref="Evaluate"/>.</exception>
+    public ServiceFinding Service(Workload workload, string region, string service, IReadOnlyList<ServiceCall> calls)
+    {
+        Check(workload);
+        return new ServiceAccess(_topology, workload).Find(region, service, calls);
     }
 
     /// <summary>The outcome without words and without a cut.</summary>

@@ -4,6 +4,7 @@
 using System.Text.Json;
 using SageGuard.Aws.Tests.Judge;
 using SageGuard.Aws.Tests.Wire;
+using SageGuard.Aws.Operator;
 using SageGuard.Remediation;
 
 namespace SageGuard.Aws.Tests;
@@ -72,7 +73,7 @@ public sealed class IamClientTests
     {
         await using var server = new ScriptedServer(Xml(FirstPage), Xml(LastPage));
         using var aws = Wired.Connect(server);
-        using var iam = aws.Iam();
+        using var iam = new IamClient(aws);
 
         Assert.Equal(
             [
@@ -90,7 +91,7 @@ public sealed class IamClientTests
     {
         await using var server = new ScriptedServer(Xml(FirstPage));
         using var aws = Wired.Connect(server);
-        using var iam = aws.Iam();
+        using var iam = new IamClient(aws);
 
         Assert.Equal("RepeatedToken", (await Assert.ThrowsAsync<AwsCallException>(() => iam.PoliciesAsync(Wired.Token))).Code);
         Assert.Equal(2, server.Requests.Count);
@@ -101,7 +102,7 @@ public sealed class IamClientTests
     {
         await using var server = new ScriptedServer(Xml(Simulated));
         using var aws = Wired.Connect(server);
-        using var iam = aws.Iam();
+        using var iam = new IamClient(aws);
 
         Assert.Equal(["s3:GetObject"], await iam.AllowedAsync(Role, ["s3:PutObject", "s3:GetObject"], "arn:aws:s3:::b/p/any", Wired.Token));
 
@@ -121,7 +122,7 @@ public sealed class IamClientTests
             <Message>User: arn:aws:iam::123456789012:user/p is not authorized to perform: iam:SimulatePrincipalPolicy on resource: role</Message></Error><RequestId>r-9</RequestId></ErrorResponse>
             """, 403));
         using var aws = Wired.Connect(server);
-        using var iam = aws.Iam();
+        using var iam = new IamClient(aws);
 
         var refusal = await Assert.ThrowsAsync<AwsCallException>(() => iam.AllowedAsync(Role, ["s3:PutObject"], "arn:aws:s3:::b/p/any", Wired.Token));
 
@@ -137,7 +138,7 @@ public sealed class IamClientTests
     {
         await using var server = new ScriptedServer(Xml(body));
         using var aws = Wired.Connect(server);
-        using var iam = aws.Iam();
+        using var iam = new IamClient(aws);
 
         await Assert.ThrowsAsync<AwsCallException>(() => iam.PoliciesAsync(Wired.Token));
     }
@@ -147,7 +148,7 @@ public sealed class IamClientTests
     {
         await using var server = new ScriptedServer(Xml(FirstPage), Xml(LastPage), Xml(Simulated));
         using var aws = Wired.Connect(server);
-        using var iam = aws.Iam();
+        using var iam = new IamClient(aws);
         await iam.PoliciesAsync(Wired.Token);
         await iam.AllowedAsync(Role, ["s3:PutObject", "s3:GetObject"], "arn:aws:s3:::b/p/any", Wired.Token);
 

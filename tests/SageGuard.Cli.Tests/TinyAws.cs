@@ -74,6 +74,8 @@ internal sealed partial class TinyAws : IAsyncDisposable
     private (int Status, string Type, string Body) Answer(string head, string body)
     {
         var region = Scope().Match(head) is { Success: true } scope ? scope.Groups[1].Value : "";
+        // A role's credentials name its account, so that the test knows who asks.
+        if (Role().Match(head) is { Success: true } role) region = $"{role.Groups[1].Value} {region}";
         if (Target().Match(head) is { Success: true } target)
         {
             var (status, json) = _answer(target.Groups[1].Value, region);
@@ -85,6 +87,12 @@ internal sealed partial class TinyAws : IAsyncDisposable
         {
             var (status, json) = _answer($"{rest.Groups[1].Value} {rest.Groups[2].Value}", region);
             return (status, "application/json", json);
+        }
+
+        if (body.Contains("Action=AssumeRole", StringComparison.Ordinal))
+        {
+            var account = Assumed().Match(Uri.UnescapeDataString(body)).Groups[1].Value;
+            return (200, "text/xml", $"<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult><Credentials><AccessKeyId>ASIA{account}</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>");
         }
 
         return (200, "text/xml", body.Contains("DescribeRegions", StringComparison.Ordinal)
@@ -110,6 +118,12 @@ internal sealed partial class TinyAws : IAsyncDisposable
 
     [GeneratedRegex(@"/\d{8}/([a-z0-9-]+)/")]
     private static partial Regex Scope();
+
+    [GeneratedRegex(@"Credential=ASIA(\d{12})/")]
+    private static partial Regex Role();
+
+    [GeneratedRegex(@"RoleArn=arn:[^:]+:iam::(\d{12}):")]
+    private static partial Regex Assumed();
 
     [GeneratedRegex(@"X-Amz-Target: \w+\.(\w+)", RegexOptions.IgnoreCase)]
     private static partial Regex Target();

@@ -147,8 +147,10 @@ internal sealed class PacketWalk
 
         // A NAT gateway sends from 1024 on.
         if (packet.Protocol is 6 or 17 && packet.SourcePort < 1024) answered = false;
-        var source = IPAddress.Parse(Text(((JsonArray)nat["NatGatewayAddresses"]!)[0]!.AsObject(), "PrivateIp") ?? "10.0.2.9");
-        var (fate, isAnswered) = At(packet with { Source = source }, natSubnet, nat, depth + 1);
+        // Where its address was not recorded it may be any of the VPC's.
+        string[] sources = Text(((JsonArray)nat["NatGatewayAddresses"]!)[0]!.AsObject(), "PrivateIp") is { } own ? [own] : ["10.0.0.9", "10.0.1.9", "10.0.2.9", "10.0.3.9"];
+        var (fate, isAnswered) = sources.Select(source => At(packet with { Source = IPAddress.Parse(source) }, natSubnet, nat, depth + 1))
+            .MaxBy(one => one.IsAnswered ? (1, one.Fate) : (0, one.Fate));
         return (fate, isAnswered && answered);
     }
 

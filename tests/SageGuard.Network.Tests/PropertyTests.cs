@@ -8,14 +8,14 @@ using SageGuard.Network.Findings;
 
 namespace SageGuard.Network.Tests;
 
-/// <summary>Laws that hold for every network, tried on many. SAGEGUARD_REACH_WORLDS=100000 tries more.</summary>
+/// <summary>Laws that hold for every network, tried on many. SAGEGUARD_REACH_WORLDS=100000 tries more, SAGEGUARD_REACH_WORLDS=20000-40000 a part of them.</summary>
 public sealed class PropertyTests
 {
     [Fact]
     public void The_evaluator_agrees_with_a_walk_of_single_packets()
     {
         var verdicts = new ConcurrentDictionary<Verdict, int>();
-        Parallel.For(0, RandomWorld.Count, seed =>
+        Parallel.For(RandomWorld.Seeds.First, RandomWorld.Seeds.First + RandomWorld.Seeds.Count, seed =>
         {
             var world = RandomWorld.Of(seed);
             var ipv6 = seed % 3 == 0;
@@ -24,7 +24,7 @@ public sealed class PropertyTests
             Assert.True(walked.ToString() == finding.Verdict.ToString(), $"Seed {seed}: the walk says {walked}, the evaluator {finding.Verdict}: {finding.Reason}\n{world.Json.ToJsonString()}");
             verdicts.AddOrUpdate(finding.Verdict, 1, (_, count) => count + 1);
         });
-        foreach (var verdict in Enum.GetValues<Verdict>()) Assert.True(verdicts.GetValueOrDefault(verdict) >= RandomWorld.Count / 100, $"Only {verdicts.GetValueOrDefault(verdict)} networks are {verdict}: the test proves little about it.");
+        foreach (var verdict in Enum.GetValues<Verdict>()) Assert.True(verdicts.GetValueOrDefault(verdict) >= RandomWorld.Seeds.Count / 100, $"Only {verdicts.GetValueOrDefault(verdict)} networks are {verdict}: the test proves little about it.");
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class PropertyTests
     }
 
     private static IEnumerable<(int Seed, World World, ReachFinding Finding)> Findings(bool ipv6) =>
-        Enumerable.Range(1_000_000, RandomWorld.Count / 5).Select(seed => (seed, RandomWorld.Of(seed))).Select(one => (one.seed, one.Item2, one.Item2.Evaluate(ipv6)));
+        Enumerable.Range(1_000_000 + (RandomWorld.Seeds.First / 5), RandomWorld.Seeds.Count / 5).Select(seed => (seed, RandomWorld.Of(seed))).Select(one => (one.seed, one.Item2, one.Item2.Evaluate(ipv6)));
 
     private static World Copy(World world)
     {

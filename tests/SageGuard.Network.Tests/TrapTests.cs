@@ -216,6 +216,36 @@ public sealed class TrapTests
         Is(Verdict.Closed, World.Usual().Route("rtb-w", "0.0.0.0/0", "igw-1"), ipv6: true);
     }
 
+    [Theory]
+    [InlineData("igw-1")]
+    [InlineData("eigw-1")]
+    public void What_a_gateway_does_with_IPv6_addresses_that_are_private_is_unknown(string gateway)
+    {
+        static World With(string attribute, string gateway) => World.Usual().Route("rtb-w", "::/0", gateway)
+            .Set("Subnets", "subnet-w", "Ipv6CidrBlockAssociationSet", $$"""[{"Ipv6CidrBlock":"2600:1f18:1:1::/64","Ipv6CidrBlockState":{"State":"associated"},"Ipv6AddressAttribute":"{{attribute}}"}]""");
+        Is(Verdict.Unknown, With("private", gateway), ipv6: true);
+        Is(Verdict.Internet, With("public", gateway), ipv6: true);
+    }
+
+    [Theory]
+    [InlineData("available", Verdict.Unknown)]
+    [InlineData("deleted", Verdict.Closed)]
+    [InlineData("rejected", Verdict.Closed)]
+    public void An_attachment_that_has_ended_carries_nothing(string state, Verdict verdict) => Is(verdict, World.Usual().Route("rtb-w", "0.0.0.0/0", "tgw-1")
+        .Add("TransitGatewayAttachments", $$"""{"TransitGatewayAttachmentId":"tgw-attach-1","TransitGatewayId":"tgw-1","ResourceType":"vpc","ResourceId":"vpc-1","State":"{{state}}"}"""));
+
+    [Fact]
+    public void A_regional_NAT_gateway_without_a_recorded_address_is_somewhere_in_its_VPC()
+    {
+        // Two NAT gateways in a row, and an ACL that lets answers out only to a public block: no address of the VPC gets one.
+        var world = World.Usual().Add("Subnets", """{"SubnetId":"subnet-x","VpcId":"vpc-1","CidrBlock":"10.0.3.0/24"}""")
+            .Add("NatGateways", """{"NatGatewayId":"nat-r","VpcId":"vpc-1","AvailabilityMode":"regional","RouteTableId":"rtb-r","State":"available","NatGatewayAddresses":[{"PublicIp":"52.1.2.4"}]}""")
+            .Set("NatGateways", "nat-1", "SubnetId", "\"subnet-x\"").Table("rtb-x", isMain: false, "subnet-x", ("0.0.0.0/0", "lgw-1"))
+            .Table("rtb-r", isMain: false, null, ("0.0.0.0/0", "nat-1")).Route("rtb-w", "0.0.0.0/0", "nat-r")
+            .Acl("acl-x", isDefault: false, ["subnet-x"], (100, false, "allow", "-1", "0.0.0.0/0", null), (100, true, "allow", "-1", "8.0.0.0/8", null));
+        Is(Verdict.Closed, world);
+    }
+
     [Fact]
     public void An_egress_only_gateway_must_be_attached_to_the_VPC()
     {

@@ -6,13 +6,13 @@ using SageGuard.Remediation;
 
 namespace SageGuard.Remediate.Tests;
 
-/// <summary>What people do to a notebook and its twin between the steps of a rebuild, and after it.</summary>
+/// <summary>What people do to a notebook and its replacement between the steps of a rebuild, and after it.</summary>
 public sealed class BetweenStepsTests
 {
     private static readonly RemediationTarget Target = new() { Controls = Chosen.Controls(1), Bucket = "b", RetentionDays = 0 };
 
     [Fact]
-    public async Task A_twin_that_was_deleted_is_not_made_again_from_the_mark_of_its_restore()
+    public async Task A_replacement_that_was_deleted_is_not_made_again_from_the_mark_of_its_restore()
     {
         await using var lab = await OpenAsync();
         var repair = await RepairAsync(lab);
@@ -22,9 +22,9 @@ public sealed class BetweenStepsTests
 
         var outcome = Assert.Single(await Apply.RunAsync(repair, [], ["open"], 1, Lab.Token));
 
-        // A new twin would be empty: its script finds the mark and ends, and the mark would be taken for its own.
+        // A new replacement would be empty: its script finds the mark and ends, and the mark would be taken for its own.
         Assert.Equal(RepairState.Question, outcome.State);
-        Assert.Contains("is gone: somebody deleted it", outcome.Message, StringComparison.Ordinal);
+        Assert.Contains("is gone: someone deleted it", outcome.Message, StringComparison.Ordinal);
         Assert.Equal(1, lab.Cloud.Calls.Count("CreateNotebookInstance"));
 
         // The way on.
@@ -45,7 +45,7 @@ public sealed class BetweenStepsTests
         var outcome = Assert.Single(await Apply.RunAsync(repair, [], [], 1, Lab.Token));
 
         Assert.Equal(RepairState.Question, outcome.State);
-        Assert.Contains("will not be on the twin", outcome.Message, StringComparison.Ordinal);
+        Assert.Contains("will not be on the replacement", outcome.Message, StringComparison.Ordinal);
         Assert.Equal("InService", lab.Status("open"));
 
         await DoAsync(lab, "StopNotebookInstance", "open");
@@ -53,7 +53,7 @@ public sealed class BetweenStepsTests
     }
 
     [Fact]
-    public async Task Gone_through_again_the_steps_leave_a_twin_in_use_running()
+    public async Task Gone_through_again_the_steps_leave_a_replacement_in_use_running()
     {
         await using var lab = await OpenAsync();
         var repair = await RepairAsync(lab);
@@ -69,7 +69,7 @@ public sealed class BetweenStepsTests
     {
         await using var lab = await OpenAsync();
         var repair = await RepairAsync(lab);
-        var journals = new FailingOnce(lab.Journals, "twinArn");
+        var journals = new FailingOnce(lab.Journals, "replacementArn");
 
         // The line is kept at hand, and the bucket refuses it.
         var outcome = Assert.Single(await Apply.RunAsync(repair with { Journals = journals }, [], [], 1, Lab.Token));
@@ -117,7 +117,7 @@ public sealed class BetweenStepsTests
 
         var refusal = await Assert.ThrowsAsync<QuestionException>(() => Rollback.RunAsync(repair, repair.Plan.Notebooks[0], Lab.Token));
 
-        Assert.Contains("nobody but AWS can start it", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("only AWS can start it", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("sageguard:verified", (await lab.ReadAsync("open-private")).Tags.Keys);
         Assert.NotNull(await Purge.CheckAsync(repair, repair.Plan.Notebooks[0], Lab.Token));
     }

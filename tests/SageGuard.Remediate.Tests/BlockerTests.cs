@@ -1,6 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Network;
+using SageGuard.Network.Services;
 using SageGuard.Remediation;
 using SageGuard.Resources;
 
@@ -23,14 +25,19 @@ public sealed class BlockerTests
     private static readonly Surroundings Around = new()
     {
         Bucket = new BucketFacts(true, "eu-west-1", true, true),
-        Subnet = new SubnetFacts(true, "vpc-1", false, true, true),
+        Place = In(new FakeNetwork()),
         Quota = new QuotaFacts(2, 1),
         PoliciesNamingArn = [],
         RoleLacks = [],
         JournalWrites = [],
-        GroupVpcs = new Dictionary<string, string> { ["sg-0a1b2c3d4e5f67890"] = "vpc-1" },
         Key = new KeyFacts(true, "Enabled", "SYMMETRIC_DEFAULT", "CUSTOMER"),
     };
+
+    private const string Nat = "\"NatGatewayId\":\"nat-1\"";
+
+    private static PlaceFacts? In(FakeNetwork network, string group = "sg-0a1b2c3d4e5f67890") => PlaceFacts.Of(
+        network.For("subnet-0a1b2c3d4e5f67890"), new Workload("subnet-0a1b2c3d4e5f67890", [group]), "eu-west-1",
+        [new ServiceCall("s3:PutObject", "arn:aws:s3:::backups/any", "123456789012", "arn:aws:iam::123456789012:role/notebooks")]);
 
     public static TheoryData<string, BlockerKind, string> Cases()
     {
@@ -56,20 +63,21 @@ public sealed class BlockerTests
         ["al2 kept, in place"] = (BlockerKind.AmazonLinux2Stranded, "without --keep-platform", new(Platform: "notebook-al2-v1", Target: Ready with { KeepPlatform = true }, Failing: [3])),
         ["type"] = (BlockerKind.InstanceType, "--instance-type", new(Platform: "notebook-al2-v2", Type: "ml.p3.2xlarge")),
         ["type, in place"] = (BlockerKind.InstanceType, "--instance-type", new(Platform: "notebook-al2-v2", Type: "ml.inf1.xlarge", Failing: [3])),
-        ["no subnet"] = (BlockerKind.NoSubnet, "--subnet", new(Target: Ready with { SubnetId = null }, Surroundings: Around with { Subnet = null })),
+        ["no subnet"] = (BlockerKind.NoSubnet, "--subnet", new(Target: Ready with { SubnetId = null }, Surroundings: Around with { Place = null })),
         ["no group"] = (BlockerKind.NoSecurityGroup, "--security-group", new(Target: Ready with { SecurityGroupIds = [] })),
-        ["subnet gone"] = (BlockerKind.SubnetGone, "does not exist", new(Surroundings: Around with { Subnet = new(false, null, false, false, false) })),
-        ["group gone"] = (BlockerKind.SecurityGroupUnfit, "sg-0a1b2c3d4e5f67890 does not exist", new(Surroundings: Around with { GroupVpcs = new Dictionary<string, string>() })),
-        ["group of another VPC"] = (BlockerKind.SecurityGroupUnfit, "is of vpc-2", new(Surroundings: Around with { GroupVpcs = new Dictionary<string, string> { ["sg-0a1b2c3d4e5f67890"] = "vpc-2" } })),
+        ["subnet gone"] = (BlockerKind.SubnetGone, "does not exist", new(Surroundings: Around with { Place = In(new FakeNetwork { HasSubnet = false }) })),
+        ["group gone"] = (BlockerKind.SecurityGroupUnfit, "sg-gone does not exist", new(Target: Ready with { SecurityGroupIds = ["sg-gone"] }, Surroundings: Around with { Place = In(new FakeNetwork(), "sg-gone") })),
+        ["group of another VPC"] = (BlockerKind.SecurityGroupUnfit, "is of vpc-2", new(Surroundings: Around with { Place = In(new FakeNetwork { GroupVpc = "vpc-2" }) })),
         ["key gone"] = (BlockerKind.KeyUnfit, "does not exist", new(Surroundings: Around with { Key = new(false, "", "", "") })),
         ["key going"] = (BlockerKind.KeyUnfit, "PendingDeletion", new(Surroundings: Around with { Key = new(true, "PendingDeletion", "SYMMETRIC_DEFAULT", "CUSTOMER") })),
         ["key of another kind"] = (BlockerKind.KeyUnfit, "symmetric", new(Surroundings: Around with { Key = new(true, "Enabled", "RSA_2048", "CUSTOMER") })),
         ["key of AWS"] = (BlockerKind.KeyUnfit, "managed by AWS", new(Surroundings: Around with { Key = new(true, "Enabled", "SYMMETRIC_DEFAULT", "AWS") })),
         ["key of the notebook itself gone"] = (BlockerKind.KeyUnfit, "--kms-key", new(More: ""","KmsKeyId":"own" """, Target: Ready with { KmsKeyId = null }, Failing: [1], Surroundings: Around with { Key = new(false, "", "", "") })),
         ["journal"] = (BlockerKind.JournalWritable, "--journal-bucket", new(Surroundings: Around with { JournalWrites = ["s3:PutObject"] })),
-        ["subnet public"] = (BlockerKind.SubnetReach, "internet gateway", new(Surroundings: Around with { Subnet = new(true, "vpc-1", true, true, true) })),
-        ["subnet without S3"] = (BlockerKind.SubnetReach, "gateway endpoint for S3", new(Surroundings: Around with { Subnet = new(true, "vpc-1", false, false, true) })),
-        ["subnet without SageMaker"] = (BlockerKind.SubnetReach, "sagemaker.api", new(Surroundings: Around with { Subnet = new(true, "vpc-1", false, true, false) })),
+        ["subnet open"] = (BlockerKind.SubnetInternet, "--accept subnet-internet", new(Surroundings: Around with { Place = In(new FakeNetwork { WayOut = Nat }) })),
+        ["subnet without S3"] = (BlockerKind.SubnetReach, "no VPC endpoint for s3", new(Surroundings: Around with { Place = In(new FakeNetwork { HasS3 = false }) })),
+        ["endpoint without the bucket"] = (BlockerKind.SubnetReach, "lets s3:PutObject on arn:aws:s3:::backups/any through", new(Surroundings: Around with { Place = In(new FakeNetwork { S3Policy = """{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::other/*"}]}""" }) })),
+        ["subnet without SageMaker"] = (BlockerKind.SubnetReach, "no VPC endpoint for sagemaker.api", new(Surroundings: Around with { Place = In(new FakeNetwork { HasSageMaker = false }) })),
         ["no key"] = (BlockerKind.NoKey, "--kms-key", new(Target: Ready with { KmsKeyId = null })),
         ["no bucket"] = (BlockerKind.NoBucket, "--bucket", new(Target: Ready with { Bucket = null }, Surroundings: Around with { Bucket = null })),
         ["bucket gone"] = (BlockerKind.BucketUnfit, "never creates", new(Surroundings: Around with { Bucket = new(false, null, false, false) })),
@@ -126,6 +134,33 @@ public sealed class BlockerTests
             // Accepted is not gone: it stays to be seen.
             Assert.True(Blocker.CanBeAccepted(kind) == (plan.Accepted.Count == 1), name);
         }
+    }
+
+    [Fact]
+    public void A_NAT_gateway_leads_to_S3_and_to_the_API_so_that_only_its_being_open_is_to_be_accepted()
+    {
+        var open = Around with { Place = In(new FakeNetwork { WayOut = Nat, HasS3 = false, HasSageMaker = false }) };
+        Assert.Equal([BlockerKind.SubnetInternet], Plan(new Scenario(Surroundings: open)).Blockers.Select(blocker => blocker.Kind));
+
+        var accepted = Plan(new Scenario(Surroundings: open, Target: Ready with { Accepted = [BlockerKind.SubnetInternet] }));
+        Assert.Empty(accepted.Blockers);
+        Assert.Contains("nat-1", Assert.Single(accepted.Accepted).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_decides_elsewhere_is_a_note_and_no_blocker()
+    {
+        var plan = Plan(new Scenario(Surroundings: Around with { Place = In(new FakeNetwork { WayOut = "\"TransitGatewayId\":\"tgw-1\"", HasS3 = false }) }));
+        Assert.Empty(plan.Blockers);
+        Assert.Contains(plan.Notes, note => note.StartsWith("Not checked: whether subnet-0a1b2c3d4e5f67890 leads to the internet.", StringComparison.Ordinal) && note.Contains("tgw-1", StringComparison.Ordinal));
+        Assert.Contains(plan.Notes, note => note.StartsWith("Not checked: whether subnet-0a1b2c3d4e5f67890 surely leads to S3", StringComparison.Ordinal) && note.Contains("ec2:SearchTransitGatewayRoutes", StringComparison.Ordinal));
+
+        var office = Plan(new Scenario(Surroundings: Around with { Place = In(new FakeNetwork { WayOut = "\"GatewayId\":\"vgw-1\"" }) }));
+        Assert.Contains(office.Notes, note => note.Contains("is not closed (hybrid)", StringComparison.Ordinal));
+
+        var unread = Plan(new Scenario(Surroundings: Around with { Place = In(new FakeNetwork { WayOut = Nat, IsBlockPublicAccessRead = false }) }));
+        Assert.Empty(unread.Blockers);
+        Assert.Contains(unread.Notes, note => note.Contains("ec2:DescribeVpcBlockPublicAccessOptions", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using SageGuard.Remediation;
 
 namespace SageGuard.Remediate.Tests;
 
-/// <summary>A bucket in which every script has come to its end: a backup's from the beginning, a restore's once there was a twin.</summary>
+/// <summary>A bucket in which every script has come to its end: a backup's from the beginning, a restore's once there was a replacement.</summary>
 internal sealed class DoneBackups(Lab lab) : IBackupStore
 {
     private static readonly byte[] Manifest = Encoding.UTF8.GetBytes($$"""{"p":"./a","t":"f","s":3,"h":"{{new string('0', 64)}}"}""" + "\n");

@@ -13,10 +13,11 @@ public sealed class FirstLookTests
 
     private static readonly Dictionary<string, (Action<FakeSurroundings> Change, string Says)> Cases = new()
     {
-        ["the subnet is gone"] = (around => around.Subnet = new(false, null, false, false, false), "does not exist"),
-        ["the subnet became public"] = (around => around.Subnet = new(true, "vpc-1", true, true, true), "internet gateway"),
-        ["the endpoint is gone"] = (around => around.Subnet = new(true, "vpc-1", false, false, true), "no way to S3"),
-        ["the group is of another VPC"] = (around => around.GroupVpc = "vpc-2", "is of vpc-2"),
+        ["the subnet is gone"] = (around => around.Network = new() { HasSubnet = false }, "does not exist"),
+        ["the subnet got a NAT gateway"] = (around => around.Network = new() { WayOut = "\"NatGatewayId\":\"nat-1\"" }, "is not closed"),
+        ["the endpoint is gone"] = (around => around.Network = new() { HasS3 = false }, "no way to S3"),
+        ["the endpoint's policy leaves the bucket out"] = (around => around.Network = new() { S3Policy = """{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}]}""" }, "lets s3:PutObject"),
+        ["the group is of another VPC"] = (around => around.Network = new() { GroupVpc = "vpc-2" }, "is of vpc-2"),
         ["the key is going"] = (around => around.Key = new(true, "PendingDeletion", "SYMMETRIC_DEFAULT", "CUSTOMER"), "PendingDeletion"),
         ["the quota is used up"] = (around => around.Quota = new(1, 1), "Service Quotas"),
         ["a policy names it by now"] = (around => around.Policies = [new("own", """{"Statement":[{"Resource":"arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/open"}]}""")], "own"),

@@ -5,7 +5,7 @@ using SageGuard.Remediation;
 
 namespace SageGuard.Remediate.Tests;
 
-/// <summary>Which policies would not cover the twin.</summary>
+/// <summary>Which policies would not cover the replacement.</summary>
 public sealed class IamPolicyTests
 {
     private const string Arn = "arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/";
@@ -20,9 +20,9 @@ public sealed class IamPolicyTests
     [InlineData("every notebook", Arn + "*", false)]
     [InlineData("what begins with its name", Arn + "lab*", false)]
     [InlineData("another notebook", Arn + "lab2", false)]
-    [InlineData("the twin already", Arn + "lab-private", false)]
+    [InlineData("the replacement already", Arn + "lab-private", false)]
     [InlineData("a pattern's letters are letters", "arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/l.b", false)]
-    public void A_policy_counts_where_it_fits_the_old_one_and_not_the_twin(string why, string resource, bool counts) =>
+    public void A_policy_counts_where_it_fits_the_old_one_and_not_the_replacement(string why, string resource, bool counts) =>
         Assert.True(counts == (Naming($$"""{"Statement":[{"Effect":"Allow","Action":"sagemaker:CreatePresignedNotebookInstanceUrl","Resource":"{{resource}}"}]}""").Count == 1), why);
 
     [Fact]

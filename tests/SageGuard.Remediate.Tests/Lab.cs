@@ -4,7 +4,9 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using SageGuard.Aws;
+using SageGuard.Aws.Operator;
 using SageGuard.LocalAws;
+using SageGuard.Network;
 using SageGuard.Remediation;
 using SageGuard.Resources;
 
@@ -120,7 +122,8 @@ internal sealed class FakeSurroundings : ISurroundings
 {
     public BucketFacts? Bucket { get; set; } = new(true, "eu-west-1", true, true);
 
-    public SubnetFacts? Subnet { get; set; } = new(true, "vpc-1", false, true, true);
+    /// <summary>The network around every subnet; null: it could not be read.</summary>
+    public FakeNetwork? Network { get; set; } = new();
 
     public QuotaFacts? Quota { get; set; } = new(10, 1);
 
@@ -132,14 +135,11 @@ internal sealed class FakeSurroundings : ISurroundings
     /// <summary>What the execution role may do to the journal.</summary>
     public IReadOnlyList<string>? JournalWrites { get; set; } = [];
 
-    /// <summary>The VPC of every security group; null: they could not be read.</summary>
-    public string? GroupVpc { get; set; } = "vpc-1";
-
     public KeyFacts? Key { get; set; } = new(true, "Enabled", "SYMMETRIC_DEFAULT", "CUSTOMER");
 
     public Task<BucketFacts?> BucketAsync(BucketAccess access, CancellationToken cancellationToken) => Task.FromResult(Bucket);
 
-    public Task<SubnetFacts?> SubnetAsync(string subnetId, CancellationToken cancellationToken) => Task.FromResult(Subnet);
+    public Task<NetworkAnswers?> NetworkAsync(string subnetId, CancellationToken cancellationToken) => Task.FromResult(Network?.For(subnetId));
 
     public Task<QuotaFacts?> QuotaAsync(string instanceType, CancellationToken cancellationToken) => Task.FromResult(Quota);
 
@@ -147,9 +147,6 @@ internal sealed class FakeSurroundings : ISurroundings
 
     public Task<IReadOnlyList<string>?> RoleMayAsync(string roleArn, IReadOnlyList<string> actions, string bucket, string key, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>?>(key.Contains("/_journal/", StringComparison.Ordinal) ? JournalWrites : Lacks is null ? null : [.. actions.Except(Lacks)]);
-
-    public Task<IReadOnlyDictionary<string, string>?> SecurityGroupsAsync(IReadOnlyList<string> groupIds, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<string, string>?>(GroupVpc is null ? null : groupIds.ToDictionary(group => group, _ => GroupVpc));
 
     public Task<KeyFacts?> KeyAsync(string keyId, CancellationToken cancellationToken) => Task.FromResult(Key);
 }

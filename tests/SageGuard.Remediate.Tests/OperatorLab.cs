@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using SageGuard.Aws;
+using SageGuard.Aws.Operator;
 using SageGuard.Cli.Remediate;
 using SageGuard.Remediation;
 

@@ -15,7 +15,7 @@ public sealed class PlanFileTests
             {
                 Status = "InService",
                 Failing = ["SageMaker.1"],
-                TwinName = "lab-private",
+                ReplacementName = "lab-private",
                 Fingerprint = "f",
                 Changes = [new Change("DirectInternetAccess", "Enabled", "Disabled", "SageMaker.1")],
                 Blockers = [new Blocker(BlockerKind.NoKey, "a", "b")],

@@ -16,11 +16,11 @@ public sealed class RebuildCrashTests(ITestOutputHelper output)
         await using var lab = await RebuildLab.StartAsync(isFast: true);
         var whole = await RebuildAsync(lab, "whole", 0);
         var old = lab.Aws.Changes("whole");
-        var twin = lab.Aws.Changes("whole-private");
+        var replacement = lab.Aws.Changes("whole-private");
         Assert.Equal(["StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance", "StopNotebookInstance", "UpdateNotebookInstance", "AddTags", "AddTags"], old);
 
-        // The waiver is set apart, because its key may be reserved. The last one is the old notebook's tag, which names the twin.
-        Assert.Equal(["CreateNotebookInstance", "StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance", "AddTags", "AddTags"], twin);
+        // The waiver is set apart, because its key may be reserved. The last one is the old notebook's tag, which names the replacement.
+        Assert.Equal(["CreateNotebookInstance", "StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance", "AddTags", "AddTags"], replacement);
 
         var table = new SortedDictionary<int, string>();
         await Parallel.ForEachAsync(LongRun.Moments(whole), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Lab.Token }, async (dieAt, _) =>
@@ -29,7 +29,7 @@ public sealed class RebuildCrashTests(ITestOutputHelper output)
             var calls = await RebuildAsync(lab, name, dieAt);
             lock (table) table.Add(dieAt, $"{dieAt,3}. {whole[dieAt - 1],-45} {calls.Count - dieAt,17}   {name} {lab.Aws.Status(name)}, {name}-private {lab.Aws.Status(name + "-private")}");
             Assert.Equal(old, lab.Aws.Changes(name));
-            Assert.Equal(twin, lab.Aws.Changes(name + "-private"));
+            Assert.Equal(replacement, lab.Aws.Changes(name + "-private"));
             Assert.Equal("Stopped", lab.Aws.Status(name));
             Assert.Equal("InService", lab.Aws.Status(name + "-private"));
             Assert.Equal(HostileTree.Read(lab.VolumeOf(name), withoutRoot: true), HostileTree.Read(lab.VolumeOf(name + "-private"), withoutRoot: true));

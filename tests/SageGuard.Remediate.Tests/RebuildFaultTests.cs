@@ -25,7 +25,7 @@ public sealed class RebuildFaultTests
     }
 
     [Fact]
-    public async Task Disk_full_on_the_twin()
+    public async Task Disk_full_on_the_replacement()
     {
         await using var lab = await OpenAsync();
         lab.HookPython("import errno, os\ndef _full(*a): raise OSError(errno.ENOSPC, 'No space left on device')\nos.pwrite = _full");
@@ -65,7 +65,7 @@ public sealed class RebuildFaultTests
     }
 
     [Fact]
-    public async Task No_quota_for_the_twin()
+    public async Task No_quota_for_the_replacement()
     {
         await using var lab = await OpenAsync();
         lab.Aws.Cloud.Faults.Fail("CreateNotebookInstance", "ResourceLimitExceeded", "The account-level service limit 'ml.t3.medium for notebook instance usage' is 1 Instances.");
@@ -116,7 +116,7 @@ public sealed class RebuildFaultTests
     }
 
     [Fact]
-    public async Task A_twin_without_capacity_after_a_backup_that_the_owner_ran_without_a_stop()
+    public async Task A_replacement_without_capacity_after_a_backup_that_the_owner_ran_without_a_stop()
     {
         await using var lab = await OpenAsync(new RemediationTarget(), "notebook-al1-v1");
         var (code, script) = await Cli.RunAsync(lab.Folder.FullName, lab.Aws.Cloud.Endpoint, null, "remediate", "script", "backup", "lab", "--plan", "plan.json");
@@ -238,11 +238,11 @@ public sealed class RebuildFaultTests
     }
 
     [Fact]
-    public async Task What_is_on_the_twin_beside_the_backup_is_told_and_kept()
+    public async Task What_is_on_the_replacement_beside_the_backup_is_told_and_kept()
     {
         await using var lab = await OpenAsync();
         var clone = Path.Combine(Directory.CreateDirectory(lab.VolumeOf("lab-private")).FullName, "cloned repository");
-        await File.WriteAllTextAsync(clone, "by SageMaker, at the twin's creation", Lab.Token);
+        await File.WriteAllTextAsync(clone, "by SageMaker, at the replacement's creation", Lab.Token);
 
         var (code, text) = await lab.ApplyAsync();
 

@@ -4,6 +4,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using SageGuard.Aws;
+using SageGuard.Aws.Operator;
 using SageGuard.Cli.Remediate;
 using SageGuard.LocalAws;
 using SageGuard.Remediation;

@@ -10,7 +10,7 @@ namespace SageGuard.Remediate.Tests;
 public sealed class RebuildTests(ITestOutputHelper output)
 {
     [Fact]
-    public async Task A_hostile_volume_is_on_the_twin_bit_for_bit_and_the_old_one_is_kept_until_purge()
+    public async Task A_hostile_volume_is_on_the_replacement_bit_for_bit_and_the_old_one_is_kept_until_purge()
     {
         await using var lab = await RebuildLab.StartAsync();
         lab.Aws.Region.SageMaker("CreateNotebookInstanceLifecycleConfig", new JsonObject
@@ -29,16 +29,16 @@ public sealed class RebuildTests(ITestOutputHelper output)
 
         Assert.Equal(closed, HostileTree.Read(lab.VolumeOf("lab-private")));
         Assert.Equal(before, HostileTree.Read(lab.VolumeOf("lab")));
-        var twin = lab.Aws.Describe("lab-private");
+        var replacement = lab.Aws.Describe("lab-private");
         var old = lab.Aws.Describe("lab");
-        Assert.Equal("InService", (string)twin["NotebookInstanceStatus"]!);
+        Assert.Equal("InService", (string)replacement["NotebookInstanceStatus"]!);
         Assert.Equal("Stopped", (string)old["NotebookInstanceStatus"]!);
-        Assert.Equal("Disabled", (string)twin["DirectInternetAccess"]!);
-        Assert.Equal("Disabled", (string)twin["RootAccess"]!);
-        Assert.Equal("idle", (string)twin["NotebookInstanceLifecycleConfigName"]!);
+        Assert.Equal("Disabled", (string)replacement["DirectInternetAccess"]!);
+        Assert.Equal("Disabled", (string)replacement["RootAccess"]!);
+        Assert.Equal("idle", (string)replacement["NotebookInstanceLifecycleConfigName"]!);
         Assert.Equal("idle", (string)old["NotebookInstanceLifecycleConfigName"]!);
         foreach (var member in new[] { "InstanceType", "RoleArn", "VolumeSizeInGB", "DefaultCodeRepository", "AdditionalCodeRepositories", "IpAddressType", "PlatformIdentifier" })
-            Assert.Equal(old[member]!.ToJsonString(), twin[member]!.ToJsonString());
+            Assert.Equal(old[member]!.ToJsonString(), replacement[member]!.ToJsonString());
         Assert.Equal("fraud", (await lab.Aws.ReadAsync("lab-private")).Tags["team"]);
         Assert.Equal("4711", (await lab.Aws.ReadAsync("lab-private")).Tags["cost centre"]);
         var tags = (await lab.Aws.ReadAsync("lab")).Tags;

@@ -15,7 +15,7 @@ public sealed class ReevaluationTests
     private const string Rule = "sageguard-notebooks";
 
     [Fact]
-    public async Task After_a_repair_the_twin_is_COMPLIANT_on_demand_and_the_old_one_leaves_with_purge()
+    public async Task After_a_repair_the_replacement_is_COMPLIANT_on_demand_and_the_old_one_leaves_with_purge()
     {
         await using var lab = await Lab.StartAsync();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Lab.Token);

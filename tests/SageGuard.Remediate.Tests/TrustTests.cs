@@ -87,8 +87,8 @@ public sealed class TrustTests
         Assert.Equal(RepairState.Question, (await lab.ApplyAsync()).State);
         var victim = await lab.Aws.ReadAsync("victim");
         var journal = await File.ReadAllTextAsync(lab.LocalJournalOf(), Lab.Token);
-        journal = Forge(journal, StepKind.CreateTwin, JournalEntry.Found, ("twinArn", victim.Identity.Arn), ("twinCreatedAt", victim.Identity.CreatedAt.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", null)));
-        foreach (var step in new[] { StepKind.CreateTwin, StepKind.Restore, StepKind.VerifyTwin }) journal = Forge(journal, step, JournalEntry.Done);
+        journal = Forge(journal, StepKind.CreateReplacement, JournalEntry.Found, ("replacementArn", victim.Identity.Arn), ("replacementCreatedAt", victim.Identity.CreatedAt.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", null)));
+        foreach (var step in new[] { StepKind.CreateReplacement, StepKind.Restore, StepKind.VerifyReplacement }) journal = Forge(journal, step, JournalEntry.Done);
         if (inBucket) lab.S3.Put(lab.JournalKey, journal);
         else await File.WriteAllTextAsync(lab.LocalJournalOf(), journal, Lab.Token);
 

@@ -22,7 +22,7 @@ public class AccountStack : Stack
         : base(scope, id, props.Described(AccountTemplate.Description))
     {
         zip.NeededBy(this);
-        Make(settings, zip.Exists ? ZipAsset.Of(this, zip.Path) : new FunctionCode("missing", "missing"));
+        Make(settings, zip.Exists ? ZipAsset.Of(this, zip.Path) : new FunctionCode("missing", "missing", zip.Sha256));
     }
 
     /// <summary>Makes the stack with a zip that is in a bucket.</summary>
@@ -32,6 +32,8 @@ public class AccountStack : Stack
 
     private void Make(AccountSettings settings, FunctionCode code)
     {
+        // What is of another Region would be refused after the deployment has begun, in each account.
+        if (!Token.IsUnresolved(Region)) settings.CheckRegion(Region);
         var rules = new SageGuardRules(this, "SageGuard", settings, code);
         if (settings.Hook is not null) _ = new SageGuardHook(this, "Hook", settings, code);
         ResourceWriter.AddOutputs(this, AccountTemplate.Outputs, rules.Resources);

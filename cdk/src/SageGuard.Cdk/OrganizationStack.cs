@@ -33,7 +33,7 @@ public class OrganizationStack : Stack
             var file = Path.Combine(folder.FullName, "SageGuard.template.json");
             File.WriteAllText(file, TemplateJson.Write(AccountTemplate.Create(settings.Account)));
             var asset = new Asset(this, "Template", new AssetProps { Path = file });
-            new ResourceWriter(this, id => id).Add(OrganizationTemplate.Resources(settings, zip.ArtifactKey, asset.HttpUrl));
+            new ResourceWriter(this, id => id).Add(OrganizationTemplate.Resources(settings, zip.ArtifactKey, zip.Sha256, asset.HttpUrl));
         }
         finally
         {

@@ -23,7 +23,12 @@ public class PortableStack : AccountStack
         : base(scope, id, settings, FunctionCode.Regional, WithoutBootstrap())
     {
         foreach (var parameter in FunctionCode.RegionalParameters)
-            _ = new CfnParameter(this, parameter.Name, new CfnParameterProps { Description = parameter.Description });
+            _ = new CfnParameter(this, parameter.Name, new CfnParameterProps
+            {
+                Description = parameter.Description,
+                AllowedPattern = parameter.AllowedPattern,
+                ConstraintDescription = parameter.ConstraintDescription,
+            });
     }
 
     internal static StackProps WithoutBootstrap() => new()

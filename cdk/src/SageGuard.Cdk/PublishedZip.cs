@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.IO.Compression;
-using System.Reflection;
 using System.Security.Cryptography;
 using Amazon.CDK;
 using SageGuard.Deployment.Settings;
+using SageGuard.Deployment.Stacks;
 
 namespace SageGuard.Cdk;
 
@@ -18,9 +18,8 @@ public sealed record PublishedZip(string Path, string Runtime)
     /// <param name="settings">The settings.</param>
     public static PublishedZip Of(DeploymentSettings settings)
     {
-        var runtime = settings.Account.Architecture == "arm64" ? "linux-arm64" : "linux-x64";
-        var version = typeof(DeploymentSettings).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        return new PublishedZip(System.IO.Path.GetFullPath(settings.Zip ?? $"../artifacts/sageguard-{version}-{runtime}.zip"), runtime);
+        var architecture = settings.Account.Architecture;
+        return new PublishedZip(System.IO.Path.GetFullPath(settings.Zip ?? $"../artifacts/{ZipName.Of(architecture)}"), ZipName.RuntimeOf(architecture));
     }
 
     /// <summary>True where the file is there.</summary>
@@ -36,6 +35,12 @@ public sealed record PublishedZip(string Path, string Runtime)
             return $"sageguard/{System.IO.Path.GetFileNameWithoutExtension(Path)}-{hash}.zip";
         }
     }
+
+    /// <summary>The SHA-256 of the zip in base64, as Lambda gives it.</summary>
+    public string Sha256 => Exists ? HashOf(Path) : "missing";
+
+    /// <summary>The SHA-256 of a file in base64.</summary>
+    internal static string HashOf(string file) => Convert.ToBase64String(SHA256.HashData(File.ReadAllBytes(file)));
 
     /// <summary>
     /// Where the zip cannot be deployed, marks a stack that needs it: the <c>cdk</c> command then refuses to deploy this stack with

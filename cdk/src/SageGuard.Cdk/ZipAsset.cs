@@ -14,6 +14,6 @@ internal static class ZipAsset
     public static FunctionCode Of(Construct scope, string zip)
     {
         var asset = new Asset(scope, "Code", new AssetProps { Path = zip });
-        return new FunctionCode(asset.S3BucketName, asset.S3ObjectKey);
+        return new FunctionCode(asset.S3BucketName, asset.S3ObjectKey, PublishedZip.HashOf(zip));
     }
 }

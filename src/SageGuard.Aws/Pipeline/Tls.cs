@@ -14,25 +14,28 @@ internal static class Tls
     /// <summary>AWS's own setting: a PEM file with the only certificate authorities to trust.</summary>
     public const string Variable = "AWS_CA_BUNDLE";
 
+    /// <summary>Set where authorities of Amazon are asked before the system's; null: the system's alone.</summary>
+    public static TrustedRoots? Roots { get; set; }
+
     /// <summary>The settings of a handshake.</summary>
     /// <exception cref="SageGuardException">AWS_CA_BUNDLE names a file that cannot be read.</exception>
-    public static SslClientAuthenticationOptions Options()
-    {
-        var options = new SslClientAuthenticationOptions
-        {
-            // The handshake's own error does not say who signed the certificate, which is how one recognizes a proxy.
-            RemoteCertificateValidationCallback = static (_, certificate, chain, errors) => errors == SslPolicyErrors.None
-                ? true
-                : throw new AuthenticationException($"{Reason(errors, chain)}; the certificate of {certificate?.Subject ?? "nobody"} was issued by {certificate?.Issuer ?? "nobody"}"),
-        };
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } bundle)
-        {
-            options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            options.CertificateChainPolicy.CustomTrustStore.AddRange(Read(bundle));
-        }
+    public static SslClientAuthenticationOptions Options() =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } bundle
+            ? Options(new TrustedRoots(Read(bundle), static () => []))
+            : Options(Roots);
 
-        return options;
-    }
+    /// <summary>The same with the authorities passed in.</summary>
+    /// <param name="roots">Whom to trust; null: the system's authorities.</param>
+    public static SslClientAuthenticationOptions Options(TrustedRoots? roots) => new()
+    {
+        CertificateChainPolicy = roots is null ? null : TrustedRoots.Policy(roots.First),
+        // The handshake's own error does not say who signed the certificate, which is how one recognizes a proxy.
+        RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+            errors == SslPolicyErrors.None
+            || (errors == SslPolicyErrors.RemoteCertificateChainErrors && certificate is X509Certificate2 server && roots?.SystemVerifies(server, chain!) == true)
+                ? true
+                : throw new AuthenticationException($"{Reason(errors, chain)}; the certificate of {certificate?.Subject ?? "no one"} was issued by {certificate?.Issuer ?? "no one"}"),
+    };
 
     private static X509Certificate2Collection Read(string bundle)
     {

@@ -45,7 +45,7 @@ internal static class HelpExamples
         ],
         ["controls"] = ["sageguard controls", "sageguard controls 1", "sageguard controls SageMaker.14"],
         ["evaluate"] = ["sageguard evaluate", "sageguard evaluate sageguard-sagemaker-1 --region eu-central-1", "sageguard evaluate --no-wait"],
-        ["doctor"] = ["sageguard doctor", "sageguard doctor --region eu-central-1 --rule sageguard-sagemaker-1"],
+        ["doctor"] = ["sageguard doctor", "sageguard doctor --region eu-central-1 --rule sageguard-sagemaker-1", "sageguard doctor --organization --region eu-central-1,us-east-1 --role-name sageguard-read"],
         ["completion"] =
         [
             "source <(sageguard completion bash)                          # in ~/.bashrc",
@@ -53,7 +53,7 @@ internal static class HelpExamples
             "sageguard completion fish > ~/.config/fish/completions/sageguard.fish",
             "sageguard completion pwsh | Out-String | Invoke-Expression   # in $PROFILE",
         ],
-        ["scp"] = ["sageguard policy scp --control 1,2,3 > scp.json", "sageguard policy scp --part 1 > scp-1.json", "sageguard policy scp --break-glass arn:aws:iam::*:role/Rescue"],
+        ["scp"] = ["sageguard policy scp --control 1,2,3 > scp.json", "sageguard policy scp --protect --part 2 > protect.json", "sageguard policy scp --break-glass arn:aws:iam::*:role/Rescue"],
         ["people"] = ["sageguard policy people scan > scan-policy.json"],
         ["policy"] = ["sageguard policy scp > scp.json", "sageguard policy people scan > scan-policy.json"],
         ["template"] = ["sageguard template --control 1,3 > sageguard.yaml", "sageguard template --control all --hook WARN --waiver-tag-key sageguard-waiver"],

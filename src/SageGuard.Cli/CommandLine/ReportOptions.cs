@@ -26,6 +26,9 @@ internal sealed class ReportOptions
     /// <summary>True where only results may be printed.</summary>
     public bool Quiet(ParseResult parse) => parse.GetValue(_quiet);
 
+    /// <summary>The format of the report.</summary>
+    public ReportFormat Format(ParseResult parse) => parse.GetValue(_output);
+
     /// <summary>True where a file of waivers is given.</summary>
     public bool HasWaivers(ParseResult parse) => parse.GetValue(_waivers) is not null;
 

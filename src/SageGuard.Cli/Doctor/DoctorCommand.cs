@@ -18,8 +18,12 @@ internal static class DoctorCommand
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Only what is broken, not known, or to be looked at." };
         var output = new Option<string>("--output", "-o") { Description = "table or json.", DefaultValueFactory = _ => "table", HelpName = "form" };
         output.AcceptOnlyFromAmong("table", "json");
+        var organization = new Option<bool>("--organization") { Description = "Look at what an organization needs before SageGuard is deployed to its accounts, instead of at the rules." };
+        var roleName = new Option<string?>("--role-name") { Description = "With --organization: the name of a role to assume in each account, whose recorders are read with it.", HelpName = "name" };
         var aws = new AwsOptions();
         var command = new Command("doctor", "Find out whether the rules in AWS Config work, end to end, and how to fix what does not.") { rules, quiet, output };
+        command.Options.Add(organization);
+        command.Options.Add(roleName);
         aws.AddTo(command);
         command.SetAction((parse, cancellationToken) => Guarded.RunAsync(
             terminal,
@@ -27,6 +31,15 @@ internal static class DoctorCommand
             {
                 var examined = new List<(string Account, string Region, IReadOnlyList<Finding> Findings)>();
                 var json = parse.GetValue(output) == "json";
+                if (parse.GetValue(organization))
+                {
+                    var found = await OrganizationAsync(terminal, parse.GetValue(quiet), aws.Read(parse), parse.GetValue(rules), parse.GetValue(roleName), cancellationToken);
+                    if (!json) Show(terminal.Out, $"The organization, seen from {found.Account}, in", found.Region, found.Findings, parse.GetValue(quiet));
+                    else terminal.Out.Profile.Out.Writer.WriteLine(DoctorJson.Write([found], time.GetUtcNow()));
+                    return Code(found.Findings);
+                }
+
+                if (parse.GetValue(roleName) is not null) throw new UsageException("--role-name has no effect without --organization. Remove it, or add --organization.");
                 foreach (var account in await Account.OfAsync(aws.Read(parse), cancellationToken))
                 {
                     foreach (var region in account.Regions)
@@ -55,6 +68,23 @@ internal static class DoctorCommand
             cancellationToken,
             "What is not printed above was not looked at."));
         return command;
+    }
+
+    private static async Task<(string Account, string Region, IReadOnlyList<Finding> Findings)> OrganizationAsync(
+        Terminal terminal, bool quiet, AwsChoice choice, string[]? rules, string? role, CancellationToken cancellationToken)
+    {
+        if (rules is { Length: > 0 }) throw new UsageException("--rule has no effect with --organization, which looks at no rule. Leave one of them out.");
+        if (choice.Roles.Count > 1) throw new UsageException("--organization takes one --role-arn: a role in the management account or in a delegated administrator's. Name roles of the accounts with --role-name.");
+        var account = (await Account.OfAsync(choice, cancellationToken))[0];
+        var region = string.Join(", ", account.Regions);
+        if (account.Error is { } closed) return (account.Id, region, [new Finding(Health.Unknown, "account", closed.Message)]);
+
+        using var connection = new AwsConnection(account.Regions[0], account.Credentials);
+        var examination = new OrganizationExamination(
+            new OrganizationsClient(connection.Client(AwsService.Organizations)), account.Credentials, account.Id, account.Regions, role, choice.ExternalId);
+        IReadOnlyList<Finding> found = [];
+        await Progress.ShowAsync(terminal, quiet, "Looking", () => $"Looking at {examination.Standing}", async () => found = await examination.LookAsync(cancellationToken));
+        return (account.Id, region, found);
     }
 
     /// <summary>The exit code of what was found.</summary>

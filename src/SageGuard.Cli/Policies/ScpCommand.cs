@@ -14,17 +14,37 @@ internal static class ScpCommand
     public static Command Create(Terminal terminal)
     {
         var controls = new ControlOption(ControlSet.SecurityHub);
-        var breakGlass = new Option<string>("--break-glass") { Description = "The role that is left out of every statement, as an ARN pattern.", DefaultValueFactory = _ => new ServiceControlPolicyOptions().BreakGlass, HelpName = "arn" };
         var waiverTagKey = new Option<string?>("--waiver-tag-key") { Description = "Reserve the waivers' tag for one role; needs --waiver-role.", HelpName = "key" };
-        var waiverRole = new Option<string?>("--waiver-role") { Description = "The role that may set and remove the waivers' tag, as an ARN pattern.", HelpName = "arn" };
+        var protect = new Option<bool>("--protect") { Description = DeploymentSetting.Protect.Summary.Replace("true protects", "Protect", StringComparison.Ordinal) };
+        var (breakGlass, waiverRole, deploying) = (Of(DeploymentSetting.BreakGlass), Of(DeploymentSetting.WaiverRole), Of(DeploymentSetting.DeployingRoles));
+        var (recorder, evaluating, path) = (Of(DeploymentSetting.RecorderRoles), Of(DeploymentSetting.EvaluatingRoles), Of(DeploymentSetting.RolePath));
         var part = new Option<int?>("--part") { Description = "Only this policy of several, from 1: a file for each.", HelpName = "number" };
-        var command = new Command("scp", "Print service control policies that deny what the controls would find.") { breakGlass, waiverTagKey, waiverRole, part };
+        var command = new Command("scp", "Print service control policies that deny what the controls would find, and protect the roles that they leave out and the detection.")
+        {
+            breakGlass, waiverTagKey, waiverRole, deploying, protect, recorder, evaluating, path, part,
+        };
         controls.AddTo(command);
         command.SetAction((parse, cancellationToken) => Guarded.RunAsync(
             terminal,
             () =>
             {
-                var options = new ServiceControlPolicyOptions { BreakGlass = parse.GetValue(breakGlass)!, WaiverTagKey = parse.GetValue(waiverTagKey), WaiverRole = parse.GetValue(waiverRole) };
+                var protects = parse.GetValue(protect);
+                foreach (var option in new[] { recorder, evaluating, path })
+                {
+                    if (!protects && parse.GetResult(option) is { Implicit: false }) throw new UsageException($"{option.Name} has no effect without --protect. Remove it, or add --protect.");
+                }
+
+                var options = new ServiceControlPolicyOptions
+                {
+                    BreakGlass = parse.GetValue(breakGlass)!,
+                    WaiverTagKey = parse.GetValue(waiverTagKey),
+                    WaiverRole = parse.GetValue(waiverRole),
+                    DeployingRoles = Setting.Entries(parse.GetValue(deploying)!),
+                    Protect = protects,
+                    RecorderRoles = Setting.Entries(parse.GetValue(recorder)!),
+                    EvaluatingRoles = parse.GetValue(evaluating) is { } roles ? Setting.Entries(roles) : [],
+                    RolePath = parse.GetValue(path)!,
+                };
                 Write(terminal, Policies(controls, parse, options), parse.GetValue(part));
                 return Task.FromResult(ExitCodes.Success);
             },
@@ -32,17 +52,27 @@ internal static class ScpCommand
         return command;
     }
 
-    private static IReadOnlyList<string> Policies(ControlOption controls, ParseResult parse, ServiceControlPolicyOptions options)
+    private static Option<string?> Of(Setting setting) => new(NameOf(setting))
     {
-        IReadOnlyList<string> policies;
+        Description = setting.Summary,
+        DefaultValueFactory = _ => setting.Default,
+        HelpName = setting == DeploymentSetting.RolePath ? "path" : setting.IsList ? "arns" : "arn",
+    };
+
+    private static string NameOf(Setting setting) => $"--{System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(setting.Name)}";
+
+    private static IReadOnlyList<NamedPolicy> Policies(ControlOption controls, ParseResult parse, ServiceControlPolicyOptions options)
+    {
+        IReadOnlyList<NamedPolicy> policies;
         try
         {
             policies = ServiceControlPolicy.Write(controls.Read(parse), options);
         }
         catch (SettingException error)
         {
-            // These two options are settings of the CDK's by other names.
-            throw new UsageException(error.Message.Replace("Setting 'breakGlass'", "--break-glass", StringComparison.Ordinal).Replace("Setting 'waiverRole'", "--waiver-role", StringComparison.Ordinal));
+            // These options are settings of the CDK's by other names.
+            Setting[] settings = [DeploymentSetting.BreakGlass, DeploymentSetting.WaiverRole, DeploymentSetting.DeployingRoles, DeploymentSetting.RecorderRoles, DeploymentSetting.EvaluatingRoles, DeploymentSetting.RolePath];
+            throw new UsageException(settings.Aggregate(error.Message, (message, setting) => message.Replace($"Setting '{setting.Name}'", NameOf(setting), StringComparison.Ordinal)));
         }
 
         return policies.Count > 0
@@ -50,11 +80,12 @@ internal static class ScpCommand
             : throw new UsageException("No service control policy can prevent what these controls find. See: sageguard controls NUMBER");
     }
 
-    private static void Write(Terminal terminal, IReadOnlyList<string> policies, int? part)
+    private static void Write(Terminal terminal, IReadOnlyList<NamedPolicy> policies, int? part)
     {
         if (part is { } number && (number < 1 || number > policies.Count)) throw new UsageException($"--part {number} is not there: these controls make {policies.Count}.");
         var output = terminal.Out.Profile.Out.Writer;
-        if (part is null && policies.Count > 1) terminal.Say($"AWS's limit of {ServiceControlPolicy.MaxLength} characters makes {policies.Count} policies of it. One at a time: --part 1 to --part {policies.Count}.");
-        foreach (var policy in part is { } one ? [policies[one - 1]] : policies) output.WriteLine(policy.TrimEnd());
+        if (part is null && policies.Count > 1)
+            terminal.Say($"These are {policies.Count} policies: {string.Join(", ", policies.Select(policy => policy.Name))}. One at a time: --part 1 to --part {policies.Count}.");
+        foreach (var policy in part is { } one ? [policies[one - 1]] : policies) output.WriteLine(policy.Json.TrimEnd());
     }
 }

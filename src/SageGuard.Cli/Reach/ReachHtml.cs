@@ -19,10 +19,17 @@ internal static class ReachHtml
         output.Write("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
         output.Write($"<title>SageGuard reach, {time}</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n{Style()}</style>\n</head>\n<body>\n");
         output.Write($"<header>\n<h1>Amazon SageMaker: what do its networks reach?</h1>\n<p>Made {time} by SageGuard {Html(ToolVersion.Text)} with <code>sageguard reach</code>.</p>\n</header>\n<main>\n");
+        Section(report, output);
+        output.Write("</main>\n</body>\n</html>\n");
+    }
+
+    /// <summary>The section alone, for a report that says more.</summary>
+    public static void Section(ReachReport report, TextWriter output)
+    {
         output.Write("<section aria-labelledby=\"h-reach\">\n<h2 id=\"h-reach\">Reach</h2>\n");
         output.Write("<table class=\"results\">\n<caption class=\"hidden\">Workloads, the farthest reach first</caption>\n<thead><tr><th scope=\"col\">Verdict</th><th scope=\"col\">Workload</th><th scope=\"col\">Path</th><th scope=\"col\">Why</th><th scope=\"col\">To close it</th></tr></thead>\n<tbody>\n");
         foreach (var result in report.Results.OrderByDescending(result => result.Verdict)) Row(result, output);
-        output.Write("</tbody>\n</table>\n</section>\n</main>\n</body>\n</html>\n");
+        output.Write("</tbody>\n</table>\n</section>\n");
     }
 
     private static void Row(ReachResult result, TextWriter output)

@@ -16,31 +16,11 @@ internal static class CompareCommand
         var options = new PlanOption();
         var command = new Command("compare", "Compare the files of replacements with their backups once more. A replacement that runs is not stopped; one that is stopped is started for it and stopped again.") { names, copyMinutes };
         options.AddTo(command);
-        command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, async () =>
+        command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, () => options.ForEachAsync(parse, terminal, names, (repair, notebook) =>
         {
-            var plan = await options.ReadAsync(parse, terminal, cancellationToken);
-            var chosen = PlanOption.Named(plan, parse.GetValue(names)!);
-            return await options.WithAsync(parse, plan, terminal.Tell, async repair =>
-            {
-                var patient = repair with { Patience = repair.Patience with { Copy = TimeSpan.FromMinutes(parse.GetValue(copyMinutes)) } };
-                var outcomes = new List<RepairOutcome>();
-                foreach (var notebook in chosen) outcomes.Add(await CompareAsync(patient, notebook, cancellationToken));
-                OutcomeTable.ShowLines(terminal.Out, outcomes);
-                return OutcomeTable.Code(outcomes);
-            });
-        }, cancellationToken, "Run the same command again to go on."));
+            var copy = TimeSpan.FromMinutes(parse.GetValue(copyMinutes));
+            return Comparison.RunAsync(repair with { Patience = repair.Patience with { Copy = copy } }, notebook, cancellationToken);
+        }, cancellationToken), cancellationToken, "Run the same command again to go on."));
         return command;
-    }
-
-    private static async Task<RepairOutcome> CompareAsync(Repair repair, NotebookPlan notebook, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return new RepairOutcome(notebook.Name, RepairState.Repaired, await Comparison.RunAsync(repair, notebook, cancellationToken));
-        }
-        catch (SageGuardException error)
-        {
-            return new RepairOutcome(notebook.Name, RepairState.Question, error.Message);
-        }
     }
 }

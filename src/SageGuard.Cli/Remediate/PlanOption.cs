@@ -22,18 +22,43 @@ internal sealed class PlanOption
         _connection.AddTo(command);
     }
 
-    public Task<RemediationPlan> ReadAsync(ParseResult parse, Terminal terminal, CancellationToken cancellationToken) =>
-        PlanFile.ReadAsync(parse.GetValue(_plan)!, terminal, cancellationToken);
+    /// <summary>The plan of a notebook.</summary>
+    /// <exception cref="SageGuardException">The plan has none of that name.</exception>
+    public static NotebookPlan Named(RemediationPlan plan, string name) =>
+        plan.Find(name) ?? throw new SageGuardException($"The plan has no notebook called {name}. It has {string.Join(", ", plan.Notebooks.Select(notebook => notebook.Name))}.");
 
-    /// <summary>The plans of the named notebooks.</summary>
-    public static IReadOnlyList<NotebookPlan> Named(RemediationPlan plan, IReadOnlyCollection<string> names) =>
-        [.. names.Select(name => plan.Find(name) ?? throw new SageGuardException($"The plan has no notebook called {name}. It has {string.Join(", ", plan.Notebooks.Select(notebook => notebook.Name))}."))];
-
-    /// <summary>Works with the plan.</summary>
-    public async Task<int> WithAsync(ParseResult parse, RemediationPlan plan, Action<string, string> progress, Func<Repair, Task<int>> work)
+    /// <summary>Works on each named notebook of the plan. What keeps one from being worked on does not keep the others.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="terminal">Where outcomes and progress are shown.</param>
+    /// <param name="names">The notebooks.</param>
+    /// <param name="work">Does the work and returns what became of the notebook.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="SageGuardException">The plan cannot be read, or a name is not in it.</exception>
+    public async Task<int> ForEachAsync(
+        ParseResult parse, Terminal terminal, Argument<string[]> names, Func<Repair, NotebookPlan, Task<string>> work, CancellationToken cancellationToken)
     {
+        var file = parse.GetValue(_plan)!;
+        var plan = await PlanFile.ReadAsync(file, terminal, cancellationToken);
+        var chosen = parse.GetValue(names)!.Select(name => Named(plan, name)).ToList();
         using var aws = _connection.Open(parse, plan.Region);
-        using var session = new RepairSession(aws, plan, parse.GetValue(_plan)!, _resume.Read(parse), TimeProvider.System, progress);
-        return await work(session.Repair with { Patience = new Patience { Poll = TimeSpan.FromSeconds(parse.GetValue(_poll)) } });
+        using var session = new RepairSession(aws, plan, file, _resume.Read(parse), TimeProvider.System, terminal.Tell);
+        var repair = session.Repair with { Patience = new Patience { Poll = TimeSpan.FromSeconds(parse.GetValue(_poll)) } };
+        var outcomes = new List<RepairOutcome>();
+        foreach (var notebook in chosen) outcomes.Add(await OutcomeAsync(repair, notebook, work));
+        OutcomeTable.ShowLines(terminal.Out, outcomes);
+        return OutcomeTable.Code(outcomes);
+    }
+
+    private static async Task<RepairOutcome> OutcomeAsync(Repair repair, NotebookPlan notebook, Func<Repair, NotebookPlan, Task<string>> work)
+    {
+        try
+        {
+            return new RepairOutcome(notebook.Name, RepairState.Repaired, await work(repair, notebook));
+        }
+        catch (SageGuardException error)
+        {
+            return new RepairOutcome(notebook.Name, RepairState.Question, error.Message);
+        }
     }
 }

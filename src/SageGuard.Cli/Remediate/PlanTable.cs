@@ -21,7 +21,7 @@ internal static class PlanTable
                 table.AddRow(
                     new Text($"{OneLine.Of(notebook.Name)}\n{OneLine.Of(notebook.Status)}"),
                     new Text(string.Join("\n", notebook.Failing)),
-                    new Text(notebook.Method == Method.InPlace ? "in place" : $"rebuild as\n{OneLine.Of(notebook.TwinName!)}"),
+                    new Text(notebook.Method == Method.InPlace ? "in place" : $"rebuild as\n{OneLine.Of(notebook.ReplacementName!)}"),
                     new Text(string.Join("\n", notebook.Changes.Select(change => OneLine.Of($"{Short(change.Property)}: {change.From ?? "not set"} → {change.To}")))),
                     InTheWay(notebook));
             }

@@ -19,48 +19,29 @@ internal static class PurgeCommand
         var compare = new Option<bool>("--compare") { Description = "Ask for a comparison of the replacement's files (sageguard remediate compare) that is not older than a day, and show what it found." };
         var differences = new Option<bool>("--accept-differences") { Description = "With --yes: what --compare found missing or different does not keep the old notebook." };
         var options = new PlanOption();
-        var command = new Command("purge", "Delete old notebooks whose twins are verified, after the retention period.") { names, yes, rehash, compare, differences };
+        var command = new Command("purge", "Delete old notebooks whose replacements are verified, after the retention period.") { names, yes, rehash, compare, differences };
         options.AddTo(command);
-        command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, async () =>
+        command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, () => options.ForEachAsync(parse, terminal, names, (repair, notebook) =>
         {
-            var plan = await options.ReadAsync(parse, terminal, cancellationToken);
-            var chosen = PlanOption.Named(plan, parse.GetValue(names)!);
-            return await options.WithAsync(parse, plan, terminal.Tell, async repair =>
-            {
-                var outcomes = new List<RepairOutcome>();
-                foreach (var notebook in chosen)
-                {
-                    // Who types the name has seen what differs; with --yes no one has.
-                    var confirmed = (parse.GetValue(yes) ?? []).Contains(notebook.Name);
-                    var asked = repair with { Rehash = parse.GetValue(rehash), Compare = parse.GetValue(compare), AcceptDifferences = !confirmed || parse.GetValue(differences) };
-                    outcomes.Add(await PurgeAsync(terminal, asked, notebook, confirmed, cancellationToken));
-                }
-
-                OutcomeTable.ShowLines(terminal.Out, outcomes);
-                return OutcomeTable.Code(outcomes);
-            });
-        }, cancellationToken, "Run the same command again to go on."));
+            // Who types the name has seen what differs; with --yes no one has.
+            var confirmed = (parse.GetValue(yes) ?? []).Contains(notebook.Name);
+            var asked = repair with { Rehash = parse.GetValue(rehash), Compare = parse.GetValue(compare), AcceptDifferences = !confirmed || parse.GetValue(differences) };
+            return PurgeAsync(terminal, asked, notebook, confirmed, cancellationToken);
+        }, cancellationToken), cancellationToken, "Run the same command again to go on."));
         return command;
     }
 
-    private static async Task<RepairOutcome> PurgeAsync(Terminal terminal, Repair repair, NotebookPlan notebook, bool confirmed, CancellationToken cancellationToken)
+    private static async Task<string> PurgeAsync(Terminal terminal, Repair repair, NotebookPlan notebook, bool confirmed, CancellationToken cancellationToken)
     {
-        try
+        if (await Purge.CheckAsync(repair, notebook, cancellationToken) is { } what)
         {
-            if (await Purge.CheckAsync(repair, notebook, cancellationToken) is { } what)
-            {
-                terminal.Out.WriteLine(OneLine.Of(what));
-                if (!confirmed && !await IsTypedAsync(terminal, notebook.Name, cancellationToken))
-                    return new RepairOutcome(notebook.Name, RepairState.Question, $"not deleted: not confirmed. Type its name when asked, or give --yes {notebook.Name}.");
-            }
+            terminal.Out.WriteLine(OneLine.Of(what));
+            if (!confirmed && !await IsTypedAsync(terminal, notebook.Name, cancellationToken))
+                throw new QuestionException($"not deleted: not confirmed. Type its name when asked, or give --yes {notebook.Name}.");
+        }
 
-            await Purge.DeleteAsync(repair, notebook, cancellationToken);
-            return new RepairOutcome(notebook.Name, RepairState.Repaired, "deleted, with its volume. Its backup stays in the bucket.");
-        }
-        catch (SageGuardException error)
-        {
-            return new RepairOutcome(notebook.Name, RepairState.Question, error.Message);
-        }
+        await Purge.DeleteAsync(repair, notebook, cancellationToken);
+        return "deleted, with its volume. Its backup stays in the bucket.";
     }
 
     private static async Task<bool> IsTypedAsync(Terminal terminal, string name, CancellationToken cancellationToken) =>

@@ -13,34 +13,13 @@ internal static class RollbackCommand
     {
         var names = new Argument<string[]>("NOTEBOOK") { Description = "The old notebooks to go back to.", Arity = ArgumentArity.OneOrMore };
         var options = new PlanOption();
-        var command = new Command("rollback", "Go back to old notebooks: start them again, and take their twins' marks away. Deletes nothing.") { names };
+        var command = new Command("rollback", "Go back to old notebooks: start them again, and take their replacements' marks away. Deletes nothing.") { names };
         options.AddTo(command);
-        command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, async () =>
-        {
-            var plan = await options.ReadAsync(parse, terminal, cancellationToken);
-            var chosen = PlanOption.Named(plan, parse.GetValue(names)!);
-            return await options.WithAsync(parse, plan, terminal.Tell, async repair =>
-            {
-                var outcomes = new List<RepairOutcome>();
-                foreach (var notebook in chosen) outcomes.Add(await RollBackAsync(repair, notebook, cancellationToken));
-                OutcomeTable.ShowLines(terminal.Out, outcomes);
-                return OutcomeTable.Code(outcomes);
-            });
-        }, cancellationToken, "Run the same command again to go on."));
-        return command;
-    }
-
-    private static async Task<RepairOutcome> RollBackAsync(Repair repair, NotebookPlan notebook, CancellationToken cancellationToken)
-    {
-        try
+        command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, () => options.ForEachAsync(parse, terminal, names, async (repair, notebook) =>
         {
             await Rollback.RunAsync(repair, notebook, cancellationToken);
-            return new RepairOutcome(
-                notebook.Name, RepairState.Repaired, $"is as it was. What was written on {notebook.TwinName} stays there; delete that one yourself when no one needs it.");
-        }
-        catch (SageGuardException error)
-        {
-            return new RepairOutcome(notebook.Name, RepairState.Question, error.Message);
-        }
+            return $"is as it was. What was written on {notebook.ReplacementName} stays there; delete that one yourself when no one needs it.";
+        }, cancellationToken), cancellationToken, "Run the same command again to go on."));
+        return command;
     }
 }

@@ -12,7 +12,7 @@ internal static class ScriptCommand
     public static Command Create(Terminal terminal) => new("script", "Print the scripts that copy a notebook's files.")
     {
         Script(terminal, "backup", "The script that backs a notebook up. With --backup script in the plan its owner runs it in the notebook's terminal: sudo bash FILE.", static (scripts, plan, notebook) => scripts.Backup(plan, notebook)),
-        Script(terminal, "restore", "The script that restores on the twin.", static (scripts, plan, notebook) => scripts.Restore(plan, notebook)),
+        Script(terminal, "restore", "The script that restores on the replacement.", static (scripts, plan, notebook) => scripts.Restore(plan, notebook)),
         Script(terminal, "compare", "The script that compares a replacement with its backup's manifest once more. Run in the replacement's terminal (sudo bash FILE), it stops nothing.", static (_, plan, notebook) => CopyScripts.CompareInTerminal(plan, notebook)),
     };
 
@@ -24,7 +24,7 @@ internal static class ScriptCommand
         command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, async () =>
         {
             var read = await PlanFile.ReadAsync(parse.GetValue(plan)!, terminal, cancellationToken);
-            var found = PlanOption.Named(read, [parse.GetValue(notebook)!])[0];
+            var found = PlanOption.Named(read, parse.GetValue(notebook)!);
             if (read.Target.Bucket is null) throw new SageGuardException("The plan names no bucket. Plan with --bucket.");
             terminal.Out.Profile.Out.Writer.Write(fill(new CopyScripts(), read, found.Identity));
             return ExitCodes.Success;

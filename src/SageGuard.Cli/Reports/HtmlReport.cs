@@ -3,6 +3,7 @@
 
 using System.Globalization;
 using System.Net;
+using SageGuard.Cli.Reach;
 using SageGuard.Controls;
 
 namespace SageGuard.Cli.Reports;
@@ -25,6 +26,7 @@ internal static class HtmlReport
         BySeverity(report, output);
         ByControl(report, output);
         Results(report, output);
+        if (report.Reach is { } reach) ReachHtml.Section(reach, output);
         Unknown(report, output);
         Waivers(report, output);
         Notes(report, output);

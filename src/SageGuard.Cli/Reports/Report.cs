@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Cli.Reach;
 using SageGuard.Controls;
 
 namespace SageGuard.Cli.Reports;
@@ -43,6 +44,9 @@ internal sealed record Report(
 
     /// <summary>True where something was not read at all and has no row of its own: a note says what.</summary>
     public bool Unread { get; init; }
+
+    /// <summary>What the workloads' networks reach; null where that was not asked.</summary>
+    public ReachReport? Reach { get; init; }
 
     /// <summary>The least severity that counts for the exit code.</summary>
     public Severity FailOn { get; init; } = Severity.Low;
@@ -119,7 +123,7 @@ internal sealed record Report(
                 || (undecided && Undecided == UndecidedPolicy.Fail);
             var unknown = Unread || Rows.Any(row => row.Outcome == Outcome.NotAssessed && !Accepts(row))
                 || (undecided && Undecided == UndecidedPolicy.NotAssessed);
-            return ExitCodes.Of(failing, unknown);
+            return ExitCodes.Of(failing || Reach?.Fails([], false) == true, unknown || Reach?.IsUnknown(false) == true);
         }
     }
 }

@@ -14,20 +14,25 @@ internal static class ScanCommand
     public static Command Create(Terminal terminal, TimeProvider time)
     {
         var (aws, controls, reports) = (new AwsOptions(), new ControlOptions(), new ReportOptions());
+        var reach = new Option<bool>("--reach") { Description = "Show in the HTML report what the networks of notebook instances and Studio domains reach as well, as sageguard reach does; it counts for the exit code." };
         var command = new Command("scan", "Read SageMaker in Regions of accounts and judge what is there now.");
         aws.AddAllTo(command);
         controls.AddTo(command);
         reports.AddTo(command);
+        command.Options.Add(reach);
         command.SetAction((parse, cancellationToken) => Guarded.RunAsync(
             terminal,
             async () =>
             {
                 var parameters = controls.Read(parse, reports.HasWaivers(parse));
                 var choice = aws.Read(parse);
+                if (parse.GetValue(reach) && reports.Format(parse) != ReportFormat.Html)
+                    throw new UsageException("--reach needs --output html: the other formats hold results of controls only. For table and JSON use sageguard reach.");
                 var now = time.GetUtcNow();
                 var today = DateOnly.FromDateTime(now.UtcDateTime);
                 var (baseline, waivers) = reports.Prepare(parse, today, parameters.WaiverMaxDays);
                 var scanner = new Scanner(parameters, today);
+                var networks = parse.GetValue(reach) ? new NetworkScan() : null;
                 IReadOnlyList<Account> accounts = [];
                 var interrupted = false;
                 try
@@ -36,6 +41,7 @@ internal static class ScanCommand
                     {
                         accounts = await Account.OfAsync(choice, cancellationToken);
                         await scanner.ScanAsync(accounts, cancellationToken);
+                        if (networks is not null) await networks.ScanAsync(accounts, cancellationToken);
                     });
                 }
                 catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -47,7 +53,7 @@ internal static class ScanCommand
                     if (!scanner.Unfinished.Any()) return ExitCodes.Interrupted;
                 }
 
-                var notes = scanner.Notes.ToList();
+                List<string> notes = [.. scanner.Notes, .. networks?.Notes ?? []];
                 if (interrupted) notes.Insert(0, $"INCOMPLETE: interrupted. Not finished: {string.Join(", ", scanner.Unfinished)}.");
                 var unread = false;
                 if (Denied(scanner, accounts, choice.SkipDeniedRegions) is { } denied)
@@ -60,7 +66,7 @@ internal static class ScanCommand
 
                 if (choice.ExcludedRegions.Count > 0) notes.Add($"Left out by --exclude-region: {string.Join(", ", choice.ExcludedRegions)}.");
                 var sources = accounts.SelectMany(account => account.Regions.Select(region => $"account {account.Id} {region}"));
-                var report = new Report("scan", now, parameters.Controls, [.. sources], baseline.Mark(scanner.Rows), notes) { Incomplete = interrupted, Unread = unread };
+                var report = new Report("scan", now, parameters.Controls, [.. sources], baseline.Mark(scanner.Rows), notes) { Incomplete = interrupted, Unread = unread, Reach = networks?.Report };
                 return reports.Finish(parse, report, waivers, terminal);
             },
             cancellationToken));

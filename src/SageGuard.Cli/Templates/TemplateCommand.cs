@@ -4,7 +4,6 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using SageGuard.Deployment.Settings;
 using SageGuard.Deployment.Stacks;
 using SageGuard.Deployment.Templates;
@@ -12,7 +11,7 @@ using SageGuard.Deployment.Templates;
 namespace SageGuard.Cli.Templates;
 
 /// <summary><c>sageguard template</c>: a plain CloudFormation template of exactly the stack that is asked for.</summary>
-internal static partial class TemplateCommand
+internal static class TemplateCommand
 {
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html.
     private const int MaxInline = 51_200;
@@ -21,9 +20,11 @@ internal static partial class TemplateCommand
     {
         var settings = DeploymentSetting.OfAccount.Select(setting => (Setting: setting, Option: Option(setting))).ToList();
         var code = new Option<string?>("--code") { Description = "Where the zip is, as s3://BUCKET/KEY in the function's Region. Default: the template asks, by the parameters ArtifactBucketPrefix and ArtifactKey.", HelpName = "uri" };
+        var hash = new Option<string?>("--code-sha256") { Description = "The zip's SHA-256, in hex as sha256sum prints it or in base64; the stack refuses other code. Default: the template asks, by the parameter ArtifactSha256.", HelpName = "hash" };
+        var version = new Option<string?>("--code-version") { Description = "The version of the object at --code, in a bucket that keeps versions.", HelpName = "id" };
         var json = new Option<bool>("--json") { Description = "Print JSON without white space instead of YAML." };
         var sam = new Option<bool>("--sam") { Description = "Print the repository's template.yaml instead, for SAM: it asks for everything at deployment." };
-        var command = new Command("template", "Print a CloudFormation template of SageGuard in one account and Region.") { code, json, sam };
+        var command = new Command("template", "Print a CloudFormation template of SageGuard in one account and Region.") { code, hash, version, json, sam };
         foreach (var (_, option) in settings) command.Options.Add(option);
         command.SetAction((parse, cancellationToken) => Guarded.RunAsync(
             terminal,
@@ -31,9 +32,8 @@ internal static partial class TemplateCommand
             {
                 var texts = settings.Where(entry => parse.GetValue(entry.Option) is { Length: > 0 })
                     .ToDictionary(entry => entry.Setting.Name, entry => string.Join(',', parse.GetValue(entry.Option)!));
-                var text = parse.GetValue(sam)
-                    ? Sam(texts, parse.GetValue(code), parse.GetValue(json))
-                    : Plain(texts, parse.GetValue(code), parse.GetValue(json));
+                var place = new CodePlace(parse.GetValue(code), parse.GetValue(hash), parse.GetValue(version));
+                var text = parse.GetValue(sam) ? Sam(texts, place, parse.GetValue(json)) : Plain(texts, place, parse.GetValue(json));
                 terminal.Out.Profile.Out.Writer.Write(text);
                 if (Encoding.UTF8.GetByteCount(text) is > MaxInline and var size)
                     terminal.Say($"This template has {size} bytes; CloudFormation takes {MaxInline} in a request and more from a bucket{(parse.GetValue(sam) || parse.GetValue(json) ? "" : ": --json is shorter")}.");
@@ -43,42 +43,30 @@ internal static partial class TemplateCommand
         return command;
     }
 
-    private static string Sam(Dictionary<string, string> texts, string? code, bool json) =>
-        texts.Count == 0 && code is null && !json
-            ? SamTemplate.Write()
-            : throw new UsageException("--sam takes no other option: that template asks for every setting at deployment. Leave --sam or the others out.");
+    private static string Sam(Dictionary<string, string> texts, CodePlace place, bool json) =>
+        texts.Keys.All(name => name == DeploymentSetting.Architecture.Name) && place == CodePlace.None && !json
+            ? SamTemplate.Write(texts.GetValueOrDefault(DeploymentSetting.Architecture.Name, DeploymentSetting.Architecture.Default!))
+            : throw new UsageException("--sam takes no other option but --architecture: that template asks for every setting at deployment. Leave --sam or the others out.");
 
-    private static string Plain(Dictionary<string, string> texts, string? code, bool json)
+    private static string Plain(Dictionary<string, string> texts, CodePlace place, bool json)
     {
-        var template = AccountTemplate.Create(AccountSettings.Read(texts), code is null ? null : CodeAt(code));
+        var (code, parameters) = place.Read();
+        var template = AccountTemplate.Create(AccountSettings.Read(texts), code, parameters);
         return json
             ? TemplateJson.Write(template)
-            : TemplateYaml.Write(template, $"Written by `{CommandLine(texts, code)}`, version {Reports.ToolVersion.Text}.");
-    }
-
-    private static FunctionCode CodeAt(string uri)
-    {
-        var place = uri.StartsWith("s3://", StringComparison.Ordinal) ? uri["s3://".Length..].Split('/', 2) : [];
-        return place is [var bucket, { Length: > 0 and <= 1024 } key] && BucketName().IsMatch(bucket)
-            ? new FunctionCode(bucket, key)
-            : throw new UsageException($"--code {Reports.OneLine.Of(uri, 80)} must be s3://BUCKET/KEY, with a bucket's name of 3 to 63 lower-case letters, digits, dots and hyphens.");
+            : TemplateYaml.Write(template, $"Written by `{CommandLine(texts, place)}`, version {Reports.ToolVersion.Text}.");
     }
 
     // How to print it again: the command as a person would type it.
-    private static string CommandLine(Dictionary<string, string> texts, string? code)
+    private static string CommandLine(Dictionary<string, string> texts, CodePlace place)
     {
-        var options = texts.Select(text => (Name: NameOf(DeploymentSetting.OfAccount.Single(setting => setting.Name == text.Key)), text.Value));
-        if (code is not null) options = options.Append(("--code", code));
+        var options = texts.Select(text => (Name: NameOf(DeploymentSetting.OfAccount.Single(setting => setting.Name == text.Key)), text.Value)).Concat(place.Options);
         return string.Join(' ', options.Select(option => $"{option.Name} {Quoted(Reports.OneLine.Of(option.Value))}").Prepend($"{CommandRoot.Name} template"));
     }
 
     private static string Quoted(string value) => value.All(character => char.IsAsciiLetterOrDigit(character) || "_@%+=:,./-".Contains(character))
         ? value
         : $"'{value.Replace("'", @"'\''", StringComparison.Ordinal)}'";
-
-    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html.
-    [GeneratedRegex(@"\A[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z", RegexOptions.CultureInvariant)]
-    private static partial Regex BucketName();
 
     private static Option<string[]> Option(Setting setting)
     {

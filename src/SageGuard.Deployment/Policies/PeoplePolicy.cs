@@ -14,6 +14,16 @@ public static class PeoplePolicy
 {
     private const string Notebooks = "arn:*:sagemaker:*:*:notebook-instance/*";
     private const string OwnLifecycleConfigurations = $"arn:*:sagemaker:*:*:notebook-instance-lifecycle-config/{HelperNames.Prefix}*";
+
+    // What reach and the plan of a repair read of a Region's networks.
+    private static readonly string[] Networks =
+    [
+        "ec2:DescribeEgressOnlyInternetGateways", "ec2:DescribeInternetGateways", "ec2:DescribeNatGateways", "ec2:DescribeNetworkAcls",
+        "ec2:DescribeNetworkInterfaces", "ec2:DescribePrefixLists", "ec2:DescribeRouteTables", "ec2:DescribeSecurityGroups",
+        "ec2:DescribeSubnets", "ec2:DescribeTransitGatewayAttachments", "ec2:DescribeVpcBlockPublicAccessExclusions",
+        "ec2:DescribeVpcBlockPublicAccessOptions", "ec2:DescribeVpcEndpoints", "ec2:DescribeVpcPeeringConnections", "ec2:DescribeVpcs",
+        "ec2:GetManagedPrefixListEntries",
+    ];
     private const string LifecycleConfigurations = "arn:*:sagemaker:*:*:notebook-instance-lifecycle-config/*";
 
     /// <summary>To scan: reads only.</summary>
@@ -56,15 +66,7 @@ public static class PeoplePolicy
                 "sagemaker:ListDomains", "sagemaker:ListNotebookInstances", "sagemaker:ListUserProfiles",
             ],
             "*"),
-        new Statement("ReadNetworks",
-            [
-                "ec2:DescribeEgressOnlyInternetGateways", "ec2:DescribeInternetGateways", "ec2:DescribeNatGateways", "ec2:DescribeNetworkAcls",
-                "ec2:DescribeNetworkInterfaces", "ec2:DescribePrefixLists", "ec2:DescribeRegions", "ec2:DescribeRouteTables", "ec2:DescribeSecurityGroups",
-                "ec2:DescribeSubnets", "ec2:DescribeTransitGatewayAttachments", "ec2:DescribeVpcBlockPublicAccessExclusions",
-                "ec2:DescribeVpcBlockPublicAccessOptions", "ec2:DescribeVpcEndpoints", "ec2:DescribeVpcPeeringConnections", "ec2:DescribeVpcs",
-                "ec2:GetManagedPrefixListEntries",
-            ],
-            "*"));
+        new Statement("ReadNetworks", [.. Networks.Append("ec2:DescribeRegions").Order(StringComparer.Ordinal)], "*"));
 
     /// <summary>To re-evaluate, to plan, to repair and to take a rebuild back: stops, changes, starts and recreates notebooks, and deletes none.</summary>
     /// <remarks>
@@ -77,8 +79,8 @@ public static class PeoplePolicy
         // What plan looks at around a notebook; without them it says "Not checked".
         new Statement("ReadSurroundings",
             [
-                "ec2:DescribeRouteTables", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcEndpoints", "iam:GetAccountAuthorizationDetails",
-                "iam:SimulatePrincipalPolicy", "servicequotas:ListAWSDefaultServiceQuotas", "servicequotas:ListServiceQuotas",
+                .. Networks.Append("ec2:DescribeVpcAttribute").Order(StringComparer.Ordinal), "iam:GetAccountAuthorizationDetails", "iam:SimulatePrincipalPolicy",
+                "servicequotas:ListAWSDefaultServiceQuotas", "servicequotas:ListServiceQuotas",
             ],
             "*"),
         new Statement("ReadKeys", ["kms:DescribeKey"], "arn:*:kms:*:*:key/*"),

@@ -1,30 +1,16 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text;
-using System.Text.Json;
 using SageGuard.Controls;
 using SageGuard.Deployment.Settings;
 using SageGuard.Resources;
 
 namespace SageGuard.Deployment.Policies;
 
-/// <summary>What a service control policy leaves out, and whether it guards the waivers' tag.</summary>
-public sealed record ServiceControlPolicyOptions
-{
-    /// <summary>The break-glass role of each account, as a pattern for <c>aws:PrincipalArn</c>.</summary>
-    public string BreakGlass { get; init; } = DeploymentSetting.BreakGlass.Default!;
-
-    /// <summary>The key of the waivers' tag, to reserve it for <see cref="WaiverRole"/>; null: nothing is reserved.</summary>
-    public string? WaiverTagKey { get; init; }
-
-    /// <summary>The only role, beside the break-glass one, that may set or remove the waivers' tag, as a pattern; needed with <see cref="WaiverTagKey"/>.</summary>
-    public string? WaiverRole { get; init; }
-}
-
 /// <summary>
-/// Service control policies that deny the requests whose resources would fail: the statements of the catalog's
-/// <see cref="Control.Prevention"/>, merged, with a break-glass role left out of each.
+/// Service control policies: those that deny the requests whose resources would fail, from the catalog's
+/// <see cref="Control.Prevention"/>; one that reserves the waivers' tag; and one that protects the detection. Each protects the
+/// roles that it leaves out, so that each can be attached by itself.
 /// </summary>
 /// <remarks>
 /// A service control policy binds neither the management account nor service-linked roles. See
@@ -32,36 +18,63 @@ public sealed record ServiceControlPolicyOptions
 /// </remarks>
 public static class ServiceControlPolicy
 {
-    /// <summary>The most characters of one policy, white space not counted.</summary>
+    /// <summary>The most characters of one policy, white space included.</summary>
     public const int MaxLength = 5_120;
 
-    /// <summary>The policies for a set of controls: one, or several where one would be too long.</summary>
+    /// <summary>The most policies: AWS attaches five to a target, and FullAWSAccess is one of them.</summary>
+    public const int MaxPolicies = 4;
+
+    /// <summary>The policies for a set of controls.</summary>
     /// <param name="controls">The controls; those that no policy can prevent are left out, see <see cref="PreventionTable"/>.</param>
-    /// <param name="options">What is left out and reserved.</param>
-    /// <returns>JSON documents, indented; each within <see cref="MaxLength"/> once its white space is gone.</returns>
-    /// <exception cref="SettingException">An option is missing or not an ARN pattern of a role.</exception>
-    public static IReadOnlyList<string> Write(IEnumerable<Control> controls, ServiceControlPolicyOptions options)
+    /// <param name="options">What is left out, reserved and protected.</param>
+    /// <returns>At most <see cref="MaxPolicies"/>: Deny1 and on, then WaiverTag, then Protect1 and on.</returns>
+    /// <exception cref="SettingException">An option is missing or wrong, or the lists of roles are too long for AWS's limits.</exception>
+    public static IReadOnlyList<NamedPolicy> Write(IEnumerable<Control> controls, ServiceControlPolicyOptions options)
     {
-        DeploymentSetting.BreakGlass.Check(options.BreakGlass);
-        if (options.WaiverTagKey is not null) DeploymentSetting.WaiverRole.Check(options.WaiverRole ?? "");
-
-        var policies = new List<List<Statement>> { new() };
-        foreach (var statement in Statements(controls, options))
-        {
-            policies[^1].Add(statement);
-            if (Document(policies[^1], compact: true).Length <= MaxLength) continue;
-
-            policies[^1].RemoveAt(policies[^1].Count - 1);
-            policies.Add([statement]);
-        }
-
-        return [.. policies.Where(policy => policy.Count > 0).Select(policy => Document(policy, compact: false))];
+        options.Check();
+        List<NamedPolicy> policies =
+        [
+            .. Pack("Deny", "Denies SageMaker resources that fail SageGuard's controls", Prevention(controls, options.BreakGlass), [options.BreakGlass], options),
+            .. Reserved(options),
+        ];
+        if (options.Protect) policies.AddRange(Pack("Protect", "Protects SageGuard's detection", DetectionGuard.Statements(options), DetectionGuard.Exempt(options), options));
+        return policies.Count <= MaxPolicies
+            ? policies
+            : throw new SettingException($"These controls and roles make {policies.Count} policies of {MaxLength} characters; AWS attaches {MaxPolicies} besides FullAWSAccess. Name fewer controls, or roles by shorter patterns.");
     }
 
-    private static IEnumerable<Statement> Statements(IEnumerable<Control> controls, ServiceControlPolicyOptions options)
+    private static IEnumerable<NamedPolicy> Reserved(ServiceControlPolicyOptions options)
     {
-        string[] exempt = [options.BreakGlass];
+        if (options.WaiverTagKey is not { } key) yield break;
+        // Tags can be given when a resource is made, too.
+        var statement = new DenyStatement(
+            "WaiverTag",
+            ["sagemaker:AddTags", "sagemaker:DeleteTags", .. ResourceKinds.All.Select(kind => $"sagemaker:Create{kind.ShortName}").Order(StringComparer.Ordinal)],
+            [options.BreakGlass, options.WaiverRole!])
+        {
+            Conditions = [new PolicyCondition("ForAnyValue:StringEquals", "aws:TagKeys", key)],
+        };
+        foreach (var policy in Pack("", "Reserves the tag of SageGuard's waivers for one role", [statement], statement.Exempt, options)) yield return policy with { Name = "WaiverTag" };
+    }
 
+    // As many policies as the statements need, each with the guard of the roles.
+    private static IEnumerable<NamedPolicy> Pack(string name, string description, IEnumerable<DenyStatement> statements, IEnumerable<string> exempt, ServiceControlPolicyOptions options)
+    {
+        List<DenyStatement> guard = [.. RoleGuard.Statements(exempt, options.DeployingRoles)];
+        var policies = new List<List<DenyStatement>>();
+        foreach (var statement in statements)
+        {
+            if (policies.Count == 0 || Document([.. policies[^1], statement]).Length > MaxLength) policies.Add([.. guard, statement]);
+            else policies[^1].Add(statement);
+            if (Document(policies[^1]).Length > MaxLength)
+                throw new SettingException($"The statement {statement.Sid} with the roles that it leaves out has more than {MaxLength} characters. Name roles by fewer or shorter patterns.");
+        }
+
+        return policies.Select((policy, index) => new NamedPolicy($"{name}{index + 1}", $"{description}; generated.", Document(policy)));
+    }
+
+    private static IEnumerable<DenyStatement> Prevention(IEnumerable<Control> controls, string breakGlass)
+    {
         // Controls that ask the same of different resources share a statement; the same action under other conditions is
         // another statement, because any one of them is enough to deny.
         var merged =
@@ -73,18 +86,10 @@ public static class ServiceControlPolicy
         foreach (var same in merged)
         {
             List<string> actions = [.. same.SelectMany(part => part.deny.Actions).Distinct().Order(StringComparer.Ordinal)];
-            var sid = Sid([.. same.Select(part => part.control).Distinct()]);
-            yield return new Statement(sids.Add(sid) ? sid : $"{sid}{actions[0]}", actions, same[0].deny.Conditions, exempt);
-        }
-
-        if (options.WaiverTagKey is { } key)
-        {
-            // Tags can be given when a resource is made, too.
-            yield return new Statement(
-                "WaiverTag",
-                ["AddTags", "DeleteTags", .. ResourceKinds.All.Select(kind => $"Create{kind.ShortName}").Order(StringComparer.Ordinal)],
-                [new PolicyCondition("ForAnyValue:StringEquals", "aws:TagKeys", key)],
-                [options.BreakGlass, options.WaiverRole!]);
+            var name = Sid([.. same.Select(part => part.control).Distinct()]);
+            var sid = name;
+            for (var number = 2; !sids.Add(sid); number++) sid = $"{name}{actions[0]}{(number == 2 ? "" : number)}";
+            yield return new DenyStatement(sid, [.. actions.Select(action => $"sagemaker:{action}")], [breakGlass]) { Conditions = same[0].deny.Conditions };
         }
     }
 
@@ -92,59 +97,7 @@ public static class ServiceControlPolicy
     private static string Sid(IReadOnlyList<Control> controls) => controls[0].LogicalId + string.Concat(controls.Skip(1).Select(control =>
         $"And{(control.Prefix == controls[0].Prefix ? control.LogicalId[control.Prefix.Length..] : control.LogicalId)}"));
 
-    private static string Document(List<Statement> statements, bool compact) => PolicyJson.Write(
-        writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("Version", "2012-10-17");
-            writer.WriteStartArray("Statement");
-            foreach (var statement in statements) WriteStatement(writer, statement);
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        },
-        compact);
-
-    private static void WriteStatement(Utf8JsonWriter writer, Statement statement)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("Sid", statement.Sid);
-        writer.WriteString("Effect", "Deny");
-        PolicyJson.WriteStrings(writer, "Action", statement.Actions.Select(action => $"sagemaker:{action}"));
-        writer.WriteString("Resource", "*");
-        writer.WriteStartObject("Condition");
-        foreach (var sameOperator in statement.Conditions.GroupBy(condition => condition.Operator))
-        {
-            writer.WriteStartObject(sameOperator.Key);
-            foreach (var condition in sameOperator) writer.WriteString(condition.Key, condition.Value);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteStartObject("ArnNotLike");
-        if (statement.Exempt.Count == 1) writer.WriteString("aws:PrincipalArn", statement.Exempt[0]);
-        else PolicyJson.WriteStrings(writer, "aws:PrincipalArn", statement.Exempt);
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-    }
-
-    private sealed record Statement(string Sid, IReadOnlyList<string> Actions, IReadOnlyList<PolicyCondition> Conditions, IReadOnlyList<string> Exempt);
-}
-
-/// <summary>What service control policies prevent, control by control, and what only a hook or detection is left for.</summary>
-public static class PreventionTable
-{
-    /// <summary>The table in Markdown, one row a control, ending with a line feed.</summary>
-    public static string Write()
-    {
-        var table = new StringBuilder("| control | denied by | what it also denies, or lets through |\n| --- | --- | --- |\n");
-        foreach (var control in Catalog.Controls)
-        {
-            var actions = control.Prevention.Statements.SelectMany(deny => deny.Actions).Distinct().Select(action => $"`{action}`").ToList();
-            table.Append("| ").Append(control.Id).Append(" | ")
-                .Append(actions.Count == 0 ? "nothing: IAM has no condition key for it" : string.Join(", ", actions)).Append(" | ")
-                .Append(control.Prevention.Caveat ?? (actions.Count == 0 ? "left to the CloudFormation hook and to detection" : "")).Append(" |\n");
-        }
-
-        return table.ToString().Replace("  |\n", " |\n", StringComparison.Ordinal);
-    }
+    // One statement a line: people read it and compare it, and AWS counts every blank of what the API is given.
+    private static string Document(IEnumerable<DenyStatement> statements) =>
+        "{\"Version\":\"2012-10-17\",\"Statement\":[\n" + string.Join(",\n", statements.Select(statement => statement.ToJson())) + "\n]}\n";
 }

@@ -57,9 +57,9 @@ public static class DeploymentSetting
     /// <summary>The most invocations at a time.</summary>
     public static Setting ReservedConcurrency { get; } = new(
         "reservedConcurrency",
-        "The most invocations at a time, so that a burst of changes takes nothing from other functions. 0 reserves nothing; an account whose limit is still 10 cannot reserve any.")
+        "The most invocations at a time, so that a burst of changes takes nothing from other functions. 0 reserves nothing, which every account can deploy: a new account's limit of 10 leaves nothing to reserve.")
     {
-        Default = "5",
+        Default = "0",
         Range = (0, 1000),
     };
 
@@ -72,10 +72,94 @@ public static class DeploymentSetting
     };
 
     /// <summary>Where alarms go.</summary>
-    public static Setting AlarmTopicArn { get; } = new("alarmTopicArn", "The ARN of the SNS topic that the alarms notify. Without one an alarm changes its state and notifies no one.")
+    public static Setting AlarmTopicArn { get; } = new(
+        "alarmTopicArn",
+        "The ARN of the SNS topic that the alarms notify; it may hold {region} and {account} for the stack's own. Without one an alarm changes its state and notifies no one.")
     {
-        Pattern = $"arn:aws[a-z-]*:sns:{RegionPattern}:[0-9]{{12}}:[A-Za-z0-9_-]{{1,256}}",
-        Allowed = "the ARN of an SNS topic in this Region, such as arn:aws:sns:eu-central-1:111122223333:alarms",
+        Pattern = $@"arn:aws[a-z-]*:sns:(?:{RegionPattern}|\{{region\}}):(?:[0-9]{{12}}|\{{account\}}):[A-Za-z0-9_-]{{1,256}}",
+        Allowed = "the ARN of an SNS topic in this Region, such as arn:aws:sns:eu-central-1:111122223333:alarms or arn:aws:sns:{region}:111122223333:alarms",
+    };
+
+    /// <summary>How many alarms.</summary>
+    public static Setting Alarms { get; } = new(
+        "alarms",
+        "each makes an alarm for each kind of failure and for each rule's missed runs; one makes a single alarm that says that something is wrong, for organizations that pay for hundreds.")
+    {
+        Default = "each",
+        AllowedValues = ["each", "one"],
+    };
+
+    /// <summary>The path of the roles.</summary>
+    public static Setting RolePath { get; } = new("rolePath", "The path of the roles that the stack makes. Service control policies know the stack's own roles by it.")
+    {
+        Default = "/sageguard/",
+        Pattern = "/(?:[A-Za-z0-9_+=,.@-]{1,64}/){0,4}",
+        Allowed = "a path of up to four parts that begins and ends with a slash, such as /sageguard/",
+    };
+
+    /// <summary>What the roles' names begin with.</summary>
+    // With "sageguard-invoker-" and the longest Region behind it a name stays within IAM's 64 characters.
+    public static Setting RoleNamePrefix { get; } = new("roleNamePrefix", "What the roles' names begin with, where an organization prescribes that. Default: CloudFormation makes the names up. Deploying it takes CAPABILITY_NAMED_IAM.")
+    {
+        Pattern = "[A-Za-z0-9_+=,.@-]{1,28}",
+        Allowed = "1 to 28 letters, digits and _+=,.@-",
+    };
+
+    /// <summary>The roles' permissions boundary.</summary>
+    public static Setting PermissionsBoundary { get; } = new("permissionsBoundary", "The name of the managed policy in the account, with its path, that is the permissions boundary of the roles.")
+    {
+        Pattern = "(?:[A-Za-z0-9_+=,.@-]+/)*[A-Za-z0-9_+=,.@-]{1,128}",
+        Allowed = "the name of a managed policy in the account, with its path, such as teams/Boundary",
+    };
+
+    /// <summary>The customer-managed key.</summary>
+    public static Setting KmsKeyArn { get; } = new(
+        "kmsKeyArn", "The ARN of the KMS key that encrypts the logs and the dead letters; it may hold {region} and {account} for the stack's own. Default: keys of the services' own.")
+    {
+        Pattern = $@"arn:aws[a-z-]*:kms:(?:{RegionPattern}|\{{region\}}):(?:[0-9]{{12}}|\{{account\}}):key/[A-Za-z0-9-]{{1,64}}",
+        Allowed = "the ARN of a KMS key in this Region, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    };
+
+    /// <summary>Code signing.</summary>
+    public static Setting CodeSigningConfigArn { get; } = new("codeSigningConfigArn", "The ARN of the code signing configuration of the functions, whose zip is then one that your own profile signed.")
+    {
+        Pattern = $"arn:aws[a-z-]*:lambda:{RegionPattern}:[0-9]{{12}}:code-signing-config:csc-[a-z0-9]{{17}}",
+        Allowed = "the ARN of a code signing configuration in this Region, such as arn:aws:lambda:eu-central-1:111122223333:code-signing-config:csc-0123456789abcdef0",
+    };
+
+    /// <summary>The function's subnets.</summary>
+    public static Setting VpcSubnetIds { get; } = new("vpcSubnetIds", "The subnets that the functions run in. They need a way to AWS Config and SageMaker: interface endpoints for both, or a NAT gateway.")
+    {
+        IsList = true,
+        Pattern = "subnet-[0-9a-z]{1,25}",
+        Allowed = "subnet ids such as subnet-0123456789abcdef0, separated by commas",
+        Needs = ["vpcSecurityGroupIds"],
+    };
+
+    /// <summary>The function's security groups.</summary>
+    public static Setting VpcSecurityGroupIds { get; } = new("vpcSecurityGroupIds", "The security groups of the functions in their subnets.")
+    {
+        IsList = true,
+        Pattern = "sg-[0-9a-z]{1,25}",
+        Allowed = "security group ids such as sg-0123456789abcdef0, separated by commas",
+        Needs = ["vpcSubnetIds"],
+    };
+
+    /// <summary>Who may read dead letters.</summary>
+    public static Setting DeadLetterReaders { get; } = new(
+        "deadLetterReaders", "The only roles that may receive dead letters, as ARN patterns: a letter holds a result token, with which a rule's results can be written. Default: no one may.")
+    {
+        IsList = true,
+        Pattern = RolePattern,
+        Allowed = RolesAllowed,
+    };
+
+    /// <summary>Tags.</summary>
+    public static Setting Tags { get; } = new("tags", "Tags of everything in the stack that can have any, as KEY=VALUE.")
+    {
+        IsList = true,
+        Pattern = @"(?![Aa][Ww][Ss]:)[\p{L}\p{Z}\p{N}_.:/+@-]{1,128}=[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}",
+        Allowed = "KEY=VALUE, several separated by commas, such as team=security,cost-center=42; no key begins with aws:",
     };
 
     /// <summary>The CloudFormation hook.</summary>
@@ -104,7 +188,6 @@ public static class DeploymentSetting
     {
         Pattern = "o-[0-9a-z]{10,32}",
         Allowed = "the id of an organization, such as o-abcdefghij",
-        Needs = ["artifactBucketPrefix"],
     };
 
     /// <summary>The Regions of the StackSet.</summary>
@@ -156,6 +239,55 @@ public static class DeploymentSetting
         Needs = ["policyTargets"],
     };
 
+    /// <summary>Who deploys.</summary>
+    public static Setting DeployingRoles { get; } = new(
+        "deployingRoles",
+        "The roles with which the organization deploys into its accounts, as ARN patterns: StackSets', and the CDK's of a bootstrap with the qualifier sageguard. Only they may make or change the roles that policies leave out, and they are protected themselves.")
+    {
+        IsList = true,
+        Default = "arn:*:iam::*:role/stacksets-exec-*,arn:*:iam::*:role/cdk-sageguard-*",
+        Pattern = RolePattern,
+        Allowed = RolesAllowed,
+        Needs = ["policyTargets"],
+    };
+
+    /// <summary>Protect the detection.</summary>
+    public static Setting Protect { get; } = new(
+        "protect", "true protects the detection against the accounts' own administrators: rules, recorder, function, log, queue, alarms and hook. Only the deploying roles may then change them.")
+    {
+        Default = "false",
+        AllowedValues = ["true", "false"],
+        Needs = ["policyTargets"],
+    };
+
+    /// <summary>Who sets up recorders.</summary>
+    public static Setting RecorderRoles { get; } = new("recorderRoles", "The roles, besides the deploying ones, that may set up AWS Config's recorder where the detection is protected, as ARN patterns.")
+    {
+        IsList = true,
+        Default = "arn:*:iam::*:role/AWSControlTowerExecution",
+        Pattern = RolePattern,
+        Allowed = RolesAllowed,
+        Needs = ["protect"],
+    };
+
+    /// <summary>Who else reports to AWS Config.</summary>
+    public static Setting EvaluatingRoles { get; } = new(
+        "evaluatingRoles", "The roles of other custom rules' functions, which report to AWS Config too where the detection is protected, as ARN patterns. Default: none.")
+    {
+        IsList = true,
+        Pattern = RolePattern,
+        Allowed = RolesAllowed,
+        Needs = ["protect"],
+    };
+
+    /// <summary>The alarms' topic.</summary>
+    public static Setting TopicName { get; } = new("topicName", "Makes an SNS topic of this name for the alarms of the organization's accounts; deployed in each Region.")
+    {
+        Pattern = "[A-Za-z0-9_-]{1,256}",
+        Allowed = "1 to 256 letters, digits, hyphens and underscores",
+        Needs = ["organizationId"],
+    };
+
     /// <summary>Who may waive.</summary>
     public static Setting WaiverRole { get; } = new("waiverRole", "The only role, besides the break-glass role, that may set or remove the waivers' tag, as an ARN pattern.")
     {
@@ -176,13 +308,17 @@ public static class DeploymentSetting
 
     /// <summary>The settings of one account's stack.</summary>
     public static IReadOnlyList<Setting> OfAccount { get; } =
-        [Controls, Combined, Trigger, Frequency, RuleNamePrefix, .. RuleParameters, Architecture, ReservedConcurrency, LogRetentionDays, AlarmTopicArn, Hook];
+        [Controls, Combined, Trigger, Frequency, RuleNamePrefix, .. RuleParameters, Architecture, ReservedConcurrency, LogRetentionDays, AlarmTopicArn, Alarms, Hook, .. OfReviews];
+
+    /// <summary>What security reviews ask for.</summary>
+    internal static IReadOnlyList<Setting> OfReviews =>
+        [RolePath, RoleNamePrefix, PermissionsBoundary, KmsKeyArn, CodeSigningConfigArn, VpcSubnetIds, VpcSecurityGroupIds, DeadLetterReaders, Tags];
 
     /// <summary>All settings, as the CDK app takes them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        .. OfAccount, Zip, OrganizationalUnits, Regions, ArtifactBucketPrefix, OrganizationId, CallAs,
-        PolicyTargets, PolicyControls, BreakGlass, WaiverRole, OnlyReserve,
+        .. OfAccount, Zip, OrganizationalUnits, Regions, ArtifactBucketPrefix, OrganizationId, CallAs, TopicName,
+        PolicyTargets, PolicyControls, BreakGlass, WaiverRole, OnlyReserve, DeployingRoles, Protect, RecorderRoles, EvaluatingRoles,
     ];
 
     // A grammar rather than a list, which would refuse the next new Region.
@@ -191,4 +327,5 @@ public static class DeploymentSetting
     // A pattern that fits every role would make policies that deny nothing and look as if they did: a name needs a literal part.
     private const string RolePattern = "arn:[^:]+:iam::[^:]*:role/(?=.*[^*?/]).+";
     private const string RoleAllowed = "the ARN of a role, where * stands for any part but not for all of the name, such as arn:*:iam::*:role/SageGuardBreakGlass";
+    private const string RolesAllowed = "ARNs of roles, separated by commas, where * stands for any part but not for all of a name, such as arn:*:iam::*:role/pipelines/Deploy";
 }

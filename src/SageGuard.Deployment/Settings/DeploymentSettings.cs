@@ -44,6 +44,21 @@ public sealed record DeploymentSettings
     /// <summary>Reserve the waivers' tag and deny nothing else yet.</summary>
     public bool OnlyReserve { get; init; }
 
+    /// <summary>The roles with which the organization deploys into its accounts, as ARN patterns.</summary>
+    public IReadOnlyList<string> DeployingRoles { get; init; } = Setting.Entries(DeploymentSetting.DeployingRoles.Default!);
+
+    /// <summary>Protect the detection against the accounts' own administrators.</summary>
+    public bool Protect { get; init; }
+
+    /// <summary>The roles, besides the deploying ones, that may set up AWS Config's recorder.</summary>
+    public IReadOnlyList<string> RecorderRoles { get; init; } = Setting.Entries(DeploymentSetting.RecorderRoles.Default!);
+
+    /// <summary>The roles of other custom rules' functions.</summary>
+    public IReadOnlyList<string> EvaluatingRoles { get; init; } = [];
+
+    /// <summary>The name of the alarms' SNS topic; null where none is to be made.</summary>
+    public string? TopicName { get; init; }
+
     /// <summary>Reads and checks settings from their names and values.</summary>
     /// <param name="given">Values by name.</param>
     /// <exception cref="SageGuardException">A setting is unknown, missing or wrong; the message names it, its value and what is allowed.</exception>
@@ -66,10 +81,12 @@ public sealed record DeploymentSettings
             }
         }
 
+        if (texts.ContainsKey(DeploymentSetting.OrganizationId.Name) && !texts.ContainsKey(DeploymentSetting.ArtifactBucketPrefix.Name) && !texts.ContainsKey(DeploymentSetting.TopicName.Name))
+            throw new SettingException("Setting 'organizationId' has no effect without 'artifactBucketPrefix' or 'topicName'. Remove it, or set one of them as well.");
         if (texts.ContainsKey(DeploymentSetting.ArtifactBucketPrefix.Name) && !texts.ContainsKey(DeploymentSetting.OrganizationId.Name) && !texts.ContainsKey(DeploymentSetting.OrganizationalUnits.Name))
             throw new SettingException("Setting 'artifactBucketPrefix' has no effect without 'organizationId' or 'organizationalUnits'. Remove it, or set one of them as well.");
 
-        return new DeploymentSettings
+        var settings = new DeploymentSettings
         {
             Account = AccountSettings.Read(texts),
             Zip = Text(DeploymentSetting.Zip),
@@ -83,7 +100,14 @@ public sealed record DeploymentSettings
             BreakGlass = Text(DeploymentSetting.BreakGlass)!,
             WaiverRole = Text(DeploymentSetting.WaiverRole),
             OnlyReserve = Text(DeploymentSetting.OnlyReserve) == "true",
+            DeployingRoles = List(DeploymentSetting.DeployingRoles),
+            Protect = Text(DeploymentSetting.Protect) == "true",
+            RecorderRoles = List(DeploymentSetting.RecorderRoles),
+            EvaluatingRoles = List(DeploymentSetting.EvaluatingRoles),
+            TopicName = Text(DeploymentSetting.TopicName),
         };
+        settings.CheckStackSet();
+        return settings;
 
         string? Text(Setting setting) => texts.GetValueOrDefault(setting.Name) ?? setting.Default;
         IReadOnlyList<string> List(Setting setting) => Text(setting) is { } text ? Setting.Entries(text) : [];
@@ -93,6 +117,18 @@ public sealed record DeploymentSettings
             return selection.Problem is { } problem ? throw setting.Bad(problem.Name, problem.Allowed) : selection.Controls;
         }
     }
+
+    // One template goes to every account and Region, and what is there in one of them only fails in all the others.
+    private void CheckStackSet()
+    {
+        if (OrganizationalUnits.Count == 0) return;
+        foreach (var region in Regions) Account.CheckRegion(region);
+        if (Account.VpcSubnetIds.Count > 0) throw OwnOfAccount(DeploymentSetting.VpcSubnetIds);
+        if (Account.CodeSigningConfigArn is not null) throw OwnOfAccount(DeploymentSetting.CodeSigningConfigArn);
+    }
+
+    private static SettingException OwnOfAccount(Setting setting) =>
+        new($"Setting '{setting.Name}' cannot be the same in every account of 'organizationalUnits'. Remove one of them, and deploy accounts that need it by the stack SageGuard.");
 
     /// <summary>The error about a setting that does not exist.</summary>
     /// <param name="name">Its name.</param>

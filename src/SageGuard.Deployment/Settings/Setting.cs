@@ -40,6 +40,12 @@ public sealed record Setting(string Name, string Summary)
     /// <param name="value">The string.</param>
     public static bool IsDecidedAtDeployment(string value) => value.Contains("${Token[", StringComparison.Ordinal);
 
+    /// <summary>What a setting's value may hold for the stack's own Region, which differs from stack to stack.</summary>
+    public const string OwnRegion = "{region}";
+
+    /// <summary>What a setting's value may hold for the stack's own account.</summary>
+    public const string OwnAccount = "{account}";
+
     /// <summary>The entries of a list, without the blanks around them.</summary>
     /// <param name="text">The list.</param>
     public static IReadOnlyList<string> Entries(string text) => text.Split(',', StringSplitOptions.TrimEntries);

@@ -31,6 +31,14 @@ internal sealed record AccountInputs
 
     /// <summary>The alarms' actions; null where there is no topic.</summary>
     public required Func<JsonNode?> AlarmActions { get; init; }
+
+    /// <summary>A single alarm instead of one for each kind of failure and each rule.</summary>
+    public bool OneAlarm { get; init; }
+
+    /// <summary>The hash that the function's code must have, base64; where it is missing, CloudFormation compares nothing.</summary>
+    public required Optional CodeSha256 { get; init; }
+
+    public required ReviewInputs Reviews { get; init; }
 }
 
 /// <summary>One rule of a stack.</summary>

@@ -32,10 +32,12 @@ public static class AccountTemplate
         var waivers = settings.Parameters.ContainsKey(GeneralParameters.WaiverTagKey.Name);
         var groups = settings.Combined ? [controls] : controls.Select(control => (IReadOnlyList<Control>)[control]).ToList();
         var rules = groups.Select(group => Rule(group, settings)).ToList();
+        var reviews = ReviewInputs.Of(settings);
         var properties = AccountResources.FunctionProperties(
-            () => settings.Architecture, settings.ReservedConcurrency == 0 ? null : settings.ReservedConcurrency);
+            () => settings.Architecture, settings.ReservedConcurrency == 0 ? null : settings.ReservedConcurrency, reviews);
         properties["Code"] = code.ToJson();
         properties["DeadLetterConfig"] = Json.Object(("TargetArn", Intrinsic.GetAtt(AccountResources.DeadLetterQueue, "Arn")));
+        if (reviews.TagList() is { } tags) properties["Tags"] = tags;
         return AccountResources.All(new AccountInputs
         {
             Function = new TemplateResource(AccountResources.Function, "AWS::Lambda::Function", properties),
@@ -47,6 +49,9 @@ public static class AccountTemplate
             MissedAfterHours = () => settings.Frequency.MissedAfterHours,
             LogRetentionDays = () => settings.LogRetentionDays,
             AlarmActions = () => Actions(settings),
+            OneAlarm = settings.OneAlarm,
+            CodeSha256 = code.Expected,
+            Reviews = reviews,
         });
     }
 
@@ -56,15 +61,16 @@ public static class AccountTemplate
     /// </summary>
     /// <param name="settings">The settings.</param>
     /// <param name="code">Where the zip is; null: the template's parameters name the Region's artifact bucket.</param>
+    /// <param name="parameters">What the code's place asks at deployment; null for those of the Region's artifact bucket.</param>
     /// <exception cref="SageGuardException">A setting is wrong; the message names it, its value and what is allowed.</exception>
-    public static Template Create(AccountSettings settings, FunctionCode? code = null) =>
+    public static Template Create(AccountSettings settings, FunctionCode? code = null, IReadOnlyList<TemplateParameter>? parameters = null) =>
         new(Description, [.. Resources(settings, code ?? FunctionCode.Regional), .. settings.Hook is null ? [] : HookTemplate.Resources(settings, code ?? FunctionCode.Regional)])
         {
-            Parameters = code is null ? FunctionCode.RegionalParameters : [],
+            Parameters = parameters ?? (code is null ? FunctionCode.RegionalParameters : []),
             Outputs = AccountResources.Outputs,
         };
 
-    internal static JsonNode? Actions(AccountSettings settings) => settings.AlarmTopicArn is { } topic ? new JsonArray(topic) : null;
+    internal static JsonNode? Actions(AccountSettings settings) => settings.AlarmTopicArn is { } topic ? new JsonArray(ReviewInputs.OwnArn(topic)) : null;
 
     /// <summary>A rule's InputParameters without waivers: each control takes only its own, and the function refuses the others.</summary>
     internal static JsonObject InputParameters(IReadOnlyList<Control> controls, AccountSettings settings)

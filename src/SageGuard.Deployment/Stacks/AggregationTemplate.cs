@@ -19,7 +19,7 @@ public static class AggregationTemplate
     [
         new(Role, "AWS::IAM::Role", Json.Object(
             ("Description", "Lets AWS Config find the accounts of the organization."),
-            ("AssumeRolePolicyDocument", PolicyDocument.Trusting("config.amazonaws.com")),
+            ("AssumeRolePolicyDocument", PolicyDocument.TrustingForOwnAccount("config.amazonaws.com")),
             ("Policies", new JsonArray(Json.Object(
                 ("PolicyName", "Organization"),
                 ("PolicyDocument", PolicyDocument.Of(PolicyDocument.Allow(

@@ -16,8 +16,9 @@ public static class ArtifactsTemplate
     /// <param name="bucketPrefix">The bucket's name without "-REGION".</param>
     /// <param name="organizationId">The organization whose accounts may read the zips.</param>
     /// <param name="artifactKey">The key under which the organization's stack looks for the zip.</param>
+    /// <param name="kmsKeyArn">The ARN of the KMS key of the zips, with {region} and {account} for the stack's own; null for S3's own.</param>
     /// <exception cref="SettingException">A setting is wrong.</exception>
-    public static Template Create(string bucketPrefix, string organizationId, string artifactKey)
+    public static Template Create(string bucketPrefix, string organizationId, string artifactKey, string? kmsKeyArn = null)
     {
         DeploymentSetting.ArtifactBucketPrefix.Check(bucketPrefix);
         DeploymentSetting.OrganizationId.Check(organizationId);
@@ -26,7 +27,11 @@ public static class ArtifactsTemplate
             new(Bucket, "AWS::S3::Bucket", Json.Object(
                 ("BucketName", Intrinsic.Sub($"{bucketPrefix}-${{AWS::Region}}")),
                 ("BucketEncryption", Json.Object(("ServerSideEncryptionConfiguration", new JsonArray(
-                    Json.Object(("ServerSideEncryptionByDefault", Json.Object(("SSEAlgorithm", "AES256")))))))),
+                    Json.Object(
+                        ("ServerSideEncryptionByDefault", kmsKeyArn is null
+                            ? Json.Object(("SSEAlgorithm", "AES256"))
+                            : Json.Object(("SSEAlgorithm", "aws:kms"), ("KMSMasterKeyID", ReviewInputs.OwnArn(kmsKeyArn)))),
+                        ("BucketKeyEnabled", kmsKeyArn is null ? null : true)))))),
                 ("PublicAccessBlockConfiguration", Json.Object(
                     ("BlockPublicAcls", true), ("BlockPublicPolicy", true), ("IgnorePublicAcls", true), ("RestrictPublicBuckets", true))),
                 ("VersioningConfiguration", Json.Object(("Status", "Enabled")))))

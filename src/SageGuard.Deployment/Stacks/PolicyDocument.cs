@@ -16,9 +16,16 @@ internal static class PolicyDocument
         ("Action", actions is [var only] ? only : Json.Array(actions)),
         ("Resource", resource));
 
-    /// <summary>Lets an AWS service assume a role.</summary>
-    public static JsonObject Trusting(string service) => Of(Json.Object(
+    /// <summary>Lets an AWS service assume a role, for whoever it acts; Lambda gives no account when it assumes a function's role.</summary>
+    public static JsonObject Trusting(string service) => Trust(service, null);
+
+    /// <summary>Lets an AWS service assume a role while it acts for the stack's own account, and for no other (the confused deputy).</summary>
+    public static JsonObject TrustingForOwnAccount(string service) =>
+        Trust(service, Json.Object(("StringEquals", Json.Object(("aws:SourceAccount", Intrinsic.Ref("AWS::AccountId"))))));
+
+    private static JsonObject Trust(string service, JsonObject? condition) => Of(Json.Object(
         ("Effect", "Allow"),
         ("Principal", Json.Object(("Service", service))),
-        ("Action", "sts:AssumeRole")));
+        ("Action", "sts:AssumeRole"),
+        ("Condition", condition)));
 }

@@ -21,6 +21,8 @@ public static class SamTemplate
     private const string HasWaivers = "HasWaivers";
     private const string HasSchedule = "HasSchedule";
     private const string HasAlarmTopic = "HasAlarmTopic";
+    private const string HasVpc = "HasVpc";
+    private const string HasHash = "HasArtifactSha256";
     private const string ReservesConcurrency = "ReservesConcurrency";
 
     private static readonly string[] Header =
@@ -30,18 +32,26 @@ public static class SamTemplate
     ];
 
     /// <summary>The template in YAML, as template.yaml in the repository.</summary>
-    public static string Write() => TemplateYaml.Write(Create(), Header);
+    /// <param name="architecture">The processor; its zip is the one that the template takes.</param>
+    /// <exception cref="SettingException">There is no such processor.</exception>
+    public static string Write(string architecture = "x86_64") => TemplateYaml.Write(Create(architecture), Header);
 
-    /// <summary>The template.</summary>
-    public static Template Create()
+    /// <summary>
+    /// The template. It names the zip that is published for this version and processor, so that what was not published, or was
+    /// published for another, cannot be deployed by mistake.
+    /// </summary>
+    /// <param name="architecture">The processor.</param>
+    /// <exception cref="SettingException">There is no such processor.</exception>
+    public static Template Create(string architecture = "x86_64")
     {
+        DeploymentSetting.Architecture.Check(architecture);
         var conditions = new SortedDictionary<string, JsonObject>(StringComparer.Ordinal);
-        var function = AccountResources.FunctionProperties(() => Parameter(DeploymentSetting.Architecture), Decision.At(ReservesConcurrency).Choose(Parameter(DeploymentSetting.ReservedConcurrency)));
-        function["CodeUri"] = "package/";
+        var function = AccountResources.FunctionProperties(() => architecture, Decision.At(ReservesConcurrency).Choose(Parameter(DeploymentSetting.ReservedConcurrency)), Reviews);
+        function["CodeUri"] = $"artifacts/{ZipName.Of(architecture)}";
         function["DeadLetterQueue"] = Json.Object(("Type", "SQS"), ("TargetArn", Intrinsic.GetAtt(AccountResources.DeadLetterQueue, "Arn")));
         var inputs = new AccountInputs
         {
-            Function = new TemplateResource(AccountResources.Function, "AWS::Serverless::Function", function) { Metadata = Json.Object(("BuildMethod", "makefile")) },
+            Function = new TemplateResource(AccountResources.Function, "AWS::Serverless::Function", function),
             Rules = [.. Offered.Select(Rule)],
             Statements = Statements(conditions),
             OnChanges = Decision.At(OnChanges),
@@ -50,12 +60,14 @@ public static class SamTemplate
             MissedAfterHours = MissedAfterHours,
             LogRetentionDays = () => Parameter(DeploymentSetting.LogRetentionDays),
             AlarmActions = () => Decision.At(HasAlarmTopic).Choose(new JsonArray(Parameter(DeploymentSetting.AlarmTopicArn))),
+            CodeSha256 = new Optional(Decision.At(HasHash), () => Intrinsic.Ref(FunctionCode.HashParameter)),
+            Reviews = Reviews,
         };
         return new Template(AccountTemplate.Description, AccountResources.All(inputs))
         {
             Transform = "AWS::Serverless-2016-10-31",
             ParameterGroups = Groups(),
-            Parameters = [.. Asked.Select(ToParameter), .. Switched.Select(Switch)],
+            Parameters = [.. Asked.Select(ToParameter), Hash, .. Switched.Select(Switch)],
             Rules = [.. Assertions()],
             Conditions = [.. Conditions(), .. conditions.Select(condition => new TemplateCondition(condition.Key, condition.Value)), .. SwitchConditions()],
             Outputs = AccountResources.Outputs,
@@ -71,9 +83,36 @@ public static class SamTemplate
     private static IEnumerable<Setting> Asked =>
     [
         DeploymentSetting.Trigger, DeploymentSetting.Frequency, DeploymentSetting.RuleNamePrefix, .. Waivers,
-        DeploymentSetting.Architecture, DeploymentSetting.ReservedConcurrency, DeploymentSetting.LogRetentionDays, DeploymentSetting.AlarmTopicArn,
-        .. Narrowing,
+        DeploymentSetting.ReservedConcurrency, DeploymentSetting.LogRetentionDays, DeploymentSetting.AlarmTopicArn,
+        .. Offers, .. Narrowing,
     ];
+
+    // Tags are given to sam deploy, which sets them on everything.
+    private static IEnumerable<Setting> Offers => DeploymentSetting.OfReviews.Where(setting => setting != DeploymentSetting.Tags);
+
+    // SAM uploads a zip as it is, so that its hash is the zip's. It is asked and not demanded: the bucket is the deploying account's own.
+    private static TemplateParameter Hash { get; } = FunctionCode.AskHash with
+    {
+        Default = "",
+        AllowedPattern = $"|{FunctionCode.HashPattern}",
+        ConstraintDescription = "the 44 characters of a SHA-256 in base64, or nothing.",
+    };
+
+    private static ReviewInputs Reviews { get; } = new()
+    {
+        RolePath = () => Parameter(DeploymentSetting.RolePath),
+        RoleNamePrefix = Asking(DeploymentSetting.RoleNamePrefix),
+        PermissionsBoundary = Asking(DeploymentSetting.PermissionsBoundary, () => ReviewInputs.Policy($"${{{Name(DeploymentSetting.PermissionsBoundary)}}}")),
+        KmsKey = Asking(DeploymentSetting.KmsKeyArn),
+        CodeSigning = Asking(DeploymentSetting.CodeSigningConfigArn),
+        Vpc = new Optional(Decision.At(HasVpc), () => ReviewInputs.Network(Listed(DeploymentSetting.VpcSubnetIds), Listed(DeploymentSetting.VpcSecurityGroupIds))),
+        DeadLetterReaders = Asking(DeploymentSetting.DeadLetterReaders, () => Listed(DeploymentSetting.DeadLetterReaders)),
+    };
+
+    private static Optional Asking(Setting setting, Func<JsonNode>? value = null) => new(Decision.At($"Has{Name(setting)}"), value ?? (() => Parameter(setting)));
+
+    // A list in a string: a parameter of a list's type cannot be empty.
+    private static JsonObject Listed(Setting setting) => new() { ["Fn::Split"] = new JsonArray(",", Parameter(setting)) };
 
     private static IEnumerable<Setting> Waivers => DeploymentSetting.RuleParameters.Where(parameter => RuleParameterSettings.For(parameter).IsGeneral);
 
@@ -84,7 +123,8 @@ public static class SamTemplate
     [
         new("When the rules run", [Name(DeploymentSetting.Trigger), Name(DeploymentSetting.Frequency)]),
         new("Names and waivers", [Name(DeploymentSetting.RuleNamePrefix), .. Waivers.Select(Name)]),
-        new("The function", [Name(DeploymentSetting.Architecture), Name(DeploymentSetting.ReservedConcurrency), Name(DeploymentSetting.LogRetentionDays), Name(DeploymentSetting.AlarmTopicArn)]),
+        new("The function", [Name(DeploymentSetting.ReservedConcurrency), Name(DeploymentSetting.LogRetentionDays), Name(DeploymentSetting.AlarmTopicArn)]),
+        new("What security reviews ask for", [.. Offers.Select(Name), FunctionCode.HashParameter]),
         new("Parameters of single controls", [.. Narrowing.Select(Name)]),
         new($"Controls besides {First}", [.. Switched.Select(control => control.LogicalId)]),
     ];
@@ -136,10 +176,18 @@ public static class SamTemplate
             AllowedValues = setting.AllowedValues,
             MinValue = setting.Range?.Min,
             MaxValue = setting.Range?.Max,
-            AllowedPattern = setting.Pattern is null ? null : optional ? $"|{setting.Pattern}" : setting.Pattern,
+            AllowedPattern = Pattern(setting) is not { } pattern ? null : optional ? $"|{pattern}" : pattern,
             ConstraintDescription = setting.Allowed is null ? null : optional ? $"{setting.Allowed}, or nothing." : $"{setting.Allowed}.",
         };
         return isOfRules ? Constrained(RuleParameterSettings.For(setting), plain) : plain;
+    }
+
+    // A template's parameter is a value as it is: it cannot hold a placeholder. A list is matched as a whole, and has no blanks.
+    private static string? Pattern(Setting setting)
+    {
+        var entry = setting.Pattern?.Replace(@"|\{region\}", "", StringComparison.Ordinal).Replace(@"|\{account\}", "", StringComparison.Ordinal);
+        if (setting.IsList) entry = entry!.EndsWith(".+", StringComparison.Ordinal) ? $"{entry[..^2]}[^, ]+" : entry;
+        return setting.IsList ? $"(?:{entry})(?:,(?:{entry}))*" : entry;
     }
 
     private static TemplateParameter Switch(Control control) =>
@@ -152,6 +200,10 @@ public static class SamTemplate
         var days = RuleParameterSettings.For(GeneralParameters.WaiverMaxDays);
         yield return new TemplateRule(
             "WaiversNeedASchedule", Given(key), Intrinsic.Not(Intrinsic.RefEquals(Name(DeploymentSetting.Trigger), "changes")), AccountSettings.WaiversNeedASchedule);
+        yield return new TemplateRule(
+            "VpcNeedsSubnets", Given(Name(DeploymentSetting.VpcSecurityGroupIds)), Given(Name(DeploymentSetting.VpcSubnetIds)), "VpcSecurityGroupIds has no effect without VpcSubnetIds.");
+        yield return new TemplateRule(
+            "VpcNeedsSecurityGroups", Given(Name(DeploymentSetting.VpcSubnetIds)), Given(Name(DeploymentSetting.VpcSecurityGroupIds)), "VpcSubnetIds has no effect without VpcSecurityGroupIds.");
         yield return new TemplateRule(
             "WaiverMaxDaysNeedsWaivers", Intrinsic.Not(Intrinsic.RefEquals(Name(days), days.Default!)), Given(key), $"{Name(days)} has no effect without {key}.");
         foreach (var parameter in Narrowing.Where(parameter => parameter.Default is null))
@@ -171,6 +223,9 @@ public static class SamTemplate
         new(OnSchedule, Intrinsic.Not(Intrinsic.RefEquals(Name(DeploymentSetting.Trigger), "changes"))),
         new(HasWaivers, Given(Name(RuleParameterSettings.For(GeneralParameters.WaiverTagKey)))),
         .. Narrowing.Where(parameter => parameter.Default is null).Select(parameter => new TemplateCondition($"Has{Name(parameter)}", Given(Name(parameter)))),
+        .. Offers.Where(setting => setting.Default is null && !setting.Name.StartsWith("vpc", StringComparison.Ordinal)).Select(setting => new TemplateCondition($"Has{Name(setting)}", Given(Name(setting)))),
+        new(HasVpc, Intrinsic.And(Given(Name(DeploymentSetting.VpcSubnetIds)), Given(Name(DeploymentSetting.VpcSecurityGroupIds)))),
+        new(HasHash, Given(FunctionCode.HashParameter)),
         new(HasAlarmTopic, Given(Name(DeploymentSetting.AlarmTopicArn))),
         new(ReservesConcurrency, Intrinsic.Not(Intrinsic.RefEquals(Name(DeploymentSetting.ReservedConcurrency), "0"))),
         .. ShorterFrequencies.Select(frequency => new TemplateCondition(Every(frequency), Intrinsic.RefEquals(Name(DeploymentSetting.Frequency), frequency.Name))),

@@ -21,6 +21,9 @@ namespace SageGuard.Network.Answers;
 /// <param name="VpcBlockPublicAccessExclusions">From DescribeVpcBlockPublicAccessExclusions.</param>
 /// <param name="VpcBlockPublicAccessOptions">From DescribeVpcBlockPublicAccessOptions.</param>
 /// <param name="Entries">From GetManagedPrefixListEntries; the file's name says of which list.</param>
+/// <param name="VpcId">From DescribeVpcAttribute: the VPC.</param>
+/// <param name="EnableDnsSupport">From DescribeVpcAttribute.</param>
+/// <param name="EnableDnsHostnames">From DescribeVpcAttribute.</param>
 /// <param name="NextToken">Present where more pages follow.</param>
 public sealed record AnswerFile(
     IReadOnlyList<Vpc>? Vpcs = null,
@@ -40,4 +43,7 @@ public sealed record AnswerFile(
     IReadOnlyList<BlockPublicAccessExclusion>? VpcBlockPublicAccessExclusions = null,
     BlockPublicAccessOptions? VpcBlockPublicAccessOptions = null,
     IReadOnlyList<PrefixListEntry>? Entries = null,
+    string? VpcId = null,
+    AttributeValue? EnableDnsSupport = null,
+    AttributeValue? EnableDnsHostnames = null,
     string? NextToken = null);

@@ -14,6 +14,8 @@ namespace SageGuard.Network.Answers;
 /// <param name="RouteTableIds">The tables that lead to a gateway endpoint.</param>
 /// <param name="SubnetIds">The subnets of its interfaces.</param>
 /// <param name="Groups">The security groups of its interfaces.</param>
+/// <param name="PrivateDnsEnabled">True where the service's usual name leads to it inside the VPC.</param>
+/// <param name="DnsOptions">How its private names are answered.</param>
 public sealed record VpcEndpoint(
     string? VpcEndpointId = null,
     string? VpcEndpointType = null,
@@ -24,4 +26,6 @@ public sealed record VpcEndpoint(
     string? PolicyDocument = null,
     IReadOnlyList<string>? RouteTableIds = null,
     IReadOnlyList<string>? SubnetIds = null,
-    IReadOnlyList<GroupReference>? Groups = null);
+    IReadOnlyList<GroupReference>? Groups = null,
+    bool? PrivateDnsEnabled = null,
+    EndpointDnsOptions? DnsOptions = null);

@@ -16,13 +16,14 @@ internal static class NatGateways
         && (Topology.Is(nat.ConnectivityType, "private") || nat.NatGatewayAddresses is null or []
             || nat.NatGatewayAddresses.Any(address => address.Status is not "failed" && address.PublicIp is not null));
 
-    /// <summary>Its addresses in its subnet; where they were not recorded, all of the subnet's.</summary>
-    public static RangeSet SourcesOf(NatGateway nat, Subnet? subnet)
+    /// <summary>Its private addresses; where they were not recorded, all of its subnet's, or of its VPC's for a regional one.</summary>
+    public static RangeSet SourcesOf(NatGateway nat, Subnet? subnet, RangeSet vpc)
     {
         var own = (nat.NatGatewayAddresses ?? []).Select(address => address.PrivateIp).OfType<string>().Select(address => Cidr.Host(address).Addresses).ToList();
         return own.Count > 0 ? RangeSet.Of(own)
             : subnet?.CidrBlock is { } block ? Cidr.Parse(block).Set
-            : AddressSpace.All(IpFamily.V4);
+            : vpc.IsEmpty ? AddressSpace.All(IpFamily.V4)
+            : vpc;
     }
 
     /// <summary>The packets as they leave it: IPv4, from one of its ports. IPv6 packets pass only to addresses of NAT64.</summary>

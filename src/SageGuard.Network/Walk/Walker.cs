@@ -145,10 +145,20 @@ internal sealed class Walker
         if (unread is not null ? _certain : !isAttached) return;
         var gate = _topology.BlockPublicAccess.For(use, at.VpcId, at.Subnet?.SubnetId, at.Subnet);
         if (!gate.Passes(_certain)) return;
+        if (flow.Family == IpFamily.V6 && HasPrivateIpv6Only(at))
+        {
+            // Addresses that are not advertised to the internet: no page says what the gateways do with them.
+            if (_certain) return;
+            flow = flow.With(new Unread("ec2:DescribeSubnets", $"whether {hop.Id} passes the private IPv6 addresses of {at.Subnet!.SubnetId}", at.Subnet.SubnetId));
+        }
+
         flow = OnInternet(at, _acls.Leave(flow, at));
         if (flow.Family == IpFamily.V6) flow = flow.To(AddressSpace.NativePublicV6);
         Add(Verdict.Internet, flow.With(unread).With(gate.Unread).Through(hop));
     }
+
+    private static bool HasPrivateIpv6Only(Position at) =>
+        at.Subnet?.Ipv6CidrBlockAssociationSet is { Count: > 0 } blocks && blocks.All(block => Topology.Is(block.Ipv6AddressAttribute, "private"));
 
     private void ThroughNatGateway(string id, Hop hop, Position at, Flow flow)
     {
@@ -178,8 +188,9 @@ internal sealed class Walker
 
         foreach (var arrived in Arrive(flow, at, subnet))
         {
-            var translated = NatGateways.Translate(arrived);
-            if (translated is not null) From(new Position(nat.VpcId ?? at.VpcId, subnet, NatGateways.SourcesOf(nat, subnet), !isPrivate, nat), translated.Through(hop));
+            if (NatGateways.Translate(arrived) is not { } translated) continue;
+            var vpc = nat.VpcId ?? at.VpcId;
+            From(new Position(vpc, subnet, NatGateways.SourcesOf(nat, subnet, _topology.InsideOf(vpc, IpFamily.V4)), !isPrivate, nat), translated.Through(hop));
         }
     }
 

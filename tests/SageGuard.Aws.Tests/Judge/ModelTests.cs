@@ -84,14 +84,17 @@ public sealed class ModelTests
         Assert.Equal(expected, ours);
     }
 
-    [Fact]
-    public void Every_host_of_IAM_is_the_one_that_botocore_resolves_and_variants_that_we_do_not_know_are_errors()
+    [Theory]
+    [InlineData("iam")]
+    [InlineData("organizations")]
+    public void Every_host_of_a_service_for_a_whole_partition_is_the_one_that_botocore_resolves_and_variants_that_we_do_not_know_are_errors(string name)
     {
-        var expected = Botocore.Judge(_ => { }, ["hosts", "iam"]).Select(line => line.Split(' ')).ToList();
+        var service = name == "iam" ? AwsService.Iam : AwsService.Organizations;
+        var expected = Botocore.Judge(_ => { }, ["hosts", name]).Select(line => line.Split(' ')).ToList();
         Assert.All(expected.Where(host => host[2] == "False" && host[3] == "False"), host =>
-            Assert.Equal(host[4], AwsEndpoint.Resolve(AwsService.Iam, host[1], useFips: false, useDualStack: false, configured: null).AbsoluteUri.TrimEnd('/')));
+            Assert.Equal(host[4], AwsEndpoint.Resolve(service, host[1], useFips: false, useDualStack: false, configured: null).AbsoluteUri.TrimEnd('/')));
         Assert.All(expected.Where(host => host[2] == "True" || host[3] == "True"), host =>
-            Assert.Contains("AWS_ENDPOINT_URL_IAM", Assert.Throws<SageGuardException>(() => AwsEndpoint.Resolve(AwsService.Iam, host[1], bool.Parse(host[2]), bool.Parse(host[3]), configured: null)).Message, StringComparison.Ordinal));
+            Assert.Contains($"AWS_ENDPOINT_URL_{name.ToUpperInvariant()}", Assert.Throws<SageGuardException>(() => AwsEndpoint.Resolve(service, host[1], bool.Parse(host[2]), bool.Parse(host[3]), configured: null)).Message, StringComparison.Ordinal));
     }
 
     private static string BotocoreName(AwsService service) =>

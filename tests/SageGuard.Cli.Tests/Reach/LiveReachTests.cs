@@ -38,6 +38,26 @@ public sealed class LiveReachTests
     }
 
     [Fact]
+    public async Task The_HTML_report_of_a_scan_shows_what_the_networks_reach_where_it_is_asked_for()
+    {
+        using var services = new NetworkServices();
+        var environment = new Dictionary<string, string>(CommandProcess.Aws(services.Endpoint)) { ["AWS_MAX_ATTEMPTS"] = "1" };
+        var with = await CommandProcess.SageguardAsync(environment, ["scan", "--control", "SageMaker.2", "--output", "html", "--reach"]);
+        Assert.Equal(1, with.Output.Split("<h2 id=\"h-reach\">Reach</h2>").Length - 1);
+        Assert.Contains("<code>nat-1</code> → <code>igw-1</code>", with.Output, StringComparison.Ordinal);
+        Assert.Contains("behind-nat", with.Output, StringComparison.Ordinal);
+        Assert.Equal(1, with.Code & 1);
+
+        var without = await CommandProcess.SageguardAsync(environment, ["scan", "--control", "SageMaker.2", "--output", "html"]);
+        Assert.DoesNotContain("h-reach", without.Output, StringComparison.Ordinal);
+        Assert.Equal(0, without.Code & 1);
+
+        var table = await CommandProcess.SageguardAsync(environment, ["scan", "--reach"]);
+        Assert.Equal(ExitCodes.Usage, table.Code);
+        Assert.Contains("--output html", table.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_refused_call_is_named_with_what_to_grant_and_leaves_its_question_unknown()
     {
         using var services = new NetworkServices { Refused = "DescribeNetworkAcls" };

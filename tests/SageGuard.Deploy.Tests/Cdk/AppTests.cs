@@ -12,7 +12,7 @@ namespace SageGuard.Deploy.Tests.Cdk;
 public sealed class AppTests
 {
     private static readonly string[] EveryStack =
-        ["SageGuard", "SageGuardAggregation", "SageGuardArtifacts", "SageGuardOrganization", "SageGuardPortable", "SageGuardPrevention", "SageGuardSecurityHub"];
+        ["SageGuard", "SageGuardAggregation", "SageGuardArtifacts", "SageGuardOrganization", "SageGuardPortable", "SageGuardPrevention", "SageGuardSecurityHub", "SageGuardTopic"];
 
     [Fact]
     public async Task Settings_call_for_every_stack_and_the_cdk_command_takes_them_without_AWS()
@@ -67,12 +67,12 @@ public sealed class AppTests
     }
 
     [Theory]
-    [InlineData("alarmTopicArn", "\"foo\"", "Setting 'alarmTopicArn' is 'foo'; allowed: the ARN of an SNS topic in this Region, such as arn:aws:sns:eu-central-1:111122223333:alarms.")]
+    [InlineData("alarmTopicArn", "\"foo\"", "Setting 'alarmTopicArn' is 'foo'; allowed: the ARN of an SNS topic in this Region, such as arn:aws:sns:eu-central-1:111122223333:alarms or arn:aws:sns:{region}:111122223333:alarms.")]
     [InlineData("controls", "\"SageMaker.0\"", "Rule parameter 'control' is 'SageMaker.0'; allowed: ")]
-    [InlineData("subnetId", "\"subnet-1\"", "Setting 'subnetId' is unknown; allowed are alarmTopicArn, allowedAccounts, architecture, ")]
+    [InlineData("subnetId", "\"subnet-1\"", "Setting 'subnetId' is unknown; allowed are alarmTopicArn, alarms, allowedAccounts, architecture, ")]
     [InlineData("regions", "[\"eu-central-1\"]", "Setting 'regions' must be a string; lists are separated by commas.")]
     [InlineData("reservedConcurrency", "1001", "Setting 'reservedConcurrency' is '1001'; allowed: a whole number from 0 to 1000.")]
-    [InlineData("alarm-topic-arn", "\"foo\"", "Setting 'alarm-topic-arn' is unknown; allowed are alarmTopicArn, allowedAccounts, architecture, ")]
+    [InlineData("alarm-topic-arn", "\"foo\"", "Setting 'alarm-topic-arn' is unknown; allowed are alarmTopicArn, alarms, allowedAccounts, architecture, ")]
     [InlineData("policyControls", "\"8\",\"policyTargets\":\"r-abcd\"", "Setting 'policyControls' is 'SageMaker.8'; no service control policy can prevent what these controls find.")]
     public async Task A_mistake_is_answered_with_a_sentence_and_no_stack_trace(string name, string value, string sentence)
     {
@@ -111,7 +111,7 @@ public sealed class AppTests
             ["SageGuardAggregation"] = ["Role1ABCC5F0", "Aggregator", "Findings"],
             ["SageGuardArtifacts"] = ["Artifacts82DD59A1", "ArtifactsPolicy6E9058CC"],
             ["SageGuardOrganization"] = ["StackSet"],
-            ["SageGuardPrevention"] = ["Deny1", "WaiverTag"],
+            ["SageGuardPrevention"] = ["Deny1", "WaiverTag", "Protect1"],
             ["SageGuardSecurityHub"] = ["Rule1", "Rule25"],
         };
         foreach (var (stack, ids) in kept)

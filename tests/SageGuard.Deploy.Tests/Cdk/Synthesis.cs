@@ -35,13 +35,15 @@ internal static class Synthesis
         ["hook"] = "WARN",
         ["waiverTagKey"] = "sageguard-waiver",
         ["subnetIds"] = "subnet-1",
-        ["alarmTopicArn"] = "arn:aws:sns:eu-central-1:111122223333:alarms",
+        ["alarmTopicArn"] = "arn:aws:sns:{region}:111122223333:alarms",
+        ["topicName"] = "sageguard-alarms",
         ["organizationalUnits"] = "ou-abcd-11111111,ou-abcd-22222222",
         ["regions"] = "eu-central-1,us-east-1",
         ["organizationId"] = "o-abcdefghij",
         ["artifactBucketPrefix"] = "acme-sageguard",
         ["policyTargets"] = "r-abcd",
         ["waiverRole"] = "arn:*:iam::*:role/WaiverOwner",
+        ["protect"] = "true",
     };
 
     /// <summary>A zip that stands for the published one: what is in it does not matter to a template.</summary>

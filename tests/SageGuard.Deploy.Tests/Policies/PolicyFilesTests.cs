@@ -12,17 +12,16 @@ public sealed class PolicyFilesTests
     [Fact]
     public void The_service_control_policies_are_up_to_date()
     {
-        var policies = ServiceControlPolicy.Write(ControlSet.SecurityHub.Controls, new ServiceControlPolicyOptions())
-            .Select((policy, index) => (File: $"Deny{index + 1}.json", Policy: policy)).ToList();
+        List<NamedPolicy> policies = [.. ServiceControlPolicy.Write(ControlSet.SecurityHub.Controls, new ServiceControlPolicyOptions { Protect = true })];
         // Ours by theme, so that a theme is attached without the others.
         foreach (var theme in ControlSet.Own.Controls.GroupBy(control => control.Concern))
         {
             policies.AddRange(ServiceControlPolicy.Write(theme, new ServiceControlPolicyOptions())
-                .Select((policy, index) => ($"SageGuard{theme.Key}{(index == 0 ? "" : index + 1)}.json", policy)));
+                .Select((policy, index) => policy with { Name = $"SageGuard{theme.Key}{(index == 0 ? "" : index + 1)}" }));
         }
 
-        foreach (var (file, policy) in policies) Repository.ExpectGenerated($"policies/scp/{file}", policy);
-        Assert.Equal(policies.Select(policy => policy.File).Order(StringComparer.Ordinal), Directory.GetFiles(Repository.PathOf("policies/scp")).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+        foreach (var policy in policies) Repository.ExpectGenerated($"policies/scp/{policy.Name}.json", policy.Json);
+        Assert.Equal(policies.Select(policy => $"{policy.Name}.json").Order(StringComparer.Ordinal), Directory.GetFiles(Repository.PathOf("policies/scp")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -42,9 +41,11 @@ public sealed class PolicyFilesTests
             """
             # What service control policies prevent
 
-            Written from the catalog, as the policies in [policies/scp](../policies/scp) are. [deploy.md](deploy.md) tells when to
-            attach them. They bind neither the management account nor service-linked roles, and resource control policies do not
-            cover SageMaker. Each statement leaves out the role `SageGuardBreakGlass`.
+            Written from the catalog, as the policies in [policies/scp](../policies/scp) are. [deploy.md](deploy.md#service-control-policies) says when
+            and how to attach them, what they protect besides, and what people see who are denied; [policy-simulation.md](policy-simulation.md) shows
+            request by request what they decide. They bind neither the management account nor service-linked roles, and resource control
+            policies do not cover SageMaker. Each statement leaves out the role `SageGuardBreakGlass`, which only the organization's deploying
+            roles can make. What exists already stays as it is: a policy denies requests, not resources.
 
 
             """ + PreventionTable.Write());

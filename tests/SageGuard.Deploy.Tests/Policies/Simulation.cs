@@ -19,11 +19,17 @@ internal sealed partial record Simulation(string Action, string What, IReadOnlyD
     /// <summary>The name of the resource.</summary>
     public string Name { get; init; } = "name";
 
+    /// <summary>The part of the documentation's table that it stands in.</summary>
+    public string Table { get; init; } = "Prevention";
+
+    /// <summary>The resource's ARN, where it does not follow from the action.</summary>
+    public string? Resource { get; init; }
+
     /// <summary>What the simulator takes.</summary>
     public JsonObject ToJson() => new()
     {
         ["action"] = Action.Contains(':', StringComparison.Ordinal) ? Action : $"sagemaker:{Action}",
-        ["resource"] = ResourceOf(Action),
+        ["resource"] = Resource ?? ResourceOf(Action),
         ["account"] = Account,
         ["principal"] = Principal,
         ["context"] = new JsonObject(Context.Select(key => KeyValuePair.Create(key.Key, key.Value is [var only] && key.Key is not ("aws:TagKeys" or "sagemaker:VpcSubnets")

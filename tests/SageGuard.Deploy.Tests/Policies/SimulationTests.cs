@@ -13,9 +13,9 @@ public sealed class SimulationTests
     private const string BreakGlass = $"arn:aws:iam::{Simulation.Account}:role/SageGuardBreakGlass";
     private const string Key = "arn:aws:kms:eu-central-1:111122223333:key/1";
 
-    private static readonly IReadOnlyList<string> Denies = ServiceControlPolicy.Write(ControlSet.SecurityHub.Controls, new());
-    private static readonly IReadOnlyList<string> OwnDenies = ServiceControlPolicy.Write(ControlSet.Own.Controls, new());
-    private static readonly IReadOnlyDictionary<string, Simulation> Cases = All().ToDictionary(simulation => $"{simulation.What}: {simulation.Expected}");
+    private static readonly IReadOnlyList<string> Denies = Documents(ServiceControlPolicy.Write(ControlSet.SecurityHub.Controls, new()));
+    private static readonly IReadOnlyList<string> OwnDenies = Documents(ServiceControlPolicy.Write(ControlSet.Own.Controls, new()));
+    private static readonly IReadOnlyDictionary<string, Simulation> Cases = All().ToDictionary(simulation => $"{(simulation.Table == "Prevention" ? "" : $"{simulation.Action}, ")}{simulation.What}: {simulation.Expected}");
     private static readonly Lazy<Task<IReadOnlyDictionary<string, JsonNode>>> Answers = new(AskAsync);
 
     public static TheoryData<string> Names => [.. Cases.Keys];
@@ -37,7 +37,37 @@ public sealed class SimulationTests
         return Cases.Keys.Zip(answers.AsArray()).ToDictionary(pair => pair.First, pair => pair.Second!);
     }
 
-    private static IEnumerable<Simulation> All() => [.. Prevention(), .. OwnPrevention(), .. MovedBreakGlass(), .. ReservedTag(), .. People()];
+    // The decisions in the document are the simulator's, not ours.
+    [Fact]
+    public async Task The_documentation_shows_what_the_simulator_decides()
+    {
+        await Judges.InstallAsync();
+        var answers = await Answers.Value;
+        var page = new System.Text.StringBuilder(
+            """
+            # What the policies decide
+
+            Each row is a request that a policy simulator (`@cloud-copilot/iam-simulate`) decided; `SimulationTests` asks it and writes this
+            page. A simulator is not AWS: attach a policy to one account first ([deploy.md](deploy.md#service-control-policies)). A key that is
+            not in a row was absent from the request, as it is where the caller leaves the setting out.
+
+            """);
+        foreach (var table in Cases.Where(one => one.Value.Table is not "People").GroupBy(one => one.Value.Table))
+        {
+            page.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n## {table.Key}\n\n| request | keys | decision |\n| --- | --- | --- |\n");
+            foreach (var (name, one) in table)
+            {
+                var keys = string.Join(", ", one.Context.Where(key => key.Key != "aws:PrincipalArn").Select(key => $"`{key.Key}={string.Join(',', key.Value)}`"));
+                page.Append(System.Globalization.CultureInfo.InvariantCulture, $"| {(one.Table == "Prevention" ? one.What : $"{one.Action} {one.What}")} | {keys} | {(answers[name]["decision"]!.GetValue<string>() == Simulation.Allowed ? "allowed" : "denied")} |\n");
+            }
+        }
+
+        Repository.ExpectGenerated("docs/policy-simulation.md", page.ToString().ReplaceLineEndings("\n").Replace("|  |", "| |", StringComparison.Ordinal));
+    }
+
+    private static IReadOnlyList<string> Documents(IReadOnlyList<NamedPolicy> policies) => [.. policies.Select(policy => policy.Json)];
+
+    private static IEnumerable<Simulation> All() => [.. Prevention(), .. OwnPrevention(), .. MovedBreakGlass(), .. ReservedTag(), .. ProtectionCases.All(), .. People()];
 
     private static IEnumerable<Simulation> Prevention()
     {
@@ -138,7 +168,12 @@ public sealed class SimulationTests
         foreach (var action in (string[])["CreateMonitoringSchedule", "UpdateMonitoringSchedule"])
         {
             yield return (action, "isolated and encrypted", definition, Simulation.Allowed);
+            // The keys that only a definition inside of the schedule has are absent.
             yield return (action, "a schedule that names a definition", Context(), Simulation.Allowed);
+            yield return (action, "a definition inside, network configuration left out", Context("sagemaker:InstanceTypes=ml.m5.large"), Simulation.Denied);
+            yield return (action, "a definition inside, isolation left out", With(Without(definition, "sagemaker:NetworkIsolation"), "sagemaker:InstanceTypes=ml.m5.large"), Simulation.Denied);
+            yield return (action, "a definition inside, encryption left out", With(Without(definition, "sagemaker:InterContainerTrafficEncryption"), "sagemaker:InstanceTypes=ml.m5.large"), Simulation.Denied);
+            yield return (action, "a definition inside, isolated and encrypted", With(definition, "sagemaker:InstanceTypes=ml.m5.large"), Simulation.Allowed);
             yield return (action, "not isolated", With(definition, "sagemaker:NetworkIsolation=false"), Simulation.Denied);
             yield return (action, "not encrypted", With(definition, "sagemaker:InterContainerTrafficEncryption=false"), Simulation.Denied);
         }
@@ -153,14 +188,14 @@ public sealed class SimulationTests
 
     private static IEnumerable<Simulation> MovedBreakGlass()
     {
-        var moved = ServiceControlPolicy.Write(ControlSet.SecurityHub.Controls, new() { BreakGlass = "arn:aws:iam::*:role/ops/Rescue*" });
+        var moved = Documents(ServiceControlPolicy.Write(ControlSet.SecurityHub.Controls, new() { BreakGlass = "arn:aws:iam::*:role/ops/Rescue*" }));
         yield return new("CreateModel", "with another break-glass role, the usual one", Context(), Simulation.Denied, BreakGlass, null, moved);
         yield return new("CreateModel", "with another break-glass role, that one", Context(), Simulation.Allowed, $"arn:aws:iam::{Simulation.Account}:role/ops/Rescue7", null, moved);
     }
 
     private static IEnumerable<Simulation> ReservedTag()
     {
-        var denies = ServiceControlPolicy.Write([], new() { WaiverTagKey = "acme-waiver", WaiverRole = "arn:*:iam::*:role/AcmeWaivers" });
+        var denies = Documents(ServiceControlPolicy.Write([], new() { WaiverTagKey = "acme-waiver", WaiverRole = "arn:*:iam::*:role/AcmeWaivers" }));
         var waiver = Context("aws:TagKeys=acme-waiver", "aws:RequestTag/acme-waiver=2027-01-31 SageMaker.1 ticket");
         var owner = $"arn:aws:iam::{Simulation.Account}:role/AcmeWaivers";
         yield return new("AddTags", "the waivers' tag is reserved, anyone sets other tags", Context("aws:TagKeys=owner", "aws:RequestTag/owner=me"), Simulation.Allowed, Simulation.Anyone, null, denies);
@@ -188,19 +223,19 @@ public sealed class SimulationTests
         foreach (var (name, allowed, notAllowed) in people)
         {
             var policy = File.ReadAllText(Repository.PathOf($"policies/people/{name}.json"));
-            foreach (var action in allowed.Split(' ')) yield return new(action, $"{action}, by a person who may {name}", Context(), Simulation.Allowed, Simulation.Anyone, policy, []);
-            foreach (var action in notAllowed.Split(' ')) yield return new(action, $"{action}, by a person who may {name}", Context(), Simulation.NotAllowed, Simulation.Anyone, policy, []);
+            foreach (var action in allowed.Split(' ')) yield return new(action, $"by a person who may {name}", Context(), Simulation.Allowed, Simulation.Anyone, policy, []) { Table = "People" };
+            foreach (var action in notAllowed.Split(' ')) yield return new(action, $"by a person who may {name}", Context(), Simulation.NotAllowed, Simulation.Anyone, policy, []) { Table = "People" };
         }
 
         // What is allowed for certain resources and settings only.
         var (repair, purge) = (File.ReadAllText(Repository.PathOf("policies/people/repair.json")), File.ReadAllText(Repository.PathOf("policies/people/purge.json")));
-        yield return new("CreateNotebookInstance", "a closed notebook is made by a person who may repair", Context("sagemaker:DirectInternetAccess=Disabled"), Simulation.Allowed, Simulation.Anyone, repair, []);
-        yield return new("CreateNotebookInstance", "an open notebook is made by a person who may repair", Context("sagemaker:DirectInternetAccess=Enabled"), Simulation.NotAllowed, Simulation.Anyone, repair, []);
-        yield return new("DeleteTags", "our tag is removed by a person who may repair", Context("aws:TagKeys=sageguard:plan"), Simulation.Allowed, Simulation.Anyone, repair, []);
-        yield return new("DeleteTags", "another tag is removed by a person who may repair", Context("aws:TagKeys=owner"), Simulation.NotAllowed, Simulation.Anyone, repair, []);
-        yield return new("CreateNotebookInstanceLifecycleConfig", "our script is made by a person who may repair", Context(), Simulation.Allowed, Simulation.Anyone, repair, []) { Name = "sageguard-1" };
-        yield return new("DeleteNotebookInstanceLifecycleConfig", "our script is deleted by a person who may purge", Context(), Simulation.Allowed, Simulation.Anyone, purge, []) { Name = "sageguard-1" };
-        yield return new("DeleteNotebookInstance", "a migrated notebook is deleted by a person who may purge", Context("aws:ResourceTag/sageguard:migrated-to=lab-1"), Simulation.Allowed, Simulation.Anyone, purge, []);
+        yield return new("CreateNotebookInstance", "a closed notebook is made by a person who may repair", Context("sagemaker:DirectInternetAccess=Disabled"), Simulation.Allowed, Simulation.Anyone, repair, []) { Table = "People" };
+        yield return new("CreateNotebookInstance", "an open notebook is made by a person who may repair", Context("sagemaker:DirectInternetAccess=Enabled"), Simulation.NotAllowed, Simulation.Anyone, repair, []) { Table = "People" };
+        yield return new("DeleteTags", "our tag is removed by a person who may repair", Context("aws:TagKeys=sageguard:plan"), Simulation.Allowed, Simulation.Anyone, repair, []) { Table = "People" };
+        yield return new("DeleteTags", "another tag is removed by a person who may repair", Context("aws:TagKeys=owner"), Simulation.NotAllowed, Simulation.Anyone, repair, []) { Table = "People" };
+        yield return new("CreateNotebookInstanceLifecycleConfig", "our script is made by a person who may repair", Context(), Simulation.Allowed, Simulation.Anyone, repair, []) { Name = "sageguard-1", Table = "People" };
+        yield return new("DeleteNotebookInstanceLifecycleConfig", "our script is deleted by a person who may purge", Context(), Simulation.Allowed, Simulation.Anyone, purge, []) { Name = "sageguard-1", Table = "People" };
+        yield return new("DeleteNotebookInstance", "a migrated notebook is deleted by a person who may purge", Context("aws:ResourceTag/sageguard:migrated-to=lab-1"), Simulation.Allowed, Simulation.Anyone, purge, []) { Table = "People" };
     }
 
     private static Dictionary<string, string[]> Context(params string[] keys) => keys.Select(key => key.Split('=', 2)).ToDictionary(key => key[0], key => key[1].Split(','));

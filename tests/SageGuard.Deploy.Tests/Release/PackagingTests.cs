@@ -6,35 +6,44 @@ using System.Text.RegularExpressions;
 
 namespace SageGuard.Deploy.Tests.Release;
 
-/// <summary>package/Makefile, and the npm packages of the judges.</summary>
+/// <summary>What is packaged for SAM, and the npm packages of the judges.</summary>
 public sealed class PackagingTests
 {
-    // What `sam build` does where the build method is makefile: aws/aws-lambda-builders, workflows/custom_make/DESIGN.md.
+    // template.yaml names the zip of its own version and processor: without it nothing is uploaded, and nothing deployed.
     [Fact]
-    public async Task Sam_build_finds_the_Makefile_its_target_and_the_published_bootstrap()
+    public async Task Packaging_without_a_published_zip_fails()
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("make is not on Windows.");
-        var template = Stacks.Tool.Parse(SageGuard.Deployment.Stacks.SamTemplate.Create());
-        var (id, function) = Assert.Single(template["Resources"]!.AsObject(), resource => resource.Value!["Type"]!.GetValue<string>() == "AWS::Serverless::Function");
-        Assert.Equal("makefile", function!["Metadata"]!["BuildMethod"]!.GetValue<string>());
-        var source = Repository.PathOf(function["Properties"]!["CodeUri"]!.GetValue<string>());
-        var scratch = Directory.CreateTempSubdirectory("sageguard scratch ").FullName;
-        var artifacts = Directory.CreateTempSubdirectory("sageguard artifacts ").FullName;
-        File.Copy(Path.Combine(source, "Makefile"), Path.Combine(scratch, "Makefile"));
+        var folder = Directory.CreateTempSubdirectory("sageguard-package-").FullName;
+        File.Copy(Repository.PathOf("template.yaml"), Path.Combine(folder, "template.yaml"));
+        var environment = new Dictionary<string, string>
+        {
+            ["AWS_ACCESS_KEY_ID"] = "local",
+            ["AWS_SECRET_ACCESS_KEY"] = "local",
+            ["AWS_DEFAULT_REGION"] = "eu-central-1",
+            ["AWS_ENDPOINT_URL"] = "http://127.0.0.1:9",
+            ["AWS_CA_BUNDLE"] = "",
+        };
+        if (await Judges.RunAsync("aws", ["cloudformation", "package", "--template-file", "template.yaml", "--s3-bucket", "zips", "--output-template-file", "packaged.yaml"], folder, environment: environment) is not { } run)
+        {
+            Judges.Missing("The aws command line is not installed: pip install awscli");
+            return;
+        }
 
-        var missing = await MakeAsync();
-        Assert.NotEqual(0, missing.Code);
-        Assert.Contains("package/bootstrap is missing. Publish it first", missing.Error, StringComparison.Ordinal);
+        Assert.NotEqual(0, run.Code);
+        Assert.Contains($"sageguard-{Repository.Version}-linux-x64.zip", run.Error, StringComparison.Ordinal);
+        Assert.Contains("does not exist", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(folder, "packaged.yaml")));
+    }
 
-        await File.WriteAllTextAsync(Path.Combine(scratch, "bootstrap"), "PK", TestContext.Current.CancellationToken);
-        var made = await MakeAsync();
-        Assert.True(made.Code == 0, made.Error);
-        Assert.Equal("bootstrap", Path.GetFileName(Assert.Single(Directory.GetFiles(artifacts))));
-        Assert.Equal("PK", await File.ReadAllTextAsync(Path.Combine(artifacts, "bootstrap"), TestContext.Current.CancellationToken));
-        if (!OperatingSystem.IsWindows()) Assert.Equal("755", Convert.ToString((int)File.GetUnixFileMode(Path.Combine(artifacts, "bootstrap")), 8));
-
-        async Task<(int Code, string Output, string Error)> MakeAsync() => (await Judges.RunAsync(
-            "make", ["--makefile", Path.Combine(source, "Makefile"), $"build-{id}"], scratch, environment: new Dictionary<string, string> { ["ARTIFACTS_DIR"] = artifacts }))!.Value;
+    [Fact]
+    public void A_template_for_a_processor_names_that_processors_zip()
+    {
+        foreach (var (architecture, runtime) in new[] { ("x86_64", "linux-x64"), ("arm64", "linux-arm64") })
+        {
+            var properties = Stacks.Tool.Parse(SageGuard.Deployment.Stacks.SamTemplate.Create(architecture))["Resources"]!["SageGuardFunction"]!["Properties"]!;
+            Assert.Equal($"artifacts/sageguard-{Repository.Version}-{runtime}.zip", properties["CodeUri"]!.GetValue<string>());
+            Assert.Equal($"""["{architecture}"]""", properties["Architectures"]!.ToJsonString());
+        }
     }
 
     [Fact]

@@ -71,12 +71,12 @@ public sealed class MistakeTests
         { "logRetentionDays=91", "Setting 'logRetentionDays' is '91'; allowed: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653." },
         { "architecture=x64", "Setting 'architecture' is 'x64'; allowed: x86_64, arm64." },
         { "hook=BLOCK", "Setting 'hook' is 'BLOCK'; allowed: WARN, FAIL." },
-        { "alarmTopicArn=foo", "Setting 'alarmTopicArn' is 'foo'; allowed: the ARN of an SNS topic in this Region, such as arn:aws:sns:eu-central-1:111122223333:alarms." },
-        { "alarmTopicArn=arn:aws:sns:eu-centrl-1:111122223333:alarms", "Setting 'alarmTopicArn' is 'arn:aws:sns:eu-centrl-1:111122223333:alarms'; allowed: the ARN of an SNS topic in this Region, such as arn:aws:sns:eu-central-1:111122223333:alarms." },
+        { "alarmTopicArn=foo", "Setting 'alarmTopicArn' is 'foo'; allowed: the ARN of an SNS topic in this Region, such as arn:aws:sns:eu-central-1:111122223333:alarms or arn:aws:sns:{region}:111122223333:alarms." },
+        { "alarmTopicArn=arn:aws:sns:eu-centrl-1:111122223333:alarms", "Setting 'alarmTopicArn' is 'arn:aws:sns:eu-centrl-1:111122223333:alarms'; allowed: the ARN of an SNS topic in this Region, such as arn:aws:sns:eu-central-1:111122223333:alarms or arn:aws:sns:{region}:111122223333:alarms." },
         { "controls=", $"Setting 'controls' is ''; allowed: {ControlSelection.Allowed}, several separated by commas; remove the setting to use its default." },
         { "frequency=", "Setting 'frequency' is ''; allowed: One_Hour, Three_Hours, Six_Hours, Twelve_Hours, TwentyFour_Hours; remove the setting to use its default." },
         { "reservedConcurrency=", "Setting 'reservedConcurrency' is ''; allowed: a whole number from 0 to 1000; remove the setting to use its default." },
-        { "alarmTopicArn=", "Setting 'alarmTopicArn' is ''; allowed: the ARN of an SNS topic in this Region, such as arn:aws:sns:eu-central-1:111122223333:alarms; remove the setting to use its default." },
+        { "alarmTopicArn=", "Setting 'alarmTopicArn' is ''; allowed: the ARN of an SNS topic in this Region, such as arn:aws:sns:eu-central-1:111122223333:alarms or arn:aws:sns:{region}:111122223333:alarms; remove the setting to use its default." },
         { "hook=", "Setting 'hook' is ''; allowed: WARN, FAIL; remove the setting to use its default." },
         { "trigger=changes;frequency=One_Hour", "Setting 'frequency' has no effect with trigger changes: none of these controls needs a schedule. Choose the trigger schedule or both, or leave frequency out." },
         { $"ruleNamePrefix={new string('x', 53)}", $"Setting 'ruleNamePrefix' is '{new string('x', 53)}'; allowed: 1 to 52 letters, digits, hyphens and underscores, beginning with a letter." },
@@ -99,7 +99,7 @@ public sealed class MistakeTests
     /// <summary>What only the CDK's other stacks take.</summary>
     public static TheoryData<string, string> StackMistakes => new()
     {
-        { "control=all", "Setting 'control' is unknown; allowed are alarmTopicArn, allowedAccounts, architecture, artifactBucketPrefix, " },
+        { "control=all", "Setting 'control' is unknown; allowed are alarmTopicArn, alarms, allowedAccounts, architecture, artifactBucketPrefix, " },
         { "organizationalUnits=ou-1", "Setting 'organizationalUnits' is 'ou-1'; allowed: ids of organizational units or of the root, such as ou-abcd-11111111, separated by commas." },
         { "organizationalUnits=ou-abcd-11111111", "Setting 'organizationalUnits' has no effect without 'artifactBucketPrefix'. Remove it, or set 'artifactBucketPrefix' as well." },
         { "organizationalUnits=ou-abcd-11111111;artifactBucketPrefix=acme", "Setting 'organizationalUnits' has no effect without 'regions'. Remove it, or set 'regions' as well." },
@@ -109,7 +109,7 @@ public sealed class MistakeTests
         { "policyTargets=r-abcd;policyControls=", "Setting 'policyControls' is ''; allowed: " },
         { "zip=", "Setting 'zip' is ''; allowed: the path of a zip with the function's bootstrap; remove the setting to use its default." },
         { "regions=", "Setting 'regions' is ''; allowed: names of AWS Regions, such as eu-central-1, separated by commas; remove the setting to use its default." },
-        { "organizationId=o-abcdefghij", "Setting 'organizationId' has no effect without 'artifactBucketPrefix'. Remove it, or set 'artifactBucketPrefix' as well." },
+        { "organizationId=o-abcdefghij", "Setting 'organizationId' has no effect without 'artifactBucketPrefix' or 'topicName'. Remove it, or set one of them as well." },
         { "artifactBucketPrefix=acme", "Setting 'artifactBucketPrefix' has no effect without 'organizationId' or 'organizationalUnits'. Remove it, or set one of them as well." },
         { "artifactBucketPrefix=Acme_Zips", "Setting 'artifactBucketPrefix' is 'Acme_Zips'; allowed: 1 to 48 lower-case letters, digits and hyphens, " },
         { "artifactBucketPrefix=xn--zips", "Setting 'artifactBucketPrefix' is 'xn--zips'; allowed: 1 to 48 lower-case letters, digits and hyphens, " },
@@ -121,6 +121,22 @@ public sealed class MistakeTests
         { "breakGlass=arn:aws:iam::*:role/Rescue", "Setting 'breakGlass' has no effect without 'policyTargets'. Remove it, or set 'policyTargets' as well." },
         { "waiverRole=arn:aws:iam::*:role/Waivers", "Setting 'waiverRole' has no effect without 'waiverTagKey'. Remove it, or set 'waiverTagKey' as well." },
         { "waiverTagKey=w;waiverRole=arn:aws:iam::*:role/Waivers", "Setting 'waiverRole' has no effect without 'policyTargets'. Remove it, or set 'policyTargets' as well." },
+        { "topicName=alarms", "Setting 'topicName' has no effect without 'organizationId'. Remove it, or set 'organizationId' as well." },
+        { "protect=true", "Setting 'protect' has no effect without 'policyTargets'. Remove it, or set 'policyTargets' as well." },
+        { "policyTargets=r-abcd;evaluatingRoles=arn:aws:iam::*:role/x", "Setting 'evaluatingRoles' has no effect without 'protect'. Remove it, or set 'protect' as well." },
+        { "policyTargets=r-abcd;deployingRoles=arn:aws:iam::*:role/*", "Setting 'deployingRoles' is 'arn:aws:iam::*:role/*'; allowed: ARNs of roles, " },
+        {
+            "organizationalUnits=ou-abcd-11111111;artifactBucketPrefix=acme;regions=eu-central-1,us-east-1;alarmTopicArn=arn:aws:sns:eu-central-1:111122223333:alarms",
+            "Setting 'alarmTopicArn' is 'arn:aws:sns:eu-central-1:111122223333:alarms'; allowed: an ARN of the stack's Region us-east-1, or one with {region} in the Region's place."
+        },
+        {
+            "organizationalUnits=ou-abcd-11111111;artifactBucketPrefix=acme;regions=us-east-1;kmsKeyArn=arn:aws:kms:eu-central-1:111122223333:key/1",
+            "Setting 'kmsKeyArn' is 'arn:aws:kms:eu-central-1:111122223333:key/1'; allowed: an ARN of the stack's Region us-east-1, or one with {region} in the Region's place."
+        },
+        {
+            "organizationalUnits=ou-abcd-11111111;artifactBucketPrefix=acme;regions=us-east-1;vpcSubnetIds=subnet-1;vpcSecurityGroupIds=sg-1",
+            "Setting 'vpcSubnetIds' cannot be the same in every account of 'organizationalUnits'. Remove one of them, and deploy accounts that need it by the stack SageGuard."
+        },
         { "onlyReserve=true", "Setting 'onlyReserve' has no effect without 'waiverRole'. Remove it, or set 'waiverRole' as well." },
     };
 
@@ -128,6 +144,16 @@ public sealed class MistakeTests
     [MemberData(nameof(StackMistakes))]
     public void The_CDK_refuses_a_setting_that_a_stack_lacks_or_cannot_use(string given, string sentence) =>
         Assert.StartsWith(sentence, Assert.ThrowsAny<SageGuardException>(() => DeploymentSettings.Read(Parse(given))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_stack_of_a_known_Region_refuses_a_topic_of_another()
+    {
+        var settings = new AccountSettings { AlarmTopicArn = "arn:aws:sns:eu-central-1:111122223333:alarms" };
+        settings.CheckRegion("eu-central-1");
+        Assert.Contains("an ARN of the stack's Region us-east-1", Assert.Throws<SettingException>(() => settings.CheckRegion("us-east-1")).Message, StringComparison.Ordinal);
+        // What a CDK app passes from a topic of its own is left to the deployment.
+        (settings with { AlarmTopicArn = "${Token[TOKEN.7]}" }).CheckRegion("us-east-1");
+    }
 
     // Such policies would deny nothing, and look as if they did.
     [Theory]

@@ -118,7 +118,9 @@ public sealed class AccountTests
         var (log, queue) = (deployment.Only("AWS::Logs::LogGroup").LogicalId, deployment.Only("AWS::SQS::Queue").LogicalId);
         Assert.Equal(
             Permissions.For(variant.Controls, variant.Waivers).Select(Expected)
-                .Concat([$"logs:CreateLogStream <{log}.Arn>", $"logs:PutLogEvents <{log}.Arn>", $"sqs:SendMessage <{queue}.Arn>"]).Order(StringComparer.Ordinal),
+                .Concat([$"logs:CreateLogStream <{log}.Arn>", $"logs:PutLogEvents <{log}.Arn>", $"sqs:SendMessage <{queue}.Arn>"])
+                .Concat(variant.Settings.KmsKeyArn is { } key ? [$"kms:Decrypt {key}", $"kms:GenerateDataKey {key}"] : Array.Empty<string>())
+                .Concat(variant.Settings.VpcSubnetIds.Count > 0 ? Interfaces.Select(action => $"{action} *") : []).Order(StringComparer.Ordinal),
             role.Permissions());
         // No AWSConfigRulesExecutionRole, no AWSLambdaBasicExecutionRole.
         Assert.Null(role["ManagedPolicyArns"]);
@@ -130,12 +132,12 @@ public sealed class AccountTests
     public void The_role_has_no_wildcard_beyond_those_that_AWS_forces(string tool, string name)
     {
         // What AWS has no resource-level permission for; every other permission names its resources.
-        string[] forced = ["config:PutEvaluations", "config:GetResourceConfigHistory", "config:ListDiscoveredResources"];
+        string[] forced = ["config:PutEvaluations", "config:GetResourceConfigHistory", "config:ListDiscoveredResources", .. Interfaces];
         Assert.All(Tool.Deploy(tool, Variant.Named(name)).Only("AWS::IAM::Role").Permissions(), permission =>
         {
             var (action, resource) = (permission.Split(' ')[0], permission.Split(' ')[1]);
             Assert.DoesNotContain('*', action);
-            if (resource != "*") Assert.Matches("^<|^arn:aws:(config|sagemaker):eu-central-1:111122223333:[a-z-]+/\\*$", resource);
+            if (resource != "*") Assert.Matches("^<|^arn:aws:(config|sagemaker):eu-central-1:111122223333:[a-z-]+/\\*$|^arn:aws:kms:eu-central-1:111122223333:key/1234abcd", resource);
             else if (!forced.Contains(action)) Assert.Matches("^sagemaker:List(?!Tags)", action);
         });
     }
@@ -156,7 +158,9 @@ public sealed class AccountTests
         Assert.Equal("bootstrap", function.Text("Handler"));
         Assert.Equal("900", function.Text("Timeout"));
         Assert.Equal(variant.Settings.Architecture, Assert.Single(function["Architectures"]!.AsArray())!.GetValue<string>());
+        // A new account's limit leaves nothing to reserve, so that nothing is by default.
         Assert.Equal(variant.Settings.ReservedConcurrency == 0 ? null : "5", function.Text("ReservedConcurrentExecutions"));
+        if (name == "the defaults") Assert.Equal(0, variant.Settings.ReservedConcurrency);
     }
 
     [Theory]
@@ -179,16 +183,95 @@ public sealed class AccountTests
     [MemberData(nameof(Cases))]
     public void Failed_events_are_kept_encrypted_over_TLS_only_and_not_for_long(string tool, string name)
     {
-        var deployment = Tool.Deploy(tool, Variant.Named(name));
+        var variant = Variant.Named(name);
+        var deployment = Tool.Deploy(tool, variant);
         var queue = deployment.Only("AWS::SQS::Queue");
         Assert.Equal($"<{queue.LogicalId}.Arn>", deployment.Only("AWS::Lambda::Function")["DeadLetterConfig"]!["TargetArn"]!.GetValue<string>());
-        Assert.True(queue["SqsManagedSseEnabled"]!.GetValue<bool>());
+        Assert.Equal(variant.Settings.KmsKeyArn, queue.Text("KmsMasterKeyId"));
+        Assert.Equal(variant.Settings.KmsKeyArn is null ? "true" : null, queue["SqsManagedSseEnabled"]?.ToJsonString());
         // Lambda takes no FIFO queue.
         Assert.Null(queue["FifoQueue"]);
         Assert.InRange(queue["MessageRetentionPeriod"]!.GetValue<int>(), 60, 345_600);
-        var statement = Assert.Single(deployment.Only("AWS::SQS::QueuePolicy")["PolicyDocument"]!["Statement"]!.AsArray())!;
-        Assert.Equal("Deny", statement["Effect"]!.GetValue<string>());
-        Assert.Equal("""{"Bool":{"aws:SecureTransport":"false"}}""", statement["Condition"]!.ToJsonString());
+        var statements = deployment.Only("AWS::SQS::QueuePolicy")["PolicyDocument"]!["Statement"]!.AsArray();
+        Assert.All(statements, statement => Assert.Equal("Deny", statement!["Effect"]!.GetValue<string>()));
+        Assert.Equal("""sqs:* {"Bool":{"aws:SecureTransport":"false"}}""", $"{statements[0]!["Action"]} {statements[0]!["Condition"]!.ToJsonString()}");
+        // Letters hold result tokens: no one receives them but who is named.
+        Assert.Equal("sqs:ReceiveMessage", statements[1]!["Action"]!.GetValue<string>());
+        Assert.Equal(
+            variant.Settings.DeadLetterReaders.Count == 0 ? null : """{"ArnNotLike":{"aws:PrincipalArn":["arn:aws:iam::*:role/OnCall","arn:aws:iam::*:role/Auditor*"]}}""",
+            statements[1]!["Condition"]?.ToJsonString());
+        Assert.Equal(2, statements.Count);
+    }
+
+    // What the policy that protects the detection knows it by.
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Everything_is_called_sageguard_and_its_role_has_a_path_of_its_own(string tool, string name)
+    {
+        var variant = Variant.Named(name);
+        var deployment = Tool.Deploy(tool, variant);
+        Assert.StartsWith("sageguard-", deployment.Only("AWS::Lambda::Function").Text("FunctionName"), StringComparison.Ordinal);
+        Assert.StartsWith("/aws/lambda/sageguard-", deployment.Only("AWS::Logs::LogGroup").Text("LogGroupName"), StringComparison.Ordinal);
+        Assert.StartsWith("sageguard-", deployment.Only("AWS::SQS::Queue").Text("QueueName"), StringComparison.Ordinal);
+        var alarms = deployment.OfType("AWS::CloudWatch::Alarm").Select(alarm => alarm.Text("AlarmName")).ToList();
+        Assert.All(alarms, alarm => Assert.StartsWith("sageguard-", alarm, StringComparison.Ordinal));
+        Assert.Equal(alarms.Count, alarms.Distinct().Count());
+        Assert.Equal(variant.Settings.RolePath, deployment.Only("AWS::IAM::Role").Text("Path"));
+    }
+
+    // A bucket is only a name: what is in it is compared with what was published, before anything may invoke it.
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Code_with_another_hash_is_refused_before_AWS_Config_may_invoke_it(string tool, string name)
+    {
+        var deployment = Tool.Deploy(tool, Variant.Named(name));
+        var version = deployment.Only("AWS::Lambda::Version");
+        Assert.Equal($"<{deployment.Only("AWS::Lambda::Function").LogicalId}>", version.Text("FunctionName"));
+        Assert.Equal(tool == Tool.Cdk ? Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Cdk.Synthesis.Zip))) : Tool.Hash, version.Text("CodeSha256"));
+        // In SAM's template the comparison hangs on a parameter, and nothing can wait for what may not be there.
+        Assert.Equal(tool == Tool.Sam ? null : version.LogicalId, deployment.Only("AWS::Lambda::Permission").DependsOn);
+    }
+
+    [Theory]
+    [InlineData(Tool.Sam)]
+    [InlineData(Tool.Plain)]
+    [InlineData(Tool.Cdk)]
+    public void What_security_reviews_ask_for_is_there(string tool)
+    {
+        var settings = Variant.Named("what security reviews ask for").Settings;
+        var deployment = Tool.Deploy(tool, Variant.Named("what security reviews ask for"));
+        var (role, function) = (deployment.Only("AWS::IAM::Role"), deployment.Only("AWS::Lambda::Function"));
+        Assert.Equal(("acme-sageguard-eu-central-1", "arn:aws:iam::111122223333:policy/teams/Boundary"), (role.Text("RoleName"), role.Text("PermissionsBoundary")));
+        Assert.Equal(settings.CodeSigningConfigArn, function.Text("CodeSigningConfigArn"));
+        Assert.Equal("""{"SubnetIds":["subnet-0123456789abcdef0","subnet-0123456789abcdef1"],"SecurityGroupIds":["sg-0123456789abcdef0"]}""", function["VpcConfig"]!.ToJsonString());
+        Assert.Equal(settings.KmsKeyArn, deployment.Only("AWS::Logs::LogGroup").Text("KmsKeyId"));
+    }
+
+    [Fact]
+    public void Everything_that_can_have_tags_has_those_that_are_asked_for()
+    {
+        var deployment = new DeployedTemplate(
+            Tool.Parse(SageGuard.Deployment.Stacks.AccountTemplate.Create(AccountSettings.Read(new Dictionary<string, string> { ["tags"] = "team=security,cost center=a=b", ["hook"] = "WARN" }))), Tool.CodeLocation);
+        // CloudFormation gives these no tags.
+        string[] without = ["AWS::SQS::QueuePolicy", "AWS::Lambda::Version", "AWS::Lambda::Permission", "AWS::Config::ConfigRule", "AWS::Logs::MetricFilter", "AWS::CloudFormation::LambdaHook"];
+        Assert.All(deployment.Resources.Values.Where(resource => !without.Contains(resource.Type)), resource =>
+            Assert.Equal("""[{"Key":"team","Value":"security"},{"Key":"cost center","Value":"a=b"}]""", resource["Tags"]?.ToJsonString()));
+    }
+
+    [Theory]
+    [InlineData(Trigger.Both, 3, "IF(FILL(errors,0)+FILL(letters,0)+FILL(lost,0)>0 OR FILL(runs,0)<3,1,0)", 26 * 3600, "breaching")]
+    [InlineData(Trigger.Changes, 2, "IF(FILL(errors,0)+FILL(letters,0)+FILL(lost,0)>0,1,0)", 300, "notBreaching")]
+    public void One_alarm_can_stand_for_all(Trigger trigger, int controls, string expression, int period, string missing)
+    {
+        string[] chosen = ["SageMaker.1", "SageMaker.3", "SageMaker.5"];
+        var deployment = Plain(new() { Controls = [.. chosen.Take(controls)], Trigger = trigger, OneAlarm = true, AlarmTopicArn = "arn:aws:sns:{region}:999999999999:alarms" });
+        var alarm = deployment.Only("AWS::CloudWatch::Alarm");
+        Assert.Equal(expression, alarm["Metrics"]![0]!["Expression"]!.GetValue<string>());
+        Assert.All(alarm["Metrics"]!.AsArray().Skip(1), metric => Assert.Equal(period, metric!["MetricStat"]!["Period"]!.GetValue<int>()));
+        Assert.Equal(missing, alarm.Text("TreatMissingData"));
+        Assert.Equal("""["arn:aws:sns:eu-central-1:999999999999:alarms"]""", alarm["AlarmActions"]!.ToJsonString());
+        // Its runs are those of all rules, so that their metric has no dimension.
+        foreach (var filter in deployment.OfType("AWS::Logs::MetricFilter")) Assert.Null(filter["MetricTransformations"]![0]!["Dimensions"]);
     }
 
     [Theory]
@@ -284,6 +367,12 @@ public sealed class AccountTests
         Assert.InRange(rule["InputParameters"]!.ToJsonString().Length, 1, 1024);
     }
 
+    private static readonly string[] Interfaces =
+    [
+        "ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets",
+        "ec2:UnassignPrivateIpAddresses",
+    ];
+
     private static DeployedTemplate Plain(AccountSettings settings) => new(Tool.Parse(SageGuard.Deployment.Stacks.AccountTemplate.Create(settings)), Tool.CodeLocation);
 
     private static IReadOnlyList<DeployedResource> Rules(string tool, Variant variant) => Tool.Deploy(tool, variant).OfType("AWS::Config::ConfigRule");
@@ -322,9 +411,10 @@ public sealed class AccountTests
         {
             var properties = resource.Properties.DeepClone().AsObject();
             properties.Remove("Code");
+            properties.Remove("CodeSha256");
             properties.Remove("Tags");
             if (resource.Type == "AWS::IAM::Role") properties["Policies"] = new JsonArray([.. resource.Permissions().Select(permission => (JsonNode)permission)]);
-            var text = $"{resource.Type} {(resource.DependsOn is { } needed ? names[needed] : "")} {resource.DeletionPolicy} {resource.UpdateReplacePolicy} {Normal(properties)}";
+            var text = $"{resource.Type} {(resource.DependsOn is { } needed && resource.Type != "AWS::Lambda::Permission" ? names[needed] : "")} {resource.DeletionPolicy} {resource.UpdateReplacePolicy} {Normal(properties)}";
             foreach (var (id, renamed) in names) text = text.Replace($"<{id}>", $"<{renamed}>", StringComparison.Ordinal).Replace($"<{id}.", $"<{renamed}.", StringComparison.Ordinal);
             comparable.Add(names[resource.LogicalId], text);
         }

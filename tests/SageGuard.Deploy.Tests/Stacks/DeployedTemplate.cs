@@ -15,19 +15,20 @@ internal sealed partial class DeployedTemplate
     private static readonly Dictionary<string, string> Pseudo = new()
     {
         ["AWS::StackId"] = "arn:aws:cloudformation:eu-central-1:111122223333:stack/lab/5b8f6d2c-0000-4000-8000-1234567890ab",
-        ["AWS::AccountId"] = "111122223333",
-        ["AWS::Region"] = "eu-central-1",
         ["AWS::Partition"] = "aws",
         ["AWS::URLSuffix"] = "amazonaws.com",
     };
 
+    private readonly string _region;
+    private readonly string _account;
     private readonly JsonObject _template;
     private readonly Dictionary<string, string> _parameters = [];
     private readonly List<string> _refusals = [];
     private readonly Dictionary<string, DeployedResource> _resources = [];
 
-    public DeployedTemplate(JsonNode template, IReadOnlyDictionary<string, string>? parameters = null)
+    public DeployedTemplate(JsonNode template, IReadOnlyDictionary<string, string>? parameters = null, string region = "eu-central-1", string account = "111122223333")
     {
+        (_region, _account) = (region, account);
         _template = template.AsObject();
         parameters ??= new Dictionary<string, string>();
         foreach (var (name, parameter) in Section("Parameters")) _parameters[name] = Take(name, parameter!.AsObject(), parameters.GetValueOrDefault(name));
@@ -133,6 +134,8 @@ internal sealed partial class DeployedTemplate
 
     private string Reference(string name)
     {
+        if (name == "AWS::Region") return _region;
+        if (name == "AWS::AccountId") return _account;
         if (Pseudo.TryGetValue(name, out var known) || _parameters.TryGetValue(name, out known)) return known;
         Assert.Contains(name, Section("Resources").Select(resource => resource.Key));
         return $"<{name}>";

@@ -33,10 +33,12 @@ public sealed class HookTests
     [MemberData(nameof(Tools))]
     public void It_runs_a_second_function_from_the_same_zip(string tool)
     {
-        var functions = Deploy(tool).OfType("AWS::Lambda::Function");
+        var deployment = Deploy(tool);
+        var functions = deployment.OfType("AWS::Lambda::Function");
         Assert.Equal(2, functions.Count);
         Assert.Equal(functions[0]["Code"]!.ToJsonString(), functions[1]["Code"]!.ToJsonString());
         Assert.Equal("30", functions[1].Text("Timeout"));
+        Assert.Equal(functions.Select(function => $"<{function.LogicalId}>"), deployment.OfType("AWS::Lambda::Version").Select(version => version.Text("FunctionName")));
         var variables = functions[1]["Environment"]!["Variables"]!;
         Assert.Equal("WARN", variables["SAGEGUARD_HOOK_MODE"]!.GetValue<string>());
         Assert.Equal(
@@ -64,6 +66,7 @@ public sealed class HookTests
         Assert.All(Role(function.Text("Role")!).Permissions(), permission => Assert.Matches("^logs:(CreateLogStream|PutLogEvents) <", permission));
         var invoker = Role(hook.Text("ExecutionRole")!);
         Assert.Equal([$"lambda:InvokeFunction {hook.Text("LambdaFunction")}"], invoker.Permissions());
+        Assert.Equal("""{"StringEquals":{"aws:SourceAccount":"111122223333"}}""", invoker["AssumeRolePolicyDocument"]!["Statement"]![0]!["Condition"]!.ToJsonString());
         Assert.Equal("hooks.cloudformation.amazonaws.com", invoker["AssumeRolePolicyDocument"]!["Statement"]![0]!["Principal"]!["Service"]!.GetValue<string>());
 
         DeployedResource Role(string arn) => deployment.OfType("AWS::IAM::Role").Single(role => arn == $"<{role.LogicalId}.Arn>");

@@ -25,8 +25,8 @@ public sealed class OrganizationTests
             """[{"DeploymentTargets":{"OrganizationalUnitIds":["ou-abcd-11111111","ou-abcd-22222222"]},"Regions":["eu-central-1","us-east-1"]}]""",
             stackSet["StackInstancesGroup"]!.ToJsonString());
         Assert.Equal(
-            """[{"ParameterKey":"ArtifactBucketPrefix","ParameterValue":"acme-sageguard"},{"ParameterKey":"ArtifactKey","ParameterValue":"KEY"}]""",
-            stackSet["Parameters"]!.ToJsonString().Replace(Key(), "KEY", StringComparison.Ordinal));
+            """[{"ParameterKey":"ArtifactBucketPrefix","ParameterValue":"acme-sageguard"},{"ParameterKey":"ArtifactKey","ParameterValue":"KEY"},{"ParameterKey":"ArtifactSha256","ParameterValue":"HASH"}]""",
+            System.Text.RegularExpressions.Regex.Unescape(stackSet["Parameters"]!.ToJsonString()).Replace(Key(), "KEY", StringComparison.Ordinal).Replace(new PublishedZip(Synthesis.Zip, "linux-x64").Sha256, "HASH", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class OrganizationTests
     public void The_portable_stack_needs_nothing_of_the_CDK_in_the_account()
     {
         var template = Stack("SageGuardPortable");
-        Assert.Equal(["ArtifactBucketPrefix", "ArtifactKey"], template["Parameters"]!.AsObject().Select(parameter => parameter.Key));
+        Assert.Equal(["ArtifactBucketPrefix", "ArtifactKey", "ArtifactSha256"], template["Parameters"]!.AsObject().Select(parameter => parameter.Key));
         Assert.Null(template["Rules"]);
         Assert.DoesNotContain("cdk", template.ToJsonString(), StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("BootstrapVersion", template.ToJsonString(), StringComparison.Ordinal);
@@ -64,8 +64,7 @@ public sealed class OrganizationTests
         Assert.Equal(account.Keys, portable.Keys);
         foreach (var (id, resource) in account)
         {
-            resource.Properties.Remove("Code");
-            portable[id].Properties.Remove("Code");
+            foreach (var code in (string[])["Code", "CodeSha256"]) _ = (resource.Properties.Remove(code), portable[id].Properties.Remove(code));
             Assert.Equal(resource.Properties.ToJsonString(), portable[id].Properties.ToJsonString());
         }
     }
@@ -85,6 +84,19 @@ public sealed class OrganizationTests
         var allow = Assert.Single(deployment.Only("AWS::S3::BucketPolicy")["PolicyDocument"]!["Statement"]!.AsArray(), statement => statement!["Effect"]!.GetValue<string>() == "Allow")!;
         Assert.Equal("s3:GetObject", allow["Action"]!.GetValue<string>());
         Assert.Equal("""{"StringEquals":{"aws:PrincipalOrgID":"o-abcdefghij"}}""", allow["Condition"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void A_key_of_the_organizations_own_encrypts_the_zips_and_the_topic()
+    {
+        const string key = "arn:aws:kms:{region}:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab";
+        var bucket = new DeployedTemplate(Tool.Parse(ArtifactsTemplate.Create("acme", "o-abcdefghij", "sageguard/x.zip", key)), region: "us-east-1").Only("AWS::S3::Bucket");
+        Assert.Equal(
+            """{"SSEAlgorithm":"aws:kms","KMSMasterKeyID":"arn:aws:kms:us-east-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab"}""",
+            bucket["BucketEncryption"]!["ServerSideEncryptionConfiguration"]![0]!["ServerSideEncryptionByDefault"]!.ToJsonString());
+        var topic = new DeployedTemplate(Tool.Parse(TopicTemplate.Create("alarms", "o-abcdefghij", key)), region: "us-east-1");
+        Assert.Equal("arn:aws:kms:us-east-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab", topic.Only("AWS::SNS::Topic").Text("KmsMasterKeyId"));
+        Assert.Empty(topic.OfType("AWS::KMS::Key"));
     }
 
     [Fact]
@@ -108,6 +120,59 @@ public sealed class OrganizationTests
                 "organizations:ListDelegatedAdministrators *",
             ],
             deployment.Only("AWS::IAM::Role").Permissions());
+    }
+
+    // An alarm notifies topics of its own Region only.
+    [Fact]
+    public void Each_Regions_alarms_notify_a_topic_of_that_Region()
+    {
+        var template = AccountTemplate.Create(DeploymentSettings.Read(Synthesis.EverySetting).Account);
+        foreach (var region in (string[])["eu-central-1", "us-east-1"])
+        {
+            var alarms = new DeployedTemplate(Tool.Parse(template), Tool.CodeLocation, region).OfType("AWS::CloudWatch::Alarm");
+            Assert.Equal(30, alarms.Count);
+            Assert.All(alarms, alarm => Assert.Equal($"""["arn:aws:sns:{region}:111122223333:alarms"]""", alarm["AlarmActions"]!.ToJsonString()));
+        }
+    }
+
+    [Fact]
+    public void The_topic_takes_the_alarms_of_the_organization_and_of_no_one_else_encrypted()
+    {
+        var deployment = new DeployedTemplate(Stack("SageGuardTopic"));
+        var topic = deployment.Only("AWS::SNS::Topic");
+        Assert.Equal("sageguard-alarms", topic.Text("TopicName"));
+        var key = deployment.Only("AWS::KMS::Key");
+        Assert.Equal($"<{key.LogicalId}.Arn>", topic.Text("KmsMasterKeyId"));
+        const string condition = """{"StringEquals":{"aws:SourceOrgID":"o-abcdefghij"}}""";
+        foreach (var policy in new[] { deployment.Only("AWS::SNS::TopicPolicy")["PolicyDocument"]!, key["KeyPolicy"]! })
+        {
+            var service = Assert.Single(policy["Statement"]!.AsArray(), statement => statement!["Principal"]!["Service"] is not null)!;
+            Assert.Equal("cloudwatch.amazonaws.com", service["Principal"]!["Service"]!.GetValue<string>());
+            Assert.Equal(condition, service["Condition"]!.ToJsonString());
+        }
+    }
+
+    // What lets a service in says for whom: no account of someone else's can have it act here.
+    [Fact]
+    public void No_service_is_let_in_without_a_source()
+    {
+        foreach (var stack in (string[])["SageGuard", "SageGuardAggregation", "SageGuardArtifacts", "SageGuardTopic"])
+        {
+            var deployment = new DeployedTemplate(Synthesis.WithoutToolkit(Stack(stack)));
+            foreach (var resource in deployment.Resources.Values)
+            {
+                if (resource.Type == "AWS::Lambda::Permission") Assert.NotNull(resource.Text("SourceAccount"));
+                foreach (var document in (string[])["AssumeRolePolicyDocument", "PolicyDocument", "KeyPolicy"])
+                {
+                    foreach (var statement in resource[document]?["Statement"]?.AsArray() ?? [])
+                    {
+                        // Lambda names no account when it assumes a function's role.
+                        if (statement!["Principal"]?["Service"]?.GetValue<string>() is not { } service || service == "lambda.amazonaws.com") continue;
+                        Assert.Matches("aws:Source(Account|OrgID)", statement["Condition"]!.ToJsonString());
+                    }
+                }
+            }
+        }
     }
 
     private static string Key() => new PublishedZip(Synthesis.Zip, "linux-x64").ArtifactKey;

@@ -9,6 +9,9 @@ namespace SageGuard.Deploy.Tests.Stacks;
 /// <summary>The same wishes in the words of both: settings, and parameters of template.yaml.</summary>
 internal sealed record Variant(string Name, AccountSettings Settings, IReadOnlyDictionary<string, string> Sam)
 {
+    private const string Key = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    private const string Signing = "arn:aws:lambda:eu-central-1:111122223333:code-signing-config:csc-0123456789abcdef0";
+
     private static readonly IReadOnlyList<Control> Offered = ControlSet.SecurityHub.Controls;
 
     /// <summary>Every option at least once, and every control.</summary>
@@ -30,7 +33,7 @@ internal sealed record Variant(string Name, AccountSettings Settings, IReadOnlyD
                 Frequency = Every("One_Hour"),
                 RuleNamePrefix = "acme_",
                 Architecture = "arm64",
-                ReservedConcurrency = 0,
+                ReservedConcurrency = 5,
                 LogRetentionDays = 365,
                 AlarmTopicArn = "arn:aws:sns:eu-central-1:111122223333:alarms",
                 Parameters = new Dictionary<string, string>
@@ -44,9 +47,26 @@ internal sealed record Variant(string Name, AccountSettings Settings, IReadOnlyD
                 },
             },
             Everything().With("Frequency", "One_Hour").With("WaiverTagKey", "sageguard-waiver").With("WaiverMaxDays", "90").With("RuleNamePrefix", "acme_")
-                .With("Architecture", "arm64").With("ReservedConcurrency", "0").With("LogRetentionDays", "365")
+                .With("ReservedConcurrency", "5").With("LogRetentionDays", "365")
                 .With("AlarmTopicArn", "arn:aws:sns:eu-central-1:111122223333:alarms").With("SubnetIds", "subnet-0123456789abcdef0,subnet-0123456789abcdef1")
                 .With("RequiredKeyTags", "owner").With("SupportedPlatformIdentifierVersions", "notebook-al2023-v1").With("InterContainerEncryption", "multiInstance")),
+        new(
+            "what security reviews ask for",
+            new()
+            {
+                Controls = ["SageMaker.1", "SageMaker.14"],
+                RolePath = "/acme/sageguard/",
+                RoleNamePrefix = "acme-",
+                PermissionsBoundary = "teams/Boundary",
+                KmsKeyArn = Key,
+                CodeSigningConfigArn = Signing,
+                VpcSubnetIds = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
+                VpcSecurityGroupIds = ["sg-0123456789abcdef0"],
+                DeadLetterReaders = ["arn:aws:iam::*:role/OnCall", "arn:aws:iam::*:role/Auditor*"],
+            },
+            On("SageMaker.14").With("RolePath", "/acme/sageguard/").With("RoleNamePrefix", "acme-").With("PermissionsBoundary", "teams/Boundary").With("KmsKeyArn", Key)
+                .With("CodeSigningConfigArn", Signing).With("VpcSubnetIds", "subnet-0123456789abcdef0,subnet-0123456789abcdef1").With("VpcSecurityGroupIds", "sg-0123456789abcdef0")
+                .With("DeadLetterReaders", "arn:aws:iam::*:role/OnCall,arn:aws:iam::*:role/Auditor*")),
     ];
 
     public IReadOnlyList<Control> Controls => Settings.Check().Controls;

@@ -31,7 +31,7 @@ public sealed class NagTests
     private static async Task<IReadOnlyList<string>> FindAsync()
     {
         var templates = Directory.GetFiles(Synthesis.App(Synthesis.EverySetting), "*.template.json").ToList();
-        Assert.Equal(7, templates.Count);
+        Assert.Equal(8, templates.Count);
         var plain = Path.Combine(Directory.CreateTempSubdirectory("sageguard-nag-").FullName, "Plain.template.json");
         await File.WriteAllTextAsync(plain, """{"Resources":{"Queue":{"Type":"AWS::SQS::Queue","Properties":{}}}}""");
         var answer = await Judges.AskAsync("nag.mjs", new JsonObject

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Aws;
+using SageGuard.Aws.Operator.Networks;
 using SageGuard.Cli.Accounts;
 using SageGuard.Cli.Reports;
 using SageGuard.Network;
@@ -24,7 +25,7 @@ internal sealed class LiveReach(Account account, string region)
     {
         using var connection = new AwsConnection(region, account.Credentials);
         using var sageMaker = connection.Client(AwsService.SageMaker);
-        using var network = new NetworkReader(account.Credentials, account.Id, region);
+        using var network = new NetworkReader(connection, account.Id);
         var reading = network.ReadAsync(cancellationToken);
         var workloads = await new WorkloadReader(sageMaker).ReadAsync(cancellationToken);
         var answers = await reading;
@@ -37,7 +38,8 @@ internal sealed class LiveReach(Account account, string region)
     /// <exception cref="UsageException">A subnet or group does not exist.</exception>
     public async Task<IReadOnlyList<ReachResult>> OfPlacesAsync(IReadOnlyList<string> subnets, IReadOnlyList<string> groups, bool ipv6, CancellationToken cancellationToken)
     {
-        using var network = new NetworkReader(account.Credentials, account.Id, region);
+        using var connection = new AwsConnection(region, account.Credentials);
+        using var network = new NetworkReader(connection, account.Id);
         var answers = await network.ReadAsync(cancellationToken);
         _notes.AddRange(network.Notes);
         foreach (var subnet in subnets.Where(subnet => answers.Subnets.IsComplete && answers.Subnets.Find(subnet) is null))

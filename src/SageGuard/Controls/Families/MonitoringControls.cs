@@ -17,7 +17,9 @@ internal static class MonitoringControls
         "A job definition cannot be changed: create one with the setting on, point its monitoring schedule to it, and delete the old one.";
 
     private const string ScheduleCaveat =
-        "A schedule that names a definition carries no such key and is let through; the definition itself is denied where it is made.";
+        "A schedule that names a definition is let through; the definition itself is denied where it is made. A schedule that holds its definition is recognized by its instance types.";
+
+    private static readonly string[] ScheduleActions = ["CreateMonitoringSchedule", "UpdateMonitoringSchedule"];
 
     private const string NamedDefinitionsChange =
         "A job definition that the schedule only names changes without an event of the schedule.";
@@ -104,7 +106,10 @@ internal static class MonitoringControls
         Parameters = [],
         FixKind = FixKind.InPlace,
         Repair = ControlRepair.None(Reasons.OnlyNotebooks),
-        Prevention = Prevention.By(new Deny(["CreateMonitoringSchedule", "UpdateMonitoringSchedule"], [new PolicyCondition("Bool", conditionKey, "false")])) with
+        Prevention = Prevention.By(
+            new Deny(ScheduleActions, [new PolicyCondition("Bool", conditionKey, "false")]),
+            // Left out, which means false. Only a definition inside of the schedule has instance types.
+            new Deny(ScheduleActions, [new PolicyCondition("BoolIfExists", conditionKey, "false"), new PolicyCondition("Null", "sagemaker:InstanceTypes", "false")])) with
         {
             Caveat = ScheduleCaveat,
         },

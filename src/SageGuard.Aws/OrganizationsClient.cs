@@ -1,0 +1,68 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json;
+
+namespace SageGuard.Aws;
+
+/// <summary>What AWS Organizations knows: the accounts, which services it lets in, and who administers them.</summary>
+/// <remarks>Source: the AWS Organizations API reference. Its calls work in the management account and for delegated administrators.</remarks>
+/// <param name="client">A client for <see cref="AwsService.Organizations"/>.</param>
+public sealed class OrganizationsClient(AwsJsonClient client)
+{
+    /// <summary>The organization: its id, its management account, and whether all features are on.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
+    public async Task<(string Id, string ManagementAccount, bool AllFeatures)> Organization(CancellationToken cancellationToken)
+    {
+        var organization = (await client.Call("DescribeOrganization", _ => { }, cancellationToken)).ObjectOf("Organization");
+        return (organization.TextOf("Id") ?? "", organization.TextOf("MasterAccountId") ?? "", organization.TextOf("FeatureSet") == "ALL");
+    }
+
+    /// <summary>The service principals that have trusted access.</summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
+    public async Task<IReadOnlyList<string>> TrustedServices(CancellationToken cancellationToken) =>
+        [.. (await AllAsync("ListAWSServiceAccessForOrganization", "EnabledServicePrincipals", _ => { }, cancellationToken)).Select(service => service.TextOf("ServicePrincipal")).OfType<string>()];
+
+    /// <summary>The types of policy that are enabled at the root.</summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
+    public async Task<(string RootId, IReadOnlyList<string> Enabled)> PolicyTypes(CancellationToken cancellationToken)
+    {
+        var root = (await AllAsync("ListRoots", "Roots", _ => { }, cancellationToken)).FirstOrDefault();
+        return (root.TextOf("Id") ?? "", [.. root.ListOf("PolicyTypes").Where(type => type.TextOf("Status") == "ENABLED").Select(type => type.TextOf("Type")).OfType<string>()]);
+    }
+
+    /// <summary>The ids of the accounts that administer a service for the organization.</summary>
+    /// <param name="servicePrincipal">The service.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
+    public async Task<IReadOnlyList<string>> DelegatedAdministrators(string servicePrincipal, CancellationToken cancellationToken) =>
+        [.. (await AllAsync("ListDelegatedAdministrators", "DelegatedAdministrators", input => input.WriteString("ServicePrincipal", servicePrincipal), cancellationToken)).Select(account => account.TextOf("Id")).OfType<string>()];
+
+    /// <summary>The ids of the accounts that are not closed or suspended.</summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
+    public async Task<IReadOnlyList<string>> Accounts(CancellationToken cancellationToken) =>
+    [
+        .. (await AllAsync("ListAccounts", "Accounts", _ => { }, cancellationToken))
+            // State has replaced Status, which is still there.
+            .Where(account => (account.TextOf("State") ?? account.TextOf("Status")) == "ACTIVE")
+            .Select(account => account.TextOf("Id")).OfType<string>().Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The id of the organizational unit, or of the root, that an account is in.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
+    public async Task<string> ParentOf(string account, CancellationToken cancellationToken) =>
+        (await AllAsync("ListParents", "Parents", input => input.WriteString("ChildId", account), cancellationToken)).FirstOrDefault().TextOf("Id") ?? "";
+
+    private async Task<List<JsonElement>> AllAsync(string operation, string member, Action<Utf8JsonWriter> input, CancellationToken cancellationToken)
+    {
+        var all = new List<JsonElement>();
+        await foreach (var page in client.Pages(operation, input, "NextToken", cancellationToken)) all.AddRange(page.ListOf(member));
+        return all;
+    }
+}

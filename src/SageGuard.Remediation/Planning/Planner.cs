@@ -1,0 +1,74 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using SageGuard.Controls;
+
+namespace SageGuard.Remediation;
+
+/// <summary>Plans one notebook: pure, from what was read.</summary>
+public static class Planner
+{
+    /// <summary>Plans a notebook.</summary>
+    /// <param name="notebook">The notebook as it is.</param>
+    /// <param name="failing">The controls that it fails, of those that the operator wants repaired.</param>
+    /// <param name="target">What the operator decided.</param>
+    /// <param name="around">What was read around it.</param>
+    /// <param name="region">The Region.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="options">What was decided about buckets, set-uid files and waivers.</param>
+    /// <param name="waived">The controls that it fails and that a valid waiver leaves as they are.</param>
+    /// <returns>The plan; null where nothing is to be done.</returns>
+    public static NotebookPlan? Plan(
+        Notebook notebook, IReadOnlyList<Control> failing, RemediationTarget target, Surroundings around, string region, DateTimeOffset now,
+        RepairOptions? options = null, IReadOnlyList<string>? waived = null)
+    {
+        var needsMetadata = target.MetadataVersion is { } version && notebook.MetadataVersion != version;
+        if (failing.Count == 0 && !needsMetadata) return null;
+
+        var planned = new PlannedNotebook(notebook, failing, target, around, region, now, options ?? new RepairOptions(), waived ?? []);
+        var found = Blockers.For(planned);
+        return new NotebookPlan(notebook.Identity, planned.Method)
+        {
+            Failing = [.. failing.Select(control => control.Id)],
+            Status = notebook.Status,
+            Changes = planned.Changes,
+            Blockers = [.. found.Where(blocker => !planned.IsAccepted(blocker.Kind))],
+            Accepted = [.. found.Where(blocker => planned.IsAccepted(blocker.Kind))],
+            Waived = planned.Waived,
+            Notes = Notes.For(planned),
+            ReplacementName = planned.Method == Method.Rebuild ? planned.ReplacementName : null,
+            LifecycleConfigName = notebook.LifecycleConfigName,
+            RootAccess = notebook.Text("RootAccess"),
+            Fingerprint = Fingerprint.Of(notebook),
+        };
+    }
+}
+
+/// <summary>A notebook while it is planned: what is known, and what follows at once.</summary>
+internal sealed record PlannedNotebook(
+    Notebook Notebook, IReadOnlyList<Control> Failing, RemediationTarget Target, Surroundings Around, string Region, DateTimeOffset Now, RepairOptions Options,
+    IReadOnlyList<string> Waived)
+{
+    public Method Method { get; } = Remediation.Changes.MethodFor(Notebook, Failing);
+
+    public IReadOnlyList<Change> Changes { get; } = Remediation.Changes.For(Notebook, Failing, Target, Now);
+
+    public string ReplacementName => Notebook.Name + Target.Suffix;
+
+    public string? SubnetId => Target.SubnetId ?? Notebook.SubnetId;
+
+    public IReadOnlyList<string> SecurityGroupIds => Target.SecurityGroupIds.Count > 0 ? Target.SecurityGroupIds : Notebook.SecurityGroupIds;
+
+    public string ReplacementType => Changes.FirstOrDefault(change => change.Property == "InstanceType")?.To ?? Notebook.InstanceType;
+
+    public string? KeyId => Target.KmsKeyId ?? Notebook.Text("KmsKeyId");
+
+    public string? JournalBucket => Options.JournalBucket ?? Target.Bucket;
+
+    /// <summary>True if the notebook's users lose root access: what they made while they had it stays on the volume.</summary>
+    public bool ClosesRoot => Changes.Any(change => change is { Property: "RootAccess", To: "Disabled" });
+
+    public bool IsAccepted(BlockerKind kind) => Blocker.CanBeAccepted(kind) && Target.Accepted.Contains(kind);
+
+    public bool MovesPlatform => Changes.Any(change => change.Property == "PlatformIdentifier");
+}
