@@ -41,7 +41,7 @@ public sealed class MotoTests(MotoTests.Moto moto) : IClassFixture<MotoTests.Mot
             },
             answer.Outcomes);
 
-        string Domain(string name, params string[] more) => stock.Run("sagemaker", ["create-domain", "--domain-name", name, "--auth-mode", "IAM", "--default-user-settings", $"ExecutionRole={Role}", "--subnet-ids", "subnet-1", "--vpc-id", "vpc-1", .. more])!["DomainArn"]!.GetValue<string>().Split('/')[^1];
+        string Domain(string name, params string[] more) => stock.Run(["sagemaker", "create-domain", "--domain-name", name, "--auth-mode", "IAM", "--default-user-settings", $"ExecutionRole={Role}", "--subnet-ids", "subnet-1", "--vpc-id", "vpc-1", .. more])!["DomainArn"]!.GetValue<string>().Split('/')[^1];
     }
 
     [Fact]
