@@ -22,6 +22,9 @@ internal sealed record ResultRow(Control? Control, Subject Subject, Outcome Outc
     /// <summary>The control's severity; the highest where it is not known which controls would apply.</summary>
     public Severity Severity => Control?.Severity ?? Severity.High;
 
+    /// <summary>True where the control, and so the severity, is SageGuard's own.</summary>
+    public bool IsOurs => Control is { IsSecurityHubs: false };
+
     /// <summary>The property that decides, in the names of the file; null where none does.</summary>
     public string? Property { get; init; }
 

@@ -109,7 +109,7 @@ internal static class SarifReport
         json.WriteBoolean("executionSuccessful", report.Complete && !report.Rows.Any(row => row.Outcome == Outcome.NotAssessed));
         json.WriteString("endTimeUtc", report.Time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture));
         json.WriteStartArray("toolExecutionNotifications");
-        foreach (var note in report.Notes)
+        foreach (var note in report.NotEvaluated is { } left ? report.Notes.Append(left) : report.Notes)
         {
             json.WriteStartObject();
             json.WriteString("level", "note");

@@ -49,7 +49,7 @@ internal static class OurRules
             }
         }
 
-        return RuleParameters.Read(parameters);
+        return RuleParameters.Read(parameters).ForRule();
     }
 
     private static bool IsOurs(RuleState rule) => rule.Owner == "CUSTOM_LAMBDA"

@@ -60,3 +60,8 @@ public sealed record NamedDefinitionNeed(ResourceKind Kind, string Name) : Need;
 /// <param name="Path">The property.</param>
 /// <param name="Expression">The expression's name, e.g. <c>Ref</c>.</param>
 public sealed record DeploymentNeed(string Path, string Expression) : Need;
+
+/// <summary>The account that a declared resource will be in: its file does not say it.</summary>
+/// <param name="Path">The property that names an account.</param>
+/// <param name="Account">The account that it names.</param>
+public sealed record AccountNeed(string Path, string Account) : Need;

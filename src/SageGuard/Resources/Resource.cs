@@ -27,6 +27,9 @@ public sealed record Resource(
     /// </summary>
     public NamedDefinition? NamedDefinition { get; init; }
 
+    /// <summary>The account that holds it; null for a declared resource whose deployment is not known.</summary>
+    public string? Account { get; init; } = Arn?.Split(':', 6) is [_, _, _, _, { Length: > 0 } account, _] ? account : null;
+
     /// <summary>A resource from what AWS Config recorded.</summary>
     /// <param name="kind">The kind; the caller has checked that it is the item's.</param>
     /// <param name="item">The item.</param>
@@ -41,7 +44,10 @@ public sealed record Resource(
             // An empty map proves nothing: AWS Config does not record the tags of every type.
             item.Tags is { Count: > 0 } ? item.Tags : null,
             properties,
-            Origin.Recorded);
+            Origin.Recorded)
+        {
+            Account = item.AccountId ?? (item.Arn ?? item.ResourceId).Split(':', 6).ElementAtOrDefault(4),
+        };
     }
 
     /// <summary>A resource from the answer of its describe call, its members found under CloudFormation's names.</summary>
@@ -51,7 +57,7 @@ public sealed record Resource(
     public static Resource FromDescribe(ResourceKind kind, JsonElement answer)
     {
         var properties = new Properties(answer.Clone(), kind.Renames);
-        var name = properties.Find(kind.NameMember).Text
+        var name = kind.NameFrom(member => properties.Find(member).Text, kind.NameMember)
             ?? throw new MalformedEventException($"The answer of {kind.DescribeOperation} has no {kind.NameMember}.");
         var arn = properties.Find(kind.ArnMember).Text
             ?? throw new MalformedEventException($"The answer of {kind.DescribeOperation} for {name} has no {kind.ArnMember}.");

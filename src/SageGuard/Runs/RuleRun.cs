@@ -28,7 +28,7 @@ public sealed class RuleRun(ISageMaker sageMaker, IConfig config, TimeProvider t
     public async Task<int> RunAsync(RuleEvent ruleEvent, Home home, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
         Identity.Check(ruleEvent, home);
-        var parameters = RuleParameters.Read(ruleEvent.Parameters);
+        var parameters = RuleParameters.Read(ruleEvent.Parameters).ForRule();
         var reporter = new Reporter(config, ruleEvent.ResultToken, ruleEvent.TestMode, time);
         var assessor = new Assessor(sageMaker, parameters, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
         switch (ruleEvent.Notification)

@@ -82,7 +82,7 @@ public sealed class HookHandlerTests
 
     [Theory]
     [InlineData("AWS::S3::Bucket")]
-    [InlineData("AWS::SageMaker::Domain")]
+    [InlineData("AWS::SageMaker::Pipeline")]
     [InlineData("STACK")]
     public void Unknown_types_pass_with_a_note(string type)
     {
