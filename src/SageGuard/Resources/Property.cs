@@ -14,7 +14,7 @@ namespace SageGuard.Resources;
 public sealed record Property(string Path, string? Terraform)
 {
     /// <summary>
-    /// True where what it holds is a list, a map or a text that is read as a whole: no few values can stand for all that a
+    /// True where what it holds is a list, a map or a string that is read as a whole: no few values can stand for all that a
     /// deployment may set.
     /// </summary>
     public bool IsContent { get; init; }

@@ -26,7 +26,7 @@ internal static class CodeRepositoryControls
             FixKind = FixKind.Recreate,
             Repair = ControlRepair.None(Reasons.OnlyNotebooks),
             Prevention = Prevention.None(Reasons.NoConditionKey),
-            Why = "Whoever may describe the repository reads the credentials, and AWS Config records them.",
+            Why = "Anyone who may describe the repository reads the credentials, and AWS Config records them.",
             Fix = "Revoke the credentials, put new ones into AWS Secrets Manager, and create the repository again with the plain URL and GitConfig.SecretArn.",
             DeclaredFix = "Write `GitConfig.RepositoryUrl` without credentials, and name a secret in GitConfig.SecretArn.",
             Page = ApiPages.Of("CreateCodeRepository"),

@@ -204,7 +204,7 @@ internal static class EndpointControls
             FixKind = FixKind.InPlace,
             Repair = ControlRepair.None(Reasons.OnlyNotebooks),
             Prevention = Prevention.None(Reasons.NoConditionKey),
-            Why = "Whoever may describe the inference component reads its environment.",
+            Why = "Anyone who may describe the inference component reads its environment.",
             Fix = "Revoke the secret, keep the new one in AWS Secrets Manager, and update the component so that its container reads it there with the endpoint's role.",
             DeclaredFix = "Remove the secret from `Specification.Container.Environment` and let the container read it from AWS Secrets Manager.",
             Page = ApiPages.Of("InferenceComponentContainerSpecification"),

@@ -12,9 +12,9 @@ internal static class LifecycleControls
     private static readonly Property OnStart = new("OnStart", "on_start") { IsContent = true };
     private static readonly Property StudioScript = new("StudioLifecycleConfigContent", "studio_lifecycle_config_content") { IsContent = true };
 
-    private const string Readable = "Whoever may describe the configuration reads the script, and so does everyone in each notebook that runs it.";
+    private const string Readable = "Anyone who may describe the configuration reads the script, and so does everyone in each notebook that runs it.";
 
-    private const string Unseen = "The script runs with the notebook's role at each start: whoever controls what it fetches, or where it connects, controls the notebook.";
+    private const string Unseen = "The script runs with the notebook's role at each start: the party that controls what it fetches, or where it connects, controls the notebook.";
 
     private const string Limits =
         "Which scripts may be attached is limited by sagemaker:NotebookInstanceLifecycleConfigArns and sagemaker:StudioLifecycleConfigArns; what they hold is not.";

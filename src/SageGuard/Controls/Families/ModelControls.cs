@@ -118,7 +118,7 @@ internal static class ModelControls
             FixKind = FixKind.Recreate,
             Repair = ControlRepair.None(Reasons.OnlyNotebooks),
             Prevention = Prevention.None(Reasons.NoConditionKey),
-            Why = "Whoever may describe the model reads its environment, and AWS Config records it.",
+            Why = "Anyone who may describe the model reads its environment, and AWS Config records it.",
             Fix = "Revoke the secret, keep the new one in AWS Secrets Manager, and create the model again so that its container reads it there with its role.",
             DeclaredFix = "Remove the secret from `PrimaryContainer.Environment` or `Containers.Environment`, and let the container read it from AWS Secrets Manager with its role.",
             Page = ApiPages.Of("ContainerDefinition"),

@@ -186,7 +186,7 @@ internal static class NotebookControls
             FixKind = FixKind.InPlace,
             Repair = ControlRepair.None("A repository's URL is the owner's to correct, and its credentials must be replaced where they were issued."),
             Prevention = Prevention.None(Reasons.NoConditionKey),
-            Why = "Whoever may describe the notebook reads the credentials, and AWS Config records them.",
+            Why = "Anyone who may describe the notebook reads the credentials, and AWS Config records them.",
             Fix = "Revoke the credentials, put new ones into AWS Secrets Manager, and update the notebook with the plain URL or a code repository of SageMaker.",
             DeclaredFix = "Write the URLs in `DefaultCodeRepository` and `AdditionalCodeRepositories` without credentials.",
             Page = ApiPages.Of("CreateNotebookInstance"),

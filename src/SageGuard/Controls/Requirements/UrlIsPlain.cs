@@ -10,7 +10,7 @@ namespace SageGuard.Controls;
 /// The URLs of a property, one or a list, carry no user name with a password and no token; where the rule names hosts, they are of
 /// one of them. The name of a code repository in SageMaker is not a URL and passes: its own control judges it.
 /// </summary>
-/// <param name="Property">A text or a list of texts.</param>
+/// <param name="Property">A string or a list of strings.</param>
 public sealed record UrlIsPlain(Property Property) : Requirement
 {
     /// <summary>False where only the hosts are asked for.</summary>
