@@ -12,6 +12,7 @@ namespace SageGuard.Aws.Operator;
 public sealed class NotebookClient : INotebookCalls
 {
     private const string Gone = "RecordNotFound";
+    private const string LifecycleGone = "Notebook Instance Lifecycle Config does not exist";
 
     private readonly AwsJsonClient _client;
 
@@ -43,7 +44,7 @@ public sealed class NotebookClient : INotebookCalls
             var scripts = answer.ListOf("OnCreate").Concat(answer.ListOf("OnStart")).Select(hook => Decode(hook.TextOf("Content")));
             return new LifecycleFacts(name, true, string.Join('\n', scripts));
         }
-        catch (AwsCallException e) when (e.Code == "ValidationException" && AwsFailure.AwsText(e).Contains(Gone, StringComparison.Ordinal))
+        catch (AwsCallException e) when (e.Code == "ValidationException" && (AwsFailure.AwsText(e).Contains(Gone, StringComparison.Ordinal) || AwsFailure.AwsText(e).Contains(LifecycleGone, StringComparison.Ordinal)))
         {
             return new LifecycleFacts(name, false, "");
         }

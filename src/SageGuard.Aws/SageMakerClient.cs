@@ -30,8 +30,8 @@ public sealed class SageMakerClient : ISageMaker
         var entries = _client.Items(kind.ListOperation, input => WriteListInput(input, kind), kind.ListMember, "NextToken", cancellationToken);
         await foreach (var entry in entries)
         {
-            var name = entry.TextOf(kind.ListNameMember)
-                ?? throw AwsFailure.Unreadable(_client, kind.ListOperation, $"an entry of {kind.ListMember} has no {kind.ListNameMember}");
+            var name = kind.NameFrom(member => entry.TextOf(member), kind.ListNameMember)
+                ?? throw AwsFailure.Unreadable(_client, kind.ListOperation, $"an entry of {kind.ListMember} has no {(kind.ParentMember is null ? "" : $"{kind.ParentMember} or ")}{kind.ListNameMember}");
             yield return new ListedResource(name, TextOf(entry, kind.ListArnMember), TextOf(entry, kind.ListStatusMember));
         }
     }
@@ -41,7 +41,7 @@ public sealed class SageMakerClient : ISageMaker
     {
         try
         {
-            var answer = await _client.Call(kind.DescribeOperation, input => input.WriteString(kind.NameMember, name), cancellationToken);
+            var answer = await _client.Call(kind.DescribeOperation, input => WriteName(input, kind, name), cancellationToken);
             return AboutWhatWasAsked(kind, name, Resource.FromDescribe(kind, answer));
         }
         catch (AwsCallException e) when (IsGone(e, kind.GoneMessage))
@@ -95,13 +95,19 @@ public sealed class SageMakerClient : ISageMaker
                 : throw AwsFailure.Unreadable(_client, kind.DescribeOperation, $"its {kind.ArnMember} is {Annotation.Clean(answered.Arn, 160)}, and the {kind.Noun} {Annotation.Clean(name, 80)} in {_client.Region} was asked for");
     }
 
-    // By name, so that the order stays the same while resources come and go between two pages.
+    private static void WriteName(Utf8JsonWriter input, ResourceKind kind, string name)
+    {
+        var slash = kind.ParentMember is null ? -1 : name.IndexOf('/', StringComparison.Ordinal);
+        if (slash > 0) input.WriteString(kind.ParentMember!, name.AsSpan(0, slash));
+        input.WriteString(kind.NameMember, name.AsSpan(slash + 1));
+    }
+
     private static void WriteListInput(Utf8JsonWriter input, ResourceKind kind)
     {
-        var isImage = kind == ResourceKinds.Image;
         input.WriteNumber("MaxResults", PageSize);
-        input.WriteString("SortBy", isImage ? "IMAGE_NAME" : "Name");
-        input.WriteString("SortOrder", isImage ? "ASCENDING" : "Ascending");
+        if (kind.SortsBy is not { } sorts) return;
+        input.WriteString("SortBy", sorts.By);
+        input.WriteString("SortOrder", sorts.Order);
     }
 
     private static bool IsGone(AwsCallException e, string? goneMessage) =>

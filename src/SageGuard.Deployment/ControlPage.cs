@@ -25,12 +25,12 @@ public static class ControlPage
         Line(page, "| | |");
         Line(page, "| --- | --- |");
         Line(page, $"| Resource | `{control.Kind.Type}` ({control.Kind.Noun}) |");
-        Line(page, $"| Severity in Security Hub | {control.Severity} |");
+        Line(page, $"| {(control.IsSecurityHubs ? "Severity in Security Hub" : "Severity, SageGuard's own")} | {control.Severity} |");
         if (control.ManagedRule is { } rule) Line(page, $"| AWS's own rule | `{rule.Identifier}`, {Trigger(rule.Trigger)} |");
         Line(page, $"| SageGuard runs | {(control.NeedsSchedule is null ? "on each change; a schedule is optional" : "on each change, **and needs a schedule**")} |");
         Line(page, $"| Fix | {Fix(control.FixKind)} |");
         Line(page, $"| Prevention | {(control.Prevention.Statements.Count > 0 ? "service control policy" : "hook or detection only")} |");
-        Paragraph(page, $"| AWS's page | [{control.Id}]({control.Page}) |");
+        Paragraph(page, $"| AWS's page | [{(control.IsSecurityHubs ? control.Id : control.Page.Segments[^1].Replace("API_", "", StringComparison.Ordinal).Replace(".html", "", StringComparison.Ordinal))}]({control.Page}) |");
 
         Paragraph(page, "## What it checks");
         Paragraph(page, $"{("aeiou".Contains(control.Kind.Noun[0], StringComparison.Ordinal) ? "An" : "A")} {control.Kind.Noun} passes when{(control.Requirement.Text.StartsWith("in ", StringComparison.Ordinal) ? "," : "")} {control.Requirement.Text}.");
@@ -45,7 +45,7 @@ public static class ControlPage
         if (control.NeedsSchedule is { } reason)
         {
             Paragraph(page, "## Why it needs a schedule");
-            Paragraph(page, $"{reason} Without a schedule the old result would stay. Give the rule a `MaximumExecutionFrequency` beside its changes.");
+            Paragraph(page, $"{reason} Without a schedule the old result would stay. Give the rule a `MaximumExecutionFrequency` in addition to its changes.");
         }
 
         Parameters(page, control);
@@ -67,8 +67,9 @@ public static class ControlPage
         Paragraph(page, Generated);
         Paragraph(page, "# Controls");
         Paragraph(page,
-            "Security Hub's controls for Amazon SageMaker, each with a page: what it checks, what an absent value means, how to fix and how to prevent a finding. "
-            + "A rule chooses its controls with the parameter `control`.");
+            "Security Hub's controls for Amazon SageMaker (`SageMaker.N`) and SageGuard's own (`SageGuard.N`, with severities of SageGuard's), each with a page: what it "
+            + "checks, what an absent value means, how to fix and how to prevent a finding. A rule chooses its controls with the parameter `control`. "
+            + $"The sets: {string.Join("; ", ControlSet.Sets.Select(set => $"`{set}`, {set.Summary}"))}. `scan` and `check` evaluate `{ControlSet.Core}` unless they are asked for more.");
         Line(page, "| control | asks | resource | severity | schedule | fix | prevention |");
         Line(page, "| --- | --- | --- | --- | --- | --- | --- |");
         foreach (var control in Catalog.Controls)

@@ -27,14 +27,13 @@ public sealed class SageMakerClientTests
 
         var arn = kind.ListArnMember is null ? null : Arn;
         var status = kind.ListStatusMember is null ? null : "Deleting";
-        Assert.Equal([new ListedResource("a", arn, status), new ListedResource("b", arn, status)], listed);
+        var parent = kind.ParentMember is null ? "" : "d-1/";
+        Assert.Equal([new ListedResource($"{parent}a", arn, status), new ListedResource($"{parent}b", arn, status)], listed);
 
-        var sort = kind == ResourceKinds.Image ? """
-            "SortBy":"IMAGE_NAME","SortOrder":"ASCENDING"
-            """ : """
-            "SortBy":"Name","SortOrder":"Ascending"
-            """;
-        Assert.Equal([$$"""{"MaxResults":100,{{sort}}}""", $$"""{"MaxResults":100,{{sort}},"NextToken":"t"}"""], server.Requests.Select(request => request.Body));
+        // A domain's list takes no order.
+        var sort = kind == ResourceKinds.Image ? ""","SortBy":"IMAGE_NAME","SortOrder":"ASCENDING" """.TrimEnd()
+            : kind == ResourceKinds.Domain ? "" : kind == ResourceKinds.Space ? ""","SortBy":"CreationTime","SortOrder":"Ascending" """.TrimEnd() : ""","SortBy":"Name","SortOrder":"Ascending" """.TrimEnd();
+        Assert.Equal([$$"""{"MaxResults":100{{sort}}}""", $$"""{"MaxResults":100{{sort}},"NextToken":"t"}"""], server.Requests.Select(request => request.Body));
         Assert.All(server.Requests, request => Assert.Equal($"SageMaker.{kind.ListOperation}", request.Target));
     }
 
@@ -43,15 +42,17 @@ public sealed class SageMakerClientTests
     public async Task Each_kind_is_described_by_its_row(string type)
     {
         var kind = ResourceKinds.Find(type)!;
-        var arn = Arn.Replace("thing", kind.ArnResource, StringComparison.Ordinal);
-        await using var server = new ScriptedServer(ScriptedAnswer.Json($$"""{"{{kind.NameMember}}":"a","{{kind.ArnMember}}":"{{arn}}","More":[1]}"""));
+        var name = kind.ParentMember is null ? "a" : "d-1/a";
+        var parent = kind.ParentMember is null ? "" : $"\"{kind.ParentMember}\":\"d-1\",";
+        var arn = Arn.Replace("thing", kind.ArnResource, StringComparison.Ordinal).Replace("/a", $"/{name}", StringComparison.Ordinal);
+        await using var server = new ScriptedServer(ScriptedAnswer.Json($$"""{{{parent}}"{{kind.NameMember}}":"a","{{kind.ArnMember}}":"{{arn}}","More":[1]}"""));
 
-        var resource = await server.SageMaker().Describe(kind, "a", Wired.Token);
+        var resource = await server.SageMaker().Describe(kind, name, Wired.Token);
 
-        Assert.Equal(("a", arn, Origin.Live), (resource!.Name, resource.Arn, resource.Origin));
+        Assert.Equal((name, arn, Origin.Live), (resource!.Name, resource.Arn, resource.Origin));
         var request = Assert.Single(server.Requests);
         Assert.Equal($"SageMaker.{kind.DescribeOperation}", request.Target);
-        Assert.Equal($$"""{"{{kind.NameMember}}":"a"}""", request.Body);
+        Assert.Equal($$"""{{{parent}}"{{kind.NameMember}}":"a"}""", request.Body);
     }
 
     [Theory]
@@ -135,6 +136,6 @@ public sealed class SageMakerClientTests
 
     private static string Entry(ResourceKind kind, string name) =>
         $$"""
-        {"{{kind.ListNameMember}}":"{{name}}","{{kind.ListArnMember ?? "None"}}":"{{Arn}}","{{kind.ListStatusMember ?? "Nothing"}}":"Deleting"}
+        {"{{kind.ParentMember ?? "Parent"}}":"d-1","{{kind.ListNameMember}}":"{{name}}","{{kind.ListArnMember ?? "None"}}":"{{Arn}}","{{kind.ListStatusMember ?? "Nothing"}}":"Deleting"}
         """;
 }

@@ -20,6 +20,9 @@ public sealed class KindTests
     [InlineData("MonitoringSchedule", "ResourceNotFound", null)]
     [InlineData("FeatureGroup", "ResourceNotFound", null)]
     [InlineData("InferenceExperiment", "ResourceNotFound", null)]
+    [InlineData("NotebookInstanceLifecycleConfig", "ValidationException", "Unable to describe Notebook Instance Lifecycle Config 'arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance-lifecycle-config/x'. (Details: Notebook Instance Lifecycle Config does not exist.)")]
+    [InlineData("StudioLifecycleConfig", "ResourceNotFound", null)]
+    [InlineData("CodeRepository", "ValidationException", "Cannot find CodeRepository: arn:aws:sagemaker:eu-west-1:123456789012:code-repository/x")]
     public async Task A_resource_that_is_gone_is_refused_as_its_kind_does(string kind, string code, string? text)
     {
         await using var cloud = await Clouds.SettledAsync();

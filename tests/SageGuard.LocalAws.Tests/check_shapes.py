@@ -126,7 +126,12 @@ KINDS = {
     "InferenceExperiment": ("Name", {
         "Type": "ShadowMode", "RoleArn": ROLE, "EndpointName": "e", "ModelVariants": [VARIANT],
         "ShadowModeConfig": {"SourceModelVariantName": "v", "ShadowModelVariants": [{"ShadowModelVariantName": "s", "SamplingPercentage": 1}]}}),
+    "NotebookInstanceLifecycleConfig": ("NotebookInstanceLifecycleConfigName", {"OnStart": [{"Content": "bHMK"}]}),
+    "StudioLifecycleConfig": ("StudioLifecycleConfigName", {
+        "StudioLifecycleConfigContent": "bHMK", "StudioLifecycleConfigAppType": "JupyterLab"}),
+    "CodeRepository": ("CodeRepositoryName", {"GitConfig": {"RepositoryUrl": "https://github.com/acme/lab.git"}}),
 }
+PLURALS = {"CodeRepository": "CodeRepositories"}
 
 UPDATES = {
     "AppImageConfig": {"JupyterLabAppImageConfig": {}},
@@ -134,8 +139,10 @@ UPDATES = {
     "MonitoringSchedule": {"MonitoringScheduleConfig": {"MonitoringJobDefinitionName": "other", "MonitoringType": "ModelBias"}},
     "FeatureGroup": {"FeatureAdditions": [{"FeatureName": "n", "FeatureType": "String"}]},
     "InferenceExperiment": {"Description": "y", "ModelVariants": [VARIANT]},
+    "NotebookInstanceLifecycleConfig": {"OnCreate": [{"Content": "bHMK"}]},
+    "CodeRepository": {"GitConfig": {"SecretArn": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:git"}},
 }
-VALIDATION = ("NotebookInstance", "EndpointConfig", "Model")
+VALIDATION = ("NotebookInstance", "EndpointConfig", "Model", "NotebookInstanceLifecycleConfig", "CodeRepository")
 
 
 def refused(code, c, operation, **arguments):
@@ -170,7 +177,7 @@ for kind, (key, arguments) in KINDS.items():
     refused(taken, sagemaker, "Create" + kind, **described, **arguments)
     answer = call(sagemaker, "Describe" + kind, **described)
     assert isinstance(answer["CreationTime"], datetime.datetime)
-    listed = call(sagemaker, f"List{kind}s", MaxResults=100, NameContains="shape")
+    listed = call(sagemaker, f"List{PLURALS.get(kind, kind + 's')}", MaxResults=100, NameContains="shape")
     assert len(next(v for v in listed.values() if isinstance(v, list))) == 1, listed
     assert call(sagemaker, "ListTags", ResourceArn=arn, MaxResults=50)["Tags"] == [{"Key": "team", "Value": "a"}]
     call(sagemaker, "AddTags", ResourceArn=arn, Tags=[{"Key": "k", "Value": "v"}])
@@ -185,13 +192,26 @@ for kind, (key, arguments) in KINDS.items():
         call(sagemaker, "StartNotebookInstance", **described)
         call(sagemaker, "StopNotebookInstance", **described)
     resource_type = "AWS::SageMaker::" + kind
-    resource_id = name if kind in ("AppImageConfig", "FeatureGroup", "InferenceExperiment") else arn
+    resource_id = name if kind in ("AppImageConfig", "FeatureGroup", "InferenceExperiment", "StudioLifecycleConfig") else arn
     history = call(config, "GetResourceConfigHistory", resourceType=resource_type, resourceId=resource_id)["configurationItems"]
     assert history[0]["tags"] == {"k": "v"} and json.loads(history[0]["configuration"]), history
     assert call(config, "ListDiscoveredResources", resourceType=resource_type)["resourceIdentifiers"][0]["resourceId"] == resource_id
     call(sagemaker, "Delete" + kind, **described)
     refused(gone, sagemaker, "Describe" + kind, **described)
     refused(gone, sagemaker, "Delete" + kind, **described)
+
+# The service names a domain, and its list takes neither a filter nor an order.
+domain = {"DomainId": call(sagemaker, "CreateDomain", DomainName="lab", AuthMode="IAM", DefaultUserSettings={"ExecutionRole": ROLE},
+                           Tags=[{"Key": "k", "Value": "v"}])["DomainId"]}
+assert call(sagemaker, "DescribeDomain", **domain)["AppNetworkAccessType"] == "PublicInternetOnly"
+call(sagemaker, "UpdateDomain", **domain, AppNetworkAccessType="VpcOnly", DomainSettingsForUpdate={"ExecutionRoleIdentityConfig": "USER_PROFILE_NAME"})
+answer = call(sagemaker, "DescribeDomain", **domain)
+assert (answer["AppNetworkAccessType"], answer["DomainSettings"]["ExecutionRoleIdentityConfig"]) == ("VpcOnly", "USER_PROFILE_NAME")
+assert [d["DomainId"] for d in call(sagemaker, "ListDomains", MaxResults=100)["Domains"]] == [domain["DomainId"]]
+history = call(config, "GetResourceConfigHistory", resourceType="AWS::SageMaker::Domain", resourceId=domain["DomainId"])["configurationItems"]
+assert json.loads(history[0]["configuration"])["AppNetworkAccessType"] == "VpcOnly", history
+call(sagemaker, "DeleteDomain", **domain)
+refused("ResourceNotFound", sagemaker, "DescribeDomain", **domain)
 
 assert sts.get_caller_identity()["Account"] == "123456789012"
 call(config, "DescribeConfigurationRecorders")

@@ -95,7 +95,7 @@ internal sealed class CheckRun(Terminal terminal, Deployment deployment, RulePar
             notes.AddRange(await checker.ChoicesThatFailAsync(candidate, results, cancellationToken));
         }
 
-        rows.AddRange(contents.Candidates.Where(candidate => parameters.Controls.Any(control => control.Kind == candidate.Kind)).Select(EndpointIsolation.GapOf).OfType<Gap>().Concat(contents.Gaps).Select(Row));
+        rows.AddRange(contents.Gaps.Select(Row));
         _files.Add(new FileResult(file.Path, found.IsNamed)
         {
             Source = $"{file.Title} ({contents.What})",
@@ -105,7 +105,15 @@ internal sealed class CheckRun(Terminal terminal, Deployment deployment, RulePar
         });
     }
 
-    private Candidate Located(Candidate candidate) => candidate with { Subject = Located(candidate.Subject) };
+    private Candidate Located(Candidate candidate)
+    {
+        var subject = Located(candidate.Subject);
+        return candidate with
+        {
+            Subject = subject,
+            Forms = [.. candidate.Forms.Select(form => form with { Resource = form.Resource with { Account = form.Resource.Account ?? subject.Account } })],
+        };
+    }
 
     private Subject Located(Subject subject) => subject with { Account = subject.Account ?? deployment.Account, Region = subject.Region ?? deployment.Region };
 

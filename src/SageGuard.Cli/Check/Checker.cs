@@ -13,14 +13,18 @@ namespace SageGuard.Cli.Check;
 internal sealed class Checker(RuleParameters parameters, DateOnly today)
 {
     // Values that some control names; the ones of the parameters come besides.
-    private static readonly string[] Named = ["Disabled", "Enabled", "true", "false", "Vpc", "Platform", "InMemory", "Standard", "0", "1", "2"];
+    private static readonly string[] Named = ["Disabled", "Enabled", "true", "false", "Vpc", "Platform", "InMemory", "Standard", "0", "1", "2",
+        "VpcOnly", "PublicInternetOnly", "ENABLED", "DISABLED", "USER_PROFILE_NAME", "Allowed", "ml.m5.large", "ml.g5.xlarge"];
+
+    // Counts only for what a person chooses: the key of another resource in the file is not AWS's.
+    private const string AwsManagedKey = "alias/aws/sagemaker";
 
     // Properties that hold one value. In the place of any other stands an object or a list, of which nothing is certain.
     private static readonly HashSet<string> Scalars = new(
         from control in Catalog.Controls
         let paths = control.Requirement.Properties.ToList()
         from property in paths
-        where property.Terraform?.EndsWith(']') != true && !paths.Exists(other => other.Path.StartsWith(property.Path + ".", StringComparison.Ordinal))
+        where !property.IsContent && property.Terraform?.EndsWith(']') != true && !paths.Exists(other => other.Path.StartsWith(property.Path + ".", StringComparison.Ordinal))
         select property.Path[(property.Path.LastIndexOf('.') + 1)..],
         StringComparer.Ordinal);
 
@@ -108,7 +112,7 @@ internal sealed class Checker(RuleParameters parameters, DateOnly today)
             Property = path.Length == 0 ? null : Placed(path, candidate),
             Remedy = RemedyOf([open.Remedy]),
         };
-        if (!Scalars.Contains(path[(path.LastIndexOf('.') + 1)..]) || open.Probes(_interesting) is not { Count: > 0 } probes) return (row, null);
+        if (!Scalars.Contains(path[(path.LastIndexOf('.') + 1)..]) || open.Probes(open.Parameter is null ? _interesting : [.. _interesting, AwsManagedKey]) is not { Count: > 0 } probes) return (row, null);
 
         Form? passing = null;
         Form? failing = null;

@@ -9,11 +9,12 @@ using SageGuard.Controls;
 namespace SageGuard.Cli;
 
 /// <summary><c>--control</c>: which controls, by set, id or number.</summary>
-internal sealed class ControlOption
+/// <param name="otherwise">The set that counts where the option is not given.</param>
+internal sealed class ControlOption(ControlSet otherwise)
 {
     private readonly Option<string[]> _control = new("--control", "-c")
     {
-        Description = $"Controls by set, id or number ({ControlSet.SecurityHub}, SageMaker.1, 1), several separated by commas. Default: {ControlSet.All}.",
+        Description = $"Controls by set, id or number ({ControlSet.SecurityHub}, SageMaker.1, 1), several separated by commas. Default: {otherwise}.",
         HelpName = "control",
     };
 
@@ -34,7 +35,7 @@ internal sealed class ControlOption
     /// <exception cref="UsageException">A name is neither a control nor a set.</exception>
     public IReadOnlyList<Control> Read(ParseResult parse)
     {
-        if (IsDefault(parse)) return ControlSet.All.Controls;
+        if (IsDefault(parse)) return otherwise.Controls;
         return Choose(parse.GetValue(_control)!, " in --control");
     }
 

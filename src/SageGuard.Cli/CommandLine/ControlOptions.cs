@@ -9,7 +9,7 @@ namespace SageGuard.Cli;
 /// <summary>Which controls, and the parameters of a rule: an option for each, from its record.</summary>
 internal sealed class ControlOptions
 {
-    private readonly ControlOption _control = new();
+    private readonly ControlOption _control = new(ControlSet.Core);
 
     private readonly IReadOnlyList<(Option<string?> Option, RuleParameter Parameter)> _parameters =
         [.. RuleParameters.All.Where(parameter => parameter != GeneralParameters.Control).Select(parameter => (OptionFor(parameter), parameter))];

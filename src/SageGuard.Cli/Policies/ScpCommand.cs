@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
+using SageGuard.Controls;
 using SageGuard.Deployment.Policies;
 using SageGuard.Deployment.Settings;
 
@@ -12,7 +13,7 @@ internal static class ScpCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var controls = new ControlOption();
+        var controls = new ControlOption(ControlSet.SecurityHub);
         var waiverTagKey = new Option<string?>("--waiver-tag-key") { Description = "Reserve the waivers' tag for one role; needs --waiver-role.", HelpName = "key" };
         var protect = new Option<bool>("--protect") { Description = DeploymentSetting.Protect.Summary.Replace("true protects", "Protect", StringComparison.Ordinal) };
         var (breakGlass, waiverRole, deploying) = (Of(DeploymentSetting.BreakGlass), Of(DeploymentSetting.WaiverRole), Of(DeploymentSetting.DeployingRoles));

@@ -14,7 +14,7 @@ internal sealed partial class TargetOptions
 {
     private static string Acceptable => string.Join(", ", Enum.GetValues<BlockerKind>().Where(Blocker.CanBeAccepted).Select(BlockerNames.Of));
 
-    private readonly Option<string[]> _controls = new("--control") { Description = $"The controls to repair, by set, id or number, e.g. SageMaker.1 or 3. Default: {string.Join(", ", RemediationTarget.Repairable)}." };
+    private readonly Option<string[]> _controls = new("--control") { Description = $"The controls to repair, by set, id or number, e.g. SageMaker.1 or 3. Default: {string.Join(", ", RemediationTarget.RepairedByDefault)}." };
     private readonly Option<string?> _metadata = new("--metadata-version") { Description = "Ask for this least version of the instance metadata service (2), on every notebook that has less." };
     private readonly Option<string?> _subnet = new("--subnet") { Description = "The private subnet of the replacements; default: the notebook's own." };
     private readonly Option<string[]> _groups = new("--security-group") { Description = "The security groups of the replacements, up to five; default: the notebook's own." };

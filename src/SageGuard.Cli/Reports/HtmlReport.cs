@@ -44,6 +44,7 @@ internal static class HtmlReport
         Fact(output, "Controls", ControlSet.Sets.FirstOrDefault(set => set.Controls.SequenceEqual(report.Controls)) is { } set
             ? $"{Html(set.Name)}: {Html(set.Summary)} ({report.Controls.Count})"
             : Html(string.Join(", ", report.Controls.Select(control => control.Id))));
+        if (report.NotEvaluated is { } left) Fact(output, "Not asked for", Html(left));
         output.Write("</dl>\n");
         if (report.Incomplete) output.Write("<p class=\"alert\" role=\"alert\"><strong>Incomplete.</strong> The run was ended before everything was read; the notes say what is missing.</p>\n");
         output.Write("</header>\n");
@@ -98,7 +99,7 @@ internal static class HtmlReport
         {
             TotalsRow(
                 output,
-                $"<a href=\"{Html(control.Page.AbsoluteUri)}\">{control.Id}</a> {SeverityMark(control.Severity)}<br><span class=\"title\">{Html(control.Title)}</span>",
+                $"<a href=\"{Html(control.Page.AbsoluteUri)}\">{control.Id}</a> {SeverityMark(control.Severity)}{(control.IsSecurityHubs ? "" : " (SageGuard's)")}<br><span class=\"title\">{Html(control.Title)}</span>",
                 new Tally(byControl[control]));
         }
 
@@ -158,7 +159,7 @@ internal static class HtmlReport
     {
         var (control, subject) = (row.Control, row.Subject);
         output.Write($"<tr data-outcome=\"{row.Outcome.Id()}\" data-severity=\"{JsonReport.SeverityId(row.Severity)}\" data-control=\"{row.ControlId}\" data-place=\"{Html(Place(subject))}\">");
-        output.Write($"<td data-label=\"Control\"><div>{(control is null ? "any" : control.Id)} {SeverityMark(row.Severity)}<br><span class=\"title\">{Html(control?.Title ?? "Not read: any control may apply")}</span></div></td>");
+        output.Write($"<td data-label=\"Control\"><div>{(control is null ? "any" : control.Id)} {SeverityMark(row.Severity)}{(row.IsOurs ? " (SageGuard's)" : "")}<br><span class=\"title\">{Html(control?.Title ?? "Not read: any control may apply")}</span></div></td>");
         output.Write($"<td data-label=\"Outcome\"><div><span class=\"outcome {row.Outcome.Id()}\">{row.Outcome.Words()}</span>{(row.Known ? "<br><span class=\"small\">known to the baseline</span>" : "")}</div></td>");
         output.Write($"<td data-label=\"Resource\"><div><strong class=\"name\">{Html(subject.Name)}</strong><br><span class=\"small\">{Html(subject.Noun)}, {Html(Place(subject))}</span>{(subject.Arn is { } arn ? $"<br><code class=\"small\">{Html(arn)}</code>" : "")}</div></td>");
         output.Write("<td data-label=\"Why\"><div>");
@@ -198,7 +199,7 @@ internal static class HtmlReport
             return;
         }
 
-        output.Write("<p>These fail, and somebody decided to accept it for a time. Whoever may tag may waive.</p>\n<table class=\"results\">\n<caption class=\"hidden\">Waivers, the first to end first</caption>\n<thead><tr><th scope=\"col\">Ends</th><th scope=\"col\">Control</th><th scope=\"col\">Resource</th><th scope=\"col\">Reason</th></tr></thead>\n<tbody>\n");
+        output.Write("<p>These fail, and someone decided to accept it for a time. Anyone who may tag may waive.</p>\n<table class=\"results\">\n<caption class=\"hidden\">Waivers, the first to end first</caption>\n<thead><tr><th scope=\"col\">Ends</th><th scope=\"col\">Control</th><th scope=\"col\">Resource</th><th scope=\"col\">Reason</th></tr></thead>\n<tbody>\n");
         foreach (var row in rows)
         {
             output.Write($"<tr><td data-label=\"Ends\"><div><time datetime=\"{row.Waiver!.UntilDay}\">{row.Waiver.UntilDay}</time></div></td><td data-label=\"Control\"><div>{row.ControlId} {SeverityMark(row.Severity)}</div></td><td data-label=\"Resource\"><div><strong class=\"name\">{Html(row.Subject.Name)}</strong><br><span class=\"small\">{Html(Place(row.Subject))}</span></div></td><td data-label=\"Reason\"><div>{Html(row.Waiver.Reason)}</div></td></tr>\n");

@@ -38,6 +38,7 @@ internal static class JsonReport
         foreach (var row in report.Rows) Result(json, row);
         json.WriteEndArray();
         Texts(json, "notes", report.Notes);
+        Optional(json, "notEvaluated", report.NotEvaluated);
         Texts(json, "limits", Report.Limits);
         json.WriteEndObject();
     }
@@ -52,6 +53,7 @@ internal static class JsonReport
             json.WriteString("id", control.Id);
             json.WriteString("title", control.Title);
             json.WriteString("severity", SeverityId(control.Severity));
+            json.WriteString("set", (control.IsSecurityHubs ? ControlSet.SecurityHub : ControlSet.Own).Name);
             json.WriteString("resourceType", control.Kind.Type);
             json.WriteString("page", control.Page.AbsoluteUri);
             Totals(json, "totals", new Tally(byControl[control]));

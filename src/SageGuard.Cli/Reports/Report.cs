@@ -58,10 +58,24 @@ internal sealed record Report(
     public static IReadOnlyList<string> Limits { get; } =
     [
         "It shows the state at one time; AWS Config with SageGuard's rule shows it over time.",
-        "It judges the settings that AWS Security Hub's SageMaker controls name, not network isolation as such: a notebook without direct internet access still reaches the internet through a NAT gateway or proxy of its VPC.",
-        "A scan does not look at Studio domains, user profiles, spaces and other kinds that no chosen control evaluates; a check lists such resources as not assessed.",
+        "It judges the settings that the chosen controls name, not network isolation as such: a notebook without direct internet access still reaches the internet through a NAT gateway or proxy of its VPC.",
+        "A scan does not look at jobs, HyperPod clusters, human review and other kinds that no chosen control evaluates (docs/coverage.md); a check lists such resources as not assessed.",
         "What could not be assessed, or is decided at deployment, did not pass.",
     ];
+
+    /// <summary>Which sets of controls were not evaluated, or not as a whole, and how to ask for them; null where all were.</summary>
+    public string? NotEvaluated
+    {
+        get
+        {
+            var missing = new[] { ControlSet.SecurityHub, ControlSet.Own }
+                .Select(set => (Set: set, Left: set.Controls.Except(Controls).Count()))
+                .Where(entry => entry.Left > 0)
+                .Select(entry => $"{(entry.Left == entry.Set.Controls.Count ? "" : $"{entry.Left} of ")}the {entry.Set.Controls.Count} controls of the set {entry.Set} (--control {entry.Set})")
+                .ToList();
+            return missing.Count == 0 ? null : $"Not evaluated: {string.Join(", ", missing)}. Everything: --control {ControlSet.All}";
+        }
+    }
 
     // What was not read has no control, and comes first among its like.
     private static readonly IComparer<Control?> ControlOrder = Comparer<Control?>.Create((one, other) =>

@@ -20,7 +20,8 @@ internal sealed class TableReport(IAnsiConsole console, bool quiet)
     public void Write(Report report)
     {
         var rows = report.Rows.ToLookup(row => row.Outcome);
-        Failing([.. rows[Outcome.Failing]]);
+        Failing("Failing", [.. rows[Outcome.Failing].Where(row => !row.IsOurs)]);
+        Failing("Failing SageGuard's own controls, with severities of SageGuard's", [.. rows[Outcome.Failing].Where(row => row.IsOurs)]);
         Unknown("Not assessed: neither passed nor failed", [.. rows[Outcome.NotAssessed]]);
         Unknown("Decided at deployment: neither passed nor failed", [.. rows[Outcome.DecidedAtDeployment]]);
         if (quiet) return;
@@ -28,14 +29,15 @@ internal sealed class TableReport(IAnsiConsole console, bool quiet)
         Waived([.. rows[Outcome.Waived]]);
         foreach (var note in report.Notes) console.MarkupLineInterpolated($"[bold]Note:[/] {OneLine.Of(note)}");
         Totals(report);
+        if (report.NotEvaluated is { } left) console.MarkupLineInterpolated($"[dim]{left}[/]");
     }
 
-    private void Failing(List<ResultRow> rows)
+    private void Failing(string title, List<ResultRow> rows)
     {
         if (rows.Count == 0) return;
         var wide = console.Profile.Width >= RoomForFixes;
         var shown = rows[..Math.Min(rows.Count, MostRows)];
-        var table = New("Failing", shown.Select(row => row.Subject), "control", "severity", "resource", "why");
+        var table = New(title, shown.Select(row => row.Subject), "control", "severity", "resource", "why");
         if (wide) table.AddColumn("fix");
         Control? before = null;
         foreach (var row in shown)

@@ -33,7 +33,7 @@ public sealed record DeploymentSettings
     public IReadOnlyList<string> PolicyTargets { get; init; } = [];
 
     /// <summary>The controls whose failures the policies deny.</summary>
-    public IReadOnlyList<Control> PolicyControls { get; init; } = Catalog.Controls;
+    public IReadOnlyList<Control> PolicyControls { get; init; } = ControlSet.SecurityHub.Controls;
 
     /// <summary>The role that every policy leaves out, as an ARN pattern.</summary>
     public string BreakGlass { get; init; } = DeploymentSetting.BreakGlass.Default!;
@@ -96,7 +96,7 @@ public sealed record DeploymentSettings
             OrganizationId = Text(DeploymentSetting.OrganizationId),
             CallAs = Text(DeploymentSetting.CallAs)!,
             PolicyTargets = List(DeploymentSetting.PolicyTargets),
-            PolicyControls = Text(DeploymentSetting.PolicyControls) is { } controls ? Choose(DeploymentSetting.PolicyControls, controls) : Catalog.Controls,
+            PolicyControls = Text(DeploymentSetting.PolicyControls) is { } controls ? Choose(DeploymentSetting.PolicyControls, controls) : ControlSet.SecurityHub.Controls,
             BreakGlass = Text(DeploymentSetting.BreakGlass)!,
             WaiverRole = Text(DeploymentSetting.WaiverRole),
             OnlyReserve = Text(DeploymentSetting.OnlyReserve) == "true",

@@ -17,9 +17,12 @@ internal static class RuleParameterSettings
     /// <summary>The parameter of a setting.</summary>
     public static RuleParameter For(Setting setting) => RuleParameters.All.Single(parameter => parameter.Name == setting.Name);
 
-    private static Setting Of(RuleParameter parameter)
+    private static Setting Of(RuleParameter parameter) => Of(parameter, Catalog.Controls);
+
+    /// <summary>The setting of a parameter where only some controls are offered.</summary>
+    public static Setting Of(RuleParameter parameter, IReadOnlyList<Control> offered)
     {
-        var controls = parameter.IsGeneral ? "" : $"{string.Join(", ", Catalog.Controls.Where(control => control.Parameters.Contains(parameter)))}: ";
+        var controls = parameter.IsGeneral ? "" : $"{string.Join(", ", offered.Where(control => control.Parameters.Contains(parameter)))}: ";
         var summary = $"{controls}{parameter.Summary}";
         return new Setting(parameter.Name, $"{char.ToUpperInvariant(summary[0])}{summary[1..]}. Default: {parameter.DefaultMeaning}.".Replace("`", "", StringComparison.Ordinal))
         {

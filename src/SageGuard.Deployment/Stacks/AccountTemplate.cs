@@ -28,7 +28,7 @@ public static class AccountTemplate
     /// <exception cref="SageGuardException">A setting is wrong; the message names it, its value and what is allowed.</exception>
     public static IReadOnlyList<TemplateResource> Resources(AccountSettings settings, FunctionCode code)
     {
-        var controls = settings.Check().Controls;
+        var controls = settings.Check().ForRule().Controls;
         var waivers = settings.Parameters.ContainsKey(GeneralParameters.WaiverTagKey.Name);
         var groups = settings.Combined ? [controls] : controls.Select(control => (IReadOnlyList<Control>)[control]).ToList();
         var rules = groups.Select(group => Rule(group, settings)).ToList();

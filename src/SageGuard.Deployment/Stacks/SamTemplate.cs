@@ -114,7 +114,7 @@ public static class SamTemplate
     // A list in a string: a parameter of a list's type cannot be empty.
     private static JsonObject Listed(Setting setting) => new() { ["Fn::Split"] = new JsonArray(",", Parameter(setting)) };
 
-    private static IEnumerable<Setting> Waivers => DeploymentSetting.RuleParameters.Where(parameter => !Narrowing.Contains(parameter));
+    private static IEnumerable<Setting> Waivers => DeploymentSetting.RuleParameters.Where(parameter => RuleParameterSettings.For(parameter).IsGeneral);
 
     // The parameters of single controls.
     private static IEnumerable<Setting> Narrowing => DeploymentSetting.RuleParameters.Where(parameter => Offered.Any(control => control.Parameters.Contains(RuleParameterSettings.For(parameter))));
@@ -167,7 +167,9 @@ public static class SamTemplate
     private static TemplateParameter ToParameter(Setting setting)
     {
         var optional = setting.Default is null;
-        var plain = new TemplateParameter(Name(setting), setting.Summary)
+        var isOfRules = DeploymentSetting.RuleParameters.Contains(setting);
+        var summary = isOfRules ? RuleParameterSettings.Of(RuleParameterSettings.For(setting), Offered).Summary : setting.Summary;
+        var plain = new TemplateParameter(Name(setting), summary)
         {
             Type = setting.Range is not null || setting == DeploymentSetting.LogRetentionDays ? "Number" : "String",
             Default = setting.Default ?? "",
@@ -177,7 +179,7 @@ public static class SamTemplate
             AllowedPattern = Pattern(setting) is not { } pattern ? null : optional ? $"|{pattern}" : pattern,
             ConstraintDescription = setting.Allowed is null ? null : optional ? $"{setting.Allowed}, or nothing." : $"{setting.Allowed}.",
         };
-        return DeploymentSetting.RuleParameters.Contains(setting) ? Constrained(RuleParameterSettings.For(setting), plain) : plain;
+        return isOfRules ? Constrained(RuleParameterSettings.For(setting), plain) : plain;
     }
 
     // A template's parameter is a value as it is: it cannot hold a placeholder. A list is matched as a whole, and has no blanks.

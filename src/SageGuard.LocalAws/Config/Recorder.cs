@@ -18,7 +18,7 @@ internal sealed class Recorder
     {
         (_options, _region) = (options, region);
         Recording = options.Recording;
-        RecordedTypes = options.RecordedTypes ?? ResourceKinds.All.Select(static k => k.Type).ToHashSet(StringComparer.Ordinal);
+        RecordedTypes = options.RecordedTypes ?? ResourceKinds.All.Where(static k => k.IsRecorded).Select(static k => k.Type).ToHashSet(StringComparer.Ordinal);
         Started = options.Time.GetUtcNow();
     }
 
@@ -33,7 +33,7 @@ internal sealed class Recorder
     public void Record(StoredResource resource, ItemStatus status)
     {
         var kind = resource.Kind;
-        if (!Recording || !RecordedTypes.Contains(kind.Type))
+        if (!Recording || !kind.IsRecorded || !RecordedTypes.Contains(kind.Type))
             return;
         var arn = _options.LowerCaseRecordedArns ? resource.Arn[..^resource.Name.Length] + resource.Name.ToLowerInvariant() : resource.Arn;
         var id = kind.RecordedByName ? resource.Name : arn;

@@ -11,7 +11,10 @@ internal sealed record ResourceKind(string Name, string NameMember, string ArnMe
     /// <summary>The CloudFormation type, which is also what Config records.</summary>
     public string Type => "AWS::SageMaker::" + Name;
 
-    public string ListOperation => $"List{Name}s";
+    public string ListOperation => $"List{Plural ?? Name + "s"}";
+
+    /// <summary>The kind's name in its list operation where that is not its name with an s.</summary>
+    public string? Plural { get; init; }
 
     /// <summary>The list's name in the answer of the list operation.</summary>
     public required string ListMember { get; init; }
@@ -28,6 +31,27 @@ internal sealed record ResourceKind(string Name, string NameMember, string ArnMe
 
     /// <summary>The ARN's name in the answer of create and update where describe calls it otherwise.</summary>
     public string? AnswerArnMember { get; init; }
+
+    /// <summary>Further members of Describe in the answer of create.</summary>
+    public IReadOnlyList<string> AlsoAnswered { get; init; } = [];
+
+    /// <summary>True where update answers with an empty object.</summary>
+    public bool UpdateIsSilent { get; init; }
+
+    /// <summary>What a resource is in, e.g. its <c>DomainId</c>; its name here and in its ARN is then PARENT/NAME. Null: nothing.</summary>
+    public string? ParentMember { get; init; }
+
+    /// <summary>False: Config does not record the type, and refuses evaluations of it.</summary>
+    public bool IsRecorded { get; init; } = true;
+
+    /// <summary>The service names it: what <see cref="NameMember"/> holds begins with this. Null: the caller does.</summary>
+    public string? GeneratedName { get; init; }
+
+    /// <summary>The ARN has the name in lower case.</summary>
+    public bool LowerCaseArn { get; init; }
+
+    /// <summary>What create and update accept beyond names and required members; null: nothing more is checked.</summary>
+    public Action<JsonObject>? Check { get; init; }
 
     /// <summary>Null: the kind has no status.</summary>
     public StatusNames? Status { get; init; }
@@ -61,6 +85,9 @@ internal sealed record ResourceKind(string Name, string NameMember, string ArnMe
 
     /// <summary>Sort keys of the list operation; the first is the default. <c>Name</c>, <c>CreationTime</c>, <c>LastModifiedTime</c>, <c>Status</c> stand for themselves.</summary>
     public IReadOnlyDictionary<string, string> SortKeys { get; init; } = SortBy("CreationTime", "Name");
+
+    /// <summary>False where the list operation takes neither SortBy nor SortOrder.</summary>
+    public bool Sorts { get; init; } = true;
 
     public bool DescendingByDefault { get; init; } = true;
 

@@ -6,9 +6,9 @@ using System.Text.Json.Nodes;
 namespace SageGuard.LocalAws.SageMaker;
 
 /// <summary>
-/// The twelve kinds that Security Hub's SageMaker controls judge, as data. Members follow the service model of SageMaker
+/// The kinds that the controls judge, as data. Members follow the service model of SageMaker
 /// (2017-07-24), the names in configuration items CloudFormation's resource schemas, the refusals what the service was seen
-/// to say; where no public record of a text is known it is in the service's style.
+/// to say; where no public record of a message is known it is in the service's style.
 /// </summary>
 internal static class ResourceKinds
 {
@@ -166,6 +166,111 @@ internal static class ResourceKinds
             Finish = FinishExperiment,
             Gone = static (_, name) => new("ResourceNotFound", $"Could not find inference experiment with name {name}."),
             Duplicate = static (_, name) => new("ResourceInUse", $"Inference experiment with name {name} already exists."),
+            SortKeys = ResourceKind.SortBy("CreationTime", "Name", "Status"),
+        },
+        new("NotebookInstanceLifecycleConfig", "NotebookInstanceLifecycleConfigName", "NotebookInstanceLifecycleConfigArn", "notebook-instance-lifecycle-config")
+        {
+            ListMember = "NotebookInstanceLifecycleConfigs",
+            Summary = ["NotebookInstanceLifecycleConfigName", "NotebookInstanceLifecycleConfigArn", "CreationTime", "LastModifiedTime"],
+            Required = ["NotebookInstanceLifecycleConfigName"],
+            LowerCaseArn = true,
+            Check = LifecycleScripts.CheckHooks,
+            Updatable = LifecycleScripts.Hooks,
+            UpdateIsSilent = true,
+            HasModifiedTime = true,
+            Defaults = new Dictionary<string, JsonNode> { ["OnCreate"] = new JsonArray(), ["OnStart"] = new JsonArray() },
+            Renames = new Dictionary<string, string> { ["NotebookInstanceLifecycleConfigArn"] = "Id" },
+            NotRecorded = ["CreationTime", "LastModifiedTime"],
+            Gone = static (arn, _) => AwsException.Validation($"Unable to describe Notebook Instance Lifecycle Config '{arn}'. (Details: Notebook Instance Lifecycle Config does not exist.)"),
+            Duplicate = static (arn, _) => AwsException.Validation($"Unable to create Notebook Instance Lifecycle Config {arn}. (Details: Notebook Instance Lifecycle Config already exists.)"),
+            SortKeys = ResourceKind.SortBy("CreationTime", "Name", "LastModifiedTime"),
+        },
+        new("StudioLifecycleConfig", "StudioLifecycleConfigName", "StudioLifecycleConfigArn", "studio-lifecycle-config")
+        {
+            ListMember = "StudioLifecycleConfigs",
+            Summary = ["StudioLifecycleConfigArn", "StudioLifecycleConfigName", "CreationTime", "LastModifiedTime", "StudioLifecycleConfigAppType"],
+            Required = ["StudioLifecycleConfigName", "StudioLifecycleConfigContent", "StudioLifecycleConfigAppType"],
+            Check = LifecycleScripts.CheckStudio,
+            HasModifiedTime = true,
+            NotRecorded = ["CreationTime", "LastModifiedTime"],
+            RecordedByName = true,
+            Gone = static (_, name) => new("ResourceNotFound", $"StudioLifecycleConfig with name {name} does not exist."),
+            Duplicate = static (_, name) => new("ResourceInUse", $"StudioLifecycleConfig with name {name} already exists."),
+            SortKeys = ResourceKind.SortBy("CreationTime", "LastModifiedTime", "Name"),
+        },
+        new("Domain", "DomainId", "DomainArn", "domain")
+        {
+            ListMember = "Domains",
+            Summary = ["DomainArn", "DomainId", "DomainName", "Status", "CreationTime", "LastModifiedTime", "Url"],
+            Required = ["DomainName", "AuthMode", "DefaultUserSettings"],
+            GeneratedName = "d-",
+            NamePattern = "d-(-*[a-z0-9]){1,61}",
+            AlsoAnswered = ["DomainId", "Url"],
+            Status = new("Status", "Pending", "InService", "Updating", "Deleting"),
+            Updatable = ["DefaultUserSettings", "DomainSettingsForUpdate", "AppSecurityGroupManagement", "DefaultSpaceSettings", "SubnetIds", "AppNetworkAccessType", "TagPropagation", "VpcId"],
+            HasModifiedTime = true,
+            Defaults = new Dictionary<string, JsonNode> { ["AppNetworkAccessType"] = "PublicInternetOnly" },
+            NotRecorded = ["Status", "FailureReason", "CreationTime", "LastModifiedTime"],
+            RecordedByName = true,
+            Finish = static d =>
+            {
+                d["Url"] ??= $"https://{d["DomainId"]}.studio.sagemaker.aws";
+                if (d["DomainSettingsForUpdate"] is not JsonObject changes)
+                    return;
+                d.Remove("DomainSettingsForUpdate");
+                var settings = d["DomainSettings"] as JsonObject ?? [];
+                d["DomainSettings"] = settings;
+                foreach (var (member, value) in changes)
+                    settings[member] = value?.DeepClone();
+            },
+            Gone = static (_, name) => new("ResourceNotFound", $"Domain [{name}] does not exist."),
+            Duplicate = static (_, name) => new("ResourceInUse", $"Domain [{name}] already exists."),
+            Sorts = false,
+        },
+        new("CodeRepository", "CodeRepositoryName", "CodeRepositoryArn", "code-repository")
+        {
+            Plural = "CodeRepositories",
+            ListMember = "CodeRepositorySummaryList",
+            Summary = ["CodeRepositoryName", "CodeRepositoryArn", "CreationTime", "LastModifiedTime", "GitConfig"],
+            Required = ["CodeRepositoryName", "GitConfig"],
+            Updatable = ["GitConfig"],
+            HasModifiedTime = true,
+            NotRecorded = ["CreationTime", "LastModifiedTime"],
+            Gone = static (arn, _) => AwsException.Validation($"Cannot find CodeRepository: {arn}"),
+            Duplicate = static (arn, _) => AwsException.Validation($"Cannot create already existing CodeRepository: {arn}"),
+            SortKeys = ResourceKind.SortBy("Name", "CreationTime", "LastModifiedTime"),
+        },
+        new("Space", "SpaceName", "SpaceArn", "space")
+        {
+            ListMember = "Spaces",
+            Summary = ["DomainId", "SpaceName", "Status", "CreationTime", "LastModifiedTime"],
+            Required = ["DomainId", "SpaceName"],
+            ParentMember = "DomainId",
+            IsRecorded = false,
+            Status = new("Status", "Pending", "InService", "Updating", "Deleting"),
+            Updatable = ["SpaceSettings", "SpaceDisplayName"],
+            HasModifiedTime = true,
+            Gone = static (_, name) => new("ResourceNotFound", $"Space [{name}] does not exist."),
+            Duplicate = static (_, name) => new("ResourceInUse", $"Space [{name}] already exists."),
+            SortKeys = ResourceKind.SortBy("CreationTime", "LastModifiedTime"),
+        },
+        new("InferenceComponent", "InferenceComponentName", "InferenceComponentArn", "inference-component")
+        {
+            ListMember = "InferenceComponents",
+            Summary = ["CreationTime", "InferenceComponentArn", "InferenceComponentName", "EndpointArn", "EndpointName", "VariantName", "InferenceComponentStatus", "LastModifiedTime"],
+            Required = ["InferenceComponentName", "EndpointName"],
+            IsRecorded = false,
+            Status = new("InferenceComponentStatus", "Creating", "InService", "Updating", "Deleting"),
+            Updatable = ["Specification", "RuntimeConfig"],
+            HasModifiedTime = true,
+            Finish = static d =>
+            {
+                d["VariantName"] ??= "AllTraffic";
+                var arn = (string?)d["InferenceComponentArn"] ?? "";
+                d["EndpointArn"] = $"{arn[..(arn.LastIndexOf(':') + 1)]}endpoint/{d["EndpointName"]}";
+            },
+            Gone = static (arn, _) => AwsException.Validation($"Could not find inference component \"{arn}\"."),
+            Duplicate = static (arn, _) => AwsException.Validation($"Cannot create already existing inference component \"{arn}\"."),
             SortKeys = ResourceKind.SortBy("CreationTime", "Name", "Status"),
         },
     ];

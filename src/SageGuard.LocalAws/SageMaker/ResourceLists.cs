@@ -16,6 +16,8 @@ internal static class ResourceLists
         var limit = Json.Int(input, "MaxResults");
         var constraints = new Constraints();
         constraints.Range(limit, "MaxResults", 1, 100);
+        if (!kind.Sorts && (sortBy ?? sortOrder) is not null)
+            throw new AwsException("SerializationException", $"{kind.ListOperation} takes neither SortBy nor SortOrder.");
         constraints.OneOf(sortBy, "SortBy", [.. kind.SortKeys.Keys]);
         constraints.OneOf(sortOrder, "SortOrder", kind.SortOrders);
         constraints.Check();

@@ -18,7 +18,6 @@ internal sealed class SageMakerService : IDisposable
     private readonly Dictionary<string, ResourceStore> _stores;
     private readonly Dictionary<string, StoredResource> _byArn = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Func<JsonObject, JsonObject?>> _operations = new(StringComparer.Ordinal);
-    private readonly LifecycleConfigs _lifecycles;
     private readonly MachineRoom? _machines;
     private readonly HashSet<string> _started = new(StringComparer.Ordinal);
     private long _sequence;
@@ -26,9 +25,6 @@ internal sealed class SageMakerService : IDisposable
     public SageMakerService(LocalCloudOptions options, string region, Ids ids, Recorder recorder, Transitions transitions, MachineRoom? machines)
     {
         (_options, _region, _ids, _recorder, _transitions, _machines) = (options, region, ids, recorder, transitions, machines);
-        _lifecycles = new LifecycleConfigs(options, region);
-        foreach (var (operation, run) in _lifecycles.Operations)
-            _operations[operation] = run;
         _stores = ResourceKinds.All.ToDictionary(static k => k.Name, static k => new ResourceStore(k), StringComparer.Ordinal);
         foreach (var store in _stores.Values)
         {
@@ -93,7 +89,8 @@ internal sealed class SageMakerService : IDisposable
         _machines?.Dispose();
     }
 
-    private string ArnOf(ResourceKind kind, string name) => Arns.Of(_options, "sagemaker", _region, $"{kind.ArnSegment}/{name}");
+    private string ArnOf(ResourceKind kind, string name) =>
+        Arns.Of(_options, "sagemaker", _region, $"{kind.ArnSegment}/{(kind.LowerCaseArn ? name.ToLowerInvariant() : name)}");
 
     private StoredResource Named(ResourceStore store, JsonObject input)
     {
@@ -105,9 +102,15 @@ internal sealed class SageMakerService : IDisposable
         if (kind.Name == "FeatureGroup" && name is not null && _byArn.TryGetValue(name, out var byArn))
             return byArn;
         CheckName(constraints, kind, name);
+        if (kind.ParentMember is { } parent)
+            constraints.NotNull(input, parent);
         constraints.Check();
-        return store.Find(name!) ?? throw kind.Gone(ArnOf(kind, name!), name!);
+        name = WithParent(kind, input, name!);
+        return store.Find(name) ?? throw kind.Gone(ArnOf(kind, name), name);
     }
+
+    private static string WithParent(ResourceKind kind, JsonObject input, string name) =>
+        kind.ParentMember is { } parent ? $"{Json.String(input, parent)}/{name}" : name;
 
     private static void CheckName(Constraints constraints, ResourceKind kind, string? name)
     {
@@ -118,7 +121,7 @@ internal sealed class SageMakerService : IDisposable
     private JsonObject Create(ResourceStore store, JsonObject input)
     {
         var kind = store.Kind;
-        var name = Json.String(input, kind.NameMember);
+        var name = kind.GeneratedName is { } beginning ? $"{beginning}{_ids.Short(12)}" : Json.String(input, kind.NameMember);
         var constraints = new Constraints();
         foreach (var member in kind.Required)
             constraints.NotNull(input, member);
@@ -126,6 +129,10 @@ internal sealed class SageMakerService : IDisposable
         if (kind.Name == "NotebookInstance")
             NotebookRules.CheckValues(constraints, input);
         constraints.Check();
+        kind.Check?.Invoke(input);
+        name = WithParent(kind, input, name!);
+        if (kind.ParentMember is not null && _stores["Domain"].Find(name.Split('/')[0]) is null)
+            throw new AwsException("ResourceNotFound", $"Domain [{name.Split('/')[0]}] does not exist.");
         var tags = Tagging.Read(input);
         if (store.Find(name!) is not null)
             throw kind.Duplicate(ArnOf(kind, name!), name!);
@@ -138,12 +145,17 @@ internal sealed class SageMakerService : IDisposable
         _recorder.Record(resource, ItemStatus.ResourceDiscovered);
         if (kind.Status is { } status)
             Settle(resource, status.Creating, status.Ready);
-        return new JsonObject { [kind.AnswerArnMember ?? kind.ArnMember] = resource.Arn };
+        var answer = new JsonObject { [kind.AnswerArnMember ?? kind.ArnMember] = resource.Arn };
+        foreach (var member in kind.AlsoAnswered)
+            answer[member] = resource.Describe[member]?.DeepClone();
+        return answer;
     }
 
     private JsonObject Head(ResourceKind kind, string name, string? status)
     {
-        var describe = new JsonObject { [kind.ArnMember] = ArnOf(kind, name), [kind.NameMember] = name };
+        var describe = new JsonObject { [kind.ArnMember] = ArnOf(kind, name), [kind.NameMember] = name[(name.LastIndexOf('/') + 1)..] };
+        if (kind.ParentMember is { } parent)
+            describe[parent] = name.Split('/')[0];
         if (kind.Status is { } names)
             describe[names.Member] = status;
         return describe;
@@ -192,14 +204,15 @@ internal sealed class SageMakerService : IDisposable
     {
         var kind = store.Kind;
         var resource = Named(store, input);
+        kind.Check?.Invoke(input);
         if (kind.Status is { } names && resource.Status == names.Deleting)
             throw new AwsException("ResourceInUse", $"{kind.Name} {resource.Name} is being deleted.");
         foreach (var member in kind.Updatable!)
         {
             if (input[member] is not { } value)
                 continue;
-            // A feature group's online store is changed member by member; everything else is replaced.
-            if (member == "OnlineStoreConfig" && resource.Describe[member] is JsonObject old && value is JsonObject change)
+            // A feature group's online store and a repository's settings are changed member by member; everything else is replaced.
+            if (member is "OnlineStoreConfig" or "GitConfig" && resource.Describe[member] is JsonObject old && value is JsonObject change)
             {
                 foreach (var (key, part) in change)
                     old[key] = part?.DeepClone();
@@ -215,7 +228,7 @@ internal sealed class SageMakerService : IDisposable
             Settle(resource, updating, status.Ready, changed: true);
         else
             _recorder.Record(resource, ItemStatus.OK);
-        return new JsonObject { [kind.AnswerArnMember ?? kind.ArnMember] = resource.Arn };
+        return kind.UpdateIsSilent ? [] : new JsonObject { [kind.AnswerArnMember ?? kind.ArnMember] = resource.Arn };
     }
 
     private JsonObject? Delete(ResourceStore store, JsonObject input)
@@ -305,9 +318,10 @@ internal sealed class SageMakerService : IDisposable
     {
         var lifecycle = Json.String(notebook.Describe, "NotebookInstanceLifecycleConfigName");
         var isFirst = _started.Add(notebook.Arn);
-        var scripts = _lifecycles.Scripts(lifecycle, "OnStart");
+        var config = lifecycle is null ? null : _stores["NotebookInstanceLifecycleConfig"].Find(lifecycle)?.Describe;
+        var scripts = LifecycleScripts.Of(config, "OnStart");
         if (isFirst)
-            scripts = [.. _lifecycles.Scripts(lifecycle, "OnCreate"), .. scripts];
+            scripts = [.. LifecycleScripts.Of(config, "OnCreate"), .. scripts];
         _machines!.Boot(notebook.Name, lifecycle ?? "", scripts, failure =>
         {
             if (notebook.Status == "Pending")

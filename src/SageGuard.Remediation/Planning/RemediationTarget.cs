@@ -11,8 +11,11 @@ public sealed record RemediationTarget
     /// <summary>The controls that can be repaired: those whose entry in the catalog has a repair.</summary>
     public static IReadOnlyList<Control> Repairable { get; } = [.. Catalog.Controls.Where(control => control.Repair.NoneBecause is null)];
 
+    /// <summary>Those of them that a plan repairs unless it is asked for others: Security Hub's.</summary>
+    public static IReadOnlyList<Control> RepairedByDefault { get; } = [.. Repairable.Where(control => control.IsSecurityHubs)];
+
     /// <summary>The controls to repair, of <see cref="Repairable"/>.</summary>
-    public IReadOnlyList<Control> Controls { get; init; } = Repairable;
+    public IReadOnlyList<Control> Controls { get; init; } = RepairedByDefault;
 
     /// <summary>The least version of the metadata service to ask for, 2; null to leave it as it is.</summary>
     public string? MetadataVersion { get; init; }

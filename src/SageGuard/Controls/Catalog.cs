@@ -15,7 +15,7 @@ public static class Catalog
         .. new[]
         {
             NotebookControls.All, EndpointControls.All, ModelControls.All, ImageControls.All, MonitoringControls.All,
-            FeatureGroupControls.All, InferenceExperimentControls.All,
+            FeatureGroupControls.All, InferenceExperimentControls.All, LifecycleControls.All, StudioControls.All, CodeRepositoryControls.All,
         }.SelectMany(family => family).Order(Control.CatalogOrder),
     ];
 

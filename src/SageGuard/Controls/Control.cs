@@ -8,7 +8,7 @@ namespace SageGuard.Controls;
 
 /// <summary>
 /// One requirement, with everything that depends on it: an entry of the <see cref="Catalog"/>. All members are required, so
-/// that whoever adds a control is asked by the compiler, and the rule, the policies, the templates, the checks, the repair and
+/// that the compiler asks for them when a control is added, and the rule, the policies, the templates, the checks, the repair and
 /// the pages need no other edit.
 /// </summary>
 public sealed class Control
@@ -19,8 +19,11 @@ public sealed class Control
     /// <summary>What it asks, in our words and AWS's sense.</summary>
     public required string Title { get; init; }
 
-    /// <summary>The severity: Security Hub's for its own controls.</summary>
+    /// <summary>The severity: Security Hub's for its own controls, ours for the others.</summary>
     public required Severity Severity { get; init; }
+
+    /// <summary>What it protects.</summary>
+    public required Concern Concern { get; init; }
 
     /// <summary>The kind of resource that it evaluates.</summary>
     public required ResourceKind Kind { get; init; }
@@ -63,6 +66,9 @@ public sealed class Control
 
     /// <summary>The page to read on: AWS's about its control, or about the property.</summary>
     public required Uri Page { get; init; }
+
+    /// <summary>True for a control of AWS Security Hub, whose severity is Security Hub's.</summary>
+    public bool IsSecurityHubs => Prefix == ControlSet.SecurityHubPrefix;
 
     /// <summary>The id without its dot, e.g. <c>SageMaker1</c>: for names in templates and statements of policies.</summary>
     public string LogicalId => Id.Replace(".", "", StringComparison.Ordinal);

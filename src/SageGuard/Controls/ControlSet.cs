@@ -13,13 +13,25 @@ public sealed record ControlSet(string Name, string Summary, Func<Control, bool>
 
     /// <summary>AWS Security Hub's controls for Amazon SageMaker.</summary>
     public static ControlSet SecurityHub { get; } =
-        new("security-hub", "AWS Security Hub's controls for Amazon SageMaker", control => control.Prefix == SecurityHubPrefix);
+        new("security-hub", "AWS Security Hub's controls for Amazon SageMaker", control => control.IsSecurityHubs);
+
+    /// <summary>
+    /// Security Hub's controls, and ours on network exposure that the resource itself decides: what <c>scan</c> and <c>check</c>
+    /// evaluate unless they are asked for more.
+    /// </summary>
+    public static ControlSet Core { get; } = new(
+        "core",
+        "Security Hub's controls, and SageGuard's own on network exposure that the resource itself decides",
+        control => control.IsSecurityHubs || control.Concern == Concern.NetworkExposure);
+
+    /// <summary>Our own controls.</summary>
+    public static ControlSet Own { get; } = new("sageguard", "SageGuard's own controls", control => !control.IsSecurityHubs);
 
     /// <summary>Every control.</summary>
     public static ControlSet All { get; } = new("all", "every control", _ => true);
 
     /// <summary>All sets.</summary>
-    public static IReadOnlyList<ControlSet> Sets { get; } = [SecurityHub, All];
+    public static IReadOnlyList<ControlSet> Sets { get; } = [SecurityHub, Core, Own, All];
 
     /// <summary>The controls of the set, in the catalog's order.</summary>
     public IReadOnlyList<Control> Controls => [.. Catalog.Controls.Where(Holds)];

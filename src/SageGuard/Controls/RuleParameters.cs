@@ -15,6 +15,9 @@ public sealed record RuleParameters
 {
     private ImmutableDictionary<RuleParameter, object?> _values = ImmutableDictionary<RuleParameter, object?>.Empty;
 
+    // The controls that were named by their ids, and not by a set.
+    private ImmutableHashSet<string> _named = [];
+
     /// <summary>The defaults: SageMaker.1, nothing narrowed, no waivers.</summary>
     public static RuleParameters Default { get; } = new();
 
@@ -61,7 +64,10 @@ public sealed record RuleParameters
         }
 
         var given = All.Where(parameter => parameters.ContainsKey(parameter.Name)).ToList();
-        var read = new RuleParameters();
+        var read = new RuleParameters
+        {
+            _named = [.. (parameters.GetValueOrDefault(GeneralParameters.Control.Name) ?? "").Split(',', StringSplitOptions.TrimEntries).Select(Catalog.Find).OfType<Control>().Select(control => control.Id)],
+        };
         foreach (var parameter in given)
         {
             // The controls come first, and decide which others count.
@@ -73,6 +79,18 @@ public sealed record RuleParameters
 
         return read;
     }
+
+    /// <summary>
+    /// The parameters for a rule of AWS Config, which cannot evaluate what AWS Config does not record: a set is taken without such
+    /// controls.
+    /// </summary>
+    /// <exception cref="RuleParameterException">Such a control was named by its id.</exception>
+    public RuleParameters ForRule() =>
+        Controls.FirstOrDefault(control => !control.Kind.IsRecorded && _named.Contains(control.Id)) is { } named
+            ? throw new RuleParameterException(
+                $"Rule parameter '{GeneralParameters.Control}' names {named}, and AWS Config does not record {named.Kind.Type}: no rule can evaluate it. "
+                + "sageguard scan, sageguard check and the CloudFormation hook do.")
+            : Controls.All(control => control.Kind.IsRecorded) ? this : this with { Controls = [.. Controls.Where(control => control.Kind.IsRecorded)] };
 
     private static void CheckEffect(RuleParameter parameter, IReadOnlyList<Control> controls)
     {

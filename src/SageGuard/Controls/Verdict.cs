@@ -23,7 +23,7 @@ public sealed record NonCompliant(string Reason) : Verdict;
 /// <param name="Reason">A sentence that says why.</param>
 public sealed record NotApplicable(string Reason) : Verdict;
 
-/// <summary>The source does not tell. Not a result: the need is read and the judge asked again, or the run fails.</summary>
+/// <summary>The source does not say. Not a result: the need is read and the judge asked again, or the run fails.</summary>
 /// <param name="Need">What the judge needs to know.</param>
 public sealed record Undetermined(Need Need) : Verdict
 {
@@ -60,3 +60,8 @@ public sealed record NamedDefinitionNeed(ResourceKind Kind, string Name) : Need;
 /// <param name="Path">The property.</param>
 /// <param name="Expression">The expression's name, e.g. <c>Ref</c>.</param>
 public sealed record DeploymentNeed(string Path, string Expression) : Need;
+
+/// <summary>The account that a declared resource will be in: its file does not say it.</summary>
+/// <param name="Path">The property that names an account.</param>
+/// <param name="Account">The account that it names.</param>
+public sealed record AccountNeed(string Path, string Account) : Need;

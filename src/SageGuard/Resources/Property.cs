@@ -13,11 +13,20 @@ namespace SageGuard.Resources;
 /// <remarks>Source: the CloudFormation resource reference and the provider's documentation, resources <c>aws_sagemaker_*</c>.</remarks>
 public sealed record Property(string Path, string? Terraform)
 {
+    /// <summary>
+    /// True where what it holds is a list, a map or a string that is read as a whole: no few values can stand for all that a
+    /// deployment may set.
+    /// </summary>
+    public bool IsContent { get; init; }
+
     /// <summary>The property as a member of another one.</summary>
     /// <param name="parent">The object, or the list whose elements hold it.</param>
     public Property Within(Property parent) => new(
         $"{parent.Path}.{Path}",
-        parent.Terraform is null || Terraform is null ? null : $"{parent.Terraform}.{Terraform}");
+        parent.Terraform is null || Terraform is null ? null : $"{parent.Terraform}.{Terraform}")
+    {
+        IsContent = IsContent,
+    };
 
     /// <summary>Terraform's names without the marks of blocks, as a person writes them; null where there are none.</summary>
     public string? TerraformPath => Terraform?.Replace("[]", "", StringComparison.Ordinal).Replace("[*]", "", StringComparison.Ordinal);

@@ -10,7 +10,7 @@ namespace SageGuard.Resources;
 /// <param name="Id">The id that the result goes under: AWS Config's where it holds one, else CloudFormation's.</param>
 /// <param name="Arn">The ARN; null where the source has none.</param>
 /// <param name="Name">The name in its own case; null where the source has none.</param>
-/// <param name="Tags">The tags; null where the source does not tell them.</param>
+/// <param name="Tags">The tags; null where the source does not say them.</param>
 /// <param name="Properties">The properties.</param>
 /// <param name="Origin">Where the properties came from; it decides what an absent one means.</param>
 public sealed record Resource(
@@ -27,6 +27,9 @@ public sealed record Resource(
     /// </summary>
     public NamedDefinition? NamedDefinition { get; init; }
 
+    /// <summary>The account that holds it; null for a declared resource whose deployment is not known.</summary>
+    public string? Account { get; init; } = Arn?.Split(':', 6) is [_, _, _, _, { Length: > 0 } account, _] ? account : null;
+
     /// <summary>A resource from what AWS Config recorded.</summary>
     /// <param name="kind">The kind; the caller has checked that it is the item's.</param>
     /// <param name="item">The item.</param>
@@ -41,7 +44,10 @@ public sealed record Resource(
             // An empty map proves nothing: AWS Config does not record the tags of every type.
             item.Tags is { Count: > 0 } ? item.Tags : null,
             properties,
-            Origin.Recorded);
+            Origin.Recorded)
+        {
+            Account = item.AccountId ?? (item.Arn ?? item.ResourceId).Split(':', 6).ElementAtOrDefault(4),
+        };
     }
 
     /// <summary>A resource from the answer of its describe call, its members found under CloudFormation's names.</summary>
@@ -51,7 +57,7 @@ public sealed record Resource(
     public static Resource FromDescribe(ResourceKind kind, JsonElement answer)
     {
         var properties = new Properties(answer.Clone(), kind.Renames);
-        var name = properties.Find(kind.NameMember).Text
+        var name = kind.NameFrom(member => properties.Find(member).Text, kind.NameMember)
             ?? throw new MalformedEventException($"The answer of {kind.DescribeOperation} has no {kind.NameMember}.");
         var arn = properties.Find(kind.ArnMember).Text
             ?? throw new MalformedEventException($"The answer of {kind.DescribeOperation} for {name} has no {kind.ArnMember}.");

@@ -41,6 +41,22 @@ public sealed record ResourceKind(
     /// <summary>The member of a listed entry that holds the status; null where it does not matter.</summary>
     public string? ListStatusMember { get; init; }
 
+    /// <summary>False for a kind that AWS Config does not record: no rule can evaluate it, because PutEvaluations refuses the type.</summary>
+    public bool IsRecorded { get; init; } = true;
+
+    /// <summary>
+    /// The member that holds what a resource is in, in a listed entry, in the describe call's input and in its answer, e.g.
+    /// <c>DomainId</c>; null for most kinds. Two resources of one name can be in different parents, so the name of such a
+    /// resource is <c>PARENT/NAME</c> everywhere, as in its ARN.
+    /// </summary>
+    public string? ParentMember { get; init; }
+
+    /// <summary>
+    /// The list's SortBy and SortOrder: by name wherever the service can, so that the order stays the same while resources come and
+    /// go between two pages. Null where the list takes neither.
+    /// </summary>
+    public (string By, string Order)? SortsBy { get; init; } = ("Name", "Ascending");
+
     /// <summary>
     /// How SageMaker says "no such resource" where it uses a ValidationException: the beginning of its message. Null for
     /// the kinds that answer with the error code <c>ResourceNotFound</c>.
@@ -49,6 +65,13 @@ public sealed record ResourceKind(
 
     /// <summary>The part of <see cref="Type"/> after the last colon, e.g. <c>NotebookInstance</c>.</summary>
     public string ShortName => Type[(Type.LastIndexOf(':') + 1)..];
+
+    /// <summary>A resource's name out of an entry or an answer; null where a part of it is missing.</summary>
+    /// <param name="textOf">The text of a member.</param>
+    /// <param name="nameMember">The member that holds the name itself.</param>
+    public string? NameFrom(Func<string, string?> textOf, string nameMember) => ParentMember is null
+        ? textOf(nameMember)
+        : textOf(ParentMember) is { } parent && textOf(nameMember) is { } name ? $"{parent}/{name}" : null;
 
     /// <summary>The id that CloudFormation gives the resource: used where AWS Config knows none.</summary>
     /// <param name="name">The resource's name.</param>

@@ -59,6 +59,7 @@ public static class ResourceKinds
         "DescribeImage", "ImageName", "ImageArn", "image", PrimaryIdentifier.Arn)
     {
         Terraform = new("aws_sagemaker_image", "image_name"),
+        SortsBy = ("IMAGE_NAME", "ASCENDING"),
     };
 
     /// <summary>Data quality job definitions.</summary>
@@ -104,12 +105,80 @@ public static class ResourceKinds
         Terraform = null,
     };
 
+    /// <summary>Lifecycle configurations of notebook instances.</summary>
+    public static ResourceKind NotebookInstanceLifecycleConfig { get; } = new(
+        "AWS::SageMaker::NotebookInstanceLifecycleConfig", "notebook lifecycle configuration",
+        "ListNotebookInstanceLifecycleConfigs", "NotebookInstanceLifecycleConfigs", "NotebookInstanceLifecycleConfigName", "NotebookInstanceLifecycleConfigArn",
+        "DescribeNotebookInstanceLifecycleConfig", "NotebookInstanceLifecycleConfigName", "NotebookInstanceLifecycleConfigArn",
+        "notebook-instance-lifecycle-config", PrimaryIdentifier.Arn)
+    {
+        Terraform = new("aws_sagemaker_notebook_instance_lifecycle_configuration", "name"),
+        Renames = new Dictionary<string, string> { ["NotebookInstanceLifecycleConfigArn"] = "Id" },
+        GoneMessage = "Notebook Instance Lifecycle Config does not exist",
+    };
+
+    /// <summary>Lifecycle configurations of Studio.</summary>
+    public static ResourceKind StudioLifecycleConfig { get; } = new(
+        "AWS::SageMaker::StudioLifecycleConfig", "Studio lifecycle configuration",
+        "ListStudioLifecycleConfigs", "StudioLifecycleConfigs", "StudioLifecycleConfigName", "StudioLifecycleConfigArn",
+        "DescribeStudioLifecycleConfig", "StudioLifecycleConfigName", "StudioLifecycleConfigArn", "studio-lifecycle-config", PrimaryIdentifier.Name)
+    {
+        Terraform = new("aws_sagemaker_studio_lifecycle_config", "studio_lifecycle_config_name"),
+    };
+
+    /// <summary>Studio domains. Their name in a describe call is their id.</summary>
+    public static ResourceKind Domain { get; } = new(
+        "AWS::SageMaker::Domain", "Studio domain",
+        "ListDomains", "Domains", "DomainId", "DomainArn",
+        "DescribeDomain", "DomainId", "DomainArn", "domain", PrimaryIdentifier.Name)
+    {
+        Terraform = new("aws_sagemaker_domain", "domain_name"),
+        ListStatusMember = "Status",
+        SortsBy = null,
+    };
+
+    /// <summary>Code repositories.</summary>
+    public static ResourceKind CodeRepository { get; } = new(
+        "AWS::SageMaker::CodeRepository", "code repository",
+        "ListCodeRepositories", "CodeRepositorySummaryList", "CodeRepositoryName", "CodeRepositoryArn",
+        "DescribeCodeRepository", "CodeRepositoryName", "CodeRepositoryArn", "code-repository", PrimaryIdentifier.Arn)
+    {
+        Terraform = new("aws_sagemaker_code_repository", "code_repository_name"),
+        GoneMessage = "Cannot find CodeRepository",
+    };
+
+    /// <summary>Studio spaces, each in a domain.</summary>
+    public static ResourceKind Space { get; } = new(
+        "AWS::SageMaker::Space", "Studio space",
+        "ListSpaces", "Spaces", "SpaceName", null,
+        "DescribeSpace", "SpaceName", "SpaceArn", "space", PrimaryIdentifier.Arn)
+    {
+        Terraform = new("aws_sagemaker_space", "space_name"),
+        ListStatusMember = "Status",
+        SortsBy = ("CreationTime", "Ascending"),
+        ParentMember = "DomainId",
+        IsRecorded = false,
+    };
+
+    /// <summary>Inference components.</summary>
+    public static ResourceKind InferenceComponent { get; } = new(
+        "AWS::SageMaker::InferenceComponent", "inference component",
+        "ListInferenceComponents", "InferenceComponents", "InferenceComponentName", "InferenceComponentArn",
+        "DescribeInferenceComponent", "InferenceComponentName", "InferenceComponentArn", "inference-component", PrimaryIdentifier.Arn)
+    {
+        Terraform = null,
+        ListStatusMember = "InferenceComponentStatus",
+        GoneMessage = "Could not find inference component",
+        IsRecorded = false,
+    };
+
     /// <summary>All of them, notebooks first.</summary>
     public static IReadOnlyList<ResourceKind> All { get; } =
     [
         NotebookInstance, EndpointConfig, Model, AppImageConfig, Image,
         DataQualityJobDefinition, ModelBiasJobDefinition, ModelExplainabilityJobDefinition, ModelQualityJobDefinition,
         MonitoringSchedule, FeatureGroup, InferenceExperiment,
+        NotebookInstanceLifecycleConfig, StudioLifecycleConfig, Domain, CodeRepository, Space, InferenceComponent,
     ];
 
     /// <summary>The kind of a type, or null for a type that no control judges. Types are compared exactly, as AWS does.</summary>

@@ -9,7 +9,7 @@ namespace SageGuard.Runs;
 
 /// <summary>Asks the judge, reads what it needs from SageMaker, and asks again: each need once.</summary>
 /// <param name="sageMaker">Where needs are read.</param>
-/// <param name="parameters">What the rule was told.</param>
+/// <param name="parameters">The rule's parameters.</param>
 /// <param name="today">The day in UTC, for waivers.</param>
 public sealed class Assessor(ISageMaker sageMaker, RuleParameters parameters, DateOnly today)
 {
@@ -50,6 +50,8 @@ public sealed class Assessor(ISageMaker sageMaker, RuleParameters parameters, Da
                 unmet = need;
                 if (need is DeploymentNeed deployment)
                     throw new SageGuardException($"{control} on {Name(reads.Resource)}: {deployment.Path} is decided at deployment ({deployment.Expression}).");
+                if (need is AccountNeed account)
+                    throw new SageGuardException($"{control} on {Name(reads.Resource)}: {account.Path} names account {account.Account}, and the account of the deployment is not known. Name it with --account, or allow the other one with {ControlParameters.AllowedAccounts.Option}.");
                 if (!met.Add(need))
                     throw new SageGuardException($"{control} on {Name(reads.Resource)} cannot be judged: SageMaker's answer still lacks what it needs.");
                 view = await reads.ReadAsync(need, view, cancellationToken);

@@ -140,7 +140,7 @@ public sealed class ModelTests
             await Drain(sageMaker.List(kind, Wired.Token));
 
             // The answer lacks name and ARN; the request is what counts here.
-            await Assert.ThrowsAsync<AwsCallException>(() => sageMaker.Describe(kind, "a-name", Wired.Token));
+            await Assert.ThrowsAsync<AwsCallException>(() => sageMaker.Describe(kind, kind.ParentMember is null ? "a-name" : "d-0123456789ab/a-name", Wired.Token));
         }
 
         await sageMaker.Tags("arn:aws:sagemaker:eu-central-1:111122223333:model/a-name", Wired.Token);
@@ -155,6 +155,8 @@ public sealed class ModelTests
             if (kind.ListArnMember is not null) Write("sagemaker", kind.ListOperation, $"{kind.ListMember}[].{kind.ListArnMember}");
             if (kind.ListStatusMember is not null) Write("sagemaker", kind.ListOperation, $"{kind.ListMember}[].{kind.ListStatusMember}");
             Write("sagemaker", kind.ListOperation, "NextToken");
+            if (kind.ParentMember is not null) Write("sagemaker", kind.ListOperation, $"{kind.ListMember}[].{kind.ParentMember}");
+            if (kind.ParentMember is not null) Write("sagemaker", kind.DescribeOperation, kind.ParentMember);
             Write("sagemaker", kind.DescribeOperation, kind.NameMember);
             Write("sagemaker", kind.DescribeOperation, kind.ArnMember);
             foreach (var renamed in kind.Renames.Keys) Write("sagemaker", kind.DescribeOperation, renamed);

@@ -27,14 +27,14 @@ public sealed class CoverageTests
     [InlineData("Resources: {X: {Type: AWS::Serverless::Application, Properties: {Location: {ApplicationId: a}}}}", "Serverless Application Repository")]
     [InlineData("Resources: {X: {Type: AWS::ServiceCatalog::CloudFormationProduct, Properties: {ProvisioningArtifactParameters: [{Info: {LoadTemplateFromURL: 'https://x'}}]}}}", "which a check does not fetch")]
     [InlineData("Resources: {X: {Type: AWS::ServiceCatalog::CloudFormationProvisionedProduct}}", "a product of Service Catalog")]
-    [InlineData("Resources: {X: {Type: AWS::SageMaker::UserProfile}}", "No control evaluates AWS::SageMaker::UserProfile")]
+    [InlineData("Resources: {X: {Type: AWS::SageMaker::Pipeline}}", "No control evaluates AWS::SageMaker::Pipeline")]
     [InlineData("Resources: {X: {Type: Custom::SageMakerLab}}", "No control evaluates Custom::SageMakerLab")]
     [InlineData("Resources: {'Fn::ForEach::A': [A, [x], {'R${A}': {Type: !Ref T, Properties: {}}}]}", "Its type is an expression")]
     [InlineData("Resources: {'Fn::ForEach::A': [A, !Ref L, {'R${A}': {Type: '${A}', Properties: {}}}]}", "a type that is an expression")]
     [InlineData("Resources: {'Fn::ForEach::A': [A, !Ref L, {'R${A}': {Type: !Ref T}}]}", "a type that is an expression")]
     [InlineData("Resources: {'Fn::ForEach::A': x}", "holds no resource that can be read")]
     [InlineData("Resources: {'Fn::ForEach::A': [A, !Ref L, [x]]}", "holds no resource that can be read")]
-    [InlineData("Resources: {'Fn::ForEach::A': [A, !Ref L, {'R${A}': {Type: AWS::SageMaker::Space, Properties: {}}}]}", "No control evaluates AWS::SageMaker::Space")]
+    [InlineData("Resources: {'Fn::ForEach::A': [A, !Ref L, {'R${A}': {Type: AWS::SageMaker::Cluster, Properties: {}}}]}", "No control evaluates AWS::SageMaker::Cluster")]
     public async Task In_a_template(string text, string reason)
     {
         var answer = await CheckAsync(text.StartsWith("Resources:", StringComparison.Ordinal) ? $"AWSTemplateFormatVersion: '2010-09-09'\n{text}\n" : $"{text}\nResources: {{B: {{Type: AWS::S3::Bucket}}}}\n");
@@ -76,11 +76,11 @@ public sealed class CoverageTests
     }
 
     [Theory]
-    [InlineData("""{"type":"aws_sagemaker_domain","values":{}}""", "No control evaluates aws_sagemaker_domain")]
-    [InlineData("""{"type":"awscc_sagemaker_space","values":{}}""", "No control evaluates awscc_sagemaker_space")]
+    [InlineData("""{"type":"aws_sagemaker_pipeline","values":{}}""", "No control evaluates aws_sagemaker_pipeline")]
+    [InlineData("""{"type":"awscc_sagemaker_cluster","values":{}}""", "No control evaluates awscc_sagemaker_cluster")]
     [InlineData("""{"type":"acme_sagemaker_lab","values":{}}""", "No control evaluates acme_sagemaker_lab")]
     [InlineData("""{"type":"aws_cloudcontrolapi_resource","values":{"type_name":"AWS::SageMaker::NotebookInstance"}}""", "known only after apply")]
-    [InlineData("""{"type":"aws_cloudcontrolapi_resource","values":{"type_name":"AWS::SageMaker::Domain","desired_state":"{}"}}""", "No control evaluates AWS::SageMaker::Domain")]
+    [InlineData("""{"type":"aws_cloudcontrolapi_resource","values":{"type_name":"AWS::SageMaker::Cluster","desired_state":"{}"}}""", "No control evaluates AWS::SageMaker::Cluster")]
     [InlineData("""{"type":"aws_cloudformation_stack","values":{"template_url":"https://x"}}""", "Its template is not in the plan")]
     [InlineData("""{"type":"aws_servicecatalog_provisioned_product","values":{}}""", "Its template is not in the plan")]
     public async Task In_a_plan(string resource, string reason)
@@ -106,7 +106,7 @@ public sealed class CoverageTests
     [Fact]
     public async Task Nested_attributes_of_awscc_are_CloudFormations()
     {
-        var answer = await CheckAsync(Plan("""{"type":"awscc_sagemaker_model","values":{"enable_network_isolation":true,"containers":[{"image_config":{"repository_access_mode":"Vpc"}},{"image_config":{"repository_access_mode":"Platform"}}],"tags":[{"key":"a","value":"b"}]}}"""));
+        var answer = await CheckAsync(Plan("""{"type":"awscc_sagemaker_model","values":{"enable_network_isolation":true,"containers":[{"image_config":{"repository_access_mode":"Vpc"}},{"image_config":{"repository_access_mode":"Platform"}}],"tags":[{"key":"a","value":"b"}]}}"""), "-c", "security-hub");
 
         Assert.Equal(new() { ["SageMaker.5 awscc_sagemaker_model.x"] = "passed", ["SageMaker.16 awscc_sagemaker_model.x"] = "notApplicable", ["SageMaker.19 awscc_sagemaker_model.x"] = "failing" }, answer.Outcomes);
         Assert.Equal("containers[1].image_config.repository_access_mode is Platform; it must be Vpc.", answer.ReasonOf("SageMaker.19", "awscc_sagemaker_model.x"));

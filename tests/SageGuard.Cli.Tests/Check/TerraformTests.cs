@@ -38,7 +38,7 @@ public sealed class TerraformTests
     {
         var answer = await Sageguard.CheckAsync("plan.json", "--output", "json");
 
-        Assert.Contains("aws_sagemaker_domain", answer.ReasonOf("*", "aws_sagemaker_domain.studio"), StringComparison.Ordinal);
+        Assert.Equal("app_network_access_type is not set, which means PublicInternetOnly; it must be VpcOnly.", answer.ReasonOf("SageGuard.30", "aws_sagemaker_domain.studio"));
     }
 
     [Fact]

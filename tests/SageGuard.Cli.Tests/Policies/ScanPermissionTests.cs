@@ -20,14 +20,14 @@ public sealed class ScanPermissionTests
         using var services = new SignInServices();
         await using var local = await LocalFunction.StartAsync(new LocalCloudOptions(), Stream.Null, Token);
         var region = local.Cloud.Region();
-        foreach (var kind in Catalog.Controls.Select(control => control.Kind.ShortName).Distinct()) region.Seed(kind, "one", []);
+        foreach (var kind in Catalog.Controls.Select(control => control.Kind.ShortName).Distinct()) region.Seed(kind, kind == "Space" ? "d-one/lab" : "d-one", []);
         region.CreateNotebook("lab", new JsonObject { ["DirectInternetAccess"] = "Enabled" });
         await local.Cloud.WaitForIdleAsync(ct: Token);
         local.Cloud.Calls.Clear();
         var environment = CommandProcess.Aws(local.Cloud.Endpoint);
         environment["AWS_ENDPOINT_URL_EC2"] = services.Endpoint.AbsoluteUri;
 
-        var scan = await CommandProcess.SageguardAsync(environment, "scan", "--all-regions", "--waiver-tag-key", "waive", "--output", "json");
+        var scan = await CommandProcess.SageguardAsync(environment, "scan", "--control", "all", "--all-regions", "--waiver-tag-key", "waive", "--output", "json");
 
         Assert.True(scan.Code == ExitCodes.Failing, scan.Error);
         var called = local.Cloud.Calls.All.Where(call => call.Service is "sagemaker" or "config").Select(call => $"{call.Service}:{call.Operation}")

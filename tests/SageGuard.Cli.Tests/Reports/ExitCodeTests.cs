@@ -96,9 +96,8 @@ public sealed class ExitCodeTests
     [InlineData("template-open-in-one-region.yaml", "", ExitCodes.NotAssessed)]
     [InlineData("template-open-in-one-region.yaml", "--undecided pass", ExitCodes.Success)]
     [InlineData("template-open-in-one-region.yaml", "--undecided fail", ExitCodes.Failing)]
-    [InlineData("template-open-domain-only.json", "--unjudged pass", ExitCodes.Success)]
-    [InlineData("template-open-domain-only.json", "--undecided pass", ExitCodes.NotAssessed)]
-    [InlineData("answer-endpoint-config-not-isolated.json", "--unjudged pass", ExitCodes.Success)]
+    [InlineData("template-cluster-only.json", "--unjudged pass", ExitCodes.Success)]
+    [InlineData("template-cluster-only.json", "--undecided pass", ExitCodes.NotAssessed)]
     [InlineData("template-resource-is-include.yaml", "--unjudged pass --undecided pass", ExitCodes.NotAssessed)]
     public async Task The_operator_chooses_what_is_accepted_and_it_stays_listed(string file, string options, int code)
     {

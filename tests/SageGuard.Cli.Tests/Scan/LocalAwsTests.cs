@@ -52,13 +52,31 @@ public sealed class LocalAwsTests
     }
 
     [Fact]
+    public async Task Spaces_of_one_name_in_two_domains_are_told_apart()
+    {
+        await using var cloud = await LocalCloud.StartAsync(ct: Token);
+        var region = cloud.Region();
+        var (one, other) = (Domain("one"), Domain("other"));
+        Space(one, "ENABLED");
+        Space(other, "DISABLED");
+
+        var answer = await ScanAsync(cloud, "-c", "core");
+
+        Assert.Equal(("failing", "passed"), (answer.Outcomes[$"SageGuard.70 {one}/lab"], answer.Outcomes[$"SageGuard.70 {other}/lab"]));
+        Assert.Equal("failing", answer.Outcomes[$"SageGuard.30 {one}"]);
+
+        string Domain(string name) => (string)region.SageMaker("CreateDomain", new JsonObject { ["DomainName"] = name, ["AuthMode"] = "IAM", ["DefaultUserSettings"] = new JsonObject() })!["DomainId"]!;
+        void Space(string domain, string access) => region.SageMaker("CreateSpace", new JsonObject { ["DomainId"] = domain, ["SpaceName"] = "lab", ["SpaceSettings"] = new JsonObject { ["RemoteAccess"] = access } });
+    }
+
+    [Fact]
     public async Task A_denied_list_is_not_assessed_with_its_permission_and_the_rest_is_reported()
     {
         await using var cloud = await LocalCloud.StartAsync(ct: Token);
         Notebook(cloud.Region(), "open", "Enabled", "Disabled");
         cloud.Faults.Deny("ListModels");
 
-        var answer = await ScanAsync(cloud);
+        var answer = await ScanAsync(cloud, "-c", "security-hub");
 
         Assert.Equal(ExitCodes.FailingAndNotAssessed, answer.Code);
         Assert.Equal("failing", answer.Outcomes["SageMaker.1 open"]);

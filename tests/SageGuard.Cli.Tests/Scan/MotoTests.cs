@@ -16,6 +16,35 @@ public sealed class MotoTests(MotoTests.Moto moto) : IClassFixture<MotoTests.Mot
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task Controls_of_our_own_judge_what_moto_describes()
+    {
+        Needs.Program("moto_server", "pip install moto[server]");
+        await moto.EmptyAsync();
+        using var stock = AwsCommandLine.StartOrSkip(moto.Endpoint);
+        var closed = Domain("closed", "--app-network-access-type", "VpcOnly", "--kms-key-id", "alias/studio");
+        var open = Domain("open");
+        stock.Run("sagemaker", "create-model", "--model-name", "in-vpc", "--execution-role-arn", Role, "--primary-container", "Image=x", "--vpc-config", "SecurityGroupIds=sg-1,Subnets=subnet-1");
+        stock.Run("sagemaker", "create-endpoint-config", "--endpoint-config-name", "no-key", "--production-variants", "VariantName=a,ModelName=m,InitialInstanceCount=1,InstanceType=ml.m5.large");
+
+        var answer = await CommandProcess.SageguardAsync(CommandProcess.Aws(moto.Endpoint), "scan", "--output", "json", "-c", "SageGuard.30,SageGuard.32,SageGuard.80,SageGuard.90,SageGuard.96");
+
+        Assert.Equal(
+            new()
+            {
+                [$"SageGuard.30 {closed}"] = "passed",
+                [$"SageGuard.30 {open}"] = "failing",
+                [$"SageGuard.32 {closed}"] = "passed",
+                [$"SageGuard.32 {open}"] = "failing",
+                ["SageGuard.80 in-vpc"] = "passed",
+                ["SageGuard.90 no-key"] = "failing",
+                ["SageGuard.96 no-key"] = "passed",
+            },
+            answer.Outcomes);
+
+        string Domain(string name, params string[] more) => stock.Run(["sagemaker", "create-domain", "--domain-name", name, "--auth-mode", "IAM", "--default-user-settings", $"ExecutionRole={Role}", "--subnet-ids", "subnet-1", "--vpc-id", "vpc-1", .. more])!["DomainArn"]!.GetValue<string>().Split('/')[^1];
+    }
+
+    [Fact]
     public async Task Verdicts_pages_roles_and_all_Regions()
     {
         Needs.Program("moto_server", "pip install moto[server]");

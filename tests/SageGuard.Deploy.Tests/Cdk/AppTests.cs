@@ -69,10 +69,10 @@ public sealed class AppTests
     [Theory]
     [InlineData("alarmTopicArn", "\"foo\"", "Setting 'alarmTopicArn' is 'foo'; allowed: the ARN of an SNS topic in this Region, such as arn:aws:sns:eu-central-1:111122223333:alarms or arn:aws:sns:{region}:111122223333:alarms.")]
     [InlineData("controls", "\"SageMaker.0\"", "Rule parameter 'control' is 'SageMaker.0'; allowed: ")]
-    [InlineData("subnetId", "\"subnet-1\"", "Setting 'subnetId' is unknown; allowed are alarmTopicArn, alarms, architecture, ")]
+    [InlineData("subnetId", "\"subnet-1\"", "Setting 'subnetId' is unknown; allowed are alarmTopicArn, alarms, allowedAccounts, architecture, ")]
     [InlineData("regions", "[\"eu-central-1\"]", "Setting 'regions' must be a string; lists are separated by commas.")]
     [InlineData("reservedConcurrency", "1001", "Setting 'reservedConcurrency' is '1001'; allowed: a whole number from 0 to 1000.")]
-    [InlineData("alarm-topic-arn", "\"foo\"", "Setting 'alarm-topic-arn' is unknown; allowed are alarmTopicArn, alarms, architecture, ")]
+    [InlineData("alarm-topic-arn", "\"foo\"", "Setting 'alarm-topic-arn' is unknown; allowed are alarmTopicArn, alarms, allowedAccounts, architecture, ")]
     [InlineData("policyControls", "\"8\",\"policyTargets\":\"r-abcd\"", "Setting 'policyControls' is 'SageMaker.8'; no service control policy can prevent what these controls find.")]
     public async Task A_mistake_is_answered_with_a_sentence_and_no_stack_trace(string name, string value, string sentence)
     {

@@ -12,7 +12,14 @@ public sealed class PolicyFilesTests
     [Fact]
     public void The_service_control_policies_are_up_to_date()
     {
-        var policies = ServiceControlPolicy.Write(Catalog.Controls, new ServiceControlPolicyOptions { Protect = true });
+        List<NamedPolicy> policies = [.. ServiceControlPolicy.Write(ControlSet.SecurityHub.Controls, new ServiceControlPolicyOptions { Protect = true })];
+        // Ours by theme, so that a theme is attached without the others.
+        foreach (var theme in ControlSet.Own.Controls.GroupBy(control => control.Concern))
+        {
+            policies.AddRange(ServiceControlPolicy.Write(theme, new ServiceControlPolicyOptions())
+                .Select((policy, index) => policy with { Name = $"SageGuard{theme.Key}{(index == 0 ? "" : index + 1)}" }));
+        }
+
         foreach (var policy in policies) Repository.ExpectGenerated($"policies/scp/{policy.Name}.json", policy.Json);
         Assert.Equal(policies.Select(policy => $"{policy.Name}.json").Order(StringComparer.Ordinal), Directory.GetFiles(Repository.PathOf("policies/scp")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }

@@ -13,7 +13,8 @@ public sealed class SimulationTests
     private const string BreakGlass = $"arn:aws:iam::{Simulation.Account}:role/SageGuardBreakGlass";
     private const string Key = "arn:aws:kms:eu-central-1:111122223333:key/1";
 
-    private static readonly IReadOnlyList<string> Denies = Documents(ServiceControlPolicy.Write(Catalog.Controls, new()));
+    private static readonly IReadOnlyList<string> Denies = Documents(ServiceControlPolicy.Write(ControlSet.SecurityHub.Controls, new()));
+    private static readonly IReadOnlyList<string> OwnDenies = Documents(ServiceControlPolicy.Write(ControlSet.Own.Controls, new()));
     private static readonly IReadOnlyDictionary<string, Simulation> Cases = All().ToDictionary(simulation => $"{(simulation.Table == "Prevention" ? "" : $"{simulation.Action}, ")}{simulation.What}: {simulation.Expected}");
     private static readonly Lazy<Task<IReadOnlyDictionary<string, JsonNode>>> Answers = new(AskAsync);
 
@@ -66,7 +67,7 @@ public sealed class SimulationTests
 
     private static IReadOnlyList<string> Documents(IReadOnlyList<NamedPolicy> policies) => [.. policies.Select(policy => policy.Json)];
 
-    private static IEnumerable<Simulation> All() => [.. Prevention(), .. MovedBreakGlass(), .. ReservedTag(), .. ProtectionCases.All(), .. People()];
+    private static IEnumerable<Simulation> All() => [.. Prevention(), .. OwnPrevention(), .. MovedBreakGlass(), .. ReservedTag(), .. ProtectionCases.All(), .. People()];
 
     private static IEnumerable<Simulation> Prevention()
     {
@@ -77,8 +78,50 @@ public sealed class SimulationTests
         }
     }
 
-    // The context of a request that passes every control: each adds what it asks for, in tests/Controls/ID/request.json.
-    private static Dictionary<string, string[]> Passing(string action) => Catalog.Controls
+    // SageGuard's own controls, by policies of their own.
+    private static IEnumerable<Simulation> OwnPrevention()
+    {
+        foreach (var (action, what, context, expected) in OwnRequests())
+        {
+            // A space is in a domain.
+            var name = action.EndsWith("Space", StringComparison.Ordinal) ? "d-0123456789ab/lab" : "lab";
+            yield return new(action, $"{action}, {what}", context, expected, Simulation.Anyone, null, OwnDenies) { Name = name };
+            if (expected != Simulation.Allowed) yield return new(action, $"{action}, {what}, by the break-glass role", context, Simulation.Allowed, BreakGlass, null, OwnDenies) { Name = name };
+        }
+    }
+
+    private static IEnumerable<(string Action, string What, IReadOnlyDictionary<string, string[]> Context, string Expected)> OwnRequests()
+    {
+        var notebook = Passing("CreateNotebookInstance", ControlSet.Own);
+        yield return ("CreateNotebookInstance", "version 2 of the metadata service", notebook, Simulation.Allowed);
+        yield return ("CreateNotebookInstance", "version 1 of the metadata service", With(notebook, "sagemaker:MinimumInstanceMetadataServiceVersion=1"), Simulation.Denied);
+        yield return ("CreateNotebookInstance", "the metadata service's version left out, which means 1", Without(notebook, "sagemaker:MinimumInstanceMetadataServiceVersion"), Simulation.Denied);
+        yield return ("UpdateNotebookInstance", "a resize that leaves the metadata service as it is", Context(), Simulation.Allowed);
+        yield return ("UpdateNotebookInstance", "back to version 1 of the metadata service", Context("sagemaker:MinimumInstanceMetadataServiceVersion=1"), Simulation.Denied);
+        var domain = Passing("CreateDomain", ControlSet.Own);
+        yield return ("CreateDomain", "VpcOnly, with a key and a tag", domain, Simulation.Allowed);
+        yield return ("CreateDomain", "public internet", With(domain, "sagemaker:AppNetworkAccessType=PublicInternetOnly"), Simulation.Denied);
+        yield return ("CreateDomain", "network access left out, which means public internet", Without(domain, "sagemaker:AppNetworkAccessType"), Simulation.Denied);
+        yield return ("CreateDomain", "no key", Without(domain, "sagemaker:VolumeKmsKeyArn"), Simulation.Denied);
+        yield return ("CreateDomain", "no tag", Without(domain, "aws:TagKeys"), Simulation.Denied);
+        yield return ("UpdateDomain", "settings that leave the network as it is", Context(), Simulation.Allowed);
+        yield return ("UpdateDomain", "back to the public internet", Context("sagemaker:AppNetworkAccessType=PublicInternetOnly"), Simulation.Denied);
+        var model = Passing("CreateModel", ControlSet.Own);
+        yield return ("CreateModel", "in subnets", model, Simulation.Allowed);
+        yield return ("CreateModel", "outside a VPC", Without(model, "sagemaker:VpcSubnets"), Simulation.Denied);
+        foreach (var action in (string[])["CreateSpace", "UpdateSpace"])
+        {
+            yield return (action, "without remote access", Context(), Simulation.Allowed);
+            yield return (action, "remote access switched off", Context("sagemaker:RemoteAccess=DISABLED"), Simulation.Allowed);
+            yield return (action, "remote access", Context("sagemaker:RemoteAccess=ENABLED"), Simulation.Denied);
+        }
+
+        yield return ("CreateFeatureGroup", "with a tag of one's own", Context("aws:TagKeys=owner", "aws:RequestTag/owner=me"), Simulation.Allowed);
+        yield return ("CreateFeatureGroup", "without a tag", Context(), Simulation.Denied);
+    }
+
+    // The context of a request that passes every control of a set: each adds what it asks for, in tests/Controls/ID/request.json.
+    private static Dictionary<string, string[]> Passing(string action, ControlSet? set = null) => (set ?? ControlSet.SecurityHub).Controls
         .Select(control => Repository.PathOf($"tests/Controls/{control.Id}/request.json"))
         .Where(File.Exists)
         .Select(file => JsonNode.Parse(File.ReadAllText(file))![action]?.AsObject())
@@ -145,7 +188,7 @@ public sealed class SimulationTests
 
     private static IEnumerable<Simulation> MovedBreakGlass()
     {
-        var moved = Documents(ServiceControlPolicy.Write(Catalog.Controls, new() { BreakGlass = "arn:aws:iam::*:role/ops/Rescue*" }));
+        var moved = Documents(ServiceControlPolicy.Write(ControlSet.SecurityHub.Controls, new() { BreakGlass = "arn:aws:iam::*:role/ops/Rescue*" }));
         yield return new("CreateModel", "with another break-glass role, the usual one", Context(), Simulation.Denied, BreakGlass, null, moved);
         yield return new("CreateModel", "with another break-glass role, that one", Context(), Simulation.Allowed, $"arn:aws:iam::{Simulation.Account}:role/ops/Rescue7", null, moved);
     }

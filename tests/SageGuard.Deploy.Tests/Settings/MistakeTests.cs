@@ -99,7 +99,7 @@ public sealed class MistakeTests
     /// <summary>What only the CDK's other stacks take.</summary>
     public static TheoryData<string, string> StackMistakes => new()
     {
-        { "control=all", "Setting 'control' is unknown; allowed are alarmTopicArn, alarms, architecture, artifactBucketPrefix, " },
+        { "control=all", "Setting 'control' is unknown; allowed are alarmTopicArn, alarms, allowedAccounts, architecture, artifactBucketPrefix, " },
         { "organizationalUnits=ou-1", "Setting 'organizationalUnits' is 'ou-1'; allowed: ids of organizational units or of the root, such as ou-abcd-11111111, separated by commas." },
         { "organizationalUnits=ou-abcd-11111111", "Setting 'organizationalUnits' has no effect without 'artifactBucketPrefix'. Remove it, or set 'artifactBucketPrefix' as well." },
         { "organizationalUnits=ou-abcd-11111111;artifactBucketPrefix=acme", "Setting 'organizationalUnits' has no effect without 'regions'. Remove it, or set 'regions' as well." },

@@ -64,7 +64,7 @@ public sealed class CatalogTests
     public void The_fix_of_a_declaration_can_be_said_in_the_words_of_Terraform(string id)
     {
         var control = Catalog.Find(id)!;
-        if (control.Kind.Terraform is null || !control.Requirement.Properties.Any()) return;
+        if (control.Kind.Terraform is null || control.Requirement.Properties.All(property => property.Terraform is null)) return;
         Assert.NotEqual(control.DeclaredFix, control.DeclaredFixForTerraform());
         Assert.DoesNotMatch("`[A-Z][A-Za-z]*(\\.[A-Z][A-Za-z]*)+`", control.DeclaredFixForTerraform());
     }
@@ -145,6 +145,8 @@ public sealed class CatalogTests
         {
             var reason = testCase.Case["reason"]!.GetValue<string>();
             var control = Catalog.Find(testCase.Id.Split('/')[0])!;
+            // No function evaluates what AWS Config does not record; a person's scan does, see ScanPermissionTests.
+            if (!control.Kind.IsRecorded) continue;
             foreach (var waivers in new[] { false, true })
             {
                 var allowed = Permissions.For([control], waivers).ToHashSet();
@@ -166,7 +168,7 @@ public sealed class CatalogTests
             where !entry.Value.Contains(grant)
             select $"{entry.Key}: {grant}";
         Assert.Empty(unused);
-        Assert.Equal(2 * Catalog.Controls.Count, used.Count);
+        Assert.Equal(2 * Catalog.Controls.Count(control => control.Kind.IsRecorded), used.Count);
     }
 
     private static IEnumerable<Func<Rule, Control, JsonObject, Task>> Runs()

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using SageGuard.Controls;
 using SageGuard.Evaluation;
 using SageGuard.Resources;
+using SageGuard.Runs;
 using SageGuard.Tests.Runs;
 
 namespace SageGuard.Tests.Controls;
@@ -62,8 +63,55 @@ public sealed class CorpusTests
     public async Task A_sweep_judges_as_the_case_says(string id, string reason)
     {
         var (rule, _, testCase) = Load(id, reason);
-        if (testCase["live"] is not JsonObject) return;
+        if (testCase["live"] is not JsonObject || !Catalog.Find(id.Split('/')[0])!.Kind.IsRecorded) return;
         await Expect(() => rule.SweepAsync(), rule, testCase, testCase["sweep"] is null ? "expect" : "sweep");
+    }
+
+    /// <summary>What AWS Config does not record is judged by a scan, which describes it, and where it is declared.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task What_no_rule_can_evaluate_is_judged_as_the_case_says(string id, string reason)
+    {
+        var (rule, control, testCase) = Load(id, reason);
+        if (control.Kind.IsRecorded) return;
+        var parameters = RuleParameters.Read(rule.Parameters);
+        var isDeclared = testCase["declared"] is not null;
+        var answer = (testCase["declared"] ?? testCase["live"])!.DeepClone().AsObject();
+        answer[control.Kind.NameMember] = Name;
+        answer[control.Kind.ArnMember] = rule.Aws.Arn(control.Kind, Name);
+        if (control.Kind.ParentMember is { } parent) answer[parent] ??= "d-0123456789ab";
+        using var document = JsonDocument.Parse(answer.ToJsonString());
+        var resource = Resource.FromDescribe(control.Kind, document.RootElement);
+        if (isDeclared) resource = resource with { Origin = Origin.Declared, Arn = null, Account = null };
+
+        var assessment = await new Assessor(rule.Aws, parameters, DateOnly.FromDateTime(Rule.Now.UtcDateTime)).AssessAsync(resource, TestContext.Current.CancellationToken);
+
+        var verdict = Assert.Single(assessment!.Results).Verdict;
+        Assert.Equal(testCase["expect"]!.GetValue<string>(), verdict switch
+        {
+            Compliant => "COMPLIANT",
+            NonCompliant => "NON_COMPLIANT",
+            NotApplicable => "NOT_APPLICABLE",
+            _ => "unknown",
+        });
+        if (testCase["annotation"] is { } annotation) Assert.Equal(annotation.GetValue<string>(), (verdict as NonCompliant)?.Reason);
+    }
+
+    [Fact]
+    public async Task A_rule_of_what_AWS_Config_does_not_record_is_refused_with_that_reason()
+    {
+        foreach (var control in Catalog.Controls.Where(control => !control.Kind.IsRecorded))
+        {
+            var rule = new Rule { Parameters = new Dictionary<string, string> { ["control"] = $"SageMaker.1, {control.Id}" } };
+            var error = await Assert.ThrowsAsync<RuleParameterException>(() => rule.SweepAsync());
+            Assert.Contains($"names {control.Id}, and AWS Config does not record {control.Kind.Type}: no rule can evaluate it.", error.Message, StringComparison.Ordinal);
+        }
+
+        // A set is taken without them.
+        var all = new Rule { Parameters = new Dictionary<string, string> { ["control"] = "all" } };
+        await all.SweepAsync();
+        Assert.DoesNotContain(all.Aws.Calls, call => call.StartsWith("ListSpaces", StringComparison.Ordinal));
+        Assert.Contains(all.Aws.Calls, call => call.StartsWith("ListDomains", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -81,7 +129,9 @@ public sealed class CorpusTests
         var files = All().Select(testCase => testCase.Id).ToHashSet();
         var missing =
             from control in Catalog.Controls
-            from kind in new[] { "passes", "fails", "absent", "not-applicable", "wrong-type", "live-read" }
+            from kind in control.Kind.IsRecorded
+                ? new[] { "passes", "fails", "absent", "not-applicable", "wrong-type", "live-read" }
+                : ["passes", "fails", "absent", "wrong-type", "declared"]
             where !files.Contains($"{control.Id}/{kind}.json")
             select $"{control.Id}/{kind}.json";
         Assert.Empty(missing);

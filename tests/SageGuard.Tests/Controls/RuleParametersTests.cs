@@ -45,7 +45,7 @@ public sealed class RuleParametersTests
     [InlineData("control", "", "'control' is ''")]
     [InlineData("control", "  ", "'control' is ''")]
     [InlineData("control", "SageMaker.0", "'control' is 'SageMaker.0'; allowed: SageMaker.1 to ")]
-    [InlineData("control", "security", "or a set (security-hub, all)")]
+    [InlineData("control", "security", "or a set (security-hub, core, sageguard, all)")]
     [InlineData("control", "SageMaker.1;SageMaker.2", "'control' is 'SageMaker.1;SageMaker.2'")]
     [InlineData("control", "SageMaker.1,,SageMaker.2", "separated by single commas")]
     [InlineData("control", "SageMaker.1,sagemaker.1", "each control once")]

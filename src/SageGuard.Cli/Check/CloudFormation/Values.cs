@@ -129,6 +129,7 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
         "Fn::ImportValue" => Add(new OpenValue($"import {Canonical(argument)}", name, "an export of another stack") { MayBeEmpty = false }),
         "Fn::Transform" => Opaque(name, $"the macro {Reports.OneLine.Of(Template.NameOf(argument), 60)}"),
         "Fn::ToJsonString" => ToJson(argument),
+        "Fn::Base64" => TextOf(Resolve(argument)) is { } text ? JsonValue.Create(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text))) : Opaque("Fn::Base64", "Fn::Base64"),
         "Fn::Length" => Resolve(argument) is JsonArray list ? JsonValue.Create(list.Count) : Opaque(name, name),
         _ => Opaque(name, name),
     };

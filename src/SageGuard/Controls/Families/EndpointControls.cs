@@ -12,6 +12,28 @@ internal static class EndpointControls
     private static readonly Property InitialInstanceCount = new("InitialInstanceCount", "initial_instance_count");
     private static readonly Property ServerlessConfig = new("ServerlessConfig", "serverless_config[]");
 
+    private static readonly Property ShadowVariants = new("ShadowProductionVariants", "shadow_production_variants[*]");
+    private static readonly Property VolumeKey = new("KmsKeyId", "kms_key_arn");
+    private static readonly Property Capture = new("DataCaptureConfig", "data_capture_config[]");
+    private static readonly Property EnableCapture = new("EnableCapture", "enable_capture");
+    private static readonly Property Key = new("KmsKeyId", "kms_key_id");
+    private static readonly Property Async = new("AsyncInferenceConfig", "async_inference_config[]");
+    private static readonly Property AsyncKey = new("OutputConfig.KmsKeyId", "output_config[].kms_key_id");
+    private static readonly Property Isolated = new("EnableNetworkIsolation", null);
+    private static readonly Property Subnets = new("VpcConfig.Subnets", null) { IsContent = true };
+    private static readonly Property Ssm = new("EnableSSMAccess", "enable_ssm_access");
+    private static readonly Property CoreDump = new("CoreDumpConfig", "core_dump_config[]");
+
+    private static readonly Property ComponentEnvironment = new("Specification.Container.Environment", null) { IsContent = true };
+    private static readonly Property Specifications = new("Specifications", null) { IsContent = true };
+    private static readonly Property ContainerEnvironment = new("Container.Environment", null) { IsContent = true };
+
+    private const string NewConfiguration = "An endpoint configuration cannot be changed: create one";
+
+    private const string KeysAreNotTold = "IAM has no condition key for this key, so no policy can deny it.";
+
+    private const string ComponentsOnly = "The condition key is absent as well where the variants name models, so a policy would deny those.";
+
     public static IReadOnlyList<Control> All { get; } =
     [
         new()
@@ -19,6 +41,7 @@ internal static class EndpointControls
             Id = "SageMaker.4",
             Title = "Production variants start with more than one instance",
             Severity = Severity.Medium,
+            Concern = Concern.Availability,
             Kind = ResourceKinds.EndpointConfig,
             Requirement = new EveryElement(ProductionVariants, new NumberExceeds(InitialInstanceCount, 1)) { Except = ServerlessConfig },
             ManagedRule = new("SAGEMAKER_ENDPOINT_CONFIG_PROD_INSTANCE_COUNT", ManagedRuleTrigger.Periodic),
@@ -31,6 +54,160 @@ internal static class EndpointControls
             Fix = "Create an endpoint configuration with InitialInstanceCount of at least 2 for each variant and update the endpoint to use it.",
             DeclaredFix = "Set `ProductionVariants.InitialInstanceCount` to at least 2 in each variant.",
             Page = SecurityHubPages.Of("SageMaker.4"),
+        },
+        new()
+        {
+            Id = "SageGuard.90",
+            Title = "Endpoint configurations encrypt the instances' volume with a KMS key",
+            Severity = Severity.Medium,
+            Concern = Concern.DataAtRest,
+            Kind = ResourceKinds.EndpointConfig,
+            Requirement = new UnlessExempt(new IsCustomerKey(VolumeKey) { Allowed = ControlParameters.KmsKeyArns }, new UnlessDiskIsTheHosts()),
+            ManagedRule = new("SAGEMAKER_ENDPOINT_CONFIGURATION_KMS_KEY_CONFIGURED", ManagedRuleTrigger.Periodic),
+            NeedsSchedule = null,
+            Parameters = [ControlParameters.KmsKeyArns],
+            FixKind = FixKind.Recreate,
+            Repair = ControlRepair.None(Reasons.OnlyNotebooks),
+            Prevention = Prevention.None("The condition key sagemaker:VolumeKmsKeyArn is absent as well for variants that cannot have a key, serverless or with local storage, so a policy would deny those."),
+            Why = Reasons.OwnKey("what the instances keep on their volumes"),
+            Fix = $"{NewConfiguration} with KmsKeyId and update the endpoint to use it.",
+            DeclaredFix = "Set `KmsKeyId` to a customer managed key.",
+            Page = ApiPages.Of("CreateEndpointConfig"),
+        },
+        new()
+        {
+            Id = "SageGuard.92",
+            Title = "Captured requests and responses are encrypted with a KMS key",
+            Severity = Severity.Medium,
+            Concern = Concern.DataAtRest,
+            Kind = ResourceKinds.EndpointConfig,
+            Requirement = new InBlock(Capture, new When(new UnlessFalse(EnableCapture, "Capture is switched off."), new IsCustomerKey(Key))),
+            ManagedRule = null,
+            NeedsSchedule = null,
+            Parameters = [],
+            FixKind = FixKind.Recreate,
+            Repair = ControlRepair.None(Reasons.OnlyNotebooks),
+            Prevention = Prevention.None(KeysAreNotTold),
+            Why = Reasons.OwnKey("the captured requests and responses"),
+            Fix = $"{NewConfiguration} with DataCaptureConfig.KmsKeyId and update the endpoint to use it.",
+            DeclaredFix = "Set `DataCaptureConfig.KmsKeyId` to a customer managed key.",
+            Page = ApiPages.Of("DataCaptureConfig"),
+        },
+        new()
+        {
+            Id = "SageGuard.93",
+            Title = "The output of asynchronous inference is encrypted with a KMS key",
+            Severity = Severity.Medium,
+            Concern = Concern.DataAtRest,
+            Kind = ResourceKinds.EndpointConfig,
+            Requirement = new InBlock(Async, new IsCustomerKey(AsyncKey)),
+            ManagedRule = null,
+            NeedsSchedule = null,
+            Parameters = [],
+            FixKind = FixKind.Recreate,
+            Repair = ControlRepair.None(Reasons.OnlyNotebooks),
+            Prevention = Prevention.None(KeysAreNotTold),
+            Why = Reasons.OwnKey("the responses"),
+            Fix = $"{NewConfiguration} with AsyncInferenceConfig.OutputConfig.KmsKeyId and update the endpoint to use it.",
+            DeclaredFix = "Set `AsyncInferenceConfig.OutputConfig.KmsKeyId` to a customer managed key.",
+            Page = ApiPages.Of("AsyncInferenceOutputConfig"),
+        },
+        new()
+        {
+            Id = "SageGuard.94",
+            Title = "Endpoint configurations for inference components run in network isolation",
+            Severity = Severity.Medium,
+            Concern = Concern.NetworkExposure,
+            Kind = ResourceKinds.EndpointConfig,
+            Requirement = new When(new IfHostsComponents(), new FlagIsTrue(Isolated)),
+            ManagedRule = null,
+            NeedsSchedule = null,
+            Parameters = [],
+            FixKind = FixKind.Recreate,
+            Repair = ControlRepair.None(Reasons.OnlyNotebooks),
+            Prevention = Prevention.None(ComponentsOnly),
+            Why = Reasons.Isolation,
+            Fix = $"{NewConfiguration} with EnableNetworkIsolation true and update the endpoint to use it.",
+            DeclaredFix = "Set `EnableNetworkIsolation` to `true` (Terraform: by the provider awscc), or name a model in each `ProductionVariants.ModelName`.",
+            Page = ApiPages.Of("CreateEndpointConfig"),
+        },
+        new()
+        {
+            Id = "SageGuard.95",
+            Title = "Endpoint configurations for inference components run in a VPC of yours",
+            Severity = Severity.Medium,
+            Concern = Concern.NetworkExposure,
+            Kind = ResourceKinds.EndpointConfig,
+            Requirement = new When(new IfHostsComponents(), new ListIsPresent(Subnets)),
+            ManagedRule = null,
+            NeedsSchedule = null,
+            Parameters = [],
+            FixKind = FixKind.Recreate,
+            Repair = ControlRepair.None(Reasons.OnlyNotebooks),
+            Prevention = Prevention.None(ComponentsOnly),
+            Why = "Without a VPC of yours the containers reach the internet, and no security group, endpoint policy or flow log applies to them.",
+            Fix = $"{NewConfiguration} with VpcConfig and update the endpoint to use it.",
+            DeclaredFix = "Set the subnets and security groups of VpcConfig (Terraform: by the provider awscc), or name a model in each `ProductionVariants.ModelName`.",
+            Page = ApiPages.Of("CreateEndpointConfig"),
+        },
+        new()
+        {
+            Id = "SageGuard.96",
+            Title = "No one can open a session in an endpoint's containers",
+            Severity = Severity.Medium,
+            Concern = Concern.NetworkExposure,
+            Kind = ResourceKinds.EndpointConfig,
+            Requirement = new AllOf(new EveryElement(ProductionVariants, new FlagIsFalse(Ssm)), new EveryElement(ShadowVariants, new FlagIsFalse(Ssm))),
+            ManagedRule = null,
+            NeedsSchedule = null,
+            Parameters = [],
+            FixKind = FixKind.Recreate,
+            Repair = ControlRepair.None(Reasons.OnlyNotebooks),
+            Prevention = Prevention.None(Reasons.NoConditionKey),
+            Why = "A session of AWS Systems Manager is a shell beside the model, its data and its role, past the endpoint's own access control.",
+            Fix = $"{NewConfiguration} without EnableSSMAccess in its variants and update the endpoint to use it.",
+            DeclaredFix = "Remove `ProductionVariants.EnableSSMAccess` and `ShadowProductionVariants.EnableSSMAccess`, or set them to `false`.",
+            Page = ApiPages.Of("ProductionVariant"),
+        },
+        new()
+        {
+            Id = "SageGuard.97",
+            Title = "Core dumps of an endpoint's containers are encrypted with a KMS key",
+            Severity = Severity.Medium,
+            Concern = Concern.DataAtRest,
+            Kind = ResourceKinds.EndpointConfig,
+            Requirement = new AllOf(
+                new EveryElement(ProductionVariants, new InBlock(CoreDump, new IsCustomerKey(Key))),
+                new EveryElement(ShadowVariants, new InBlock(CoreDump, new IsCustomerKey(Key)))),
+            ManagedRule = null,
+            NeedsSchedule = null,
+            Parameters = [],
+            FixKind = FixKind.Recreate,
+            Repair = ControlRepair.None(Reasons.OnlyNotebooks),
+            Prevention = Prevention.None(KeysAreNotTold),
+            Why = "A core dump holds what the model had in memory. With a KMS key of yours you decide, and can see, who decrypts it.",
+            Fix = $"{NewConfiguration} with CoreDumpConfig.KmsKeyId in its variants and update the endpoint to use it.",
+            DeclaredFix = "Set `ProductionVariants.CoreDumpConfig.KmsKeyId` to a customer managed key; CloudFormation cannot set core dumps.",
+            Page = ApiPages.Of("ProductionVariantCoreDumpConfig"),
+        },
+        new()
+        {
+            Id = "SageGuard.111",
+            Title = "The environment of inference components holds no secret",
+            Severity = Severity.High,
+            Concern = Concern.Secrets,
+            Kind = ResourceKinds.InferenceComponent,
+            Requirement = new AllOf(new MapHoldsNoSecret(ComponentEnvironment), new EveryElement(Specifications, new MapHoldsNoSecret(ContainerEnvironment))),
+            ManagedRule = null,
+            NeedsSchedule = null,
+            Parameters = [],
+            FixKind = FixKind.InPlace,
+            Repair = ControlRepair.None(Reasons.OnlyNotebooks),
+            Prevention = Prevention.None(Reasons.NoConditionKey),
+            Why = "Anyone who may describe the inference component reads its environment.",
+            Fix = "Revoke the secret, keep the new one in AWS Secrets Manager, and update the component so that its container reads it there with the endpoint's role.",
+            DeclaredFix = "Remove the secret from `Specification.Container.Environment` and let the container read it from AWS Secrets Manager.",
+            Page = ApiPages.Of("InferenceComponentContainerSpecification"),
         },
     ];
 }

@@ -21,6 +21,7 @@ internal static class FeatureGroupControls
             Id = "SageMaker.17",
             Title = "Feature groups encrypt their offline store with a KMS key",
             Severity = Severity.Medium,
+            Concern = Concern.DataAtRest,
             Kind = ResourceKinds.FeatureGroup,
             Requirement = new When(new IfPresent(OfflineStore, "The feature group has no offline store."), new PropertyIsPresent(OfflineKey)),
             ManagedRule = new("SAGEMAKER_FEATUREGROUP_ENCRYPTION_AT_REST"),
@@ -42,6 +43,7 @@ internal static class FeatureGroupControls
             Id = "SageMaker.18",
             Title = "Feature groups encrypt their online store with a KMS key",
             Severity = Severity.Medium,
+            Concern = Concern.DataAtRest,
             Kind = ResourceKinds.FeatureGroup,
             Requirement = new When(
                 new IfTrue(EnableOnlineStore, "The feature group has no online store."),
@@ -58,12 +60,13 @@ internal static class FeatureGroupControls
                 new PolicyCondition("Bool", "sagemaker:FeatureGroupEnableOnlineStore", "true"),
                 new PolicyCondition("Null", "sagemaker:FeatureGroupOnlineStoreKmsKeyArn", "true"))) with
             {
-                Caveat = "In-memory stores cannot be told apart and are denied too.",
+                Caveat = "In-memory stores cannot be distinguished and are denied too.",
             },
             Why = Reasons.OwnKey("the features in the online store"),
             Fix = "The key is create-only: create the feature group again with OnlineStoreConfig.SecurityConfig.KmsKeyId and load its data.",
             DeclaredFix = "Set `OnlineStoreConfig.SecurityConfig.KmsKeyId` to a customer managed key.",
             Page = SecurityHubPages.Of("SageMaker.18"),
         },
+        ImageControls.IsTagged("SageGuard.215", "Feature groups are tagged", ResourceKinds.FeatureGroup, "SAGEMAKER_FEATURE_GROUP_TAGGED", ApiPages.Of("CreateFeatureGroup")),
     ];
 }

@@ -10,15 +10,16 @@ internal static class ImageControls
 {
     public static IReadOnlyList<Control> All { get; } =
     [
-        IsTagged("SageMaker.6", "App image configurations are tagged", ResourceKinds.AppImageConfig, "SAGEMAKER_APP_IMAGE_CONFIG_TAGGED"),
-        IsTagged("SageMaker.7", "Images are tagged", ResourceKinds.Image, "SAGEMAKER_IMAGE_TAGGED"),
+        IsTagged("SageMaker.6", "App image configurations are tagged", ResourceKinds.AppImageConfig, "SAGEMAKER_APP_IMAGE_CONFIG_TAGGED", SecurityHubPages.Of("SageMaker.6")),
+        IsTagged("SageMaker.7", "Images are tagged", ResourceKinds.Image, "SAGEMAKER_IMAGE_TAGGED", SecurityHubPages.Of("SageMaker.7")),
     ];
 
-    private static Control IsTagged(string id, string title, ResourceKind kind, string managedRule) => new()
+    internal static Control IsTagged(string id, string title, ResourceKind kind, string managedRule, Uri page) => new()
     {
         Id = id,
         Title = title,
         Severity = Severity.Low,
+        Concern = Concern.Inventory,
         Kind = kind,
         Requirement = new HasTags(),
         ManagedRule = new(managedRule),
@@ -30,9 +31,9 @@ internal static class ImageControls
         {
             Caveat = "It asks for any tag; for certain keys use a condition on aws:RequestTag/KEY for each.",
         },
-        Why = "Tags tell who owns a resource and what it is for; access by attribute depends on them.",
+        Why = "Tags say who owns a resource and what it is for; access by attribute depends on them.",
         Fix = "Add the tags: aws sagemaker add-tags --resource-arn ARN --tags Key=…,Value=….",
         DeclaredFix = "Add the tags to the declaration.",
-        Page = SecurityHubPages.Of(id),
+        Page = page,
     };
 }

@@ -13,6 +13,12 @@ internal static class ModelControls
     private static readonly Property Containers = new("Containers", "container[*]");
     private static readonly Property RepositoryAccessMode = new("ImageConfig.RepositoryAccessMode", "image_config[].repository_access_mode");
 
+    private static readonly Property Subnets = new("VpcConfig.Subnets", "vpc_config[].subnets") { IsContent = true };
+    private static readonly Property Environment = new("Environment", "environment") { IsContent = true };
+    private static readonly Property DataUrl = new("ModelDataUrl", "model_data_url");
+    private static readonly Property DataSource = new("ModelDataSource", "model_data_source[]");
+    private static readonly Property ETag = new("ModelDataSource.S3DataSource.ETag", null);
+
     private const string PrivateRegistry = "An image from a registry in your VPC is pulled without crossing the internet.";
 
     public static IReadOnlyList<Control> All { get; } =
@@ -22,6 +28,7 @@ internal static class ModelControls
             Id = "SageMaker.5",
             Title = "Models run in network isolation",
             Severity = Severity.Medium,
+            Concern = Concern.NetworkExposure,
             Kind = ResourceKinds.Model,
             Requirement = new FlagIsTrue(EnableNetworkIsolation),
             ManagedRule = new("SAGEMAKER_MODEL_ISOLATION_ENABLED"),
@@ -40,6 +47,7 @@ internal static class ModelControls
             Id = "SageMaker.16",
             Title = "A model's primary container comes from a private registry",
             Severity = Severity.Medium,
+            Concern = Concern.NetworkExposure,
             Kind = ResourceKinds.Model,
             Requirement = new When(
                 new IfPresent(PrimaryContainer, "The model has no primary container."),
@@ -60,6 +68,7 @@ internal static class ModelControls
             Id = "SageMaker.19",
             Title = "All containers of an inference pipeline come from a private registry",
             Severity = Severity.Medium,
+            Concern = Concern.NetworkExposure,
             Kind = ResourceKinds.Model,
             Requirement = new EveryElement(Containers, new PropertyEquals(RepositoryAccessMode, "Vpc", Default: "Platform")),
             ManagedRule = new("SAGEMAKER_MODEL_MULTICONTAINER_PRIVATE_REGISTRY"),
@@ -73,5 +82,69 @@ internal static class ModelControls
             DeclaredFix = "Set `Containers.ImageConfig.RepositoryAccessMode` to `Vpc` in each container.",
             Page = SecurityHubPages.Of("SageMaker.19"),
         },
+        new()
+        {
+            Id = "SageGuard.80",
+            Title = "Models run in a VPC of yours",
+            Severity = Severity.Medium,
+            Concern = Concern.NetworkExposure,
+            Kind = ResourceKinds.Model,
+            Requirement = new ListIsPresent(Subnets),
+            ManagedRule = new("SAGEMAKER_MODEL_IN_VPC"),
+            NeedsSchedule = null,
+            Parameters = [],
+            FixKind = FixKind.Recreate,
+            Repair = ControlRepair.None(Reasons.OnlyNotebooks),
+            Prevention = Prevention.By(new Deny("CreateModel", new PolicyCondition("Null", "sagemaker:VpcSubnets", "true"))) with
+            {
+                Caveat = "It also denies models for serverless endpoints, which take no VPC.",
+            },
+            Why = "Without a VPC of yours the containers reach the internet, and no security group, endpoint policy or flow log applies to them.",
+            Fix = "A model cannot be changed: create it again with VpcConfig and point endpoint configurations to it. A serverless endpoint takes no VPC: waive it there.",
+            DeclaredFix = "Set `VpcConfig.Subnets` to private subnets of your VPC, and name security groups.",
+            Page = ApiPages.Of("CreateModel"),
+        },
+        new()
+        {
+            Id = "SageGuard.85",
+            Title = "The environment of a model's containers holds no secret",
+            Severity = Severity.High,
+            Concern = Concern.Secrets,
+            Kind = ResourceKinds.Model,
+            Requirement = InEachContainer(new MapHoldsNoSecret(Environment)),
+            ManagedRule = null,
+            NeedsSchedule = null,
+            Parameters = [],
+            FixKind = FixKind.Recreate,
+            Repair = ControlRepair.None(Reasons.OnlyNotebooks),
+            Prevention = Prevention.None(Reasons.NoConditionKey),
+            Why = "Anyone who may describe the model reads its environment, and AWS Config records it.",
+            Fix = "Revoke the secret, keep the new one in AWS Secrets Manager, and create the model again so that its container reads it there with its role.",
+            DeclaredFix = "Remove the secret from `PrimaryContainer.Environment` or `Containers.Environment`, and let the container read it from AWS Secrets Manager with its role.",
+            Page = ApiPages.Of("ContainerDefinition"),
+        },
+        new()
+        {
+            Id = "SageGuard.87",
+            Title = "Models record the ETag of their data in Amazon S3",
+            Severity = Severity.Low,
+            Concern = Concern.Origin,
+            Kind = ResourceKinds.Model,
+            Requirement = InEachContainer(new UnlessExempt(
+                new PropertyIsPresent(ETag), new IfAnyPresent([DataUrl, DataSource], "The container has no model data."))),
+            ManagedRule = null,
+            NeedsSchedule = null,
+            Parameters = [],
+            FixKind = FixKind.Recreate,
+            Repair = ControlRepair.None(Reasons.OnlyNotebooks),
+            Prevention = Prevention.None(Reasons.NoConditionKey),
+            Why = "Without the expected ETag, data that someone replaced in the bucket is loaded as if it were the model that was approved.",
+            Fix = "A model cannot be changed: create it again with ModelDataSource.S3DataSource and the ETag of the object.",
+            DeclaredFix = "CloudFormation and Terraform cannot set the ETag: create the model by the API, with the ETag in its `PrimaryContainer.ModelDataSource`.",
+            Page = ApiPages.Of("S3ModelDataSource"),
+        },
     ];
+
+    // A model has one container or several; each is judged where it stands.
+    private static AllOf InEachContainer(Requirement requirement) => new(new InBlock(PrimaryContainer, requirement), new EveryElement(Containers, requirement));
 }

@@ -37,13 +37,13 @@ internal static class MonitoringControls
         EncryptsTraffic("SageMaker.13", "Model quality jobs encrypt traffic between containers",
             ResourceKinds.ModelQualityJobDefinition, "SAGEMAKER_MODEL_QUALITY_JOB_ENCRYPT_IN_TRANSIT"),
         OfSchedule("SageMaker.14", "Monitoring schedules run in network isolation", Isolated,
-            "SAGEMAKER_MONITORING_SCHEDULE_ISOLATION", "sagemaker:NetworkIsolation", Reasons.Isolation),
+            "SAGEMAKER_MONITORING_SCHEDULE_ISOLATION", "sagemaker:NetworkIsolation", Reasons.Isolation, Concern.NetworkExposure),
         EncryptsTraffic("SageMaker.15", "Model bias jobs on several instances encrypt traffic between containers",
             ResourceKinds.ModelBiasJobDefinition, "SAGEMAKER_MODEL_BIAS_JOB_ENCRYPT_IN_TRANSIT", onlySeveralInstances: true),
         IsIsolated("SageMaker.20", "Model explainability jobs run in network isolation", Severity.High,
             ResourceKinds.ModelExplainabilityJobDefinition, "SAGEMAKER_MODEL_EXPLAINABILITY_JOB_NETWORK_ISOLATION"),
         OfSchedule("SageMaker.22", "Monitoring schedules encrypt traffic between containers", Encrypted,
-            "SAGEMAKER_MONITORING_SCHEDULE_TRAFFIC_ENCRYPTION", "sagemaker:InterContainerTrafficEncryption", Reasons.Encryption),
+            "SAGEMAKER_MONITORING_SCHEDULE_TRAFFIC_ENCRYPTION", "sagemaker:InterContainerTrafficEncryption", Reasons.Encryption, Concern.DataInTransit),
         IsIsolated("SageMaker.25", "Model quality jobs run in network isolation", Severity.High,
             ResourceKinds.ModelQualityJobDefinition, "SAGEMAKER_MODEL_QUALITY_JOB_DEFINITION_ISOLATION"),
     ];
@@ -53,6 +53,7 @@ internal static class MonitoringControls
         Id = id,
         Title = title,
         Severity = Severity.Medium,
+        Concern = Concern.DataInTransit,
         Kind = kind,
         Requirement = new When(new IfSeveralInstances(onlySeveralInstances), new FlagIsTrue(Encrypted)),
         ManagedRule = new(managedRule),
@@ -77,6 +78,7 @@ internal static class MonitoringControls
         Id = id,
         Title = title,
         Severity = severity,
+        Concern = Concern.NetworkExposure,
         Kind = kind,
         Requirement = new FlagIsTrue(Isolated),
         ManagedRule = new(managedRule),
@@ -91,11 +93,12 @@ internal static class MonitoringControls
         Page = SecurityHubPages.Of(id),
     };
 
-    private static Control OfSchedule(string id, string title, Property setting, string managedRule, string conditionKey, string why) => new()
+    private static Control OfSchedule(string id, string title, Property setting, string managedRule, string conditionKey, string why, Concern concern) => new()
     {
         Id = id,
         Title = title,
         Severity = Severity.Medium,
+        Concern = concern,
         Kind = ResourceKinds.MonitoringSchedule,
         Requirement = new InJobDefinition(new FlagIsTrue(setting)),
         ManagedRule = new(managedRule),

@@ -14,6 +14,13 @@ internal static class NotebookControls
     private static readonly Property PlatformIdentifier = new("PlatformIdentifier", "platform_identifier");
     private static readonly Property KmsKeyId = new("KmsKeyId", "kms_key_id");
 
+    private static readonly Property MetadataVersion = new(
+        "InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersion",
+        "instance_metadata_service_configuration[].minimum_instance_metadata_service_version");
+
+    private static readonly Property DefaultRepository = new("DefaultCodeRepository", "default_code_repository") { IsContent = true };
+    private static readonly Property MoreRepositories = new("AdditionalCodeRepositories", "additional_code_repositories") { IsContent = true };
+
     public static IReadOnlyList<Control> All { get; } =
     [
         new()
@@ -21,6 +28,7 @@ internal static class NotebookControls
             Id = "SageMaker.1",
             Title = "Notebook instances have no direct internet access",
             Severity = Severity.High,
+            Concern = Concern.NetworkExposure,
             Kind = ResourceKinds.NotebookInstance,
             Requirement = new PropertyEquals(DirectInternetAccess, "Disabled", Default: "Enabled"),
             ManagedRule = new("SAGEMAKER_NOTEBOOK_NO_DIRECT_INTERNET_ACCESS", ManagedRuleTrigger.Periodic),
@@ -40,6 +48,7 @@ internal static class NotebookControls
             Id = "SageMaker.2",
             Title = "Notebook instances run in a VPC of yours",
             Severity = Severity.High,
+            Concern = Concern.NetworkExposure,
             Kind = ResourceKinds.NotebookInstance,
             Requirement = new PropertyIsPresent(SubnetId) { Allowed = ControlParameters.SubnetIds },
             ManagedRule = new("SAGEMAKER_NOTEBOOK_INSTANCE_INSIDE_VPC"),
@@ -58,6 +67,7 @@ internal static class NotebookControls
             Id = "SageMaker.3",
             Title = "Users of notebook instances are not root",
             Severity = Severity.High,
+            Concern = Concern.Access,
             Kind = ResourceKinds.NotebookInstance,
             Requirement = new PropertyEquals(RootAccess, "Disabled", Default: "Enabled"),
             ManagedRule = new("SAGEMAKER_NOTEBOOK_INSTANCE_ROOT_ACCESS_CHECK"),
@@ -79,6 +89,7 @@ internal static class NotebookControls
             Id = "SageMaker.8",
             Title = "Notebook instances run on a supported platform",
             Severity = Severity.Medium,
+            Concern = Concern.Platform,
             Kind = ResourceKinds.NotebookInstance,
             Requirement = new PropertyIsOneOf(PlatformIdentifier, ControlParameters.SupportedPlatforms)
             {
@@ -101,6 +112,7 @@ internal static class NotebookControls
             Id = "SageMaker.21",
             Title = "Notebook instances encrypt their volume with a KMS key",
             Severity = Severity.Medium,
+            Concern = Concern.DataAtRest,
             Kind = ResourceKinds.NotebookInstance,
             Requirement = new PropertyIsPresent(KmsKeyId),
             ManagedRule = new("SAGEMAKER_NOTEBOOK_INSTANCE_STORAGE_VOL_KMS_ENCRYPTED")
@@ -117,6 +129,67 @@ internal static class NotebookControls
             Fix = "The key is create-only. Recreate the notebook with KmsKeyId; SageMaker.1 is fixed by the same move.",
             DeclaredFix = "Set `KmsKeyId` to a customer managed key.",
             Page = SecurityHubPages.Of("SageMaker.21"),
+        },
+        new()
+        {
+            Id = "SageGuard.1",
+            Title = "Notebook instances take version 2 of the metadata service only",
+            Severity = Severity.Medium,
+            Concern = Concern.Access,
+            Kind = ResourceKinds.NotebookInstance,
+            Requirement = new PropertyEquals(MetadataVersion, "2", Default: "1"),
+            ManagedRule = null,
+            NeedsSchedule = null,
+            Parameters = [],
+            FixKind = FixKind.InPlace,
+            Repair = ControlRepair.Set(MetadataVersion, "2"),
+            Prevention = Prevention.By(
+                new Deny("CreateNotebookInstance", new PolicyCondition("StringNotEquals", "sagemaker:MinimumInstanceMetadataServiceVersion", "2")),
+                new Deny("UpdateNotebookInstance", new PolicyCondition("StringEquals", "sagemaker:MinimumInstanceMetadataServiceVersion", "1"))),
+            Why = "Version 1 hands the role's credentials to any request that code in the notebook can be made to send, without a session.",
+            Fix = "Stop the notebook, update it with MinimumInstanceMetadataServiceVersion 2, and start it again. Files stay; running kernels end.",
+            DeclaredFix = "Set `InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersion` to `2`.",
+            Page = ApiPages.Of("InstanceMetadataServiceConfiguration"),
+        },
+        new()
+        {
+            Id = "SageGuard.2",
+            Title = "Notebook instances encrypt their volume with one of the keys that the rule names",
+            Severity = Severity.Medium,
+            Concern = Concern.DataAtRest,
+            Kind = ResourceKinds.NotebookInstance,
+            Requirement = new When(new IfGiven(ControlParameters.KmsKeyArns), new IsCustomerKey(KmsKeyId) { Allowed = ControlParameters.KmsKeyArns }),
+            ManagedRule = null,
+            NeedsSchedule = null,
+            Parameters = [ControlParameters.KmsKeyArns],
+            FixKind = FixKind.Recreate,
+            Repair = ControlRepair.None("Recreate the notebook with `sageguard remediate` for SageMaker.21 and the right key."),
+            Prevention = Prevention.None("The keys are the operator's own: write a statement with sagemaker:VolumeKmsKeyArn and their ARNs."),
+            Why = Reasons.OwnKey("the notebook's volume"),
+            Fix = "The key is create-only. Recreate the notebook with one of the keys that the rule names.",
+            DeclaredFix = "Set `KmsKeyId` to one of the keys that the rule names.",
+            Page = ApiPages.Of("CreateNotebookInstance"),
+        },
+        new()
+        {
+            Id = "SageGuard.11",
+            Title = "Notebook instances hold no credentials in the URLs of their repositories",
+            Severity = Severity.Medium,
+            Concern = Concern.Secrets,
+            Kind = ResourceKinds.NotebookInstance,
+            Requirement = new AllOf(
+                new UrlIsPlain(DefaultRepository) { Hosts = ControlParameters.RepositoryHosts },
+                new UrlIsPlain(MoreRepositories) { Hosts = ControlParameters.RepositoryHosts }),
+            ManagedRule = null,
+            NeedsSchedule = null,
+            Parameters = [ControlParameters.RepositoryHosts],
+            FixKind = FixKind.InPlace,
+            Repair = ControlRepair.None("A repository's URL is the owner's to correct, and its credentials must be replaced where they were issued."),
+            Prevention = Prevention.None(Reasons.NoConditionKey),
+            Why = "Anyone who may describe the notebook reads the credentials, and AWS Config records them.",
+            Fix = "Revoke the credentials, put new ones into AWS Secrets Manager, and update the notebook with the plain URL or a code repository of SageMaker.",
+            DeclaredFix = "Write the URLs in `DefaultCodeRepository` and `AdditionalCodeRepositories` without credentials.",
+            Page = ApiPages.Of("CreateNotebookInstance"),
         },
     ];
 }

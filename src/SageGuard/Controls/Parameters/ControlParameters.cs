@@ -50,6 +50,57 @@ public static class ControlParameters
         DefaultNote = null,
     };
 
+    /// <summary>The keys that volumes may have; null for any customer managed key.</summary>
+    public static RuleParameter<IReadOnlySet<string>?> KmsKeyArns { get; } = new("kmsKeyArns", text => Each(text, IsKeyArn))
+    {
+        ValueName = "arns",
+        Summary = "the allowed KMS keys, by ARN, separated by commas",
+        Allowed = "ARNs of KMS keys or aliases",
+        DefaultValue = null,
+        DefaultNote = "any customer managed key",
+    };
+
+    /// <summary>Accounts besides the own that images, roles and buckets may be of; null for none.</summary>
+    public static RuleParameter<IReadOnlySet<string>?> AllowedAccounts { get; } = new("allowedAccounts", text => Each(text, entry => entry.Length == 12 && entry.All(char.IsAsciiDigit)))
+    {
+        ValueName = "ids",
+        Summary = "accounts besides the own that may be named, separated by commas",
+        Allowed = "account ids of 12 digits",
+        DefaultValue = null,
+        DefaultNote = "the own account only",
+    };
+
+    /// <summary>The hosts that code may come from; null for any.</summary>
+    public static RuleParameter<IReadOnlySet<string>?> RepositoryHosts { get; } = new("repositoryHosts", text => Each(text, entry => Uri.CheckHostName(entry) != UriHostNameType.Unknown))
+    {
+        ValueName = "hosts",
+        Summary = "the hosts that code may come from, separated by commas, lower case",
+        Allowed = "host names such as github.com",
+        DefaultValue = null,
+        DefaultNote = "any host",
+    };
+
+    /// <summary>The spaces that may be reached from a person's own machine; null for none.</summary>
+    public static RuleParameter<IReadOnlySet<string>?> RemoteAccessSpaces { get; } = new("remoteAccessSpaces", text => Each(text, entry => entry.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '/')))
+    {
+        ValueName = "names",
+        Summary = "the spaces that may be opened from a local editor, by name or by DOMAIN/NAME, separated by commas",
+        Allowed = "names of spaces",
+        DefaultValue = null,
+        DefaultNote = "no space",
+    };
+
+    private static HashSet<string>? Each(ParameterText text, Func<string, bool> isAllowed)
+    {
+        var entries = text.List();
+        return entries.FirstOrDefault(entry => !isAllowed(entry)) is { } bad
+            ? throw text.Bad(bad, $"{text.Parameter.Allowed}, separated by commas")
+            : entries.ToHashSet();
+    }
+
+    private static bool IsKeyArn(string entry) =>
+        entry.Split(':') is ["arn", _, "kms", _, { Length: 12 }, var key] && (key.StartsWith("key/", StringComparison.Ordinal) || key.StartsWith("alias/", StringComparison.Ordinal));
+
     private static HashSet<string> ReadSubnets(ParameterText text)
     {
         var subnets = text.List();

@@ -1,0 +1,36 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using SageGuard.Resources;
+using static SageGuard.Controls.Undetermined;
+
+namespace SageGuard.Controls;
+
+/// <summary>What an ARN names is of the resource's own account, or of one that the rule allows. An absent one passes.</summary>
+/// <param name="Property">The property that holds the ARN.</param>
+public sealed record ArnIsOfAllowedAccount(Property Property) : Requirement
+{
+    /// <inheritdoc/>
+    public override string Text => $"`{Property}` is of the resource's own account or of one of the rule's `{ControlParameters.AllowedAccounts}`";
+
+    /// <inheritdoc/>
+    public override string AbsentText => $"An absent or empty `{Property}` names no other account and passes.";
+
+    /// <inheritdoc/>
+    public override IEnumerable<Property> Properties => [Property];
+
+    /// <inheritdoc/>
+    public override Verdict Check(Judgement judgement)
+    {
+        var value = judgement.Properties.Find(Property.Path);
+        if (value.IsAbsent) return judgement.Absent(Compliant.Instance);
+        if (Open(Property.Path, value) is { } open) return open;
+        if (value.Text?.Split(':') is not ["arn", _, _, _, { Length: 12 } account, ..])
+            return new NonCompliant($"{Property} is {value}; it must be an ARN.");
+        if (judgement.Parameters.Get(ControlParameters.AllowedAccounts)?.Contains(account) == true) return Compliant.Instance;
+        if (judgement.Resource.Account is not { } own) return new Undetermined(new AccountNeed(Property.Path, account));
+        return own == account
+            ? Compliant.Instance
+            : new NonCompliant($"{Property} is of account {account}; it must be of the own account or of one of the rule's {ControlParameters.AllowedAccounts}.");
+    }
+}

@@ -1,0 +1,31 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using SageGuard.Resources;
+
+namespace SageGuard.Controls;
+
+/// <summary>A requirement, or another one where it fails.</summary>
+/// <param name="First">What is enough by itself.</param>
+/// <param name="Otherwise">What must be met elsewhere.</param>
+public sealed record Either(Requirement First, Requirement Otherwise) : Requirement
+{
+    /// <inheritdoc/>
+    public override string Text => $"{First.Text}; or else {Otherwise.Text}";
+
+    /// <inheritdoc/>
+    public override string AbsentText => $"{First.AbsentText} Otherwise: {Otherwise.AbsentText}";
+
+    /// <inheritdoc/>
+    public override IEnumerable<Property> Properties => First.Properties.Concat(Otherwise.Properties).Distinct();
+
+    /// <inheritdoc/>
+    public override Verdict Check(Judgement judgement)
+    {
+        var first = First.Check(judgement);
+        if (first is not NonCompliant failure) return first;
+        return Otherwise.Check(judgement) is var second && second is NonCompliant other
+            ? new NonCompliant($"{failure.Reason.TrimEnd('.')}, or else: {other.Reason}")
+            : second;
+    }
+}

@@ -1,0 +1,31 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using SageGuard.Resources;
+using static SageGuard.Controls.Undetermined;
+
+namespace SageGuard.Controls;
+
+/// <summary>A flag is false. SageMaker's flags are false by default, so an absent one passes.</summary>
+/// <param name="Property">The property.</param>
+public sealed record FlagIsFalse(Property Property) : Requirement
+{
+    /// <inheritdoc/>
+    public override string Text => $"`{Property}` is not `true`";
+
+    /// <inheritdoc/>
+    public override string AbsentText => $"The service's default for an absent `{Property}` is `false`, which passes.";
+
+    /// <inheritdoc/>
+    public override IEnumerable<Property> Properties => [Property];
+
+    /// <inheritdoc/>
+    public override Verdict Check(Judgement judgement)
+    {
+        var value = judgement.Properties.Find(Property.Path);
+        if (value.IsAbsent) return judgement.Absent(Compliant.Instance);
+        return Open(Property.Path, value) ?? (value.Flag == false
+            ? Compliant.Instance
+            : new NonCompliant($"{Property} is {value}; it must be false."));
+    }
+}

@@ -1,0 +1,47 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json;
+using SageGuard.Evaluation;
+using SageGuard.Resources;
+using static SageGuard.Controls.Undetermined;
+
+namespace SageGuard.Controls;
+
+/// <summary>No variable of a map of names and values is a secret. A reason names the variable and never its value.</summary>
+/// <param name="Property">The map.</param>
+public sealed record MapHoldsNoSecret(Property Property) : Requirement
+{
+    /// <inheritdoc/>
+    public override string Text => $"no variable in `{Property}` holds a secret";
+
+    /// <inheritdoc/>
+    public override string AbsentText => $"An absent or empty `{Property}` passes.";
+
+    /// <inheritdoc/>
+    public override IEnumerable<Property> Properties => [Property];
+
+    /// <inheritdoc/>
+    public override Verdict Check(Judgement judgement)
+    {
+        var value = judgement.Properties.Find(Property.Path);
+        if (value.IsAbsent) return judgement.Absent(Compliant.Instance);
+        if (Open(Property.Path, value) is { } open) return open;
+        if (value.Json.ValueKind != JsonValueKind.Object) return new NonCompliant($"{Property} is {Shape(value)}; it must be a map of names and values.");
+
+        Verdict result = Compliant.Instance;
+        foreach (var variable in value.Json.EnumerateObject())
+        {
+            var name = JsonText.Name(variable) ?? "";
+            var content = new PropertyValue(variable.Value);
+            if (Open(Property.Path, content) is { } unknown) result = unknown;
+            else if (content.Text is { } text && Findings.SecretIn(name, text) is { } found)
+                return new NonCompliant($"{Property} is a map that holds, under {Annotation.Clean(name, 64)}, {found}.");
+        }
+
+        return result;
+    }
+
+    // Its content may be the secret.
+    private static string Shape(PropertyValue value) => value.Text is null ? value.ToString() : "a string";
+}
