@@ -40,7 +40,8 @@ public sealed class MetricsClient(AwsJsonClient client)
                 input.WriteEndObject();
                 input.WriteEndArray();
                 input.WriteNumber("StartTime", since.ToUnixTimeSeconds());
-                input.WriteNumber("EndTime", until.ToUnixTimeSeconds());
+                // Exclusive, and whole seconds: the last one counts.
+                input.WriteNumber("EndTime", until.ToUnixTimeSeconds() + 1);
                 input.WriteNumber("Period", period);
                 input.WriteStartArray("Statistics");
                 input.WriteStringValue("Sum");
