@@ -61,7 +61,7 @@ public sealed class S3Journal(ILocalJournals local, BackupStore store, Remediati
             : "The journal in the bucket and the one on this machine differ";
         return
             $"{notebook} was not touched. {what} (s3://{store.Bucket}/{key}): the plan was applied from another machine, or something else than SageGuard writes there. " +
-            "Whoever can write that object decides what is done next. If you know that it was another sageguard, and that one has ended, run the same command with --resume-from-bucket.";
+            "Anyone who can write that object decides what is done next. If you know that it was another sageguard, and that one has ended, run the same command with --resume-from-bucket.";
     }
 
     // A write whose answer was lost is sent again, and then finds itself.

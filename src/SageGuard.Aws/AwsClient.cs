@@ -36,7 +36,7 @@ public abstract class AwsClient : AmazonServiceClient
     /// <summary>True if the SDK counts the error as throttling.</summary>
     internal bool IsThrottling(AmazonServiceException exception) => Retries(RuntimePipeline).IsThrottlingError(exception);
 
-    /// <summary>Sends a request and reads its answer; every failure comes out as one that tells what to do.</summary>
+    /// <summary>Sends a request and reads its answer; every failure comes out as one that says what to do.</summary>
     private protected async Task<T> SendAsync<T>(ServiceCall call, InvokeOptions invoke, string? secret, CancellationToken cancellationToken)
         where T : AmazonWebServiceResponse, new()
     {

@@ -91,7 +91,7 @@ public sealed class AwsConnection : IDisposable
 
     /// <summary>
     /// Opens a connection to a service (name resolution, TCP, TLS) and leaves it in the pool for the first real call. The
-    /// request it sends is unsigned and without content. A failure is no error here: the first real call will tell.
+    /// request it sends is unsigned and without content. A failure is not an error here: the first real call reports it.
     /// </summary>
     /// <param name="service">The service.</param>
     /// <param name="cancellationToken">Ends the attempt; the only exception that comes out.</param>

@@ -44,7 +44,7 @@ public static class AwsEndpoint
     }
 
     // A host that we do not know cannot be turned into its FIPS or dual-stack sibling, and going to it as it is would
-    // drop a setting that somebody relies on.
+    // drop a setting that someone relies on.
     private static Uri Configured(AwsService service, bool useFips, bool useDualStack, string configured)
     {
         var setting = useFips ? "AWS_USE_FIPS_ENDPOINT" : useDualStack ? "AWS_USE_DUALSTACK_ENDPOINT" : null;

@@ -7,7 +7,7 @@ using SageGuard.Evaluation;
 
 namespace SageGuard.Aws;
 
-/// <summary>Turns whatever the SDK throws into one error that tells a person what happened and what to do.</summary>
+/// <summary>Turns whatever the SDK throws into one error that says what happened and what to do.</summary>
 internal static class AwsFailure
 {
     // Enough for "User … is not authorized to perform … on resource … because …" with three long ARNs.
@@ -17,7 +17,7 @@ internal static class AwsFailure
     /// <param name="exception">What the SDK threw.</param>
     /// <param name="client">The client that called.</param>
     /// <param name="operation">The operation.</param>
-    /// <param name="secret">A text of the input that must not appear.</param>
+    /// <param name="secret">A string of the input that must not appear.</param>
     public static AwsCallException From(Exception exception, AwsClient client, string operation, string? secret)
     {
         var call = new FailedCall(client.Service, operation, client.Region, client.Endpoint.Host, client.Config);
@@ -57,7 +57,7 @@ internal static class AwsFailure
         $"Check that {client.Endpoint.Host} is AWS (HTTPS_PROXY, {client.Service.EndpointVariable}); if it is, report this with the version of SageGuard.",
         inner);
 
-    /// <summary>AWS's own text behind an error, for the few refusals that only the text tells apart.</summary>
+    /// <summary>AWS's own text behind an error, for the few refusals that only the text distinguishes.</summary>
     /// <param name="exception">The error.</param>
     public static string AwsText(AwsCallException exception) =>
         exception.InnerException is AmazonServiceException refusal ? refusal.Message : exception.Message;

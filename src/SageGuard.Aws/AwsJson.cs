@@ -9,7 +9,7 @@ namespace SageGuard.Aws;
 /// <summary>Reads members of AWS's answers; a member that is missing or of another type has no value.</summary>
 public static class AwsJson
 {
-    /// <summary>A text member, or null.</summary>
+    /// <summary>A string member, or null.</summary>
     /// <param name="element">The JSON object.</param>
     /// <param name="member">The member's exact name.</param>
     public static string? TextOf(this JsonElement element, string member) =>

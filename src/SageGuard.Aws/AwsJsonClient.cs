@@ -33,7 +33,7 @@ public sealed class AwsJsonClient : AwsClient
     /// <param name="operation">The operation's name in the service's API reference, e.g. <c>PutEvaluations</c>.</param>
     /// <param name="input">Writes the members of the input; the object around them is written already.</param>
     /// <param name="cancellationToken">Ends the call, a running attempt and a pause between attempts included.</param>
-    /// <param name="secret">A text of the input that must not appear in an error, should AWS's own text repeat it.</param>
+    /// <param name="secret">A string of the input that must not appear in an error, should AWS's own text repeat it.</param>
     /// <returns>The answer's JSON; an empty object where the service answers with nothing.</returns>
     /// <exception cref="AwsCallException">
     /// AWS refused or did not answer, to the end of the retries; or what answered with nothing at all is not AWS.

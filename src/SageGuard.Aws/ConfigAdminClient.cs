@@ -27,7 +27,7 @@ public sealed class ConfigAdminClient
     public async Task<RecorderState?> Recorder(CancellationToken cancellationToken)
     {
         var recorders = (await _client.Call("DescribeConfigurationRecorders", _ => { }, cancellationToken)).ListOf("ConfigurationRecorders").ToList();
-        // Services can have recorders of their own beside it; those record for the service alone.
+        // Services can have recorders of their own besides it; those record for the service alone.
         var own = recorders.Find(recorder => recorder.TextOf("servicePrincipal") is null);
         if (own.ValueKind != JsonValueKind.Object) return null;
 

@@ -46,7 +46,7 @@ public static class ControlPage
         if (control.NeedsSchedule is { } reason)
         {
             Paragraph(page, "## Why it needs a schedule");
-            Paragraph(page, $"{reason} Without a schedule the old result would stay. Give the rule a `MaximumExecutionFrequency` beside its changes.");
+            Paragraph(page, $"{reason} Without a schedule the old result would stay. Give the rule a `MaximumExecutionFrequency` in addition to its changes.");
         }
 
         Parameters(page, control);

@@ -53,7 +53,7 @@ public static class Startup
 
     /// <summary>
     /// One call through the whole pipeline, answered in this process, and one connection to AWS Config left in the pool, so
-    /// that the first event is fast. It may fail: the first event then takes longer, and tells what is wrong.
+    /// that the first event is fast. It may fail: the first event then takes longer, and reports what is wrong.
     /// </summary>
     private static async Task RehearseAsync(AwsConnection connection, TimeProvider time, Log log, CancellationToken cancellationToken)
     {

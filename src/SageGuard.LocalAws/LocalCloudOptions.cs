@@ -3,7 +3,7 @@
 
 namespace SageGuard.LocalAws;
 
-/// <summary>What a <see cref="LocalCloud"/> is told at its start. Every default is what AWS does, as far as that is known.</summary>
+/// <summary>What a <see cref="LocalCloud"/> is given at its start. Every default is what AWS does, as far as that is known.</summary>
 public sealed record LocalCloudOptions
 {
     /// <summary>The loopback port to listen on; 0 takes a free one.</summary>
@@ -21,7 +21,7 @@ public sealed record LocalCloudOptions
     /// <summary>The seed of all minted ids and tokens: the same seed and the same calls give the same ids.</summary>
     public int IdSeed { get; init; } = 1;
 
-    /// <summary>The name of the one Lambda function that is registered; whoever polls the Runtime API serves it.</summary>
+    /// <summary>The name of the one Lambda function that is registered; the process that polls the Runtime API serves it.</summary>
     public string FunctionName { get; init; } = "sageguard";
 
     /// <summary>How long an invocation may take before it counts as failed. Lambda allows up to 900 s.</summary>

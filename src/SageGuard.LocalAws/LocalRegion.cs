@@ -174,6 +174,6 @@ public sealed class LocalRegion : IDisposable
         _config.Dispose();
     }
 
-    /// <summary>A copy that is nobody else's and whose numbers are text, as they come over the wire.</summary>
+    /// <summary>A copy that no one else holds and whose numbers are text, as they come over the wire.</summary>
     private static JsonObject AsSent(JsonObject input) => Json.ReadInput(Json.Text(input));
 }

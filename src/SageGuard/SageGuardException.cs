@@ -81,7 +81,7 @@ public enum AwsRefusal
     /// <summary>Anything else.</summary>
     Other,
 
-    /// <summary>The caller lacks a permission; granting <see cref="AwsCallException.Action"/> mends it.</summary>
+    /// <summary>The caller lacks a permission; granting <see cref="AwsCallException.Action"/> fixes it.</summary>
     Denied,
 
     /// <summary>AWS throttled the call to the end of the retries.</summary>

@@ -13,7 +13,7 @@ namespace SageGuard.Aws.Pipeline;
 /// <summary>Keeps the whole JSON of an answer; errors are read by the SDK.</summary>
 internal sealed class JsonAnswerUnmarshaller : JsonResponseUnmarshaller
 {
-    // Of two members of one name nobody can say which one counts.
+    // Of two members of one name no one can say which one counts.
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     public static JsonAnswerUnmarshaller Instance { get; } = new();
@@ -57,6 +57,6 @@ internal sealed class JsonAnswerUnmarshaller : JsonResponseUnmarshaller
     private static JsonElement Parse(ReadOnlySpan<byte> body)
     {
         var json = JsonElement.Parse(body.IsEmpty ? "{}"u8 : body, Strict);
-        return json.ValueKind == JsonValueKind.Object ? json : throw new JsonException("The answer is no JSON object.");
+        return json.ValueKind == JsonValueKind.Object ? json : throw new JsonException("The answer is not a JSON object.");
     }
 }

@@ -47,7 +47,7 @@ internal sealed class AwsOptions
             throw new UsageException($"--region {Reports.OneLine.Of(region, 40)} has not the form of an AWS Region. Name one such as eu-central-1.");
         var roles = (parse.GetValue(_role) ?? []).Distinct().ToList();
         foreach (var role in roles.Where(role => !IsRole(role)))
-            throw new UsageException($"--role-arn {Reports.OneLine.Of(role, 80)} is no role's ARN. Name one such as arn:aws:iam::123456789012:role/sageguard-read.");
+            throw new UsageException($"--role-arn {Reports.OneLine.Of(role, 80)} is not a role's ARN. Name one such as arn:aws:iam::123456789012:role/sageguard-read.");
         return new AwsChoice(regions, all, roles, parse.GetValue(_externalId), parse.GetValue(_profile))
         {
             ExcludedRegions = excluded,

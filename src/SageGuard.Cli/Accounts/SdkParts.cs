@@ -11,7 +11,7 @@ using Amazon.SSOOIDC;
 namespace SageGuard.Cli.Accounts;
 
 /// <summary>
-/// Tells AWSSDK.Core where STS and IAM Identity Center are. Core would look for them by reflection, which finds nothing in
+/// Shows AWSSDK.Core where STS and IAM Identity Center are. Core would look for them by reflection, which finds nothing in
 /// the native executable. These calls carry a token instead of a signature; roles that need one are <see cref="AssumedRole"/>.
 /// </summary>
 internal static class SdkParts

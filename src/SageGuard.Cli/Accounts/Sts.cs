@@ -11,7 +11,7 @@ namespace SageGuard.Cli.Accounts;
 /// <summary>AWS's Security Token Service: who the caller is.</summary>
 internal static class Sts
 {
-    /// <summary>A client that gives up soon: nothing else has begun, and somebody waits.</summary>
+    /// <summary>A client that gives up soon: nothing else has begun, and someone waits.</summary>
     public static AmazonSecurityTokenServiceClient Client(AWSCredentials credentials, string region) => new(credentials, new AmazonSecurityTokenServiceConfig
     {
         RegionEndpoint = RegionEndpoint.GetBySystemName(region),

@@ -6,15 +6,15 @@ using SageGuard.Runs;
 
 namespace SageGuard.Cli.Check;
 
-/// <summary>SageMaker for a check, which asks nobody: whatever the file does not tell is not assessed.</summary>
+/// <summary>SageMaker for a check, which asks no one: whatever the file does not say is not assessed.</summary>
 internal sealed class NoSageMaker : ISageMaker
 {
     public IAsyncEnumerable<ListedResource> List(ResourceKind kind, CancellationToken cancellationToken) =>
-        throw new SageGuardException("The file does not tell the resource's name. Read it from SageMaker: sageguard scan");
+        throw new SageGuardException("The file does not say the resource's name. Read it from SageMaker: sageguard scan");
 
     public Task<Resource?> Describe(ResourceKind kind, string name, CancellationToken cancellationToken) =>
         throw new SageGuardException("The file does not hold what this control needs. Read it from SageMaker: sageguard scan");
 
     public Task<IReadOnlyDictionary<string, string>?> Tags(string arn, CancellationToken cancellationToken) =>
-        throw new SageGuardException("The file does not tell the tags. Read them from SageMaker: sageguard scan");
+        throw new SageGuardException("The file does not say the tags. Read them from SageMaker: sageguard scan");
 }

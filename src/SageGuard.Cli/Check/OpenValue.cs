@@ -7,7 +7,7 @@ namespace SageGuard.Cli.Check;
 /// A value that only the deployment fixes, and what is certain about it all the same. Where every value that it can have gets
 /// the same verdict, that is the verdict.
 /// </summary>
-/// <param name="Key">What tells it from other values: two with one key are always equal.</param>
+/// <param name="Key">What distinguishes it from other values: two with one key are always equal.</param>
 /// <param name="Expression">The function that makes it, e.g. <c>Ref</c>: an object of that name stands in its place.</param>
 /// <param name="Words">What it is, as a person reads it in a reason, e.g. "the parameter Root".</param>
 internal sealed record OpenValue(string Key, string Expression, string Words)

@@ -15,7 +15,7 @@ internal static partial class TerraformSource
 
     private static readonly string[] Blocks = ["terraform", "provider", "resource", "module", "variable", "locals", "output", "data"];
 
-    /// <summary>What to do with a text in Terraform's language; null for anything else.</summary>
+    /// <summary>What to do with a file in Terraform's language; null for anything else.</summary>
     public static string? Of(InputFile file)
     {
         // A plan that comes by a pipe may be named for its source.

@@ -34,7 +34,7 @@ internal static class Guarded
         }
         catch (IOException error)
         {
-            // A closed pipe (| head) is nobody's mistake, and there is nobody left to tell.
+            // A closed pipe (| head) is no one's mistake, and there is no one left to inform.
             terminal.Say($"The output could not be written: {error.Message}");
             return ExitCodes.InternalError;
         }

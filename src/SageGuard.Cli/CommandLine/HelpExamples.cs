@@ -45,7 +45,7 @@ internal static class HelpExamples
         ],
         ["controls"] = ["sageguard controls", "sageguard controls 1", "sageguard controls SageMaker.14"],
         ["evaluate"] = ["sageguard evaluate", "sageguard evaluate sageguard-sagemaker-1 --region eu-central-1", "sageguard evaluate --no-wait"],
-        ["doctor"] = ["sageguard doctor", "sageguard doctor --region eu-central-1 --rule sageguard-sagemaker-1", "sageguard doctor --organization --region eu-central-1,us-east-1 --role-name sageguard-read"],
+        ["doctor"] = ["sageguard doctor", "sageguard doctor --region eu-central-1 --rule sageguard-sagemaker-1", "sageguard doctor --organization --role-name sageguard-read -r eu-central-1"],
         ["completion"] =
         [
             "source <(sageguard completion bash)                          # in ~/.bashrc",

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace SageGuard.Cli;
 
-/// <summary>One line on standard error that tells where the work stands; nothing where nobody looks.</summary>
+/// <summary>One line on standard error that says where the work stands; nothing where no one looks.</summary>
 internal static class Progress
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(200);

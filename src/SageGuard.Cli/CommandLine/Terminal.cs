@@ -27,7 +27,7 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, Func<Strea
                 : AnsiConsole.Create(new AnsiConsoleSettings
                 {
                     Out = new AnsiConsoleOutput(Console.Error),
-                    // Not left to be detected: that looks at standard output, which may well go into a file while somebody watches.
+                    // Not left to be detected: that looks at standard output, which may well go into a file while someone watches.
                     Interactive = InteractionSupport.Yes,
                 }),
             Console.OpenStandardOutput,
@@ -62,11 +62,11 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, Func<Strea
     /// <summary>Says one thing on standard error, not wrapped: people paste it.</summary>
     public void Say(string text) => Error.Profile.Out.Writer.WriteLine($"sageguard: {Reports.OneLine.Of(text)}");
 
-    /// <summary>True where somebody is there to answer a question.</summary>
+    /// <summary>True where someone is there to answer a question.</summary>
     public bool CanAsk => Out.Profile.Capabilities.Interactive && !Console.IsInputRedirected;
 
-    /// <summary>Tells on standard error what happens to a resource, with the time; in a log a line is a line, however long.</summary>
-    public void Tell(string resource, string what)
+    /// <summary>Says on standard error what happens to a resource, with the time; in a log a line is a line, however long.</summary>
+    public void Say(string resource, string what)
     {
         // What happens to a resource is in part what others wrote about it.
         (resource, what) = (Reports.OneLine.Of(resource), Reports.OneLine.Of(what));

@@ -262,7 +262,7 @@ internal sealed class ChainExamination(
         Add(Health.Fine, null, $"{counts}: each is what SageMaker says now{(times.Count == 0 ? "" : $"; newest {Ago(times.Max())}, oldest {Ago(times.Min())}")}.");
     }
 
-    // The assessor's own words for a waiver that does not count; one for other controls is no fault.
+    // The assessor's own words for a waiver that does not count; one for other controls is not a fault.
     private static bool IsBadWaiver(string reason) => reason.Contains("The waiver in tag ", StringComparison.Ordinal) && !reason.EndsWith("is for other controls.", StringComparison.Ordinal);
 
     private static TimeSpan? Period(string? frequency) => frequency switch

@@ -136,7 +136,7 @@ internal sealed class RecorderExamination(ConfigAdminClient config, string accou
         return corrected;
     }
 
-    // What AWS Config sets itself is no part of PutConfigurationRecorder's input.
+    // What AWS Config sets itself is not part of PutConfigurationRecorder's input.
     private static JsonObject Copy(RecorderState recorder)
     {
         var copy = JsonNode.Parse(recorder.Json.GetRawText())!.AsObject();

@@ -32,11 +32,11 @@ internal static class DemoCommand
         }
         catch (Exception failure) when (failure is DemoFailedException or InvalidOperationException)
         {
-            console.MarkupLineInterpolated($"\n[red]Not as told:[/] {failure.Message}");
+            console.MarkupLineInterpolated($"\n[red]Not as expected:[/] {failure.Message}");
             return ExitCodes.InternalError;
         }
 
-        console.MarkupLineInterpolated($"\n[green]Every step came out as told[/], in {watch.Elapsed.TotalSeconds:0.0} s. To try it with your own aws commands: sageguard local");
+        console.MarkupLineInterpolated($"\n[green]Every step produced the expected result[/], in {watch.Elapsed.TotalSeconds:0.0} s. To try it with your own aws commands: sageguard local");
         return ExitCodes.Success;
     }
 
@@ -78,7 +78,7 @@ internal static class DemoCommand
             Expect(("closed-lab", "COMPLIANT"), ("open-lab", "COMPLIANT"), ("short-lived", "NON_COMPLIANT"));
             Say("all three are back, judged from what AWS Config recorded last");
 
-            Step("The recorder stops, and short-lived is deleted meanwhile. No event tells, so its result stays.");
+            Step("The recorder stops, and short-lived is deleted meanwhile. No event says so, and its result stays.");
             _region.Recording = false;
             await DeleteAsync("short-lived");
             Expect(("closed-lab", "COMPLIANT"), ("open-lab", "COMPLIANT"), ("short-lived", "NON_COMPLIANT"));

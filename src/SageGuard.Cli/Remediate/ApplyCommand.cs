@@ -80,7 +80,7 @@ internal sealed class ApplyCommand
             _terminal.Say($"The plan is kept in {file.Name}.");
         }
 
-        using var session = new RepairSession(aws, plan, file, _resume.Read(parse), _time, _terminal.Tell);
+        using var session = new RepairSession(aws, plan, file, _resume.Read(parse), _time, _terminal.Say);
         var repair = session.Repair with
         {
             AcceptChanging = parse.GetValue(_acceptChanging),

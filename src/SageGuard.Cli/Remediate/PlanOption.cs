@@ -42,7 +42,7 @@ internal sealed class PlanOption
         var plan = await PlanFile.ReadAsync(file, terminal, cancellationToken);
         var chosen = parse.GetValue(names)!.Select(name => Named(plan, name)).ToList();
         using var aws = _connection.Open(parse, plan.Region);
-        using var session = new RepairSession(aws, plan, file, _resume.Read(parse), TimeProvider.System, terminal.Tell);
+        using var session = new RepairSession(aws, plan, file, _resume.Read(parse), TimeProvider.System, terminal.Say);
         var repair = session.Repair with { Patience = new Patience { Poll = TimeSpan.FromSeconds(parse.GetValue(_poll)) } };
         var outcomes = new List<RepairOutcome>();
         foreach (var notebook in chosen) outcomes.Add(await OutcomeAsync(repair, notebook, work));

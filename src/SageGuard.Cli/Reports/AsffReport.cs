@@ -21,7 +21,7 @@ internal static class AsffReport
     /// <summary>The finding format is about accounts and Regions: null where every row has both, else what is missing.</summary>
     public static string? Lacks(Report report) =>
         report.Rows.FirstOrDefault(row => row.Subject.Account is null || row.Subject.Region is null) is { } row
-            ? $"--output asff needs the account and the Region of {row.Subject.Name}, which {row.Subject.Location?.File ?? "the source"} does not tell. Add --account and --region."
+            ? $"--output asff needs the account and the Region of {row.Subject.Name}, which {row.Subject.Location?.File ?? "the source"} does not say. Add --account and --region."
             : null;
 
     public static void Write(Report report, Stream output)

@@ -199,7 +199,7 @@ internal static class HtmlReport
             return;
         }
 
-        output.Write("<p>These fail, and somebody decided to accept it for a time. Whoever may tag may waive.</p>\n<table class=\"results\">\n<caption class=\"hidden\">Waivers, the first to end first</caption>\n<thead><tr><th scope=\"col\">Ends</th><th scope=\"col\">Control</th><th scope=\"col\">Resource</th><th scope=\"col\">Reason</th></tr></thead>\n<tbody>\n");
+        output.Write("<p>These fail, and someone decided to accept it for a time. Anyone who may tag may waive.</p>\n<table class=\"results\">\n<caption class=\"hidden\">Waivers, the first to end first</caption>\n<thead><tr><th scope=\"col\">Ends</th><th scope=\"col\">Control</th><th scope=\"col\">Resource</th><th scope=\"col\">Reason</th></tr></thead>\n<tbody>\n");
         foreach (var row in rows)
         {
             output.Write($"<tr><td data-label=\"Ends\"><div><time datetime=\"{row.Waiver!.UntilDay}\">{row.Waiver.UntilDay}</time></div></td><td data-label=\"Control\"><div>{row.ControlId} {SeverityMark(row.Severity)}</div></td><td data-label=\"Resource\"><div><strong class=\"name\">{Html(row.Subject.Name)}</strong><br><span class=\"small\">{Html(Place(row.Subject))}</span></div></td><td data-label=\"Reason\"><div>{Html(row.Waiver.Reason)}</div></td></tr>\n");

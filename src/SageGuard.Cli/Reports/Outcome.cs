@@ -9,7 +9,7 @@ internal enum Outcome
     /// <summary>It fails the control.</summary>
     Failing,
 
-    /// <summary>It could not be assessed: a call was refused, or the source does not tell.</summary>
+    /// <summary>It could not be assessed: a call was refused, or the source does not say.</summary>
     NotAssessed,
 
     /// <summary>A template or a plan leaves the value open: only the deployment decides. Not assessed, either.</summary>
@@ -28,7 +28,7 @@ internal enum Outcome
 /// <summary>The outcomes' names.</summary>
 internal static class Outcomes
 {
-    /// <summary>The order of every listing: what needs somebody first.</summary>
+    /// <summary>The order of every listing: what needs attention first.</summary>
     public static IReadOnlyList<Outcome> All { get; } =
         [Outcome.Failing, Outcome.NotAssessed, Outcome.DecidedAtDeployment, Outcome.Waived, Outcome.Passed, Outcome.NotApplicable];
 

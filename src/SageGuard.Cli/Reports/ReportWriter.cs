@@ -12,7 +12,7 @@ internal static class ReportWriter
     /// <param name="file">The file; null for standard output.</param>
     /// <param name="quiet">Of the table, only what fails and what is not known.</param>
     /// <param name="terminal">The terminal behind standard output.</param>
-    /// <exception cref="UsageException">The file cannot be written, or the format needs what the source does not tell.</exception>
+    /// <exception cref="UsageException">The file cannot be written, or the format needs what the source does not say.</exception>
     public static void Write(Report report, ReportFormat format, string? file, bool quiet, Terminal terminal)
     {
         if (format == ReportFormat.Asff && AsffReport.Lacks(report) is { } lack) throw new UsageException(lack);
@@ -35,7 +35,7 @@ internal static class ReportWriter
         ToFile(report, format, file, quiet);
     }
 
-    // First beside its place, then moved: a report that was there is never half overwritten.
+    // First next to its place, then moved: a report that was there is never half overwritten.
     private static void ToFile(Report report, ReportFormat format, string file, bool quiet)
     {
         var temporary = $"{file}.{Environment.ProcessId}.tmp";

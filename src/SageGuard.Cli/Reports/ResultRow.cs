@@ -46,7 +46,7 @@ internal sealed record ResultRow(Control? Control, Subject Subject, Outcome Outc
     /// <summary>True where the baseline knows this failure, or this open value, already.</summary>
     public bool Known { get; init; }
 
-    /// <summary>What tells this result from any other, the same in each run; a baseline is a set of these.</summary>
+    /// <summary>What distinguishes this result from any other, the same in each run; a baseline is a set of these.</summary>
     public string Fingerprint => $"{ControlId}|{Subject.Key}";
 
     /// <summary>The row of an assessment's result.</summary>
@@ -59,7 +59,7 @@ internal sealed record ResultRow(Control? Control, Subject Subject, Outcome Outc
         { Verdict: NonCompliant failure } => new(result.Control, subject, Outcome.Failing, failure.Reason),
         { Verdict: Compliant } => new(result.Control, subject, Outcome.Passed, ""),
         { Verdict: NotApplicable other } => new(result.Control, subject, Outcome.NotApplicable, other.Reason),
-        _ => NotAssessed(result.Control, subject, result.Error ?? new SageGuardException("The source does not tell what the control needs.")),
+        _ => NotAssessed(result.Control, subject, result.Error ?? new SageGuardException("The source does not say what the control needs.")),
     };
 
     /// <summary>The fix of a failing row; null for any other.</summary>

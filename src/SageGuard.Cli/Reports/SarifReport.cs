@@ -10,7 +10,7 @@ namespace SageGuard.Cli.Reports;
 
 /// <summary>
 /// SARIF 2.1.0 as GitHub code scanning takes it: a rule a control, a result each for what fails, is waived (suppressed) or
-/// could not be assessed. What passed is told in the run's properties only; code scanning shows results as alerts.
+/// could not be assessed. What passed is in the run's properties only; code scanning shows results as alerts.
 /// </summary>
 /// <remarks>Source: OASIS SARIF 2.1.0; GitHub, "SARIF support for code scanning".</remarks>
 internal static class SarifReport

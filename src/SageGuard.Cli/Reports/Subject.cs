@@ -9,8 +9,8 @@ namespace SageGuard.Cli.Reports;
 /// <param name="Id">The id; for a whole kind <c>*</c>.</param>
 /// <param name="Name">The name for people: the resource's own, or its place in a template or plan.</param>
 /// <param name="Arn">The ARN; null where the source has none.</param>
-/// <param name="Account">The account of 12 digits; null where the source does not tell.</param>
-/// <param name="Region">The Region; null where the source does not tell.</param>
+/// <param name="Account">The account of 12 digits; null where the source does not say.</param>
+/// <param name="Region">The Region; null where the source does not say.</param>
 /// <param name="Location">Where it is declared; null for what was read from AWS.</param>
 internal sealed record Subject(
     string Type, string Noun, string Id, string Name, string? Arn, string? Account, string? Region, Location? Location)
@@ -21,7 +21,7 @@ internal sealed record Subject(
     /// <summary>True where the row stands for all resources of a kind: how many there are is not known.</summary>
     public bool IsWholeKind => Id == Whole;
 
-    /// <summary>What tells this resource from any other, the same in each run.</summary>
+    /// <summary>What distinguishes this resource from any other, the same in each run.</summary>
     public string Key => Location is null
         ? $"{Account ?? "-"}/{Region ?? "-"}/{Type}/{Id}"
         : $"{Location.File}/{Type}/{Id}";

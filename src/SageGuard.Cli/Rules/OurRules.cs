@@ -28,7 +28,7 @@ internal static class OurRules
     public static string? FunctionOf(RuleState rule) =>
         rule.SourceIdentifier.Split(':') is [_, _, "lambda", _, _, "function", var name, ..] ? name : null;
 
-    /// <summary>What a rule was told.</summary>
+    /// <summary>A rule's parameters.</summary>
     /// <exception cref="SageGuardException">A parameter is wrong.</exception>
     public static RuleParameters ParametersOf(RuleState rule)
     {

@@ -13,7 +13,7 @@ namespace SageGuard.Cli.Scan;
 
 /// <summary>
 /// Reads SageMaker in Regions of accounts and judges what it finds: the same sweep and the same assessor as the rule's. What
-/// it has so far is there at any time, so that an early end can be told from a complete one.
+/// it has so far is there at any time, so that an early end can be distinguished from a complete one.
 /// </summary>
 internal sealed class Scanner(RuleParameters parameters, DateOnly today)
 {
@@ -75,7 +75,7 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today)
         using var connection = new AwsConnection(region, account.Credentials, Patient);
         if (!await connection.ConnectAsync(AwsService.SageMaker, cancellationToken))
         {
-            // One attempt tells; a dozen lists, each tried several times, would tell the same later.
+            // One attempt shows it; a dozen lists, each tried several times, would show the same later.
             var error = new SageGuardException($"Amazon SageMaker in {region} does not answer. Check the Region's name, the network, HTTPS_PROXY and AWS_ENDPOINT_URL_SAGEMAKER.");
             foreach (var kind in kinds) NotAssessed(kind, Whole(kind, account.Id, region), error);
             return;

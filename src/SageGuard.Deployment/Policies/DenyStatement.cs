@@ -24,7 +24,7 @@ internal sealed record DenyStatement(string Sid, IReadOnlyList<string> Actions, 
     private void Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        writer.WriteString("Sid", Sid);
+        writer.WriteString(nameof(Sid), Sid);
         writer.WriteString("Effect", "Deny");
         PolicyJson.WriteStrings(writer, AllBut ? "NotAction" : "Action", Actions);
         WriteOneOrMore(writer, "Resource", Resources);

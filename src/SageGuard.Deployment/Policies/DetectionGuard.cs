@@ -14,7 +14,7 @@ internal static class DetectionGuard
         var deploying = options.DeployingRoles;
         string[] own = [$"arn:*:iam::*:role{options.RolePath}*"];
 
-        // A rule's ARN holds an id that AWS Config makes up, and CloudFormation cannot tag it, so a policy cannot tell rules apart.
+        // A rule's ARN holds an id that AWS Config makes up, and CloudFormation cannot tag it, so a policy cannot distinguish rules.
         yield return new DenyStatement("Rules", ["config:DeleteConfigRule", "config:DeleteEvaluationResults", "config:PutConfigRule"], deploying);
         yield return new DenyStatement("Results", ["config:PutEvaluations", "config:PutExternalEvaluation"], [.. own, .. options.EvaluatingRoles]);
         yield return new DenyStatement(

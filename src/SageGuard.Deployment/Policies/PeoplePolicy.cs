@@ -7,8 +7,8 @@ using SageGuard.Remediation;
 namespace SageGuard.Deployment.Policies;
 
 /// <summary>
-/// IAM policies for people who use the command <c>sageguard</c>: one for each job, so that whoever looks cannot change, and
-/// whoever repairs cannot delete.
+/// IAM policies for people who use the command <c>sageguard</c>: one for each job, so that someone who looks cannot change, and
+/// someone who repairs cannot delete.
 /// </summary>
 public static class PeoplePolicy
 {

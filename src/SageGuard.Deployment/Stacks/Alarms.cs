@@ -120,7 +120,7 @@ internal static class Alarms
         Condition = inputs.HasSchedule.Condition,
     };
 
-    private static JsonNode QueueName() => Intrinsic.GetAtt(AccountResources.DeadLetterQueue, "QueueName");
+    private static JsonObject QueueName() => Intrinsic.GetAtt(AccountResources.DeadLetterQueue, "QueueName");
 
     private static JsonArray Dimension(string name, JsonNode value) => new(Json.Object(("Name", name), ("Value", value)));
 
@@ -128,7 +128,7 @@ internal static class Alarms
 
     // A rule's name may hold a parameter.
     private static JsonNode Behind(string prefix, JsonNode name) =>
-        name is JsonObject sub ? Intrinsic.Sub(prefix + sub["Fn::Sub"]!.GetValue<string>()) : prefix + name.GetValue<string>();
+        name is JsonObject sub ? Intrinsic.Sub(prefix + sub["Fn::Sub"]!.GetValue<string>()) : JsonValue.Create(prefix + name.GetValue<string>());
 
     private static TemplateResource Alarm(
         string id, JsonNode name, string? description, string space, string metric, string dimension, JsonNode of, string statistic, JsonNode? actions, JsonArray? tags, int periods = 1, JsonNode? missedAfterHours = null) =>

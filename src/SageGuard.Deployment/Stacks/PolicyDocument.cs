@@ -16,7 +16,7 @@ internal static class PolicyDocument
         ("Action", actions is [var only] ? only : Json.Array(actions)),
         ("Resource", resource));
 
-    /// <summary>Lets an AWS service assume a role, for whoever it acts; Lambda gives no account when it assumes a function's role.</summary>
+    /// <summary>Lets an AWS service assume a role, whatever account it acts for; Lambda gives no account when it assumes a function's role.</summary>
     public static JsonObject Trusting(string service) => Trust(service, null);
 
     /// <summary>Lets an AWS service assume a role while it acts for the stack's own account, and for no other (the confused deputy).</summary>

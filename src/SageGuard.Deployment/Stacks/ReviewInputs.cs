@@ -83,7 +83,7 @@ internal sealed record ReviewInputs
     /// <summary>The statement for interfaces in a VPC; null where there is none.</summary>
     public JsonNode? VpcStatement() => Vpc.When.IsNo ? null : Vpc.When.Choose(PolicyDocument.Allow(VpcActions, "*"));
 
-    private static JsonNode Named(JsonNode prefix, string part) => prefix is JsonObject reference
+    private static JsonObject Named(JsonNode prefix, string part) => prefix is JsonObject reference
         ? Intrinsic.Sub($"${{{reference["Ref"]!.GetValue<string>()}}}sageguard-{part}${{AWS::Region}}")
         : Intrinsic.Sub($"{prefix.GetValue<string>()}sageguard-{part}${{AWS::Region}}");
 }

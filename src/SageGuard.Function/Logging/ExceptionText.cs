@@ -3,7 +3,7 @@
 
 namespace SageGuard.Function.Logging;
 
-/// <summary>An exception in words, the same in the log and in what Lambda is told.</summary>
+/// <summary>An exception in words, the same in the log and in what is reported to Lambda.</summary>
 internal static class ExceptionText
 {
     /// <summary>The type's name without its namespace: the name that people search for.</summary>

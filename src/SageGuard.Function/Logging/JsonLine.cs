@@ -10,7 +10,7 @@ namespace SageGuard.Function.Logging;
 /// <summary>Writes a line as one JSON object.</summary>
 internal sealed class JsonLine(string version)
 {
-    // Nobody puts these lines into HTML, and people read them: é stays é. Line breaks and control characters
+    // No one puts these lines into HTML, and people read them: é stays é. Line breaks and control characters
     // are escaped all the same, the ones of Unicode (U+0085, U+2028, U+2029) included.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

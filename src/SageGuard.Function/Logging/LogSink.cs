@@ -40,7 +40,7 @@ internal sealed class LogSink(Stream output, TimeProvider time, LogLevel minimum
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException)
             {
-                // Nobody reads any more. The work matters more than the line about it.
+                // No one reads any more. The work matters more than the line about it.
             }
             finally
             {

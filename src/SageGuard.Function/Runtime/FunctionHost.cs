@@ -22,7 +22,7 @@ public static class FunctionHost
 
         void Stop(PosixSignalContext context)
         {
-            // The loop ends the process, once it has told Lambda about the invocation in flight.
+            // The loop ends the process, once it has reported the invocation in flight.
             context.Cancel = true;
             stop.Cancel();
         }

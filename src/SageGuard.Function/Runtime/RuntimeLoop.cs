@@ -11,7 +11,7 @@ namespace SageGuard.Function.Runtime;
 /// environment is shut down.
 /// </summary>
 /// <param name="api">The Runtime API.</param>
-/// <param name="log">Where failures and the process's end are told; payloads never are.</param>
+/// <param name="log">Where failures and the process's end are logged; payloads never are.</param>
 /// <param name="time">The clock that deadlines are measured with.</param>
 /// <param name="setVariable">
 /// Sets or, given null, clears an environment variable of this process; in Lambda
@@ -21,7 +21,7 @@ namespace SageGuard.Function.Runtime;
 /// <para>A failing invocation is reported and never ends the loop.</para>
 /// <para>
 /// When the Runtime API itself fails (no connection, an error instead of an event, 403 or 500 for an answer), the
-/// process logs why and ends with <see cref="ApiFailed"/>: there is nobody to report to, and Lambda replaces the
+/// process logs why and ends with <see cref="ApiFailed"/>: there is no one to report to, and Lambda replaces the
 /// environment. Trying again here would only hide it.
 /// </para>
 /// <para>See <see href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html"/>.</para>

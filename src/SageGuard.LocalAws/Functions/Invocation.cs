@@ -21,7 +21,7 @@ internal sealed class Invocation
 
     public int Attempts { get; set; }
 
-    /// <summary>Set while a function instance holds it: tells this delivery from an earlier one that ran out of time.</summary>
+    /// <summary>Set while a function instance holds it: distinguishes this delivery from an earlier one that ran out of time.</summary>
     public string? DeliveryId { get; set; }
 
     public DateTimeOffset Deadline { get; set; }

@@ -26,7 +26,7 @@ internal sealed class InvokeApi(FunctionQueue queue, LocalCloudOptions options)
         _ => null,
     };
 
-    // As SageGuard's stack deploys the function: AWS Config may invoke it, and what failed thrice goes to a queue.
+    // As SageGuard's stack deploys the function: AWS Config may invoke it, and what failed three times goes to a queue.
     private JsonObject Settings(string operation, string region, string arn) => operation switch
     {
         "GetPolicy" => new JsonObject

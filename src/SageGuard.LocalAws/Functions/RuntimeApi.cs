@@ -99,7 +99,7 @@ internal sealed class RuntimeApi(FunctionQueue queue, Faults faults, LocalCloudO
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // Only a failed write tells that the poller has not got the event: clients that close the connection as soon
+            // Only a failed write shows that the poller has not got the event: clients that close the connection as soon
             // as they have read the answer look just like those that hung up.
             queue.PutBack(invocation);
         }
@@ -127,6 +127,6 @@ internal sealed class RuntimeApi(FunctionQueue queue, Faults faults, LocalCloudO
         // Lambda waits for an error after a 413; any other refusal ends this attempt.
         if (operation is "response" or "error" && status != 413)
             queue.Answer(RequestId(context), null, "Runtime.Refused", body);
-        return Refuse(context, status, "Fault", $"The Runtime API was told to answer {status}.");
+        return Refuse(context, status, "Fault", $"The Runtime API was set to answer {status}.");
     }
 }

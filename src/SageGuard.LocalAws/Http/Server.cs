@@ -48,7 +48,7 @@ internal sealed class Server : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Connections that still wait are cut: whoever disposes the cloud wants it gone now.
+        // Connections that still wait are cut: the caller of Dispose wants it gone now.
         await _kestrel.StopAsync(new CancellationToken(canceled: true));
         _kestrel.Dispose();
     }

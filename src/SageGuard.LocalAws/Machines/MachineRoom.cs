@@ -12,11 +12,11 @@ internal sealed class MachineRoom(NotebookMachines machines, string region, Acti
 {
     private readonly Dictionary<string, List<int>> _groups = new(StringComparer.Ordinal);
 
-    /// <summary>Starts a machine: runs the scripts one after the other, off the cloud's lock, and tells the end under it.</summary>
+    /// <summary>Starts a machine: runs the scripts one after the other, off the cloud's lock, and reports the end under it.</summary>
     /// <param name="name">The notebook.</param>
     /// <param name="lifecycle">The lifecycle configuration's name, for reasons.</param>
     /// <param name="scripts">The scripts, in plain text.</param>
-    /// <param name="end">Told why the start failed, or null.</param>
+    /// <param name="end">Called with why the start failed, or null.</param>
     public void Boot(string name, string lifecycle, IReadOnlyList<string> scripts, Action<string?> end)
     {
         Directory.CreateDirectory(machines.VolumeOf(region, name));
@@ -76,7 +76,7 @@ internal sealed class MachineRoom(NotebookMachines machines, string region, Acti
         await File.WriteAllTextAsync(file, script, new UTF8Encoding(false));
 
         // A session of its own, so that everything it starts ends with the machine. Its leader says the script's exit code
-        // and stays until then: the number of a group without a leader would be given to somebody else, who would be ended
+        // and stays until then: the number of a group without a leader would be given to another process, who would be ended
         // in the machine's place. The script's output goes to the log, not through a pipe that it would keep open.
         const string Leader = "bash \"$0\" >>\"$1\" 2>&1 </dev/null; echo $?; exec sleep infinity >/dev/null";
         var start = new ProcessStartInfo("setsid", ["bash", "-c", Leader, file, volume + ".log"]) { WorkingDirectory = machines.Folder, RedirectStandardOutput = true };

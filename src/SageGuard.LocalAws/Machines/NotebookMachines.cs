@@ -10,7 +10,7 @@ namespace SageGuard.LocalAws;
 /// <param name="Folder">Where the volumes are: <c>FOLDER/REGION/NOTEBOOK</c>; beside each lies its log.</param>
 public sealed record NotebookMachines(string Folder)
 {
-    /// <summary>The variable that tells a script where its volume is, in place of <c>/home/ec2-user/SageMaker</c>.</summary>
+    /// <summary>The variable that gives a script where its volume is, in place of <c>/home/ec2-user/SageMaker</c>.</summary>
     public const string VolumeVariable = "SAGEGUARD_VOLUME";
 
     /// <summary>Further variables of the scripts, e.g. an endpoint and credentials.</summary>

@@ -8,7 +8,7 @@ namespace SageGuard.LocalAws.SageMaker;
 /// <summary>
 /// The kinds that the controls judge, as data. Members follow the service model of SageMaker
 /// (2017-07-24), the names in configuration items CloudFormation's resource schemas, the refusals what the service was seen
-/// to say; where no public record of a text is known it is in the service's style.
+/// to say; where no public record of a message is known it is in the service's style.
 /// </summary>
 internal static class ResourceKinds
 {

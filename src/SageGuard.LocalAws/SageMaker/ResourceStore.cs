@@ -34,7 +34,7 @@ internal sealed class ResourceStore(ResourceKind kind)
             case "CreationTime":
                 return _byCreation.Walk(after, descending);
             default:
-                // Keys that change have no index of their own; nobody sweeps in their order.
+                // Keys that change have no index of their own; no one sweeps in their order.
                 var sorted = new SortedIndex<StoredResource>();
                 foreach (var (_, resource) in _byName.Walk())
                     sorted.Set(resource.SortKey(sortBy), resource);

@@ -85,7 +85,7 @@ public sealed partial record CopyMark(long Files, long Bytes, string Manifest, I
     /// <summary>On a restore: what lost its set-uid bit, capability or flag.</summary>
     public CopyList Dropped { get; init; } = CopyList.None;
 
-    /// <summary>Reads a mark. Whoever writes with the notebook's role can write one, so every member is checked and bounded.</summary>
+    /// <summary>Reads a mark. Anyone with the notebook's role can write one, so every member is checked and bounded.</summary>
     /// <param name="json">The object's bytes.</param>
     /// <param name="key">Its key, for messages.</param>
     /// <exception cref="SageGuardException">It is not a mark.</exception>

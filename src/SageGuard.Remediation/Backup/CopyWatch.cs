@@ -5,7 +5,7 @@ using System.Globalization;
 
 namespace SageGuard.Remediation;
 
-/// <summary>Waits for the scripts on the notebooks, which tell of themselves only through the bucket, and checks what they left there.</summary>
+/// <summary>Waits for the scripts on the notebooks, which report only through the bucket, and checks what they left there.</summary>
 internal sealed class CopyWatch(Repair repair, Hand old, string name, string runKey)
 {
     public const string Backup = "backup";

@@ -34,7 +34,7 @@ public sealed partial class IamPolicies(IEnumerable<IamPolicy> policies)
         }
         catch (JsonException)
         {
-            // IAM keeps no document that is no JSON.
+            // IAM keeps no document that is not JSON.
             return [];
         }
     }

@@ -3,7 +3,7 @@
 
 namespace SageGuard.Remediation;
 
-/// <summary>Tells from tags who manages a notebook. What another tool manages is changed in that tool, or it would be undone, or deleted with its files.</summary>
+/// <summary>Finds out from tags who manages a notebook. What another tool manages is changed in that tool, or it would be undone, or deleted with its files.</summary>
 public static class Management
 {
     private static readonly string[] ManagerKeys =
@@ -13,7 +13,7 @@ public static class Management
 
     private static readonly string[] TerraformWords = ["terraform", "opentofu", "terragrunt", "tofu", "hashicorp"];
 
-    /// <summary>The blocker for a notebook that another tool manages; null where no tag tells of one.</summary>
+    /// <summary>The blocker for a notebook that another tool manages; null where no tag names one.</summary>
     /// <param name="tags">All tags.</param>
     public static Blocker? Find(IReadOnlyDictionary<string, string> tags)
     {

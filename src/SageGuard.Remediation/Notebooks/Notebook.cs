@@ -6,7 +6,7 @@ using SageGuard.Resources;
 
 namespace SageGuard.Remediation;
 
-/// <summary>Which notebook: names are given away again, so only the ARN together with the creation time tells.</summary>
+/// <summary>Which notebook: names are given away again, so only the ARN together with the creation time identifies it.</summary>
 /// <param name="Arn">The ARN.</param>
 /// <param name="CreatedAt">CreationTime, to the millisecond.</param>
 public sealed record NotebookIdentity(string Arn, DateTimeOffset CreatedAt)
@@ -67,7 +67,7 @@ public sealed record Notebook(NotebookIdentity Identity, Resource Resource, IRea
     /// <summary>The least version of the metadata service that is accepted: 1 or 2.</summary>
     public string MetadataVersion => Text("InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersion") ?? "1";
 
-    /// <summary>A text property, or null where it is absent or empty.</summary>
+    /// <summary>A string property, or null where it is absent or empty.</summary>
     /// <param name="path">CloudFormation's name.</param>
     public string? Text(string path)
     {
@@ -78,11 +78,11 @@ public sealed record Notebook(NotebookIdentity Identity, Resource Resource, IRea
     /// <summary>A notebook from what SageMaker answered.</summary>
     /// <param name="resource">The described resource.</param>
     /// <param name="tags">Its tags.</param>
-    /// <exception cref="SageGuardException">The answer has no creation time, so the notebook could not be told from another of its name.</exception>
+    /// <exception cref="SageGuardException">The answer has no creation time, so the notebook could not be distinguished from another of its name.</exception>
     public static Notebook From(Resource resource, IReadOnlyDictionary<string, string> tags)
     {
         var created = resource.Properties.Find("CreationTime").Number ?? throw new SageGuardException(
-            $"SageMaker described the notebook {resource.Name} without a CreationTime, so it cannot be told from another of the same name. Nothing was changed; try again.");
+            $"SageMaker described the notebook {resource.Name} without a CreationTime, so it cannot be distinguished from another of the same name. Nothing was changed; try again.");
         return new Notebook(
             new NotebookIdentity(resource.Arn!, DateTimeOffset.FromUnixTimeMilliseconds(decimal.ToInt64(decimal.Round(created * 1000)))), resource, tags);
     }

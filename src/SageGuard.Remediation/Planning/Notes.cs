@@ -45,7 +45,7 @@ internal static class Notes
         return notes;
     }
 
-    // Whoever had root may have left himself a way back to it, and no setting of SageMaker's takes that away.
+    // A user who had root may have left a way back to it, and no setting of SageMaker's takes that away.
     private static void AddSetuid(List<string> notes, PlannedNotebook planned)
     {
         if (!planned.ClosesRoot) return;

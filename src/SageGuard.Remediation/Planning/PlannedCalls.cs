@@ -3,7 +3,7 @@
 
 namespace SageGuard.Remediation;
 
-/// <summary>The calls that apply would make, for a notebook as it is now; what is only waited for or compared is told as a comment.</summary>
+/// <summary>The calls that apply would make, for a notebook as it is now; what is only waited for or compared becomes a comment.</summary>
 public static class PlannedCalls
 {
     /// <summary>The calls in order, as commands of the stock command line.</summary>

@@ -50,14 +50,14 @@ internal sealed class Hand(Repair repair, NotebookIdentity identity, Func<Notebo
             ? notebook
             : throw new QuestionException(
                 $"The notebook {Name} is not the one that was planned: it was created at {PlanJson.Iso(notebook.Identity.CreatedAt)}, the planned one at {PlanJson.Iso(identity.CreatedAt)}. " +
-                "Somebody deleted that one and created another of its name. Nothing was changed; make a new plan.");
+                "Someone deleted that one and created another of its name. Nothing was changed; make a new plan.");
     }
 
     /// <summary>Waits until the notebook is in no passing state.</summary>
     public async Task<Notebook> SettledAsync(CancellationToken cancellationToken)
     {
         var deadline = repair.Now + repair.Patience.State;
-        var told = "";
+        var shown = "";
         while (true)
         {
             var notebook = await ReadAsync(cancellationToken);
@@ -71,7 +71,7 @@ internal sealed class Hand(Repair repair, NotebookIdentity identity, Func<Notebo
                     "Run the same command again later, it goes on from here; if it stays, AWS Support can free the notebook.");
             }
 
-            if (told != notebook.Status) repair.Progress(Name, $"is {told = notebook.Status}");
+            if (shown != notebook.Status) repair.Progress(Name, $"is {shown = notebook.Status}");
             await PauseAsync(cancellationToken);
         }
     }
@@ -85,7 +85,7 @@ internal sealed class Hand(Repair repair, NotebookIdentity identity, Func<Notebo
         await CallAsync(NotebookCall.Stop(Name), static now => now.Status != NotebookStatus.InService, cancellationToken);
         notebook = await SettledAsync(cancellationToken);
         if (notebook.Status == NotebookStatus.InService)
-            throw new SageGuardException($"{Name} was told to stop and is InService again: someone or something starts it. Find out what, then run the same command again.");
+            throw new SageGuardException($"{Name} was stopped and is InService again: someone or something starts it. Find out what, then run the same command again.");
     }
 
     /// <summary>Starts it, unless it runs.</summary>

@@ -12,7 +12,7 @@ internal sealed class InPlaceRepair(Repair repair, NotebookPlan plan, Journal jo
         StepKind.Update => Old.UpdateAsync(Needed, cancellationToken),
         StepKind.Start => OldRan ? Old.StartAsync(cancellationToken) : Task.CompletedTask,
         StepKind.Confirm => ConfirmAsync(Old, cancellationToken),
-        _ => throw new InvalidOperationException($"{step} is no step of a repair in place."),
+        _ => throw new InvalidOperationException($"{step} is not a step of a repair in place."),
     };
 
     // Computed from the notebook as it is now: AWS moves platforms by itself, and what is right already is not sent again.

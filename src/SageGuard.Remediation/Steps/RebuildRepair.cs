@@ -26,7 +26,7 @@ internal sealed class RebuildRepair : StepRunner
         _restoreLifecycle = HelperNames.Restore(repair.Plan.Id, plan.Identity);
     }
 
-    /// <summary>The fact that tells since when the stopped original has not been moved.</summary>
+    /// <summary>The fact that records since when the stopped original has not been moved.</summary>
     public const string OldModified = "oldModified";
 
     private string NotOnReplacement =>
@@ -54,7 +54,7 @@ internal sealed class RebuildRepair : StepRunner
         StepKind.TagOld => TagOldAsync(cancellationToken),
         StepKind.StopOld => StopOldAsync(cancellationToken),
         StepKind.Confirm => ConfirmAsync(cancellationToken),
-        _ => throw new InvalidOperationException($"{step} is no step of a rebuild."),
+        _ => throw new InvalidOperationException($"{step} is not a step of a rebuild."),
     };
 
     protected override Task CheckFirstAsync(CancellationToken cancellationToken) => _replacement.CheckNameAsync(cancellationToken);

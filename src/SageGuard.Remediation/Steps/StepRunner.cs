@@ -11,7 +11,7 @@ namespace SageGuard.Remediation;
 /// </summary>
 internal abstract class StepRunner(Repair repair, NotebookPlan plan, Journal journal)
 {
-    /// <summary>The fact that tells whether the notebook ran before the repair.</summary>
+    /// <summary>The fact that records whether the notebook ran before the repair.</summary>
     public const string Ran = "ran";
 
     /// <summary>The fact that holds the last message of a failure.</summary>

@@ -8,7 +8,7 @@ namespace SageGuard.Controls;
 
 /// <summary>
 /// One requirement, with everything that depends on it: an entry of the <see cref="Catalog"/>. All members are required, so
-/// that whoever adds a control is asked by the compiler, and the rule, the policies, the templates, the checks, the repair and
+/// that the compiler asks for them when a control is added, and the rule, the policies, the templates, the checks, the repair and
 /// the pages need no other edit.
 /// </summary>
 public sealed class Control

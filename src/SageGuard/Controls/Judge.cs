@@ -6,7 +6,7 @@ using SageGuard.Resources;
 namespace SageGuard.Controls;
 
 /// <summary>
-/// The judge: pure, and it never waits. Where the source does not tell what the control needs, it says what to read
+/// The judge: pure, and it never waits. Where the source does not say what the control needs, it says what to read
 /// (<see cref="Undetermined"/>); the run reads it and asks again.
 /// </summary>
 public static class Judge
@@ -14,7 +14,7 @@ public static class Judge
     /// <summary>Judges one resource under one control.</summary>
     /// <param name="control">The control; its kind is the resource's.</param>
     /// <param name="resource">The resource.</param>
-    /// <param name="parameters">What the rule was told.</param>
+    /// <param name="parameters">The rule's parameters.</param>
     public static Verdict Verdict(Control control, Resource resource, RuleParameters parameters)
     {
         if (control.Kind != resource.Kind)
@@ -24,11 +24,11 @@ public static class Judge
     }
 }
 
-/// <summary>What a requirement sees: the properties it looks into, where they came from, and what the rule was told.</summary>
+/// <summary>What a requirement sees: the properties it looks into, where they came from, and the rule's parameters.</summary>
 /// <param name="Resource">The whole resource.</param>
 /// <param name="Properties">The properties in view: the resource's own, one element of a list, or a job definition's.</param>
 /// <param name="Origin">Where these properties came from.</param>
-/// <param name="Parameters">What the rule was told.</param>
+/// <param name="Parameters">The rule's parameters.</param>
 public readonly record struct Judgement(Resource Resource, Properties Properties, Origin Origin, RuleParameters Parameters)
 {
     /// <summary>What an absent property means: a recorded item may merely lack it, so SageMaker is asked; elsewhere the service's default counts.</summary>

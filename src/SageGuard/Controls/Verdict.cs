@@ -23,7 +23,7 @@ public sealed record NonCompliant(string Reason) : Verdict;
 /// <param name="Reason">A sentence that says why.</param>
 public sealed record NotApplicable(string Reason) : Verdict;
 
-/// <summary>The source does not tell. Not a result: the need is read and the judge asked again, or the run fails.</summary>
+/// <summary>The source does not say. Not a result: the need is read and the judge asked again, or the run fails.</summary>
 /// <param name="Need">What the judge needs to know.</param>
 public sealed record Undetermined(Need Need) : Verdict
 {

@@ -16,7 +16,7 @@ public static class EventReader
 
     /// <summary>Reads an invocation's payload.</summary>
     /// <param name="payload">UTF-8 JSON.</param>
-    /// <exception cref="MalformedEventException">The payload is no event of AWS Config; the message names the field, what it held and what is allowed.</exception>
+    /// <exception cref="MalformedEventException">The payload is not an event of AWS Config; the message names the field, what it held and what is allowed.</exception>
     public static RuleEvent Read(ReadOnlyMemory<byte> payload)
     {
         using var document = Parse(payload, "The event");
@@ -101,13 +101,13 @@ public static class EventReader
         foreach (var member in document.RootElement.EnumerateObject())
         {
             var name = JsonText.Name(member)
-                ?? throw new MalformedEventException("ruleParameters holds a name that is no Unicode text; every name must be one.");
+                ?? throw new MalformedEventException("ruleParameters holds a name that is not Unicode text; every name must be one.");
             result[name] = member.Value.ValueKind switch
             {
                 JsonValueKind.String when JsonText.Of(member.Value) is { } value => value,
                 // A template that says waiverMaxDays: 90 means what "90" means.
                 JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => member.Value.GetRawText(),
-                _ => throw parameters.Wrong(Evaluation.Annotation.Clean(name, 64), member.Value, "a text"),
+                _ => throw parameters.Wrong(Evaluation.Annotation.Clean(name, 64), member.Value, "a string"),
             };
         }
 

@@ -5,7 +5,7 @@ using SageGuard.Resources;
 
 namespace SageGuard.Events;
 
-/// <summary>The four things that AWS Config tells a rule.</summary>
+/// <summary>The four things that AWS Config notifies a rule of.</summary>
 /// <param name="MessageType">AWS Config's name of the notification.</param>
 public abstract record Notification(string MessageType);
 

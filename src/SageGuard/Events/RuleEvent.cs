@@ -3,7 +3,7 @@
 
 namespace SageGuard.Events;
 
-/// <summary>One invocation by AWS Config: the rule that asks, what it was told, and the notification.</summary>
+/// <summary>One invocation by AWS Config: the rule that asks, its parameters, and the notification.</summary>
 /// <param name="Notification">What happened.</param>
 /// <param name="Parameters">The rule's InputParameters; empty where the event has none.</param>
 /// <param name="ResultToken">Lets its holder report results. A capability: never logged, never in a message.</param>

@@ -46,7 +46,7 @@ internal sealed record HookEvent(string Token, string Type, string LogicalId, bo
             : throw model.Wrong("resourceProperties", properties, "an object");
     }
 
-    // CloudFormation writes tags as [{Key, Value}]. No tags are no tags: nobody else knows any before the resource exists.
+    // CloudFormation writes tags as [{Key, Value}]. No tags are no tags: no one else knows any before the resource exists.
     private Dictionary<string, string>? Tags()
     {
         var property = Properties.Find("Tags");

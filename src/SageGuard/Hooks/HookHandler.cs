@@ -17,7 +17,7 @@ public static class HookHandler
 {
     /// <summary>Answers one hook event.</summary>
     /// <param name="payload">The event, UTF-8 JSON.</param>
-    /// <param name="parameters">The controls that the hook enforces, and what they are told. Waivers do not count before deployment.</param>
+    /// <param name="parameters">The controls that the hook enforces, and their parameters. Waivers do not count before deployment.</param>
     /// <param name="failOnUnknown">
     /// What becomes of a value that only the deployment decides: true, in mode FAIL, fails the resource; false, in mode WARN,
     /// passes it with a note.
@@ -36,7 +36,7 @@ public static class HookHandler
         }
         catch (JsonException error)
         {
-            return HookAnswer.Failure(token, $"The hook event is no JSON (line {error.LineNumber + 1}).").Write();
+            return HookAnswer.Failure(token, $"The hook event is not JSON (line {error.LineNumber + 1}).").Write();
         }
         catch (MalformedEventException error)
         {

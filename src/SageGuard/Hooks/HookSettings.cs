@@ -7,7 +7,7 @@ using SageGuard.Controls;
 namespace SageGuard.Hooks;
 
 /// <summary>How a function that serves as a hook is set up: by its environment, because a hook event names no parameters.</summary>
-/// <param name="Parameters">The controls that the hook enforces, and what they are told.</param>
+/// <param name="Parameters">The controls that the hook enforces, and their parameters.</param>
 /// <param name="FailOnUnknown">True in mode FAIL, where a value that only the deployment decides fails the resource.</param>
 public sealed record HookSettings(RuleParameters Parameters, bool FailOnUnknown)
 {
@@ -19,7 +19,7 @@ public sealed record HookSettings(RuleParameters Parameters, bool FailOnUnknown)
 
     /// <summary>Reads the settings.</summary>
     /// <param name="variable">Looks up an environment variable; null where it is not set.</param>
-    /// <returns>The settings, or null for a function that is no hook.</returns>
+    /// <returns>The settings, or null for a function that is not a hook.</returns>
     /// <exception cref="RuleParameterException">A variable has a bad value; the message names it and what is allowed.</exception>
     public static HookSettings? Read(Func<string, string?> variable)
     {

@@ -19,7 +19,7 @@ public static class ItemReader
     {
         var fields = new JsonFields(item, where);
         var status = Status(fields);
-        // The status decides before anything else is touched: what a deleted item holds is nobody's business.
+        // The status decides before anything else is touched: what a deleted item holds does not matter.
         var recorded = status is ItemStatus.Ok or ItemStatus.Discovered;
         return new ConfigurationItem(
             status,
@@ -59,7 +59,7 @@ public static class ItemReader
         if (fields.Find("configuration") is not { } configuration) return null;
         if (configuration.ValueKind == JsonValueKind.Object) return new Properties(configuration.Clone());
         if (configuration.ValueKind != JsonValueKind.String)
-            throw fields.Wrong("configuration", configuration, "an object, or an object as JSON in a text");
+            throw fields.Wrong("configuration", configuration, "an object, or an object as JSON in a string");
 
         var text = fields.OptionalText("configuration");
         if (text is null) return null;
@@ -75,10 +75,10 @@ public static class ItemReader
                 throw new MalformedEventException($"{fields.Where}.configuration holds the member {name} twice; every name must come once.");
 
             // Without the parser's error as the cause: it can quote the configuration.
-            throw new MalformedEventException($"{fields.Where}.configuration is a text that is no JSON (line {error.LineNumber + 1}); it must hold a JSON object.");
+            throw new MalformedEventException($"{fields.Where}.configuration is not valid JSON (line {error.LineNumber + 1}); it must hold a JSON object.");
         }
 
-        throw new MalformedEventException($"{fields.Where}.configuration is JSON in a text, but no object; it must hold a JSON object.");
+        throw new MalformedEventException($"{fields.Where}.configuration is JSON in a string, but not an object; it must hold a JSON object.");
     }
 
     // A map in events and in the history, a list of {key, value, tag} from advanced queries, [{Key, Value}] in templates.

@@ -18,12 +18,12 @@ internal readonly struct JsonFields
     /// <summary>Wraps an object.</summary>
     /// <param name="element">The JSON value.</param>
     /// <param name="where">What the document is called in messages, e.g. "configurationItem".</param>
-    /// <exception cref="MalformedEventException">The value is no object.</exception>
+    /// <exception cref="MalformedEventException">The value is not an object.</exception>
     public JsonFields(JsonElement element, string where)
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
-            // Only its type: an event that was encoded twice is a text with the result token in it.
+            // Only its type: an event that was encoded twice is a string with the result token in it.
             throw new MalformedEventException($"{where} is {Type(element)}; it must be a JSON object.");
         }
 
@@ -45,24 +45,24 @@ internal readonly struct JsonFields
         return null;
     }
 
-    /// <summary>A text, or null where it is missing, null or empty.</summary>
+    /// <summary>A string, or null where it is missing, null or empty.</summary>
     public string? OptionalText(params ReadOnlySpan<string> names)
     {
         if (Find(names) is not { } value) return null;
-        var text = value.ValueKind == JsonValueKind.String ? Text(value, names[0]) : throw Wrong(names[0], value, "a text");
+        var text = value.ValueKind == JsonValueKind.String ? Text(value, names[0]) : throw Wrong(names[0], value, "a string");
         return text.Length == 0 ? null : text;
     }
 
-    /// <summary>A text that must be there.</summary>
+    /// <summary>A string that must be there.</summary>
     public string RequiredText(params ReadOnlySpan<string> names) =>
         OptionalText(names) ?? throw new MalformedEventException($"{Where}.{names[0]} is missing or empty.");
 
-    /// <summary>A text that must be there and that no message may hold, whatever its type.</summary>
+    /// <summary>A string that must be there and that no message may hold, whatever its type.</summary>
     public string RequiredSecret(string name) => Find(name) is { ValueKind: not JsonValueKind.String }
-        ? throw new MalformedEventException($"{Where}.{name} is no text; it must be one. (Its value is kept out of messages.)")
+        ? throw new MalformedEventException($"{Where}.{name} is not a string; it must be one. (Its value is kept out of messages.)")
         : RequiredText(name);
 
-    /// <summary>A text or a number, as text; null where it is missing, null or empty.</summary>
+    /// <summary>A string or a number, as text; null where it is missing, null or empty.</summary>
     public string? OptionalTextOrNumber(string name) =>
         Find(name) is { ValueKind: JsonValueKind.Number } number ? number.GetRawText() : OptionalText(name);
 
@@ -102,12 +102,12 @@ internal readonly struct JsonFields
     private string Text(JsonElement value, string name) =>
         JsonText.Of(value) ?? throw new MalformedEventException($"{Where}.{name} holds half of a surrogate pair or broken UTF-8; it must be Unicode text.");
 
-    // A text is quoted only where it is one plain word: anything else may be a secret that was put into the wrong member.
+    // A string is quoted only where it is one plain word: anything else may be a secret that was put into the wrong member.
     private static string Describe(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object or JsonValueKind.Array => Type(value),
         JsonValueKind.String when JsonText.Of(value) is not { } text || text.Length > LongestWord || !text.All(char.IsAsciiLetter) =>
-            $"a text of {JsonText.Of(value)?.Length ?? JsonText.Raw(value).Length} characters",
+            $"a string of {JsonText.Of(value)?.Length ?? JsonText.Raw(value).Length} characters",
         _ => Evaluation.Annotation.Clean(JsonText.Raw(value), 80),
     };
 
@@ -115,7 +115,7 @@ internal readonly struct JsonFields
     {
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "a list",
-        JsonValueKind.String => "a text",
+        JsonValueKind.String => "a string",
         JsonValueKind.Number => "a number",
         JsonValueKind.Null => "null",
         _ => "a boolean",

@@ -7,11 +7,11 @@ namespace SageGuard.Resources;
 
 /// <summary>
 /// Reads names and texts that may be no Unicode: JSON's grammar allows an escaped half of a surrogate pair, and the parser
-/// lets broken UTF-8 inside a text through. Both surface only when the text is read, as an error that names nothing.
+/// lets broken UTF-8 inside a string through. Both surface only when the text is read, as an error that names nothing.
 /// </summary>
 internal static class JsonText
 {
-    /// <summary>The text of a JSON string; null where it is no Unicode.</summary>
+    /// <summary>The text of a JSON string; null where it is not Unicode.</summary>
     public static string? Of(JsonElement text)
     {
         try
@@ -24,7 +24,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>A member's name; null where it is no Unicode.</summary>
+    /// <summary>A member's name; null where it is not Unicode.</summary>
     public static string? Name(JsonProperty member)
     {
         try
@@ -37,7 +37,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>The value as it is written, escapes and quotes included; empty where it is no Unicode.</summary>
+    /// <summary>The value as it is written, escapes and quotes included; empty where it is not Unicode.</summary>
     public static string Raw(JsonElement value)
     {
         try

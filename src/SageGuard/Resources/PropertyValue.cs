@@ -31,7 +31,7 @@ public readonly struct PropertyValue
         _ => false,
     };
 
-    /// <summary>The text, or null for a value that is no text. A text that is no Unicode stays in its escaped form, which is on no passing list.</summary>
+    /// <summary>The text, or null for a value that is not a string. A string that is not Unicode stays in its escaped form, which is on no passing list.</summary>
     public string? Text => _element.ValueKind == JsonValueKind.String ? JsonText.Of(_element) ?? JsonText.Raw(_element) : null;
 
     /// <summary>The boolean, also from the texts "true" and "false" in any case; null for anything else.</summary>
@@ -43,7 +43,7 @@ public readonly struct PropertyValue
         _ => null,
     };
 
-    /// <summary>The number, also from digits in a text; null for anything else.</summary>
+    /// <summary>The number, also from digits in a string; null for anything else.</summary>
     public decimal? Number => _element.ValueKind switch
     {
         JsonValueKind.Number when _element.TryGetDecimal(out var number) => number,
@@ -55,7 +55,7 @@ public readonly struct PropertyValue
     /// <summary>True for an object that is not empty.</summary>
     public bool IsObject => _element.ValueKind == JsonValueKind.Object && !IsAbsent;
 
-    /// <summary>The elements, or null for a value that is no list.</summary>
+    /// <summary>The elements, or null for a value that is not a list.</summary>
     public IReadOnlyList<JsonElement>? Elements =>
         _element.ValueKind == JsonValueKind.Array ? [.. _element.EnumerateArray()] : null;
 

@@ -10,7 +10,7 @@ namespace SageGuard.Resources;
 /// <param name="Id">The id that the result goes under: AWS Config's where it holds one, else CloudFormation's.</param>
 /// <param name="Arn">The ARN; null where the source has none.</param>
 /// <param name="Name">The name in its own case; null where the source has none.</param>
-/// <param name="Tags">The tags; null where the source does not tell them.</param>
+/// <param name="Tags">The tags; null where the source does not say them.</param>
 /// <param name="Properties">The properties.</param>
 /// <param name="Origin">Where the properties came from; it decides what an absent one means.</param>
 public sealed record Resource(

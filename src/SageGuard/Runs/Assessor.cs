@@ -9,7 +9,7 @@ namespace SageGuard.Runs;
 
 /// <summary>Asks the judge, reads what it needs from SageMaker, and asks again: each need once.</summary>
 /// <param name="sageMaker">Where needs are read.</param>
-/// <param name="parameters">What the rule was told.</param>
+/// <param name="parameters">The rule's parameters.</param>
 /// <param name="today">The day in UTC, for waivers.</param>
 public sealed class Assessor(ISageMaker sageMaker, RuleParameters parameters, DateOnly today)
 {

@@ -5,7 +5,7 @@ using SageGuard.Resources;
 
 namespace SageGuard.Runs;
 
-/// <summary>Finds the very item that an oversized event's summary tells of.</summary>
+/// <summary>Finds the very item that an oversized event's summary describes.</summary>
 internal static class HistoryItem
 {
     // SDKs send laterTime in whole seconds, so the capture time itself can miss the very item.

@@ -32,7 +32,7 @@ internal sealed class LiveReads(ISageMaker sageMaker, Resource resource)
     {
         if (_tags is not null) return _tags;
 
-        // A recorded ARN can have the name in the wrong case, and nobody knows what ListTags makes of that: only an ARN that
+        // A recorded ARN can have the name in the wrong case, and no one knows what ListTags makes of that: only an ARN that
         // fits the name is taken; else SageMaker's own answer has the right one.
         var arn = _live?.Arn ?? (FitsName(resource) ? resource.Arn : null);
         if (arn is not null) _tags = await sageMaker.Tags(arn, cancellationToken);
@@ -58,7 +58,7 @@ internal sealed class LiveReads(ISageMaker sageMaker, Resource resource)
         return _live = live with { Id = resource.Id };
     }
 
-    // The item has no name: the id's last part is one, but perhaps in the wrong case, so only the list can tell.
+    // The item has no name: the id's last part is one, but perhaps in the wrong case, so only the list can say.
     private async Task<string> FindNameAsync(CancellationToken cancellationToken)
     {
         var arn = resource.Arn ?? resource.Id;

@@ -42,7 +42,7 @@ public readonly record struct CallCounts(long Sent, long Refused);
 /// <param name="Status">The status; null where the kind has none that matters.</param>
 public readonly record struct ListedResource(string Name, string? Arn, string? Status);
 
-/// <summary>What a run asks of AWS Config and tells it.</summary>
+/// <summary>What a run asks of AWS Config and reports to it.</summary>
 /// <remarks>Every method throws <see cref="AwsCallException"/> when AWS refuses or does not answer to the end of the retries.</remarks>
 public interface IConfig
 {

@@ -9,8 +9,8 @@ using SageGuard.Resources;
 namespace SageGuard.Runs;
 
 /// <summary>
-/// What happens for one event of AWS Config, told top to bottom. A run either reports what is true or throws: a normal
-/// return tells AWS Config that all is well.
+/// What happens for one event of AWS Config, from top to bottom. A run either reports what is true or throws: a normal
+/// return says to AWS Config that all is well.
 /// </summary>
 /// <param name="sageMaker">Where live reads go.</param>
 /// <param name="config">Where history, ids and results come from and evaluations go.</param>

@@ -15,6 +15,6 @@ public enum NoteLevel
     /// <summary>For the record.</summary>
     Information,
 
-    /// <summary>Somebody should look at it some day.</summary>
+    /// <summary>Someone should look at it some day.</summary>
     Warning,
 }

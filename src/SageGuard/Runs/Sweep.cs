@@ -22,7 +22,7 @@ public sealed class Sweep(ISageMaker sageMaker, Assessor assessor)
     /// </summary>
     public const int Concurrency = 10;
 
-    /// <summary>Every resource of a kind, from all pages; those on their way out are told apart.</summary>
+    /// <summary>Every resource of a kind, from all pages; those on their way out are marked.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
     /// <exception cref="AwsCallException">A page could not be read; then nothing is known to be gone.</exception>

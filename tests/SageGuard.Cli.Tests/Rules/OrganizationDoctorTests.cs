@@ -16,7 +16,7 @@ public sealed class OrganizationDoctorTests
         var (code, findings) = await LookAsync([], "--role-name", "sageguard-read");
         Assert.All(findings, finding => Assert.Contains(finding.State, (string[])["fine", "note"]));
         Assert.Equal(ExitCodes.Success, code);
-        // Each account in each Region, whoever's credentials it takes.
+        // Each account in each Region, with the account's own credentials or those of the role.
         Assert.Equal(
             [$"{Own} eu-central-1", $"{Own} us-east-1", "222222222222 eu-central-1", "222222222222 us-east-1"],
             findings.Where(finding => finding.Text == "The configuration recorder is on.").Select(finding => finding.About));

@@ -3,7 +3,6 @@
 
 using System.Globalization;
 using System.Text;
-using SageGuard.Controls;
 using SageGuard.Deploy.Tests.Stacks;
 using SageGuard.Deployment.Settings;
 using SageGuard.Deployment.Stacks;

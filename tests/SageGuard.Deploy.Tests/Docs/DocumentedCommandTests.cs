@@ -75,7 +75,7 @@ public sealed partial class DocumentedCommandTests
     {
         Assert.InRange(Commands.Count, 15, 100);
         var run = Ours.Concat(Stacks).Concat(Calls).Select(row => (string)row).ToHashSet();
-        Assert.Empty(Commands.Where(command => !run.Contains(command) && !IsElsewhere(command)));
+        Assert.DoesNotContain(Commands, command => !run.Contains(command) && !IsElsewhere(command));
         Assert.True(Ours.Count >= 2 && Stacks.Count > 4 && Calls.Count > 4);
     }
 

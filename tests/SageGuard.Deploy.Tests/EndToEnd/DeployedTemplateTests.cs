@@ -90,7 +90,7 @@ public sealed class DeployedTemplateTests
         return (result.ComplianceType, result.Annotation);
     }
 
-    // PutConfigRule takes what the template says, but the parameters as JSON in a text and the function by its ARN.
+    // PutConfigRule takes what the template says, but the parameters as JSON in a string and the function by its ARN.
     private static async Task<int> DeployAsync(LocalCloud cloud, JsonNode template)
     {
         var rules = template["Resources"]!.AsObject()

@@ -169,7 +169,7 @@ public sealed class HookHandlerTests
     [InlineData("[]", "must be a JSON object")]
     [InlineData("null", "must be a JSON object")]
     [InlineData("{}", "actionInvocationPoint is missing")]
-    [InlineData("""{"actionInvocationPoint":7}""", "actionInvocationPoint is 7; it must be a text")]
+    [InlineData("""{"actionInvocationPoint":7}""", "actionInvocationPoint is 7; it must be a string")]
     [InlineData("""{"actionInvocationPoint":"CREATE_PRE_PROVISION"}""", "requestData is missing")]
     [InlineData("""{"actionInvocationPoint":"CREATE_PRE_PROVISION","requestData":[]}""", "requestData is a list")]
     [InlineData("""{"actionInvocationPoint":"CREATE_PRE_PROVISION","requestData":{}}""", "targetName is missing")]

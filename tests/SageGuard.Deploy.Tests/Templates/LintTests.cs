@@ -20,6 +20,7 @@ public sealed class LintTests
         var templates = Directory.GetFiles(Synthesis.App(Synthesis.EverySetting), "*.template.json").ToList();
         Assert.Equal(8, templates.Count);
         templates.Add(Repository.PathOf("template.yaml"));
+        templates.Add(Repository.PathOf("policies/read-role.yaml"));
         templates.AddRange(Directory.GetFiles(Synthesis.Variants(), "*.template.json"));
         templates.Add(Write("combined.yaml", TemplateYaml.Write(AccountTemplate.Create(new() { Controls = ["all"], Combined = true, Hook = "FAIL" }))));
         templates.Add(Write("one-alarm.yaml", TemplateYaml.Write(AccountTemplate.Create(new() { Controls = ["security-hub"], OneAlarm = true }))));

@@ -121,7 +121,7 @@ public sealed class InvocationTests
         await using var test = new LoopTest().Event("id-1", "!").Event("id-2");
 
         var exit = await test.RunAsync((payload, invocation, _) => invocation.RequestId == "id-1"
-            ? Task.FromException<ReadOnlyMemory<byte>>(new FormatException("The event is no JSON.", new ArgumentException("inner")))
+            ? Task.FromException<ReadOnlyMemory<byte>>(new FormatException("The event is not JSON.", new ArgumentException("inner")))
             : Task.FromResult(payload));
 
         Assert.Equal(RuntimeLoop.Stopped, exit);
@@ -129,7 +129,7 @@ public sealed class InvocationTests
         var post = test.Post("invocation/id-1/error");
         Assert.Equal("FormatException", post.Header("Lambda-Runtime-Function-Error-Type"));
         var body = JsonDocument.Parse(post.Body).RootElement;
-        Assert.Equal("The event is no JSON.", body.GetProperty("errorMessage").GetString());
+        Assert.Equal("The event is not JSON.", body.GetProperty("errorMessage").GetString());
         Assert.Equal("FormatException", body.GetProperty("errorType").GetString());
         Assert.Contains("caused by ArgumentException: inner", body.GetProperty("stackTrace").EnumerateArray().Select(e => e.GetString()));
 

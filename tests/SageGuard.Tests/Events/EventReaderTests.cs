@@ -114,9 +114,9 @@ public sealed class EventReaderTests
     [InlineData("\"[]\"", "ruleParameters is a list; it must be a JSON object")]
     [InlineData("\"3\"", "ruleParameters is a number")]
     [InlineData("\"{\"", "event.ruleParameters is not JSON")]
-    [InlineData("{}", "event.ruleParameters is an object; it must be a text")]
-    [InlineData("\"{\\\"control\\\":[1]}\"", "ruleParameters.control is a list; it must be a text")]
-    [InlineData("\"{\\\"control\\\":null}\"", "ruleParameters.control is null; it must be a text")]
+    [InlineData("{}", "event.ruleParameters is an object; it must be a string")]
+    [InlineData("\"{\\\"control\\\":[1]}\"", "ruleParameters.control is a list; it must be a string")]
+    [InlineData("\"{\\\"control\\\":null}\"", "ruleParameters.control is null; it must be a string")]
     [InlineData("\"{\\\"\\\\ud800\\\":\\\"x\\\"}\"", "ruleParameters holds a name that is no Unicode")]
     [InlineData("\"{\\\"control\\\":\\\"\\\\udc00\\\"}\"", "ruleParameters.control is")]
     public void Bad_rule_parameters_are_named(string json, string message) => Malformed(message, With("ruleParameters", json));
@@ -130,7 +130,7 @@ public sealed class EventReaderTests
 
     [Theory]
     [InlineData("invokingEvent", null, "event.invokingEvent is missing or empty")]
-    [InlineData("invokingEvent", "{}", "event.invokingEvent is an object; it must be a text")]
+    [InlineData("invokingEvent", "{}", "event.invokingEvent is an object; it must be a string")]
     [InlineData("invokingEvent", "\"\"", "event.invokingEvent is missing or empty")]
     [InlineData("invokingEvent", "\"{\"", "event.invokingEvent is not JSON (line 1")]
     [InlineData("invokingEvent", "\"[]\"", "invokingEvent is a list")]
@@ -138,7 +138,7 @@ public sealed class EventReaderTests
     [InlineData("invokingEvent", "\"\\ud800\"", "event.invokingEvent holds half of a surrogate pair")]
     [InlineData("resultToken", null, "event.resultToken is missing or empty")]
     [InlineData("accountId", null, "event.accountId is missing or empty")]
-    [InlineData("accountId", "123456789012", "event.accountId is 123456789012; it must be a text")]
+    [InlineData("accountId", "123456789012", "event.accountId is 123456789012; it must be a string")]
     [InlineData("eventLeftScope", "\"maybe\"", "event.eventLeftScope is \"maybe\"; it must be true or false")]
     [InlineData("eventLeftScope", "1", "event.eventLeftScope is 1")]
     [InlineData("evaluationMode", "7", "event.evaluationMode is 7")]
@@ -241,7 +241,7 @@ public sealed class EventReaderTests
 
     [Fact]
     public void What_is_no_plain_word_is_not_quoted() =>
-        Malformed("event.eventLeftScope is a text of 12 characters; it must be true or false", With("eventLeftScope", "\"AKIA12345678\""));
+        Malformed("event.eventLeftScope is a string of 12 characters; it must be true or false", With("eventLeftScope", "\"AKIA12345678\""));
 
     [Theory]
     [InlineData("2026-11-23T12:00:00Z", true)]

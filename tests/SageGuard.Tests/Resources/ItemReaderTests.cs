@@ -58,14 +58,14 @@ public sealed class ItemReaderTests
     [InlineData("\"configurationItemStatus\":\"Ok\"", "configurationItem.configurationItemStatus is \"Ok\"; it must be OK, ResourceDiscovered")]
     [InlineData("\"resourceType\":null", "configurationItem.resourceType is missing or empty")]
     [InlineData("\"resourceId\":\"\"", "configurationItem.resourceId is missing or empty")]
-    [InlineData("\"resourceId\":5", "configurationItem.resourceId is 5; it must be a text")]
+    [InlineData("\"resourceId\":5", "configurationItem.resourceId is 5; it must be a string")]
     [InlineData("\"configurationItemCaptureTime\":null", "configurationItem.configurationItemCaptureTime is missing")]
     [InlineData("\"configurationItemCaptureTime\":\"yesterday\"", "must be an ISO 8601 time or epoch seconds")]
     [InlineData("\"configurationItemCaptureTime\":[]", "configurationItemCaptureTime is a list")]
     [InlineData("\"configurationStateId\":{}", "configurationStateId is an object")]
-    [InlineData("\"configuration\":[]", "configuration is a list; it must be an object, or an object as JSON in a text")]
-    [InlineData("\"configuration\":\"{\"", "configuration is a text that is no JSON")]
-    [InlineData("\"configuration\":\"[1]\"", "configuration is JSON in a text, but no object")]
+    [InlineData("\"configuration\":[]", "configuration is a list; it must be an object, or an object as JSON in a string")]
+    [InlineData("\"configuration\":\"{\"", "configuration is not valid JSON")]
+    [InlineData("\"configuration\":\"[1]\"", "configuration is JSON in a string, but not an object")]
     [InlineData("\"tags\":7", "tags is neither a map nor a list of keys and values")]
     public void A_bad_member_is_named(string member, string message) =>
         Assert.Contains(message, Assert.Throws<MalformedEventException>(() => Read($"{{{Core},\"configurationItemCaptureTime\":0,{member}}}")).Message, StringComparison.Ordinal);

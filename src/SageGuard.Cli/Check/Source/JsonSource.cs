@@ -144,7 +144,7 @@ internal ref struct JsonSource
         return new Place(_line, index - _lineStart - _continued + 1);
     }
 
-    /// <summary>The error for a text that is not JSON.</summary>
+    /// <summary>The error for input that is not JSON.</summary>
     public static UsageException Broken(InputFile file, JsonException error)
     {
         var (line, column) = ((int)(error.LineNumber ?? 0) + 1, Column(file, error));

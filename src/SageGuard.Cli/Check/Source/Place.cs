@@ -3,7 +3,7 @@
 
 namespace SageGuard.Cli.Check.Source;
 
-/// <summary>A place in a text.</summary>
+/// <summary>A place in a file.</summary>
 /// <param name="Line">The line, from 1.</param>
 /// <param name="Column">The column, from 1, in UTF-16 units as SARIF declares them.</param>
 internal readonly record struct Place(int Line, int Column)
@@ -12,7 +12,7 @@ internal readonly record struct Place(int Line, int Column)
     public static Place Start { get; } = new(1, 1);
 }
 
-/// <summary>A stretch of a text.</summary>
+/// <summary>A stretch of a file.</summary>
 /// <param name="Start">Its first character.</param>
 /// <param name="End">The place after its last character.</param>
 internal readonly record struct Stretch(Place Start, Place End);

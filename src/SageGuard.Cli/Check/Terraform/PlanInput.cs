@@ -12,7 +12,7 @@ namespace SageGuard.Cli.Check.Terraform;
 
 /// <summary>
 /// A plan or a state of Terraform (or OpenTofu) in JSON: every resource of every module, one for each of <c>count</c> and
-/// <c>for_each</c>, with what is known only after apply told apart.
+/// <c>for_each</c>, with what is known only after apply kept apart.
 /// </summary>
 /// <remarks>Source: Terraform's "JSON Output Format": values, planned_values, resource_changes, deferred_changes, configuration.</remarks>
 internal sealed class PlanInput

@@ -60,7 +60,7 @@ internal static class FeatureGroupControls
                 new PolicyCondition("Bool", "sagemaker:FeatureGroupEnableOnlineStore", "true"),
                 new PolicyCondition("Null", "sagemaker:FeatureGroupOnlineStoreKmsKeyArn", "true"))) with
             {
-                Caveat = "In-memory stores cannot be told apart and are denied too.",
+                Caveat = "In-memory stores cannot be distinguished and are denied too.",
             },
             Why = Reasons.OwnKey("the features in the online store"),
             Fix = "The key is create-only: create the feature group again with OnlineStoreConfig.SecurityConfig.KmsKeyId and load its data.",

@@ -31,7 +31,7 @@ internal static class ImageControls
         {
             Caveat = "It asks for any tag; for certain keys use a condition on aws:RequestTag/KEY for each.",
         },
-        Why = "Tags tell who owns a resource and what it is for; access by attribute depends on them.",
+        Why = "Tags say who owns a resource and what it is for; access by attribute depends on them.",
         Fix = "Add the tags: aws sagemaker add-tags --resource-arn ARN --tags Key=…,Value=….",
         DeclaredFix = "Add the tags to the declaration.",
         Page = page,

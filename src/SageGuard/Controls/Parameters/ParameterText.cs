@@ -28,7 +28,7 @@ public readonly record struct ParameterText(RuleParameter Parameter, string Text
     /// <summary>A whole number.</summary>
     /// <param name="least">The smallest that is allowed.</param>
     /// <param name="most">The largest.</param>
-    /// <exception cref="RuleParameterException">The value is no such number.</exception>
+    /// <exception cref="RuleParameterException">The value is not such a number.</exception>
     public int Whole(int least, int most) =>
         int.TryParse(Text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number

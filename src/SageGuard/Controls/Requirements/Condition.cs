@@ -17,7 +17,7 @@ public abstract record Condition
     /// <summary>The properties that it reads.</summary>
     public abstract IEnumerable<Property> Properties { get; }
 
-    /// <summary>Why the requirement does not count here, or what must be read to tell; null where it counts.</summary>
+    /// <summary>Why the requirement does not count here, or what must be read to know; null where it counts.</summary>
     /// <param name="judgement">What to look at.</param>
     public abstract Verdict? Exempts(Judgement judgement);
 }

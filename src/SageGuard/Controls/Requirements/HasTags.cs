@@ -5,14 +5,14 @@ using SageGuard.Resources;
 
 namespace SageGuard.Controls;
 
-/// <summary>The resource has tags: all the keys that the rule was told, or any one that is not AWS's own.</summary>
+/// <summary>The resource has tags: all the keys of the rule's parameter, or any one that is not AWS's own.</summary>
 public sealed record HasTags : Requirement
 {
     /// <inheritdoc/>
     public override string Text => $"it has a tag whose key does not begin with `aws:`, or all the rule's `{ControlParameters.RequiredKeyTags}`";
 
     /// <inheritdoc/>
-    public override string AbsentText => "Where the source tells no tags, they are read from SageMaker; none there fails.";
+    public override string AbsentText => "Where the source has no tags, they are read from SageMaker; none there fails.";
 
     /// <inheritdoc/>
     public override IEnumerable<Property> Properties => [];

@@ -10,7 +10,7 @@ namespace SageGuard.Controls;
 /// Counts from two instances on. AWS Config's rule pages ask it of inter-container encryption, Security Hub's page does not;
 /// for .15 it always holds, elsewhere the rule's <c>interContainerEncryption</c> chooses the reading.
 /// </summary>
-/// <param name="Always">True: whatever the rule was told.</param>
+/// <param name="Always">True: whatever the rule's parameters say.</param>
 public sealed record IfSeveralInstances(bool Always) : Condition
 {
     private static readonly Property Instances =

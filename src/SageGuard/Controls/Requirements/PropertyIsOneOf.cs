@@ -6,7 +6,7 @@ using static SageGuard.Controls.Undetermined;
 
 namespace SageGuard.Controls;
 
-/// <summary>A text property is one of the values that the rule was told.</summary>
+/// <summary>A string property is one of the values of the rule's parameter.</summary>
 /// <param name="Property">The property.</param>
 /// <param name="Parameter">The rule parameter that holds the passing values, exact case.</param>
 public sealed record PropertyIsOneOf(Property Property, RuleParameter<IReadOnlySet<string>> Parameter) : Requirement

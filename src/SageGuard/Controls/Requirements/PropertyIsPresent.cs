@@ -6,7 +6,7 @@ using static SageGuard.Controls.Undetermined;
 
 namespace SageGuard.Controls;
 
-/// <summary>A text property is present and not empty.</summary>
+/// <summary>A string property is present and not empty.</summary>
 /// <param name="Property">The property.</param>
 public sealed record PropertyIsPresent(Property Property) : Requirement
 {
@@ -28,7 +28,7 @@ public sealed record PropertyIsPresent(Property Property) : Requirement
         var value = judgement.Properties.Find(Property.Path);
         if (value.IsAbsent) return judgement.Absent(new NonCompliant($"{Property} is not set; it must be present."));
         if (Open(Property.Path, value) is { } open) return open;
-        if (value.Text is not { } text) return new NonCompliant($"{Property} is {value}; it must be a text.");
+        if (value.Text is not { } text) return new NonCompliant($"{Property} is {value}; it must be a string.");
         return Allowed is null || judgement.Parameters.Get(Allowed) is not { } allowed || allowed.Contains(text)
             ? Compliant.Instance
             : new NonCompliant($"{Property} is {value}; it must be one of {string.Join(", ", allowed)}.");
