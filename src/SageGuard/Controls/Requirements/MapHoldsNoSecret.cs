@@ -43,5 +43,5 @@ public sealed record MapHoldsNoSecret(Property Property) : Requirement
     }
 
     // Its content may be the secret.
-    private static string Shape(PropertyValue value) => value.Text is null ? value.ToString() : "a text";
+    private static string Shape(PropertyValue value) => value.Text is null ? value.ToString() : "a string";
 }
