@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
+using System.Text.RegularExpressions;
 using SageGuard.Cli.Reports;
 using SageGuard.Controls;
 using SageGuard.Resources;
@@ -9,7 +10,7 @@ using SageGuard.Resources;
 namespace SageGuard.Cli.Check;
 
 /// <summary>What to write in the file in hand, in its own language, so that a control passes.</summary>
-internal static class DeclaredFix
+internal static partial class DeclaredFix
 {
     // CloudFormation's resource schema: a change of one of these replaces the notebook, and its volume is deleted.
     private static readonly string[] CreateOnly = ["DirectInternetAccess", "SubnetId", "SecurityGroupIds", "KmsKeyId", "PlatformIdentifier", "NotebookInstanceName"];
@@ -31,6 +32,9 @@ internal static class DeclaredFix
         var place = isTerraform ? $"In {OneLine.Of(candidate.Subject.Name)}: "
             : reason.Contains(" is not set", StringComparison.Ordinal) ? $"In the resource at line {candidate.Subject.Location?.Line.ToString(CultureInfo.InvariantCulture) ?? line}: "
             : $"Line {line}: ";
+        // What the language cannot set is not to be written: the control says what to do instead.
+        var judged = control.Requirement.Properties.FirstOrDefault(candidate => candidate.Path == Index().Replace(path, ""));
+        if (judged is not null && (isTerraform ? judged.Terraform is null : judged.IsOnlyInApi)) wanted = null;
         // One value that passes is written out; anything else the control says in a sentence.
         var write = wanted is null || wanted == "present" || wanted.Contains(' ', StringComparison.Ordinal)
             ? (isTerraform ? control.DeclaredFixForTerraform() : control.DeclaredFix).Replace("`", "", StringComparison.Ordinal)
@@ -55,6 +59,9 @@ internal static class DeclaredFix
             return CreateOnly.Contains(property) ? $" Changing this {deployed} replaces the notebook and deletes its volume; back up first." : "";
         return control.FixKind == FixKind.Recreate ? $" Changing this {deployed} replaces the resource." : "";
     }
+
+    [GeneratedRegex(@"\[[0-9]+\]")]
+    private static partial Regex Index();
 
     // "RootAccess is Enabled; it must be Disabled."
     private static string? Wanted(string reason)

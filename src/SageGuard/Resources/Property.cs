@@ -19,6 +19,9 @@ public sealed record Property(string Path, string? Terraform)
     /// </summary>
     public bool IsContent { get; init; }
 
+    /// <summary>True where SageMaker's API has it and CloudFormation's schema does not.</summary>
+    public bool IsOnlyInApi { get; init; }
+
     /// <summary>The property as a member of another one.</summary>
     /// <param name="parent">The object, or the list whose elements hold it.</param>
     public Property Within(Property parent) => new(
@@ -26,6 +29,7 @@ public sealed record Property(string Path, string? Terraform)
         parent.Terraform is null || Terraform is null ? null : $"{parent.Terraform}.{Terraform}")
     {
         IsContent = IsContent,
+        IsOnlyInApi = IsOnlyInApi || parent.IsOnlyInApi,
     };
 
     /// <summary>Terraform's names without the marks of blocks, as a person writes them; null where there are none.</summary>

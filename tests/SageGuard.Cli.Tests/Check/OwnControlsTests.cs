@@ -125,7 +125,7 @@ public sealed class OwnControlsTests
     [InlineData("39", "Domain", """{"DefaultUserSettings":{"ExecutionRole":"r"}}""", "notApplicable", "Canvas is not configured.")]
     [InlineData("40", "Domain", "{}", "passed", "")]
     [InlineData("70", "Space", """{"SpaceName":"lab","DomainId":"d-0123456789ab"}""", "passed", "")]
-    [InlineData("97", "EndpointConfig", """{"ProductionVariants":[{"VariantName":"v"}]}""", "notApplicable", "CoreDumpConfig is not set.")]
+    [InlineData("97", "EndpointConfig", """{"ProductionVariants":[{"VariantName":"v"}]}""", "notApplicable", "No entry of ProductionVariants counts.")]
     public async Task What_CloudFormation_cannot_set(string control, string kind, string properties, string outcome, string said)
     {
         var answer = await TemplateAsync(control, kind, properties, []);

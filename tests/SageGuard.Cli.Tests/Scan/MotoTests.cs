@@ -24,7 +24,7 @@ public sealed class MotoTests(MotoTests.Moto moto) : IClassFixture<MotoTests.Mot
         var closed = Domain("closed", "--app-network-access-type", "VpcOnly", "--kms-key-id", "alias/studio");
         var open = Domain("open");
         stock.Run("sagemaker", "create-model", "--model-name", "in-vpc", "--execution-role-arn", Role, "--primary-container", "Image=x", "--vpc-config", "SecurityGroupIds=sg-1,Subnets=subnet-1");
-        stock.Run("sagemaker", "create-endpoint-config", "--endpoint-config-name", "no-key", "--production-variants", "VariantName=a,ModelName=m,InitialInstanceCount=1,InstanceType=ml.m5.large");
+        stock.Run("sagemaker", "create-endpoint-config", "--endpoint-config-name", "no-key", "--production-variants", "VariantName=a,ModelName=in-vpc,InitialInstanceCount=1,InstanceType=ml.m5.large");
 
         var answer = await CommandProcess.SageguardAsync(CommandProcess.Aws(moto.Endpoint), "scan", "--output", "json", "-c", "SageGuard.30,SageGuard.32,SageGuard.80,SageGuard.90,SageGuard.96");
 

@@ -22,7 +22,7 @@ internal static class EndpointControls
     private static readonly Property Isolated = new("EnableNetworkIsolation", null);
     private static readonly Property Subnets = new("VpcConfig.Subnets", null) { IsContent = true };
     private static readonly Property Ssm = new("EnableSSMAccess", "enable_ssm_access");
-    private static readonly Property CoreDump = new("CoreDumpConfig", "core_dump_config[]");
+    private static readonly Property CoreDump = new("CoreDumpConfig", "core_dump_config[]") { IsOnlyInApi = true };
 
     private static readonly Property ComponentEnvironment = new("Specification.Container.Environment", null) { IsContent = true };
     private static readonly Property Specifications = new("Specifications", null) { IsContent = true };

@@ -17,7 +17,7 @@ internal static class ModelControls
     private static readonly Property Environment = new("Environment", "environment") { IsContent = true };
     private static readonly Property DataUrl = new("ModelDataUrl", "model_data_url");
     private static readonly Property DataSource = new("ModelDataSource", "model_data_source[]");
-    private static readonly Property ETag = new("ModelDataSource.S3DataSource.ETag", null);
+    private static readonly Property ETag = new("ModelDataSource.S3DataSource.ETag", null) { IsOnlyInApi = true };
 
     private const string PrivateRegistry = "An image from a registry in your VPC is pulled without crossing the internet.";
 

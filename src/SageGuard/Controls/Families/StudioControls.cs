@@ -12,7 +12,7 @@ internal static class StudioControls
     private static readonly Property KmsKeyId = new("KmsKeyId", "kms_key_id");
     private static readonly Property Identity = new("DomainSettings.ExecutionRoleIdentityConfig", "domain_settings[].execution_role_identity_config");
     private static readonly Property Docker = new("DomainSettings.DockerSettings.EnableDockerAccess", "domain_settings[].docker_settings[].enable_docker_access");
-    private static readonly Property Rootless = new("DomainSettings.DockerSettings.RootlessDocker", null);
+    private static readonly Property Rootless = new("DomainSettings.DockerSettings.RootlessDocker", null) { IsOnlyInApi = true };
 
     private static readonly Property TrustedAccounts =
         new("DomainSettings.DockerSettings.VpcOnlyTrustedAccounts", "domain_settings[].docker_settings[].vpc_only_trusted_accounts") { IsContent = true };
@@ -21,13 +21,16 @@ internal static class StudioControls
     private static readonly Property Sharing = new("SharingSettings.NotebookOutputOption", "sharing_settings[].notebook_output_option");
     private static readonly Property SharingKey = new("SharingSettings.S3KmsKeyId", "sharing_settings[].s3_kms_key_id");
     private static readonly Property Canvas = new("CanvasAppSettings", "canvas_app_settings[]");
-    private static readonly Property CanvasKey = new("CanvasAppSettings.WorkspaceSettings.S3KmsKeyId", "canvas_app_settings[].workspace_settings[].s3_kms_key_id");
+    private static readonly Property CanvasKey = new("CanvasAppSettings.WorkspaceSettings.S3KmsKeyId", "canvas_app_settings[].workspace_settings[].s3_kms_key_id") { IsOnlyInApi = true };
 
     private static readonly Property RegisterRole = new(
         "DefaultUserSettings.CanvasAppSettings.ModelRegisterSettings.CrossAccountModelRegisterRoleArn",
-        "default_user_settings[].canvas_app_settings[].model_register_settings[].cross_account_model_register_role_arn");
+        "default_user_settings[].canvas_app_settings[].model_register_settings[].cross_account_model_register_role_arn")
+    {
+        IsOnlyInApi = true,
+    };
 
-    private static readonly Property RemoteAccess = new("SpaceSettings.RemoteAccess", null);
+    private static readonly Property RemoteAccess = new("SpaceSettings.RemoteAccess", null) { IsOnlyInApi = true };
 
     private const string WhileNoAppRuns = "Delete the running apps (their files stay), and update the domain";
 

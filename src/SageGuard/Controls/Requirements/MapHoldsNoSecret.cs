@@ -34,7 +34,7 @@ public sealed record MapHoldsNoSecret(Property Property) : Requirement
         {
             var name = JsonText.Name(variable) ?? "";
             var content = new PropertyValue(variable.Value);
-            if (Open(Property.Path, content) is { } unknown) result = unknown;
+            if (Open($"{Property}.{name}", content) is { } unknown) result = unknown;
             else if (content.Text is { } text && Findings.SecretIn(name, text) is { } found)
                 return new NonCompliant($"{Property} is a map that holds, under {Annotation.Clean(name, 64)}, {found}.");
         }
