@@ -23,7 +23,8 @@ public sealed class MetricsClient(AwsJsonClient client)
     /// <remarks>Source: GetMetricStatistics; "Types of metrics for Lambda functions", AWS Lambda Developer Guide.</remarks>
     public async Task<long> FunctionErrors(string function, DateTimeOffset since, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        if (until <= since) return 0;
+        // A result can be a little newer than this machine's clock.
+        if (until < since) until = since;
         var seconds = (until - since).TotalSeconds;
         var period = Array.Find(Periods, period => seconds / period <= MostDatapoints);
         if (period == 0) (period, since) = (Periods[^1], until.AddDays(-MostDatapoints));

@@ -75,7 +75,7 @@ public sealed partial class BadInputTests
     [InlineData("Option", "scan --regoin x", "regoin")]
     [InlineData("Region", "scan --region Europe", "eu-central-1")]
     [InlineData("Both", "scan --region eu-west-1 --all-regions", "exclude each other")]
-    [InlineData("Role", "scan --role-arn x", "no role's ARN")]
+    [InlineData("Role", "scan --role-arn x", "not a role's ARN")]
     [InlineData("Effect", "scan -c 1 --subnet-ids subnet-1", "--subnet-ids has no effect")]
     [InlineData("Waiver", "scan --waiver-max-days 3", "--waiver-tag-key")]
     [InlineData("Baseline", "check x --baseline nope.json", "baseline nope.json cannot be read")]

@@ -215,7 +215,7 @@ internal sealed class ChainExamination(
         {
             var errors = await metrics.FunctionErrors(function, since, now, cancellationToken);
             if (errors == 0) return;
-            Add(Health.Broken, "evaluated", $"Lambda counted {errors} failed {(errors == 1 ? "attempt" : "attempts")} of its function since {Iso(since)}.", $"aws cloudwatch get-metric-statistics --region {region} --namespace AWS/Lambda --metric-name Errors --dimensions Name=FunctionName,Value={function} --start-time {Iso(since)} --end-time {Iso(now)} --period 86400 --statistics Sum");
+            Add(Health.Broken, "evaluated", $"Lambda counted {errors} failed {(errors == 1 ? "attempt" : "attempts")} of its function since {Iso(since)}.", $"aws cloudwatch get-metric-statistics --region {region} --namespace AWS/Lambda --metric-name Errors --dimensions Name=FunctionName,Value={function} --start-time {Utc(since)} --end-time {Utc(now)} --period 86400 --statistics Sum");
         }
         catch (AwsCallException error)
         {
@@ -285,6 +285,8 @@ internal sealed class ChainExamination(
         var words = age.TotalMinutes < 2 ? "just now" : age.TotalHours < 2 ? $"{age.TotalMinutes:0} minutes ago" : age.TotalDays < 2 ? $"{age.TotalHours:0} hours ago" : $"{age.TotalDays:0} days ago";
         return $"{words} ({Iso(then)})";
     }
+
+    private static string Utc(DateTimeOffset when) => when.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Iso(DateTimeOffset? when) => when?.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) ?? "an unknown time";
 

@@ -109,12 +109,23 @@ public sealed class DoctorTests : IAsyncLifetime
     {
         LocalAwsTests.Notebook(Region, "open", "Enabled", "Disabled");
         await _local.Cloud.WaitForIdleAsync(ct: Token);
-        foreach (var operation in (string[])["GetPolicy", "FilterLogEvents", "GetMetricStatistics", "DescribeHub", "DescribeDeliveryChannels", "ListDiscoveredResources"]) _local.Cloud.Faults.Deny(operation);
+        foreach (var operation in (string[])["GetPolicy", "FilterLogEvents", "DescribeHub", "DescribeDeliveryChannels", "ListDiscoveredResources"]) _local.Cloud.Faults.Deny(operation);
 
         var unknown = (await LookAsync()).Where(finding => finding.State == Health.Unknown).Select(finding => finding.Text).ToList();
 
-        foreach (var action in (string[])["lambda:GetPolicy", "cloudwatch:GetMetricStatistics", "securityhub:DescribeHub", "config:DescribeDeliveryChannels", "config:ListDiscoveredResources"])
+        foreach (var action in (string[])["lambda:GetPolicy", "securityhub:DescribeHub", "config:DescribeDeliveryChannels", "config:ListDiscoveredResources"])
             Assert.Contains(unknown, text => text.Contains($"Grant {action}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Errors_that_may_not_be_counted_are_unknown_and_name_the_permission()
+    {
+        LocalAwsTests.Notebook(Region, "open", "Enabled", "Disabled");
+        await _local.Cloud.WaitForIdleAsync(ct: Token);
+        _local.Cloud.Faults.Deny("GetMetricStatistics");
+
+        var unknown = Assert.Single(await LookAsync(), finding => finding.State == Health.Unknown && finding.Text.Contains("How often the function failed", StringComparison.Ordinal));
+        Assert.Contains("Grant cloudwatch:GetMetricStatistics", unknown.Text, StringComparison.Ordinal);
     }
 
     [Fact]

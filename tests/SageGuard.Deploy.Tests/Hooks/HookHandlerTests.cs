@@ -164,8 +164,8 @@ public sealed class HookHandlerTests
     }
 
     [Theory]
-    [InlineData("", "no JSON")]
-    [InlineData("{", "no JSON")]
+    [InlineData("", "not JSON")]
+    [InlineData("{", "not JSON")]
     [InlineData("[]", "must be a JSON object")]
     [InlineData("null", "must be a JSON object")]
     [InlineData("{}", "actionInvocationPoint is missing")]

@@ -117,7 +117,7 @@ public sealed class EventReaderTests
     [InlineData("{}", "event.ruleParameters is an object; it must be a string")]
     [InlineData("\"{\\\"control\\\":[1]}\"", "ruleParameters.control is a list; it must be a string")]
     [InlineData("\"{\\\"control\\\":null}\"", "ruleParameters.control is null; it must be a string")]
-    [InlineData("\"{\\\"\\\\ud800\\\":\\\"x\\\"}\"", "ruleParameters holds a name that is no Unicode")]
+    [InlineData("\"{\\\"\\\\ud800\\\":\\\"x\\\"}\"", "ruleParameters holds a name that is not Unicode")]
     [InlineData("\"{\\\"control\\\":\\\"\\\\udc00\\\"}\"", "ruleParameters.control is")]
     public void Bad_rule_parameters_are_named(string json, string message) => Malformed(message, With("ruleParameters", json));
 
@@ -149,7 +149,7 @@ public sealed class EventReaderTests
     [InlineData("""{"messageType":"scheduledNotification"}""", "invokingEvent.messageType is \"scheduledNotification\"")]
     [InlineData("""{"messageType":"ConfigurationItemChangeNotification"}""", "invokingEvent.configurationItem is missing")]
     [InlineData("""{"messageType":"ConfigurationItemChangeNotification","configurationItem":null}""", "invokingEvent.configurationItem is missing")]
-    [InlineData("""{"messageType":"ConfigurationItemChangeNotification","configurationItem":"x"}""", "configurationItem is a text")]
+    [InlineData("""{"messageType":"ConfigurationItemChangeNotification","configurationItem":"x"}""", "configurationItem is a string")]
     [InlineData("""{"messageType":"OversizedConfigurationItemChangeNotification"}""", "invokingEvent.configurationItemSummary is missing")]
     [InlineData("""{"messageType":"OversizedConfigurationItemChangeNotification","configurationItemSummary":{}}""", "configurationItemSummary.configurationItemStatus is missing")]
     [InlineData("""{"messageType":"ScheduledNotification"}""", "invokingEvent.notificationCreationTime is missing")]
