@@ -172,7 +172,7 @@ public sealed class DoctorTests : IAsyncLifetime
             else granted.AddRange(action.EnumerateArray().Select(entry => entry.GetString()!));
         }
 
-        var called = _local.Cloud.Calls.All.Where(call => call.Service is "config" or "lambda" or "logs" or "securityhub").Select(call => $"{call.Service}:{call.Operation}").Where(action => action is not ("config:PutEvaluations" or "lambda:Invoke")).Distinct().Order(StringComparer.Ordinal);
+        var called = _local.Cloud.Calls.All.Where(call => call.Service is "cloudwatch" or "config" or "lambda" or "logs" or "securityhub").Select(call => $"{call.Service}:{call.Operation}").Where(action => action is not ("config:PutEvaluations" or "lambda:Invoke")).Distinct().Order(StringComparer.Ordinal);
 
         // Only asked where the answer before calls for it: no destination, Security Hub on.
         string[] sometimes = ["lambda:GetFunctionConfiguration", "securityhub:GetEnabledStandards", "securityhub:GetFindings"];
