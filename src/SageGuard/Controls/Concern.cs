@@ -32,7 +32,4 @@ public enum Concern
 
     /// <summary>Whether it is known whose a resource is.</summary>
     Inventory,
-
-    /// <summary>Whether a control can evaluate it at all.</summary>
-    Evidence,
 }
