@@ -27,11 +27,17 @@ internal static class PacedSweeps
         {
             foreach (var rate in rates)
             {
-                // At the same time, each with a SageMaker of its own: they wait for it most of the time, and each run is as long as its bucket says.
-                var rows = await Task.WhenAll(
-                    RunAsync("SageGuard", size, rate, cloud => FunctionAsync(cloud, bootstrap)),
-                    RunAsync("boto3, standard", size, rate, cloud => PeerAsync(cloud, python, "standard")),
-                    RunAsync("boto3, adaptive", size, rate, cloud => PeerAsync(cloud, python, "adaptive")));
+                Func<Task<string>>[] clients =
+                [
+                    () => RunAsync("SageGuard", size, rate, cloud => FunctionAsync(cloud, bootstrap)),
+                    () => RunAsync("boto3, standard", size, rate, cloud => PeerAsync(cloud, python, "standard")),
+                    () => RunAsync("boto3, adaptive", size, rate, cloud => PeerAsync(cloud, python, "adaptive")),
+                ];
+                // With a bucket at the same time, each with a SageMaker of its own: they wait for it most of the time, and each run is as
+                // long as its bucket says. Without one they would take the processor from each other.
+                var rows = new List<string>();
+                if (rate > 0) rows.AddRange(await Task.WhenAll(clients.Select(client => client())));
+                else foreach (var client in clients) rows.Add(await client());
                 foreach (var row in rows) Console.WriteLine(row);
             }
         }

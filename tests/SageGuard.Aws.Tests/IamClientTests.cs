@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json;
+using SageGuard.Aws.Operator;
 using SageGuard.Aws.Tests.Judge;
 using SageGuard.Aws.Tests.Wire;
-using SageGuard.Aws.Operator;
 using SageGuard.Remediation;
 
 namespace SageGuard.Aws.Tests;

@@ -1,8 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using SageGuard.Aws.Tests.Wire;
 using SageGuard.Aws.Operator;
+using SageGuard.Aws.Tests.Wire;
 using SageGuard.Remediation;
 
 namespace SageGuard.Aws.Tests;
