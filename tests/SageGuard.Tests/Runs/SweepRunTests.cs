@@ -284,12 +284,16 @@ public sealed class SweepRunTests
     [Fact]
     public async Task The_oldest_results_come_first_and_take_turns_with_what_has_none()
     {
-        Notebooks(_rule, 4);
-        foreach (var (name, hours) in new[] { ("nb-000", -1), ("nb-001", -30), ("nb-002", -5) }) _rule.Aws.RuleResults.Add(Result(_rule.Aws.Arn(NotebookInstance, name), hours));
+        Notebooks(_rule, 40);
+        for (var i = 0; i < 30; i++) _rule.Aws.RuleResults.Add(Result(_rule.Aws.Arn(NotebookInstance, $"nb-{i:000}"), -1 - i));
 
-        await _rule.SweepAsync();
+        await Assert.ThrowsAnyAsync<SageGuardException>(() => SweepUntil(_rule, 20, Rule.Now));
 
-        Assert.Equal(["nb-003", "nb-001", "nb-002", "nb-000"], _rule.Aws.Evaluations.Select(evaluation => evaluation.ResourceId.Split('/')[1]));
+        // Ten are read at a time, so that the first twenty answers are of the first thirty in line: the ten without a result, and
+        // the twenty oldest results.
+        var evaluated = _rule.Aws.Evaluations.Select(evaluation => evaluation.ResourceId.Split('/')[1]).ToList();
+        Assert.Equal(20, evaluated.Count);
+        Assert.DoesNotContain(evaluated, name => string.CompareOrdinal(name, "nb-010") < 0);
     }
 
     /// <summary>Lambda sends a notification that failed twice more, and says nowhere which attempt it is.</summary>
