@@ -12,9 +12,8 @@ namespace SageGuard.Cli.Check;
 /// <summary>Evaluates what a file holds, with the rule's own assessor, and asks AWS nothing.</summary>
 internal sealed class Checker(RuleParameters parameters, DateOnly today)
 {
-    // Values that some control names; the ones of the parameters come besides.
-    private static readonly string[] Named = ["Disabled", "Enabled", "true", "false", "Vpc", "Platform", "InMemory", "Standard", "0", "1", "2",
-        "VpcOnly", "PublicInternetOnly", "ENABLED", "DISABLED", "USER_PROFILE_NAME", "Allowed", "ml.m5.large", "ml.g5.xlarge"];
+    // What an enumeration holds besides the values that controls name: a pattern may leave no third.
+    private static readonly string[] OthersOfEnumerations = ["Standard", "Allowed", "0"];
 
     // Counts only for what a person chooses: the key of another resource in the file is not AWS's.
     private const string AwsManagedKey = "alias/aws/sagemaker";
@@ -35,7 +34,7 @@ internal sealed class Checker(RuleParameters parameters, DateOnly today)
 
     private readonly Assessor _assessor = new(new NoSageMaker(), parameters, today);
     private readonly IReadOnlyList<string> _interesting = [
-        .. Named.Concat(parameters.Get(ControlParameters.SupportedPlatforms)).Concat(parameters.Get(ControlParameters.SubnetIds) ?? new HashSet<string>()).Distinct(),
+        .. Catalog.Controls.SelectMany(control => control.Requirement.Values(parameters)).Concat(OthersOfEnumerations).Distinct(),
     ];
 
     /// <summary>The results of one resource, one a control of its kind.</summary>

@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Diagnostics.CodeAnalysis;
 using SageGuard.Resources;
 
 namespace SageGuard.Controls;
@@ -32,6 +33,7 @@ public static class Judge
 public readonly record struct Judgement(Resource Resource, Properties Properties, Origin Origin, RuleParameters Parameters)
 {
     /// <summary>What an absent property means: a recorded item may merely lack it, so SageMaker is asked; elsewhere the service's default counts.</summary>
-    /// <param name="verdict">The verdict under the service's default.</param>
-    public Verdict Absent(Verdict verdict) => Origin == Origin.Recorded ? new Undetermined(DescribeNeed.Instance) : verdict;
+    /// <param name="verdict">The verdict under the service's default; null: the default exempts nothing.</param>
+    [return: NotNullIfNotNull(nameof(verdict))]
+    public Verdict? Absent(Verdict? verdict) => Origin == Origin.Recorded ? new Undetermined(DescribeNeed.Instance) : verdict;
 }

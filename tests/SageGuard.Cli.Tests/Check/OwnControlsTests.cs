@@ -155,6 +155,17 @@ public sealed class OwnControlsTests
     public async Task A_parameter_without_a_value_is_decided_at_deployment(string control, string properties) =>
         Assert.Equal("decidedAtDeployment", (await TemplateAsync(control, "Domain", properties, [])).Outcomes[$"SageGuard.{control} R"]);
 
+    [Fact]
+    public async Task A_parameter_may_turn_out_to_be_the_key_that_the_rule_names()
+    {
+        const string Template = """
+            {"AWSTemplateFormatVersion":"2010-09-09","Parameters":{"P":{"Type":"String","MinLength":1}},
+            "Resources":{"R":{"Type":"AWS::SageMaker::NotebookInstance","Properties":{"KmsKeyId":{"Ref":"P"}}}}}
+            """;
+
+        Assert.Equal("decidedAtDeployment", (await RunAsync(Template, "--control", "SageGuard.2", Keys)).Outcomes["SageGuard.2 R"]);
+    }
+
     [Theory]
     [InlineData("20", "NotebookInstanceLifecycleConfig", """{"OnStart":[{"Content":{"Ref":"P"}}]}""")]
     [InlineData("85", "Model", """{"PrimaryContainer":{"Environment":{"API_KEY":{"Ref":"P"}}}}""")]

@@ -21,7 +21,7 @@ internal static class Findings
     {
         foreach (var (number, line) in Lines(script))
         {
-            foreach (var rule in SecretRules.Tokens.Append(SecretRules.Assignment))
+            foreach (var rule in SecretRules.InScripts)
             {
                 if (rule.Pattern.Match(line) is { Success: true } match)
                     return $"holds {rule.Meaning} on line {Number(number)} ({rule.Id}: {Masked(rule, match)})";
@@ -91,7 +91,7 @@ internal static class Findings
 
     private static string WithoutSecrets(string text)
     {
-        foreach (var rule in SecretRules.Tokens.Append(SecretRules.Assignment))
+        foreach (var rule in SecretRules.InScripts)
         {
             text = rule.Pattern.Replace(text, match => match.Groups["secret"] is { Success: true } secret
                 ? string.Concat(match.Value.AsSpan(0, secret.Index - match.Index), "***", match.Value.AsSpan(secret.Index - match.Index + secret.Length))

@@ -39,6 +39,9 @@ internal static partial class SecretRules
     /// <summary>An assignment of a literal to a variable whose name says that it is a secret, in a script.</summary>
     public static ContentRule Assignment { get; } = new("assigned-secret", "a literal secret", Assigned());
 
+    /// <summary>What counts in a script.</summary>
+    public static IReadOnlyList<ContentRule> InScripts { get; } = [.. Tokens, Assignment];
+
     [GeneratedRegex(@"\b(?<secret>(?:AKIA|ASIA)[A-Z2-7]{16})\b(?<!EXAMPLE)")]
     private static partial Regex AwsAccessKey();
 

@@ -22,22 +22,8 @@ public sealed record AllOf(params IReadOnlyList<Requirement> Parts) : Requiremen
     public override IEnumerable<Property> Properties => Parts.SelectMany(part => part.Properties).Distinct();
 
     /// <inheritdoc/>
-    public override IEnumerable<ResourceKind> AlsoDescribes => Parts.SelectMany(part => part.AlsoDescribes).Distinct();
+    protected override IEnumerable<Requirement> Inner => Parts;
 
     /// <inheritdoc/>
-    public override bool ReadsTags => Parts.Any(part => part.ReadsTags);
-
-    /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement)
-    {
-        Verdict? result = null;
-        foreach (var part in Parts)
-        {
-            var verdict = part.Check(judgement);
-            if (verdict is NonCompliant) return verdict;
-            if (result is null || verdict is Undetermined || (verdict is Compliant && result is NotApplicable)) result = verdict;
-        }
-
-        return result!;
-    }
+    public override Verdict Check(Judgement judgement) => Verdict.Of(Parts.Select(part => part.Check(judgement)));
 }

@@ -17,6 +17,10 @@ public abstract record Condition
     /// <summary>The properties that it reads.</summary>
     public abstract IEnumerable<Property> Properties { get; }
 
+    /// <summary>The values that it names; see <see cref="Requirement.Values"/>.</summary>
+    /// <param name="parameters">The rule's parameters.</param>
+    public virtual IEnumerable<string> Values(RuleParameters parameters) => [];
+
     /// <summary>Why the requirement does not count here, or what must be read to know; null where it counts.</summary>
     /// <param name="judgement">What to look at.</param>
     public abstract Verdict? Exempts(Judgement judgement);

@@ -20,6 +20,9 @@ public sealed record Either(Requirement First, Requirement Otherwise) : Requirem
     public override IEnumerable<Property> Properties => First.Properties.Concat(Otherwise.Properties).Distinct();
 
     /// <inheritdoc/>
+    protected override IEnumerable<Requirement> Inner => [First, Otherwise];
+
+    /// <inheritdoc/>
     public override Verdict Check(Judgement judgement)
     {
         var first = First.Check(judgement);

@@ -25,10 +25,7 @@ public sealed record EveryElement(Property Property, Requirement Element) : Requ
         [Property, .. (Except is null ? Element.Properties : Element.Properties.Append(Except)).Select(member => member.Within(Property))];
 
     /// <inheritdoc/>
-    public override IEnumerable<ResourceKind> AlsoDescribes => Element.AlsoDescribes;
-
-    /// <inheritdoc/>
-    public override bool ReadsTags => Element.ReadsTags;
+    protected override IEnumerable<Requirement> Inner => [Element];
 
     /// <inheritdoc/>
     public override Verdict Check(Judgement judgement)
@@ -38,24 +35,23 @@ public sealed record EveryElement(Property Property, Requirement Element) : Requ
         if (Open(Property.Path, list) is { } open) return open;
         if (list.Elements is not { } elements) return new NonCompliant($"{Property} is {list}; it must be a list.");
 
-        Verdict result = new NotApplicable(Except is null ? $"No entry of {Property} counts." : $"Every entry of {Property} has {Except} or does not count.");
-        for (var i = 0; i < elements.Count; i++)
-        {
-            if (elements[i].ValueKind != System.Text.Json.JsonValueKind.Object)
-                return new NonCompliant($"{Property}[{i}] is {new PropertyValue(elements[i])}; it must be an object.");
+        return Verdict.Of(
+            elements.SelectMany((element, i) => CheckElement(judgement, element, $"{Property}[{i}]")),
+            new NotApplicable(Except is null ? $"No entry of {Property} counts." : $"Every entry of {Property} has {Except} or does not count."));
+    }
 
-            var properties = new Properties(elements[i]);
-            var except = Except is null ? PropertyValue.Absent : properties.Find(Except.Path);
-            if (except.IsObject && except.Expression is null) continue;
+    // Nothing for an element that does not count.
+    private IEnumerable<Verdict> CheckElement(Judgement judgement, System.Text.Json.JsonElement element, string path)
+    {
+        if (element.ValueKind != System.Text.Json.JsonValueKind.Object) return [new NonCompliant($"{path} is {new PropertyValue(element)}; it must be an object.")];
 
-            var verdict = Open($"{Property}[{i}]", new PropertyValue(elements[i]))
-                ?? Open($"{Property}[{i}].{Except}", except)
-                ?? Element.Check(judgement with { Properties = properties });
-            // A known failure outweighs what is not known, and that outweighs a pass: only a complete look can pass a list.
-            if (verdict is NonCompliant failure) return new NonCompliant($"{Property}[{i}].{failure.Reason}");
-            if (verdict is Undetermined || (verdict is Compliant && result is NotApplicable)) result = verdict;
-        }
+        var properties = new Properties(element);
+        var except = Except is null ? PropertyValue.Absent : properties.Find(Except.Path);
+        if (except.IsObject && except.Expression is null) return [];
 
-        return result;
+        var verdict = Open(path, new PropertyValue(element))
+            ?? Open($"{path}.{Except}", except)
+            ?? Element.Check(judgement with { Properties = properties });
+        return [verdict is NonCompliant failure ? new NonCompliant($"{path}.{failure.Reason}") : verdict];
     }
 }

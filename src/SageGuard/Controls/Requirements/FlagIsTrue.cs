@@ -20,6 +20,9 @@ public sealed record FlagIsTrue(Property Property) : Requirement
     public override IEnumerable<Property> Properties => [Property];
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Values(RuleParameters parameters) => ["true", "false"];
+
+    /// <inheritdoc/>
     public override Verdict Check(Judgement judgement)
     {
         var value = judgement.Properties.Find(Property.Path);

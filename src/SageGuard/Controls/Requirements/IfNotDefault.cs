@@ -22,6 +22,9 @@ public sealed record IfNotDefault(Property Property, string Exempt, string Other
     public override IEnumerable<Property> Properties => [Property];
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Values(RuleParameters parameters) => [Exempt];
+
+    /// <inheritdoc/>
     public override Verdict? Exempts(Judgement judgement)
     {
         var value = judgement.Properties.Find(Property.Path);

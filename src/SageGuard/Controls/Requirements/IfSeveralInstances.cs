@@ -26,12 +26,15 @@ public sealed record IfSeveralInstances(bool Always) : Condition
     public override IEnumerable<Property> Properties => [Instances];
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Values(RuleParameters parameters) => ["1", "2"];
+
+    /// <inheritdoc/>
     public override Verdict? Exempts(Judgement judgement)
     {
         if (!Always && !judgement.Parameters.Get(ControlParameters.InterContainerEncryption)) return null;
 
         var value = judgement.Properties.Find(Instances.Path);
-        if (value.IsAbsent) return judgement.Origin == Origin.Recorded ? new Undetermined(DescribeNeed.Instance) : null;
+        if (value.IsAbsent) return judgement.Absent(null);
         return Open(Instances.Path, value) ?? (value.Number < 2
             ? new NotApplicable($"{Instances} is {value}: there is no traffic between containers.")
             : null);

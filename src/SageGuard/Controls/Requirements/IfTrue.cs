@@ -21,6 +21,9 @@ public sealed record IfTrue(Property Property, string Otherwise) : Condition
     public override IEnumerable<Property> Properties => [Property];
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Values(RuleParameters parameters) => ["true", "false"];
+
+    /// <inheritdoc/>
     public override Verdict? Exempts(Judgement judgement)
     {
         var value = judgement.Properties.Find(Property.Path);

@@ -21,6 +21,9 @@ public sealed record InBlock(Property Property, Requirement Member) : Requiremen
     public override IEnumerable<Property> Properties => [Property, .. Member.Properties.Select(member => member.Within(Property))];
 
     /// <inheritdoc/>
+    protected override IEnumerable<Requirement> Inner => [Member];
+
+    /// <inheritdoc/>
     public override Verdict Check(Judgement judgement)
     {
         var block = judgement.Properties.Find(Property.Path);

@@ -48,6 +48,9 @@ public sealed record InJobDefinition(Requirement Definition) : Requirement
     public override IEnumerable<ResourceKind> AlsoDescribes => NameableKinds;
 
     /// <inheritdoc/>
+    protected override IEnumerable<Requirement> Inner => [Definition];
+
+    /// <inheritdoc/>
     public override Verdict Check(Judgement judgement)
     {
         var inline = judgement.Properties.Find(Inline.Path);

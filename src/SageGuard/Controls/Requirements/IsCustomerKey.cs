@@ -26,6 +26,9 @@ public sealed record IsCustomerKey(Property Property) : Requirement
     public override IEnumerable<Property> Properties => [Property];
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Values(RuleParameters parameters) => Allowed is null ? [] : parameters.Get(Allowed) ?? (IEnumerable<string>)[];
+
+    /// <inheritdoc/>
     public override Verdict Check(Judgement judgement)
     {
         var value = judgement.Properties.Find(Property.Path);

@@ -29,17 +29,17 @@ public sealed record MapHoldsNoSecret(Property Property) : Requirement
         if (Open(Property.Path, value) is { } open) return open;
         if (value.Json.ValueKind != JsonValueKind.Object) return new NonCompliant($"{Property} is {Shape(value)}; it must be a map of names and values.");
 
-        Verdict result = Compliant.Instance;
-        foreach (var variable in value.Json.EnumerateObject())
-        {
-            var name = JsonText.Name(variable) ?? "";
-            var content = new PropertyValue(variable.Value);
-            if (Open($"{Property}.{name}", content) is { } unknown) result = unknown;
-            else if (content.Text is { } text && Findings.SecretIn(name, text) is { } found)
-                return new NonCompliant($"{Property} is a map that holds, under {Annotation.Clean(name, 64)}, {found}.");
-        }
+        return Verdict.Of(value.Json.EnumerateObject().Select(Variable), Compliant.Instance);
+    }
 
-        return result;
+    private Verdict Variable(JsonProperty variable)
+    {
+        var name = JsonText.Name(variable) ?? "";
+        var content = new PropertyValue(variable.Value);
+        if (Open($"{Property}.{name}", content) is { } unknown) return unknown;
+        return content.Text is { } text && Findings.SecretIn(name, text) is { } found
+            ? new NonCompliant($"{Property} is a map that holds, under {Annotation.Clean(name, 64)}, {found}.")
+            : Compliant.Instance;
     }
 
     // Its content may be the secret.

@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Globalization;
 using SageGuard.Resources;
 using static SageGuard.Controls.Undetermined;
 
@@ -19,6 +20,9 @@ public sealed record NumberExceeds(Property Property, int Limit) : Requirement
 
     /// <inheritdoc/>
     public override IEnumerable<Property> Properties => [Property];
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Values(RuleParameters parameters) => [Limit.ToString(CultureInfo.InvariantCulture), (Limit + 1).ToString(CultureInfo.InvariantCulture)];
 
     /// <inheritdoc/>
     public override Verdict Check(Judgement judgement)

@@ -22,6 +22,9 @@ public sealed record PropertyEquals(Property Property, string Value, string Defa
     public override IEnumerable<Property> Properties => [Property];
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Values(RuleParameters parameters) => [Value, Default];
+
+    /// <inheritdoc/>
     public override Verdict Check(Judgement judgement)
     {
         var value = judgement.Properties.Find(Property.Path);

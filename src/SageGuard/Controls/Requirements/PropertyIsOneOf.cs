@@ -27,6 +27,9 @@ public sealed record PropertyIsOneOf(Property Property, RuleParameter<IReadOnlyS
     public override IEnumerable<Property> Properties => [Property];
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Values(RuleParameters parameters) => parameters.Get(Parameter);
+
+    /// <inheritdoc/>
     public override Verdict Check(Judgement judgement)
     {
         var values = judgement.Parameters.Get(Parameter);

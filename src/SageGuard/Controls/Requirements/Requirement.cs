@@ -25,8 +25,18 @@ public abstract record Requirement
     public abstract IEnumerable<Property> Properties { get; }
 
     /// <summary>The kinds of resource that are described besides the resource's own.</summary>
-    public virtual IEnumerable<ResourceKind> AlsoDescribes => [];
+    public virtual IEnumerable<ResourceKind> AlsoDescribes => Inner.SelectMany(part => part.AlsoDescribes).Distinct();
 
     /// <summary>True where tags decide, so that they are read.</summary>
-    public virtual bool ReadsTags => false;
+    public virtual bool ReadsTags => Inner.Any(part => part.ReadsTags);
+
+    /// <summary>
+    /// The values that it names: each may get another verdict than all others, so that a check tries them in the place of a value
+    /// that only the deployment fixes.
+    /// </summary>
+    /// <param name="parameters">The rule's parameters, which name values as well.</param>
+    public virtual IEnumerable<string> Values(RuleParameters parameters) => Inner.SelectMany(part => part.Values(parameters));
+
+    /// <summary>The requirements that it is made of.</summary>
+    protected virtual IEnumerable<Requirement> Inner => [];
 }

@@ -38,26 +38,11 @@ public sealed record ScriptIsFreeOf(Property Property, ScriptContent Free) : Req
         if (value.Text is not null) return Script(Property.Path, value);
         if (value.Elements is not { } entries) return new NonCompliant($"{Property} is {value}; it must be a list of scripts in base64.");
 
-        Verdict result = Compliant.Instance;
-        for (var i = 0; i < entries.Count; i++)
-        {
-            var path = $"{Property}[{i}].{Content}";
-            if (Open($"{Property}[{i}]", new PropertyValue(entries[i])) is { } unknown)
-            {
-                result = unknown;
-                continue;
-            }
-
-            var content = new Properties(entries[i]).Find(Content);
-            var verdict = content.IsAbsent
-                ? judgement.Origin == Origin.Recorded ? new Undetermined(DescribeNeed.Instance) : Compliant.Instance
-                : Open(path, content) ?? Script(path, content);
-            if (verdict is NonCompliant) return verdict;
-            if (verdict is Undetermined) result = verdict;
-        }
-
-        return result;
+        return Verdict.Of(entries.Select((entry, i) => Open($"{Property}[{i}]", new PropertyValue(entry)) ?? Entry($"{Property}[{i}].{Content}", new Properties(entry).Find(Content), judgement)), Compliant.Instance);
     }
+
+    private Verdict Entry(string path, PropertyValue content, Judgement judgement) =>
+        content.IsAbsent ? judgement.Absent(Compliant.Instance) : Open(path, content) ?? Script(path, content);
 
     private Verdict Script(string path, PropertyValue content)
     {

@@ -32,10 +32,13 @@ public sealed record UnlessDiskIsTheHosts : Condition
     ];
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Values(RuleParameters parameters) => ["ml.m5.large", "ml.g5.xlarge"];
+
+    /// <inheritdoc/>
     public override Verdict? Exempts(Judgement judgement)
     {
         var variants = judgement.Properties.Find(Variants.Path);
-        if (variants.IsAbsent) return judgement.Origin == Origin.Recorded ? new Undetermined(DescribeNeed.Instance) : null;
+        if (variants.IsAbsent) return judgement.Absent(null);
         if (Open(Variants.Path, variants) is { } open) return open;
         if (variants.Elements is not { } elements) return null;
 

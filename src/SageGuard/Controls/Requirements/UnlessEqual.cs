@@ -22,6 +22,9 @@ public sealed record UnlessEqual(Property Property, string Value, string Otherwi
     public override IEnumerable<Property> Properties => [Property];
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Values(RuleParameters parameters) => [Value];
+
+    /// <inheritdoc/>
     public override Verdict? Exempts(Judgement judgement)
     {
         var value = judgement.Properties.Find(Property.Path);

@@ -20,6 +20,12 @@ public sealed record UnlessExempt(Requirement Requirement, Condition Condition) 
     public override IEnumerable<Property> Properties => Requirement.Properties.Concat(Condition.Properties).Distinct();
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Values(RuleParameters parameters) => [.. base.Values(parameters), .. Condition.Values(parameters)];
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Requirement> Inner => [Requirement];
+
+    /// <inheritdoc/>
     public override Verdict Check(Judgement judgement) =>
         Requirement.Check(judgement) is var verdict && verdict is NonCompliant ? Condition.Exempts(judgement) ?? verdict : verdict;
 }

@@ -21,11 +21,14 @@ public sealed record UnlessFalse(Property Property, string Otherwise) : Conditio
     public override IEnumerable<Property> Properties => [Property];
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Values(RuleParameters parameters) => ["true", "false"];
+
+    /// <inheritdoc/>
     public override Verdict? Exempts(Judgement judgement)
     {
         var value = judgement.Properties.Find(Property.Path);
         // A recorded item may merely lack the flag; what SageMaker leaves out is on.
-        if (value.IsAbsent) return judgement.Origin == Origin.Recorded ? new Undetermined(DescribeNeed.Instance) : null;
+        if (value.IsAbsent) return judgement.Absent(null);
         return Open(Property.Path, value) ?? (value.Flag == false ? new NotApplicable(Otherwise) : null);
     }
 }

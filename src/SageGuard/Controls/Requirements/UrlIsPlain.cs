@@ -41,16 +41,8 @@ public sealed record UrlIsPlain(Property Property) : Requirement
         if (value.Text is not null) return Url(Property.Path, value, judgement);
         if (value.Elements is not { } elements) return new NonCompliant($"{Property} is {value}; it must be a URL or a list of URLs.");
 
-        Verdict result = Compliant.Instance;
-        for (var i = 0; i < elements.Count; i++)
-        {
-            var path = $"{Property}[{i}]";
-            var verdict = Open(path, new PropertyValue(elements[i])) ?? Url(path, new PropertyValue(elements[i]), judgement);
-            if (verdict is NonCompliant) return verdict;
-            if (verdict is Undetermined) result = verdict;
-        }
-
-        return result;
+        return Verdict.Of(elements.Select((element, i) => (Path: $"{Property}[{i}]", Value: new PropertyValue(element)))
+            .Select(entry => Open(entry.Path, entry.Value) ?? Url(entry.Path, entry.Value, judgement)), Compliant.Instance);
     }
 
     private Verdict Url(string path, PropertyValue value, Judgement judgement)

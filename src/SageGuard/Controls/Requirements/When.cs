@@ -20,10 +20,10 @@ public sealed record When(Condition Condition, Requirement Then) : Requirement
     public override IEnumerable<Property> Properties => [.. Condition.Properties, .. Then.Properties];
 
     /// <inheritdoc/>
-    public override IEnumerable<ResourceKind> AlsoDescribes => Then.AlsoDescribes;
+    public override IEnumerable<string> Values(RuleParameters parameters) => [.. Condition.Values(parameters), .. base.Values(parameters)];
 
     /// <inheritdoc/>
-    public override bool ReadsTags => Then.ReadsTags;
+    protected override IEnumerable<Requirement> Inner => [Then];
 
     /// <inheritdoc/>
     public override Verdict Check(Judgement judgement) => Condition.Exempts(judgement) ?? Then.Check(judgement);
