@@ -59,10 +59,6 @@ public sealed class OrganizationsClient(AwsJsonClient client)
     public async Task<string> ParentOf(string account, CancellationToken cancellationToken) =>
         (await AllAsync("ListParents", "Parents", input => input.WriteString("ChildId", account), cancellationToken)).FirstOrDefault().TextOf("Id") ?? "";
 
-    private async Task<List<JsonElement>> AllAsync(string operation, string member, Action<Utf8JsonWriter> input, CancellationToken cancellationToken)
-    {
-        var all = new List<JsonElement>();
-        await foreach (var page in client.Pages(operation, input, "NextToken", cancellationToken)) all.AddRange(page.ListOf(member));
-        return all;
-    }
+    private async Task<List<JsonElement>> AllAsync(string operation, string member, Action<Utf8JsonWriter> input, CancellationToken cancellationToken) =>
+        await client.Items(operation, input, member, "NextToken", cancellationToken).ToListAsync(cancellationToken);
 }
