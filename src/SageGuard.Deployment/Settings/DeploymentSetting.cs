@@ -76,7 +76,8 @@ public static class DeploymentSetting
         "alarmTopicArn",
         "The ARN of the SNS topic that the alarms notify; it may hold {region} and {account} for the stack's own. Without one an alarm changes its state and notifies no one.")
     {
-        Pattern = $@"arn:aws[a-z-]*:sns:(?:{RegionPattern}|\{{region\}}):(?:[0-9]{{12}}|\{{account\}}):[A-Za-z0-9_-]{{1,256}}",
+        Pattern = ArnPattern("sns", "[A-Za-z0-9_-]{1,256}", orOwn: true),
+        ParameterPattern = ArnPattern("sns", "[A-Za-z0-9_-]{1,256}"),
         Allowed = "the ARN of an SNS topic in this Region, such as arn:aws:sns:eu-central-1:111122223333:alarms or arn:aws:sns:{region}:111122223333:alarms",
     };
 
@@ -116,7 +117,8 @@ public static class DeploymentSetting
     public static Setting KmsKeyArn { get; } = new(
         "kmsKeyArn", "The ARN of the KMS key that encrypts the logs and the dead letters; it may hold {region} and {account} for the stack's own. Default: keys of the services' own.")
     {
-        Pattern = $@"arn:aws[a-z-]*:kms:(?:{RegionPattern}|\{{region\}}):(?:[0-9]{{12}}|\{{account\}}):key/[A-Za-z0-9-]{{1,64}}",
+        Pattern = ArnPattern("kms", "key/[A-Za-z0-9-]{1,64}", orOwn: true),
+        ParameterPattern = ArnPattern("kms", "key/[A-Za-z0-9-]{1,64}"),
         Allowed = "the ARN of a KMS key in this Region, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     };
 
@@ -151,6 +153,7 @@ public static class DeploymentSetting
     {
         IsList = true,
         Pattern = RolePattern,
+        ParameterPattern = $"{RoleStart}[^, ]+",
         Allowed = RolesAllowed,
     };
 
@@ -325,7 +328,13 @@ public static class DeploymentSetting
     private const string RegionPattern = "(?:(?:af|ap|ca|cn|eu|il|me|mx|sa|us)(?:-gov|-iso[a-z]?)?|eusc-de)-(?:central|(?:north|south)?(?:east|west)|north|south)-[1-9][0-9]?";
 
     // A pattern that fits every role would make policies that deny nothing and look as if they did: a name needs a literal part.
-    private const string RolePattern = "arn:[^:]+:iam::[^:]*:role/(?=.*[^*?/]).+";
+    private const string RoleStart = "arn:[^:]+:iam::[^:]*:role/(?=.*[^*?/])";
+
+    private const string RolePattern = $"{RoleStart}.+";
+
+    // With "orOwn" also {region} and {account}, for the stack's own.
+    private static string ArnPattern(string service, string resource, bool orOwn = false) =>
+        $@"arn:aws[a-z-]*:{service}:(?:{RegionPattern}{(orOwn ? @"|\{region\}" : "")}):(?:[0-9]{{12}}{(orOwn ? @"|\{account\}" : "")}):{resource}";
     private const string RoleAllowed = "the ARN of a role, where * stands for any part but not for all of the name, such as arn:*:iam::*:role/SageGuardBreakGlass";
     private const string RolesAllowed = "ARNs of roles, separated by commas, where * stands for any part but not for all of a name, such as arn:*:iam::*:role/pipelines/Deploy";
 }

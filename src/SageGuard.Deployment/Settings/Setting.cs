@@ -27,6 +27,12 @@ public sealed record Setting(string Name, string Summary)
     /// <summary>A regular expression that the whole value, or each entry of a list, must match; null for none.</summary>
     public string? Pattern { get; init; }
 
+    /// <summary>
+    /// The same for a parameter of a template, where it differs: a parameter is a value as it is, without placeholders, and a list
+    /// is matched as a whole, without blanks.
+    /// </summary>
+    public string? ParameterPattern { get => field ?? Pattern; init; }
+
     /// <summary>What is allowed, in words; given where neither <see cref="AllowedValues"/> nor <see cref="Range"/> says it.</summary>
     public string? Allowed { get; init; }
 

@@ -182,13 +182,8 @@ public static class SamTemplate
         return isOfRules ? Constrained(RuleParameterSettings.For(setting), plain) : plain;
     }
 
-    // A template's parameter is a value as it is: it cannot hold a placeholder. A list is matched as a whole, and has no blanks.
-    private static string? Pattern(Setting setting)
-    {
-        var entry = setting.Pattern?.Replace(@"|\{region\}", "", StringComparison.Ordinal).Replace(@"|\{account\}", "", StringComparison.Ordinal);
-        if (setting.IsList) entry = entry!.EndsWith(".+", StringComparison.Ordinal) ? $"{entry[..^2]}[^, ]+" : entry;
-        return setting.IsList ? $"(?:{entry})(?:,(?:{entry}))*" : entry;
-    }
+    private static string? Pattern(Setting setting) =>
+        setting.IsList ? $"(?:{setting.ParameterPattern})(?:,(?:{setting.ParameterPattern}))*" : setting.ParameterPattern;
 
     private static TemplateParameter Switch(Control control) =>
         new(control.LogicalId, $"{control.Title} ({control.Severity.ToString().ToLowerInvariant()}).") { Default = "off", AllowedValues = ["on", "off"] };
