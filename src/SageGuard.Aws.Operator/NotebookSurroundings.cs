@@ -19,7 +19,7 @@ public sealed class NotebookSurroundings : ISurroundings, IDisposable
     private readonly bool _isLong;
     private readonly Lazy<Task<Dictionary<string, int>?>> _limits;
     private Task<Dictionary<string, int>?>? _inUse;
-    private Task<NetworkAnswers>? _network;
+    private readonly Lazy<Task<NetworkAnswers>> _network;
     private readonly Lazy<Task<IReadOnlyList<IamPolicy>?>> _policies;
 
     /// <summary>Makes the readers; nothing is sent.</summary>
@@ -32,6 +32,7 @@ public sealed class NotebookSurroundings : ISurroundings, IDisposable
         _networks = new NetworkReader(connection, "");
 
         // Large answers that do not change within a command; many notebooks may ask at once.
+        _network = new(() => _networks.ReadAsync(CancellationToken.None));
         _limits = new(() => OrUnknown(LimitsAsync));
         _policies = new(() => OrUnknown(async () =>
         {
@@ -57,7 +58,7 @@ public sealed class NotebookSurroundings : ISurroundings, IDisposable
     /// <inheritdoc/>
     public async Task<NetworkAnswers?> NetworkAsync(string subnetId, CancellationToken cancellationToken)
     {
-        var answers = await (_isLong ? _networks.ReadAsync(cancellationToken) : _network ??= _networks.ReadAsync(CancellationToken.None)).WaitAsync(cancellationToken);
+        var answers = await (_isLong ? _networks.ReadAsync(cancellationToken) : _network.Value).WaitAsync(cancellationToken);
         if (answers.Subnets.Find(subnetId)?.VpcId is not { } vpc) return answers;
         return answers with { Dns = new Dictionary<string, VpcDns> { [vpc] = await _networks.DnsAsync(vpc, cancellationToken) } };
     }

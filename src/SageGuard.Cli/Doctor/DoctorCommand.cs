@@ -35,7 +35,7 @@ internal static class DoctorCommand
                 {
                     var found = await OrganizationAsync(terminal, parse.GetValue(quiet), aws.Read(parse), parse.GetValue(rules), parse.GetValue(roleName), cancellationToken);
                     if (!json) Show(terminal.Out, $"The organization, seen from {found.Account}, in", found.Region, found.Findings, parse.GetValue(quiet));
-                    else terminal.Out.Profile.Out.Writer.WriteLine(DoctorJson.Write([found], time.GetUtcNow()));
+                    else terminal.Out.Profile.Out.Writer.WriteLine(DoctorJson.Write([found with { Findings = Shown(found.Findings, parse.GetValue(quiet)) }], time.GetUtcNow()));
                     return Code(found.Findings);
                 }
 
@@ -58,7 +58,7 @@ internal static class DoctorCommand
                         }
 
                         if (!json) Show(terminal.Out, account.Id, region, found, parse.GetValue(quiet));
-                        examined.Add((account.Id, region, parse.GetValue(quiet) ? [.. found.Where(finding => finding.State is not (Health.Fine or Health.Note))] : found));
+                        examined.Add((account.Id, region, Shown(found, parse.GetValue(quiet))));
                     }
                 }
 
@@ -95,11 +95,15 @@ internal static class DoctorCommand
         return ExitCodes.Of(failing, unknown);
     }
 
+    // With --quiet only what is broken, not known, or to be looked at.
+    private static IReadOnlyList<Finding> Shown(IReadOnlyList<Finding> findings, bool quiet) =>
+        quiet ? [.. findings.Where(finding => finding.State is not (Health.Fine or Health.Note))] : findings;
+
     /// <summary>Writes what was found in one Region of one account.</summary>
     internal static void Show(IAnsiConsole console, string account, string region, IReadOnlyList<Finding> findings, bool quiet)
     {
         console.MarkupLineInterpolated($"[bold]{account} {region}[/]");
-        foreach (var finding in findings.Where(finding => !quiet || finding.State is not (Health.Fine or Health.Note)))
+        foreach (var finding in Shown(findings, quiet))
         {
             var line = new Grid().AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 1, 0) }).AddColumn(new GridColumn { Padding = new Padding(0) });
             console.Write(line.AddRow(new Markup(Mark(finding.State)), Markup.FromInterpolated($"[bold]{OneLine.Of(finding.About)}[/]: {OneLine.Of(finding.Text)}")));
