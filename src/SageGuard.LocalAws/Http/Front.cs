@@ -89,16 +89,15 @@ internal sealed class Front(LocalCloud cloud, LocalCloudOptions options, Ids ids
         }
         if (call.Service == "securityhub")
             throw new AwsException("InvalidAccessException", $"Account {options.AccountId} is not subscribed to AWS Security Hub", 401);
-        if (call.Service == "logs")
+        if (call.Service is "logs" or "cloudwatch")
         {
-            var found = call.Operation == "FilterLogEvents" ? logs.Filter(Json.ReadInput(body)) : throw new AwsException("UnknownOperationException", "LocalAws knows only FilterLogEvents of CloudWatch Logs.");
-            await Answers.WriteAsync(context, 200, "application/x-amz-json-1.1", Json.Bytes(found), cloud.Faults.ChunkedBodies);
-            return;
-        }
-        if (call.Service == "cloudwatch")
-        {
-            var found = call.Operation == "GetMetricStatistics" ? metrics.Statistics(Json.ReadInput(body)) : throw new AwsException("UnknownOperationException", "LocalAws knows only GetMetricStatistics of CloudWatch.");
-            await Answers.WriteAsync(context, 200, "application/x-amz-json-1.0", Json.Bytes(found), cloud.Faults.ChunkedBodies);
+            var found = call switch
+            {
+                { Service: "logs", Operation: "FilterLogEvents" } => logs.Filter(Json.ReadInput(body)),
+                { Service: "cloudwatch", Operation: "GetMetricStatistics" } => metrics.Statistics(Json.ReadInput(body)),
+                _ => throw new AwsException("UnknownOperationException", "LocalAws knows only FilterLogEvents of CloudWatch Logs and GetMetricStatistics of CloudWatch."),
+            };
+            await Answers.WriteAsync(context, 200, $"application/x-amz-json-{(call.Service == "logs" ? "1.1" : "1.0")}", Json.Bytes(found), cloud.Faults.ChunkedBodies);
             return;
         }
         var (type, bytes) = call.Service == "sts"

@@ -162,7 +162,7 @@ internal sealed class ServiceAccess
         if (!isRead) blocks = AddressSpace.Public(IpFamily.V4);
         yield return (Covers(_egress, blocks, Https), $"the workload's security groups ({string.Join(", ", _workload.SecurityGroupIds)}) let HTTPS out to {id}");
         if (_topology.AclOf(_subnet, _otherAccount).Item is not { } acl) yield return (Truth.Unknown, $"the network ACL of {_subnet.SubnetId} was read");
-        else yield return (Min(Covers(acl, egress: true, blocks, Https), Covers(acl, egress: false, blocks, Ephemeral)), $"the network ACL of {_subnet.SubnetId} lets HTTPS and its answers pass to {id}");
+        else yield return (new[] { Covers(acl, egress: true, blocks, Https), Covers(acl, egress: false, blocks, Ephemeral) }.Min(), $"the network ACL of {_subnet.SubnetId} lets HTTPS and its answers pass to {id}");
     }
 
     // Over NAT, a proxy, an egress VPC: sure only where every public address is reached and answers.
@@ -193,6 +193,4 @@ internal sealed class ServiceAccess
         var needed = Traffic.Of(addresses, ports);
         return needed.Except(judged.Sure).IsEmpty ? Truth.Yes : needed.Intersect(judged.Possible).IsEmpty ? Truth.No : Truth.Unknown;
     }
-
-    private static Truth Min(Truth one, Truth other) => one < other ? one : other;
 }
