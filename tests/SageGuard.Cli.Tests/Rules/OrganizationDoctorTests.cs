@@ -71,6 +71,26 @@ public sealed class OrganizationDoctorTests
     }
 
     [Theory]
+    [InlineData("ListAccounts", "accounts")]
+    [InlineData("ListAWSServiceAccessForOrganization", "trusted access")]
+    [InlineData("ListDelegatedAdministrators", "delegated administrators")]
+    [InlineData("ListRoots", "service control policies")]
+    public async Task An_answer_without_its_list_is_unknown_and_not_an_empty_one(string operation, string about)
+    {
+        var (code, findings) = await LookAsync(new() { [operation] = """{"Proxy":"welcome"}""" }, "--role-name", "sageguard-read");
+        Assert.Equal(ExitCodes.NotAssessed, code);
+        Assert.Equal(about, Assert.Single(findings, finding => finding.State == "unknown").About);
+    }
+
+    [Fact]
+    public async Task Quiet_leaves_out_what_is_fine_in_JSON_too()
+    {
+        var (code, findings) = await LookAsync([], "--role-name", "sageguard-read", "--quiet");
+        Assert.Equal(ExitCodes.Success, code);
+        Assert.Empty(findings);
+    }
+
+    [Theory]
     [InlineData("--role-name has no effect without --organization.", "--role-name", "x")]
     [InlineData("--rule has no effect with --organization", "--organization", "--rule", "x")]
     public async Task Options_that_do_nothing_are_refused(string sentence, params string[] options)
