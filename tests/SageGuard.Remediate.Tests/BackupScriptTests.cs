@@ -123,6 +123,21 @@ public sealed class BackupScriptTests
         Assert.Equal("stop jupyter-server\nstart jupyter-server\n", await File.ReadAllTextAsync(lab.InFolder("systemctl.log"), Lab.Token));
     }
 
+    // Before, it went on looking for as long as the notebook ran, with the Jupyter server stopped.
+    [Fact]
+    public async Task A_bucket_that_vanishes_after_the_backup_ends_the_looking_and_starts_the_Jupyter_server_again()
+    {
+        await using var lab = await ScriptLab.StartAsync(0);
+        lab.Command("systemctl", $"echo \"$*\" >>'{lab.InFolder("systemctl.log")}'");
+        lab.Hook("case \"$*\" in *backup/done.json) : >\"$HOOK.done\" ;; *backup/status.json) [ ! -e \"$HOOK.done\" ] || { cat >/dev/null; echo NoSuchBucket >&2; return 1; } ;; esac");
+
+        var (code, output) = lab.Backup(BackupWay.Lifecycle, null, "", ("SAGEGUARD_QUIET", "1"), ("SAGEGUARD_WATCH", "0.1"), ("SAGEGUARD_PATIENCE", "1"));
+
+        Assert.True(code == 1 && output.Contains("nothing could be said about it for 1 seconds: NoSuchBucket", StringComparison.Ordinal), output);
+        Assert.Equal("stop jupyter-server\nstart jupyter-server\n", await File.ReadAllTextAsync(lab.InFolder("systemctl.log"), Lab.Token));
+        Assert.True(await lab.HasMarkAsync());
+    }
+
     [Fact]
     public async Task A_file_that_is_written_through_a_mapping_is_read_again_and_then_named()
     {

@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Diagnostics;
 using SageGuard.Remediation;
 
 namespace SageGuard.Remediate.Tests;
@@ -11,6 +12,7 @@ public sealed class InPlaceCrashTests(ITestOutputHelper output)
     [Fact]
     public async Task Killed_after_any_call_and_run_again_it_comes_to_the_same_end_and_does_nothing_twice()
     {
+        var begun = Stopwatch.StartNew();
         await using var lab = await Lab.StartAsync();
         var whole = await RepairAsync(lab, "whole", 0);
         Assert.Equal(["StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance"], lab.Changes("whole"));
@@ -28,6 +30,7 @@ public sealed class InPlaceCrashTests(ITestOutputHelper output)
         });
         output.WriteLine($"{"killed after",-45} {"calls until then",16} {"calls to go on",14}   end");
         foreach (var row in table.Values) output.WriteLine(row);
+        output.WriteLine(LongRun.Figures(table.Count, 0, begun));
     }
 
     private static async Task<IReadOnlyList<string>> RepairAsync(Lab lab, string name, int dieAt)

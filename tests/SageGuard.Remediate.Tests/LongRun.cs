@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Diagnostics;
 using System.Globalization;
 
 namespace SageGuard.Remediate.Tests;
@@ -22,6 +23,10 @@ internal static class LongRun
 
     /// <summary>A size: the first by default, the second in a long run.</summary>
     public static int Of(int usual, int full) => IsOn ? full : usual;
+
+    /// <summary>What a run of kills shows at its end.</summary>
+    public static string Figures(int kills, int entries, Stopwatch begun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{kills} kills, {entries} entries, {begun.Elapsed.TotalSeconds:0} s");
 
     private static int[] Parse(string? setting) => setting switch
     {

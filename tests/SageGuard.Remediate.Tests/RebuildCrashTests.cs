@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Diagnostics;
 
 namespace SageGuard.Remediate.Tests;
 
@@ -13,6 +14,7 @@ public sealed class RebuildCrashTests(ITestOutputHelper output)
     [Fact]
     public async Task Killed_after_any_change_and_run_again_it_comes_to_the_same_end_and_does_nothing_twice()
     {
+        var begun = Stopwatch.StartNew();
         await using var lab = await RebuildLab.StartAsync(isFast: true);
         var whole = await RebuildAsync(lab, "whole", 0);
         var old = lab.Aws.Changes("whole");
@@ -36,6 +38,7 @@ public sealed class RebuildCrashTests(ITestOutputHelper output)
         });
         output.WriteLine($"{"killed after",-50} {"changes to go on",17}   end");
         foreach (var row in table.Values) output.WriteLine(row);
+        output.WriteLine(LongRun.Figures(table.Count, table.Keys.Sum(at => HostileTree.Read(lab.VolumeOf($"lab-{at:00}-private")).Count), begun));
         Assert.DoesNotContain(lab.Aws.Changes(), operation => operation.StartsWith("Delete", StringComparison.Ordinal));
         Assert.Equal(2 * (table.Count + 1), lab.Aws.Cloud.Calls.Count("CreateNotebookInstanceLifecycleConfig"));
     }

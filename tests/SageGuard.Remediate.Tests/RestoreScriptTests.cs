@@ -149,7 +149,7 @@ public sealed class RestoreScriptTests
 
         lab.RestoreWell();
         lab.IsTheSame();
-        TestContext.Current.TestOutputHelper!.WriteLine($"{kills} kills, {HostileTree.Read(lab.New).Count} entries, {begun.Elapsed.TotalSeconds:0} s");
+        TestContext.Current.TestOutputHelper!.WriteLine(LongRun.Figures(kills, HostileTree.Read(lab.New).Count, begun));
         Assert.InRange(kills, 3, 100);
     }
 }

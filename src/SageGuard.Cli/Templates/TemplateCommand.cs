@@ -72,7 +72,7 @@ internal static class TemplateCommand
     {
         var option = new Option<string[]>(NameOf(setting))
         {
-            Description = setting.Default is null || setting.Summary.Contains("Default: ", StringComparison.Ordinal) ? setting.Summary : $"{setting.Summary} Default: {setting.Default}.",
+            Description = setting.Default is null || setting.Summary.Contains("Default: ", StringComparison.Ordinal) ? setting.OptionSummary : $"{setting.OptionSummary} Default: {setting.Default}.",
             HelpName = setting.AllowedValues is null ? "value" : string.Join('|', setting.AllowedValues),
         };
         if (setting == DeploymentSetting.Controls)

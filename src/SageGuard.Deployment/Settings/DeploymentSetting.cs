@@ -74,11 +74,12 @@ public static class DeploymentSetting
     /// <summary>Where alarms go.</summary>
     public static Setting AlarmTopicArn { get; } = new(
         "alarmTopicArn",
-        "The ARN of the SNS topic that the alarms notify; it may hold {region} and {account} for the stack's own. Without one an alarm changes its state and notifies no one.")
+        "The ARN of the SNS topic that the alarms notify. Without one an alarm changes its state and notifies no one.")
     {
         Pattern = ArnPattern("sns", "[A-Za-z0-9_-]{1,256}", orOwn: true),
         ParameterPattern = ArnPattern("sns", "[A-Za-z0-9_-]{1,256}"),
-        Allowed = "the ARN of an SNS topic in this Region, such as arn:aws:sns:eu-central-1:111122223333:alarms or arn:aws:sns:{region}:111122223333:alarms",
+        Allowed = "the ARN of an SNS topic in this Region, such as arn:aws:sns:eu-central-1:111122223333:alarms",
+        TakesPlaceholders = true,
     };
 
     /// <summary>How many alarms.</summary>
@@ -115,11 +116,12 @@ public static class DeploymentSetting
 
     /// <summary>The customer-managed key.</summary>
     public static Setting KmsKeyArn { get; } = new(
-        "kmsKeyArn", "The ARN of the KMS key that encrypts the logs and the dead letters; it may hold {region} and {account} for the stack's own. Default: keys of the services' own.")
+        "kmsKeyArn", "The ARN of the KMS key that encrypts the logs and the dead letters. Default: keys of the services' own.")
     {
         Pattern = ArnPattern("kms", "key/[A-Za-z0-9-]{1,64}", orOwn: true),
         ParameterPattern = ArnPattern("kms", "key/[A-Za-z0-9-]{1,64}"),
         Allowed = "the ARN of a KMS key in this Region, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+        TakesPlaceholders = true,
     };
 
     /// <summary>Code signing.</summary>

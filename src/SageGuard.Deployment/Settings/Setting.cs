@@ -36,6 +36,12 @@ public sealed record Setting(string Name, string Summary)
     /// <summary>What is allowed, in words; given where neither <see cref="AllowedValues"/> nor <see cref="Range"/> says it.</summary>
     public string? Allowed { get; init; }
 
+    /// <summary>True where the value may hold <see cref="OwnRegion"/> and <see cref="OwnAccount"/>; a template's parameter may not.</summary>
+    public bool TakesPlaceholders { get; init; }
+
+    /// <summary>What it is for, as an option or a key of the CDK's context explains it.</summary>
+    public string OptionSummary => TakesPlaceholders ? $"{Summary} {OwnRegion} and {OwnAccount} in it stand for the stack's own." : Summary;
+
     /// <summary>True where it is a list, separated by commas.</summary>
     public bool IsList { get; init; }
 
@@ -75,7 +81,8 @@ public sealed record Setting(string Name, string Summary)
     internal SettingException Bad(string value, string allowed) => new($"Setting '{Name}' is '{Annotation.Clean(value, 80)}'; allowed: {allowed}.");
 
     private string AllowedText =>
-        AllowedValues is not null ? string.Join(", ", AllowedValues) : Range is var (min, max) ? $"a whole number from {min} to {max}" : Allowed!;
+        AllowedValues is not null ? string.Join(", ", AllowedValues) : Range is var (min, max) ? $"a whole number from {min} to {max}"
+        : TakesPlaceholders ? $"{Allowed}, where {OwnRegion} and {OwnAccount} can stand for the stack's own" : Allowed!;
 
     private void CheckEntry(string value)
     {

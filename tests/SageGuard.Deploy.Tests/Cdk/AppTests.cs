@@ -67,7 +67,7 @@ public sealed class AppTests
     }
 
     [Theory]
-    [InlineData("alarmTopicArn", "\"foo\"", "Setting 'alarmTopicArn' is 'foo'; allowed: the ARN of an SNS topic in this Region, such as arn:aws:sns:eu-central-1:111122223333:alarms or arn:aws:sns:{region}:111122223333:alarms.")]
+    [InlineData("alarmTopicArn", "\"foo\"", "Setting 'alarmTopicArn' is 'foo'; allowed: the ARN of an SNS topic in this Region, such as arn:aws:sns:eu-central-1:111122223333:alarms, where {region} and {account} can stand for the stack's own.")]
     [InlineData("controls", "\"SageMaker.0\"", "Rule parameter 'control' is 'SageMaker.0'; allowed: ")]
     [InlineData("subnetId", "\"subnet-1\"", "Setting 'subnetId' is unknown; allowed are alarmTopicArn, alarms, allowedAccounts, architecture, ")]
     [InlineData("regions", "[\"eu-central-1\"]", "Setting 'regions' must be a string; lists are separated by commas.")]

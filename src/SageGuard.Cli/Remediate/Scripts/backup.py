@@ -2,6 +2,7 @@
 HINT = "Make room in %s." % TEMP
 PART = int(env("SAGEGUARD_PART", 8 << 30))
 WATCH = float(env("SAGEGUARD_WATCH", 15))
+PATIENCE = float(env("SAGEGUARD_PATIENCE", 3600))
 ROUNDS = 4
 # In a terminal its owner runs it, whatever the plan says: nothing is stopped, and it ends when the backup is complete.
 LIFECYCLE = env("SG_WAY") == "lifecycle" and not os.isatty(1)
@@ -257,9 +258,10 @@ class Backup(object):
             late.count += self.gone.count - len(self.gone.paths)
         return late
 
-    # Until the machine stops: whatever changes now is not in the backup, and a list says so.
+    # Until the machine stops: whatever changes now is not in the backup, and a list says so. Where S3 takes no word for an hour, e.g. because
+    # the bucket is gone, the repair was given up: the looking ends, and the owner can work again.
     def watch(self):
-        over = threading.Event(); looks = known = 0
+        over = threading.Event(); looks = known = 0; heard = time.monotonic()
         for number in (signal.SIGTERM, signal.SIGINT): signal.signal(number, lambda *_: over.set())
         while True:
             ending = over.wait(WATCH)
@@ -267,7 +269,9 @@ class Backup(object):
             if late.count != known and put("backup/late.json", json.dumps({"lateChanges": late.json()}).encode())[0]: known = late.count
             if ending: return
             looks += late.count == known; status.more = {"looks": looks}
-            status.send("done", "complete; %d entries changed since" % late.count)
+            good, error = status.send("done", "complete; %d entries changed since" % late.count)
+            if good: heard = time.monotonic()
+            elif time.monotonic() - heard > PATIENCE: raise Failed("The backup is complete, and nothing could be said about it for %d seconds: %s" % (PATIENCE, error))
 
 def segments(f, size):
     pos = 0
