@@ -1,13 +1,23 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Diagnostics;
 using System.Globalization;
 
 namespace SageGuard.Benchmarks;
 
 /// <summary>What one run of one program cost.</summary>
-internal readonly record struct Cost(double WallMilliseconds, double PeakMegabytes)
+internal readonly record struct Cost(double WallMilliseconds, double CpuMilliseconds, double PeakMegabytes)
 {
+    /// <summary>What a living process has cost until now.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="wall">Its wall time, ms.</param>
+    public static Cost Of(Process process, double wall)
+    {
+        process.Refresh();
+        return new(wall, process.TotalProcessorTime.TotalMilliseconds, PeakOf(process.Id));
+    }
+
     /// <summary>The most memory that a living process has used: VmHWM of Linux.</summary>
     public static double PeakOf(int processId)
     {

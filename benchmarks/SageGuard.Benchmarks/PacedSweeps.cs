@@ -78,7 +78,7 @@ internal static class PacedSweeps
 
     private static async Task<(int Read, double Peak)> PeerAsync(LocalCloud cloud, string python, string mode)
     {
-        var start = FirstCall.Environment(cloud, new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, "peers", "sweep_boto3.py")]) { RedirectStandardOutput = true, RedirectStandardInput = true });
+        var start = FirstCall.Environment(cloud, new ProcessStartInfo(python, [Tools.Peer("sweep_boto3.py")]) { RedirectStandardOutput = true, RedirectStandardInput = true });
         start.Environment["AWS_RETRY_MODE"] = mode;
         using var process = Process.Start(start)!;
         var read = int.Parse(await process.StandardOutput.ReadLineAsync() ?? "0", CultureInfo.InvariantCulture);

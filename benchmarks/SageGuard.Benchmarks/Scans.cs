@@ -35,7 +35,7 @@ internal static class Scans
         {
             var check = await ChildTime.RunAsync(new ProcessStartInfo(sageguard, ["check", "--control", "SageMaker.1", "--quiet", template]));
             var our = await ChildTime.RunAsync(FirstCall.Environment(cloud, new ProcessStartInfo(sageguard, ["scan", "--control", "SageMaker.1", "--output", "csv", "--quiet"])));
-            var peer = await ChildTime.RunAsync(FirstCall.Environment(cloud, new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, "peers", "scan_boto3.py")])));
+            var peer = await ChildTime.RunAsync(FirstCall.Environment(cloud, new ProcessStartInfo(python, [Tools.Peer("scan_boto3.py")])));
             Agree(our.Output, peer.Output);
             if (run < 0) continue;
             checks.Add(check.WallMilliseconds);

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Runtime.InteropServices;
-using System.Security.Authentication;
 using Amazon;
 using Amazon.Runtime;
 using SageGuard.Aws.Pipeline;
@@ -39,20 +38,9 @@ public static partial class AwsTls
     /// <summary>What to do about a failed call whose cause is a certificate; null where it is not.</summary>
     /// <param name="error">The error of the call.</param>
     /// <param name="host">Whose certificate it is, in words.</param>
-    public static string? AdviceFor(Exception error, string host)
-    {
-        for (var cause = error; cause is not null; cause = cause.InnerException)
-        {
-            // The innermost names the issuer.
-            if (cause is AuthenticationException && cause.InnerException is not AuthenticationException)
-            {
-                return $"The certificate of {host} is not trusted ({Evaluation.Annotation.Clean(cause.Message, 300).TrimEnd('.')}). Where the network inspects TLS, set {Tls.Variable}, or ca_bundle in the profile, "
-                    + "to a PEM file with the certificate authority of that network; else do not use this network.";
-            }
-        }
-
-        return null;
-    }
+    public static string? AdviceFor(Exception error, string host) => Tls.Refusal(error) is not { } refusal ? null
+        : $"The certificate of {host} is not trusted ({Evaluation.Annotation.Clean(refusal.Message, 300).TrimEnd('.')}). Where the network inspects TLS, set {Tls.Variable}, or ca_bundle in the profile, "
+            + "to a PEM file with the certificate authority of that network; else do not use this network.";
 
     private sealed class Factory : HttpClientFactory
     {

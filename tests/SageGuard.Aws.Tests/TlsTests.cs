@@ -9,14 +9,13 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using SageGuard.Aws.Pipeline;
 using SageGuard.Aws.Tests.Wire;
+using static SageGuard.Shared.Certificates;
 
 namespace SageGuard.Aws.Tests;
 
 /// <summary>Real handshakes with certificates made here: whom a client trusts that asks a few authorities first.</summary>
 public class TlsTests
 {
-    private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
-
     [Fact]
     public async Task An_authority_that_is_asked_first_is_enough_and_the_systems_store_is_not_read()
     {
@@ -59,7 +58,7 @@ public class TlsTests
     {
         using var authority = Authority("authority");
 
-        await RefusedAsync(Server(authority, until: Now.AddMinutes(-1)), Roots(authority, first));
+        await RefusedAsync(Server(authority, until: DateTimeOffset.UtcNow.AddMinutes(-1)), Roots(authority, first));
     }
 
     [Theory]
@@ -134,28 +133,5 @@ public class TlsTests
                 // The client's answer decides.
             }
         }
-    }
-
-    private static X509Certificate2 Authority(string name, X509Certificate2? issuer = null)
-    {
-        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        return issuer is null
-            ? request.CreateSelfSigned(Now.AddDays(-2), Now.AddDays(2))
-            : request.Create(issuer, Now.AddDays(-1.5), Now.AddDays(1.5), RandomNumberGenerator.GetBytes(8)).CopyWithPrivateKey(key);
-    }
-
-    private static X509Certificate2 Server(X509Certificate2 issuer, string host = "localhost", DateTimeOffset? until = null, string usage = "1.3.6.1.5.5.7.3.1")
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(host);
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
-        using var certificate = request.Create(issuer, Now.AddDays(-1), until ?? Now.AddDays(1), RandomNumberGenerator.GetBytes(8)).CopyWithPrivateKey(key);
-        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using SageGuard.LocalAws;
@@ -23,7 +24,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
         var start = Program();
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal) || name.StartsWith("SSL_CERT_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
         start.Environment["HTTP_PROXY"] = start.Environment["http_proxy"] = "http://127.0.0.1:9";
         start.Environment["AWS_LAMBDA_RUNTIME_API"] = cloud.RuntimeApi;
@@ -44,6 +45,13 @@ internal sealed class FunctionProcess : IAsyncDisposable
 
     public static FunctionProcess Start(LocalCloud cloud, params (string Name, string? Value)[] environment) =>
         new(cloud, environment.ToDictionary(variable => variable.Name, variable => variable.Value));
+
+    /// <summary>Whether the published native executable is what runs.</summary>
+    public static bool IsNative => Environment.GetEnvironmentVariable("SAGEGUARD_BOOTSTRAP") is { Length: > 0 };
+
+    /// <summary>The most memory that it has used, as Linux counts it.</summary>
+    public double PeakMebibytes =>
+        double.Parse(File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))[6..^2], CultureInfo.InvariantCulture) / 1024;
 
     public bool IsRunning => !_process.HasExited;
 

@@ -10,7 +10,8 @@ namespace SageGuard.Aws.Pipeline;
 /// <summary>
 /// The one retry policy. A call that is refused for its rate is sent again at the rate that the service allows, as long as the
 /// client's patience lasts; it costs nothing of the SDK's retry quota, which a throttled sweep would use up in seconds.
-/// Everything else is the SDK's standard mode, AWS_MAX_ATTEMPTS included.
+/// A certificate that is not trusted is not asked for again: it would be the same one. Everything else is the SDK's standard
+/// mode, AWS_MAX_ATTEMPTS included.
 /// </summary>
 internal sealed class PatientRetryPolicy : StandardRetryPolicy
 {
@@ -69,7 +70,7 @@ internal sealed class PatientRetryPolicy : StandardRetryPolicy
     }
 
     public override async Task<bool> RetryForExceptionAsync(IExecutionContext executionContext, Exception exception) =>
-        CallOf(executionContext).LastWasRefused || await base.RetryForExceptionAsync(executionContext, exception);
+        CallOf(executionContext).LastWasRefused || (Tls.Refusal(exception) is null && await base.RetryForExceptionAsync(executionContext, exception));
 
     public override bool OnRetry(IExecutionContext executionContext, bool bypassAcquireCapacity, bool isThrottlingError) =>
         CallOf(executionContext).LastWasRefused || base.OnRetry(executionContext, bypassAcquireCapacity, isThrottlingError);

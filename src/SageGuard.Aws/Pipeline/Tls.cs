@@ -37,6 +37,15 @@ internal static class Tls
                 : throw new AuthenticationException($"{Reason(errors, chain)}; the certificate of {certificate?.Subject ?? "no one"} was issued by {certificate?.Issuer ?? "no one"}"),
     };
 
+    /// <summary>The refusal of a certificate among the causes of an error, the innermost, which names the issuer; null where there is none.</summary>
+    /// <param name="error">The error of a call.</param>
+    public static AuthenticationException? Refusal(Exception error)
+    {
+        AuthenticationException? refusal = null;
+        for (var cause = error; cause is not null; cause = cause.InnerException) refusal = cause as AuthenticationException ?? refusal;
+        return refusal;
+    }
+
     private static X509Certificate2Collection Read(string bundle)
     {
         var roots = new X509Certificate2Collection();
