@@ -166,7 +166,7 @@ public sealed class FirewallTests
 
     [Fact]
     public void A_rule_that_may_pass_the_handshake_makes_exceptions_by_name_unknown() =>
-        Assert.Equal(["All: udp,icmp,other 0.0.0.0/0", "Except: tcp 0.0.0.0/0 1-442,444-65535 except tls(evil.example)", "Unknown: tcp 0.0.0.0/0 443"], New.Strict().Names("DENYLIST", "TLS_SNI", "evil.example").Stateful("ALERT TCP ANY ANY -> ANY 443").Rows());
+        Assert.Equal(["All: udp,icmp,other 0.0.0.0/0", "Except: tcp 0.0.0.0/0 1-442,444-65535 except tls(evil.example)", "Unknown: tcp 0.0.0.0/0 443"], New.Strict().Names("DENYLIST", "TLS_SNI", "evil.example").Stateful("ALERT TCP $HOME_NET ANY -> ANY 443").Rows());
 
     [Theory]
     [InlineData("PASS TCP @list ANY -> ANY ANY")]
