@@ -71,6 +71,14 @@ public sealed record AwsService(
     public static AwsService Kms { get; } = new(
         "AWS KMS", "KMS", "kms", "TrentService", "2014-11-01", Host: "kms", FipsHost: "kms-fips", FipsHostIn: new Dictionary<string, string>());
 
+    /// <summary>AWS Network Firewall.</summary>
+    public static AwsService NetworkFirewall { get; } = new(
+        "AWS Network Firewall", "Network Firewall", "network-firewall", "NetworkFirewall_20201112", "2020-11-12",
+        Host: "network-firewall", FipsHost: "network-firewall-fips", FipsHostIn: new Dictionary<string, string>())
+    {
+        JsonVersion = "1.0",
+    };
+
     /// <summary>AWS Organizations: one endpoint for a whole partition.</summary>
     public static AwsService Organizations { get; } = new(
         "AWS Organizations", "Organizations", "organizations", "AWSOrganizationsV20161128", "2016-11-28", Host: "organizations", FipsHost: "", FipsHostIn: new Dictionary<string, string>())
@@ -114,7 +122,7 @@ public sealed record AwsService(
     };
 
     /// <summary>The services of the AWS JSON protocol above.</summary>
-    public static IReadOnlyList<AwsService> All { get; } = [Config, SageMaker, Logs, CloudWatch, ServiceQuotas, Kms];
+    public static IReadOnlyList<AwsService> All { get; } = [Config, SageMaker, Logs, CloudWatch, ServiceQuotas, Kms, NetworkFirewall];
 
     /// <summary>True where <see cref="FipsHostIn"/> counts for dual-stack endpoints as well.</summary>
     public bool FipsHostInDualStackToo { get; init; }

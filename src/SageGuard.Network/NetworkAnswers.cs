@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Network.Answers;
+using SageGuard.Network.Firewalls;
 
 namespace SageGuard.Network;
 
@@ -49,6 +50,15 @@ public sealed record NetworkAnswers
 
     /// <summary>From DescribeVpcBlockPublicAccessOptions, one for each account that was read.</summary>
     public IReadOnlyList<BlockPublicAccessOptions> BlockPublicAccess { get; init; } = [];
+
+    /// <summary>Firewalls by the VPC endpoints that lead to them. One that is not here was not read.</summary>
+    public IReadOnlyDictionary<string, ReadFirewall> Firewalls { get; init; } = new Dictionary<string, ReadFirewall>();
+
+    /// <summary>Firewall policies by ARN. One that is not here was not read.</summary>
+    public IReadOnlyDictionary<string, FirewallPolicy> FirewallPolicies { get; init; } = new Dictionary<string, FirewallPolicy>();
+
+    /// <summary>Rule groups of firewalls by ARN. One that is not here was not read.</summary>
+    public IReadOnlyDictionary<string, RuleGroup> RuleGroups { get; init; } = new Dictionary<string, RuleGroup>();
 
     /// <summary>From DescribeVpcAttribute, by VPC. A VPC that is not here was not asked.</summary>
     public IReadOnlyDictionary<string, VpcDns> Dns { get; init; } = new Dictionary<string, VpcDns>();

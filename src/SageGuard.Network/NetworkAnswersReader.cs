@@ -3,6 +3,7 @@
 
 using System.Text.Json;
 using SageGuard.Network.Answers;
+using SageGuard.Network.Firewalls;
 
 namespace SageGuard.Network;
 
@@ -69,6 +70,9 @@ public sealed class NetworkAnswersReader
             VpcPeeringConnections = List("VpcPeeringConnections", file => file.VpcPeeringConnections, peering => peering.VpcPeeringConnectionId),
             TransitGatewayAttachments = List(
                 "TransitGatewayAttachments", file => file.TransitGatewayAttachments ?? file.TransitGatewayVpcAttachments, attachment => attachment.TransitGatewayAttachmentId),
+            Firewalls = Firewalls(),
+            FirewallPolicies = Named(file => file.FirewallPolicyResponse?.FirewallPolicyArn, file => file.FirewallPolicy),
+            RuleGroups = Named(file => file.RuleGroupResponse?.RuleGroupArn, file => file.RuleGroup),
             PrefixLists = lists,
             Dns = _files.Where(file => file.VpcId is not null).GroupBy(file => file.VpcId!, StringComparer.Ordinal).ToDictionary(
                 vpc => vpc.Key,
@@ -92,6 +96,44 @@ public sealed class NetworkAnswersReader
     }
 
     private HashSet<string> Entries(string id) => _prefixLists.TryGetValue(id, out var entries) ? entries : _prefixLists[id] = new(StringComparer.Ordinal);
+
+    private Dictionary<string, ReadFirewall> Firewalls()
+    {
+        var firewalls = Named(file => file.Firewall?.FirewallArn, file => file.Firewall).ToDictionary(
+            one => one.Key,
+            one => new ReadFirewall(
+                one.Key, one.Value.FirewallPolicyArn, one.Value.VpcId,
+                _files.Where(file => file.Firewall?.FirewallArn == one.Key).Any(file => file.FirewallStatus?.ConfigurationSyncStateSummary == "IN_SYNC")),
+            StringComparer.Ordinal);
+        var endpoints = _files.Select(file => (file.Firewall?.FirewallArn, file.FirewallStatus?.SyncStates))
+            .Concat(_files.Select(file => (file.VpcEndpointAssociation?.FirewallArn, file.VpcEndpointAssociationStatus?.AssociationSyncState)));
+        var byEndpoint = new Dictionary<string, ReadFirewall>(StringComparer.Ordinal);
+        foreach (var (arn, states) in endpoints)
+        {
+            foreach (var id in (states ?? new Dictionary<string, FirewallSyncState>()).Values.Select(state => state?.Attachment?.EndpointId).OfType<string>())
+            {
+                if (arn is not null && firewalls.TryGetValue(arn, out var firewall)) byEndpoint[id] = firewall;
+            }
+        }
+
+        return byEndpoint;
+    }
+
+    // An answer about one resource. AWS names its own managed rule groups without printing their rules.
+    private Dictionary<string, T> Named<T>(Func<AnswerFile, string?> arnOf, Func<AnswerFile, T?> read)
+        where T : class
+    {
+        var items = new Dictionary<string, T>(StringComparer.Ordinal);
+        foreach (var file in _files)
+        {
+            if (read(file) is not { } item) continue;
+            if (arnOf(file) is not { Length: > 0 } arn) throw new UnusableAnswerException($"A {typeof(T).Name} has no ARN. Record it again with aws network-firewall describe-*, without --query.");
+            if (items.TryGetValue(arn, out var other) && !Same(item, other)) throw new UnusableAnswerException($"{arn} is recorded twice, with different content. Keep the newer file.");
+            items[arn] = item;
+        }
+
+        return items;
+    }
 
     // An entry without the member that decides (it was recorded with --query, say) was not read, and neither was the whole list.
     private AnswerList<T> List<T>(string member, Func<AnswerFile, IReadOnlyList<T>?> read, Func<T, string?> idOf, Func<T, bool>? isWhole = null)

@@ -3,6 +3,7 @@
 
 using SageGuard.Network.Filters;
 using SageGuard.Network.Findings;
+using SageGuard.Network.Firewalls;
 using SageGuard.Network.Perimeter;
 using SageGuard.Network.Services;
 using SageGuard.Network.Sets;
@@ -19,11 +20,16 @@ public sealed class ReachEvaluator
 {
     private readonly NetworkAnswers _answers;
     private readonly Topology _topology;
+    private readonly FirewallJudge _firewalls;
     private readonly Dictionary<string, ReachFinding> _known = new(StringComparer.Ordinal);
 
     /// <summary>Makes an evaluator.</summary>
     /// <param name="answers">What was read.</param>
-    public ReachEvaluator(NetworkAnswers answers) => (_answers, _topology) = (answers, new Topology(answers));
+    public ReachEvaluator(NetworkAnswers answers)
+    {
+        (_answers, _topology) = (answers, new Topology(answers));
+        _firewalls = new FirewallJudge(_topology);
+    }
 
     /// <summary>Decides for one workload.</summary>
     /// <param name="workload">Where packets start.</param>
@@ -35,7 +41,8 @@ public sealed class ReachEvaluator
 
         var outcome = Decide(workload);
         var cut = outcome.Verdict == Verdict.Internet ? CutSearch.Find(_answers, workload, outcome) : [];
-        return _known[key] = Explanation.Of(outcome, workload, cut);
+        var passes = outcome.Verdict == Verdict.Filtered ? _firewalls.Of(outcome.Sure.Where(way => way is { Filter: not null, IsAnswered: true })) : null;
+        return _known[key] = Explanation.Of(outcome, workload, cut) with { Passes = passes };
     }
 
     /// <summary>Where data can go through the VPC endpoints that a workload can use. It stands beside the verdict and does not change it.</summary>

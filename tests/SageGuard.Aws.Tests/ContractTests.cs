@@ -43,6 +43,7 @@ public sealed partial class ContractTests
     [InlineData("AWS Config", "StarlingDoveService", "config")]
     [InlineData("Amazon SageMaker", "SageMaker", "sagemaker")]
     [InlineData("Amazon CloudWatch Logs", "Logs_20140328", "logs")]
+    [InlineData("AWS Network Firewall", "NetworkFirewall_20201112", "network-firewall")]
     [InlineData("Amazon CloudWatch", "GraniteServiceVersion20100801", "monitoring")]
     public async Task Each_service_has_its_own_target_and_signing_name(string service, string target, string signingName)
     {

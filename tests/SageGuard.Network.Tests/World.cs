@@ -124,10 +124,20 @@ internal sealed class World
         return this;
     }
 
+    /// <summary>Answers about single resources, one a file.</summary>
+    public List<string> Files { get; } = [];
+
+    public World File(string json)
+    {
+        Files.Add(json);
+        return this;
+    }
+
     public NetworkAnswers Read()
     {
         var reader = new NetworkAnswersReader();
         reader.Add("all.json", System.Text.Encoding.UTF8.GetBytes(Json.ToJsonString()));
+        foreach (var file in Files) reader.Add("one.json", System.Text.Encoding.UTF8.GetBytes(file));
         return reader.Read();
     }
 

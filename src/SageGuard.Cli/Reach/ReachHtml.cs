@@ -40,7 +40,7 @@ internal static class ReachHtml
         output.Write($"<tr><td data-label=\"Verdict\"><div><strong>{Html(verdict)}</strong></div></td>");
         output.Write($"<td data-label=\"Workload\"><div><strong class=\"name\">{Html(subject.Name)}</strong><br><span class=\"small\">{Html(place)}</span></div></td>");
         output.Write($"<td data-label=\"Path\"><div>{(result.Path.Count > 0 ? string.Join(" → ", result.Path.Select(Html)) : "none")}</div></td>");
-        output.Write($"<td data-label=\"Why\"><div>{Html(result.Reason)}</div></td>");
+        output.Write($"<td data-label=\"Why\"><div>{string.Join("<br>", PassesText.Of(result).Prepend(result.Reason).Select(Html))}</div></td>");
         output.Write($"<td data-label=\"To close it\"><div>{(result.Cut.Count > 0 ? string.Join("<br>", result.Cut.Select(change => Html(change.Text))) : "nothing proposed")}</div></td></tr>\n");
     }
 

@@ -17,6 +17,7 @@ namespace SageGuard.Cli.Reach;
 /// <param name="Unread">What must be read.</param>
 /// <param name="AnyBucket">True where data can go to any account's S3 buckets through an endpoint; null where that is not known.</param>
 /// <param name="Endpoints">The VPC endpoints that it can use, and whose resources each leads to.</param>
+/// <param name="Passes">For <c>filtered</c>, what each firewall lets out.</param>
 internal sealed record ReachResult(
     ReachSubject Subject,
     Verdict Verdict,
@@ -27,8 +28,9 @@ internal sealed record ReachResult(
     string Reason,
     IReadOnlyList<Unread> Unread,
     bool? AnyBucket = null,
-    IReadOnlyList<EndpointFinding>? Endpoints = null)
+    IReadOnlyList<EndpointFinding>? Endpoints = null,
+    IReadOnlyList<FirewallPassage>? Passes = null)
 {
     public static ReachResult Of(ReachSubject subject, ReachFinding finding, PerimeterFinding perimeter) =>
-        new(subject, finding.Verdict, finding.Path, finding.Witness, finding.OneWay, finding.Cut, finding.Reason, finding.Unread, perimeter.AnyBucket, perimeter.Endpoints);
+        new(subject, finding.Verdict, finding.Path, finding.Witness, finding.OneWay, finding.Cut, finding.Reason, finding.Unread, perimeter.AnyBucket, perimeter.Endpoints, finding.Passes);
 }

@@ -18,6 +18,7 @@ internal static class ReachTable
         foreach (var result in report.Results.OrderByDescending(result => result.Verdict))
         {
             var why = new List<string> { result.Reason };
+            why.AddRange(PassesText.Of(result));
             if (result.Cut.Count > 0) why.Add($"To close it: {string.Join(" ", result.Cut.Select(change => change.Text))}");
             if (result.AnyBucket == true) why.Add($"Any bucket: {string.Join(", ", (result.Endpoints ?? []).Where(endpoint => endpoint.Reach == EndpointReach.AnyAccount).Select(endpoint => $"{endpoint.Id} ({endpoint.Service})"))} lets data go to every account's resources.");
             table.AddRow(

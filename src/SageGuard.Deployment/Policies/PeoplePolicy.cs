@@ -66,7 +66,15 @@ public static class PeoplePolicy
                 "sagemaker:ListDomains", "sagemaker:ListNotebookInstances", "sagemaker:ListUserProfiles",
             ],
             "*"),
-        new Statement("ReadNetworks", [.. Networks.Append("ec2:DescribeRegions").Order(StringComparer.Ordinal)], "*"));
+        new Statement("ReadNetworks", [.. Networks.Append("ec2:DescribeRegions").Order(StringComparer.Ordinal)], "*"),
+
+        // Called only where a firewall is on a way.
+        new Statement("ReadFirewalls",
+            [
+                "network-firewall:DescribeFirewall", "network-firewall:DescribeFirewallPolicy", "network-firewall:DescribeRuleGroup",
+                "network-firewall:DescribeVpcEndpointAssociation", "network-firewall:ListFirewalls", "network-firewall:ListVpcEndpointAssociations",
+            ],
+            "*"));
 
     /// <summary>To re-evaluate, to plan, to repair and to take a rebuild back: stops, changes, starts and recreates notebooks, and deletes none.</summary>
     /// <remarks>

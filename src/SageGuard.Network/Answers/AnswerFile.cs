@@ -3,7 +3,7 @@
 
 namespace SageGuard.Network.Answers;
 
-/// <summary>One recorded answer of <c>aws ec2 describe-*</c>, or several in one file. A member that is absent was not read.</summary>
+/// <summary>One recorded answer of <c>aws ec2 describe-*</c> or <c>aws network-firewall describe-*</c>, or several in one file. A member that is absent was not read.</summary>
 /// <param name="Vpcs">From DescribeVpcs.</param>
 /// <param name="Subnets">From DescribeSubnets.</param>
 /// <param name="RouteTables">From DescribeRouteTables.</param>
@@ -24,6 +24,14 @@ namespace SageGuard.Network.Answers;
 /// <param name="VpcId">From DescribeVpcAttribute: the VPC.</param>
 /// <param name="EnableDnsSupport">From DescribeVpcAttribute.</param>
 /// <param name="EnableDnsHostnames">From DescribeVpcAttribute.</param>
+/// <param name="Firewall">From DescribeFirewall of AWS Network Firewall.</param>
+/// <param name="FirewallStatus">From DescribeFirewall.</param>
+/// <param name="VpcEndpointAssociation">From DescribeVpcEndpointAssociation of AWS Network Firewall.</param>
+/// <param name="VpcEndpointAssociationStatus">From DescribeVpcEndpointAssociation.</param>
+/// <param name="FirewallPolicy">From DescribeFirewallPolicy.</param>
+/// <param name="FirewallPolicyResponse">From DescribeFirewallPolicy.</param>
+/// <param name="RuleGroup">From DescribeRuleGroup.</param>
+/// <param name="RuleGroupResponse">From DescribeRuleGroup.</param>
 /// <param name="NextToken">Present where more pages follow.</param>
 public sealed record AnswerFile(
     IReadOnlyList<Vpc>? Vpcs = null,
@@ -46,4 +54,12 @@ public sealed record AnswerFile(
     string? VpcId = null,
     AttributeValue? EnableDnsSupport = null,
     AttributeValue? EnableDnsHostnames = null,
+    Firewall? Firewall = null,
+    FirewallStatus? FirewallStatus = null,
+    VpcEndpointAssociation? VpcEndpointAssociation = null,
+    VpcEndpointAssociationStatus? VpcEndpointAssociationStatus = null,
+    FirewallPolicy? FirewallPolicy = null,
+    FirewallPolicyResponse? FirewallPolicyResponse = null,
+    RuleGroup? RuleGroup = null,
+    RuleGroupResponse? RuleGroupResponse = null,
     string? NextToken = null);

@@ -29,6 +29,9 @@ internal sealed record Exchange(int Protocol, RangeSet Requests, RangeSet Replie
     private static readonly Exchange[] IcmpV6 =
         [Icmp(IcmpV6Protocol, 128, 129), Icmp(IcmpV6Protocol, 139, 140), Icmp(IcmpV6Protocol, 160, 161), Unanswered(IcmpV6Protocol)];
 
+    /// <summary>True where it stands for every protocol that no rule names.</summary>
+    public bool IsOther { get; init; }
+
     public bool IsIcmp => Protocol is IcmpProtocol or IcmpV6Protocol;
 
     public bool HasPorts => Protocol is TcpProtocol or UdpProtocol;
@@ -49,9 +52,11 @@ internal sealed record Exchange(int Protocol, RangeSet Requests, RangeSet Replie
     public static IEnumerable<Exchange> All(IpFamily family, IReadOnlySet<int> mentioned)
     {
         IEnumerable<Exchange> usual = [Tcp, Udp, .. family == IpFamily.V4 ? IcmpV4 : IcmpV6];
-        var others = mentioned.Where(number => number is >= 0 and not (IcmpProtocol or TcpProtocol or UdpProtocol or IcmpV6Protocol)).Order().ToList();
-        others.Add(Enumerable.Range(0, 256).First(number => !mentioned.Contains(number) && number is not (IcmpProtocol or TcpProtocol or UdpProtocol or IcmpV6Protocol)));
-        return usual.Concat(others.Select(number => new Exchange(number, RangeSet.Of(0), RangeSet.Of(0), PassesNat: false)));
+        var others = mentioned.Where(number => number is >= 0 and not (IcmpProtocol or TcpProtocol or UdpProtocol or IcmpV6Protocol)).Order();
+        var rest = Enumerable.Range(0, 256).First(number => !mentioned.Contains(number) && number is not (IcmpProtocol or TcpProtocol or UdpProtocol or IcmpV6Protocol));
+        return usual.Concat(others.Select(Without)).Append(Without(rest) with { IsOther = true });
+
+        static Exchange Without(int number) => new(number, RangeSet.Of(0), RangeSet.Of(0), PassesNat: false);
     }
 
     /// <summary>The same conversation behind NAT64; null where there is none.</summary>

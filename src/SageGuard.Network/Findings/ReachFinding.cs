@@ -11,6 +11,7 @@ namespace SageGuard.Network.Findings;
 /// <param name="Cut">The smallest set of changes that closes the way; the evaluator has tried it. Empty where there is none.</param>
 /// <param name="Reason">The verdict in a sentence or two.</param>
 /// <param name="Unread">For <see cref="Verdict.Unknown"/>, what must be read.</param>
+/// <param name="Passes">For <see cref="Verdict.Filtered"/>, what each firewall lets out; else null.</param>
 public sealed record ReachFinding(
     Verdict Verdict,
     IReadOnlyList<Hop> Path,
@@ -18,4 +19,5 @@ public sealed record ReachFinding(
     Witness? OneWay,
     IReadOnlyList<Change> Cut,
     string Reason,
-    IReadOnlyList<Unread> Unread);
+    IReadOnlyList<Unread> Unread,
+    IReadOnlyList<FirewallPassage>? Passes = null);

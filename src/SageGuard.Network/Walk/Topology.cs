@@ -23,6 +23,12 @@ internal sealed class Topology(NetworkAnswers answers)
     private readonly Lazy<Dictionary<string, NetworkAcl>> _aclBySubnet = new(() => BySubnet(answers.NetworkAcls.Items, acl => (acl.Associations ?? []).Select(association => association.SubnetId)));
     private readonly Lazy<ILookup<string?, RouteTable>> _mainTables = new(() => answers.RouteTables.Items.Where(table => (table.Associations ?? []).Any(association => association.Main == true)).ToLookup(table => table.VpcId));
 
+    private readonly Lazy<List<int>> _protocolsOfFirewalls = new(() =>
+    [
+        .. answers.RuleGroups.Values.SelectMany(group => group.RulesSource?.StatelessRulesAndCustomActions?.Rules ?? [])
+            .SelectMany(rule => rule.RuleDefinition?.MatchAttributes?.Protocols ?? []).Where(number => number is >= 0 and <= 255).Distinct(),
+    ]);
+
     public NetworkAnswers Answers => answers;
 
     public PrefixLists PrefixLists => _lists;
@@ -97,11 +103,11 @@ internal sealed class Topology(NetworkAnswers answers)
     public static IEnumerable<Cidr> BlocksOf(Subnet subnet) =>
         new[] { subnet.CidrBlock }.Concat((subnet.Ipv6CidrBlockAssociationSet ?? []).Where(IsAssociated).Select(block => block.Ipv6CidrBlock)).OfType<string>().Select(Cidr.Parse);
 
-    /// <summary>Protocols that a rule names in a group of the workload or in an ACL of its VPC.</summary>
+    /// <summary>Protocols that a rule names in a group of the workload, in an ACL of its VPC or in a firewall.</summary>
     public IReadOnlySet<int> ProtocolsOf(IEnumerable<SecurityGroup> groups, string? vpcId) =>
         groups.SelectMany(group => group.IpPermissionsEgress ?? []).Select(rule => rule.IpProtocol)
             .Concat(_aclsByVpc.Value[vpcId].SelectMany(acl => acl.Entries ?? []).Select(entry => entry.Protocol))
-            .Select(RuleProtocol.Number).OfType<int>().ToHashSet();
+            .Select(RuleProtocol.Number).OfType<int>().Concat(_protocolsOfFirewalls.Value).ToHashSet();
 
     /// <summary>The type of an endpoint; Gateway is what CreateVpcEndpoint makes where none is asked for.</summary>
     public static string TypeOf(VpcEndpoint endpoint) => endpoint.VpcEndpointType ?? "Gateway";

@@ -174,7 +174,7 @@ internal sealed class Walker
         var isPrivate = Topology.Is(nat.ConnectivityType, "private");
         if ((nat.AttachedAppliances ?? []).Any(appliance => appliance.Type == "network-firewall-proxy" && appliance.AttachmentState is null or "attached"))
         {
-            Add(Verdict.Filtered, OnInternet(at, _acls.Leave(flow, at)).Through(hop));
+            Add(Verdict.Filtered, OnInternet(at, _acls.Leave(flow, at)).Through(hop), new FilterPoint(id, at.Sources, at.VpcId, IsProxy: true));
             return;
         }
 
@@ -225,7 +225,7 @@ internal sealed class Walker
         if (endpoint.State is { } state && !Topology.Is(state, "available")) return;
         Add(Verdict.Hybrid, Elsewhere(at, outgoing));
         var gate = _topology.BlockPublicAccess.For(GatewayUse.Inspected, at.VpcId, endpoint.SubnetIds is [var only, ..] ? only : null, null);
-        if (gate.IsOpen != false || gate.Unread is not null) Add(Verdict.Filtered, OnInternet(at, outgoing));
+        if (gate.IsOpen != false || gate.Unread is not null) Add(Verdict.Filtered, OnInternet(at, outgoing), new FilterPoint(id, at.Sources, at.VpcId));
     }
 
     private void ThroughPeering(string id, Hop hop, Position at, Flow flow)
@@ -309,7 +309,7 @@ internal sealed class Walker
         if (!_certain) Add(Verdict.Internet, flow.With(unread));
     }
 
-    private void Add(Verdict verdict, Flow flow)
+    private void Add(Verdict verdict, Flow flow, FilterPoint? filter = null)
     {
         if (flow.Forward.IsEmpty) return;
         if (CanAllBeOfAService(flow))
@@ -318,7 +318,7 @@ internal sealed class Walker
             flow = flow.With(flow.UnreadServiceList);
         }
 
-        _ways.Add(new Way(verdict, flow));
+        _ways.Add(new Way(verdict, flow) { Filter = filter });
     }
 
     // A gateway endpoint's list holds a few hundred blocks of one service: it cannot take away more than a /8 of IPv4.

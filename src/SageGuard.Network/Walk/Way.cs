@@ -10,5 +10,8 @@ namespace SageGuard.Network.Walk;
 /// <param name="Flow">Which packets, and how.</param>
 internal sealed record Way(Verdict Verdict, Flow Flow)
 {
+    /// <summary>For <see cref="Verdict.Filtered"/>, the firewall.</summary>
+    public FilterPoint? Filter { get; init; }
+
     public bool IsAnswered => !Flow.Answered.IsEmpty;
 }

@@ -27,6 +27,7 @@ public sealed class LiveReachTests
             [
                 "behind-nat subnet-1 sg-1 internet",
                 "direct -  internet",
+                "inspected subnet-4 sg-1 filtered",
                 "studio (d-1) subnet-1 sg-none closed",
                 "studio (d-1) subnet-1 sg-1 internet",
                 "studio (d-1) subnet-3 sg-none closed",
@@ -55,6 +56,42 @@ public sealed class LiveReachTests
         var table = await CommandProcess.SageguardAsync(environment, ["scan", "--reach"]);
         Assert.Equal(ExitCodes.Usage, table.Code);
         Assert.Contains("--output html", table.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_passes_the_firewalls_on_a_way_is_read_and_reported()
+    {
+        using var services = new NetworkServices();
+        var answer = await ReachAsync(services, "--subnet", "subnet-4", "--security-group", "sg-1");
+        Assert.Equal(ExitCodes.Failing, answer.Code);
+        var passes = answer.Report.GetProperty("results")[0].GetProperty("passes").EnumerateArray().ToDictionary(one => one.GetProperty("id").GetString()!);
+        Assert.Equal("""[{"how":"all","protocols":["tcp"],"destinations":["8.8.8.0/24"],"ports":["443"]}]""", Compact(passes["vpce-2"].GetProperty("traffic")));
+        Assert.Equal("[]", Compact(passes["vpce-1"].GetProperty("traffic")));
+        Assert.Equal("arn:aws:network-firewall:eu-west-1:123456789012:firewall/f", passes["vpce-1"].GetProperty("firewall").GetString());
+
+        static string Compact(System.Text.Json.JsonElement element) => JsonNode.Parse(element.GetRawText())!.ToJsonString();
+    }
+
+    [Fact]
+    public async Task Firewalls_are_not_read_where_none_is_on_a_way()
+    {
+        using var services = new NetworkServices();
+        _ = await ReachAsync(services, "--subnet", "subnet-1", "--security-group", "sg-1");
+        Assert.DoesNotContain(services.Calls, call => call.StartsWith("network-firewall:", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("ListFirewalls")]
+    [InlineData("DescribeFirewallPolicy")]
+    [InlineData("DescribeRuleGroup")]
+    public async Task A_firewall_that_cannot_be_read_leaves_the_verdict_filtered_and_says_what_to_grant(string refused)
+    {
+        using var services = new NetworkServices { Refused = refused };
+        var answer = await ReachAsync(services, "--subnet", "subnet-4", "--security-group", "sg-1", "--allow", "filtered");
+        Assert.Equal(ExitCodes.Success, answer.Code);
+        Assert.Equal(["subnet-4 subnet-4 sg-1 filtered"], Lines(answer));
+        Assert.Contains($"Grant network-firewall:{refused}", answer.Error, StringComparison.Ordinal);
+        Assert.All(answer.Report.GetProperty("results")[0].GetProperty("passes").EnumerateArray(), one => Assert.NotEmpty(one.GetProperty("unread").EnumerateArray()));
     }
 
     [Fact]

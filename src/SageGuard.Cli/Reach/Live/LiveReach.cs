@@ -30,8 +30,7 @@ internal sealed class LiveReach(Account account, string region)
         var workloads = await new WorkloadReader(sageMaker).ReadAsync(cancellationToken);
         var answers = await reading;
         _notes.AddRange(network.Notes);
-        var evaluator = new ReachEvaluator(answers);
-        return [.. workloads.SelectMany(workload => Results(workload, evaluator, answers))];
+        return await DecideAsync(connection, answers, evaluator => [.. workloads.SelectMany(workload => Results(workload, evaluator, answers))], cancellationToken);
     }
 
     /// <summary>A workload that does not exist yet, in each of some subnets.</summary>
@@ -46,8 +45,21 @@ internal sealed class LiveReach(Account account, string region)
             throw new UsageException($"--subnet {subnet} does not exist in account {account.Id} {region}.");
         foreach (var group in groups.Where(group => answers.SecurityGroups.IsComplete && answers.SecurityGroups.Find(group) is null))
             throw new UsageException($"--security-group {group} does not exist in account {account.Id} {region}.");
-        var evaluator = new ReachEvaluator(answers);
-        return [.. subnets.Select(subnet => Decide(Subject("place", subnet, subnet, groups, ipv6), new Workload(subnet, groups, ipv6), evaluator))];
+        return await DecideAsync(
+            connection, answers, evaluator => [.. subnets.Select(subnet => Decide(Subject("place", subnet, subnet, groups, ipv6), new Workload(subnet, groups, ipv6), evaluator))], cancellationToken);
+    }
+
+    // Firewalls are read only where one is on a way that decides.
+    private async Task<IReadOnlyList<ReachResult>> DecideAsync(
+        AwsConnection connection, NetworkAnswers answers, Func<ReachEvaluator, IReadOnlyList<ReachResult>> decide, CancellationToken cancellationToken)
+    {
+        var results = decide(new ReachEvaluator(answers));
+        var endpoints = results.SelectMany(result => result.Passes ?? []).Select(passage => passage.Id).Where(id => answers.VpcEndpoints.Find(id) is not null).ToHashSet(StringComparer.Ordinal);
+        if (endpoints.Count == 0) return results;
+        var firewalls = new FirewallReader(connection, account.Id);
+        var more = await firewalls.AddToAsync(answers, endpoints, cancellationToken);
+        _notes.AddRange(firewalls.Notes);
+        return decide(new ReachEvaluator(more));
     }
 
     /// <summary>The result where the account cannot be entered: nothing is known of it.</summary>
