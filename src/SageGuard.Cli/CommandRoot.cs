@@ -9,6 +9,7 @@ using SageGuard.Cli.Check;
 using SageGuard.Cli.Completion;
 using SageGuard.Cli.Doctor;
 using SageGuard.Cli.Explain;
+using SageGuard.Cli.Import;
 using SageGuard.Cli.Local;
 using SageGuard.Cli.Policies;
 using SageGuard.Cli.Reach;
@@ -39,6 +40,7 @@ internal static class CommandRoot
             EvaluateCommand.Create(terminal, time),
             DoctorCommand.Create(terminal, time),
             ControlsCommand.Create(terminal),
+            ImportCommand.Create(terminal),
             RemediateCommand.Create(terminal, time),
             PolicyCommand.Create(terminal),
             TemplateCommand.Create(terminal),

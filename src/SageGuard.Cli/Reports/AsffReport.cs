@@ -43,9 +43,24 @@ internal static class AsffReport
 
     /// <summary>The Id of the finding of a result.</summary>
     /// <param name="fingerprint">The result's fingerprint.</param>
-    public static string IdOf(string fingerprint) => OneLine.Of(IdPrefix + fingerprint, MaxText);
+    public static string IdOf(string fingerprint)
+    {
+        var id = OneLine.Of(IdPrefix + fingerprint);
+        // Cut, two long ones could be the same.
+        return id.Length <= MaxText ? id : $"{id[..(MaxText - 65)]}#{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(fingerprint)))}";
+    }
 
-    private static void Finding(Utf8JsonWriter json, Report report, ResultRow row)
+    /// <summary>The ARN of the product that an account imports its own findings under.</summary>
+    public static string ProductOf(string account, string region) =>
+        $"arn:{Aws.AwsPartition.Of(region)?.Id ?? "aws"}:securityhub:{region}:{account}:product/{account}/default";
+
+    /// <summary>Writes the finding of a result.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="report">The result's report.</param>
+    /// <param name="row">The result.</param>
+    /// <param name="createdAt">The CreatedAt that Security Hub has; null for a new finding.</param>
+    /// <param name="archived">True to archive it, whatever the result; a waived and an inapplicable one are archived anyway.</param>
+    public static void Finding(Utf8JsonWriter json, Report report, ResultRow row, string? createdAt = null, bool archived = false)
     {
         var (subject, control) = (row.Subject, row.Control);
         var (account, region) = (subject.Account!, subject.Region!);
@@ -53,14 +68,14 @@ internal static class AsffReport
         json.WriteStartObject();
         json.WriteString("SchemaVersion", "2018-10-08");
         json.WriteString("Id", IdOf(row.Fingerprint));
-        json.WriteString("ProductArn", $"arn:{partition}:securityhub:{region}:{account}:product/{account}/default");
+        json.WriteString("ProductArn", ProductOf(account, region));
         json.WriteString("ProductName", "SageGuard");
         json.WriteString("GeneratorId", $"sageguard/{row.ControlId}");
         json.WriteString("AwsAccountId", account);
         if (subject.AccountName is { } name) json.WriteString("AwsAccountName", OneLine.Of(name, 50));
         json.WriteString("Region", region);
         // The same in each run: no failure of a resource is older than the resource. Where that is not known, the run counts.
-        json.WriteString("CreatedAt", Time(row.Created ?? report.Time));
+        json.WriteString("CreatedAt", createdAt ?? Time(row.Created ?? report.Time));
         json.WriteString("UpdatedAt", Time(report.Time));
         json.WriteStartObject("FindingProviderFields");
         json.WriteStartObject("Severity");
@@ -98,7 +113,7 @@ internal static class AsffReport
         });
         if (control is not null) json.WriteString("SecurityControlId", control.Id);
         json.WriteEndObject();
-        json.WriteString("RecordState", row.Outcome == Outcome.Waived ? "ARCHIVED" : "ACTIVE");
+        json.WriteString("RecordState", archived || row.Outcome is Outcome.Waived or Outcome.NotApplicable ? "ARCHIVED" : "ACTIVE");
         json.WriteEndObject();
     }
 
