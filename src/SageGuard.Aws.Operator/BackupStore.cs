@@ -4,7 +4,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -30,11 +29,10 @@ public sealed class BackupStore : IBackupStore, IDisposable
         _access = access;
 
         var config = new AmazonS3Config();
-        if (connection.Endpoint is { } endpoint) (config.ServiceURL, config.AuthenticationRegion) = (endpoint.ToString(), connection.Region);
-        else config.RegionEndpoint = RegionEndpoint.GetBySystemName(connection.Region);
+        SdkRegion.Set(config, connection.Region, connection.Endpoint);
 
         // An endpoint of one's own (moto, MinIO) has no host name for each bucket.
-        config.ForcePathStyle = connection.Endpoint is not null || Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") is not null || Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is not null;
+        config.ForcePathStyle = !string.IsNullOrEmpty(config.ServiceURL);
         _s3 = new AmazonS3Client(connection.Credentials, config);
     }
 

@@ -72,6 +72,11 @@ public sealed class AwsConnection : IDisposable
     /// <exception cref="SageGuardException">The settings of endpoint and Region do not fit together.</exception>
     public AwsJsonClient Client(AwsService service, TimeSpan? patience = null) => new(service, Credentials, Settings(service, patience));
 
+    /// <summary>Where the requests to a service go.</summary>
+    /// <param name="service">The service.</param>
+    /// <exception cref="SageGuardException">The settings of endpoint and Region do not fit together.</exception>
+    public Uri EndpointOf(AwsService service) => Settings(service).EndpointUri;
+
     /// <summary>A client for one service of the REST JSON protocol, likewise.</summary>
     /// <param name="service">The service.</param>
     /// <exception cref="SageGuardException">The settings of endpoint and Region do not fit together.</exception>

@@ -34,6 +34,29 @@ public static class AwsEndpoint
         return new Uri($"https://{HostName(service, partition, region, useFips, useDualStack)}.{region}.{suffix}/");
     }
 
+    /// <summary>
+    /// True where it is surely AWS that answers there: one of the service's own hosts, or a VPC endpoint of it, over TLS. A host
+    /// that only ends as AWS's hosts do proves nothing: customers' machines and endpoint services have such names as well.
+    /// </summary>
+    /// <param name="service">The service.</param>
+    /// <param name="region">The Region.</param>
+    /// <param name="endpoint">Where the requests go.</param>
+    /// <remarks>Source: AWS PrivateLink guide, "Interface endpoint private DNS names".</remarks>
+    public static bool IsAws(AwsService service, string region, Uri endpoint)
+    {
+        if (endpoint.Scheme != Uri.UriSchemeHttps || AwsPartition.Of(region) is not { } partition) return false;
+        if (service.Global is { } global) return endpoint.Host == global[partition.Id].Host;
+        foreach (var (fips, dualStack) in (ReadOnlySpan<(bool, bool)>)[(false, false), (true, false), (false, true), (true, true)])
+        {
+            var host = $"{HostName(service, partition, region, fips, dualStack)}.{region}";
+            if (endpoint.Host == $"{host}.{(dualStack ? partition.DualStackDnsSuffix : partition.DnsSuffix)}") return true;
+            if (endpoint.Host.StartsWith("vpce-", StringComparison.Ordinal) && endpoint.Host.IndexOf('.') is > 0 and var dot
+                && endpoint.Host[(dot + 1)..] == $"{host}.vpce.{partition.DnsSuffix}") return true;
+        }
+
+        return false;
+    }
+
     private static string HostName(AwsService service, AwsPartition partition, string region, bool useFips, bool useDualStack)
     {
         if (!useFips) return service.Host;

@@ -104,6 +104,16 @@ public sealed record AwsService(
     public static AwsService SecurityHub { get; } = new(
         "AWS Security Hub", "SecurityHub", "securityhub", TargetPrefix: "", "2018-10-26", Host: "securityhub", FipsHost: "securityhub-fips", FipsHostIn: new Dictionary<string, string>());
 
+    /// <summary>AWS Security Token Service: the query protocol.</summary>
+    public static AwsService Sts { get; } = new(
+        "AWS STS", "STS", "sts", TargetPrefix: "", "2011-06-15", Host: "sts", FipsHost: "sts-fips",
+        FipsHostIn: new Dictionary<string, string> { ["aws-us-gov"] = "sts" });
+
+    /// <summary>Amazon EC2: the query protocol.</summary>
+    public static AwsService Ec2 { get; } = new(
+        "Amazon EC2", "EC2", "ec2", TargetPrefix: "", "2016-11-15", Host: "ec2", FipsHost: "ec2-fips",
+        FipsHostIn: new Dictionary<string, string> { ["aws-us-gov"] = "ec2" });
+
     /// <summary>AWS Identity and Access Management: one endpoint for a whole partition, and the query protocol.</summary>
     public static AwsService Iam { get; } = new(
         "AWS IAM", "IAM", "iam", TargetPrefix: "", "2010-05-08", Host: "iam", FipsHost: "", FipsHostIn: new Dictionary<string, string>())

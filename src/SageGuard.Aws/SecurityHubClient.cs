@@ -39,7 +39,7 @@ public sealed class SecurityHubClient(AwsRestClient client)
         string? token = null;
         do
         {
-            var page = await client.Post("GetFindings", "/findings", input => WriteFilters(input, ruleName, token), cancellationToken);
+            var page = await client.Post("GetFindings", "/findings", input => WriteFilters(input, [("ProductName", "Config", "EQUALS"), ("Title", ruleName, "EQUALS"), ("RecordState", "ACTIVE", "EQUALS")], token), cancellationToken);
             foreach (var finding in page.ListOf("Findings"))
             {
                 foreach (var resource in finding.ListOf("Resources"))
@@ -65,15 +65,67 @@ public sealed class SecurityHubClient(AwsRestClient client)
         return [.. answer.ListOf("StandardsSubscriptions").Select(standard => standard.TextOf("StandardsArn")).OfType<string>()];
     }
 
-    private static void WriteFilters(Utf8JsonWriter input, string ruleName, string? token)
+    /// <summary>The findings of one product whose Id begins with a prefix, archived ones included.</summary>
+    /// <param name="account">The account that they are of: an administrator's sees its members' as well.</param>
+    /// <param name="productArn">The product.</param>
+    /// <param name="idPrefix">How the Ids begin.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
+    public async IAsyncEnumerable<JsonElement> FindingsOf(
+        string account, string productArn, string idPrefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        string? token = null;
+        do
+        {
+            var page = await client.Post(
+                "GetFindings",
+                "/findings",
+                input => WriteFilters(input, [("AwsAccountId", account, "EQUALS"), ("ProductArn", productArn, "EQUALS"), ("Id", idPrefix, "PREFIX")], token),
+                cancellationToken);
+            // Taken for "none", an answer without its list would end findings of failures that are still there.
+            if (!page.HasList("Findings")) throw AwsFailure.Unreadable(client, "GetFindings", "it has no list Findings, which is not an empty one");
+            foreach (var finding in page.ListOf("Findings")) yield return finding;
+
+            token = page.TextOf("NextToken");
+            if (!string.IsNullOrEmpty(token) && !seen.Add(token)) throw AwsFailure.RepeatedToken(client, "GetFindings", "NextToken");
+        }
+        while (!string.IsNullOrEmpty(token));
+    }
+
+    /// <summary>Imports findings, which are of the caller's own account.</summary>
+    /// <param name="findings">1 to 100 findings in AWS Security Finding Format.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Those that Security Hub did not take, by Id, with its reason.</returns>
+    /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
+    public async Task<IReadOnlyList<(string Id, string Reason)>> Import(IReadOnlyCollection<ReadOnlyMemory<byte>> findings, CancellationToken cancellationToken)
+    {
+        var answer = await client.Post(
+            "BatchImportFindings",
+            "/findings/import",
+            input =>
+            {
+                input.WriteStartArray("Findings");
+                foreach (var finding in findings) input.WriteRawValue(finding.Span, skipInputValidation: true);
+                input.WriteEndArray();
+            },
+            cancellationToken);
+        var failed = answer.ListOf("FailedFindings").Select(one => (one.TextOf("Id") ?? "", $"{one.TextOf("ErrorCode")}: {one.TextOf("ErrorMessage")}")).ToList();
+        // What is counted as stored must be shown by the answer.
+        return answer.TryGetProperty("SuccessCount", out var count) && count.TryGetInt32(out var stored) && stored + failed.Count == findings.Count
+            ? failed
+            : throw AwsFailure.Unreadable(client, "BatchImportFindings", "its counts are not those of the findings that were sent");
+    }
+
+    private static void WriteFilters(Utf8JsonWriter input, IReadOnlyList<(string Member, string Value, string Comparison)> filters, string? token)
     {
         input.WriteStartObject("Filters");
-        foreach (var (member, value) in (ReadOnlySpan<(string, string)>)[("ProductName", "Config"), ("Title", ruleName), ("RecordState", "ACTIVE")])
+        foreach (var (member, value, comparison) in filters)
         {
             input.WriteStartArray(member);
             input.WriteStartObject();
             input.WriteString("Value", value);
-            input.WriteString("Comparison", "EQUALS");
+            input.WriteString("Comparison", comparison);
             input.WriteEndObject();
             input.WriteEndArray();
         }

@@ -9,6 +9,7 @@ using SageGuard.Cli.Check;
 using SageGuard.Cli.Completion;
 using SageGuard.Cli.Doctor;
 using SageGuard.Cli.Explain;
+using SageGuard.Cli.Import;
 using SageGuard.Cli.Local;
 using SageGuard.Cli.Policies;
 using SageGuard.Cli.Reach;
@@ -26,16 +27,20 @@ internal static class CommandRoot
     public const string Name = "sageguard";
 
     /// <summary>Builds them.</summary>
-    public static RootCommand Create(Terminal terminal, TimeProvider time)
+    /// <param name="terminal">Where they read and write.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="ids">Makes the id of a run.</param>
+    public static RootCommand Create(Terminal terminal, TimeProvider time, Func<string> ids)
     {
         var root = new RootCommand("Keeps Amazon SageMaker closed to the internet, and proves it.")
         {
-            ScanCommand.Create(terminal, time),
-            CheckCommand.Create(terminal, time),
+            ScanCommand.Create(terminal, time, ids),
+            CheckCommand.Create(terminal, time, ids),
             ReachCommand.Create(terminal, time),
             EvaluateCommand.Create(terminal, time),
             DoctorCommand.Create(terminal, time),
             ControlsCommand.Create(terminal),
+            ImportCommand.Create(terminal),
             RemediateCommand.Create(terminal, time),
             PolicyCommand.Create(terminal),
             TemplateCommand.Create(terminal),
@@ -52,11 +57,11 @@ internal static class CommandRoot
 
     /// <summary>Runs one command line.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
-    public static async Task<int> RunAsync(string[] args, Terminal terminal, TimeProvider time)
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, TimeProvider time, Func<string> ids)
     {
         // A bare name asks what there is, but does nothing that could have succeeded.
         var bare = args.Length == 0;
-        var root = Create(terminal, time);
+        var root = Create(terminal, time, ids);
         try
         {
             args = ConfigFile.Expand(args, root.Subcommands.Single(command => command.Name == "check"));

@@ -3,4 +3,4 @@
 
 using SageGuard.Cli;
 
-return await CommandRoot.RunAsync(args, Terminal.OfProcess(), TimeProvider.System);
+return await CommandRoot.RunAsync(args, Terminal.OfProcess(), TimeProvider.System, static () => Guid.NewGuid().ToString());

@@ -6,6 +6,7 @@ using SageGuard.LocalAws.Config;
 using SageGuard.LocalAws.Functions;
 using SageGuard.LocalAws.Machines;
 using SageGuard.LocalAws.SageMaker;
+using SageGuard.LocalAws.SecurityHub;
 
 namespace SageGuard.LocalAws;
 
@@ -16,6 +17,7 @@ public sealed class LocalRegion : IDisposable
     private readonly Recorder _recorder;
     private readonly SageMakerService _sageMaker;
     private readonly ConfigService _config;
+    private readonly SecurityHubService _securityHub;
 
     internal LocalRegion(LocalCloudOptions options, string name, Ids ids, FunctionQueue queue, Faults faults, Activity activity, Lock gate)
     {
@@ -26,6 +28,7 @@ public sealed class LocalRegion : IDisposable
         _sageMaker = new SageMakerService(options, name, ids, _recorder, new Transitions(options, faults, activity, gate),
             options.Machines is { } machines ? new MachineRoom(machines, name, activity, gate) : null);
         _config = new ConfigService(options, name, ids, _recorder, queue, faults, gate);
+        _securityHub = new SecurityHubService(options, name);
     }
 
     /// <summary>The Region's name.</summary>
@@ -65,6 +68,15 @@ public sealed class LocalRegion : IDisposable
     /// <returns>The answer; null where the API's answer has no body.</returns>
     /// <exception cref="AwsException">AWS's refusal.</exception>
     public JsonObject? Config(string operation, JsonObject input) => Call("config", operation, AsSent(input));
+
+    /// <summary>Calls an AWS Security Hub operation with its input as the API's JSON. It is off until EnableSecurityHub.</summary>
+    /// <returns>The answer.</returns>
+    /// <exception cref="AwsException">AWS's refusal.</exception>
+    public JsonObject SecurityHub(string operation, JsonObject input)
+    {
+        lock (_gate)
+            return _securityHub.Call(operation, AsSent(input));
+    }
 
     /// <summary>Creates a notebook, with the required members filled in where <paramref name="more"/> lacks them.</summary>
     /// <param name="name">Its name, at most 63 characters.</param>

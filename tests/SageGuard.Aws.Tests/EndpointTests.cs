@@ -72,4 +72,22 @@ public sealed class EndpointTests
         Assert.Equal("AWS_ENDPOINT_URL_CONFIG_SERVICE", AwsService.Config.EndpointVariable);
         Assert.Equal("AWS_ENDPOINT_URL_CLOUDWATCH_LOGS", AwsService.Logs.EndpointVariable);
     }
+
+    [Theory]
+    [InlineData("https://api.sagemaker.eu-west-1.amazonaws.com/", true)]
+    [InlineData("https://api-fips.sagemaker.eu-west-1.amazonaws.com/", true)]
+    [InlineData("https://api.sagemaker.eu-west-1.api.aws/", true)]
+    [InlineData("https://vpce-0a1b-2c3d.api.sagemaker.eu-west-1.vpce.amazonaws.com/", true)]
+    // Not encrypted: anyone on the way can answer.
+    [InlineData("http://api.sagemaker.eu-west-1.amazonaws.com/", false)]
+    // Another Region, a customer's endpoint service, machine, load balancer and function.
+    [InlineData("https://api.sagemaker.us-east-1.amazonaws.com/", false)]
+    [InlineData("https://vpce-0a1b-2c3d.vpce-svc-0e1f.eu-west-1.vpce.amazonaws.com/", false)]
+    [InlineData("https://ec2-198-51-100-7.eu-west-1.compute.amazonaws.com/", false)]
+    [InlineData("https://api-sagemaker-1.eu-west-1.elb.amazonaws.com/", false)]
+    [InlineData("https://abcdefghij.execute-api.eu-west-1.amazonaws.com/", false)]
+    [InlineData("https://api.sagemaker.eu-west-1.amazonaws.com.example.com/", false)]
+    [InlineData("http://127.0.0.1:4599/", false)]
+    public void Only_a_services_own_hosts_are_AWS(string endpoint, bool isAws) =>
+        Assert.Equal(isAws, AwsEndpoint.IsAws(AwsService.SageMaker, "eu-west-1", new Uri(endpoint)));
 }

@@ -8,6 +8,9 @@ internal sealed class Folder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("sageguard-check").FullName;
 
+    /// <summary>The path of a file in it.</summary>
+    public string PathOf(string name) => System.IO.Path.Combine(Path, name);
+
     /// <summary>Writes a file, and the folders above it.</summary>
     public string Write(string name, string text)
     {

@@ -12,7 +12,7 @@ public sealed class HelpTests
     public void Every_command_has_examples_that_parse()
     {
         var terminal = new Terminal(Terminal.PlainConsole(TextWriter.Null), Terminal.PlainConsole(TextWriter.Null), () => Stream.Null, () => Stream.Null);
-        var root = CommandRoot.Create(terminal, TimeProvider.System);
+        var root = CommandRoot.Create(terminal, TimeProvider.System, () => Sageguard.RunId);
         foreach (var command in root.Subcommands.SelectMany(command => command.Subcommands.Append(command)).Append(root))
         {
             var examples = HelpExamples.Of(command);

@@ -12,6 +12,9 @@ internal static class Sageguard
     /// <summary>The controls that the expectations about whole files list, so that a new control changes none of them.</summary>
     public const string Listed = "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25";
 
+    /// <summary>The id of every run in this process.</summary>
+    public const string RunId = "019c0000-0000-4000-8000-000000000019";
+
     public static readonly DateTimeOffset Now = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
     public static Task<Answer> RunAsync(params string[] args) => RunAsync(args, []);
@@ -22,7 +25,7 @@ internal static class Sageguard
         using var error = new StringWriter();
         var text = new StreamWriter(output, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
         var terminal = new Terminal(Terminal.PlainConsole(text), Terminal.PlainConsole(error), () => new Unclosed(output), () => new MemoryStream(input));
-        var code = await CommandRoot.RunAsync(args, terminal, new FakeTimeProvider(Now));
+        var code = await CommandRoot.RunAsync(args, terminal, new FakeTimeProvider(Now), () => RunId);
         return new Answer(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 

@@ -16,6 +16,7 @@ internal sealed partial class TinyAws : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> _scopes = new();
     private readonly Func<string, string, (int Status, string Body)> _answer;
     private readonly X509Certificate2? _certificate;
     private readonly IReadOnlyList<string> _regions;
@@ -29,6 +30,9 @@ internal sealed partial class TinyAws : IAsyncDisposable
     }
 
     public Uri Endpoint => new($"{(_certificate is null ? "http" : "https")}://localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
+
+    /// <summary>What the requests were signed for: <c>ec2 eu-west-1</c>.</summary>
+    public IReadOnlyList<string> Scopes => [.. _scopes.Distinct().Order(StringComparer.Ordinal)];
 
     public async ValueTask DisposeAsync()
     {
@@ -74,6 +78,7 @@ internal sealed partial class TinyAws : IAsyncDisposable
     private (int Status, string Type, string Body) Answer(string head, string body)
     {
         var region = Scope().Match(head) is { Success: true } scope ? scope.Groups[1].Value : "";
+        if (region.Length > 0) _scopes.Enqueue($"{Scope().Match(head).Groups[2].Value} {region}");
         // A role's credentials name its account, so that the test knows who asks.
         if (Role().Match(head) is { Success: true } role) region = $"{role.Groups[1].Value} {region}";
         if (Target().Match(head) is { Success: true } target)
@@ -116,7 +121,7 @@ internal sealed partial class TinyAws : IAsyncDisposable
         return (head.ToString(), Encoding.UTF8.GetString(body));
     }
 
-    [GeneratedRegex(@"/\d{8}/([a-z0-9-]+)/")]
+    [GeneratedRegex(@"/\d{8}/([a-z0-9-]+)/([a-z0-9-]+)/")]
     private static partial Regex Scope();
 
     [GeneratedRegex(@"Credential=ASIA(\d{12})/")]

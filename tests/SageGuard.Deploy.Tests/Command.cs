@@ -13,7 +13,7 @@ internal static class Command
     {
         var (output, error) = (new StringWriter(), new StringWriter());
         var terminal = new Terminal(Terminal.PlainConsole(output), Terminal.PlainConsole(error), () => Stream.Null, () => Stream.Null);
-        var code = await CommandRoot.RunAsync(arguments, terminal, TimeProvider.System);
+        var code = await CommandRoot.RunAsync(arguments, terminal, TimeProvider.System, () => "00000000-0000-4000-8000-000000000000");
         return (code, output.ToString(), error.ToString());
     }
 }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Collections.Concurrent;
-using Amazon;
 using Amazon.EC2;
 using Amazon.EC2.Model;
 using Amazon.Runtime;
@@ -35,8 +34,7 @@ public sealed class NetworkReader : IDisposable
     public NetworkReader(AwsConnection connection, string account)
     {
         var config = new AmazonEC2Config();
-        if (connection.Endpoint is { } endpoint) (config.ServiceURL, config.AuthenticationRegion) = (endpoint.ToString(), connection.Region);
-        else config.RegionEndpoint = RegionEndpoint.GetBySystemName(connection.Region);
+        SdkRegion.Set(config, connection.Region, connection.Endpoint);
         if (connection.MaxAttempts is { } attempts) config.MaxErrorRetry = attempts - 1;
         _ec2 = new AmazonEC2Client(connection.Credentials, config);
         _place = $"{account} {connection.Region}".TrimStart();

@@ -12,6 +12,12 @@ namespace SageGuard.Cli.Accounts;
 /// <param name="Error">Why the account cannot be read; null where it can.</param>
 internal sealed record Account(AWSCredentials Credentials, string Id, IReadOnlyList<string> Regions, NoAccessException? Error = null)
 {
+    /// <summary>The ARN that asks there; null where the account cannot be entered.</summary>
+    public string? Caller { get; init; }
+
+    /// <summary>The account's name; null where it is not known.</summary>
+    public string? Name { get; init; }
+
     /// <summary>The accounts and Regions of a choice. An account that cannot be entered is among them, with the reason.</summary>
     /// <exception cref="NoAccessException">The caller's own credentials are missing or refused.</exception>
     public static async Task<IReadOnlyList<Account>> OfAsync(AwsChoice choice, CancellationToken cancellationToken)
@@ -38,11 +44,27 @@ internal sealed record Account(AWSCredentials Credentials, string Id, IReadOnlyL
         return accounts;
     }
 
+    /// <summary>The ARN that assumes the roles of a choice; null where there are none, or where it cannot be read.</summary>
+    public static async Task<string?> CallerOfAsync(AwsChoice choice, CancellationToken cancellationToken)
+    {
+        if (choice.Roles.Count == 0) return null;
+        try
+        {
+            var home = choice.Regions.Count > 0 ? choice.Regions[0] : choice.AllRegions ? HomeOrFirst(choice) : CredentialSource.DefaultRegion(choice.Profile);
+            return (await Sts.CallerOfAsync(CredentialSource.Find(choice.Profile), home, choice.Profile, cancellationToken)).Arn;
+        }
+        catch (NoAccessException)
+        {
+            // Each role's own error says it.
+            return null;
+        }
+    }
+
     private static async Task<Account> ReadAsync(AWSCredentials credentials, AwsChoice choice, string home, CancellationToken cancellationToken)
     {
-        var id = await Sts.AccountOfAsync(credentials, home, choice.Profile, cancellationToken);
+        var (id, caller) = await Sts.CallerOfAsync(credentials, home, choice.Profile, cancellationToken);
         var regions = choice.AllRegions ? [.. (await EnabledRegions.OfAsync(credentials, home, cancellationToken)).Except(choice.ExcludedRegions)] : choice.Regions.Count > 0 ? choice.Regions : [home];
-        return new Account(credentials, id, regions);
+        return new Account(credentials, id, regions) { Caller = caller };
     }
 
     // With --all-regions any Region will do to ask for the rest.

@@ -1,7 +1,6 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using Amazon;
 using Amazon.EC2;
 using Amazon.EC2.Model;
 using Amazon.Runtime;
@@ -17,7 +16,9 @@ internal static class EnabledRegions
     {
         try
         {
-            using var ec2 = new AmazonEC2Client(credentials, new AmazonEC2Config { RegionEndpoint = RegionEndpoint.GetBySystemName(region), Timeout = TimeSpan.FromSeconds(20) });
+            var config = new AmazonEC2Config { Timeout = TimeSpan.FromSeconds(20) };
+            Aws.SdkRegion.Set(config, region);
+            using var ec2 = new AmazonEC2Client(credentials, config);
             var answer = await ec2.DescribeRegionsAsync(new DescribeRegionsRequest { AllRegions = false }, cancellationToken);
             return [.. (answer.Regions ?? []).Select(found => found.RegionName).Order(StringComparer.Ordinal)];
         }

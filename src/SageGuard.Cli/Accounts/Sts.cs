@@ -1,7 +1,6 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using Amazon;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
@@ -12,25 +11,26 @@ namespace SageGuard.Cli.Accounts;
 internal static class Sts
 {
     /// <summary>A client that gives up soon: nothing else has begun, and someone waits.</summary>
-    public static AmazonSecurityTokenServiceClient Client(AWSCredentials credentials, string region) => new(credentials, new AmazonSecurityTokenServiceConfig
+    public static AmazonSecurityTokenServiceClient Client(AWSCredentials credentials, string region)
     {
-        RegionEndpoint = RegionEndpoint.GetBySystemName(region),
-        Timeout = TimeSpan.FromSeconds(10),
-        MaxErrorRetry = 1,
-    });
+        var config = new AmazonSecurityTokenServiceConfig { Timeout = TimeSpan.FromSeconds(10), MaxErrorRetry = 1 };
+        Aws.SdkRegion.Set(config, region);
+        return new AmazonSecurityTokenServiceClient(credentials, config);
+    }
 
-    /// <summary>The account of the credentials.</summary>
+    /// <summary>Whose the credentials are: the account, and the ARN of the user or of the role's session.</summary>
     /// <param name="credentials">The credentials.</param>
     /// <param name="region">The Region whose STS is asked.</param>
     /// <param name="profile">The profile they are of, for the advice how to sign in again; null for the standard chain.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="NoAccessException">No credentials, refused ones, or no answer.</exception>
-    public static async Task<string> AccountOfAsync(AWSCredentials credentials, string region, string? profile, CancellationToken cancellationToken)
+    public static async Task<(string Account, string Arn)> CallerOfAsync(AWSCredentials credentials, string region, string? profile, CancellationToken cancellationToken)
     {
         try
         {
             using var sts = Client(credentials, region);
-            return (await sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken)).Account;
+            var caller = await sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken);
+            return (caller.Account, caller.Arn);
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {

@@ -9,7 +9,7 @@ namespace SageGuard.Cli.Check;
 /// <summary><c>sageguard check</c>: evaluates what files hold and asks AWS nothing.</summary>
 internal static class CheckCommand
 {
-    public static Command Create(Terminal terminal, TimeProvider time)
+    public static Command Create(Terminal terminal, TimeProvider time, Func<string> ids)
     {
         var files = new Argument<string[]>("FILE")
         {
@@ -44,7 +44,8 @@ internal static class CheckCommand
                     return ExitCodes.Usage;
                 }
 
-                var report = options.Apply(parse, new Report("check", now, run.Controls, run.Sources, baseline.Mark(run.Rows), run.Notes) { Losses = run.Losses });
+                var context = reports.Describe(parse, new RunContext(ids(), now, time.GetUtcNow()), rule.WaiverTagKey, rule.WaiverMaxDays, options.InlineWaivers(parse));
+                var report = options.Apply(parse, new Report("check", controls.Describe(parse, context, run.Controls), run.Controls, run.Sources, baseline.Mark(run.Rows), run.Notes) { Losses = run.Losses });
                 var code = reports.Finish(parse, report, waivers, terminal);
                 if (!options.Strict(parse) || run.Faults.Count == 0) return code;
                 foreach (var fault in run.Faults) terminal.Say(fault);

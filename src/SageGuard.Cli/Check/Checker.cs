@@ -83,7 +83,8 @@ internal sealed class Checker(RuleParameters parameters, DateOnly today)
                 {
                     // The same value as the deployment's, or one that gets the same verdict: with waivers and all.
                     var whole = await _assessor.AssessAsync(certain.Resource, cancellationToken);
-                    decided = whole!.Results.Single(other => other.Control == result.Control);
+                    // What is seen stays what the file holds.
+                    decided = whole!.Results.Single(other => other.Control == result.Control) with { View = form.Resource };
                     row = null;
                 }
             }
@@ -184,7 +185,11 @@ internal sealed class Checker(RuleParameters parameters, DateOnly today)
     {
         if (result.Verdict is Undetermined { Need: TagsNeed } && candidate.Declaration is not null)
             return new ResultRow(result.Control, candidate.Subject, Outcome.DecidedAtDeployment, "The tags are decided at deployment.");
-        var row = ResultRow.From(result, candidate.Subject);
+        var row = ResultRow.From(result, candidate.Subject) with
+        {
+            WaiverSource = result.Waiver is null ? null : $"tag {parameters.WaiverTagKey}",
+            Observed = result.View is { } view ? Observation.Of(result.Control, view, candidate.Declaration is { } declared ? declared.NameOf : null) : null,
+        };
         if (row.Outcome == Outcome.NotAssessed && candidate.NotSelected is { } notSelected) return row with { Reason = notSelected };
         if (row.Outcome == Outcome.Failing && InlineWaivers && candidate.Suppression is { } suppression) row = Suppressed(row, suppression);
         if (row.Outcome is not (Outcome.Failing or Outcome.Waived)) return row;
@@ -202,7 +207,7 @@ internal sealed class Checker(RuleParameters parameters, DateOnly today)
         var (waiver, refusal) = Waiver.Read(suppression.Value, row.Control!, today, parameters.WaiverMaxDays);
         return waiver is null
             ? row with { Reason = $"{row.Reason} The waiver on line {suppression.Line.ToString(System.Globalization.CultureInfo.InvariantCulture)} {refusal}." }
-            : row with { Outcome = Outcome.Waived, Waiver = waiver, Reason = $"Waived until {waiver.UntilDay} on line {suppression.Line.ToString(System.Globalization.CultureInfo.InvariantCulture)}. {waiver.Reason}" };
+            : row with { Outcome = Outcome.Waived, Waiver = waiver, WaiverSource = $"{row.Subject.Location?.File ?? "the file"}, line {suppression.Line.ToString(System.Globalization.CultureInfo.InvariantCulture)}", Reason = $"Waived until {waiver.UntilDay} on line {suppression.Line.ToString(System.Globalization.CultureInfo.InvariantCulture)}. {waiver.Reason}" };
     }
 
     // The reason with the property's whole path, in the names of the file's language.
@@ -234,6 +239,7 @@ internal sealed class Checker(RuleParameters parameters, DateOnly today)
         {
             Outcome = Outcome.DecidedAtDeployment,
             Waiver = null,
+            WaiverSource = null,
             Fix = null,
             Reason = $"{verb} {worst.Form.Assumption}: {worst.Row.Reason} The deployment decides.",
             Remedy = RemedyOf(forms.SelectMany(form => form.Form.Remedies)) ?? worst.Row.Remedy,

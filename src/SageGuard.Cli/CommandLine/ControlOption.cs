@@ -31,6 +31,9 @@ internal sealed class ControlOption(ControlSet otherwise)
     /// <summary>True where the option was not given.</summary>
     public bool IsDefault(ParseResult parse) => parse.GetValue(_control) is null or { Length: 0 };
 
+    /// <summary>The controls as they were asked for.</summary>
+    public string Asked(ParseResult parse) => IsDefault(parse) ? otherwise.Name : string.Join(',', parse.GetValue(_control)!);
+
     /// <summary>The controls.</summary>
     /// <exception cref="UsageException">A name is neither a control nor a set.</exception>
     public IReadOnlyList<Control> Read(ParseResult parse)

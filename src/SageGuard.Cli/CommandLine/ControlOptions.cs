@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
+using SageGuard.Cli.Reports;
 using SageGuard.Controls;
 
 namespace SageGuard.Cli;
@@ -50,6 +51,21 @@ internal sealed class ControlOptions
                 .Replace($"Rule parameter '{parameter}'", parameter.Option, StringComparison.Ordinal)
                 .Replace($"'{parameter}'", parameter.Option, StringComparison.Ordinal)));
         }
+    }
+
+    /// <summary>The same for a report: what was asked for, and what counts where nothing was.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="context">The report's context so far.</param>
+    /// <param name="chosen">The controls that were evaluated.</param>
+    public RunContext Describe(ParseResult parse, RunContext context, IReadOnlyList<Control> chosen)
+    {
+        var effective = _parameters.Where(entry => !entry.Parameter.IsGeneral && chosen.Any(control => control.Parameters.Contains(entry.Parameter))).ToList();
+        return context with
+        {
+            ControlSet = _control.Asked(parse),
+            Parameters = [.. effective.Select(entry => (entry.Parameter.Name, Value: parse.GetValue(entry.Option)!)).Where(entry => entry.Value is not null)],
+            Defaults = [.. effective.Where(entry => parse.GetValue(entry.Option) is null).Select(entry => (entry.Parameter.Name, entry.Parameter.DefaultValue ?? entry.Parameter.DefaultNote!))],
+        };
     }
 
     private static Option<string?> OptionFor(RuleParameter parameter)

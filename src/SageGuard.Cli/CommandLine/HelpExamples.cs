@@ -43,6 +43,12 @@ internal static class HelpExamples
             "sageguard reach --subnet subnet-0a1b2c3d --security-group sg-0c1d2e3f",
             "sageguard reach --from answers --subnet subnet-0a1b --security-group sg-0c1d",
         ],
+        ["import"] =
+        [
+            "sageguard scan --output json --out report.json; sageguard import report.json",
+            "sageguard import report.json --dry-run",
+            "sageguard import report.json --role-arn arn:aws:iam::123456789012:role/sageguard-import",
+        ],
         ["controls"] = ["sageguard controls", "sageguard controls 1", "sageguard controls SageMaker.14"],
         ["evaluate"] = ["sageguard evaluate", "sageguard evaluate sageguard-sagemaker-1 --region eu-central-1", "sageguard evaluate --no-wait"],
         ["doctor"] = ["sageguard doctor", "sageguard doctor --region eu-central-1 --rule sageguard-sagemaker-1", "sageguard doctor --organization --role-name sageguard-read -r eu-central-1"],

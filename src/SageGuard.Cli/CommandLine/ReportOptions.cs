@@ -45,6 +45,22 @@ internal sealed class ReportOptions
             parse.GetValue(_waivers) is { } waivers ? WaiverFile.Read(waivers, today, waiverMaxDays) : WaiverFile.None);
     }
 
+    /// <summary>The waivers and the baseline, as a report names them.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="context">The report's context so far.</param>
+    /// <param name="tagKey">The key of the tag that waives; null where tags do not.</param>
+    /// <param name="maxDays">How many days ahead a waiver may end.</param>
+    /// <param name="inline">True where what the authors of files wrote counts.</param>
+    public RunContext Describe(ParseResult parse, RunContext context, string? tagKey, int maxDays, bool inline = false)
+    {
+        var file = parse.GetValue(_waivers) is { } waivers ? InputMark.Of(waivers) : null;
+        return context with
+        {
+            Waivers = new WaiverSettings(tagKey, tagKey is null && file is null && !inline ? null : maxDays, file, inline),
+            Baseline = parse.GetValue(_baseline) is { } baseline ? InputMark.Of(baseline) : null,
+        };
+    }
+
     /// <summary>Writes the report and returns the exit code.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="report">The report.</param>
@@ -56,7 +72,12 @@ internal sealed class ReportOptions
         var rows = waivers.Apply(report.Rows, today);
         report = report with { Rows = Report.Order(rows), Notes = [.. report.Notes, .. waivers.Notes(rows, today)] };
 
-        report = report with { FailOn = parse.GetValue(_failOn), HasBaseline = parse.GetValue(_baseline) is not null };
+        report = report with
+        {
+            FailOn = parse.GetValue(_failOn),
+            HasBaseline = parse.GetValue(_baseline) is not null,
+        };
+        if (report.Run.NotAws is { } notAws) terminal.Say(notAws);
         var place = parse.GetValue(_out);
         ReportWriter.Write(report, parse.GetValue(_output), place, Quiet(parse), terminal);
         if (place is not null && !Quiet(parse))

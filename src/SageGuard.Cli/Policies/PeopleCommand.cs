@@ -11,15 +11,16 @@ internal static class PeopleCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var job = new Argument<string>("JOB") { Description = "scan, doctor, reach, repair or purge.", HelpName = "JOB" };
-        job.AcceptOnlyFromAmong("scan", "doctor", "reach", "repair", "purge");
-        var command = new Command("people", "Print the IAM policy of a person who scans, diagnoses, looks at networks, repairs or purges.") { job };
+        var job = new Argument<string>("JOB") { Description = "scan, doctor, reach, import, repair or purge.", HelpName = "JOB" };
+        job.AcceptOnlyFromAmong("scan", "doctor", "reach", "import", "repair", "purge");
+        var command = new Command("people", "Print the IAM policy of a person who scans, diagnoses, looks at networks, imports findings, repairs or purges.") { job };
         command.SetAction(parse =>
         {
             terminal.Out.Profile.Out.Writer.WriteLine((parse.GetValue(job) switch
             {
                 "doctor" => PeoplePolicy.Doctor(),
                 "reach" => PeoplePolicy.Reach(),
+                "import" => PeoplePolicy.Import(),
                 "repair" => PeoplePolicy.Repair(),
                 "purge" => PeoplePolicy.Purge(),
                 _ => PeoplePolicy.Scan(),

@@ -76,7 +76,7 @@ internal sealed class ApplyCommand
         if (parse.GetValue(_plan) is null)
         {
             // Only now: where nothing is done, no file is left.
-            await PlanFile.WriteAsync(file, plan, cancellationToken);
+            PlanFile.Write(file, plan);
             _terminal.Say($"The plan is kept in {file.Name}.");
         }
 

@@ -72,15 +72,8 @@ internal sealed class LocalJournal : ILocalJournals, IDisposable
             var path = PathOf(notebook);
             var aside = path;
             for (var i = 1; File.Exists(aside); i++) aside = $"{path}.{i.ToString(CultureInfo.InvariantCulture)}";
-            var incoming = path + ".new";
-            using (var file = new FileStream(incoming, FileMode.Create, FileAccess.Write))
-            {
-                file.Write(Encoding.UTF8.GetBytes(text));
-                file.Flush(flushToDisk: true);
-            }
-
             if (aside != path) File.Copy(path, aside);
-            File.Move(incoming, path, overwrite: true);
+            WholeFile.Write(path, output => output.Write(Encoding.UTF8.GetBytes(text)));
         });
         return Task.CompletedTask;
     }

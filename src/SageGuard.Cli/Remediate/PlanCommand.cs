@@ -33,7 +33,7 @@ internal static class PlanCommand
             var options = choices.Read(parse);
             using var aws = connection.Open(parse);
             var result = await MakeAsync(terminal, aws, asked, options, parse.GetValue(notebooks) ?? [], time, cancellationToken);
-            if (parse.GetValue(file) is { } kept) await PlanFile.WriteAsync(kept, result.Plan, cancellationToken);
+            if (parse.GetValue(file) is { } kept) PlanFile.Write(kept, result.Plan);
             var json = output.IsJson(parse);
             if (json) terminal.Out.Profile.Out.Writer.WriteLine(PlanJson.Write(result.Plan));
             Show(terminal, result, json);

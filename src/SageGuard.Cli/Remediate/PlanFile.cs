@@ -24,11 +24,11 @@ internal static class PlanFile
 
     /// <summary>Writes it.</summary>
     /// <exception cref="UsageException">It cannot be written.</exception>
-    public static async Task WriteAsync(FileInfo file, RemediationPlan plan, CancellationToken cancellationToken)
+    public static void Write(FileInfo file, RemediationPlan plan)
     {
         try
         {
-            await File.WriteAllTextAsync(file.FullName, PlanJson.Write(plan), cancellationToken);
+            WholeFile.Write(file.FullName, output => output.Write(Encoding.UTF8.GetBytes(PlanJson.Write(plan))));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,22 +1,30 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Globalization;
 using System.Text.Json;
 
 namespace SageGuard.Cli.Reports;
 
 /// <summary>
-/// AWS Security Finding Format: a list that <c>aws securityhub batch-import-findings --findings file://…</c> takes, at most
-/// 100 at a time. What passed is a finding as well (PASSED), what could not be assessed is NOT_AVAILABLE, a waived failure
-/// is FAILED and suppressed.
+/// AWS Security Finding Format: a list of findings as BatchImportFindings takes them, at most 100 at a time and from the account
+/// that they are of. What passed is a finding as well (PASSED), what could not be assessed is NOT_AVAILABLE. A waived failure is
+/// NOT_AVAILABLE and archived, as Security Hub itself treats a NOT_APPLICABLE result of AWS Config: when the waiver has ended, the
+/// next import makes it FAILED and active again.
 /// </summary>
-/// <remarks>Source: AWS Security Hub API reference, AwsSecurityFinding; a test validates against botocore's shape.</remarks>
+/// <remarks>
+/// Source: AWS Security Hub API reference, AwsSecurityFinding and BatchImportFindings; user guide, "Evaluating compliance status".
+/// Workflow, Note, VerificationState and UserDefinedFields are the customer's: an import cannot take back what it set there, and
+/// a suppressed finding stays suppressed for ever. A test validates against botocore's shape.
+/// </remarks>
 internal static class AsffReport
 {
+    /// <summary>What the Id of each of our findings begins with.</summary>
+    public const string IdPrefix = "sageguard/";
+
     private const int MaxTitle = 256;
     private const int MaxDescription = 1024;
     private const int MaxText = 512;
+    private const int MaxField = 2048;
 
     /// <summary>The finding format is about accounts and Regions: null where every row has both, else what is missing.</summary>
     public static string? Lacks(Report report) =>
@@ -33,30 +41,52 @@ internal static class AsffReport
         json.WriteEndArray();
     }
 
-    private static void Finding(Utf8JsonWriter json, Report report, ResultRow row)
+    /// <summary>The Id of the finding of a result.</summary>
+    /// <param name="fingerprint">The result's fingerprint.</param>
+    public static string IdOf(string fingerprint)
+    {
+        var id = OneLine.Of(IdPrefix + fingerprint);
+        // Cut, two long ones could be the same.
+        return id.Length <= MaxText ? id : $"{id[..(MaxText - 65)]}#{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(fingerprint)))}";
+    }
+
+    /// <summary>The ARN of the product that an account imports its own findings under.</summary>
+    public static string ProductOf(string account, string region) =>
+        $"arn:{Aws.AwsPartition.Of(region)?.Id ?? "aws"}:securityhub:{region}:{account}:product/{account}/default";
+
+    /// <summary>Writes the finding of a result.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="report">The result's report.</param>
+    /// <param name="row">The result.</param>
+    /// <param name="createdAt">The CreatedAt that Security Hub has; null for a new finding.</param>
+    /// <param name="archived">True to archive it, whatever the result; a waived and an inapplicable one are archived anyway.</param>
+    public static void Finding(Utf8JsonWriter json, Report report, ResultRow row, string? createdAt = null, bool archived = false)
     {
         var (subject, control) = (row.Subject, row.Control);
         var (account, region) = (subject.Account!, subject.Region!);
         var partition = Aws.AwsPartition.Of(region)?.Id ?? "aws";
-        var time = report.Time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
         json.WriteStartObject();
         json.WriteString("SchemaVersion", "2018-10-08");
-        json.WriteString("Id", OneLine.Of($"sageguard/{row.Fingerprint}", MaxText));
-        json.WriteString("ProductArn", $"arn:{partition}:securityhub:{region}:{account}:product/{account}/default");
+        json.WriteString("Id", IdOf(row.Fingerprint));
+        json.WriteString("ProductArn", ProductOf(account, region));
         json.WriteString("ProductName", "SageGuard");
         json.WriteString("GeneratorId", $"sageguard/{row.ControlId}");
         json.WriteString("AwsAccountId", account);
+        if (subject.AccountName is { } name) json.WriteString("AwsAccountName", OneLine.Of(name, 50));
         json.WriteString("Region", region);
-        json.WriteStartArray("Types");
-        json.WriteStringValue("Software and Configuration Checks/AWS Security Best Practices");
-        json.WriteEndArray();
-        json.WriteString("CreatedAt", time);
-        json.WriteString("UpdatedAt", time);
+        // The same in each run: no failure of a resource is older than the resource. Where that is not known, the run counts.
+        json.WriteString("CreatedAt", createdAt ?? Time(row.Created ?? report.Time));
+        json.WriteString("UpdatedAt", Time(report.Time));
+        json.WriteStartObject("FindingProviderFields");
         json.WriteStartObject("Severity");
         json.WriteString("Label", row.Outcome == Outcome.Passed ? "INFORMATIONAL" : row.Severity.ToString().ToUpperInvariant());
         json.WriteEndObject();
+        json.WriteStartArray("Types");
+        json.WriteStringValue("Software and Configuration Checks/AWS Security Best Practices");
+        json.WriteEndArray();
+        json.WriteEndObject();
         json.WriteString("Title", OneLine.Of(control is null ? $"Not assessed: {subject.Name}" : $"{control.Id} {control.Title}", MaxTitle));
-        json.WriteString("Description", OneLine.Of(row.Reason.Length > 0 ? row.Reason : $"{subject.Name} meets {row.ControlId}.", MaxDescription));
+        json.WriteString("Description", OneLine.Of(row.Reason.Length > 0 ? row.Reason : $"{subject.Name} meets {row.ControlId}{(row.Observed is { } observed ? $": {observed}" : "")}.", MaxDescription));
         json.WriteStartObject("Remediation");
         json.WriteStartObject("Recommendation");
         json.WriteString("Text", OneLine.Of(row.Fix ?? control?.Fix ?? row.Remedy ?? row.Reason, MaxText));
@@ -64,8 +94,7 @@ internal static class AsffReport
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteStartObject("ProductFields");
-        json.WriteString("sageguard/version", report.Version);
-        json.WriteString("sageguard/outcome", row.Outcome.Id());
+        foreach (var (field, value) in Fields(report, row)) json.WriteString($"sageguard/{field}", OneLine.Of(value, MaxField));
         json.WriteEndObject();
         json.WriteStartArray("Resources");
         json.WriteStartObject();
@@ -75,38 +104,37 @@ internal static class AsffReport
         json.WriteString("Region", region);
         json.WriteEndObject();
         json.WriteEndArray();
-        Compliance(json, row);
-        json.WriteStartObject("Workflow");
-        json.WriteString("Status", row.Outcome switch
-        {
-            Outcome.Waived => "SUPPRESSED",
-            Outcome.Passed => "RESOLVED",
-            _ => "NEW",
-        });
-        json.WriteEndObject();
-        json.WriteString("RecordState", "ACTIVE");
-        if (row.Waiver is { } waiver)
-        {
-            json.WriteStartObject("Note");
-            json.WriteString("Text", OneLine.Of($"Waived until {waiver.UntilDay}: {waiver.Reason}", MaxText));
-            json.WriteString("UpdatedBy", "SageGuard");
-            json.WriteString("UpdatedAt", time);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void Compliance(Utf8JsonWriter json, ResultRow row)
-    {
         json.WriteStartObject("Compliance");
         json.WriteString("Status", row.Outcome switch
         {
             Outcome.Passed => "PASSED",
-            Outcome.Failing or Outcome.Waived => "FAILED",
+            Outcome.Failing => "FAILED",
             _ => "NOT_AVAILABLE",
         });
-        if (row.Control is { } control) json.WriteString("SecurityControlId", control.Id);
+        if (control is not null) json.WriteString("SecurityControlId", control.Id);
+        json.WriteEndObject();
+        json.WriteString("RecordState", archived || row.Outcome is Outcome.Waived or Outcome.NotApplicable ? "ARCHIVED" : "ACTIVE");
         json.WriteEndObject();
     }
+
+    // Security Hub takes 50 fields.
+    private static IEnumerable<(string Name, string Value)> Fields(Report report, ResultRow row)
+    {
+        yield return ("version", report.Version);
+        yield return ("run", report.Run.Id);
+        yield return ("outcome", row.Outcome.Id());
+        if (row.Observed is { Length: > 0 } observed) yield return ("observed", observed);
+        if (row.Owner is { } owner) yield return ("owner", owner);
+        if (row.Waiver is { } waiver)
+        {
+            yield return ("waivedUntil", waiver.UntilDay);
+            yield return ("waiverReason", waiver.Reason);
+            if (row.WaiverSource is { } source) yield return ("waiverSource", source);
+        }
+
+        if (report.NotEvaluated is { } left) yield return ("notEvaluated", left);
+        if (report.Run.NotAws is { } notAws) yield return ("notAws", notAws);
+    }
+
+    internal static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -6,15 +6,20 @@ namespace SageGuard.Cli.Reports;
 /// <summary>One line a result, RFC 4180, with a header. What a spreadsheet would take for a formula is quoted as text.</summary>
 internal static class CsvReport
 {
-    private static readonly string[] Columns =
+    /// <summary>The columns; report.schema.json names the member of the JSON report behind each (<c>x-csv</c>). New ones come last.</summary>
+    public static IReadOnlyList<string> Columns { get; } =
     [
         "outcome", "control", "severity", "title", "resourceType", "resource", "id", "arn", "account", "region",
         "file", "line", "reason", "fix", "waivedUntil", "missingPermission", "known", "page",
+        "observed", "property", "remedy", "unjudged", "waiverReason", "waiverSource", "waiverDaysLeft", "accountName", "owner", "created",
+        "wholeKind", "column", "endLine", "endColumn", "fingerprint",
+        "runId", "started", "ended", "version", "build", "caller", "controlSet", "parameters", "failOn", "notEvaluated", "notAws", "complete",
     ];
 
     public static void Write(Report report, TextWriter output)
     {
         output.Write(string.Join(',', Columns) + "\r\n");
+        var run = string.Concat(Run(report).Select(value => ',' + Field(value)));
         foreach (var row in report.Rows)
         {
             var subject = row.Subject;
@@ -25,9 +30,23 @@ internal static class CsvReport
                 subject.Location?.File, subject.Location is { } place ? Invariant(place.Line) : null,
                 row.Reason, row.FixWhereFailing, row.Waiver?.UntilDay, row.MissingPermission,
                 row.Known ? "true" : "false", row.Control?.Page.AbsoluteUri,
-            }.Select(Field)) + "\r\n");
+                row.Observed, row.Property, row.Remedy, row.IsUnjudged ? "true" : null, row.Waiver?.Reason, row.WaiverSource,
+                row.Waiver is { } waiver ? Invariant(waiver.Until.DayNumber - report.Day.DayNumber) : null,
+                subject.AccountName, row.Owner, row.Created is { } created ? JsonReport.Time(created) : null,
+                subject.IsWholeKind ? "true" : null, subject.Location is { } start ? Invariant(start.Column) : null,
+                subject.Location is { EndLine: > 0 } end ? Invariant(end.EndLine) : null,
+                subject.Location is { EndLine: > 0 } last ? Invariant(last.EndColumn) : null, row.Fingerprint,
+            }.Select(Field)) + run + "\r\n");
         }
     }
+
+    // The same in each row: merged files can be separated again, and a row is evidence on its own.
+    private static string?[] Run(Report report) =>
+    [
+        report.Run.Id, JsonReport.Time(report.Run.Started), JsonReport.Time(report.Run.Ended), report.Version, report.Run.Build, report.Run.Caller,
+        report.Run.ControlSet, string.Join("; ", report.Run.Parameters.Select(parameter => $"{parameter.Name}={parameter.Value}")),
+        JsonReport.SeverityId(report.FailOn), report.NotEvaluated, report.Run.NotAws, report.Complete ? "true" : "false",
+    ];
 
     private static string Invariant(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 

@@ -27,9 +27,11 @@ internal static class GitHubReport
             output.Write($"::{level} {Place(row)}title={Property(row.Control is null ? "SageGuard: not assessed" : $"{row.ControlId} {row.Control.Title}")}::{Data(message)}\n");
         }
 
+        if (report.Run.NotAws is { } notAws) output.Write($"::warning title=SageGuard::{Data(notAws)}\n");
+        if (report.NotEvaluated is { } left) output.Write($"::notice title=SageGuard::{Data(left)}\n");
         foreach (var loss in report.Losses) output.Write($"::warning title=SageGuard::{Data(loss)}\n");
         var tally = new Tally(report.Rows);
-        output.Write($"SageGuard: {string.Join(", ", Outcomes.All.Where(outcome => tally[outcome] > 0).Select(outcome => $"{tally[outcome]} {outcome.Words()}").DefaultIfEmpty("no results"))}.\n");
+        output.Write($"SageGuard: {string.Join(", ", Outcomes.All.Where(outcome => tally[outcome] > 0).Select(outcome => $"{tally[outcome]} {outcome.Words()}").DefaultIfEmpty("no results"))}. Run {OneLine.Of(report.Run.Id)}.\n");
     }
 
     private static string Words(ResultRow row) => row.Outcome switch

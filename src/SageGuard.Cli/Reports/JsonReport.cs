@@ -29,13 +29,14 @@ internal static class JsonReport
         json.WriteString("tool", "SageGuard");
         json.WriteString("version", report.Version);
         json.WriteString("command", report.Command);
-        json.WriteString("time", report.Time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture));
+        json.WriteString("time", Time(report.Time));
         json.WriteBoolean("complete", report.Complete);
+        RunJson.Write(json, report);
         Texts(json, "sources", report.Sources);
         Totals(json, "totals", new Tally(report.Rows));
         Controls(json, report);
         json.WriteStartArray("results");
-        foreach (var row in report.Rows) Result(json, row);
+        foreach (var row in report.Rows) Result(json, row, report.Day);
         json.WriteEndArray();
         Texts(json, "notes", report.Notes);
         Optional(json, "notEvaluated", report.NotEvaluated);
@@ -63,7 +64,7 @@ internal static class JsonReport
         json.WriteEndArray();
     }
 
-    private static void Result(Utf8JsonWriter json, ResultRow row)
+    private static void Result(Utf8JsonWriter json, ResultRow row, DateOnly day)
     {
         var subject = row.Subject;
         json.WriteStartObject();
@@ -77,7 +78,10 @@ internal static class JsonReport
         json.WriteString("name", subject.Name);
         Optional(json, "arn", subject.Arn);
         Optional(json, "account", subject.Account);
+        Optional(json, "accountName", subject.AccountName);
         Optional(json, "region", subject.Region);
+        Optional(json, "owner", row.Owner);
+        Optional(json, "created", row.Created is { } created ? Time(created) : null);
         if (subject.IsWholeKind) json.WriteBoolean("wholeKind", true);
         if (subject.Location is { } location)
         {
@@ -96,6 +100,7 @@ internal static class JsonReport
 
         json.WriteEndObject();
         Optional(json, "reason", row.Reason.Length > 0 ? row.Reason : null);
+        Optional(json, "observed", row.Observed);
         Optional(json, "property", row.Property);
         Optional(json, "fix", row.FixWhereFailing);
         Optional(json, "remedy", row.Remedy);
@@ -106,12 +111,16 @@ internal static class JsonReport
             json.WriteStartObject("waiver");
             json.WriteString("until", waiver.UntilDay);
             json.WriteString("reason", waiver.Reason);
+            Optional(json, "source", row.WaiverSource);
+            json.WriteNumber("daysLeft", waiver.Until.DayNumber - day.DayNumber);
             json.WriteEndObject();
         }
 
         if (row.Outcome == Outcome.Failing || row.Known) json.WriteBoolean("known", row.Known);
         json.WriteEndObject();
     }
+
+    internal static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
 
     internal static string SeverityId(Severity severity) => severity.ToString().ToLowerInvariant();
 

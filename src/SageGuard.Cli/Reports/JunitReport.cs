@@ -30,11 +30,30 @@ internal static class JunitReport
             xml.WriteAttributeString("name", Clean(suite.Key));
             Counts(xml, report, [.. suite]);
             xml.WriteAttributeString("timestamp", report.Time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
+            Properties(xml, report);
             foreach (var row in suite) Case(xml, report, row);
             xml.WriteEndElement();
         }
 
         xml.WriteEndElement();
+    }
+
+    private static void Properties(XmlWriter xml, Report report)
+    {
+        xml.WriteStartElement("properties");
+        Property("run", report.Run.Id);
+        foreach (var (term, text) in RunFacts.Of(report).Skip(1)) Property(term, text);
+        if (report.NotEvaluated is { } left) Property("Sets not evaluated", left);
+        if (report.Run.NotAws is { } notAws) Property("Not AWS", notAws);
+        xml.WriteEndElement();
+
+        void Property(string name, string value)
+        {
+            xml.WriteStartElement("property");
+            xml.WriteAttributeString("name", name);
+            xml.WriteAttributeString("value", Clean(value));
+            xml.WriteEndElement();
+        }
     }
 
     private static void Counts(XmlWriter xml, Report report, IReadOnlyList<ResultRow> rows)
@@ -80,6 +99,7 @@ internal static class JunitReport
             xml.WriteEndElement();
         }
 
+        if (row.Observed is { } observed) xml.WriteElementString("system-out", Clean(observed));
         xml.WriteEndElement();
     }
 

@@ -16,6 +16,7 @@ internal static class MarkdownReport
     {
         var tally = new Tally(report.Rows);
         output.Write("## SageGuard\n\n");
+        if (report.Run.NotAws is { } notAws) output.Write($"> **Warning:** {Text(notAws)}\n\n");
         output.Write($"{string.Join(", ", Outcomes.All.Where(outcome => tally[outcome] > 0).Select(outcome => $"**{tally[outcome]}** {outcome.Words()}").DefaultIfEmpty("No resource of a kind that the chosen controls evaluate was found"))}.\n");
         if (!report.Complete) output.Write("\nNot everything was read: what was not is listed as not assessed.\n");
         Table(output, "Failing", report.Rows.Where(row => row.Outcome == Outcome.Failing && !row.IsOurs), "fix", row => row.FixWhereFailing);
@@ -24,9 +25,15 @@ internal static class MarkdownReport
         Table(output, "Decided at deployment: neither passed nor failed", report.Rows.Where(row => row.Outcome == Outcome.DecidedAtDeployment), "what to do", row => row.Remedy);
         Table(output, "Waived", report.Rows.Where(row => row.Outcome == Outcome.Waived), "until", row => row.Waiver!.UntilDay);
         if (report.NotEvaluated is { } left) output.Write($"\n{Text(left)}\n");
-        if (report.Notes.Count == 0) return;
-        output.Write("\n### Notes\n\n");
-        foreach (var note in report.Notes.Take(MostRows)) output.Write($"- {Text(note)}\n");
+        if (report.Notes.Count > 0)
+        {
+            output.Write("\n### Notes\n\n");
+            foreach (var note in report.Notes.Take(MostRows)) output.Write($"- {Text(note)}\n");
+        }
+
+        output.Write("\n<details><summary>How this was made</summary>\n\n");
+        foreach (var (term, text) in RunFacts.Of(report)) output.Write($"- {term}: {Text(text)}\n");
+        output.Write("\n</details>\n");
     }
 
     private static void Table(TextWriter output, string title, IEnumerable<ResultRow> rows, string last, Func<ResultRow, string?> cell)

@@ -8,14 +8,14 @@ namespace SageGuard.Cli.Reports;
 
 /// <summary>What a scan or a check found: every writer takes this and nothing else.</summary>
 /// <param name="Command"><c>scan</c> or <c>check</c>.</param>
-/// <param name="Time">When it was made (UTC).</param>
+/// <param name="Run">Which run it is of.</param>
 /// <param name="Controls">The controls that were asked, by number.</param>
 /// <param name="Sources">What was read: Regions of accounts, or files.</param>
 /// <param name="Rows">The results, ordered for reading.</param>
 /// <param name="Notes">What a reader must know besides: services not available, resources that vanished, what is not judged.</param>
 internal sealed record Report(
     string Command,
-    DateTimeOffset Time,
+    RunContext Run,
     IReadOnlyList<Control> Controls,
     IReadOnlyList<string> Sources,
     IReadOnlyList<ResultRow> Rows,
@@ -51,8 +51,14 @@ internal sealed record Report(
     /// <summary>The least severity that counts for the exit code.</summary>
     public Severity FailOn { get; init; } = Severity.Low;
 
+    /// <summary>When it was begun (UTC).</summary>
+    public DateTimeOffset Time => Run.Started;
+
     /// <summary>SageGuard's version.</summary>
-    public string Version { get; init; } = ToolVersion.Text;
+    public string Version => Run.Version;
+
+    /// <summary>The day of the report (UTC), from which days left are counted.</summary>
+    public DateOnly Day => DateOnly.FromDateTime(Time.UtcDateTime);
 
     /// <summary>What every report leaves unproved, in the same words everywhere.</summary>
     public static IReadOnlyList<string> Limits { get; } =

@@ -35,23 +35,18 @@ internal static class ReportWriter
         ToFile(report, format, file, quiet);
     }
 
-    // First next to its place, then moved: a report that was there is never half overwritten.
     private static void ToFile(Report report, ReportFormat format, string file, bool quiet)
     {
-        var temporary = $"{file}.{Environment.ProcessId}.tmp";
         try
         {
-            using (var output = File.Create(temporary))
+            WholeFile.Write(file, output =>
             {
                 if (format == ReportFormat.Table) Table(report, quiet, output, width: 0);
                 else Machine(report, format, output);
-            }
-
-            File.Move(temporary, file, overwrite: true);
+            });
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            if (File.Exists(temporary)) File.Delete(temporary);
             throw new UsageException($"The report cannot be written to {file}: {error.Message} Choose another place with --out.");
         }
     }

@@ -37,8 +37,20 @@ internal sealed record ResultRow(Control? Control, Subject Subject, Outcome Outc
     /// <summary>True for a resource of SageMaker that no control evaluates.</summary>
     public bool IsUnjudged { get; init; }
 
+    /// <summary>What the control looked at and what it found there; null where nothing is known.</summary>
+    public string? Observed { get; init; }
+
     /// <summary>The waiver that holds; null where none does.</summary>
     public Waiver? Waiver { get; init; }
+
+    /// <summary>Where the waiver stands, e.g. <c>tag sageguard-waiver</c>; null where none holds.</summary>
+    public string? WaiverSource { get; init; }
+
+    /// <summary>Who owns the resource, by the tag that the operator named; null where that is not known.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>When the resource was created; null where the source does not say.</summary>
+    public DateTimeOffset? Created { get; init; }
 
     /// <summary>The IAM action whose grant would let it be assessed; null where no permission is missing.</summary>
     public string? MissingPermission { get; init; }
@@ -52,7 +64,12 @@ internal sealed record ResultRow(Control? Control, Subject Subject, Outcome Outc
     /// <summary>The row of an assessment's result.</summary>
     /// <param name="result">The result.</param>
     /// <param name="subject">The resource.</param>
-    public static ResultRow From(ControlResult result, Subject subject) => result switch
+    public static ResultRow From(ControlResult result, Subject subject) => Verdict(result, subject) with
+    {
+        Observed = result.View is { } view ? Observation.Of(result.Control, view) : null,
+    };
+
+    private static ResultRow Verdict(ControlResult result, Subject subject) => result switch
     {
         { Waiver: { } waiver, Verdict: NotApplicable waived } =>
             new(result.Control, subject, Outcome.Waived, $"{waived.Reason} {waiver.Reason}") { Waiver = waiver },

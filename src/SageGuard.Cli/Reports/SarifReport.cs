@@ -43,6 +43,9 @@ internal static class SarifReport
         Text(json, "description", "The folder in which sageguard ran: the root of the checkout in a pipeline.");
         json.WriteEndObject();
         json.WriteEndObject();
+        json.WriteStartObject("automationDetails");
+        json.WriteString("guid", report.Run.Id);
+        json.WriteEndObject();
         json.WriteString("columnKind", "utf16CodeUnits");
         Properties(json, report);
         json.WriteEndObject();
@@ -107,8 +110,17 @@ internal static class SarifReport
         json.WriteStartArray("invocations");
         json.WriteStartObject();
         json.WriteBoolean("executionSuccessful", report.Complete && !report.Rows.Any(row => row.Outcome == Outcome.NotAssessed));
-        json.WriteString("endTimeUtc", report.Time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture));
+        json.WriteString("startTimeUtc", JsonReport.Time(report.Run.Started));
+        json.WriteString("endTimeUtc", JsonReport.Time(report.Run.Ended));
         json.WriteStartArray("toolExecutionNotifications");
+        if (report.Run.NotAws is { } notAws)
+        {
+            json.WriteStartObject();
+            json.WriteString("level", "warning");
+            Text(json, "message", notAws);
+            json.WriteEndObject();
+        }
+
         foreach (var note in report.NotEvaluated is { } left ? report.Notes.Append(left) : report.Notes)
         {
             json.WriteStartObject();
@@ -142,13 +154,15 @@ internal static class SarifReport
             json.WriteStartObject();
             json.WriteString("kind", "external");
             json.WriteString("status", "accepted");
-            json.WriteString("justification", $"Until {waiver.UntilDay}: {waiver.Reason}");
+            json.WriteString("justification", $"Until {waiver.UntilDay}, by {row.WaiverSource ?? "a waiver"}: {waiver.Reason}");
             json.WriteEndObject();
             json.WriteEndArray();
         }
 
         json.WriteStartObject("properties");
         json.WriteString("outcome", row.Outcome.Id());
+        if (row.Observed is { } observed) json.WriteString("observed", observed);
+        if (row.Owner is { } owner) json.WriteString("owner", owner);
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -205,6 +219,7 @@ internal static class SarifReport
         json.WriteStartObject("properties");
         json.WriteNumber("all", tally.Total);
         foreach (var outcome in Outcomes.All) json.WriteNumber(outcome.Id(), tally[outcome]);
+        RunJson.Write(json, report);
         json.WriteEndObject();
     }
 

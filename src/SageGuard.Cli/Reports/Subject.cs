@@ -15,6 +15,9 @@ namespace SageGuard.Cli.Reports;
 internal sealed record Subject(
     string Type, string Noun, string Id, string Name, string? Arn, string? Account, string? Region, Location? Location)
 {
+    /// <summary>The account's name, where AWS Organizations or the operator's file of accounts says it; null elsewhere.</summary>
+    public string? AccountName { get; init; }
+
     /// <summary>The id of a row that stands for all resources of a kind.</summary>
     public const string Whole = "*";
 

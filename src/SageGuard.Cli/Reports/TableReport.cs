@@ -20,6 +20,7 @@ internal sealed class TableReport(IAnsiConsole console, bool quiet)
     public void Write(Report report)
     {
         var rows = report.Rows.ToLookup(row => row.Outcome);
+        if (report.Run.NotAws is { } notAws) console.MarkupLineInterpolated($"[bold red]{OneLine.Of(notAws)}[/]");
         Failing("Failing", [.. rows[Outcome.Failing].Where(row => !row.IsOurs)]);
         Failing("Failing SageGuard's own controls, with severities of SageGuard's", [.. rows[Outcome.Failing].Where(row => row.IsOurs)]);
         Unknown("Not assessed: neither passed nor failed", [.. rows[Outcome.NotAssessed]]);
@@ -30,6 +31,10 @@ internal sealed class TableReport(IAnsiConsole console, bool quiet)
         foreach (var note in report.Notes) console.MarkupLineInterpolated($"[bold]Note:[/] {OneLine.Of(note)}");
         Totals(report);
         if (report.NotEvaluated is { } left) console.MarkupLineInterpolated($"[dim]{left}[/]");
+        // What a person typed, they know; the formats that are kept hold all of it.
+        var run = report.Run;
+        var parameters = run.Parameters.Count == 0 ? "" : $", {string.Join("; ", run.Parameters.Select(parameter => $"{parameter.Name}={OneLine.Of(parameter.Value)}"))}";
+        console.MarkupLineInterpolated($"[dim]Run {OneLine.Of(run.Id)}{(run.Caller is { } caller ? $" by {OneLine.Of(caller)}" : "")}, controls {OneLine.Of(run.ControlSet)}{parameters}.[/]");
     }
 
     private void Failing(string title, List<ResultRow> rows)

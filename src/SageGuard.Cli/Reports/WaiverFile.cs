@@ -61,7 +61,7 @@ internal sealed class WaiverFile
     {
         if (row.Outcome != Outcome.Failing || row.Control is null) return row;
         var entry = _entries.FirstOrDefault(entry => entry.Waiver.Until >= today && entry.Controls.Contains(row.Control) && entry.Covers(row.Subject));
-        return entry is null ? row : row with { Outcome = Outcome.Waived, Waiver = entry.Waiver, Fix = null, Reason = $"Waived until {entry.Waiver.UntilDay}. {entry.Waiver.Reason}" };
+        return entry is null ? row : row with { Outcome = Outcome.Waived, Waiver = entry.Waiver, WaiverSource = entry.Source, Fix = null, Reason = $"Waived until {entry.Waiver.UntilDay}. {entry.Waiver.Reason}" };
     }
 
     private static Entry Read(string path, SourceNode item, DateOnly today, int maxDays)
@@ -82,10 +82,10 @@ internal sealed class WaiverFile
         if (selection.Problem is { } problem) throw Wrong($"{OneLine.Of(problem.Name, 40)} is not a control. Allowed: {problem.Allowed}.");
         if (!DateOnly.TryParseExact((item["until"] as SourceScalar)?.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var until)) throw Wrong("until is not a day.");
         if (until.DayNumber - today.DayNumber > maxDays) throw Wrong($"until is more than {maxDays} days ahead.");
-        return new Entry(resource, item["file"]?.Text, selection.Controls.ToHashSet(), new Waiver(until, reason));
+        return new Entry(resource, item["file"]?.Text, selection.Controls.ToHashSet(), new Waiver(until, reason), $"{path}, line {item.Place.Start.Line.ToString(CultureInfo.InvariantCulture)}");
     }
 
-    private sealed record Entry(string Resource, string? File, IReadOnlySet<Control> Controls, Waiver Waiver)
+    private sealed record Entry(string Resource, string? File, IReadOnlySet<Control> Controls, Waiver Waiver, string Source)
     {
         public bool Covers(Subject subject) =>
             (Matches(Resource, subject.Name) || Matches(Resource, subject.Id) || (subject.Arn is { } arn && Matches(Resource, arn)))

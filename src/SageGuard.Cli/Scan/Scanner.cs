@@ -6,6 +6,7 @@ using SageGuard.Aws;
 using SageGuard.Cli.Accounts;
 using SageGuard.Cli.Reports;
 using SageGuard.Controls;
+using SageGuard.Evaluation;
 using SageGuard.Resources;
 using SageGuard.Runs;
 
@@ -15,7 +16,10 @@ namespace SageGuard.Cli.Scan;
 /// Reads SageMaker in Regions of accounts and judges what it finds: the same sweep and the same assessor as the rule's. What
 /// it has so far is there at any time, so that an early end can be distinguished from a complete one.
 /// </summary>
-internal sealed class Scanner(RuleParameters parameters, DateOnly today)
+/// <param name="parameters">The controls and their parameters.</param>
+/// <param name="today">The day in UTC, for waivers.</param>
+/// <param name="ownerTag">The key of the tag that names a resource's owner; null where no one asks.</param>
+internal sealed class Scanner(RuleParameters parameters, DateOnly today, string? ownerTag = null)
 {
     // Each Region throttles on its own, and within one the sweep bounds itself.
     private const int RegionsAtOnce = 6;
@@ -25,8 +29,7 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today)
 
     private readonly ConcurrentQueue<ResultRow> _rows = new();
     private readonly ConcurrentQueue<string> _notes = new();
-    private readonly ConcurrentQueue<string> _denied = new();
-    private readonly ConcurrentDictionary<string, bool> _unfinished = new();
+    private readonly ConcurrentDictionary<(string Account, string Region), RunRegion> _regions = new();
     private int _resources;
     private int _failing;
     private int _regionsLeft;
@@ -38,10 +41,13 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today)
     public IEnumerable<string> Notes => _notes.Order(StringComparer.Ordinal);
 
     /// <summary>The Regions, with their accounts where there are several, that a service control policy denies as a whole.</summary>
-    public IReadOnlyList<string> DeniedRegions => [.. _denied.Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> DeniedRegions => [.. Regions.Where(region => region.State == RegionState.Denied).Select(Name)];
+
+    /// <summary>Every Region of every account, with what became of it so far.</summary>
+    public IReadOnlyList<RunRegion> Regions => [.. _regions.Values.OrderBy(region => region.Account, StringComparer.Ordinal).ThenBy(region => region.Region, StringComparer.Ordinal)];
 
     /// <summary>The parts that were begun, or not yet, and are not finished.</summary>
-    public IEnumerable<string> Unfinished => _unfinished.Keys.Order(StringComparer.Ordinal);
+    public IEnumerable<string> Unfinished => Regions.Where(region => region == Begun(region.Account, region.Region)).Select(Name);
 
     /// <summary>Where it stands, in a few words.</summary>
     public string Standing => $"{_resources} resources read, {_failing} results failing, {_regionsLeft} {(_regionsLeft == 1 ? "Region" : "Regions")} left";
@@ -51,25 +57,29 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today)
     {
         var kinds = parameters.Controls.Select(control => control.Kind).Distinct().ToList();
         var places = accounts.SelectMany(account => account.Regions.Select(region => (account, region))).ToList();
-        foreach (var (account, region) in places) _unfinished[$"{account.Id} {region}"] = true;
+        foreach (var (account, region) in places) _regions[(account.Id, region)] = Begun(account.Id, region);
         _regionsLeft = places.Count;
         await Parallel.ForEachAsync(
             places,
             new ParallelOptions { MaxDegreeOfParallelism = RegionsAtOnce, CancellationToken = cancellationToken },
             async (place, token) =>
             {
-                await ScanAsync(place.account, place.region, kinds, token);
-                _unfinished.TryRemove($"{place.account.Id} {place.region}", out _);
+                var (state, reason) = await ScanAsync(place.account, place.region, kinds, token);
+                _regions[(place.account.Id, place.region)] = new RunRegion(place.account.Id, place.region, state, reason);
                 Interlocked.Decrement(ref _regionsLeft);
             });
     }
 
-    private async Task ScanAsync(Account account, string region, List<ResourceKind> kinds, CancellationToken cancellationToken)
+    private static RunRegion Begun(string account, string region) => new(account, region, RegionState.NotRead, "The run ended before.");
+
+    private static string Name(RunRegion region) => $"{region.Account} {region.Region}";
+
+    private async Task<(RegionState State, string? Reason)> ScanAsync(Account account, string region, List<ResourceKind> kinds, CancellationToken cancellationToken)
     {
         if (account.Error is { } closed)
         {
-            foreach (var kind in kinds) NotAssessed(kind, Whole(kind, account.Id, region), closed);
-            return;
+            foreach (var kind in kinds) NotAssessed(kind, Whole(kind, account, region), closed);
+            return (RegionState.NotRead, closed.Message);
         }
 
         using var connection = new AwsConnection(region, account.Credentials, Patient);
@@ -77,30 +87,35 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today)
         {
             // One attempt shows it; a dozen lists, each tried several times, would show the same later.
             var error = new SageGuardException($"Amazon SageMaker in {region} does not answer. Check the Region's name, the network, HTTPS_PROXY and AWS_ENDPOINT_URL_SAGEMAKER.");
-            foreach (var kind in kinds) NotAssessed(kind, Whole(kind, account.Id, region), error);
-            return;
+            foreach (var kind in kinds) NotAssessed(kind, Whole(kind, account, region), error);
+            return (RegionState.NotRead, error.Message);
         }
 
         var sageMaker = new SageMakerClient(connection.Client(AwsService.SageMaker));
-        var sweep = new Sweep(sageMaker, new Assessor(sageMaker, parameters, today));
+        var sweep = new Sweep(sageMaker, new Assessor(sageMaker, parameters, today) { ReadsTagsOfFailing = ownerTag is not null });
+        var gaps = false;
         var unlisted = new List<(ResourceKind Kind, SageGuardException Error)>();
         foreach (var kind in kinds)
         {
-            if (await ScanAsync(sweep, kind, account.Id, region, cancellationToken) is { } failure) unlisted.Add((kind, failure));
+            var (unassessed, failure) = await ScanAsync(sweep, kind, account, region, cancellationToken);
+            gaps |= unassessed || failure is not null;
+            if (failure is not null) unlisted.Add((kind, failure));
         }
 
         // One policy, one line; denied in part, or for another reason, each kind says so itself.
-        if (unlisted.Count == kinds.Count && unlisted.All(failure => IsByServiceControlPolicy(failure.Error))) _denied.Enqueue($"{account.Id} {region}");
-        else foreach (var (kind, error) in unlisted) NotAssessed(kind, Whole(kind, account.Id, region), error);
+        if (unlisted.Count == kinds.Count && unlisted.All(failure => IsByServiceControlPolicy(failure.Error))) return (RegionState.Denied, unlisted[0].Error.Message);
+        foreach (var (kind, error) in unlisted) NotAssessed(kind, Whole(kind, account, region), error);
+        return gaps ? (RegionState.ReadInPart, "The results list what could not be assessed.") : (RegionState.Read, null);
     }
 
     private static bool IsByServiceControlPolicy(SageGuardException error) =>
         error is AwsCallException { Kind: AwsRefusal.Denied } && error.Message.Contains("explicit deny in a service control policy", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads one kind.</summary>
-    /// <returns>Why it could not be listed; null where it was.</returns>
-    private async Task<SageGuardException?> ScanAsync(Sweep sweep, ResourceKind kind, string account, string region, CancellationToken cancellationToken)
+    /// <returns>Whether something of it could not be assessed, and why it could not be listed; null where it was.</returns>
+    private async Task<(bool Unassessed, SageGuardException? Failure)> ScanAsync(Sweep sweep, ResourceKind kind, Account account, string region, CancellationToken cancellationToken)
     {
+        var unassessed = false;
         IReadOnlyList<ListedResource> listed;
         try
         {
@@ -108,38 +123,54 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today)
         }
         catch (AwsCallException error) when (error.Kind == AwsRefusal.NotAvailableHere)
         {
-            _notes.Enqueue($"Not available here: {region} has no {kind.ListOperation}, so there are no {kind.Noun}s to judge in {account}.");
-            return null;
+            _notes.Enqueue($"Not available here: {region} has no {kind.ListOperation}, so there are no {kind.Noun}s to judge in {account.Id}.");
+            return (false, null);
         }
         catch (SageGuardException error)
         {
-            return error;
+            return (true, error);
         }
 
         var leaving = listed.Where(resource => resource.Status == "Deleting").ToList();
-        if (leaving.Count > 0) _notes.Enqueue($"Left out, because they are being deleted: {string.Join(", ", leaving.Select(resource => resource.Name))} ({account} {region}).");
+        if (leaving.Count > 0) _notes.Enqueue($"Left out, because they are being deleted: {string.Join(", ", leaving.Select(resource => resource.Name))} ({account.Id} {region}).");
         await foreach (var swept in sweep.AssessAsync(kind, listed.Where(resource => resource.Status != "Deleting"), cancellationToken))
         {
             Interlocked.Increment(ref _resources);
             if (swept.Error is { } error)
             {
                 var arn = swept.Listed.Arn;
-                NotAssessed(kind, new Subject(kind.Type, kind.Noun, arn ?? swept.Listed.Name, swept.Listed.Name, arn, account, region, null), error);
+                NotAssessed(kind, new Subject(kind.Type, kind.Noun, arn ?? swept.Listed.Name, swept.Listed.Name, arn, account.Id, region, null) { AccountName = account.Name }, error);
+                unassessed = true;
             }
             else if (swept.Assessment is { } assessment)
             {
                 var resource = assessment.Resource;
-                var subject = new Subject(kind.Type, kind.Noun, resource.Id, resource.Name ?? resource.Id, resource.Arn, account, region, null);
-                foreach (var result in assessment.Results) Add(ResultRow.From(result, subject));
+                var subject = new Subject(kind.Type, kind.Noun, resource.Id, resource.Name ?? resource.Id, resource.Arn, account.Id, region, null) { AccountName = account.Name };
+                foreach (var result in assessment.Results)
+                {
+                    Add(Row(result, subject, resource));
+                    unassessed |= result.Error is not null;
+                }
             }
         }
 
-        return null;
+        return (unassessed, null);
     }
 
     private void NotAssessed(ResourceKind kind, Subject subject, SageGuardException error)
     {
         foreach (var control in parameters.Controls.Where(control => control.Kind == kind)) Add(ResultRow.NotAssessed(control, subject, error));
+    }
+
+    private ResultRow Row(ControlResult result, Subject subject, Resource resource)
+    {
+        var row = ResultRow.From(result, subject);
+        return row with
+        {
+            WaiverSource = row.Waiver is null ? null : $"tag {parameters.WaiverTagKey}",
+            Owner = ownerTag is not null && resource.Tags?.GetValueOrDefault(ownerTag) is { Length: > 0 } owner ? owner : null,
+            Created = resource.Properties.Find("CreationTime").Number is { } seconds ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)) : null,
+        };
     }
 
     private void Add(ResultRow row)
@@ -148,6 +179,6 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today)
         _rows.Enqueue(row);
     }
 
-    private static Subject Whole(ResourceKind kind, string account, string region) =>
-        new(kind.Type, kind.Noun, Subject.Whole, $"all {kind.Noun}s", null, account, region, null);
+    private static Subject Whole(ResourceKind kind, Account account, string region) =>
+        new(kind.Type, kind.Noun, Subject.Whole, $"all {kind.Noun}s", null, account.Id, region, null) { AccountName = account.Name };
 }

@@ -76,6 +76,12 @@ public static class PeoplePolicy
             ],
             "*"));
 
+    /// <summary>To import a scan's findings into the account's own Security Hub, and to archive what is gone: nothing of other products.</summary>
+    /// <remarks>Source: service authorization reference, AWS Security Hub: BatchImportFindings is for a product, GetFindings for none.</remarks>
+    public static string Import() => Document(
+        new Statement("ReadFindings", ["securityhub:GetFindings"], "*"),
+        new Statement("ImportFindings", ["securityhub:BatchImportFindings"], "arn:*:securityhub:*:*:product/*/default"));
+
     /// <summary>To re-evaluate, to plan, to repair and to take a rebuild back: stops, changes, starts and recreates notebooks, and deletes none.</summary>
     /// <remarks>
     /// Passing the notebooks' roles, and access to the backup bucket, come on top: they are the account's own. What is created

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using SageGuard.LocalAws.Functions;
+using SageGuard.LocalAws.SecurityHub;
 
 namespace SageGuard.LocalAws.Http;
 
@@ -88,7 +89,11 @@ internal sealed class Front(LocalCloud cloud, LocalCloudOptions options, Ids ids
             return;
         }
         if (call.Service == "securityhub")
-            throw new AwsException("InvalidAccessException", $"Account {options.AccountId} is not subscribed to AWS Security Hub", 401);
+        {
+            var answer = cloud.Region(region).SecurityHub(call.Operation, Json.ReadInput(body));
+            await Answers.WriteAsync(context, 200, "application/json", Json.Bytes(answer), cloud.Faults.ChunkedBodies);
+            return;
+        }
         if (call.Service is "logs" or "cloudwatch")
         {
             var found = call switch
@@ -142,8 +147,8 @@ internal sealed class Front(LocalCloud cloud, LocalCloudOptions options, Ids ids
         {
             if (InvokeApi.Serves(path))
                 return new("lambda", InvokeApi.OperationOf(request) ?? "Unknown");
-            if ((request.Method, path) is ("GET", "/accounts") or ("POST", "/findings") or ("POST", "/standards/get"))
-                return new("securityhub", path switch { "/accounts" => "DescribeHub", "/findings" => "GetFindings", _ => "GetEnabledStandards" });
+            if (SecurityHubService.OperationOf(request.Method, path) is { } ofSecurityHub)
+                return new("securityhub", ofSecurityHub);
             var target = request.Headers["X-Amz-Target"].ToString();
             if (target.Length > 0)
             {

@@ -13,6 +13,9 @@ namespace SageGuard.Runs;
 /// <param name="today">The day in UTC, for waivers.</param>
 public sealed class Assessor(ISageMaker sageMaker, RuleParameters parameters, DateOnly today)
 {
+    /// <summary>True to read the tags of what fails or is waived even where no control and no waiver needs them, so that its owner can be named.</summary>
+    public bool ReadsTagsOfFailing { get; init; }
+
     /// <summary>Assesses one resource under those of the rule's controls that judge its kind.</summary>
     /// <param name="resource">The resource.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
@@ -31,7 +34,22 @@ public sealed class Assessor(ISageMaker sageMaker, RuleParameters parameters, Da
             return null;
         }
 
+        if (ReadsTagsOfFailing && results.Any(result => result.Verdict is NonCompliant || result.Waiver is not null))
+            resource = resource with { Tags = await TagsOrNoneAsync(reads, cancellationToken) };
         return new Assessment(resource, results);
+    }
+
+    // Who owns a resource helps, and decides nothing.
+    private static async Task<IReadOnlyDictionary<string, string>?> TagsOrNoneAsync(LiveReads reads, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reads.TagsAsync(cancellationToken);
+        }
+        catch (SageGuardException)
+        {
+            return null;
+        }
     }
 
     private async Task<ControlResult> AssessAsync(Control control, LiveReads reads, CancellationToken cancellationToken)
@@ -45,7 +63,7 @@ public sealed class Assessor(ISageMaker sageMaker, RuleParameters parameters, Da
             {
                 var verdict = Judge.Verdict(control, view, parameters);
                 if (verdict is not Undetermined { Need: var need })
-                    return await WaiveAsync(new ControlResult(control, verdict), reads, cancellationToken);
+                    return await WaiveAsync(new ControlResult(control, verdict) { View = view }, reads, cancellationToken);
 
                 unmet = need;
                 if (need is DeploymentNeed deployment)

@@ -54,6 +54,21 @@ public sealed class NetworkTests : IDisposable
         Assert.Contains("/nowhere/ca.pem", answer.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ec2 eu-west-1, sagemaker eu-west-1, sts eu-west-1", "scan", "--all-regions", "-c", "1")]
+    [InlineData("ec2 eu-west-1, sts eu-west-1", "reach", "--subnet", "subnet-0a1b2c3d", "--security-group", "sg-0a1b2c3d")]
+    public async Task With_an_endpoint_of_ones_own_every_client_signs_for_the_Region_that_was_asked(string scopes, params string[] command)
+    {
+        await using var aws = new TinyAws((_, _) => (200, "{\"NotebookInstances\":[]}"), regions: "eu-west-1");
+        var environment = CommandProcess.Aws(aws.Endpoint);
+        // A Region in this variable hides the mistake.
+        environment.Remove("AWS_REGION");
+
+        await CommandProcess.SageguardAsync(environment, command);
+
+        Assert.Equal(scopes, string.Join(", ", aws.Scopes));
+    }
+
     [Fact]
     public async Task Regions_that_a_service_control_policy_denies_are_one_line()
     {

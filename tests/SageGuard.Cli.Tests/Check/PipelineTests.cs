@@ -281,7 +281,8 @@ public sealed class PipelineTests : IDisposable
         Assert.StartsWith("::error file=", lines[0], StringComparison.Ordinal);
         Assert.Contains("a%2Cb.yaml,line=4,endLine=4,col=18,title=SageMaker.1 Notebook instances have no direct internet access::Lab: DirectInternetAccess is Enabled; it must be Disabled.", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("::warning file=", lines[1], StringComparison.Ordinal);
-        Assert.Equal("SageGuard: 1 failing, 1 decided at deployment.", lines[2]);
+        Assert.StartsWith("::notice title=SageGuard::Not evaluated: 23 of the 25 controls", lines[2], StringComparison.Ordinal);
+        Assert.Equal($"SageGuard: 1 failing, 1 decided at deployment. Run {Sageguard.RunId}.", lines[3]);
     }
 
     [Fact]

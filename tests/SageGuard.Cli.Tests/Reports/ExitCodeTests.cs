@@ -125,6 +125,6 @@ public sealed class ExitCodeTests
         var one = Catalog.Find($"SageMaker.{control}")!;
         var subject = new Subject(one.Kind.Type, one.Kind.Noun, "x", "x", null, null, null, null);
         var rows = outcomes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(outcome => new ResultRow(one, subject, Enum.Parse<Outcome>(outcome), "")).ToList();
-        return new Report("scan", Sageguard.Now, [one], [], rows, []);
+        return new Report("scan", new RunContext(Sageguard.RunId, Sageguard.Now, Sageguard.Now), [one], [], rows, []);
     }
 }

@@ -31,7 +31,9 @@ public sealed class LocalAwsTests
             },
             answer.Outcomes);
         Assert.Equal(ExitCodes.Failing, answer.Code);
-        Assert.Equal("", answer.Error);
+        // Nothing but that it was not AWS that answered.
+        Assert.StartsWith("sageguard: NOT AWS", answer.Error, StringComparison.Ordinal);
+        Assert.Single(answer.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]

@@ -45,6 +45,33 @@ public sealed class MotoTests(MotoTests.Moto moto) : IClassFixture<MotoTests.Mot
     }
 
     [Fact]
+    public async Task Findings_are_imported_and_archived_in_motos_Security_Hub_and_others_stay()
+    {
+        Needs.Program("moto_server", "pip install moto[server]");
+        await moto.EmptyAsync();
+        using var stock = AwsCommandLine.StartOrSkip(moto.Endpoint);
+        using var folder = new Folder();
+        var (aws, report) = (CommandProcess.Aws(moto.Endpoint), folder.PathOf("report.json"));
+        const string Product = "arn:aws:securityhub:eu-west-1:123456789012:product/123456789012/default";
+        stock.Run("securityhub", "enable-security-hub");
+        stock.Run("securityhub", "batch-import-findings", "--findings", $$"""[{"SchemaVersion":"2018-10-08","Id":"other/1","ProductArn":"{{Product}}","GeneratorId":"other","AwsAccountId":"123456789012","CreatedAt":"2026-01-01T00:00:00Z","UpdatedAt":"2026-01-01T00:00:00Z","Title":"t","Description":"d","Severity":{"Label":"LOW"},"Types":["Software and Configuration Checks"],"Resources":[{"Type":"Other","Id":"x"}]}]""");
+        stock.Run("sagemaker", "create-notebook-instance", "--notebook-instance-name", "lab", "--instance-type", "ml.t3.medium", "--role-arn", Role, "--direct-internet-access", "Enabled");
+
+        await CommandProcess.SageguardAsync(aws, "scan", "-c", "1", "--output", "json", "--out", report);
+        var first = await CommandProcess.SageguardAsync(aws, "import", report);
+        Assert.Equal("123456789012 eu-west-1: 1 new.\n", first.Output);
+        Assert.Equal(["other/1 ", "sageguard/SageMaker.1|123456789012/eu-west-1/AWS::SageMaker::NotebookInstance/arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/lab ACTIVE"], Findings());
+
+        stock.Run("sagemaker", "stop-notebook-instance", "--notebook-instance-name", "lab");
+        stock.Run("sagemaker", "delete-notebook-instance", "--notebook-instance-name", "lab");
+        await CommandProcess.SageguardAsync(aws, "scan", "-c", "1", "--output", "json", "--out", report);
+        Assert.Equal("123456789012 eu-west-1: 1 archived.\n", (await CommandProcess.SageguardAsync(aws, "import", report)).Output);
+        Assert.Equal(["other/1 ", "sageguard/SageMaker.1|123456789012/eu-west-1/AWS::SageMaker::NotebookInstance/arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/lab ARCHIVED"], Findings());
+
+        IEnumerable<string> Findings() => stock.Run("securityhub", "get-findings")!["Findings"]!.AsArray().Select(finding => $"{finding!["Id"]} {finding["RecordState"]}").Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task Verdicts_pages_roles_and_all_Regions()
     {
         Needs.Program("moto_server", "pip install moto[server]");

@@ -30,6 +30,7 @@ public sealed class PolicyFilesTests
         Repository.ExpectGenerated("policies/people/scan.json", PeoplePolicy.Scan());
         Repository.ExpectGenerated("policies/people/doctor.json", PeoplePolicy.Doctor());
         Repository.ExpectGenerated("policies/people/reach.json", PeoplePolicy.Reach());
+        Repository.ExpectGenerated("policies/people/import.json", PeoplePolicy.Import());
         Repository.ExpectGenerated("policies/people/repair.json", PeoplePolicy.Repair());
         Repository.ExpectGenerated("policies/people/purge.json", PeoplePolicy.Purge());
     }

@@ -6,6 +6,10 @@
 
   const rows = [...table.tBodies[0].rows].map((row) => ({ row, text: row.textContent.toLowerCase() }));
   const count = document.getElementById("count");
+  const more = document.getElementById("more");
+  // Thousands of rows keep a browser busy at each key; a page of them does not.
+  const page = 250;
+  let limit = page;
 
   const apply = () => {
     const wanted = Object.fromEntries(new FormData(form));
@@ -15,15 +19,24 @@
       const matches =
         (!text || entry.text.includes(text)) &&
         ["outcome", "severity", "control", "place"].every((name) => !wanted[name] || entry.row.dataset[name] === wanted[name]);
-      entry.row.hidden = !matches;
       if (matches) shown++;
+      entry.row.hidden = !matches || shown > limit;
     }
+    more.hidden = shown <= limit;
     count.textContent = shown === rows.length ? `All ${rows.length} results` : `${shown} of ${rows.length} results`;
   };
 
   form.hidden = false;
-  form.addEventListener("input", apply);
+  const restart = () => {
+    limit = page;
+    apply();
+  };
+  more.addEventListener("click", () => {
+    limit += page;
+    apply();
+  });
+  form.addEventListener("input", restart);
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(apply));
+  form.addEventListener("reset", () => setTimeout(restart));
   apply();
 })();
