@@ -11,7 +11,8 @@ namespace SageGuard.Runs;
 /// <param name="sageMaker">Where needs are read.</param>
 /// <param name="parameters">The rule's parameters.</param>
 /// <param name="today">The day in UTC, for waivers.</param>
-public sealed class Assessor(ISageMaker sageMaker, RuleParameters parameters, DateOnly today)
+/// <param name="surroundings">Where needs of other services are read; null where controls with such needs are left out.</param>
+public sealed class Assessor(ISageMaker sageMaker, RuleParameters parameters, DateOnly today, ISurroundings? surroundings = null)
 {
     /// <summary>Assesses one resource under those of the rule's controls that judge its kind.</summary>
     /// <param name="resource">The resource.</param>
@@ -19,7 +20,7 @@ public sealed class Assessor(ISageMaker sageMaker, RuleParameters parameters, Da
     /// <returns>The assessment; null when a live read showed that the resource no longer exists.</returns>
     public async Task<Assessment?> AssessAsync(Resource resource, CancellationToken cancellationToken)
     {
-        var reads = new LiveReads(sageMaker, resource);
+        var reads = new LiveReads(sageMaker, surroundings, resource);
         var results = new List<ControlResult>();
         try
         {
@@ -43,7 +44,7 @@ public sealed class Assessor(ISageMaker sageMaker, RuleParameters parameters, Da
             var met = new HashSet<Need>();
             while (true)
             {
-                var verdict = Judge.Verdict(control, view, parameters);
+                var verdict = Judge.Verdict(control, view, parameters, reads.Answers);
                 if (verdict is not Undetermined { Need: var need })
                     return await WaiveAsync(new ControlResult(control, verdict), reads, cancellationToken);
 
