@@ -59,6 +59,7 @@ public static class AwsEndpoint
 
     private static string HostName(AwsService service, AwsPartition partition, string region, bool useFips, bool useDualStack)
     {
+        if (useDualStack && service.DualStackHosts is { } hosts) return useFips ? hosts.FipsHost : hosts.Host;
         if (!useFips) return service.Host;
         if (useDualStack && !service.FipsHostInDualStackToo) return service.FipsHost;
         return service.FipsHostIn.GetValueOrDefault(region)

@@ -79,6 +79,13 @@ public sealed record AwsService(
         JsonVersion = "1.0",
     };
 
+    /// <summary>Amazon ECR, whose dual-stack hosts have other names.</summary>
+    public static AwsService Ecr { get; } = new(
+        "Amazon ECR", "ECR", "ecr", "AmazonEC2ContainerRegistry_V20150921", "2015-09-21", Host: "api.ecr", FipsHost: "api.ecr-fips", FipsHostIn: new Dictionary<string, string>())
+    {
+        DualStackHosts = ("ecr", "ecr-fips"),
+    };
+
     /// <summary>AWS Organizations: one endpoint for a whole partition.</summary>
     public static AwsService Organizations { get; } = new(
         "AWS Organizations", "Organizations", "organizations", "AWSOrganizationsV20161128", "2016-11-28", Host: "organizations", FipsHost: "", FipsHostIn: new Dictionary<string, string>())
@@ -132,10 +139,13 @@ public sealed record AwsService(
     };
 
     /// <summary>The services of the AWS JSON protocol above.</summary>
-    public static IReadOnlyList<AwsService> All { get; } = [Config, SageMaker, Logs, CloudWatch, ServiceQuotas, Kms, NetworkFirewall];
+    public static IReadOnlyList<AwsService> All { get; } = [Config, SageMaker, Logs, CloudWatch, ServiceQuotas, Kms, Ecr, NetworkFirewall];
 
     /// <summary>True where <see cref="FipsHostIn"/> counts for dual-stack endpoints as well.</summary>
     public bool FipsHostInDualStackToo { get; init; }
+
+    /// <summary>The names of <see cref="Host"/> and <see cref="FipsHost"/> in dual-stack endpoints; null where they are the same.</summary>
+    public (string Host, string FipsHost)? DualStackHosts { get; init; }
 
     /// <summary>The version of the AWS JSON protocol that the service speaks.</summary>
     public string JsonVersion { get; init; } = "1.1";

@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using SageGuard.Evaluation;
@@ -27,11 +28,44 @@ public sealed class SageMakerClient : ISageMaker
     /// <inheritdoc/>
     public async IAsyncEnumerable<ListedResource> List(ResourceKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var entries = _client.Items(kind.ListOperation, input => WriteListInput(input, kind), kind.ListMember, "NextToken", cancellationToken);
+        if (kind.ListedUnder is not { } under)
+        {
+            await foreach (var listed in List(kind, null, cancellationToken)) yield return listed;
+            yield break;
+        }
+
+        await foreach (var parent in List(under.Kind, cancellationToken))
+        {
+            var entries = List(kind, (under.Member, parent.Name), cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using (entries)
+            {
+                while (await NextAsync(entries, under.Kind)) yield return entries.Current;
+            }
+        }
+    }
+
+    // What they are listed under can be deleted meanwhile, and they with it.
+    private static async Task<bool> NextAsync(IAsyncEnumerator<ListedResource> entries, ResourceKind parent)
+    {
+        try
+        {
+            return await entries.MoveNextAsync();
+        }
+        catch (AwsCallException e) when (IsGone(e, parent.GoneMessage))
+        {
+            return false;
+        }
+    }
+
+    private async IAsyncEnumerable<ListedResource> List(ResourceKind kind, (string Member, string Name)? parent, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var entries = _client.Items(kind.ListOperation, input => WriteListInput(input, kind, parent), kind.ListMember, "NextToken", cancellationToken);
         await foreach (var entry in entries)
         {
             var name = kind.NameFrom(member => entry.TextOf(member), kind.ListNameMember)
-                ?? throw AwsFailure.Unreadable(_client, kind.ListOperation, $"an entry of {kind.ListMember} has no {(kind.ParentMember is null ? "" : $"{kind.ParentMember} or ")}{kind.ListNameMember}");
+                ?? throw AwsFailure.Unreadable(_client, kind.ListOperation, $"an entry of {kind.ListMember} lacks one of {string.Join(", ", kind.ParentMembers.Append(kind.ListNameMember))}");
+            // An ARN has the parent's name in lower case.
+            if (parent is var (_, exact)) name = $"{exact}/{name[(name.LastIndexOf('/') + 1)..]}";
             yield return new ListedResource(name, TextOf(entry, kind.ListArnMember), TextOf(entry, kind.ListStatusMember));
         }
     }
@@ -39,18 +73,39 @@ public sealed class SageMakerClient : ISageMaker
     /// <inheritdoc/>
     public async Task<Resource?> Describe(ResourceKind kind, string name, CancellationToken cancellationToken)
     {
+        foreach (var members in kind.InputsFor(name))
+        {
+            try
+            {
+                var answer = await _client.Call(kind.DescribeOperation, input => WriteName(input, kind, members), cancellationToken);
+                return AboutWhatWasAsked(kind, name, Resource.FromDescribe(kind, answer));
+            }
+            catch (AwsCallException e) when (IsGone(e, kind.GoneMessage))
+            {
+            }
+            catch (MalformedEventException e)
+            {
+                throw AwsFailure.Unreadable(_client, kind.DescribeOperation, e.Message, e);
+            }
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Properties?> ModelPackage(string nameOrArn, CancellationToken cancellationToken)
+    {
+        var kind = ResourceKinds.ModelPackage;
         try
         {
-            var answer = await _client.Call(kind.DescribeOperation, input => WriteName(input, kind, name), cancellationToken);
-            return AboutWhatWasAsked(kind, name, Resource.FromDescribe(kind, answer));
+            var answer = await _client.Call(kind.DescribeOperation, input => input.WriteString(kind.NameMember, nameOrArn), cancellationToken);
+            var arn = answer.TextOf(kind.ArnMember);
+            var isAsked = arn is not null && (arn.Equals(nameOrArn, StringComparison.OrdinalIgnoreCase) || arn.EndsWith($":{kind.ArnResource}/{nameOrArn}", StringComparison.OrdinalIgnoreCase));
+            return isAsked ? new Properties(answer.Clone()) : throw AwsFailure.Unreadable(_client, kind.DescribeOperation, $"it is about {Annotation.Clean(arn ?? "no ARN", 160)}, and {Annotation.Clean(nameOrArn, 160)} was asked for");
         }
         catch (AwsCallException e) when (IsGone(e, kind.GoneMessage))
         {
             return null;
-        }
-        catch (MalformedEventException e)
-        {
-            throw AwsFailure.Unreadable(_client, kind.DescribeOperation, e.Message, e);
         }
     }
 
@@ -95,16 +150,19 @@ public sealed class SageMakerClient : ISageMaker
                 : throw AwsFailure.Unreadable(_client, kind.DescribeOperation, $"its {kind.ArnMember} is {Annotation.Clean(answered.Arn, 160)}, and the {kind.Noun} {Annotation.Clean(name, 80)} in {_client.Region} was asked for");
     }
 
-    private static void WriteName(Utf8JsonWriter input, ResourceKind kind, string name)
+    private static void WriteName(Utf8JsonWriter input, ResourceKind kind, IReadOnlyList<(string Member, string Value)> members)
     {
-        var slash = kind.ParentMember is null ? -1 : name.IndexOf('/', StringComparison.Ordinal);
-        if (slash > 0) input.WriteString(kind.ParentMember!, name.AsSpan(0, slash));
-        input.WriteString(kind.NameMember, name.AsSpan(slash + 1));
+        foreach (var (member, value) in members)
+        {
+            if (kind.IsNumbered && member == kind.NameMember && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) input.WriteNumber(member, number);
+            else input.WriteString(member, value);
+        }
     }
 
-    private static void WriteListInput(Utf8JsonWriter input, ResourceKind kind)
+    private static void WriteListInput(Utf8JsonWriter input, ResourceKind kind, (string Member, string Name)? parent)
     {
         input.WriteNumber("MaxResults", PageSize);
+        if (parent is var (member, name)) input.WriteString(member, name);
         if (kind.SortsBy is not { } sorts) return;
         input.WriteString("SortBy", sorts.By);
         input.WriteString("SortOrder", sorts.Order);

@@ -27,10 +27,11 @@ public static class ControlPage
         Line(page, $"| Resource | `{control.Kind.Type}` ({control.Kind.Noun}) |");
         Line(page, $"| {(control.IsSecurityHubs ? "Severity in Security Hub" : "Severity, SageGuard's own")} | {control.Severity} |");
         if (control.ManagedRule is { } rule) Line(page, $"| AWS's own rule | `{rule.Identifier}`, {Trigger(rule.Trigger)} |");
-        if (!control.Kind.IsRecorded) Line(page, "| SageGuard runs | in `scan`, `check` and the CloudFormation hook: AWS Config does not record the kind, so that no rule can evaluate it |");
+        if (control.IsScanOnly) Line(page, $"| SageGuard runs | in `scan` only, which calls {string.Join(" and ", control.Requirement.OtherActions.Select(action => $"`{action}`"))}: no rule, no hook and no file can say it |");
+        else if (!control.Kind.IsRecorded) Line(page, "| SageGuard runs | in `scan`, `check` and the CloudFormation hook: AWS Config does not record the kind, so that no rule can evaluate it |");
         else Line(page, $"| SageGuard runs | {(control.NeedsSchedule is null ? "on each change; a schedule is optional" : "on each change, **and needs a schedule**")} |");
         Line(page, $"| Fix | {Fix(control.FixKind)} |");
-        Line(page, $"| Prevention | {(control.Prevention.Statements.Count > 0 ? "service control policy" : "hook or detection only")} |");
+        Line(page, $"| Prevention | {(control.Prevention.Statements.Count > 0 ? "service control policy" : control.IsScanOnly ? "detection only" : "hook or detection only")} |");
         Paragraph(page, $"| AWS's page | [{(control.IsSecurityHubs ? control.Id : control.Page.Segments[^1].Replace("API_", "", StringComparison.Ordinal).Replace(".html", "", StringComparison.Ordinal))}]({control.Page}) |");
 
         Paragraph(page, "## What it checks");
@@ -39,7 +40,7 @@ public static class ControlPage
 
         Paragraph(page, "## What an absent value means");
         Paragraph(page, control.Requirement.AbsentText);
-        if (control.Kind.IsRecorded) Paragraph(page,
+        if (control.NoRuleBecause is null) Paragraph(page,
             "An item of AWS Config can lack what the service has, so SageGuard reads the resource from SageMaker before an absent value counts. "
             + "Null and empty count as absent, the texts `true` and `false` as booleans. A value of any other type fails.");
 
@@ -57,7 +58,7 @@ public static class ControlPage
         Paragraph(page, control.Repair.NoneBecause ?? $"`sageguard remediate plan --control {control.Id}` plans the repair.");
 
         Prevention(page, control);
-        if (control.Kind.IsRecorded) Grants(page, control);
+        if (control.NoRuleBecause is null) Grants(page, control);
         return page.ToString().TrimEnd('\n') + "\n";
     }
 
@@ -77,7 +78,7 @@ public static class ControlPage
         {
             Line(page,
                 $"| [{control.Id}]({control.Id}.md) | {control.Title} | {control.Kind.Noun} | {control.Severity} "
-                + $"| {(!control.Kind.IsRecorded ? "no rule" : control.NeedsSchedule is null ? "optional" : "needed")} | {Fix(control.FixKind)} | {(control.Prevention.Statements.Count > 0 ? "policy" : "hook or detection")} |");
+                + $"| {(control.NoRuleBecause is not null ? "no rule" : control.NeedsSchedule is null ? "optional" : "needed")} | {Fix(control.FixKind)} | {(control.Prevention.Statements.Count > 0 ? "policy" : control.IsScanOnly ? "detection" : "hook or detection")} |");
         }
 
         return page.ToString();
@@ -110,7 +111,7 @@ public static class ControlPage
         Paragraph(page, "## How to prevent it");
         if (control.Prevention.NoneBecause is { } reason)
         {
-            Paragraph(page,
+            Paragraph(page, control.IsScanOnly ? $"Detection only: {reason} A scan finds what fails." :
                 $"Hook or detection only: {reason} A CloudFormation hook stops what is made "
                 + "through CloudFormation or Cloud Control; the rule finds the rest.");
             return;

@@ -11,7 +11,8 @@ public sealed class SageMakerClientTests
 {
     private const string Arn = "arn:aws:sagemaker:eu-central-1:111122223333:thing/a";
 
-    public static TheoryData<string> Kinds => [.. ResourceKinds.All.Select(kind => kind.Type)];
+    // Versions of images are listed under each image, and have tests of their own.
+    public static TheoryData<string> Kinds => [.. ResourceKinds.All.Where(kind => !kind.IsNumbered).Select(kind => kind.Type)];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -27,12 +28,12 @@ public sealed class SageMakerClientTests
 
         var arn = kind.ListArnMember is null ? null : Arn;
         var status = kind.ListStatusMember is null ? null : "Deleting";
-        var parent = kind.ParentMember is null ? "" : "d-1/";
+        var parent = string.Concat(Parents(kind).Select(member => $"in-{member}/"));
         Assert.Equal([new ListedResource($"{parent}a", arn, status), new ListedResource($"{parent}b", arn, status)], listed);
 
         // A domain's list takes no order.
         var sort = kind == ResourceKinds.Image ? ""","SortBy":"IMAGE_NAME","SortOrder":"ASCENDING" """.TrimEnd()
-            : kind == ResourceKinds.Domain ? "" : kind == ResourceKinds.Space ? ""","SortBy":"CreationTime","SortOrder":"Ascending" """.TrimEnd() : ""","SortBy":"Name","SortOrder":"Ascending" """.TrimEnd();
+            : kind == ResourceKinds.Domain ? "" : kind.ParentMembers.Count > 0 ? ""","SortBy":"CreationTime","SortOrder":"Ascending" """.TrimEnd() : ""","SortBy":"Name","SortOrder":"Ascending" """.TrimEnd();
         Assert.Equal([$$"""{"MaxResults":100{{sort}}}""", $$"""{"MaxResults":100{{sort}},"NextToken":"t"}"""], server.Requests.Select(request => request.Body));
         Assert.All(server.Requests, request => Assert.Equal($"SageMaker.{kind.ListOperation}", request.Target));
     }
@@ -42,8 +43,8 @@ public sealed class SageMakerClientTests
     public async Task Each_kind_is_described_by_its_row(string type)
     {
         var kind = ResourceKinds.Find(type)!;
-        var name = kind.ParentMember is null ? "a" : "d-1/a";
-        var parent = kind.ParentMember is null ? "" : $"\"{kind.ParentMember}\":\"d-1\",";
+        var name = string.Concat(Parents(kind).Select(member => $"in-{member}/")) + "a";
+        var parent = string.Concat(Parents(kind).Select(member => $"\"{member}\":\"in-{member}\","));
         var arn = Arn.Replace("thing", kind.ArnResource, StringComparison.Ordinal).Replace("/a", $"/{name}", StringComparison.Ordinal);
         await using var server = new ScriptedServer(ScriptedAnswer.Json($$"""{{{parent}}"{{kind.NameMember}}":"a","{{kind.ArnMember}}":"{{arn}}","More":[1]}"""));
 
@@ -134,8 +135,73 @@ public sealed class SageMakerClientTests
         Assert.Contains("ModelName", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Versions_of_images_are_listed_image_by_image_under_the_images_exact_name()
+    {
+        await using var server = new ScriptedServer(
+            ScriptedAnswer.Json("""{"Images":[{"ImageName":"Lab"},{"ImageName":"gone"}]}"""),
+            ScriptedAnswer.Json("""{"ImageVersions":[{"ImageVersionArn":"arn:aws:sagemaker:eu-central-1:111122223333:image-version/lab/1","ImageVersionStatus":"CREATED","Version":1}],"NextToken":"t"}"""),
+            ScriptedAnswer.Json("""{"ImageVersions":[{"ImageVersionArn":"arn:aws:sagemaker:eu-central-1:111122223333:image-version/lab/12","Version":12}]}"""),
+            ScriptedAnswer.Error("ResourceNotFound", "Image does not exist", 404));
+
+        var names = new List<string>();
+        await foreach (var listed in server.SageMaker().List(ResourceKinds.ImageVersion, Wired.Token)) names.Add(listed.Name);
+
+        Assert.Equal(["Lab/1", "Lab/12"], names);
+        Assert.Equal("""{"MaxResults":100,"ImageName":"Lab","SortBy":"VERSION","SortOrder":"ASCENDING"}""", server.Requests[1].Body);
+        Assert.Equal("""{"MaxResults":100,"ImageName":"gone","SortBy":"VERSION","SortOrder":"ASCENDING"}""", server.Requests[3].Body);
+    }
+
+    [Fact]
+    public async Task A_version_of_an_image_is_described_by_its_number_and_named_by_its_ARN()
+    {
+        await using var server = new ScriptedServer(ScriptedAnswer.Json("""{"ImageVersionArn":"arn:aws:sagemaker:eu-central-1:111122223333:image-version/lab/12","Version":12}"""));
+
+        var version = await server.SageMaker().Describe(ResourceKinds.ImageVersion, "Lab/12", Wired.Token);
+
+        Assert.Equal("lab/12", version!.Name);
+        Assert.Equal("""{"ImageName":"Lab","Version":12}""", Assert.Single(server.Requests).Body);
+    }
+
+    // Neither the list nor the ARN says whether an app is of a space or of a profile, but the describe call has to.
+    [Fact]
+    public async Task An_app_that_is_of_no_space_is_looked_for_under_a_user_profile()
+    {
+        await using var server = new ScriptedServer(
+            ScriptedAnswer.Error("ResourceNotFound", "Not here", 404),
+            ScriptedAnswer.Json("""{"AppArn":"arn:aws:sagemaker:eu-central-1:111122223333:app/d-1/me/jupyterserver/default","DomainId":"d-1","UserProfileName":"me","AppType":"JupyterServer","AppName":"default"}"""));
+
+        var app = await server.SageMaker().Describe(ResourceKinds.App, "d-1/me/JupyterServer/default", Wired.Token);
+
+        Assert.Equal("d-1/me/JupyterServer/default", app!.Name);
+        Assert.Equal(
+            ["""{"DomainId":"d-1","SpaceName":"me","AppType":"JupyterServer","AppName":"default"}""", """{"DomainId":"d-1","UserProfileName":"me","AppType":"JupyterServer","AppName":"default"}"""],
+            server.Requests.Select(request => request.Body));
+    }
+
+    [Fact]
+    public async Task A_model_package_is_read_by_its_name_and_by_its_ARN_and_can_be_gone()
+    {
+        const string PackageArn = "arn:aws:sagemaker:eu-central-1:111122223333:model-package/group/3";
+        await using var server = new ScriptedServer(
+            ScriptedAnswer.Json($$"""{"ModelPackageArn":"{{PackageArn}}"}"""),
+            ScriptedAnswer.Json($$"""{"ModelPackageArn":"{{PackageArn}}"}"""),
+            ScriptedAnswer.Json($$"""{"ModelPackageArn":"{{PackageArn}}"}"""),
+            ScriptedAnswer.Error("ValidationException", $"ModelPackage {PackageArn} does not exist."));
+        var sageMaker = server.SageMaker();
+
+        Assert.NotNull(await sageMaker.ModelPackage("group/3", Wired.Token));
+        Assert.NotNull(await sageMaker.ModelPackage(PackageArn, Wired.Token));
+        Assert.Equal("UnexpectedAnswer", (await Assert.ThrowsAsync<AwsCallException>(() => sageMaker.ModelPackage("group/4", Wired.Token))).Code);
+        Assert.Null(await sageMaker.ModelPackage("group/3", Wired.Token));
+        Assert.Equal($$"""{"ModelPackageName":"{{PackageArn}}"}""", server.Requests[1].Body);
+    }
+
+    // The first of two members where either says what a resource is in.
+    private static IEnumerable<string> Parents(ResourceKind kind) => kind.ParentMembers.Select(members => members.Split('|')[0]);
+
     private static string Entry(ResourceKind kind, string name) =>
         $$"""
-        {"{{kind.ParentMember ?? "Parent"}}":"d-1","{{kind.ListNameMember}}":"{{name}}","{{kind.ListArnMember ?? "None"}}":"{{Arn}}","{{kind.ListStatusMember ?? "Nothing"}}":"Deleting"}
+        {{{string.Concat(Parents(kind).Select(member => $"\"{member}\":\"in-{member}\","))}}"{{kind.ListNameMember}}":"{{name}}","{{kind.ListArnMember ?? "None"}}":"{{Arn}}","{{kind.ListStatusMember ?? "Nothing"}}":"Deleting"}
         """;
 }

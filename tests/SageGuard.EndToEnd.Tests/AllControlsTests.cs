@@ -23,10 +23,11 @@ public sealed class AllControlsTests
         var region = cloud.Region();
 
         // One after the other, each gone before the next: the rules of a kind would otherwise judge each other's resources.
-        foreach (var row in Catalog.Controls.Where(control => control.Kind.IsRecorded).Select(Row))
+        foreach (var row in Catalog.Controls.Where(control => control.NoRuleBecause is null).Select(Row))
         {
             var (control, type) = (Text(row, "control"), Text(row, "type"));
             region.Config("PutConfigRule", new JsonObject { ["ConfigRule"] = Rule(cloud, control, type, row["parameters"]) });
+            var domain = row["inDomain"] is null ? null : MakeDomain(aws, row);
             Create(aws, row, "passes", control);
             Create(aws, row, "fails", control);
             await cloud.WaitForIdleAsync(TimeSpan.FromSeconds(60), Token);
@@ -45,6 +46,8 @@ public sealed class AllControlsTests
 
             region.Config("DeleteConfigRule", new JsonObject { ["ConfigRuleName"] = RuleName(control) });
             foreach (var outcome in new[] { "passes", "fails" }) Delete(region, row, outcome, type);
+            foreach (var also in row["also"]?.AsArray() ?? []) region.SageMaker($"Delete{type[(type.LastIndexOf(':') + 1)..]}", also!.DeepClone().AsObject());
+            if (domain is not null) region.SageMaker("DeleteDomain", new JsonObject { ["DomainId"] = domain });
             await cloud.WaitForIdleAsync(TimeSpan.FromSeconds(60), Token);
         }
     }
@@ -81,7 +84,18 @@ public sealed class AllControlsTests
         var name = new JsonObject { [row["id"]?.GetValue<string>() ?? Text(row, "name")] = Text(row, $"{outcome}Id") };
         // A notebook is stopped before it is deleted.
         if (type.EndsWith("::NotebookInstance", StringComparison.Ordinal)) region.SageMaker("StopNotebookInstance", name);
+        if (row["passes"]!["DomainId"] is { } domain) name["DomainId"] = domain.DeepClone();
         region.SageMaker($"Delete{type[(type.LastIndexOf(':') + 1)..]}", name);
+    }
+
+    // A domain for what is in one, with what else the case needs there.
+    private static string MakeDomain(AwsCommandLine aws, JsonNode row)
+    {
+        var input = new JsonObject { ["DomainName"] = "around", ["AuthMode"] = "IAM", ["DefaultUserSettings"] = new JsonObject { ["ExecutionRole"] = "arn:aws:iam::123456789012:role/studio" } };
+        var id = aws.Run("sagemaker", "create-domain", "--cli-input-json", input.ToJsonString())!["DomainId"]!.GetValue<string>();
+        foreach (var resource in new[] { row["passes"], row["fails"] }.Concat(row["also"]?.AsArray() ?? [])) resource!["DomainId"] = id;
+        foreach (var also in row["also"]?.AsArray() ?? []) aws.Run("sagemaker", Text(row, "create"), "--cli-input-json", also!.ToJsonString());
+        return id;
     }
 
     private static void Create(AwsCommandLine aws, JsonNode row, string outcome, string control)
@@ -113,7 +127,8 @@ public sealed class AllControlsTests
 
     private static string Name(string outcome, string control) => $"{outcome}-{control.Replace('.', '-')}";
 
-    private static string NameOf(string id) => id[(id.LastIndexOf('/') + 1)..];
+    // An ARN, a name, or a name and the domain that it is in.
+    private static string NameOf(string id) => id[(id.LastIndexOf('/') + 1)..].Split('|')[0];
 
     private static string Text(JsonNode node, string member) => node[member]!.GetValue<string>();
 }

@@ -3,6 +3,7 @@
 
 using System.CommandLine;
 using SageGuard.Cli.Reports;
+using SageGuard.Controls;
 
 namespace SageGuard.Cli.Check;
 
@@ -25,7 +26,9 @@ internal static class CheckCommand
             terminal,
             async () =>
             {
-                var rule = options.Without(parse, controls.Read(parse, reports.HasWaivers(parse) || options.InlineWaivers(parse)));
+                var hasWaivers = reports.HasWaivers(parse) || options.InlineWaivers(parse);
+                var rule = options.Without(parse, controls.Read(parse, hasWaivers, isDeclared: true));
+                List<Control> scanOnly = [.. controls.Read(parse, hasWaivers).Controls.Where(control => control.IsScanOnly)];
                 var now = time.GetUtcNow();
                 var today = DateOnly.FromDateTime(now.UtcDateTime);
                 var (baseline, waivers) = reports.Prepare(parse, today, rule.WaiverMaxDays);
@@ -44,8 +47,11 @@ internal static class CheckCommand
                     return ExitCodes.Usage;
                 }
 
+                // They were asked for, and a note says why there is no result of theirs.
+                IReadOnlyList<Control> asked = [.. Catalog.Controls.Where(control => run.Controls.Contains(control) || scanOnly.Contains(control))];
+                IReadOnlyList<string> notes = scanOnly.Count == 0 ? run.Notes : [.. run.Notes, $"Not evaluated, because only sageguard scan can, which reads AWS KMS, Amazon ECR and Amazon S3: {string.Join(", ", scanOnly)}."];
                 var context = reports.Describe(parse, new RunContext(ids(), now, time.GetUtcNow()), rule.WaiverTagKey, rule.WaiverMaxDays, options.InlineWaivers(parse));
-                var report = options.Apply(parse, new Report("check", controls.Describe(parse, context, run.Controls), run.Controls, run.Sources, baseline.Mark(run.Rows), run.Notes) { Losses = run.Losses });
+                var report = options.Apply(parse, new Report("check", controls.Describe(parse, context, asked), asked, run.Sources, baseline.Mark(run.Rows), notes) { Losses = run.Losses });
                 var code = reports.Finish(parse, report, waivers, terminal);
                 if (!options.Strict(parse) || run.Faults.Count == 0) return code;
                 foreach (var fault in run.Faults) terminal.Say(fault);

@@ -10,10 +10,13 @@ namespace SageGuard.Cli.Check;
 internal sealed class NoSageMaker : ISageMaker
 {
     public IAsyncEnumerable<ListedResource> List(ResourceKind kind, CancellationToken cancellationToken) =>
-        throw new SageGuardException("The file does not say the resource's name. Read it from SageMaker: sageguard scan");
+        throw new SageGuardException("The file does not list what else there is, or does not say the resource's name. Read it from SageMaker: sageguard scan");
 
     public Task<Resource?> Describe(ResourceKind kind, string name, CancellationToken cancellationToken) =>
         throw new SageGuardException("The file does not hold what this control needs. Read it from SageMaker: sageguard scan");
+
+    public Task<Properties?> ModelPackage(string nameOrArn, CancellationToken cancellationToken) =>
+        throw new SageGuardException("The file does not hold the model package. Read it from SageMaker: sageguard scan");
 
     public Task<IReadOnlyDictionary<string, string>?> Tags(string arn, CancellationToken cancellationToken) =>
         throw new SageGuardException("The file does not say the tags. Read them from SageMaker: sageguard scan");

@@ -11,19 +11,15 @@ internal static class NothingToEvaluate
 {
     private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
     {
-        ["AWS::SageMaker::Endpoint"] = "It names an endpoint configuration, which is evaluated where it is declared.",
         ["AWS::SageMaker::Device"] = "It registers an edge device and holds no setting of network, encryption or access.",
         ["AWS::SageMaker::ModelCard"] = "It is a document about a model.",
-        ["AWS::SageMaker::ImageVersion"] = "It names a container image; the image's own settings are evaluated.",
     };
 
     /// <summary>Terraform's resources that hold no settings of their own.</summary>
     private static readonly Dictionary<string, string> Terraform = new(StringComparer.Ordinal)
     {
-        ["aws_sagemaker_endpoint"] = Reasons["AWS::SageMaker::Endpoint"],
         ["aws_sagemaker_device"] = Reasons["AWS::SageMaker::Device"],
         ["aws_sagemaker_model_card"] = Reasons["AWS::SageMaker::ModelCard"],
-        ["aws_sagemaker_image_version"] = Reasons["AWS::SageMaker::ImageVersion"],
         ["aws_sagemaker_servicecatalog_portfolio_status"] = "It switches the Service Catalog portfolio of SageMaker on for the account and makes no resource.",
     };
 

@@ -42,6 +42,15 @@ internal sealed class ControlOption(ControlSet otherwise)
         return Choose(parse.GetValue(_control)!, " in --control");
     }
 
+    /// <summary>What was named, as a rule's parameter has it: a set stays a set, so that it can be taken in part.</summary>
+    /// <exception cref="UsageException">A name is neither a control nor a set.</exception>
+    public string Given(ParseResult parse)
+    {
+        if (IsDefault(parse)) return otherwise.Name;
+        _ = Read(parse);
+        return string.Join(',', parse.GetValue(_control)!.SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries)).Distinct(StringComparer.OrdinalIgnoreCase));
+    }
+
     /// <summary>The controls that a command line names.</summary>
     /// <param name="given">Names, several in one separated by commas.</param>
     /// <param name="where">Where they are given, as it follows the wrong name in the error.</param>

@@ -29,10 +29,11 @@ internal sealed class ControlOptions
     /// <summary>The parameters as a rule reads them.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="hasWaivers">True where waivers come from elsewhere than tags, so that their limit needs no tag's key.</param>
+    /// <param name="isDeclared">True for what is declared in files: a set is taken without the controls that only a scan can evaluate.</param>
     /// <exception cref="UsageException">One is wrong; the message names the option.</exception>
-    public RuleParameters Read(ParseResult parse, bool hasWaivers = false)
+    public RuleParameters Read(ParseResult parse, bool hasWaivers = false, bool isDeclared = false)
     {
-        var texts = new Dictionary<string, string> { [GeneralParameters.Control.Name] = string.Join(',', _control.Read(parse)) };
+        var texts = new Dictionary<string, string> { [GeneralParameters.Control.Name] = _control.Given(parse) };
         foreach (var (option, parameter) in _parameters)
         {
             if (parse.GetValue(option) is { } text) texts[parameter.Name] = text;
@@ -41,9 +42,10 @@ internal sealed class ControlOptions
         try
         {
             // A rule has waivers in tags only, and refuses their limit without the tag's key.
-            return hasWaivers && texts.TryAdd(GeneralParameters.WaiverTagKey.Name, "in-files")
+            var read = hasWaivers && texts.TryAdd(GeneralParameters.WaiverTagKey.Name, "in-files")
                 ? RuleParameters.Read(texts) with { WaiverTagKey = null }
                 : RuleParameters.Read(texts);
+            return isDeclared ? read.ForDeclared() : read;
         }
         catch (RuleParameterException error)
         {

@@ -58,7 +58,7 @@ internal static class ControlsCommand
         Row(grid, "repair", Markup.Escape(Plain(control.Repair.NoneBecause ?? "") is { Length: > 0 } none ? none : $"sageguard remediate plan --control {control.Id}"));
         if (control.ManagedRule is { } rule)
             Row(grid, "AWS's own rule", Markup.Escape($"{rule.Identifier}, {(rule.Trigger == ManagedRuleTrigger.Periodic ? "periodic, every 12 or 24 hours" : "on each change")}"));
-        Row(grid, "this rule", Markup.Escape(!control.Kind.IsRecorded ? "AWS Config does not record the kind: scan, check and the hook evaluate it, no rule can" : control.NeedsSchedule is { } schedule ? $"on each change and on a schedule. {schedule}" : "on each change"));
+        Row(grid, "this rule", Markup.Escape(control.IsScanOnly ? $"only sageguard scan evaluates it: {control.ScanOnlyBecause}" : !control.Kind.IsRecorded ? "AWS Config does not record the kind: scan, check and the hook evaluate it, no rule can" : control.NeedsSchedule is { } schedule ? $"on each change and on a schedule. {schedule}" : "on each change"));
         if (control.Parameters.Count > 0) Row(grid, "parameters", Markup.Escape(string.Join(", ", control.Parameters)));
         Row(grid, "AWS's page", Markup.Escape(control.Page.AbsoluteUri));
         console.Write(grid);

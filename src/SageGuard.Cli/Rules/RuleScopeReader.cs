@@ -51,7 +51,7 @@ internal sealed class RuleScopeReader(ISageMaker sageMaker, IConfig config)
         {
             var names = new HashSet<string>(StringComparer.Ordinal);
             await foreach (var recorded in config.RecordedIds(kind.Type, cancellationToken))
-                names.Add((recorded.Name ?? recorded.Id[(recorded.Id.LastIndexOf('/') + 1)..]).ToUpperInvariant());
+                names.Add((kind.ParentMembers.Count == 0 && recorded.Name is { } name ? name : kind.NameOfId(recorded.Id)).ToUpperInvariant());
             return names;
         }
     }
@@ -82,7 +82,7 @@ internal sealed class RuleScopeReader(ISageMaker sageMaker, IConfig config)
 
     private async Task<bool> CoversAsync(ScopeState scope, ResourceKind kind, ListedResource listed, CancellationToken cancellationToken)
     {
-        if (scope.ResourceId is { } id && !id[(id.LastIndexOf('/') + 1)..].Equals(listed.Name, StringComparison.OrdinalIgnoreCase)) return false;
+        if (scope.ResourceId is { } id && !kind.NameOfId(id).Equals(listed.Name, StringComparison.OrdinalIgnoreCase)) return false;
         if (scope.TagKey is not { } key) return true;
         var arn = listed.Arn ?? (await sageMaker.Describe(kind, listed.Name, cancellationToken))?.Arn;
         var tags = arn is null ? null : await sageMaker.Tags(arn, cancellationToken);

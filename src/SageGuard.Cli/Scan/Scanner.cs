@@ -3,6 +3,7 @@
 
 using System.Collections.Concurrent;
 using SageGuard.Aws;
+using SageGuard.Aws.Operator;
 using SageGuard.Cli.Accounts;
 using SageGuard.Cli.Reports;
 using SageGuard.Controls;
@@ -92,7 +93,8 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today, string?
         }
 
         var sageMaker = new SageMakerClient(connection.Client(AwsService.SageMaker));
-        var sweep = new Sweep(sageMaker, new Assessor(sageMaker, parameters, today) { ReadsTagsOfFailing = ownerTag is not null });
+        using var surroundings = new Surroundings(connection, Patient);
+        var sweep = new Sweep(sageMaker, new Assessor(sageMaker, parameters, today, surroundings) { ReadsTagsOfFailing = ownerTag is not null });
         var gaps = false;
         var unlisted = new List<(ResourceKind Kind, SageGuardException Error)>();
         foreach (var kind in kinds)
@@ -131,9 +133,9 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today, string?
             return (true, error);
         }
 
-        var leaving = listed.Where(resource => resource.Status == "Deleting").ToList();
+        var leaving = listed.Where(IsLeaving).ToList();
         if (leaving.Count > 0) _notes.Enqueue($"Left out, because they are being deleted: {string.Join(", ", leaving.Select(resource => resource.Name))} ({account.Id} {region}).");
-        await foreach (var swept in sweep.AssessAsync(kind, listed.Where(resource => resource.Status != "Deleting"), cancellationToken))
+        await foreach (var swept in sweep.AssessAsync(kind, listed.Where(resource => !IsLeaving(resource)), cancellationToken))
         {
             Interlocked.Increment(ref _resources);
             if (swept.Error is { } error)
@@ -156,6 +158,10 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today, string?
 
         return (unassessed, null);
     }
+
+    // Apps stay listed for a day after they were deleted; image versions write their states in capitals.
+    private static bool IsLeaving(ListedResource resource) =>
+        resource.Status is { } status && (status.Equals("Deleting", StringComparison.OrdinalIgnoreCase) || status.Equals("Deleted", StringComparison.OrdinalIgnoreCase));
 
     private void NotAssessed(ResourceKind kind, Subject subject, SageGuardException error)
     {

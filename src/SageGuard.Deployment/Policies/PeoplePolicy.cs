@@ -29,6 +29,8 @@ public static class PeoplePolicy
     /// <summary>To scan: reads only.</summary>
     public static string Scan() => Document(
         ReadSageMaker(),
+        // Keys, repositories and buckets can be of any account, which has its own say.
+        new Statement("ReadSurroundings", [.. Catalog.Controls.SelectMany(control => control.Requirement.OtherActions).Distinct().Order(StringComparer.Ordinal)], "*"),
         // The Regions that an account has enabled, for --all-regions.
         new Statement("ReadRegions", ["ec2:DescribeRegions"], "*"));
 

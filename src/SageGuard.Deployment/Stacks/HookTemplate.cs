@@ -26,7 +26,7 @@ public static class HookTemplate
     /// <exception cref="SageGuardException">A setting is wrong; the message names it, its value and what is allowed.</exception>
     public static IReadOnlyList<TemplateResource> Resources(AccountSettings settings, FunctionCode code)
     {
-        var controls = settings.Check().Controls;
+        var controls = settings.Check().ForDeclared().Controls;
         var mode = settings.Hook ?? "WARN";
         var reviews = ReviewInputs.Of(settings);
         return

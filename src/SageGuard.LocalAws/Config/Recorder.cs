@@ -36,7 +36,8 @@ internal sealed class Recorder
         if (!Recording || !kind.IsRecorded || !RecordedTypes.Contains(kind.Type))
             return;
         var arn = _options.LowerCaseRecordedArns ? resource.Arn[..^resource.Name.Length] + resource.Name.ToLowerInvariant() : resource.Arn;
-        var id = kind.RecordedByName ? resource.Name : arn;
+        // NAME|PARENT, as in CloudFormation.
+        var id = kind.RecordedByName ? string.Join('|', resource.Name.Split('/').Reverse()) : arn;
         var now = _options.Time.GetUtcNow();
         _lastStateId = Math.Max(_lastStateId + 1, now.ToUnixTimeMilliseconds());
         var deleted = status == ItemStatus.ResourceDeleted;
@@ -46,7 +47,7 @@ internal sealed class Recorder
             Region = _region,
             Type = kind.Type,
             Id = id,
-            Name = resource.Name,
+            Name = resource.Name[(resource.Name.LastIndexOf('/') + 1)..],
             Arn = arn,
             Status = status,
             Captured = now,

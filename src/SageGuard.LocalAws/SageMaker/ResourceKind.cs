@@ -38,8 +38,14 @@ internal sealed record ResourceKind(string Name, string NameMember, string ArnMe
     /// <summary>True where update answers with an empty object.</summary>
     public bool UpdateIsSilent { get; init; }
 
-    /// <summary>What a resource is in, e.g. its <c>DomainId</c>; its name here and in its ARN is then PARENT/NAME. Null: nothing.</summary>
-    public string? ParentMember { get; init; }
+    /// <summary>What a resource is in, outermost first, e.g. its <c>DomainId</c>, or <c>A|B</c> where one of two says it; its name here and in its ARN is then PARENT/NAME.</summary>
+    public IReadOnlyList<string> ParentMembers { get; init; } = [];
+
+    /// <summary>The name is a number that the service counts up, and Describe does not say the parent.</summary>
+    public bool IsNumbered { get; init; }
+
+    /// <summary>A deleted one stays, in this state, and may be created again. Null: it is gone.</summary>
+    public string? StaysAs { get; init; }
 
     /// <summary>False: Config does not record the type, and refuses evaluations of it.</summary>
     public bool IsRecorded { get; init; } = true;
@@ -70,7 +76,7 @@ internal sealed record ResourceKind(string Name, string NameMember, string ArnMe
     /// <summary>Members of Describe that are no CloudFormation property.</summary>
     public IReadOnlyList<string> NotRecorded { get; init; } = [];
 
-    /// <summary>CloudFormation's primary identifier is the name instead of the ARN.</summary>
+    /// <summary>CloudFormation's primary identifier is the name instead of the ARN: <c>NAME|PARENT</c> for what is in another one.</summary>
     public bool RecordedByName { get; init; }
 
     /// <summary>Members that only the service fills in, and create members that Describe shows otherwise. Runs after every create and update.</summary>

@@ -245,7 +245,7 @@ internal static class ResourceKinds
             ListMember = "Spaces",
             Summary = ["DomainId", "SpaceName", "Status", "CreationTime", "LastModifiedTime"],
             Required = ["DomainId", "SpaceName"],
-            ParentMember = "DomainId",
+            ParentMembers = ["DomainId"],
             IsRecorded = false,
             Status = new("Status", "Pending", "InService", "Updating", "Deleting"),
             Updatable = ["SpaceSettings", "SpaceDisplayName"],
@@ -266,12 +266,92 @@ internal static class ResourceKinds
             Finish = static d =>
             {
                 d["VariantName"] ??= "AllTraffic";
+                foreach (var specification in (d["Specifications"] as JsonArray ?? []).Append(d["Specification"]))
+                    Deploy((specification as JsonObject)?["Container"] as JsonObject);
                 var arn = (string?)d["InferenceComponentArn"] ?? "";
                 d["EndpointArn"] = $"{arn[..(arn.LastIndexOf(':') + 1)]}endpoint/{d["EndpointName"]}";
             },
             Gone = static (arn, _) => AwsException.Validation($"Could not find inference component \"{arn}\"."),
             Duplicate = static (arn, _) => AwsException.Validation($"Cannot create already existing inference component \"{arn}\"."),
             SortKeys = ResourceKind.SortBy("CreationTime", "Name", "Status"),
+        },
+        new("UserProfile", "UserProfileName", "UserProfileArn", "user-profile")
+        {
+            ListMember = "UserProfiles",
+            Summary = ["DomainId", "UserProfileName", "Status", "CreationTime", "LastModifiedTime"],
+            Required = ["DomainId", "UserProfileName"],
+            ParentMembers = ["DomainId"],
+            RecordedByName = true,
+            Status = new("Status", "Pending", "InService", "Updating", "Deleting"),
+            Updatable = ["UserSettings"],
+            HasModifiedTime = true,
+            NotRecorded = ["Status", "FailureReason", "CreationTime", "LastModifiedTime", "HomeEfsFileSystemUid"],
+            Gone = static (_, name) => new("ResourceNotFound", $"UserProfile [{name}] does not exist."),
+            Duplicate = static (_, name) => new("ResourceInUse", $"UserProfile [{name}] already exists."),
+            SortKeys = ResourceKind.SortBy("CreationTime", "LastModifiedTime"),
+        },
+        new("App", "AppName", "AppArn", "app")
+        {
+            ListMember = "Apps",
+            Summary = ["DomainId", "UserProfileName", "SpaceName", "AppType", "AppName", "Status", "CreationTime", "ResourceSpec"],
+            Required = ["DomainId", "AppType", "AppName"],
+            ParentMembers = ["DomainId", "SpaceName|UserProfileName", "AppType"],
+            IsRecorded = false,
+            Status = new("Status", "Pending", "InService", null, "Deleting"),
+            StaysAs = "Deleted",
+            Gone = static (_, name) => new("ResourceNotFound", $"App [{name}] does not exist."),
+            Duplicate = static (_, name) => new("ResourceInUse", $"App [{name}] already exists."),
+            SortKeys = ResourceKind.SortBy("CreationTime"),
+        },
+        new("Endpoint", "EndpointName", "EndpointArn", "endpoint")
+        {
+            ListMember = "Endpoints",
+            Summary = ["EndpointName", "EndpointArn", "CreationTime", "LastModifiedTime", "EndpointStatus"],
+            Required = ["EndpointName", "EndpointConfigName"],
+            IsRecorded = false,
+            Status = new("EndpointStatus", "Creating", "InService", "Updating", "Deleting"),
+            Updatable = ["EndpointConfigName"],
+            HasModifiedTime = true,
+            Gone = static (arn, _) => AwsException.Validation($"Could not find endpoint \"{arn}\"."),
+            Duplicate = static (arn, _) => AwsException.Validation($"Cannot create already existing endpoint \"{arn}\"."),
+            SortKeys = ResourceKind.SortBy("CreationTime", "Name", "Status"),
+        },
+        new("ImageVersion", "Version", "ImageVersionArn", "image-version")
+        {
+            ListMember = "ImageVersions",
+            Summary = ["CreationTime", "FailureReason", "ImageArn", "ImageVersionArn", "ImageVersionStatus", "LastModifiedTime", "Version"],
+            Required = ["BaseImage", "ClientToken", "ImageName"],
+            ParentMembers = ["ImageName"],
+            IsNumbered = true,
+            IsRecorded = false,
+            LowerCaseArn = true,
+            Status = new("ImageVersionStatus", "CREATING", "CREATED", null, "DELETING"),
+            HasModifiedTime = true,
+            Finish = static d =>
+            {
+                d.Remove("ClientToken");
+                d.Remove("ImageName");
+                d["ContainerImage"] ??= d["BaseImage"]?.DeepClone();
+                var arn = (string?)d["ImageVersionArn"] ?? "";
+                d["ImageArn"] = arn[..arn.LastIndexOf('/')].Replace(":image-version/", ":image/", StringComparison.Ordinal);
+            },
+            Gone = static (_, name) => new("ResourceNotFound", $"ImageVersion {name} does not exist."),
+            Duplicate = static (_, name) => new("ResourceInUse", $"ImageVersion {name} already exists."),
+            // Versions are counted up, so that their order is that of their creation.
+            SortKeys = new Dictionary<string, string> { ["CREATION_TIME"] = "CreationTime", ["LAST_MODIFIED_TIME"] = "LastModifiedTime", ["VERSION"] = "CreationTime" },
+            SortOrders = ["ASCENDING", "DESCENDING"],
+        },
+        new("ModelPackage", "ModelPackageName", "ModelPackageArn", "model-package")
+        {
+            ListMember = "ModelPackageSummaryList",
+            Summary = ["ModelPackageName", "ModelPackageArn", "CreationTime", "ModelPackageStatus"],
+            Required = [],
+            IsRecorded = false,
+            Status = new("ModelPackageStatus", "InProgress", "Completed"),
+            Finish = static d => d["ModelPackageStatusDetails"] ??= new JsonObject { ["ValidationStatuses"] = new JsonArray() },
+            Gone = static (arn, _) => AwsException.Validation($"ModelPackage {arn} does not exist."),
+            Duplicate = static (arn, _) => AwsException.Validation($"ModelPackage {arn} already exists."),
+            SortKeys = ResourceKind.SortBy("CreationTime", "Name"),
         },
     ];
 
@@ -316,6 +396,15 @@ internal static class ResourceKinds
         }
         foreach (var variant in (d["ModelVariants"] as JsonArray ?? []).OfType<JsonObject>())
             variant["Status"] ??= "InService";
+    }
+
+    // Describe answers with the image as it was given and as it was found.
+    private static void Deploy(JsonObject? container)
+    {
+        if (container?["Image"] is not { } image)
+            return;
+        container.Remove("Image");
+        container["DeployedImage"] = new JsonObject { ["SpecifiedImage"] = image };
     }
 
     private static JsonNode? EndpointOf(JsonObject input) =>

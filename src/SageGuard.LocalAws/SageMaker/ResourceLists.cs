@@ -43,12 +43,17 @@ internal static class ResourceLists
         var modifiedAfter = Json.Time(input, "LastModifiedTimeAfter") ?? Json.Time(input, "ModifiedTimeAfter");
         var members = new List<(string Path, string Value, bool Contains)>();
         Add("EndpointName", Source(kind, "EndpointName"));
+        Add("DomainIdEquals", "DomainId");
+        Add("UserProfileNameEquals", "UserProfileName");
+        Add("SpaceNameEquals", "SpaceName");
+        var image = kind.IsNumbered ? Json.String(input, "ImageName") + "/" : null;
         Add("MonitoringTypeEquals", "MonitoringType");
         Add("MonitoringJobDefinitionName", "MonitoringScheduleConfig.MonitoringJobDefinitionName");
         Add("NotebookInstanceLifecycleConfigNameContains", "NotebookInstanceLifecycleConfigName", true);
         Add("DefaultCodeRepositoryContains", "DefaultCodeRepository", true);
         return r =>
-            (contains is null || r.Name.Contains(contains, StringComparison.OrdinalIgnoreCase))
+            (image is null || r.Name.StartsWith(image, StringComparison.Ordinal))
+            && (contains is null || r.Name.Contains(contains, StringComparison.OrdinalIgnoreCase))
             && (status is null || r.Status == status)
             && !(r.Created >= createdBefore) && !(r.Created <= createdAfter)
             && !(r.Modified >= modifiedBefore) && !(r.Modified <= modifiedAfter)

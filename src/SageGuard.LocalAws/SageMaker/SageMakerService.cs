@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Globalization;
 using System.Text.Json.Nodes;
 using SageGuard.LocalAws.Config;
 using SageGuard.LocalAws.Machines;
@@ -40,6 +41,11 @@ internal sealed class SageMakerService : IDisposable
         _operations["UpdateNotebookInstance"] = input => UpdateNotebook(notebooks, input);
         _operations["StartNotebookInstance"] = input => Start(notebooks, input);
         _operations["StopNotebookInstance"] = input => Move(Named(notebooks, input), NotebookStates.Stop);
+        _operations["ListImageVersions"] = input =>
+        {
+            ImageOf(input);
+            return ResourceLists.List(_stores["ImageVersion"], input);
+        };
         _operations["AddTags"] = AddTags;
         _operations["DeleteTags"] = DeleteTags;
         _operations["ListTags"] = input => Tagging.List(ByArn(input), input);
@@ -68,9 +74,11 @@ internal sealed class SageMakerService : IDisposable
         var now = _options.Time.GetUtcNow();
         if (store.Find(name) is not null)
             throw kind.Duplicate(ArnOf(kind, name), name);
-        var full = Head(kind, name, kind.Status?.Ready);
+        var full = Head(kind, name, kind.Status?.Ready, describe);
         foreach (var (member, value) in describe)
             full[member] = value?.DeepClone();
+        if (kind.IsNumbered)
+            kind.Finish?.Invoke(full);
         full["CreationTime"] ??= Json.Epoch(now);
         if (kind.HasModifiedTime)
             full["LastModifiedTime"] ??= Json.Epoch(now);
@@ -95,22 +103,75 @@ internal sealed class SageMakerService : IDisposable
     private StoredResource Named(ResourceStore store, JsonObject input)
     {
         var kind = store.Kind;
+        if (kind.IsNumbered)
+            return Version(store, input);
         var name = Json.String(input, kind.NameMember);
         var constraints = new Constraints();
         constraints.NotNull(input, kind.NameMember);
+        // A model package may be named by its ARN, as may a feature group.
+        if (kind.Name == "ModelPackage" && name is not null && _byArn.TryGetValue(name, out var package))
+            return package;
         // A feature group may be named by its ARN.
         if (kind.Name == "FeatureGroup" && name is not null && _byArn.TryGetValue(name, out var byArn))
             return byArn;
         CheckName(constraints, kind, name);
-        if (kind.ParentMember is { } parent)
-            constraints.NotNull(input, parent);
+        CheckParents(constraints, kind, input);
         constraints.Check();
-        name = WithParent(kind, input, name!);
+        name = WithParents(kind, input, name!);
         return store.Find(name) ?? throw kind.Gone(ArnOf(kind, name), name);
     }
 
-    private static string WithParent(ResourceKind kind, JsonObject input, string name) =>
-        kind.ParentMember is { } parent ? $"{Json.String(input, parent)}/{name}" : name;
+    // Without a number, the latest one.
+    private StoredResource Version(ResourceStore store, JsonObject input)
+    {
+        var constraints = new Constraints();
+        CheckParents(constraints, store.Kind, input);
+        constraints.Check();
+        var parents = WithParents(store.Kind, input, "");
+        var name = Json.Int(input, store.Kind.NameMember) is { } number ? $"{parents}{number}" : Numbered(store, parents).LastOrDefault()?.Name ?? $"{parents}1";
+        return store.Find(name) ?? throw store.Kind.Gone(ArnOf(store.Kind, name), name);
+    }
+
+    private static IEnumerable<StoredResource> Numbered(ResourceStore store, string parents) =>
+        store.Walk("CreationTime", null, false).Select(static e => e.Value).Where(r => r.Name.StartsWith(parents, StringComparison.Ordinal));
+
+    private static void CheckParents(Constraints constraints, ResourceKind kind, JsonObject input)
+    {
+        foreach (var members in kind.ParentMembers.Where(static members => !members.Contains('|', StringComparison.Ordinal)))
+            constraints.NotNull(input, members);
+        constraints.Check();
+        foreach (var members in kind.ParentMembers.Select(static members => members.Split('|')))
+        {
+            if (members.Count(member => Json.String(input, member) is not null) != 1)
+                throw AwsException.Validation($"Exactly one of {string.Join(" and ", members)} must be given.");
+        }
+    }
+
+    private static string WithParents(ResourceKind kind, JsonObject input, string name) =>
+        string.Join('/', kind.ParentMembers.Select(members => members.Split('|').Select(member => Json.String(input, member)).First(static text => text is not null)).Append(name));
+
+    private void CheckParentsExist(ResourceKind kind, JsonObject input, string name)
+    {
+        var parts = name.Split('/');
+        if (kind.ParentMembers is ["DomainId", ..] && _stores["Domain"].Find(parts[0]) is null)
+            throw new AwsException("ResourceNotFound", $"Domain [{parts[0]}] does not exist.");
+        if (kind.Name == "App")
+        {
+            var owner = input["SpaceName"] is null ? "UserProfile" : "Space";
+            if (_stores[owner].Find($"{parts[0]}/{parts[1]}") is null)
+                throw new AwsException("ResourceNotFound", $"{owner} [{parts[1]}] does not exist.");
+        }
+        if (kind.IsNumbered)
+            ImageOf(input);
+    }
+
+    private StoredResource ImageOf(JsonObject input)
+    {
+        var constraints = new Constraints();
+        constraints.NotNull(input, "ImageName");
+        constraints.Check();
+        return Named(_stores["Image"], input);
+    }
 
     private static void CheckName(Constraints constraints, ResourceKind kind, string? name)
     {
@@ -121,7 +182,9 @@ internal sealed class SageMakerService : IDisposable
     private JsonObject Create(ResourceStore store, JsonObject input)
     {
         var kind = store.Kind;
-        var name = kind.GeneratedName is { } beginning ? $"{beginning}{_ids.Short(12)}" : Json.String(input, kind.NameMember);
+        var name = kind.GeneratedName is { } beginning ? $"{beginning}{_ids.Short(12)}"
+            : kind.IsNumbered && Json.String(input, kind.ParentMembers[0]) is { } of ? NextNumber(store, $"{of}/")
+            : Json.String(input, kind.NameMember);
         var constraints = new Constraints();
         foreach (var member in kind.Required)
             constraints.NotNull(input, member);
@@ -130,9 +193,13 @@ internal sealed class SageMakerService : IDisposable
             NotebookRules.CheckValues(constraints, input);
         constraints.Check();
         kind.Check?.Invoke(input);
-        name = WithParent(kind, input, name!);
-        if (kind.ParentMember is not null && _stores["Domain"].Find(name.Split('/')[0]) is null)
-            throw new AwsException("ResourceNotFound", $"Domain [{name.Split('/')[0]}] does not exist.");
+        CheckParents(constraints, kind, input);
+        name = WithParents(kind, input, name!);
+        CheckParentsExist(kind, input, name);
+        if (kind.Name == "Endpoint")
+            Named(_stores["EndpointConfig"], input);
+        if (kind.StaysAs is { } gone && store.Find(name) is { } former && former.Status == gone)
+            Remove(former);
         var tags = Tagging.Read(input);
         if (store.Find(name!) is not null)
             throw kind.Duplicate(ArnOf(kind, name!), name!);
@@ -151,11 +218,22 @@ internal sealed class SageMakerService : IDisposable
         return answer;
     }
 
-    private JsonObject Head(ResourceKind kind, string name, string? status)
+    private static string NextNumber(ResourceStore store, string parents) =>
+        (Numbered(store, parents).Select(static r => int.Parse(r.Name.AsSpan(r.Name.LastIndexOf('/') + 1), CultureInfo.InvariantCulture)).DefaultIfEmpty(0).Max() + 1).ToString(CultureInfo.InvariantCulture);
+
+    private JsonObject Head(ResourceKind kind, string name, string? status, JsonObject given)
     {
-        var describe = new JsonObject { [kind.ArnMember] = ArnOf(kind, name), [kind.NameMember] = name[(name.LastIndexOf('/') + 1)..] };
-        if (kind.ParentMember is { } parent)
-            describe[parent] = name.Split('/')[0];
+        var parts = name.Split('/');
+        var describe = new JsonObject
+        {
+            [kind.ArnMember] = ArnOf(kind, name),
+            [kind.NameMember] = kind.IsNumbered ? int.Parse(parts[^1], CultureInfo.InvariantCulture) : parts[^1],
+        };
+        foreach (var (members, value) in kind.ParentMembers.Zip(parts))
+        {
+            var either = members.Split('|');
+            describe[either.FirstOrDefault(member => given[member] is not null) ?? either[0]] = value;
+        }
         if (kind.Status is { } names)
             describe[names.Member] = status;
         return describe;
@@ -163,7 +241,7 @@ internal sealed class SageMakerService : IDisposable
 
     private JsonObject NewDescribe(ResourceKind kind, string name, JsonObject input, DateTimeOffset now)
     {
-        var describe = Head(kind, name, kind.Status?.Creating);
+        var describe = Head(kind, name, kind.Status?.Creating, input);
         foreach (var (member, value) in input)
         {
             if (value is not null && member != "Tags" && member != kind.NameMember)
@@ -205,6 +283,8 @@ internal sealed class SageMakerService : IDisposable
         var kind = store.Kind;
         var resource = Named(store, input);
         kind.Check?.Invoke(input);
+        if (kind.Name == "Endpoint")
+            Named(_stores["EndpointConfig"], input);
         if (kind.Status is { } names && resource.Status == names.Deleting)
             throw new AwsException("ResourceInUse", $"{kind.Name} {resource.Name} is being deleted.");
         foreach (var member in kind.Updatable!)
@@ -239,7 +319,7 @@ internal sealed class SageMakerService : IDisposable
             return Move(resource, NotebookStates.Delete);
         if (kind.Status?.Deleting is { } deleting)
         {
-            if (resource.Status != deleting)
+            if (resource.Status != deleting && resource.Status != kind.StaysAs)
                 Settle(resource, deleting, null);
         }
         else
@@ -299,11 +379,12 @@ internal sealed class SageMakerService : IDisposable
 
         void End(string? failure)
         {
-            if (to is null)
+            if (to is null && resource.Kind.StaysAs is null)
             {
                 Remove(resource);
                 return;
             }
+            to ??= resource.Kind.StaysAs!;
             resource.Status = failure is null ? to : "Failed";
             if (failure is not null)
                 resource.Describe["FailureReason"] = failure;

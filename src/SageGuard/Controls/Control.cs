@@ -70,6 +70,15 @@ public sealed class Control
     /// <summary>True for a control of AWS Security Hub, whose severity is Security Hub's.</summary>
     public bool IsSecurityHubs => Prefix == ControlSet.SecurityHubPrefix;
 
+    /// <summary>True where only a scan can evaluate it, because it reads other services than SageMaker.</summary>
+    public bool IsScanOnly => Requirement.OtherActions.Any();
+
+    /// <summary>Why no rule of AWS Config can evaluate it, as a clause; null where one can.</summary>
+    public string? NoRuleBecause => !Kind.IsRecorded ? $"AWS Config does not record {Kind.Type}" : ScanOnlyBecause;
+
+    /// <summary>Why only a scan can evaluate it, as a clause; null where others can as well.</summary>
+    public string? ScanOnlyBecause => IsScanOnly ? $"it needs {string.Join(" and ", Requirement.OtherActions)}, which only a scan calls" : null;
+
     /// <summary>The id without its dot, e.g. <c>SageMaker1</c>: for names in templates and statements of policies.</summary>
     public string LogicalId => Id.Replace(".", "", StringComparison.Ordinal);
 

@@ -16,12 +16,13 @@ public static class Judge
     /// <param name="control">The control; its kind is the resource's.</param>
     /// <param name="resource">The resource.</param>
     /// <param name="parameters">The rule's parameters.</param>
-    public static Verdict Verdict(Control control, Resource resource, RuleParameters parameters)
+    /// <param name="answers">What was read besides the resource; null for nothing.</param>
+    public static Verdict Verdict(Control control, Resource resource, RuleParameters parameters, Answers? answers = null)
     {
         if (control.Kind != resource.Kind)
             throw new ArgumentException($"{control} judges {control.Kind}, not {resource.Kind}.", nameof(resource));
 
-        return control.Requirement.Check(new Judgement(resource, resource.Properties, resource.Origin, parameters));
+        return control.Requirement.Check(new Judgement(resource, resource.Properties, resource.Origin, parameters, answers ?? new Answers()));
     }
 }
 
@@ -30,7 +31,8 @@ public static class Judge
 /// <param name="Properties">The properties in view: the resource's own, one element of a list, or a job definition's.</param>
 /// <param name="Origin">Where these properties came from.</param>
 /// <param name="Parameters">The rule's parameters.</param>
-public readonly record struct Judgement(Resource Resource, Properties Properties, Origin Origin, RuleParameters Parameters)
+/// <param name="Answers">What was read besides the resource.</param>
+public readonly record struct Judgement(Resource Resource, Properties Properties, Origin Origin, RuleParameters Parameters, Answers Answers)
 {
     /// <summary>What an absent property means: a recorded item may merely lack it, so SageMaker is asked; elsewhere the service's default counts.</summary>
     /// <param name="verdict">The verdict under the service's default; null: the default exempts nothing.</param>

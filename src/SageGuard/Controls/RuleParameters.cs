@@ -81,16 +81,23 @@ public sealed record RuleParameters
     }
 
     /// <summary>
-    /// The parameters for a rule of AWS Config, which cannot evaluate what AWS Config does not record: a set is taken without such
-    /// controls.
+    /// The parameters for a rule of AWS Config, which cannot evaluate what AWS Config does not record, nor what other services than
+    /// SageMaker have to be asked for: a set is taken without such controls.
     /// </summary>
     /// <exception cref="RuleParameterException">Such a control was named by its id.</exception>
-    public RuleParameters ForRule() =>
-        Controls.FirstOrDefault(control => !control.Kind.IsRecorded && _named.Contains(control.Id)) is { } named
-            ? throw new RuleParameterException(
-                $"Rule parameter '{GeneralParameters.Control}' names {named}, and AWS Config does not record {named.Kind.Type}: no rule can evaluate it. "
-                + "sageguard scan, sageguard check and the CloudFormation hook do.")
-            : Controls.All(control => control.Kind.IsRecorded) ? this : this with { Controls = [.. Controls.Where(control => control.Kind.IsRecorded)] };
+    public RuleParameters ForRule() => Without(control => control.NoRuleBecause, control =>
+        $"no rule can evaluate it. {(control.IsScanOnly ? "sageguard scan does." : "sageguard scan, sageguard check and the CloudFormation hook do.")}");
+
+    /// <summary>The parameters for what is declared: a set is taken without the controls that only a scan can evaluate.</summary>
+    /// <exception cref="RuleParameterException">Such a control was named by its id.</exception>
+    public RuleParameters ForDeclared() => Without(control => control.ScanOnlyBecause, _ => "use sageguard scan.");
+
+    private RuleParameters Without(Func<Control, string?> because, Func<Control, string> instead)
+    {
+        if (Controls.FirstOrDefault(control => because(control) is not null && _named.Contains(control.Id)) is { } named)
+            throw new RuleParameterException($"Rule parameter '{GeneralParameters.Control}' names {named}, and {because(named)}: {instead(named)}");
+        return Controls.All(control => because(control) is null) ? this : this with { Controls = [.. Controls.Where(control => because(control) is null)] };
+    }
 
     private static void CheckEffect(RuleParameter parameter, IReadOnlyList<Control> controls)
     {

@@ -70,9 +70,9 @@ public sealed record TagsNeed : Need
     public static TagsNeed Instance { get; } = new();
 }
 
-/// <summary>The job definition that a monitoring schedule names.</summary>
-/// <param name="Kind">The definition's kind.</param>
-/// <param name="Name">The definition's name.</param>
+/// <summary>What a resource names: the job definition of a monitoring schedule, the configuration of an endpoint.</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Name">Its name.</param>
 public sealed record NamedDefinitionNeed(ResourceKind Kind, string Name) : Need;
 
 /// <summary>A deployment: the value is an expression that CloudFormation or Terraform resolves. Nothing can read it before.</summary>

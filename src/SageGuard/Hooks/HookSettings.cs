@@ -45,6 +45,6 @@ public sealed record HookSettings(RuleParameters Parameters, bool FailOnUnknown)
             throw new RuleParameterException($"{ParametersVariable} must be a JSON object of texts, e.g. {{\"control\":\"SageMaker.1\"}}.");
         }
 
-        return RuleParameters.Read(parameters);
+        return RuleParameters.Read(parameters).ForDeclared();
     }
 }

@@ -23,7 +23,7 @@ public sealed record Resource(
     Origin Origin)
 {
     /// <summary>
-    /// The job definition that a monitoring schedule names, once it was read; null before. Only schedules have one.
+    /// What it names, once it was read: the job definition of a monitoring schedule, the configuration of an endpoint; null before.
     /// </summary>
     public NamedDefinition? NamedDefinition { get; init; }
 
@@ -40,7 +40,8 @@ public sealed record Resource(
             kind,
             item.ResourceId,
             item.Arn ?? (item.ResourceId.StartsWith("arn:", StringComparison.Ordinal) ? item.ResourceId : null),
-            properties.Find(kind.NameMember) is { IsAbsent: false } name ? name.Text ?? item.ResourceName : item.ResourceName,
+            kind.NameFrom(member => properties.Find(member) is { IsAbsent: false, Text: { } text } ? text : null, kind.NameMember)
+                ?? (kind.ParentMembers.Count == 0 ? item.ResourceName : null),
             // An empty map proves nothing: AWS Config does not record the tags of every type.
             item.Tags is { Count: > 0 } ? item.Tags : null,
             properties,
@@ -58,7 +59,7 @@ public sealed record Resource(
     {
         var properties = new Properties(answer.Clone(), kind.Renames);
         var name = kind.NameFrom(member => properties.Find(member).Text, kind.NameMember)
-            ?? throw new MalformedEventException($"The answer of {kind.DescribeOperation} has no {kind.NameMember}.");
+            ?? throw new MalformedEventException($"The answer of {kind.DescribeOperation} has no {string.Join(", ", kind.ParentMembers.Append(kind.NameMember))}.");
         var arn = properties.Find(kind.ArnMember).Text
             ?? throw new MalformedEventException($"The answer of {kind.DescribeOperation} for {name} has no {kind.ArnMember}.");
         return new Resource(kind, kind.PrimaryId(name, arn), arn, name, Tags: null, properties, Origin.Live);
@@ -78,8 +79,8 @@ public enum Origin
     Declared,
 }
 
-/// <summary>A job definition that a monitoring schedule names instead of holding one.</summary>
-/// <param name="Kind">The definition's kind, from the schedule's MonitoringType.</param>
+/// <summary>What a resource names instead of holding it: a monitoring schedule its job definition, an endpoint its configuration.</summary>
+/// <param name="Kind">The definition's kind.</param>
 /// <param name="Name">The definition's name.</param>
 /// <param name="Definition">The definition as SageMaker describes it; null when no definition of that name exists.</param>
 public sealed record NamedDefinition(ResourceKind Kind, string Name, Resource? Definition);

@@ -45,11 +45,17 @@ public sealed record ResourceKind(
     public bool IsRecorded { get; init; } = true;
 
     /// <summary>
-    /// The member that holds what a resource is in, in a listed entry, in the describe call's input and in its answer, e.g.
-    /// <c>DomainId</c>; null for most kinds. Two resources of one name can be in different parents, so the name of such a
-    /// resource is <c>PARENT/NAME</c> everywhere, as in its ARN.
+    /// The members that hold what a resource is in, in a listed entry, in the describe call's input and in its answer, outermost
+    /// first, e.g. <c>DomainId</c>; <c>A|B</c> where one of two holds it. Empty for most kinds. Two resources of one name can be in
+    /// different parents, so the name of such a resource is <c>PARENT/NAME</c> everywhere, as in its ARN.
     /// </summary>
-    public string? ParentMember { get; init; }
+    public IReadOnlyList<string> ParentMembers { get; init; } = [];
+
+    /// <summary>The kind whose resources this one is listed under, and the list's member that names one; null where one list has them all.</summary>
+    public (ResourceKind Kind, string Member)? ListedUnder { get; init; }
+
+    /// <summary>True where the name is a number, which the describe call takes as such; no answer says the parent then but in the ARN.</summary>
+    public bool IsNumbered { get; init; }
 
     /// <summary>
     /// The list's SortBy and SortOrder: by name wherever the service can, so that the order stays the same while resources come and
@@ -69,14 +75,45 @@ public sealed record ResourceKind(
     /// <summary>A resource's name out of an entry or an answer; null where a part of it is missing.</summary>
     /// <param name="textOf">The text of a member.</param>
     /// <param name="nameMember">The member that holds the name itself.</param>
-    public string? NameFrom(Func<string, string?> textOf, string nameMember) => ParentMember is null
-        ? textOf(nameMember)
-        : textOf(ParentMember) is { } parent && textOf(nameMember) is { } name ? $"{parent}/{name}" : null;
+    public string? NameFrom(Func<string, string?> textOf, string nameMember)
+    {
+        if (IsNumbered) return textOf(ArnMember) is { } arn ? NameOfId(arn) : null;
+        var parts = ParentMembers.Append(nameMember).Select(members => members.Split('|').Select(textOf).FirstOrDefault(text => text is not null)).ToList();
+        return parts.Contains(null) ? null : string.Join('/', parts);
+    }
+
+    /// <summary>
+    /// The members that name a resource in the describe call's input. More than one set of them where the name does not say which of
+    /// two members holds a part of it: then at most one of the sets names a resource.
+    /// </summary>
+    /// <param name="name">The resource's name.</param>
+    public IEnumerable<IReadOnlyList<(string Member, string Value)>> InputsFor(string name)
+    {
+        var values = name.Split('/', ParentMembers.Count + 1);
+        var inputs = new List<IReadOnlyList<(string, string)>> { Array.Empty<(string, string)>() };
+        foreach (var (members, value) in ParentMembers.Append(NameMember).Zip(values))
+            inputs = [.. inputs.SelectMany(input => members.Split('|').Select(member => (IReadOnlyList<(string, string)>)[.. input, (member, value)]))];
+        return inputs;
+    }
+
+    /// <summary>The name in an id, in whatever form AWS Config or CloudFormation has it.</summary>
+    /// <param name="id">An ARN, a name, or a name and its parent.</param>
+    public string NameOfId(string id) => id switch
+    {
+        _ when id.StartsWith("arn:", StringComparison.Ordinal) => id[(id.IndexOf('/', StringComparison.Ordinal) + 1)..],
+        _ when Identifier == PrimaryIdentifier.NameAndParent && id.Split('|') is [var name, var parent] => $"{parent}/{name}",
+        _ => id,
+    };
 
     /// <summary>The id that CloudFormation gives the resource: used where AWS Config knows none.</summary>
     /// <param name="name">The resource's name.</param>
     /// <param name="arn">The resource's ARN.</param>
-    public string PrimaryId(string name, string arn) => Identifier == PrimaryIdentifier.Name ? name : arn;
+    public string PrimaryId(string name, string arn) => Identifier switch
+    {
+        PrimaryIdentifier.Name => name,
+        PrimaryIdentifier.NameAndParent when name.Split('/') is [var parent, var own] => $"{own}|{parent}",
+        _ => arn,
+    };
 
     /// <inheritdoc/>
     public override string ToString() => Type;
@@ -92,4 +129,7 @@ public enum PrimaryIdentifier
 
     /// <summary>The name.</summary>
     Name,
+
+    /// <summary>The name and what it is in, as <c>NAME|PARENT</c>.</summary>
+    NameAndParent,
 }

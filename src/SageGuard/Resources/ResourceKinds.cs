@@ -156,7 +156,7 @@ public static class ResourceKinds
         Terraform = new("aws_sagemaker_space", "space_name"),
         ListStatusMember = "Status",
         SortsBy = ("CreationTime", "Ascending"),
-        ParentMember = "DomainId",
+        ParentMembers = ["DomainId"],
         IsRecorded = false,
     };
 
@@ -172,6 +172,69 @@ public static class ResourceKinds
         IsRecorded = false,
     };
 
+    /// <summary>User profiles of Studio, each in a domain.</summary>
+    public static ResourceKind UserProfile { get; } = new(
+        "AWS::SageMaker::UserProfile", "Studio user profile",
+        "ListUserProfiles", "UserProfiles", "UserProfileName", null,
+        "DescribeUserProfile", "UserProfileName", "UserProfileArn", "user-profile", PrimaryIdentifier.NameAndParent)
+    {
+        Terraform = new("aws_sagemaker_user_profile", "user_profile_name"),
+        ListStatusMember = "Status",
+        SortsBy = ("CreationTime", "Ascending"),
+        ParentMembers = ["DomainId"],
+    };
+
+    /// <summary>Apps of Studio, each of a space or a user profile in a domain. A deleted one stays in the list for a day.</summary>
+    public static ResourceKind App { get; } = new(
+        "AWS::SageMaker::App", "Studio app",
+        "ListApps", "Apps", "AppName", null,
+        "DescribeApp", "AppName", "AppArn", "app", PrimaryIdentifier.Arn)
+    {
+        Terraform = new("aws_sagemaker_app", "app_name"),
+        ListStatusMember = "Status",
+        SortsBy = ("CreationTime", "Ascending"),
+        ParentMembers = ["DomainId", "SpaceName|UserProfileName", "AppType"],
+        IsRecorded = false,
+    };
+
+    /// <summary>Endpoints.</summary>
+    public static ResourceKind Endpoint { get; } = new(
+        "AWS::SageMaker::Endpoint", "endpoint",
+        "ListEndpoints", "Endpoints", "EndpointName", "EndpointArn",
+        "DescribeEndpoint", "EndpointName", "EndpointArn", "endpoint", PrimaryIdentifier.Arn)
+    {
+        Terraform = new("aws_sagemaker_endpoint", "name"),
+        ListStatusMember = "EndpointStatus",
+        GoneMessage = "Could not find endpoint",
+        IsRecorded = false,
+    };
+
+    /// <summary>Versions of images, listed image by image.</summary>
+    public static ResourceKind ImageVersion { get; } = new(
+        "AWS::SageMaker::ImageVersion", "image version",
+        "ListImageVersions", "ImageVersions", "Version", "ImageVersionArn",
+        "DescribeImageVersion", "Version", "ImageVersionArn", "image-version", PrimaryIdentifier.Arn)
+    {
+        Terraform = new("aws_sagemaker_image_version", "image_name"),
+        ListStatusMember = "ImageVersionStatus",
+        SortsBy = ("VERSION", "ASCENDING"),
+        ParentMembers = ["ImageName"],
+        ListedUnder = (Image, "ImageName"),
+        IsNumbered = true,
+        IsRecorded = false,
+    };
+
+    /// <summary>Model packages: not one of <see cref="All"/>, because no control evaluates them; models are made of them.</summary>
+    public static ResourceKind ModelPackage { get; } = new(
+        "AWS::SageMaker::ModelPackage", "model package",
+        "ListModelPackages", "ModelPackageSummaryList", "ModelPackageName", "ModelPackageArn",
+        "DescribeModelPackage", "ModelPackageName", "ModelPackageArn", "model-package", PrimaryIdentifier.Arn)
+    {
+        Terraform = null,
+        GoneMessage = "does not exist",
+        IsRecorded = false,
+    };
+
     /// <summary>All of them, notebooks first.</summary>
     public static IReadOnlyList<ResourceKind> All { get; } =
     [
@@ -179,6 +242,7 @@ public static class ResourceKinds
         DataQualityJobDefinition, ModelBiasJobDefinition, ModelExplainabilityJobDefinition, ModelQualityJobDefinition,
         MonitoringSchedule, FeatureGroup, InferenceExperiment,
         NotebookInstanceLifecycleConfig, StudioLifecycleConfig, Domain, CodeRepository, Space, InferenceComponent,
+        UserProfile, App, Endpoint, ImageVersion,
     ];
 
     /// <summary>The kind of a type, or null for a type that no control judges. Types are compared exactly, as AWS does.</summary>

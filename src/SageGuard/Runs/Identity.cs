@@ -93,7 +93,7 @@ internal static class Identity
         var resource = arn.Split(':', 6)[5];
         var slash = resource.IndexOf('/');
         if (slash < 0 || !Equal(resource[..slash], kind.ArnResource)) throw Differ($"{where}.resourceType", kind.Type, "its ARN", arn);
-        if (item.Configuration?.Find(kind.NameMember).Text is { } name && !Equal(resource[(slash + 1)..], name))
+        if (item.Configuration is { } configuration && kind.NameFrom(member => configuration.Find(member).Text, kind.NameMember) is { } name && !Equal(resource[(slash + 1)..], name))
             throw Differ($"{where}.configuration.{kind.NameMember}", name, "its ARN", arn);
     }
 

@@ -26,7 +26,8 @@ internal sealed class KnownIds(ResourceKind kind, IReadOnlyList<ListedResource> 
     /// <param name="name">The resource's name; null: the id's last part stands in for it.</param>
     public void AddRecorded(string id, string? name)
     {
-        name ??= LastPart(id);
+        // Two resources of one name can be in different parents, which only the id says.
+        if (name is null || kind.ParentMembers.Count > 0) name = kind.NameOfId(id);
         _recorded.Add(name);
         Remember(id, id);
         Remember(name, id);
@@ -36,7 +37,7 @@ internal sealed class KnownIds(ResourceKind kind, IReadOnlyList<ListedResource> 
     /// <param name="id">AWS Config's id.</param>
     public void AddResult(string id)
     {
-        var name = LastPart(id);
+        var name = kind.NameOfId(id);
         if (_recorded.Contains(name) && !_twins.Contains(name)) return;
 
         Remember(id, id);
@@ -51,8 +52,6 @@ internal sealed class KnownIds(ResourceKind kind, IReadOnlyList<ListedResource> 
 
     private string? Find(string key, string name) =>
         _exact.GetValueOrDefault(key) ?? (_twins.Contains(name) ? null : _ignoringCase.GetValueOrDefault(key));
-
-    private static string LastPart(string id) => id[(id.LastIndexOf('/') + 1)..];
 
     private void Remember(string key, string id)
     {

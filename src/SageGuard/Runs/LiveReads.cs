@@ -2,23 +2,55 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Controls;
+using SageGuard.Evaluation;
 using SageGuard.Resources;
 
 namespace SageGuard.Runs;
 
 /// <summary>What is read from SageMaker about one resource, each thing once, however many controls ask for it.</summary>
-internal sealed class LiveReads(ISageMaker sageMaker, Resource resource)
+internal sealed class LiveReads(ISageMaker sageMaker, ISurroundings? surroundings, Resource resource)
 {
     private Resource? _live = resource.Origin == Origin.Live ? resource : null;
     private IReadOnlyDictionary<string, string>? _tags = resource.Tags;
     private readonly Dictionary<NamedDefinitionNeed, NamedDefinition> _definitions = [];
+
+    /// <summary>What was read besides the resource.</summary>
+    public Answers Answers { get; } = new();
 
     /// <summary>The resource as it came.</summary>
     public Resource Resource => resource;
 
     /// <summary>The view of the resource after a need was read.</summary>
     /// <exception cref="ResourceGoneException">The resource no longer exists.</exception>
-    public async Task<Resource> ReadAsync(Need need, Resource view, CancellationToken cancellationToken) => need switch
+    public async Task<Resource> ReadAsync(Need need, Resource view, CancellationToken cancellationToken)
+    {
+        switch (need)
+        {
+            case ModelPackageNeed package:
+                Answers.Add(package, new ModelPackage(await PackageAsync(package.Name, cancellationToken)));
+                return view;
+            case SharedRoleNeed shared:
+                Answers.Add(shared, new SharedRole(await OtherWithoutRoleAsync(cancellationToken)));
+                return view;
+            case KmsKeyNeed key:
+                Answers.Add(key, await Surroundings.Key(key, Account, cancellationToken));
+                return view;
+            case RepositoryNeed repository:
+                Answers.Add(repository, await Surroundings.Repository(repository, Account, cancellationToken));
+                return view;
+            case BucketNeed bucket:
+                Answers.Add(bucket, await Surroundings.Bucket(bucket, Account, cancellationToken));
+                return view;
+            default:
+                return await ViewAsync(need, view, cancellationToken);
+        }
+    }
+
+    private ISurroundings Surroundings => surroundings ?? throw new SageGuardException("What this control needs of other services is read by sageguard scan only.");
+
+    private string Account => resource.Account ?? throw new SageGuardException($"The account of the {resource.Kind.Noun} {resource.Name ?? resource.Id} is not known.");
+
+    private async Task<Resource> ViewAsync(Need need, Resource view, CancellationToken cancellationToken) => need switch
     {
         DescribeNeed => (await DescribeAsync(cancellationToken)) with { Tags = view.Tags, NamedDefinition = view.NamedDefinition },
         TagsNeed => view with { Tags = await TagsAsync(cancellationToken) },
@@ -61,8 +93,7 @@ internal sealed class LiveReads(ISageMaker sageMaker, Resource resource)
     // The item has no name: the id's last part is one, but perhaps in the wrong case, so only the list can say.
     private async Task<string> FindNameAsync(CancellationToken cancellationToken)
     {
-        var arn = resource.Arn ?? resource.Id;
-        var guess = arn[(arn.LastIndexOf('/') + 1)..];
+        var guess = resource.Kind.NameOfId(resource.Arn ?? resource.Id);
         List<string> sameButForCase = [];
         await foreach (var listed in sageMaker.List(resource.Kind, cancellationToken))
         {
@@ -77,6 +108,35 @@ internal sealed class LiveReads(ISageMaker sageMaker, Resource resource)
             _ => throw new SageGuardException(
                 $"The id {resource.Id} fits {string.Join(" and ", sameButForCase)}, which differ only in case, and the item has no resourceName. Rename one of them."),
         };
+    }
+
+    private async Task<Properties?> PackageAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sageMaker.ModelPackage(name, cancellationToken);
+        }
+        catch (AwsCallException error) when (error.Kind == AwsRefusal.Denied && name.Split(':', 6) is ["arn", _, _, _, var account, _] && account != resource.Account)
+        {
+            throw new UnreadableElsewhereException($"The model package {Annotation.Clean(name, 160)}", account, error);
+        }
+    }
+
+    // Of two profiles without a role of their own, each finds the other: the search ends at the first, and only where there is
+    // none does it read all of the domain's.
+    private async Task<string?> OtherWithoutRoleAsync(CancellationToken cancellationToken)
+    {
+        if (resource.Origin == Origin.Declared || (_live ?? resource).Name is not { } own)
+            throw new SageGuardException("Whether other user profiles share the domain's default role is not in the file. Name a role of the profile's own, or read all profiles from SageMaker: sageguard scan");
+
+        var domain = own[..(own.IndexOf('/', StringComparison.Ordinal) + 1)];
+        await foreach (var listed in sageMaker.List(resource.Kind, cancellationToken))
+        {
+            if (!listed.Name.StartsWith(domain, StringComparison.Ordinal) || listed.Name == own || listed.Status == "Deleting") continue;
+            if (await sageMaker.Describe(resource.Kind, listed.Name, cancellationToken) is { } other && other.Properties.Find("UserSettings.ExecutionRole").IsAbsent) return listed.Name[domain.Length..];
+        }
+
+        return null;
     }
 
     private async Task<NamedDefinition> DefinitionAsync(NamedDefinitionNeed need, CancellationToken cancellationToken)

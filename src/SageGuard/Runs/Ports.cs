@@ -25,6 +25,11 @@ public interface ISageMaker
     /// <param name="cancellationToken">Ends the call.</param>
     Task<Resource?> Describe(ResourceKind kind, string name, CancellationToken cancellationToken);
 
+    /// <summary>A model package, of this account or of another one that shares it; null when it is gone.</summary>
+    /// <param name="nameOrArn">Its name or its ARN.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<Properties?> ModelPackage(string nameOrArn, CancellationToken cancellationToken);
+
     /// <summary>All tags of a resource, page after page; null when it is gone.</summary>
     /// <param name="arn">The resource's ARN.</param>
     /// <param name="cancellationToken">Ends the call.</param>

@@ -18,8 +18,8 @@ public sealed class ModelTests
         var config = await Record(AwsService.Config, CallConfig);
         var sageMaker = await Record(AwsService.SageMaker, CallSageMaker);
 
-        // Two pages of each listing, one describe of each kind, two pages of tags.
-        Assert.Equal((ResourceKinds.All.Count * 3) + 2, sageMaker.Count);
+        // Two pages of each listing, and two of images before their versions; one describe of each kind, two pages of tags, a model package.
+        Assert.Equal((ResourceKinds.All.Count * 3) + 2 + 2 + 1, sageMaker.Count);
         Assert.Equal(8, config.Count);
 
         Assert.Empty(Botocore.Judge(input =>
@@ -112,7 +112,9 @@ public sealed class ModelTests
             ',',
             ResourceKinds.All.Select(kind => kind.ListMember).Distinct()
                 .Concat(["Tags", "configurationItems", "resourceIdentifiers", "EvaluationResults", "FailedEvaluations"])
-                .Select(member => $"\"{member}\":[]")) + token + "}";
+                .Select(member => member == "Images" && token.Length > 0 ? """
+                    "Images":[{"ImageName":"lab"}]
+                    """ : $"\"{member}\":[]")) + token + "}";
     }
 
     private static async Task CallConfig(AwsJsonClient client)
@@ -140,11 +142,20 @@ public sealed class ModelTests
             await Drain(sageMaker.List(kind, Wired.Token));
 
             // The answer lacks name and ARN; the request is what counts here.
-            await Assert.ThrowsAsync<AwsCallException>(() => sageMaker.Describe(kind, kind.ParentMember is null ? "a-name" : "d-0123456789ab/a-name", Wired.Token));
+            await Assert.ThrowsAsync<AwsCallException>(() => sageMaker.Describe(kind, NameFor(kind), Wired.Token));
         }
+
+        await Assert.ThrowsAsync<AwsCallException>(() => sageMaker.ModelPackage("a-name", Wired.Token));
 
         await sageMaker.Tags("arn:aws:sagemaker:eu-central-1:111122223333:model/a-name", Wired.Token);
     }
+
+    private static string NameFor(ResourceKind kind) => kind.IsNumbered ? "an-image/1" : kind.ParentMembers.Count switch
+    {
+        0 => "a-name",
+        1 => "d-0123456789ab/a-name",
+        _ => "d-0123456789ab/a-space/JupyterLab/a-name",
+    };
 
     private static void WriteMembers(Utf8JsonWriter input)
     {
@@ -155,8 +166,12 @@ public sealed class ModelTests
             if (kind.ListArnMember is not null) Write("sagemaker", kind.ListOperation, $"{kind.ListMember}[].{kind.ListArnMember}");
             if (kind.ListStatusMember is not null) Write("sagemaker", kind.ListOperation, $"{kind.ListMember}[].{kind.ListStatusMember}");
             Write("sagemaker", kind.ListOperation, "NextToken");
-            if (kind.ParentMember is not null) Write("sagemaker", kind.ListOperation, $"{kind.ListMember}[].{kind.ParentMember}");
-            if (kind.ParentMember is not null) Write("sagemaker", kind.DescribeOperation, kind.ParentMember);
+            foreach (var member in kind.IsNumbered ? [] : kind.ParentMembers.SelectMany(members => members.Split('|')))
+            {
+                Write("sagemaker", kind.ListOperation, $"{kind.ListMember}[].{member}");
+                Write("sagemaker", kind.DescribeOperation, member);
+            }
+
             Write("sagemaker", kind.DescribeOperation, kind.NameMember);
             Write("sagemaker", kind.DescribeOperation, kind.ArnMember);
             foreach (var renamed in kind.Renames.Keys) Write("sagemaker", kind.DescribeOperation, renamed);

@@ -80,14 +80,34 @@ internal sealed class SignInServices : IDisposable
         if (path == "/federation/credentials") return Portal(request);
         if (request.Headers["X-Amz-Target"] is { } target)
         {
+            if (Surroundings(target) is { } known)
+            {
+                _calls.Enqueue(known.Action);
+                return (200, known.Text);
+            }
+
             _calls.Enqueue($"logs:{target[(target.LastIndexOf('.') + 1)..]}");
             return (200, """{"events":[{"message":"{\"level\":\"ERROR\",\"message\":\"what the function logged\"}"}]}""");
+        }
+
+        if (request.Headers["Authorization"]?.Contains("/s3/aws4_request", StringComparison.Ordinal) == true)
+        {
+            _calls.Enqueue(request.HttpMethod == "HEAD" ? "s3:ListBucket" : "s3:ListAllMyBuckets");
+            return request.HttpMethod == "HEAD" ? (404, "") : (200, """<ListAllMyBucketsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Owner><ID>o</ID></Owner><Buckets><Bucket><Name>own</Name></Bucket></Buckets></ListAllMyBucketsResult>""");
         }
 
         using var reader = new StreamReader(request.InputStream);
         var form = HttpUtility.ParseQueryString(await reader.ReadToEndAsync());
         return Query(form["Action"] ?? "", form["RoleArn"], form["WebIdentityToken"], KeyOf(request));
     }
+
+    // What a scan reads besides SageMaker.
+    private static (string Action, string Text)? Surroundings(string target) => target[(target.LastIndexOf('.') + 1)..] switch
+    {
+        "DescribeKey" => ("kms:DescribeKey", """{"KeyMetadata":{"KeyId":"k","KeyManager":"CUSTOMER","KeyState":"Enabled"}}"""),
+        "DescribeRepositories" => ("ecr:DescribeRepositories", """{"repositories":[{"repositoryName":"lab","imageTagMutability":"IMMUTABLE"}]}"""),
+        _ => null,
+    };
 
     private static (int Status, string Text) Metadata(HttpListenerRequest request, string path)
     {

@@ -14,6 +14,10 @@ public sealed class OwnControlsTests
 {
     private const string Key = "arn:aws:kms:eu-west-1:111122223333:key/1";
     private const string Keys = "--kms-key-arns=" + Key;
+    private const string Own = "--account=111122223333";
+    private const string Accounts = "--allowed-accounts=222233334444";
+    private const string OwnImage = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/lab:1";
+    private const string OtherImage = "444455556666.dkr.ecr.eu-west-1.amazonaws.com/lab:1";
     private const string Hosts = "--repository-hosts=github.com";
 
     // "ls" and "curl https://example.com/x | sh" and "TOKEN=hf_…" in base64.
@@ -48,6 +52,10 @@ public sealed class OwnControlsTests
     [InlineData("215", "FeatureGroup", """{"Tags":[{"Key":"owner","Value":"me"}]}""", "{}")]
     [InlineData("255", "CodeRepository", """{"GitConfig":{"RepositoryUrl":"https://github.com/a/b"}}""", """{"GitConfig":{"RepositoryUrl":"https://ghp_0123456789abcdefghijklmnopqrstuvwxyzAB@github.com/a/b"}}""")]
     [InlineData("257", "CodeRepository", """{"GitConfig":{"RepositoryUrl":"https://github.com/a/b"}}""", """{"GitConfig":{"RepositoryUrl":"https://gitlab.com/a/b"}}""", Hosts)]
+    [InlineData("61", "UserProfile", """{"UserSettings":{"SharingSettings":{"NotebookOutputOption":"Disabled"}}}""", """{"UserSettings":{"SharingSettings":{"NotebookOutputOption":"Allowed"}}}""")]
+    [InlineData("72", "App", """{"ResourceSpec":{"SageMakerImageArn":"arn:aws:sagemaker:eu-west-1:222233334444:image/lab"}}""", """{"ResourceSpec":{"SageMakerImageArn":"arn:aws:sagemaker:eu-west-1:444455556666:image/lab"}}""", Own, Accounts)]
+    [InlineData("82", "Model", $$$$$$$"""{"PrimaryContainer":{"Image":"{{{{{{{OwnImage}}}}}}}"}}""", $$$$$$$"""{"Containers":[{"Image":"{{{{{{{OwnImage}}}}}}}"},{"Image":"{{{{{{{OtherImage}}}}}}}"}]}""", Own)]
+    [InlineData("220", "ImageVersion", $$$$$$$"""{"ImageName":"lab","BaseImage":"{{{{{{{OwnImage}}}}}}}"}""", """{"ImageName":"lab","BaseImage":"someone/lab"}""", Own)]
     public async Task In_a_template(string control, string kind, string passes, string fails, params string[] options)
     {
         Assert.Equal("passed", (await TemplateAsync(control, kind, passes, options)).Outcomes[$"SageGuard.{control} R"]);
@@ -80,6 +88,11 @@ public sealed class OwnControlsTests
     [InlineData("215", "feature_group", """{"tags":{"owner":"me"}}""", "{}")]
     [InlineData("255", "code_repository", """{"git_config":[{"repository_url":"https://github.com/a/b"}]}""", """{"git_config":[{"repository_url":"https://me:secret-1@github.com/a/b"}]}""")]
     [InlineData("257", "code_repository", """{"git_config":[{"repository_url":"https://github.com/a/b"}]}""", """{"git_config":[{"repository_url":"https://gitlab.com/a/b"}]}""", Hosts)]
+    [InlineData("61", "user_profile", """{"user_settings":[{"sharing_settings":[{"notebook_output_option":"Disabled"}]}]}""", """{"user_settings":[{"sharing_settings":[{"notebook_output_option":"Allowed"}]}]}""")]
+    [InlineData("63", "user_profile", $$$$$$$"""{"user_settings":[{"canvas_app_settings":[{"workspace_settings":[{"s3_kms_key_id":"{{{{{{{Key}}}}}}}"}]}]}]}""", """{"user_settings":[{"canvas_app_settings":[{"workspace_settings":[{"s3_artifact_path":"s3://a/b"}]}]}]}""")]
+    [InlineData("72", "app", """{"resource_spec":[{"sagemaker_image_arn":"arn:aws:sagemaker:eu-west-1:111122223333:image/lab"}]}""", """{"resource_spec":[{"sagemaker_image_arn":"arn:aws:sagemaker:eu-west-1:444455556666:image/lab"}]}""", Own, Accounts)]
+    [InlineData("82", "model", $$$$$$$"""{"primary_container":[{"image":"{{{{{{{OwnImage}}}}}}}"}]}""", $$$$$$$"""{"container":[{"image":"{{{{{{{OwnImage}}}}}}}"},{"image":"{{{{{{{OtherImage}}}}}}}"}]}""", Own)]
+    [InlineData("220", "image_version", $$$$$$$"""{"image_name":"lab","base_image":"{{{{{{{OwnImage}}}}}}}"}""", """{"image_name":"lab","base_image":"someone/lab"}""", Own)]
     public async Task In_a_plan_of_the_provider_aws(string control, string type, string passes, string fails, params string[] options)
     {
         Assert.Equal("passed", (await PlanAsync(control, $"aws_sagemaker_{type}", passes, options)).Outcomes[$"SageGuard.{control} aws_sagemaker_{type}.x"]);
@@ -112,6 +125,10 @@ public sealed class OwnControlsTests
     [InlineData("215", "feature_group", """{"tags":[{"key":"owner","value":"me"}]}""", "{}")]
     [InlineData("255", "code_repository", """{"git_config":{"repository_url":"https://github.com/a/b"}}""", """{"git_config":{"repository_url":"https://me:secret-1@github.com/a/b"}}""")]
     [InlineData("257", "code_repository", """{"git_config":{"repository_url":"https://github.com/a/b"}}""", """{"git_config":{"repository_url":"https://gitlab.com/a/b"}}""", Hosts)]
+    [InlineData("61", "user_profile", """{"user_settings":{"sharing_settings":{"notebook_output_option":"Disabled"}}}""", """{"user_settings":{"sharing_settings":{"notebook_output_option":"Allowed"}}}""")]
+    [InlineData("72", "app", """{"resource_spec":{"sage_maker_image_arn":"arn:aws:sagemaker:eu-west-1:222233334444:image/lab"}}""", """{"resource_spec":{"sage_maker_image_arn":"arn:aws:sagemaker:eu-west-1:444455556666:image/lab"}}""", Own, Accounts)]
+    [InlineData("82", "model", $$$$$$$"""{"primary_container":{"image":"{{{{{{{OwnImage}}}}}}}"}}""", $$$$$$$"""{"primary_container":{"image":"{{{{{{{OtherImage}}}}}}}"}}""", Own)]
+    [InlineData("220", "image_version", $$$$$$$"""{"image_name":"lab","base_image":"{{{{{{{OwnImage}}}}}}}"}""", """{"image_name":"lab","base_image":"someone/lab"}""", Own)]
     public async Task In_a_plan_of_the_provider_awscc(string control, string type, string passes, string fails, params string[] options)
     {
         Assert.Equal("passed", (await PlanAsync(control, $"awscc_sagemaker_{type}", passes, options)).Outcomes[$"SageGuard.{control} awscc_sagemaker_{type}.x"]);
@@ -126,6 +143,8 @@ public sealed class OwnControlsTests
     [InlineData("40", "Domain", "{}", "passed", "")]
     [InlineData("70", "Space", """{"SpaceName":"lab","DomainId":"d-0123456789ab"}""", "passed", "")]
     [InlineData("97", "EndpointConfig", """{"ProductionVariants":[{"VariantName":"v"}]}""", "notApplicable", "No entry of ProductionVariants counts.")]
+    [InlineData("63", "UserProfile", """{"UserSettings":{"ExecutionRole":"r"}}""", "notApplicable", "Canvas is not configured.")]
+    [InlineData("105", "Endpoint", """{"EndpointConfigName":"lab"}""", "notApplicable", "SageMaker refuses to create it where the endpoint configuration does not exist.")]
     public async Task What_CloudFormation_cannot_set(string control, string kind, string properties, string outcome, string said)
     {
         var answer = await TemplateAsync(control, kind, properties, []);
@@ -190,6 +209,62 @@ public sealed class OwnControlsTests
         Assert.Equal("failing", (await PlanAsync("40", "aws_sagemaker_domain", Values, ["--account", "111122223333"])).Outcomes["SageGuard.40 aws_sagemaker_domain.x"]);
         Assert.Equal("passed", (await PlanAsync("40", "aws_sagemaker_domain", Values, ["--account", "444455556666"])).Outcomes["SageGuard.40 aws_sagemaker_domain.x"]);
         Assert.Equal("passed", (await PlanAsync("40", "aws_sagemaker_domain", Values, ["--allowed-accounts", "444455556666"])).Outcomes["SageGuard.40 aws_sagemaker_domain.x"]);
+    }
+
+    [Theory]
+    [InlineData("{}", "notAssessed")]
+    [InlineData("""{"UserSettings":{"ExecutionRole":"arn:aws:iam::111122223333:role/ann"}}""", "passed")]
+    public async Task Whether_a_user_profile_shares_the_default_role_is_not_in_a_template(string properties, string outcome) =>
+        Assert.Equal(outcome, (await TemplateAsync("60", "UserProfile", properties, [])).Outcomes["SageGuard.60 R"]);
+
+    [Fact]
+    public async Task The_same_in_plans_of_both_providers()
+    {
+        foreach (var (type, named) in new[] { ("aws_sagemaker_user_profile", """{"user_settings":[{"execution_role":"r"}]}"""), ("awscc_sagemaker_user_profile", """{"user_settings":{"execution_role":"r"}}""") })
+        {
+            Assert.Equal("passed", (await PlanAsync("60", type, named, [])).Outcomes[$"SageGuard.60 {type}.x"]);
+            var open = await PlanAsync("60", type, """{"user_profile_name":"ann"}""", []);
+            Assert.Equal("notAssessed", open.Outcomes[$"SageGuard.60 {type}.x"]);
+            Assert.Contains("is not in the file", open.ReasonOf("SageGuard.60", $"{type}.x"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task An_image_in_the_registry_of_the_deployments_own_account_is_decided_by_the_account()
+    {
+        const string Properties = """{"PrimaryContainer":{"Image":{"Fn::Sub":"${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/lab:1"}}}""";
+        Assert.Equal("passed", (await TemplateAsync("82", "Model", Properties, [Own, "--region=eu-west-1"])).Outcomes["SageGuard.82 R"]);
+        Assert.NotEqual("failing", (await TemplateAsync("82", "Model", Properties, [])).Outcomes["SageGuard.82 R"]);
+    }
+
+    [Fact]
+    public async Task A_model_package_that_is_declared_in_the_same_template_is_decided_at_its_deployment() =>
+        Assert.Contains((await TemplateAsync("82", "Model", """{"PrimaryContainer":{"ModelPackageName":"lab"}}""", [Own])).Outcomes["SageGuard.82 R"], new[] { "notAssessed", "decidedAtDeployment" });
+
+    // A template, a plan of either provider: none says what AWS KMS, Amazon ECR or Amazon S3 would.
+    [Fact]
+    public async Task What_only_a_scan_can_evaluate_is_refused_where_it_is_named_and_noted_where_a_set_holds_it()
+    {
+        var scanOnly = Catalog.Controls.Where(control => control.IsScanOnly).ToList();
+        Assert.Equal(["SageGuard.3", "SageGuard.47", "SageGuard.83", "SageGuard.84", "SageGuard.99", "SageGuard.110", "SageGuard.112", "SageGuard.216"], scanOnly.Select(control => control.Id));
+        foreach (var control in scanOnly)
+        {
+            var refused = await Sageguard.RunAsync(["check", "-", "--control", control.Id], Encoding.UTF8.GetBytes("""{"Resources":{"R":{"Type":"AWS::SageMaker::Domain","Properties":{}}}}"""));
+            Assert.Equal(ExitCodes.Usage, refused.Code);
+            Assert.Contains($"--control names {control.Id}, and it needs {control.Requirement.OtherActions.First()}", refused.Error, StringComparison.Ordinal);
+            Assert.Contains("use sageguard scan.", refused.Error, StringComparison.Ordinal);
+        }
+
+        foreach (var answer in new[]
+        {
+            await RunAsync("""{"Resources":{"R":{"Type":"AWS::SageMaker::NotebookInstance","Properties":{"KmsKeyId":"alias/lab"}}}}""", "--control", "all"),
+            await RunAsync("""{"format_version":"1.2","terraform_version":"1.9.5","planned_values":{"root_module":{"resources":[{"mode":"managed","name":"x","address":"awscc_sagemaker_notebook_instance.x","type":"awscc_sagemaker_notebook_instance","values":{"kms_key_id":"k"}}]}}}""", "--control", "all"),
+        })
+        {
+            Assert.DoesNotContain(answer.Outcomes.Keys, result => result.StartsWith("SageGuard.3 ", StringComparison.Ordinal));
+            Assert.Contains(answer.Outcomes.Keys, result => result.StartsWith("SageMaker.21 ", StringComparison.Ordinal));
+            Assert.Contains("Not evaluated, because only sageguard scan can, which reads AWS KMS, Amazon ECR and Amazon S3: SageGuard.3, SageGuard.47", answer.Output, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

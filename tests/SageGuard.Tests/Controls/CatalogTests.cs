@@ -146,7 +146,7 @@ public sealed class CatalogTests
             var reason = testCase.Case["reason"]!.GetValue<string>();
             var control = Catalog.Find(testCase.Id.Split('/')[0])!;
             // No function evaluates what AWS Config does not record; a person's scan does, see ScanPermissionTests.
-            if (!control.Kind.IsRecorded) continue;
+            if (control.NoRuleBecause is not null) continue;
             foreach (var waivers in new[] { false, true })
             {
                 var allowed = Permissions.For([control], waivers).ToHashSet();
@@ -168,7 +168,18 @@ public sealed class CatalogTests
             where !entry.Value.Contains(grant)
             select $"{entry.Key}: {grant}";
         Assert.Empty(unused);
-        Assert.Equal(2 * Catalog.Controls.Count(control => control.Kind.IsRecorded), used.Count);
+        Assert.Equal(2 * Catalog.Controls.Count(control => control.NoRuleBecause is null), used.Count);
+    }
+
+    [Fact]
+    public void The_function_may_read_SageMaker_and_AWS_Config_and_nothing_else_whatever_a_scan_reads()
+    {
+        Assert.Equal(["ecr:DescribeRepositories", "kms:DescribeKey", "s3:ListAllMyBuckets", "s3:ListBucket"], Catalog.Controls.SelectMany(control => control.Requirement.OtherActions).Distinct().Order());
+        Assert.All(Permissions.For(Catalog.Controls, waivers: true), grant => Assert.True(grant.Action.StartsWith("sagemaker:", StringComparison.Ordinal) || grant.Action.StartsWith("config:", StringComparison.Ordinal), grant.Action));
+        var all = RuleParameters.Read(new Dictionary<string, string> { ["control"] = "all" });
+        Assert.DoesNotContain(all.ForRule().Controls, control => control.IsScanOnly);
+        Assert.DoesNotContain(all.ForDeclared().Controls, control => control.IsScanOnly);
+        Assert.Contains(all.ForDeclared().Controls, control => !control.Kind.IsRecorded);
     }
 
     private static IEnumerable<Func<Rule, Control, JsonObject, Task>> Runs()
@@ -176,7 +187,7 @@ public sealed class CatalogTests
         yield return (rule, control, testCase) => testCase["item"] is null ? Task.CompletedTask : rule.ChangeAsync(CorpusTests.Item(rule, control, testCase));
         yield return (rule, control, testCase) => testCase["item"] is null
             ? Task.CompletedTask
-            : rule.OversizedAsync(rule.Summary(control.Kind, CorpusTests.Name, testCase["item"]!["configurationItemStatus"]?.GetValue<string>() ?? "OK"));
+            : rule.OversizedAsync(rule.Summary(control.Kind, CorpusTests.NameOf(control.Kind), testCase["item"]!["configurationItemStatus"]?.GetValue<string>() ?? "OK"));
         yield return (rule, _, _) => rule.SweepAsync();
     }
 
@@ -184,7 +195,7 @@ public sealed class CatalogTests
     {
         var words = call.Split(' ');
         if (words[0] == "ListTags") return new Grant("sagemaker:ListTags", $"{words[1].Split(':')[5].Split('/')[0]}/*");
-        if (ResourceKinds.All.FirstOrDefault(kind => kind.DescribeOperation == words[0]) is { } described)
+        if (ResourceKinds.All.Append(ResourceKinds.ModelPackage).FirstOrDefault(kind => kind.DescribeOperation == words[0]) is { } described)
             return new Grant($"sagemaker:{words[0]}", $"{described.ArnResource}/*");
         if (ResourceKinds.All.Any(kind => kind.ListOperation == words[0])) return new Grant($"sagemaker:{words[0]}", null);
         return new Grant($"config:{words[0]}", words[0] == "GetComplianceDetailsByConfigRule" ? "config-rule/*" : null);

@@ -18,7 +18,11 @@ namespace SageGuard.Tests.Controls;
 /// </summary>
 public sealed class CorpusTests
 {
-    internal const string Name = "Case-Resource";
+    private const string Name = "Case-Resource";
+
+    /// <summary>The name of the case's resource; with what it is in, where its kind is in something.</summary>
+    internal static string NameOf(ResourceKind kind) => kind == ResourceKinds.ImageVersion ? "case-image/1"
+        : string.Join('/', kind.ParentMembers.Select(member => member switch { "DomainId" => "d-0123456789ab", "AppType" => "JupyterLab", _ => "lab" }).Append(Name));
 
     // Kept as text: a case is parsed anew for each run, because a JSON node has one parent.
     private static readonly Dictionary<(string Id, string Reason), string> Corpus =
@@ -38,7 +42,7 @@ public sealed class CorpusTests
         var (rule, control, testCase) = Load(id, reason);
         if (testCase["item"] is null) return;
         await Expect(() => rule.ChangeAsync(Item(rule, control, testCase)), rule, testCase, "expect");
-        if (!testCase.ContainsKey("live")) Assert.DoesNotContain(rule.Aws.Calls, call => call.StartsWith("Describe", StringComparison.Ordinal) && call.EndsWith(Name, StringComparison.Ordinal));
+        if (!testCase.ContainsKey("live")) Assert.DoesNotContain(rule.Aws.Calls, call => call.StartsWith("Describe", StringComparison.Ordinal) && call.EndsWith(NameOf(control.Kind), StringComparison.Ordinal));
     }
 
     [Theory]
@@ -53,7 +57,7 @@ public sealed class CorpusTests
             {
                 using var document = JsonDocument.Parse(ToHistoryForm(item).ToJsonString());
                 rule.Aws.HistoryItems.Add(ItemReader.Read(document.RootElement));
-                return rule.OversizedAsync(rule.Summary(control.Kind, Name, item["configurationItemStatus"]!.GetValue<string>()));
+                return rule.OversizedAsync(rule.Summary(control.Kind, NameOf(control.Kind), item["configurationItemStatus"]!.GetValue<string>()));
             },
             rule, testCase, "expect");
     }
@@ -63,7 +67,7 @@ public sealed class CorpusTests
     public async Task A_sweep_judges_as_the_case_says(string id, string reason)
     {
         var (rule, _, testCase) = Load(id, reason);
-        if (testCase["live"] is not JsonObject || !Catalog.Find(id.Split('/')[0])!.Kind.IsRecorded) return;
+        if (testCase["live"] is not JsonObject || Catalog.Find(id.Split('/')[0])!.NoRuleBecause is not null) return;
         await Expect(() => rule.SweepAsync(), rule, testCase, testCase["sweep"] is null ? "expect" : "sweep");
     }
 
@@ -73,38 +77,47 @@ public sealed class CorpusTests
     public async Task What_no_rule_can_evaluate_is_judged_as_the_case_says(string id, string reason)
     {
         var (rule, control, testCase) = Load(id, reason);
-        if (control.Kind.IsRecorded) return;
+        if (control.NoRuleBecause is null) return;
         var parameters = RuleParameters.Read(rule.Parameters);
         var isDeclared = testCase["declared"] is not null;
         var answer = (testCase["declared"] ?? testCase["live"])!.DeepClone().AsObject();
-        answer[control.Kind.NameMember] = Name;
-        answer[control.Kind.ArnMember] = rule.Aws.Arn(control.Kind, Name);
-        if (control.Kind.ParentMember is { } parent) answer[parent] ??= "d-0123456789ab";
+        foreach (var (member, value) in control.Kind.InputsFor(NameOf(control.Kind)).First()) answer[member] ??= value;
+        answer[control.Kind.ArnMember] = rule.Aws.Arn(control.Kind, NameOf(control.Kind));
         using var document = JsonDocument.Parse(answer.ToJsonString());
         var resource = Resource.FromDescribe(control.Kind, document.RootElement);
         if (isDeclared) resource = resource with { Origin = Origin.Declared, Arn = null, Account = null };
 
-        var assessment = await new Assessor(rule.Aws, parameters, DateOnly.FromDateTime(Rule.Now.UtcDateTime)).AssessAsync(resource, TestContext.Current.CancellationToken);
+        var surroundings = new FakeSurroundings(testCase["surroundings"]?.AsObject() ?? []);
+        var assessment = await new Assessor(rule.Aws, parameters, DateOnly.FromDateTime(Rule.Now.UtcDateTime), surroundings).AssessAsync(resource, TestContext.Current.CancellationToken);
 
-        var verdict = Assert.Single(assessment!.Results).Verdict;
-        Assert.Equal(testCase["expect"]!.GetValue<string>(), verdict switch
+        var result = Assert.Single(assessment!.Results);
+        var verdict = result.Verdict;
+        if (testCase["expect"]!.GetValue<string>() is var expected && expected.StartsWith("error: ", StringComparison.Ordinal))
+        {
+            Assert.Contains(expected["error: ".Length..], result.Error!.Message, StringComparison.Ordinal);
+            return;
+        }
+
+        Assert.Equal(expected, verdict switch
         {
             Compliant => "COMPLIANT",
             NonCompliant => "NON_COMPLIANT",
             NotApplicable => "NOT_APPLICABLE",
             _ => "unknown",
         });
-        if (testCase["annotation"] is { } annotation) Assert.Equal(annotation.GetValue<string>(), (verdict as NonCompliant)?.Reason);
+        if (testCase["annotation"] is { } annotation) Assert.Equal(annotation.GetValue<string>(), (verdict as NonCompliant)?.Reason ?? (verdict as NotApplicable)?.Reason);
     }
 
     [Fact]
-    public async Task A_rule_of_what_AWS_Config_does_not_record_is_refused_with_that_reason()
+    public async Task A_rule_of_what_no_rule_can_evaluate_is_refused_with_the_reason()
     {
-        foreach (var control in Catalog.Controls.Where(control => !control.Kind.IsRecorded))
+        foreach (var control in Catalog.Controls.Where(control => control.NoRuleBecause is not null))
         {
             var rule = new Rule { Parameters = new Dictionary<string, string> { ["control"] = $"SageMaker.1, {control.Id}" } };
             var error = await Assert.ThrowsAsync<RuleParameterException>(() => rule.SweepAsync());
-            Assert.Contains($"names {control.Id}, and AWS Config does not record {control.Kind.Type}: no rule can evaluate it.", error.Message, StringComparison.Ordinal);
+            var reason = control.Kind.IsRecorded ? "it needs " : $"AWS Config does not record {control.Kind.Type}";
+            Assert.Contains($"names {control.Id}, and {reason}", error.Message, StringComparison.Ordinal);
+            Assert.Contains("no rule can evaluate it.", error.Message, StringComparison.Ordinal);
         }
 
         // A set is taken without them.
@@ -124,13 +137,13 @@ public sealed class CorpusTests
     }
 
     [Fact]
-    public void Every_control_has_the_six_kinds_of_case()
+    public void Every_control_has_the_kinds_of_case_that_it_can_have()
     {
         var files = All().Select(testCase => testCase.Id).ToHashSet();
         var missing =
             from control in Catalog.Controls
-            from kind in control.Kind.IsRecorded
-                ? new[] { "passes", "fails", "absent", "not-applicable", "wrong-type", "live-read" }
+            from kind in control.IsScanOnly ? new[] { "passes", "fails", "absent", "wrong-type", "unreadable" }
+                : control.Kind.IsRecorded ? ["passes", "fails", "absent", "not-applicable", "wrong-type", "live-read"]
                 : ["passes", "fails", "absent", "wrong-type", "declared"]
             where !files.Contains($"{control.Id}/{kind}.json")
             select $"{control.Id}/{kind}.json";
@@ -149,7 +162,8 @@ public sealed class CorpusTests
         }
 
         await run();
-        var evaluation = Assert.Single(rule.Aws.Evaluations);
+        var others = (testCase["definitions"]?.AsObject() ?? []).Select(definition => definition.Key[(definition.Key.LastIndexOf('/') + 1)..]).ToList();
+        var evaluation = Assert.Single(rule.Aws.Evaluations, evaluation => !others.Exists(other => evaluation.ResourceId.StartsWith(other + "|", StringComparison.Ordinal)));
         Assert.Equal(expected, evaluation.Compliance switch
         {
             Compliance.Compliant => "COMPLIANT",
@@ -166,12 +180,12 @@ public sealed class CorpusTests
         var rule = new Rule { Parameters = new Dictionary<string, string> { ["control"] = control.Id } };
         foreach (var (name, value) in testCase["parameters"]?.AsObject() ?? []) rule.Parameters[name] = value!.GetValue<string>();
 
-        if (testCase["live"] is JsonObject live) rule.Aws.Resources[(control.Kind, Name)] = live;
-        if (testCase["liveTags"] is JsonObject tags) rule.Aws.TagsByName[Name] = tags.ToDictionary(tag => tag.Key, tag => tag.Value!.GetValue<string>());
+        if (testCase["live"] is JsonObject live) rule.Aws.Resources[(control.Kind, NameOf(control.Kind))] = live;
+        if (testCase["liveTags"] is JsonObject tags) rule.Aws.TagsByName[NameOf(control.Kind)] = tags.ToDictionary(tag => tag.Key, tag => tag.Value!.GetValue<string>());
         foreach (var (key, definition) in testCase["definitions"]?.AsObject() ?? [])
         {
-            var kind = ResourceKinds.All.Single(kind => kind.ShortName == key.Split('/')[0]);
-            rule.Aws.Resources[(kind, key.Split('/')[1])] = definition!.AsObject();
+            var (type, name) = (key.Split('/', 2)[0], key.Split('/', 2)[1]);
+            rule.Aws.Resources[(ResourceKinds.All.Append(ResourceKinds.ModelPackage).Single(kind => kind.ShortName == type), name)] = definition!.AsObject();
         }
 
         return (rule, control, testCase);
@@ -179,7 +193,7 @@ public sealed class CorpusTests
 
     internal static JsonObject Item(Rule rule, Control control, JsonObject testCase)
     {
-        var item = rule.Item(control.Kind, Name, configuration: null);
+        var item = rule.Item(control.Kind, NameOf(control.Kind), configuration: null);
         foreach (var (name, value) in testCase["item"]!.AsObject()) item[name] = value?.DeepClone();
         return item;
     }

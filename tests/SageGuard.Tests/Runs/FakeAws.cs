@@ -73,10 +73,18 @@ internal sealed class FakeAws : ISageMaker, IConfig
         if (!Resources.TryGetValue((kind, name), out var properties)) return null;
 
         var answer = properties.DeepClone().AsObject();
-        answer[kind.NameMember] = name;
+        foreach (var (member, value) in kind.InputsFor(name).First()) answer[member] = value;
         answer[kind.ArnMember] = Arn(kind, name);
         using var document = JsonDocument.Parse(answer.ToJsonString());
         return Resource.FromDescribe(kind, document.RootElement);
+    }
+
+    public async Task<Properties?> ModelPackage(string nameOrArn, CancellationToken cancellationToken)
+    {
+        await CallAsync($"DescribeModelPackage {nameOrArn}", cancellationToken);
+        if (Resources.GetValueOrDefault((ResourceKinds.ModelPackage, nameOrArn))?["denied"] is not null)
+            throw new AwsCallException(AwsRefusal.Denied, "sagemaker:DescribeModelPackage", "AccessDeniedException", "AWS refused sagemaker:DescribeModelPackage.");
+        return Resources.TryGetValue((ResourceKinds.ModelPackage, nameOrArn), out var package) ? Properties.Parse(package.ToJsonString()) : null;
     }
 
     public async Task<IReadOnlyDictionary<string, string>?> Tags(string arn, CancellationToken cancellationToken)

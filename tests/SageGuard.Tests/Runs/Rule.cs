@@ -82,7 +82,7 @@ internal sealed class Rule
         ["awsRegion"] = "eu-west-1",
         ["resourceType"] = kind.Type,
         ["resourceId"] = kind.PrimaryId(name, Aws.Arn(kind, name)),
-        ["resourceName"] = name,
+        ["resourceName"] = name[(name.LastIndexOf('/') + 1)..],
         ["ARN"] = Aws.Arn(kind, name),
     };
 

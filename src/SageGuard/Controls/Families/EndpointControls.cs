@@ -24,6 +24,15 @@ internal static class EndpointControls
     private static readonly Property Ssm = new("EnableSSMAccess", "enable_ssm_access");
     private static readonly Property CoreDump = new("CoreDumpConfig", "core_dump_config[]") { IsOnlyInApi = true };
 
+    private static readonly Property Captured = new("DataCaptureConfig.DestinationS3Uri", "data_capture_config[].destination_s3_uri");
+    private static readonly Property AsyncOutput = new("AsyncInferenceConfig.OutputConfig.S3OutputPath", "async_inference_config[].output_config[].s3_output_path");
+    private static readonly Property AsyncFailures = new("AsyncInferenceConfig.OutputConfig.S3FailurePath", "async_inference_config[].output_config[].s3_failure_path");
+    private static readonly Property CoreDumps = new("CoreDumpConfig.DestinationS3Uri", "core_dump_config[].destination_s3_uri") { IsOnlyInApi = true };
+
+    private static readonly Property ComponentImage = new("Specification.Container.DeployedImage.SpecifiedImage", null) { IsContent = true };
+    private static readonly Property ContainerImage = new("Container.DeployedImage.SpecifiedImage", null) { IsContent = true };
+    private static readonly Property Artifact = new("Specification.Container.ArtifactUrl", null);
+    private static readonly Property ContainerArtifact = new("Container.ArtifactUrl", null);
     private static readonly Property ComponentEnvironment = new("Specification.Container.Environment", null) { IsContent = true };
     private static readonly Property Specifications = new("Specifications", null) { IsContent = true };
     private static readonly Property ContainerEnvironment = new("Container.Environment", null) { IsContent = true };
@@ -189,6 +198,91 @@ internal static class EndpointControls
             Fix = $"{NewConfiguration} with CoreDumpConfig.KmsKeyId in its variants and update the endpoint to use it.",
             DeclaredFix = "Set `ProductionVariants.CoreDumpConfig.KmsKeyId` to a customer managed key; CloudFormation cannot set core dumps.",
             Page = ApiPages.Of("ProductionVariantCoreDumpConfig"),
+        },
+        new()
+        {
+            Id = "SageGuard.99",
+            Title = "What an endpoint writes goes to buckets of the own account, or of those that are allowed",
+            Severity = Severity.Medium,
+            Concern = Concern.Origin,
+            Kind = ResourceKinds.EndpointConfig,
+            Requirement = new AllOf(
+                new BucketIsOfAllowedAccount(Captured),
+                new BucketIsOfAllowedAccount(AsyncOutput),
+                new BucketIsOfAllowedAccount(AsyncFailures),
+                new EveryElement(ProductionVariants, new BucketIsOfAllowedAccount(CoreDumps)),
+                new EveryElement(ShadowVariants, new BucketIsOfAllowedAccount(CoreDumps))),
+            ManagedRule = null,
+            NeedsSchedule = null,
+            Parameters = [ControlParameters.AllowedAccounts],
+            FixKind = FixKind.Recreate,
+            Repair = ControlRepair.None(Reasons.OnlyNotebooks),
+            Prevention = Prevention.None(Reasons.NoConditionKey),
+            Why = "The owner of the bucket reads requests, responses and memory of the model. The name of a bucket that does not exist can be taken by anyone.",
+            Fix = $"{NewConfiguration} that writes to buckets of the own account and update the endpoint to use it. An account that you trust can be named in the rule's allowedAccounts.",
+            DeclaredFix = "Set `DataCaptureConfig.DestinationS3Uri` and `AsyncInferenceConfig.OutputConfig.S3OutputPath` to buckets of the own account.",
+            Page = ApiPages.Of("CreateEndpointConfig"),
+        },
+        new()
+        {
+            Id = "SageGuard.105",
+            Title = "The configuration of an endpoint still exists",
+            Severity = Severity.Low,
+            Concern = Concern.Inventory,
+            Kind = ResourceKinds.Endpoint,
+            Requirement = new NamesWhatExists(new("EndpointConfigName", "endpoint_config_name"), ResourceKinds.EndpointConfig),
+            ManagedRule = null,
+            NeedsSchedule = null,
+            Parameters = [],
+            FixKind = FixKind.InPlace,
+            Repair = ControlRepair.None(Reasons.OnlyNotebooks),
+            Prevention = Prevention.None("Deleting a configuration that an endpoint uses is a request like any other: IAM has no condition key for its use."),
+            Why = "Keys, isolation and captured data are set in the configuration. Where it was deleted, no control can evaluate the endpoint that runs with it.",
+            Fix = "Create a configuration that passes the controls, and update the endpoint to use it.",
+            DeclaredFix = "Declare the configuration that `EndpointConfigName` names, and keep it as long as the endpoint.",
+            Page = ApiPages.Of("DescribeEndpoint"),
+        },
+        new()
+        {
+            Id = "SageGuard.110",
+            Title = "Inference components run images of known origin that no one can exchange",
+            Severity = Severity.Medium,
+            Concern = Concern.Origin,
+            Kind = ResourceKinds.InferenceComponent,
+            Requirement = new AllOf(
+                new ImageOrigin(ComponentImage), new ImageIsPinned(ComponentImage),
+                new EveryElement(Specifications, new AllOf(new ImageOrigin(ContainerImage), new ImageIsPinned(ContainerImage)))),
+            ManagedRule = null,
+            NeedsSchedule = null,
+            Parameters = [ControlParameters.AllowedAccounts, ControlParameters.ImageRegistries],
+            FixKind = FixKind.InPlace,
+            Repair = ControlRepair.None(Reasons.OnlyNotebooks),
+            Prevention = Prevention.None(Reasons.NoConditionKey),
+            Why = $"{Reasons.ForeignImage} {Reasons.MovableTag}",
+            Fix = "Update the component with the digest of an image in Amazon ECR of the own account. An account that you trust can be named in the rule's allowedAccounts.",
+            DeclaredFix = "Set Specification.Container.Image to the digest of an image in Amazon ECR of the own account.",
+            Page = ApiPages.Of("InferenceComponentContainerSpecification"),
+        },
+        new()
+        {
+            Id = "SageGuard.112",
+            Title = "The artifact of inference components is in a bucket of the own account, or of one that is allowed",
+            Severity = Severity.Medium,
+            Concern = Concern.Origin,
+            Kind = ResourceKinds.InferenceComponent,
+            Requirement = new AllOf(
+                new BucketIsOfAllowedAccount(Artifact) { AbsentPasses = true },
+                new EveryElement(Specifications, new BucketIsOfAllowedAccount(ContainerArtifact) { AbsentPasses = true })),
+            ManagedRule = null,
+            NeedsSchedule = null,
+            Parameters = [ControlParameters.AllowedAccounts],
+            FixKind = FixKind.InPlace,
+            Repair = ControlRepair.None(Reasons.OnlyNotebooks),
+            Prevention = Prevention.None(Reasons.NoConditionKey),
+            Why = Reasons.ForeignBucket,
+            Fix = "Copy the artifact into a bucket of the own account and update the component with it. An account that you trust can be named in the rule's allowedAccounts.",
+            DeclaredFix = "Set `Specification.Container.ArtifactUrl` to an object in a bucket of the own account.",
+            Page = ApiPages.Of("InferenceComponentContainerSpecification"),
         },
         new()
         {

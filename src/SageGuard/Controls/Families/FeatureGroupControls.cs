@@ -67,6 +67,25 @@ internal static class FeatureGroupControls
             DeclaredFix = "Set `OnlineStoreConfig.SecurityConfig.KmsKeyId` to a customer managed key.",
             Page = SecurityHubPages.Of("SageMaker.18"),
         },
+        new()
+        {
+            Id = "SageGuard.216",
+            Title = "The offline store of feature groups is in a bucket of the own account, or of one that is allowed",
+            Severity = Severity.Medium,
+            Concern = Concern.Origin,
+            Kind = ResourceKinds.FeatureGroup,
+            Requirement = new BucketIsOfAllowedAccount(new("OfflineStoreConfig.S3StorageConfig.S3Uri", "offline_store_config[].s3_storage_config[].s3_uri")),
+            ManagedRule = null,
+            NeedsSchedule = null,
+            Parameters = [ControlParameters.AllowedAccounts],
+            FixKind = FixKind.Recreate,
+            Repair = ControlRepair.None(Reasons.OnlyNotebooks),
+            Prevention = Prevention.None("The buckets are the operator's own: write a statement with sagemaker:FeatureGroupOfflineStoreS3Uri and their addresses."),
+            Why = "The owner of the bucket reads the features, and can change what models are trained on. The name of a bucket that does not exist can be taken by anyone.",
+            Fix = "The address is create-only: create the feature group again with a bucket of the own account and load its data. An account that you trust can be named in the rule's allowedAccounts.",
+            DeclaredFix = "Set `OfflineStoreConfig.S3StorageConfig.S3Uri` to a bucket of the own account.",
+            Page = ApiPages.Of("S3StorageConfig"),
+        },
         ImageControls.IsTagged("SageGuard.215", "Feature groups are tagged", ResourceKinds.FeatureGroup, "SAGEMAKER_FEATURE_GROUP_TAGGED", ApiPages.Of("CreateFeatureGroup")),
     ];
 }

@@ -12,6 +12,25 @@ internal static class ImageControls
     [
         IsTagged("SageMaker.6", "App image configurations are tagged", ResourceKinds.AppImageConfig, "SAGEMAKER_APP_IMAGE_CONFIG_TAGGED", SecurityHubPages.Of("SageMaker.6")),
         IsTagged("SageMaker.7", "Images are tagged", ResourceKinds.Image, "SAGEMAKER_IMAGE_TAGGED", SecurityHubPages.Of("SageMaker.7")),
+        new()
+        {
+            Id = "SageGuard.220",
+            Title = "Image versions are made of images of known origin",
+            Severity = Severity.Medium,
+            Concern = Concern.Origin,
+            Kind = ResourceKinds.ImageVersion,
+            Requirement = new ImageOrigin(new("BaseImage", "base_image") { IsContent = true }),
+            ManagedRule = null,
+            NeedsSchedule = null,
+            Parameters = [ControlParameters.AllowedAccounts, ControlParameters.ImageRegistries],
+            FixKind = FixKind.Recreate,
+            Repair = ControlRepair.None(Reasons.OnlyNotebooks),
+            Prevention = Prevention.None(Reasons.NoConditionKey),
+            Why = Reasons.ForeignImage,
+            Fix = "Copy the image into Amazon ECR of the own account, create a version with it, and delete the old one. An account that you trust can be named in the rule's allowedAccounts.",
+            DeclaredFix = "Set `BaseImage` to an image in Amazon ECR of the own account, or name its account in the rule's allowedAccounts.",
+            Page = ApiPages.Of("CreateImageVersion"),
+        },
     ];
 
     internal static Control IsTagged(string id, string title, ResourceKind kind, string managedRule, Uri page) => new()

@@ -17,6 +17,9 @@ internal static class ModelControls
     private static readonly Property Environment = new("Environment", "environment") { IsContent = true };
     private static readonly Property DataUrl = new("ModelDataUrl", "model_data_url");
     private static readonly Property DataSource = new("ModelDataSource", "model_data_source[]");
+    private static readonly Property DataInS3 = new("ModelDataSource.S3DataSource.S3Uri", "model_data_source[].s3_data_source[].s3_uri");
+    private static readonly Property MoreData = new("AdditionalModelDataSources", null);
+    private static readonly Property Image = new("Image", "image") { IsContent = true };
     private static readonly Property ETag = new("ModelDataSource.S3DataSource.ETag", null) { IsOnlyInApi = true };
 
     private const string PrivateRegistry = "An image from a registry in your VPC is pulled without crossing the internet.";
@@ -106,6 +109,66 @@ internal static class ModelControls
         },
         new()
         {
+            Id = "SageGuard.82",
+            Title = "Models run images of known origin",
+            Severity = Severity.Medium,
+            Concern = Concern.Origin,
+            Kind = ResourceKinds.Model,
+            Requirement = InEachContainer(new OfModelPackage(new ImageOrigin(Image)) { ByAccount = true }),
+            ManagedRule = null,
+            NeedsSchedule = null,
+            Parameters = [ControlParameters.AllowedAccounts, ControlParameters.ImageRegistries],
+            FixKind = FixKind.Recreate,
+            Repair = ControlRepair.None(Reasons.OnlyNotebooks),
+            Prevention = Prevention.None(Reasons.NoConditionKey),
+            Why = Reasons.ForeignImage,
+            Fix = "A model cannot be changed: copy the image into Amazon ECR of the own account, create the model again with it and point endpoint configurations to it. An account or a registry that you trust can be named in the rule's allowedAccounts or imageRegistries.",
+            DeclaredFix = "Set `PrimaryContainer.Image` or `Containers.Image` to an image in Amazon ECR of the own account, or name its account in the rule's allowedAccounts.",
+            Page = ApiPages.Of("ContainerDefinition"),
+        },
+        new()
+        {
+            Id = "SageGuard.83",
+            Title = "Models name their images so that no one can exchange them",
+            Severity = Severity.Low,
+            Concern = Concern.Origin,
+            Kind = ResourceKinds.Model,
+            Requirement = InEachContainer(new OfModelPackage(new ImageIsPinned(Image))),
+            ManagedRule = null,
+            NeedsSchedule = null,
+            Parameters = [],
+            FixKind = FixKind.Recreate,
+            Repair = ControlRepair.None(Reasons.OnlyNotebooks),
+            Prevention = Prevention.None(Reasons.NoConditionKey),
+            Why = Reasons.MovableTag,
+            Fix = "Make the repository's tags immutable (aws ecr put-image-tag-mutability), or create the model again with the image's digest.",
+            DeclaredFix = "Name the image in `PrimaryContainer.Image` or `Containers.Image` by its digest.",
+            Page = ApiPages.Of("ContainerDefinition"),
+        },
+        new()
+        {
+            Id = "SageGuard.84",
+            Title = "The data of models is in a bucket of the own account, or of one that is allowed",
+            Severity = Severity.Medium,
+            Concern = Concern.Origin,
+            Kind = ResourceKinds.Model,
+            Requirement = InEachContainer(new OfModelPackage(new AllOf(
+                new BucketIsOfAllowedAccount(DataUrl) { AbsentPasses = true },
+                new BucketIsOfAllowedAccount(DataInS3) { AbsentPasses = true },
+                new EveryElement(MoreData, new BucketIsOfAllowedAccount(new("S3DataSource.S3Uri", null)) { AbsentPasses = true })))),
+            ManagedRule = null,
+            NeedsSchedule = null,
+            Parameters = [ControlParameters.AllowedAccounts],
+            FixKind = FixKind.Recreate,
+            Repair = ControlRepair.None(Reasons.OnlyNotebooks),
+            Prevention = Prevention.None(Reasons.NoConditionKey),
+            Why = Reasons.ForeignBucket,
+            Fix = "A model cannot be changed: copy its data into a bucket of the own account, and create the model again with it. An account that you trust can be named in the rule's allowedAccounts.",
+            DeclaredFix = "Set `PrimaryContainer.ModelDataUrl` or `Containers.ModelDataUrl` to an object in a bucket of the own account.",
+            Page = ApiPages.Of("ContainerDefinition"),
+        },
+        new()
+        {
             Id = "SageGuard.85",
             Title = "The environment of a model's containers holds no secret",
             Severity = Severity.High,
@@ -145,6 +208,5 @@ internal static class ModelControls
         },
     ];
 
-    // A model has one container or several; each is judged where it stands.
-    private static AllOf InEachContainer(Requirement requirement) => new(new InBlock(PrimaryContainer, requirement), new EveryElement(Containers, requirement));
+    private static InEachContainer InEachContainer(Requirement requirement) => new(PrimaryContainer, Containers, requirement);
 }

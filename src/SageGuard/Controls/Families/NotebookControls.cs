@@ -172,6 +172,25 @@ internal static class NotebookControls
         },
         new()
         {
+            Id = "SageGuard.3",
+            Title = "The KMS key of a notebook instance is customer managed and enabled",
+            Severity = Severity.Medium,
+            Concern = Concern.DataAtRest,
+            Kind = ResourceKinds.NotebookInstance,
+            Requirement = new KeyIsUsable(KmsKeyId, "KmsKeyId is not set: SageMaker.21 asks for a key."),
+            ManagedRule = null,
+            NeedsSchedule = null,
+            Parameters = [],
+            FixKind = FixKind.Recreate,
+            Repair = ControlRepair.None("A disabled key is enabled in AWS KMS; for another key recreate the notebook with `sageguard remediate` for SageMaker.21."),
+            Prevention = Prevention.None("No request to SageMaker says the state of a key."),
+            Why = Reasons.UnusableKey,
+            Fix = "Enable the key, or cancel its deletion. Where the key is AWS's or gone, recreate the notebook with a customer managed key.",
+            DeclaredFix = "Set `KmsKeyId` to a customer managed key that is enabled.",
+            Page = ApiPages.Of("CreateNotebookInstance"),
+        },
+        new()
+        {
             Id = "SageGuard.11",
             Title = "Notebook instances hold no credentials in the URLs of their repositories",
             Severity = Severity.Medium,

@@ -5,7 +5,7 @@ using SageGuard.Resources;
 
 namespace SageGuard.Controls;
 
-/// <summary>The controls of Studio: domains and spaces.</summary>
+/// <summary>The controls of Studio: domains, user profiles, spaces and apps.</summary>
 internal static class StudioControls
 {
     private static readonly Property NetworkAccess = new("AppNetworkAccessType", "app_network_access_type");
@@ -29,6 +29,10 @@ internal static class StudioControls
     {
         IsOnlyInApi = true,
     };
+
+    private static readonly Property User = new("UserSettings", "user_settings[]");
+    private static readonly Property OwnRole = new("UserSettings.ExecutionRole", "user_settings[].execution_role");
+    private static readonly Property AppImage = new("ResourceSpec.SageMakerImageArn", "resource_spec[].sagemaker_image_arn");
 
     private static readonly Property RemoteAccess = new("SpaceSettings.RemoteAccess", null) { IsOnlyInApi = true };
 
@@ -102,6 +106,54 @@ internal static class StudioControls
             Prevention.None(Reasons.NoConditionKey),
             parameters: [ControlParameters.AllowedAccounts]),
         ImageControls.IsTagged("SageGuard.43", "Studio domains are tagged", ResourceKinds.Domain, "SAGEMAKER_DOMAIN_TAGGED", ApiPages.Of("CreateDomain")),
+        Domain(
+            "SageGuard.47", "The KMS key of a Studio domain is customer managed and enabled", Severity.Medium, Concern.DataAtRest,
+            new KeyIsUsable(KmsKeyId, "KmsKeyId is not set: SageGuard.32 asks for a key."),
+            Reasons.UnusableKey,
+            "Enable the key, or cancel its deletion. Where the key is AWS's or gone, create a domain with a customer managed key and move the users and their files.",
+            "Set `KmsKeyId` to a customer managed key that is enabled.",
+            Prevention.None("No request to SageMaker says the state of a key.")),
+        UserProfile(
+            "SageGuard.60", "Studio user profiles have an execution role of their own", Severity.Medium, Concern.Access,
+            new HasOwnRole(OwnRole),
+            "Users of one role see each other's data, and whatever one of them needs, all get.",
+            "Create a role for the profile and update the profile with UserSettings.ExecutionRole.",
+            "Set `UserSettings.ExecutionRole` to a role of the profile's own.",
+            Prevention.None("IAM has no condition key for the role of a user profile; limit with iam:PassRole which roles can be named."),
+            "Another profile of the same domain can come to share the default role, or cease to."),
+        UserProfile(
+            "SageGuard.61", "The output that a Studio user shares is encrypted with a KMS key", Severity.Medium, Concern.DataAtRest,
+            new InBlock(User, new When(new IfPresent(Sharing, "The domain's default applies."), SharesSafely)),
+            Reasons.OwnKey("shared notebook output in Amazon S3"),
+            "Update the profile with SharingSettings.S3KmsKeyId, or with NotebookOutputOption Disabled.",
+            "Set `UserSettings.SharingSettings.S3KmsKeyId` to a customer managed key, or `UserSettings.SharingSettings.NotebookOutputOption` to `Disabled`.",
+            Prevention.None(SharingIsNotTold)),
+        UserProfile(
+            "SageGuard.63", "What Canvas keeps in Amazon S3 for a Studio user is encrypted with a KMS key", Severity.Low, Concern.DataAtRest,
+            new InBlock(User, KeepsCanvasSafely),
+            Reasons.OwnKey("the data and models of Canvas"),
+            "Update the profile with CanvasAppSettings.WorkspaceSettings.S3KmsKeyId.",
+            "CloudFormation cannot set Canvas; in Terraform set `UserSettings.CanvasAppSettings.WorkspaceSettings.S3KmsKeyId` to a customer managed key.",
+            Prevention.None(Reasons.NoConditionKey)),
+        new()
+        {
+            Id = "SageGuard.72",
+            Title = "Studio apps run images of accounts that the rule allows",
+            Severity = Severity.Medium,
+            Concern = Concern.Origin,
+            Kind = ResourceKinds.App,
+            Requirement = new When(new IfGiven(ControlParameters.AllowedAccounts), new ArnIsOfAllowedAccount(AppImage) { OrOfAws = true }),
+            ManagedRule = null,
+            NeedsSchedule = null,
+            Parameters = [ControlParameters.AllowedAccounts],
+            FixKind = FixKind.Recreate,
+            Repair = ControlRepair.None(Reasons.OnlyNotebooks),
+            Prevention = Prevention.None("The images are the operator's own: write a statement with sagemaker:ImageArns and the ARNs of those that apps may run."),
+            Why = Reasons.ForeignImage,
+            Fix = "Delete the app (its files stay) and start it with an image of the own account, or name the image's account in the rule's allowedAccounts.",
+            DeclaredFix = "Set `ResourceSpec.SageMakerImageArn` to an image of the own account, or leave it out.",
+            Page = ApiPages.Of("ResourceSpec"),
+        },
         new()
         {
             Id = "SageGuard.70",
@@ -130,6 +182,28 @@ internal static class StudioControls
 
     private const string SharingIsNotTold =
         "The condition key sagemaker:DomainSharingOutputKmsKeyArn is absent as well where nothing is shared, so a policy would deny those.";
+
+    private static Control UserProfile(
+        string id, string title, Severity severity, Concern concern, Requirement requirement, string why, string fix, string declaredFix, Prevention prevention,
+        string? needsSchedule = null) => new()
+        {
+            Id = id,
+            Title = title,
+            Severity = severity,
+            Concern = concern,
+            Kind = ResourceKinds.UserProfile,
+            Requirement = requirement,
+            ManagedRule = null,
+            NeedsSchedule = needsSchedule,
+            Parameters = [],
+            FixKind = FixKind.InPlace,
+            Repair = ControlRepair.None(Reasons.OnlyNotebooks),
+            Prevention = prevention,
+            Why = why,
+            Fix = fix,
+            DeclaredFix = declaredFix,
+            Page = ApiPages.Of("UserSettings"),
+        };
 
     private static Control Domain(
         string id, string title, Severity severity, Concern concern, Requirement requirement, string why, string fix, string declaredFix, Prevention prevention,

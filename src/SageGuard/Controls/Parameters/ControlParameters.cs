@@ -80,6 +80,16 @@ public static class ControlParameters
         DefaultNote = "any host",
     };
 
+    /// <summary>The registries besides Amazon ECR that images may come from; null for none.</summary>
+    public static RuleParameter<IReadOnlySet<string>?> ImageRegistries { get; } = new("imageRegistries", text => Each(text, entry => Uri.CheckHostName(entry.Split(':')[0]) != UriHostNameType.Unknown))
+    {
+        ValueName = "hosts",
+        Summary = "the registries that images may come from besides Amazon ECR of allowed accounts, separated by commas, lower case",
+        Allowed = "host names such as registry.example.com, with a port where there is one",
+        DefaultValue = null,
+        DefaultNote = "no other registry",
+    };
+
     /// <summary>The spaces that may be reached from a person's own machine; null for none.</summary>
     public static RuleParameter<IReadOnlySet<string>?> RemoteAccessSpaces { get; } = new("remoteAccessSpaces", text => Each(text, entry => entry.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '/')))
     {

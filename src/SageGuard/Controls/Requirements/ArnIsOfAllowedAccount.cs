@@ -10,8 +10,13 @@ namespace SageGuard.Controls;
 /// <param name="Property">The property that holds the ARN.</param>
 public sealed record ArnIsOfAllowedAccount(Property Property) : Requirement
 {
+    /// <summary>True where an AWS account that serves images for SageMaker passes as well.</summary>
+    public bool OrOfAws { get; init; }
+
+    private string AwsOwn => OrOfAws ? ", of an AWS account that serves images for SageMaker" : "";
+
     /// <inheritdoc/>
-    public override string Text => $"`{Property}` is of the resource's own account or of one of the rule's `{ControlParameters.AllowedAccounts}`";
+    public override string Text => $"`{Property}` is of the resource's own account{AwsOwn} or of one of the rule's `{ControlParameters.AllowedAccounts}`";
 
     /// <inheritdoc/>
     public override string AbsentText => $"An absent or empty `{Property}` names no other account and passes.";
@@ -27,10 +32,6 @@ public sealed record ArnIsOfAllowedAccount(Property Property) : Requirement
         if (Open(Property.Path, value) is { } open) return open;
         if (value.Text?.Split(':') is not ["arn", _, _, _, { Length: 12 } account, ..])
             return new NonCompliant($"{Property} is {value}; it must be an ARN.");
-        if (judgement.Parameters.Get(ControlParameters.AllowedAccounts)?.Contains(account) == true) return Compliant.Instance;
-        if (judgement.Resource.Account is not { } own) return new Undetermined(new AccountNeed(Property.Path, account));
-        return own == account
-            ? Compliant.Instance
-            : new NonCompliant($"{Property} is of account {account}; it must be of the own account or of one of the rule's {ControlParameters.AllowedAccounts}.");
+        return OrOfAws && SageMakerImageAccounts.Has(account) ? Compliant.Instance : OwnAccounts.Refuse(judgement, Property.Path, account, AwsOwn) ?? Compliant.Instance;
     }
 }

@@ -31,6 +31,12 @@ public abstract record Requirement
     public virtual bool ReadsTags => Inner.Any(part => part.ReadsTags);
 
     /// <summary>
+    /// The IAM actions of other services that it needs; empty for most. What needs any is evaluated by a scan only: the function
+    /// reads SageMaker and AWS Config and nothing else, and a file does not hold it.
+    /// </summary>
+    public virtual IEnumerable<string> OtherActions => Inner.SelectMany(part => part.OtherActions).Distinct();
+
+    /// <summary>
     /// The values that it names: each may get another verdict than all others, so that a check tries them in the place of a value
     /// that only the deployment fixes.
     /// </summary>

@@ -1,0 +1,30 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+namespace SageGuard.Controls;
+
+/// <summary>Whose a bucket of Amazon S3 is.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="AllowedAccounts">The accounts besides the own that it may be of, separated by commas.</param>
+public sealed record BucketNeed(string Name, string AllowedAccounts) : Need<BucketOwner>
+{
+    /// <summary>True for an access point, or its alias, in the place of a bucket: it does not say whose the bucket behind it is.</summary>
+    public bool IsAccessPoint => S3Address.IsAccessPoint(Name);
+}
+
+/// <summary>Whose a bucket is.</summary>
+/// <param name="Standing">Its owner, as far as it matters.</param>
+public sealed record BucketOwner(BucketStanding Standing);
+
+/// <summary>A bucket's owner, as far as it matters.</summary>
+public enum BucketStanding
+{
+    /// <summary>No bucket has the name, so that anyone can create it.</summary>
+    Missing,
+
+    /// <summary>The own account's, or that of an account that the rule allows.</summary>
+    Allowed,
+
+    /// <summary>Another account's.</summary>
+    Foreign,
+}
