@@ -11,7 +11,7 @@ namespace SageGuard.Network.Firewalls;
 /// <param name="Ports">All of these ports.</param>
 internal readonly record struct Client(UInt128 Address, UInt128 Port, RangeSet Ports)
 {
-    /// <summary>One client of each kind that the rules tell apart.</summary>
+    /// <summary>One client of each kind that the rules distinguish.</summary>
     public static IReadOnlyList<Client> All(RangeSet addresses, RangeSet ports, IReadOnlyList<FirewallRule> rules) =>
     [
         .. from address in Kinds(addresses, [.. rules.SelectMany(rule => new[] { rule.Tuple.Sources, rule.Tuple.Destinations })])
