@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
-using System.Text.Json;
 using SageGuard.Evaluation;
 using SageGuard.Network;
 
