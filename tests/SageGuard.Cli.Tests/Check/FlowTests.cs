@@ -28,7 +28,7 @@ public sealed class FlowTests
         var answer = await Sageguard.RunAsync(["check", "-", "-c", "1", "--output", "json"], Encoding.UTF8.GetBytes(template));
 
         Assert.True(answer.Code == ExitCodes.Failing, answer.Error);
-        var location = Assert.Single(answer.Report.GetProperty("results").EnumerateArray()).GetProperty("location");
+        var location = Assert.Single(answer.Report.GetProperty("results").EnumerateArray()).GetProperty("resource").GetProperty("location");
         Assert.Equal((line, column), (location.GetProperty("line").GetInt32(), location.GetProperty("column").GetInt32()));
     }
 

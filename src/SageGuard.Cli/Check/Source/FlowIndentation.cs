@@ -62,7 +62,7 @@ internal sealed class FlowIndentation
         var at = 0;
         for (var i = 1L; i < line; i++) at = text.IndexOf('\n', at) + 1;
         at += column - 1;
-        var depth = 0;
+        var open = new Stack<char>();
         for (; at < text.Length; at++)
         {
             switch (text[at])
@@ -71,10 +71,12 @@ internal sealed class FlowIndentation
                     line++;
                     break;
                 case '[' or '{':
-                    depth++;
+                    open.Push(text[at] == '[' ? ']' : '}');
                     break;
-                case ']' or '}' when --depth == 0:
-                    return line;
+                case ']' or '}':
+                    if (open.Count == 0 || open.Pop() != text[at]) return 0;
+                    if (open.Count == 0) return line;
+                    break;
                 case '#' when at > 0 && char.IsWhiteSpace(text[at - 1]):
                     at = text.IndexOf('\n', at) is var end and >= 0 ? end - 1 : text.Length;
                     break;
