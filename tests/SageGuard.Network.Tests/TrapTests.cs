@@ -175,6 +175,14 @@ public sealed class TrapTests
     }
 
     [Fact]
+    public void A_gateway_that_is_gone_is_not_a_way_though_its_route_stays_active() =>
+        Is(Verdict.Closed, Nat().Set("RouteTables", "rtb-n", "Routes", """[{"DestinationCidrBlock":"0.0.0.0/0","GatewayId":"igw-gone","State":"active"}]"""));
+
+    [Fact]
+    public void The_target_of_the_local_route_can_be_replaced_and_leads_inside_all_the_same() =>
+        Is(Verdict.Closed, World.Usual().Set("RouteTables", "rtb-w", "Routes", """[{"DestinationCidrBlock":"10.0.0.0/16","NatGatewayId":"nat-1","State":"active"}]"""));
+
+    [Fact]
     public void Internet_gateways_that_were_not_read_are_unknown() => Is(Verdict.Unknown, Nat().Without("InternetGateways"));
 
     [Fact]

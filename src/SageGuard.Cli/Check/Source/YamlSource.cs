@@ -26,33 +26,50 @@ internal sealed partial class YamlSource
     private Place? _merge;
     private long _repeated;
     private SourceMember? _twice;
+    private readonly FlowIndentation _indentation;
+    private int _flows;
+    private Mark? _flow;
 
-    private YamlSource(InputFile file)
+    private YamlSource(InputFile file, FlowIndentation indentation)
     {
-        _file = file;
-        _parser = new Parser(new StreamReader(file.Open()));
+        (_file, _indentation) = (file, indentation);
+        _parser = new Parser(new StreamReader(indentation.Open(file)));
     }
 
     /// <exception cref="UsageException">The text is broken; the message names line and column.</exception>
     public static SourceFile Read(InputFile file)
     {
-        var source = new YamlSource(file);
-        try
+        var indentation = FlowIndentation.AsWritten;
+        while (true)
         {
-            var roots = source.Documents();
-            if (source._merge is { } place)
-                source._remarks.Add($"{file.Title}: line {place.Line}: CloudFormation itself does not expand merges (<<); 'aws cloudformation package' and SAM do.");
-            return new SourceFile(file, roots, source._remarks) { IsYaml = true, Repeated = source._twice };
+            var source = new YamlSource(file, indentation);
+            try
+            {
+                return source.Whole();
+            }
+            catch (Exception error) when (error is YamlException or InvalidOperationException && source._flow is { } flow && indentation.With(file, flow) is not null)
+            {
+                // The specification wants the lines of a flow collection indented; libyaml, and with it CloudFormation's tools, do not.
+                indentation = indentation.With(file, flow)!;
+            }
+            catch (YamlException error)
+            {
+                throw source.Broken(error.Start, error.InnerException?.Message ?? error.Message);
+            }
+            catch (InvalidOperationException)
+            {
+                // The scanner gives up on some broken flow sequences without a word.
+                throw source.Broken(source._parser.Current?.End ?? Mark.Empty, "a list or mapping in brackets is not closed after this place");
+            }
         }
-        catch (YamlException error)
-        {
-            throw source.Broken(error.Start, error.InnerException?.Message ?? error.Message);
-        }
-        catch (InvalidOperationException)
-        {
-            // The scanner gives up on some broken flow sequences without a word.
-            throw source.Broken(source._parser.Current?.End ?? Mark.Empty, "a list or mapping in brackets is not closed after this place");
-        }
+    }
+
+    private SourceFile Whole()
+    {
+        var roots = Documents();
+        if (_merge is { } place)
+            _remarks.Add($"{_file.Title}: line {place.Line}: CloudFormation itself does not expand merges (<<); 'aws cloudformation package' and SAM do.");
+        return new SourceFile(_file, roots, _remarks) { IsYaml = true, Repeated = _twice };
     }
 
     private List<SourceNode> Documents()
@@ -87,17 +104,31 @@ internal sealed partial class YamlSource
                 return value;
             case SequenceStart sequence:
                 var items = new List<SourceNode>();
+                Open(sequence.Style == SequenceStyle.Flow, sequence.Start);
                 _parser.MoveNext();
                 while (_parser.Current is not SequenceEnd) items.Add(Node(depth + 1));
                 var list = new SourceList([.. items], new Stretch(Of(sequence.Start), Of(_parser.Current.End)));
+                Close(sequence.Style == SequenceStyle.Flow);
                 _parser.MoveNext();
                 return Remember(sequence.Anchor, Tagged(sequence.Tag, list, sequence.Start));
             case MappingStart mapping:
+                Open(mapping.Style == MappingStyle.Flow, mapping.Start);
                 _parser.MoveNext();
                 return Remember(mapping.Anchor, Tagged(mapping.Tag, Mapping(mapping, depth), mapping.Start));
             default:
                 throw Broken(current.Start, "a value is expected here");
         }
+    }
+
+    // Remembers where the outermost collection in brackets begins, while it is open.
+    private void Open(bool isFlow, Mark start)
+    {
+        if (isFlow && _flows++ == 0) _flow = start;
+    }
+
+    private void Close(bool isFlow)
+    {
+        if (isFlow && --_flows == 0) _flow = null;
     }
 
     private SourceMap Mapping(MappingStart start, int depth)
@@ -124,6 +155,7 @@ internal sealed partial class YamlSource
         }
 
         var end = Of(_parser.Current.End);
+        Close(start.Style == MappingStyle.Flow);
         _parser.MoveNext();
         // The mapping's own keys come before merged ones, and of the merged ones the first.
         foreach (var more in merged)
@@ -186,7 +218,7 @@ internal sealed partial class YamlSource
         return new SourceMap([new SourceMember(name is "Ref" or "Condition" ? name : $"Fn::{name}", value.Place, value)], value.Place);
     }
 
-    private static SourceScalar Value(Scalar scalar)
+    private SourceScalar Value(Scalar scalar)
     {
         var (text, place) = (scalar.Value, new Stretch(Of(scalar.Start), Of(scalar.End)));
         if (scalar.Style is not ScalarStyle.Plain || !scalar.Tag.IsEmpty) return new SourceScalar(ScalarKind.Text, text, place) { IsBlock = scalar.Style is ScalarStyle.Literal };
@@ -204,10 +236,10 @@ internal sealed partial class YamlSource
         return new SourceScalar((char.IsAsciiDigit(text[0]) || text[0] == '-') && WholeNumber().IsMatch(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? ScalarKind.Number : ScalarKind.Text, text, place);
     }
 
-    private static Place Of(Mark mark) => new((int)mark.Line, (int)mark.Column);
+    private Place Of(Mark mark) => new((int)mark.Line, _indentation.ColumnOf(mark));
 
     private UsageException Broken(Mark at, string what) =>
-        new($"{_file.Title} is not valid YAML: line {at.Line}, column {at.Column}: {Reports.OneLine.Of(what, 200).TrimEnd('.')}. Correct it there.");
+        new($"{_file.Title} is not valid YAML: line {at.Line}, column {_indentation.ColumnOf(at)}: {Reports.OneLine.Of(what, 200).TrimEnd('.')}. Correct it there.");
 
     [GeneratedRegex("^-?(0|[1-9][0-9]*)$")]
     private static partial Regex WholeNumber();
