@@ -82,7 +82,7 @@ internal sealed class SecurityHubService(LocalCloudOptions options, string regio
         var failed = new JsonArray();
         foreach (var finding in findings)
         {
-            if (Refusal(finding) is var (code, message)) failed.Add(new JsonObject { ["Id"] = finding["Id"]?.DeepClone(), ["ErrorCode"] = code, ["ErrorMessage"] = message });
+            if (Refusal(finding) is var (code, message)) failed.Add((JsonNode)new JsonObject { ["Id"] = finding["Id"]?.DeepClone(), ["ErrorCode"] = code, ["ErrorMessage"] = message });
             else Store(finding);
         }
 
@@ -215,7 +215,7 @@ internal sealed class SecurityHubService(LocalCloudOptions options, string regio
         {
             if (!_findings.TryGetValue((Json.String(identifier, "ProductArn") ?? "", Json.String(identifier, "Id") ?? ""), out var finding))
             {
-                unprocessed.Add(new JsonObject { ["FindingIdentifier"] = identifier.DeepClone(), ["ErrorCode"] = "FindingNotFound", ["ErrorMessage"] = "Finding not found." });
+                unprocessed.Add((JsonNode)new JsonObject { ["FindingIdentifier"] = identifier.DeepClone(), ["ErrorCode"] = "FindingNotFound", ["ErrorMessage"] = "Finding not found." });
                 continue;
             }
 
