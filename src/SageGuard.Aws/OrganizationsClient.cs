@@ -52,6 +52,30 @@ public sealed class OrganizationsClient(AwsJsonClient client)
             .Select(account => account.TextOf("Id")).OfType<string>().Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>Every account, with its name and its state: ACTIVE, or what it is instead.</summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
+    public async Task<IReadOnlyList<(string Id, string Name, string State)>> Members(CancellationToken cancellationToken) =>
+        Members(await AllAsync("ListAccounts", "Accounts", _ => { }, cancellationToken));
+
+    /// <summary>The accounts in an organizational unit and in those below it.</summary>
+    /// <param name="unit">The unit's id, or the root's.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
+    public async Task<IReadOnlyList<(string Id, string Name, string State)>> MembersOf(string unit, CancellationToken cancellationToken)
+    {
+        var found = new List<(string, string, string)>(Members(await AllAsync("ListAccountsForParent", "Accounts", input => input.WriteString("ParentId", unit), cancellationToken)));
+        foreach (var child in await AllAsync("ListOrganizationalUnitsForParent", "OrganizationalUnits", input => input.WriteString("ParentId", unit), cancellationToken))
+        {
+            if (child.TextOf("Id") is { } id) found.AddRange(await MembersOf(id, cancellationToken));
+        }
+
+        return found;
+    }
+
+    private static IReadOnlyList<(string Id, string Name, string State)> Members(IEnumerable<JsonElement> accounts) =>
+        [.. accounts.Select(account => (account.TextOf("Id") ?? "", account.TextOf("Name") ?? "", account.TextOf("State") ?? account.TextOf("Status") ?? ""))];
+
     /// <summary>The id of the organizational unit, or of the root, that an account is in.</summary>
     /// <param name="account">The account.</param>
     /// <param name="cancellationToken">Ends the call.</param>

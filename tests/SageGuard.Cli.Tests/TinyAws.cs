@@ -31,6 +31,12 @@ internal sealed partial class TinyAws : IAsyncDisposable
 
     public Uri Endpoint => new($"{(_certificate is null ? "http" : "https")}://localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
 
+    /// <summary>Answers where the body of a request decides, given the operation, the body and who asks; null: as for any other.</summary>
+    public Func<string, string, string, string?>? ByBody { get; init; }
+
+    /// <summary>The accounts whose roles cannot be assumed.</summary>
+    public HashSet<string> Closed { get; } = [];
+
     /// <summary>What the requests were signed for: <c>ec2 eu-west-1</c>.</summary>
     public IReadOnlyList<string> Scopes => [.. _scopes.Distinct().Order(StringComparer.Ordinal)];
 
@@ -83,6 +89,7 @@ internal sealed partial class TinyAws : IAsyncDisposable
         if (Role().Match(head) is { Success: true } role) region = $"{role.Groups[1].Value} {region}";
         if (Target().Match(head) is { Success: true } target)
         {
+            if (ByBody?.Invoke(target.Groups[1].Value, body, region) is { } found) return (200, "application/x-amz-json-1.1", found);
             var (status, json) = _answer(target.Groups[1].Value, region);
             return (status, "application/x-amz-json-1.1", json);
         }
@@ -97,13 +104,18 @@ internal sealed partial class TinyAws : IAsyncDisposable
         if (body.Contains("Action=AssumeRole", StringComparison.Ordinal))
         {
             var account = Assumed().Match(Uri.UnescapeDataString(body)).Groups[1].Value;
+            if (Closed.Contains(account))
+                return (403, "text/xml", $"<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>User: arn:aws:iam::123456789012:user/me is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::{account}:role/sageguard-read</Message></Error></ErrorResponse>");
             return (200, "text/xml", $"<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult><Credentials><AccessKeyId>ASIA{account}</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>");
         }
 
         return (200, "text/xml", body.Contains("DescribeRegions", StringComparison.Ordinal)
             ? $"<DescribeRegionsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><regionInfo>{string.Concat(_regions.Select(name => $"<item><regionName>{name}</regionName></item>"))}</regionInfo></DescribeRegionsResponse>"
-            : "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/me</Arn><UserId>U</UserId><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>");
+            : $"<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult><Arn>{Caller(head)}</Arn><UserId>U</UserId><Account>{Caller(head).Split(':')[4]}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>");
     }
+
+    private static string Caller(string head) =>
+        Role().Match(head) is { Success: true } role ? $"arn:aws:sts::{role.Groups[1].Value}:assumed-role/sageguard-read/sageguard" : "arn:aws:iam::123456789012:user/me";
 
     private async Task<(string Head, string Body)?> ReadAsync(Stream stream)
     {

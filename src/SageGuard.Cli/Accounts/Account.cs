@@ -23,7 +23,7 @@ internal sealed record Account(AWSCredentials Credentials, string Id, IReadOnlyL
     public static async Task<IReadOnlyList<Account>> OfAsync(AwsChoice choice, CancellationToken cancellationToken)
     {
         var caller = CredentialSource.Find(choice.Profile);
-        var home = choice.Regions.Count > 0 ? choice.Regions[0] : choice.AllRegions ? HomeOrFirst(choice) : CredentialSource.DefaultRegion(choice.Profile);
+        var home = Home(choice);
         if (choice.Roles.Count == 0) return [await ReadAsync(caller, choice, home, cancellationToken)];
 
         var accounts = new List<Account>();
@@ -50,8 +50,7 @@ internal sealed record Account(AWSCredentials Credentials, string Id, IReadOnlyL
         if (choice.Roles.Count == 0) return null;
         try
         {
-            var home = choice.Regions.Count > 0 ? choice.Regions[0] : choice.AllRegions ? HomeOrFirst(choice) : CredentialSource.DefaultRegion(choice.Profile);
-            return (await Sts.CallerOfAsync(CredentialSource.Find(choice.Profile), home, choice.Profile, cancellationToken)).Arn;
+            return (await Sts.CallerOfAsync(CredentialSource.Find(choice.Profile), Home(choice), choice.Profile, cancellationToken)).Arn;
         }
         catch (NoAccessException)
         {
@@ -60,7 +59,13 @@ internal sealed record Account(AWSCredentials Credentials, string Id, IReadOnlyL
         }
     }
 
-    private static async Task<Account> ReadAsync(AWSCredentials credentials, AwsChoice choice, string home, CancellationToken cancellationToken)
+    /// <summary>The Region whose STS is asked first.</summary>
+    public static string Home(AwsChoice choice) =>
+        choice.Regions.Count > 0 ? choice.Regions[0] : choice.AllRegions ? HomeOrFirst(choice) : CredentialSource.DefaultRegion(choice.Profile);
+
+    /// <summary>Enters one account.</summary>
+    /// <exception cref="NoAccessException">It cannot be entered.</exception>
+    public static async Task<Account> ReadAsync(AWSCredentials credentials, AwsChoice choice, string home, CancellationToken cancellationToken)
     {
         var (id, caller) = await Sts.CallerOfAsync(credentials, home, choice.Profile, cancellationToken);
         var regions = choice.AllRegions ? [.. (await EnabledRegions.OfAsync(credentials, home, cancellationToken)).Except(choice.ExcludedRegions)] : choice.Regions.Count > 0 ? choice.Regions : [home];

@@ -24,6 +24,8 @@ internal static class HelpExamples
             "sageguard scan",
             "sageguard scan --all-regions --control 1,2,3",
             "sageguard scan --role-arn arn:aws:iam::123456789012:role/sageguard-read",
+            "sageguard scan --organization --region eu-central-1 --resume scan-of-monday",
+            "sageguard scan --aggregator organization --control security-hub",
             "sageguard scan --output html --out report.html",
             "sageguard scan --output json --out baseline.json",
             "sageguard scan --baseline baseline.json --fail-on high",
@@ -45,7 +47,7 @@ internal static class HelpExamples
         ],
         ["import"] =
         [
-            "sageguard scan --output json --out report.json; sageguard import report.json",
+            "sageguard import report.json",
             "sageguard import report.json --dry-run",
             "sageguard import report.json --role-arn arn:aws:iam::123456789012:role/sageguard-import",
         ],

@@ -175,7 +175,7 @@ internal static class HtmlReport
         Filters(report, output);
         output.Write("<table class=\"results all\" id=\"table\">\n<caption class=\"hidden\">Every result: control, outcome, resource, reason and fix</caption>\n");
         output.Write("<thead><tr><th scope=\"col\">Control</th><th scope=\"col\">Outcome</th><th scope=\"col\">Resource</th><th scope=\"col\">What was found</th></tr></thead>\n<tbody>\n");
-        foreach (var row in report.Rows) Result(row, output);
+        foreach (var row in report.Rows) Result(report, row, output);
         output.Write("</tbody>\n</table>\n</section>\n");
     }
 
@@ -197,7 +197,7 @@ internal static class HtmlReport
         output.Write("</select></label>\n");
     }
 
-    private static void Result(ResultRow row, TextWriter output)
+    private static void Result(Report report, ResultRow row, TextWriter output)
     {
         var (control, subject) = (row.Control, row.Subject);
         output.Write($"<tr data-outcome=\"{row.Outcome.Id()}\" data-severity=\"{JsonReport.SeverityId(row.Severity)}\" data-control=\"{row.ControlId}\" data-place=\"{Html(Place(subject))}\">");
@@ -208,6 +208,7 @@ internal static class HtmlReport
         if (row.Reason.Length > 0) output.Write($"<p>{Html(row.Reason)}</p>");
         if (row.Observed is { } observed && !row.Reason.StartsWith(observed + ";", StringComparison.Ordinal)) output.Write($"<p class=\"{(row.Reason.Length > 0 ? "small" : "")}\">{Html(observed)}</p>");
         else if (row.Reason.Length == 0) output.Write("<p>Meets the control.</p>");
+        if (row.Recorded is { } recorded) output.Write($"<p class=\"small\">As AWS Config recorded it {Age(report, recorded)}.</p>");
         if (row.MissingPermission is { } permission) output.Write($"<p>Missing permission: <code>{Html(permission)}</code></p>");
         if (row.Remedy is { } remedy) output.Write($"<p>{Html(remedy)}</p>");
         output.Write("</div></td></tr>\n");
@@ -285,6 +286,12 @@ internal static class HtmlReport
         0 => "today",
         1 => "1 day left",
         _ => string.Create(CultureInfo.InvariantCulture, $"{days} days left"),
+    };
+
+    private static string Age(Report report, DateTimeOffset recorded) => (report.Time - recorded).Days switch
+    {
+        <= 0 => $"on {recorded.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}, within the last day",
+        var days => $"on {recorded.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}, {days.ToString(CultureInfo.InvariantCulture)} {(days == 1 ? "day" : "days")} before this report",
     };
 
     private static string Capital(string words) => char.ToUpperInvariant(words[0]) + words[1..];

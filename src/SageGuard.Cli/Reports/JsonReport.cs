@@ -82,6 +82,7 @@ internal static class JsonReport
         Optional(json, "region", subject.Region);
         Optional(json, "owner", row.Owner);
         Optional(json, "created", row.Created is { } created ? Time(created) : null);
+        Optional(json, "recorded", row.Recorded is { } recorded ? Time(recorded) : null);
         if (subject.IsWholeKind) json.WriteBoolean("wholeKind", true);
         if (subject.Location is { } location)
         {

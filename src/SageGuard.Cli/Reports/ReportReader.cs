@@ -48,6 +48,7 @@ internal static class ReportReader
             Parameters = Pairs(run.GetProperty("parameters")),
             Defaults = Pairs(run.GetProperty("defaults")),
             AllRegions = run.GetProperty("allRegions").GetBoolean(),
+            Aggregator = Optional(run, "aggregator"),
             OwnerTag = Optional(run, "ownerTag"),
             Accounts = [.. run.GetProperty("accounts").EnumerateArray().Select(account => new RunAccount(Text(account, "id"), Optional(account, "name"), Optional(account, "caller")))],
             Regions = [.. run.GetProperty("regions").EnumerateArray().Select(region => new RunRegion(Text(region, "account"), Text(region, "region"), State(Text(region, "state")), Optional(region, "reason")))],
@@ -80,6 +81,7 @@ internal static class ReportReader
             MissingPermission = Optional(result, "missingPermission"),
             Known = result.TryGetProperty("known", out var known) && known.GetBoolean(),
             Owner = Optional(resource, "owner"),
+            Recorded = Optional(resource, "recorded") is null ? null : Time(resource, "recorded"),
             Created = Optional(resource, "created") is null ? null : Time(resource, "created"),
             Waiver = waiver.ValueKind == JsonValueKind.Object
                 ? new Waiver(DateOnly.ParseExact(Text(waiver, "until"), "yyyy-MM-dd", CultureInfo.InvariantCulture), Text(waiver, "reason"))

@@ -49,6 +49,9 @@ internal sealed record ResultRow(Control? Control, Subject Subject, Outcome Outc
     /// <summary>Who owns the resource, by the tag that the operator named; null where that is not known.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>When AWS Config recorded what was evaluated; null for what was read from SageMaker or from a file.</summary>
+    public DateTimeOffset? Recorded { get; init; }
+
     /// <summary>When the resource was created; null where the source does not say.</summary>
     public DateTimeOffset? Created { get; init; }
 

@@ -39,6 +39,9 @@ internal sealed record RunContext(string Id, DateTimeOffset Started, DateTimeOff
     /// <summary>True where every Region that the accounts have enabled was asked for.</summary>
     public bool AllRegions { get; init; }
 
+    /// <summary>The aggregator of AWS Config whose items were evaluated; null where the accounts themselves were read.</summary>
+    public string? Aggregator { get; init; }
+
     /// <summary>The key of the tag that names a resource's owner; null where none was asked for.</summary>
     public string? OwnerTag { get; init; }
 

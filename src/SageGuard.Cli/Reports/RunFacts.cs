@@ -24,10 +24,11 @@ internal static class RunFacts
         yield return ("Baseline", run.Baseline is { } baseline ? Mark(baseline) : "none");
         yield return ("Fails from", $"severity {JsonReport.SeverityId(report.FailOn)}");
         if (run.OwnerTag is { } owner) yield return ("Owners", $"by the tag {owner}");
+        if (run.Aggregator is { } aggregator) yield return ("Aggregator", $"{aggregator}: items as AWS Config recorded them, not what the accounts have now");
         if (run.Accounts.Count > 0) yield return ("Accounts", Some(run.Accounts.Select(Account)));
         foreach (var group in run.Regions.GroupBy(region => region.State).OrderBy(group => group.Key))
-            yield return ($"Regions {group.Key.Words()}", Some(group.Select(region => run.Accounts.Count > 1 ? $"{region.Account} {region.Region}" : region.Region)));
-        if (run.Regions.Count > 0 && !run.AllRegions) yield return ("Other Regions", "not asked for");
+            yield return ($"Regions {group.Key.Words()}", Some(group.Select(region => run.Regions.DistinctBy(place => place.Account).Count() > 1 ? $"{region.Account} {region.Region}" : region.Region)));
+        if (run.Regions.Count > 0 && !run.AllRegions && run.Aggregator is null) yield return ("Other Regions", "not asked for");
     }
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);

@@ -24,6 +24,7 @@ internal static class RunJson
         if (run.Baseline is { } baseline) Mark(json, "baseline", baseline);
         json.WriteString("failOn", JsonReport.SeverityId(report.FailOn));
         if (run.OwnerTag is { } owner) json.WriteString("ownerTag", owner);
+        if (run.Aggregator is { } aggregator) json.WriteString("aggregator", aggregator);
         json.WriteBoolean("allRegions", run.AllRegions);
         json.WriteStartArray("accounts");
         foreach (var account in run.Accounts)

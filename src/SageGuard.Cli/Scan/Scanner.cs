@@ -28,18 +28,17 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today, string?
     // A person waits for it, and a report with gaps is worth less than one that comes late. The pace is the connection's.
     private static readonly AwsConnectionOptions Patient = new() { MaxAttempts = 6, ThrottlePatience = TimeSpan.FromMinutes(10) };
 
-    private readonly ConcurrentQueue<ResultRow> _rows = new();
-    private readonly ConcurrentQueue<string> _notes = new();
+    private readonly ConcurrentQueue<PlaceResult> _found = new();
     private readonly ConcurrentDictionary<(string Account, string Region), RunRegion> _regions = new();
     private int _resources;
     private int _failing;
     private int _regionsLeft;
 
     /// <summary>The results so far.</summary>
-    public IEnumerable<ResultRow> Rows => _rows;
+    public IEnumerable<ResultRow> Rows => _found.SelectMany(place => place.Rows);
 
     /// <summary>The notes so far.</summary>
-    public IEnumerable<string> Notes => _notes.Order(StringComparer.Ordinal);
+    public IEnumerable<string> Notes => _found.SelectMany(place => place.Notes).Order(StringComparer.Ordinal);
 
     /// <summary>The Regions, with their accounts where there are several, that a service control policy denies as a whole.</summary>
     public IReadOnlyList<string> DeniedRegions => [.. Regions.Where(region => region.State == RegionState.Denied).Select(Name)];
@@ -54,7 +53,11 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today, string?
     public string Standing => $"{_resources} resources read, {_failing} results failing, {_regionsLeft} {(_regionsLeft == 1 ? "Region" : "Regions")} left";
 
     /// <summary>Reads all of them.</summary>
-    public async Task ScanAsync(IReadOnlyList<Account> accounts, CancellationToken cancellationToken)
+    /// <param name="accounts">The accounts, each with its Regions.</param>
+    /// <param name="folder">Keeps what was read, and has what was read before; null for none.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task ScanAsync(IReadOnlyList<Account> accounts, ScanFolder? folder, TimeProvider time, CancellationToken cancellationToken)
     {
         var kinds = parameters.Controls.Select(control => control.Kind).Distinct().ToList();
         var places = accounts.SelectMany(account => account.Regions.Select(region => (account, region))).ToList();
@@ -65,8 +68,23 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today, string?
             new ParallelOptions { MaxDegreeOfParallelism = RegionsAtOnce, CancellationToken = cancellationToken },
             async (place, token) =>
             {
-                var (state, reason) = await ScanAsync(place.account, place.region, kinds, token);
-                _regions[(place.account.Id, place.region)] = new RunRegion(place.account.Id, place.region, state, reason);
+                var (account, region) = place;
+                var found = new PlaceResult();
+                _found.Enqueue(found);
+                if (account.Error is null && folder?.Find(account.Id, region) is { } before)
+                {
+                    foreach (var row in before.Rows) Add(found, row);
+                    foreach (var note in before.Notes) found.Notes.Enqueue(note);
+                    _regions[(account.Id, region)] = before.Run.Regions[0];
+                }
+                else
+                {
+                    var (state, reason) = await ScanAsync(found, account, region, kinds, token);
+                    var read = new RunRegion(account.Id, region, state, reason);
+                    _regions[(account.Id, region)] = read;
+                    folder?.Keep(read, found, time.GetUtcNow());
+                }
+
                 Interlocked.Decrement(ref _regionsLeft);
             });
     }
@@ -75,11 +93,12 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today, string?
 
     private static string Name(RunRegion region) => $"{region.Account} {region.Region}";
 
-    private async Task<(RegionState State, string? Reason)> ScanAsync(Account account, string region, List<ResourceKind> kinds, CancellationToken cancellationToken)
+    private async Task<(RegionState State, string? Reason)> ScanAsync(PlaceResult found, Account account, string region, List<ResourceKind> kinds, CancellationToken cancellationToken)
     {
         if (account.Error is { } closed)
         {
-            foreach (var kind in kinds) NotAssessed(kind, Whole(kind, account, region), closed);
+            // One line an account, however many Regions and controls it would have had.
+            if (region == account.Regions[0]) Add(found, Unread(account, null, $"account {account.Id}", closed));
             return (RegionState.NotRead, closed.Message);
         }
 
@@ -88,7 +107,7 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today, string?
         {
             // One attempt shows it; a dozen lists, each tried several times, would show the same later.
             var error = new SageGuardException($"Amazon SageMaker in {region} does not answer. Check the Region's name, the network, HTTPS_PROXY and AWS_ENDPOINT_URL_SAGEMAKER.");
-            foreach (var kind in kinds) NotAssessed(kind, Whole(kind, account, region), error);
+            Add(found, Unread(account, region, region, error));
             return (RegionState.NotRead, error.Message);
         }
 
@@ -99,14 +118,14 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today, string?
         var unlisted = new List<(ResourceKind Kind, SageGuardException Error)>();
         foreach (var kind in kinds)
         {
-            var (unassessed, failure) = await ScanAsync(sweep, kind, account, region, cancellationToken);
+            var (unassessed, failure) = await ScanAsync(found, sweep, kind, account, region, cancellationToken);
             gaps |= unassessed || failure is not null;
             if (failure is not null) unlisted.Add((kind, failure));
         }
 
         // One policy, one line; denied in part, or for another reason, each kind says so itself.
         if (unlisted.Count == kinds.Count && unlisted.All(failure => IsByServiceControlPolicy(failure.Error))) return (RegionState.Denied, unlisted[0].Error.Message);
-        foreach (var (kind, error) in unlisted) NotAssessed(kind, Whole(kind, account, region), error);
+        foreach (var (kind, error) in unlisted) NotAssessed(found, kind, Whole(kind, account, region), error);
         return gaps ? (RegionState.ReadInPart, "The results list what could not be assessed.") : (RegionState.Read, null);
     }
 
@@ -115,7 +134,7 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today, string?
 
     /// <summary>Reads one kind.</summary>
     /// <returns>Whether something of it could not be assessed, and why it could not be listed; null where it was.</returns>
-    private async Task<(bool Unassessed, SageGuardException? Failure)> ScanAsync(Sweep sweep, ResourceKind kind, Account account, string region, CancellationToken cancellationToken)
+    private async Task<(bool Unassessed, SageGuardException? Failure)> ScanAsync(PlaceResult found, Sweep sweep, ResourceKind kind, Account account, string region, CancellationToken cancellationToken)
     {
         var unassessed = false;
         IReadOnlyList<ListedResource> listed;
@@ -125,7 +144,7 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today, string?
         }
         catch (AwsCallException error) when (error.Kind == AwsRefusal.NotAvailableHere)
         {
-            _notes.Enqueue($"Not available here: {region} has no {kind.ListOperation}, so there are no {kind.Noun}s to judge in {account.Id}.");
+            found.Notes.Enqueue($"Not available here: {region} has no {kind.ListOperation}, so there are no {kind.Noun}s to judge in {account.Id}.");
             return (false, null);
         }
         catch (SageGuardException error)
@@ -134,14 +153,14 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today, string?
         }
 
         var leaving = listed.Where(IsLeaving).ToList();
-        if (leaving.Count > 0) _notes.Enqueue($"Left out, because they are being deleted: {string.Join(", ", leaving.Select(resource => resource.Name))} ({account.Id} {region}).");
+        if (leaving.Count > 0) found.Notes.Enqueue($"Left out, because they are being deleted: {string.Join(", ", leaving.Select(resource => resource.Name))} ({account.Id} {region}).");
         await foreach (var swept in sweep.AssessAsync(kind, listed.Where(resource => !IsLeaving(resource)), cancellationToken))
         {
             Interlocked.Increment(ref _resources);
             if (swept.Error is { } error)
             {
                 var arn = swept.Listed.Arn;
-                NotAssessed(kind, new Subject(kind.Type, kind.Noun, arn ?? swept.Listed.Name, swept.Listed.Name, arn, account.Id, region, null) { AccountName = account.Name }, error);
+                NotAssessed(found, kind, new Subject(kind.Type, kind.Noun, arn ?? swept.Listed.Name, swept.Listed.Name, arn, account.Id, region, null) { AccountName = account.Name }, error);
                 unassessed = true;
             }
             else if (swept.Assessment is { } assessment)
@@ -150,7 +169,7 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today, string?
                 var subject = new Subject(kind.Type, kind.Noun, resource.Id, resource.Name ?? resource.Id, resource.Arn, account.Id, region, null) { AccountName = account.Name };
                 foreach (var result in assessment.Results)
                 {
-                    Add(Row(result, subject, resource));
+                    Add(found, Row(result, subject, resource));
                     unassessed |= result.Error is not null;
                 }
             }
@@ -163,9 +182,13 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today, string?
     private static bool IsLeaving(ListedResource resource) =>
         resource.Status is { } status && (status.Equals("Deleting", StringComparison.OrdinalIgnoreCase) || status.Equals("Deleted", StringComparison.OrdinalIgnoreCase));
 
-    private void NotAssessed(ResourceKind kind, Subject subject, SageGuardException error)
+    // What may hold resources of every kind, and was not read at all.
+    private static ResultRow Unread(Account account, string? region, string name, SageGuardException error) =>
+        new(null, new Subject(region is null ? "Account" : "Region", region is null ? "account" : "Region", region ?? account.Id, name, null, account.Id, region, null) { AccountName = account.Name }, Outcome.NotAssessed, error.Message);
+
+    private void NotAssessed(PlaceResult found, ResourceKind kind, Subject subject, SageGuardException error)
     {
-        foreach (var control in parameters.Controls.Where(control => control.Kind == kind)) Add(ResultRow.NotAssessed(control, subject, error));
+        foreach (var control in parameters.Controls.Where(control => control.Kind == kind)) Add(found, ResultRow.NotAssessed(control, subject, error));
     }
 
     private ResultRow Row(ControlResult result, Subject subject, Resource resource)
@@ -179,10 +202,10 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today, string?
         };
     }
 
-    private void Add(ResultRow row)
+    private void Add(PlaceResult found, ResultRow row)
     {
         if (row.Outcome == Outcome.Failing) Interlocked.Increment(ref _failing);
-        _rows.Enqueue(row);
+        found.Rows.Enqueue(row);
     }
 
     private static Subject Whole(ResourceKind kind, Account account, string region) =>

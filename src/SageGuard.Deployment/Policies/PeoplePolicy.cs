@@ -78,6 +78,18 @@ public static class PeoplePolicy
             ],
             "*"));
 
+    /// <summary>To scan the accounts of an organization: finds them, assumes the role that reads in each, and reads the own account.</summary>
+    public static string Organization() => Document(
+        new Statement("ReadOrganization", ["organizations:ListAccounts", "organizations:ListAccountsForParent", "organizations:ListOrganizationalUnitsForParent"], "*"),
+        new Statement("AssumeReadRoles", ["sts:AssumeRole"], $"arn:*:iam::*:role/{Stacks.ReadRoleTemplate.RoleName}"),
+        ReadSageMaker(),
+        new Statement("ReadRegions", ["ec2:DescribeRegions"], "*"));
+
+    /// <summary>To evaluate what an aggregator of AWS Config holds: reads it, and no account.</summary>
+    /// <remarks>Source: service authorization reference, AWS Config.</remarks>
+    public static string Aggregator() => Document(
+        new Statement("ReadAggregators", ["config:DescribeConfigurationAggregatorSourcesStatus", "config:SelectAggregateResourceConfig"], "arn:*:config:*:*:config-aggregator/*"));
+
     /// <summary>To import a scan's findings into the account's own Security Hub, and to archive what is gone: nothing of other products.</summary>
     /// <remarks>Source: service authorization reference, AWS Security Hub: BatchImportFindings is for a product, GetFindings for none.</remarks>
     public static string Import() => Document(

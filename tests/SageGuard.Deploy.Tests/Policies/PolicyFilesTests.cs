@@ -28,6 +28,8 @@ public sealed class PolicyFilesTests
     public void The_policies_for_people_are_up_to_date()
     {
         Repository.ExpectGenerated("policies/people/scan.json", PeoplePolicy.Scan());
+        Repository.ExpectGenerated("policies/people/aggregator.json", PeoplePolicy.Aggregator());
+        Repository.ExpectGenerated("policies/people/organization.json", PeoplePolicy.Organization());
         Repository.ExpectGenerated("policies/people/doctor.json", PeoplePolicy.Doctor());
         Repository.ExpectGenerated("policies/people/reach.json", PeoplePolicy.Reach());
         Repository.ExpectGenerated("policies/people/import.json", PeoplePolicy.Import());
