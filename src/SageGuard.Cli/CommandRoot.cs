@@ -75,9 +75,15 @@ internal static class CommandRoot
         var parse = root.Parse(bare ? ["--help"] : args);
         if (parse.Action is ParseErrorAction)
         {
-            // "Required command was not provided" beside a word that is none says nothing more.
-            var errors = parse.UnmatchedTokens.Count > 0 ? parse.Errors.Where(error => error.Message.Contains('\'', StringComparison.Ordinal)) : parse.Errors;
-            foreach (var error in errors) terminal.Say(error.Message.Replace(" as expected type 'System.Int32'", ": it must be a whole number", StringComparison.Ordinal));
+            if (parse.UnmatchedTokens is [var unknown, ..])
+            {
+                // One mistake, one line: what follows a misspelt word is unknown only because of it.
+                terminal.Say(Unknown(unknown, parse.CommandResult));
+                terminal.Say($"See: {PathOf(parse.CommandResult)} --help");
+                return ExitCodes.Usage;
+            }
+
+            foreach (var error in parse.Errors) terminal.Say(error.Message.Replace(" as expected type 'System.Int32'", ": it must be a whole number", StringComparison.Ordinal));
             terminal.Say($"See: {PathOf(parse.CommandResult)} --help");
             return ExitCodes.Usage;
         }
@@ -85,13 +91,21 @@ internal static class CommandRoot
         // A command that takes names would take an option that it does not have for one, and look for it.
         if (parse.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).FirstOrDefault(token => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal)) is { Value: var stray })
         {
-            terminal.Say($"'{stray}' is not an option of {PathOf(parse.CommandResult)}.");
+            terminal.Say(Unknown(stray, parse.CommandResult));
             terminal.Say($"See: {PathOf(parse.CommandResult)} --help");
             return ExitCodes.Usage;
         }
 
         var code = await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(5) });
         return bare ? ExitCodes.Usage : code;
+    }
+
+    private static string Unknown(string word, CommandResult result)
+    {
+        var options = result.Command.Options.Concat(result.Command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive))).SelectMany(option => option.Aliases.Prepend(option.Name));
+        return word.StartsWith('-')
+            ? $"'{Reports.OneLine.Of(word, 60)}' is not an option of {PathOf(result)}.{Suggestion.For(word, options)}"
+            : $"'{Reports.OneLine.Of(word, 60)}' is not {(result.Command.Subcommands.Count > 0 ? "a command" : "expected in")}{(result.Command.Subcommands.Count > 0 ? " of" : "")} {PathOf(result)}.{Suggestion.For(word, result.Command.Subcommands.Select(command => command.Name))}";
     }
 
     private static string PathOf(CommandResult result)

@@ -47,7 +47,7 @@ internal sealed class OrganizationOptions
         return new OrganizationChoice(units, accounts, file is null ? null : Listed(file), role.TrimStart('/'));
     }
 
-    private static IReadOnlyList<(string Id, string? Name)> Listed(string file)
+    private static List<(string Id, string? Name)> Listed(string file)
     {
         string[] lines;
         try

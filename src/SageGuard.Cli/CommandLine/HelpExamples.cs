@@ -49,7 +49,7 @@ internal static class HelpExamples
         [
             "sageguard import report.json",
             "sageguard import report.json --dry-run",
-            "sageguard import report.json --role-arn arn:aws:iam::123456789012:role/sageguard-import",
+            "sageguard import report.json --role-arn arn:aws:iam::123456789012:role/import",
         ],
         ["controls"] = ["sageguard controls", "sageguard controls 1", "sageguard controls SageMaker.14"],
         ["evaluate"] = ["sageguard evaluate", "sageguard evaluate sageguard-sagemaker-1 --region eu-central-1", "sageguard evaluate --no-wait"],

@@ -10,12 +10,12 @@ namespace SageGuard.Cli;
 /// <summary>How a report comes out, and what counts for the exit code.</summary>
 internal sealed class ReportOptions
 {
-    private readonly Option<ReportFormat> _output = ChoiceOption.Of<ReportFormat>("--output", ["-o"], "table, json, csv, sarif, asff, html, junit, github or markdown. Default: table.", "format");
+    private readonly Option<ReportFormat> _output = ChoiceOption.Of<ReportFormat>("--output", ["-o"], "table, json, csv, sarif, asff, html, junit, github or markdown. Default: what the name of --out says (.json, .csv, .sarif, .html, .xml, .md), else table.", "format");
     private readonly Option<string?> _out = new("--out") { Description = "Write the report to this file instead of standard output.", HelpName = "file" };
     private readonly Option<Severity> _failOn = ChoiceOption.Of<Severity>("--fail-on", [], "The least severity that fails the run: low, medium or high. Default: low.", "severity");
     private readonly Option<string?> _baseline = new("--baseline") { Description = "An earlier report in JSON: its failures are known and don't fail the run, new ones do.", HelpName = "file" };
     private readonly Option<string?> _waivers = new("--waivers") { Description = "A file of dated, reasoned exceptions: what it covers is waived, until its day.", HelpName = "file" };
-    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress and no totals: only what fails or could not be assessed." };
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress and no summary; a table has only what fails or could not be assessed. The other formats always have every result." };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -27,7 +27,17 @@ internal sealed class ReportOptions
     public bool Quiet(ParseResult parse) => parse.GetValue(_quiet);
 
     /// <summary>The format of the report.</summary>
-    public ReportFormat Format(ParseResult parse) => parse.GetValue(_output);
+    public ReportFormat Format(ParseResult parse) =>
+        parse.GetResult(_output) is { Implicit: false } || parse.GetValue(_out) is not { } file ? parse.GetValue(_output) : Path.GetExtension(file).ToLowerInvariant() switch
+        {
+            ".json" => ReportFormat.Json,
+            ".csv" => ReportFormat.Csv,
+            ".sarif" => ReportFormat.Sarif,
+            ".html" or ".htm" => ReportFormat.Html,
+            ".xml" => ReportFormat.Junit,
+            ".md" => ReportFormat.Markdown,
+            _ => ReportFormat.Table,
+        };
 
     /// <summary>True where a file of waivers is given.</summary>
     public bool HasWaivers(ParseResult parse) => parse.GetValue(_waivers) is not null;
@@ -79,7 +89,7 @@ internal sealed class ReportOptions
         };
         if (report.Run.NotAws is { } notAws) terminal.Say(notAws);
         var place = parse.GetValue(_out);
-        ReportWriter.Write(report, parse.GetValue(_output), place, Quiet(parse), terminal);
+        ReportWriter.Write(report, Format(parse), place, Quiet(parse), terminal);
         if (place is not null && !Quiet(parse))
         {
             var tally = new Tally(report.Rows);

@@ -53,7 +53,8 @@ internal static class CsvReport
     private static string Field(string? value)
     {
         var text = OneLine.Of(value ?? "");
-        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@') text = "'" + text;
+        // Some spreadsheets read the full-width forms as well.
+        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠') text = "'" + text;
         return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

@@ -192,8 +192,8 @@ internal static class SarifReport
         json.WriteEndObject();
         json.WriteStartArray("logicalLocations");
         json.WriteStartObject();
-        json.WriteString("name", subject.Name);
-        json.WriteString("fullyQualifiedName", subject.Arn ?? subject.Key);
+        json.WriteString("name", OneLine.Of(subject.Name));
+        json.WriteString("fullyQualifiedName", OneLine.Of(subject.Arn ?? subject.Key));
         json.WriteString("kind", "resource");
         json.WriteEndObject();
         json.WriteEndArray();
@@ -226,7 +226,8 @@ internal static class SarifReport
     private static void Text(Utf8JsonWriter json, string name, string text)
     {
         json.WriteStartObject(name);
-        json.WriteString("text", text);
+        // In a message "[text](target)" is a link, and part of the text is what others wrote.
+        json.WriteString("text", OneLine.Of(text).Replace("](", "] (", StringComparison.Ordinal));
         json.WriteEndObject();
     }
 

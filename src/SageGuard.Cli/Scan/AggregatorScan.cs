@@ -5,7 +5,6 @@ using System.Globalization;
 using SageGuard.Aws;
 using SageGuard.Cli.Reports;
 using SageGuard.Controls;
-using SageGuard.Evaluation;
 using SageGuard.Resources;
 using SageGuard.Runs;
 

@@ -130,7 +130,7 @@ public sealed class AggregatorScanTests
         return $$"""{"accountId":"{{account}}","awsRegion":"eu-west-1","resourceType":"AWS::SageMaker::NotebookInstance","resourceId":"{{arn}}","resourceName":"{{name}}","arn":"{{arn}}","tags":[{"key":"a","value":"b","tag":"a=b"}],"configuration":{{configuration}},"configurationItemStatus":"OK","configurationItemCaptureTime":"2026-03-01T10:00:00.000Z"}""";
     }
 
-    private static IEnumerable<JsonElement> Results(Answer answer) => answer.Report.GetProperty("results").EnumerateArray();
+    private static List<JsonElement> Results(Answer answer) => [.. answer.Report.GetProperty("results").EnumerateArray()];
 
     private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
 

@@ -99,7 +99,7 @@ public sealed class OrganizationScanTests : IDisposable
         var second = await ScanAsync(aws, command);
 
         Assert.Equal(ExitCodes.Failing, second.Code);
-        Assert.Equal(6, Results(second).Count());
+        Assert.Equal(6, Results(second).Count);
         Assert.Equal(["222222222222 eu-central-1", "222222222222 eu-west-1"], _calls.Where(call => call.EndsWith("DescribeNotebookInstance", StringComparison.Ordinal)).Select(call => call[..call.LastIndexOf(' ')]).Order(StringComparer.Ordinal));
         Assert.Contains(second.Report.GetProperty("notes").EnumerateArray(), note => note.GetString()!.StartsWith("Resumed: 4 Regions of accounts were read before", StringComparison.Ordinal));
         // The next scan asks again.
@@ -215,7 +215,7 @@ public sealed class OrganizationScanTests : IDisposable
 
     private static string Arn(string account, string region) => $"arn:aws:sagemaker:{region}:{account}:notebook-instance/lab";
 
-    private static IEnumerable<JsonElement> Results(Answer answer) => answer.Report.GetProperty("results").EnumerateArray();
+    private static List<JsonElement> Results(Answer answer) => [.. answer.Report.GetProperty("results").EnumerateArray()];
 
     private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
 
