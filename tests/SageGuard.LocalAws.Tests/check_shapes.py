@@ -210,8 +210,58 @@ assert (answer["AppNetworkAccessType"], answer["DomainSettings"]["ExecutionRoleI
 assert [d["DomainId"] for d in call(sagemaker, "ListDomains", MaxResults=100)["Domains"]] == [domain["DomainId"]]
 history = call(config, "GetResourceConfigHistory", resourceType="AWS::SageMaker::Domain", resourceId=domain["DomainId"])["configurationItems"]
 assert json.loads(history[0]["configuration"])["AppNetworkAccessType"] == "VpcOnly", history
+
+# What is in a domain is named with it.
+profile, space = {**domain, "UserProfileName": "ann"}, {**domain, "SpaceName": "shared"}
+arn = call(sagemaker, "CreateUserProfile", **profile, UserSettings={"ExecutionRole": ROLE}, Tags=[{"Key": "k", "Value": "v"}])["UserProfileArn"]
+assert arn.endswith(f":user-profile/{domain['DomainId']}/ann"), arn
+refused("ResourceInUse", sagemaker, "CreateUserProfile", **profile)
+refused("ResourceNotFound", sagemaker, "CreateUserProfile", DomainId="d-none", UserProfileName="ann")
+call(sagemaker, "UpdateUserProfile", **profile, UserSettings={"SharingSettings": {"NotebookOutputOption": "Disabled"}})
+assert call(sagemaker, "DescribeUserProfile", **profile)["UserSettings"] == {"SharingSettings": {"NotebookOutputOption": "Disabled"}}
+assert [p["UserProfileName"] for p in call(sagemaker, "ListUserProfiles", DomainIdEquals=domain["DomainId"], SortBy="CreationTime")["UserProfiles"]] == ["ann"]
+assert call(sagemaker, "ListUserProfiles", DomainIdEquals="d-other")["UserProfiles"] == []
+recorded = f"ann|{domain['DomainId']}"
+history = call(config, "GetResourceConfigHistory", resourceType="AWS::SageMaker::UserProfile", resourceId=recorded)["configurationItems"]
+assert json.loads(history[0]["configuration"])["UserProfileName"] == "ann", history
+call(sagemaker, "CreateSpace", **space)
+call(sagemaker, "DescribeSpace", **space)
+for owner in (space, profile):
+    app = {**owner, "AppType": "JupyterLab", "AppName": "default"}
+    call(sagemaker, "CreateApp", **app, ResourceSpec={"InstanceType": "ml.t3.medium"})
+    assert call(sagemaker, "DescribeApp", **app)["AppArn"].endswith("/JupyterLab/default")
+    call(sagemaker, "DeleteApp", **app)
+refused("ResourceNotFound", sagemaker, "CreateApp", **domain, SpaceName="none", AppType="JupyterLab", AppName="default")
+refused("ValidationException", sagemaker, "DescribeApp", **domain, AppType="JupyterLab", AppName="default")
+assert {a["Status"] for a in call(sagemaker, "ListApps", SortBy="CreationTime")["Apps"]} <= {"Deleting", "Deleted"}
+call(sagemaker, "DeleteSpace", **space)
+call(sagemaker, "DeleteUserProfile", **profile)
+refused("ResourceNotFound", sagemaker, "DescribeUserProfile", **profile)
 call(sagemaker, "DeleteDomain", **domain)
 refused("ResourceNotFound", sagemaker, "DescribeDomain", **domain)
+
+# Versions are counted up, image by image.
+call(sagemaker, "CreateImage", ImageName="Lab", RoleArn=ROLE)
+for number in (1, 2):
+    arn = call(sagemaker, "CreateImageVersion", ImageName="Lab", BaseImage="i", ClientToken=f"t{number}")["ImageVersionArn"]
+    assert arn.endswith(f":image-version/lab/{number}"), arn
+assert call(sagemaker, "DescribeImageVersion", ImageName="Lab")["Version"] == 2
+assert call(sagemaker, "DescribeImageVersion", ImageName="Lab", Version=1)["BaseImage"] == "i"
+assert [v["Version"] for v in call(sagemaker, "ListImageVersions", ImageName="Lab", SortBy="VERSION", SortOrder="ASCENDING")["ImageVersions"]] == [1, 2]
+refused("ResourceNotFound", sagemaker, "ListImageVersions", ImageName="none")
+call(sagemaker, "DeleteImageVersion", ImageName="Lab", Version=1)
+refused("ResourceNotFound", sagemaker, "DescribeImageVersion", ImageName="Lab", Version=1)
+
+# An endpoint needs its configuration when it is made, and can lose it.
+call(sagemaker, "CreateEndpointConfig", EndpointConfigName="c", ProductionVariants=[{"VariantName": "v", "ModelName": "m", "InitialInstanceCount": 1, "InstanceType": "ml.m5.large"}])
+refused("ValidationException", sagemaker, "CreateEndpoint", EndpointName="e", EndpointConfigName="none")
+call(sagemaker, "CreateEndpoint", EndpointName="e", EndpointConfigName="c")
+call(sagemaker, "DeleteEndpointConfig", EndpointConfigName="c")
+assert call(sagemaker, "DescribeEndpoint", EndpointName="e")["EndpointConfigName"] == "c"
+assert [e["EndpointName"] for e in call(sagemaker, "ListEndpoints")["Endpoints"]] == ["e"]
+refused("ValidationException", sagemaker, "UpdateEndpoint", EndpointName="e", EndpointConfigName="c")
+call(sagemaker, "DeleteEndpoint", EndpointName="e")
+refused("ValidationException", sagemaker, "DescribeEndpoint", EndpointName="e")
 
 assert sts.get_caller_identity()["Account"] == "123456789012"
 call(config, "DescribeConfigurationRecorders")

@@ -13,12 +13,13 @@ internal static class LocalCommand
     public static Command Create(IAnsiConsole console)
     {
         var port = new Option<int>("--port") { Description = "The loopback port; 0 takes a free one.", DefaultValueFactory = _ => 4599 };
-        var command = new Command("local", "Keep a local AWS and the function running for your own aws commands, until Ctrl-C.") { port };
-        command.SetAction((parse, cancellationToken) => RunAsync(console, parse.GetValue(port), cancellationToken));
+        var samples = new Option<bool>("--with-notebooks") { Description = "Begin with notebooks and other resources, some of each kind that controls evaluate, some that pass and some that fail." };
+        var command = new Command("local", "Keep a local AWS and the function running for your own aws commands, until Ctrl-C.") { port, samples };
+        command.SetAction((parse, cancellationToken) => RunAsync(console, parse.GetValue(port), parse.GetValue(samples), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(IAnsiConsole console, int port, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IAnsiConsole console, int port, bool withSamples, CancellationToken cancellationToken)
     {
         var options = new LocalCloudOptions { Port = port };
         LocalFunction local;
@@ -35,8 +36,9 @@ internal static class LocalCommand
         await using (local)
         {
             LocalRule.Put(local.Cloud.Region());
+            if (withSamples) LocalSamples.Make(local.Cloud.Region());
             // Written as it is: the console would break long commands at the terminal's width.
-            await console.Profile.Out.Writer.WriteLineAsync(Guide(local.Cloud, options.Region));
+            await console.Profile.Out.Writer.WriteLineAsync(Guide(local.Cloud, options.Region, withSamples));
             try
             {
                 await Task.Delay(Timeout.Infinite, cancellationToken);
@@ -54,13 +56,13 @@ internal static class LocalCommand
         ? $"$env:AWS_ENDPOINT_URL='{cloud.Endpoint}'; $env:AWS_DEFAULT_REGION='{region}'; $env:AWS_ACCESS_KEY_ID='local'; $env:AWS_SECRET_ACCESS_KEY='local'"
         : $"export AWS_ENDPOINT_URL={cloud.Endpoint} AWS_DEFAULT_REGION={region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local";
 
-    private static string Guide(LocalCloud cloud, string region) => $"""
+    private static string Guide(LocalCloud cloud, string region, bool withSamples) => $"""
         A local AWS listens at {cloud.Endpoint} with the rule {LocalRule.Name}; below come the function's log lines.
 
         In another terminal:
 
           {Variables(cloud, region)}
-
+        {(withSamples ? "\n  sageguard scan --region " + region + " --control all\n" : "")}
           aws sagemaker create-notebook-instance --notebook-instance-name lab --instance-type ml.t3.medium --role-arn arn:aws:iam::123456789012:role/notebooks --direct-internet-access Enabled
           aws configservice get-compliance-details-by-config-rule --config-rule-name {LocalRule.Name}
           aws configservice start-config-rules-evaluation --config-rule-names {LocalRule.Name}

@@ -45,6 +45,63 @@ public sealed class MotoTests(MotoTests.Moto moto) : IClassFixture<MotoTests.Mot
     }
 
     [Fact]
+    public async Task Keys_repositories_and_buckets_are_read_as_moto_has_them()
+    {
+        Needs.Program("moto_server", "pip install moto[server]");
+        await moto.EmptyAsync();
+        using var stock = AwsCommandLine.StartOrSkip(moto.Endpoint);
+        var key = stock.Run("kms", "create-key")!["KeyMetadata"]!["Arn"]!.GetValue<string>();
+        stock.Run("ecr", "create-repository", "--repository-name", "kept", "--image-tag-mutability", "IMMUTABLE");
+        stock.Run("ecr", "create-repository", "--repository-name", "moved");
+        stock.Run("s3api", "create-bucket", "--bucket", "acme-models", "--create-bucket-configuration", "LocationConstraint=eu-west-1");
+        foreach (var (name, keyId) in new[] { ("good-key", key), ("no-key", "alias/none") })
+            stock.Run("sagemaker", "create-notebook-instance", "--notebook-instance-name", name, "--instance-type", "ml.t3.medium", "--role-arn", Role, "--kms-key-id", keyId);
+        Model("kept", "kept", "acme-models");
+        Model("moved", "moved", "nowhere-at-all");
+
+        var answer = await CommandProcess.SageguardAsync(CommandProcess.Aws(moto.Endpoint), "scan", "--output", "json", "-c", "SageGuard.3,SageGuard.82,SageGuard.83,SageGuard.84");
+
+        Assert.Equal(
+            new()
+            {
+                ["SageGuard.3 good-key"] = "passed",
+                ["SageGuard.3 no-key"] = "failing",
+                ["SageGuard.82 kept"] = "passed",
+                ["SageGuard.82 moved"] = "passed",
+                ["SageGuard.83 kept"] = "passed",
+                ["SageGuard.83 moved"] = "failing",
+                ["SageGuard.84 kept"] = "passed",
+                ["SageGuard.84 moved"] = "failing",
+            },
+            answer.Outcomes);
+
+        void Model(string name, string repository, string bucket) => stock.Run(
+            "sagemaker", "create-model", "--model-name", name, "--execution-role-arn", Role,
+            "--primary-container", $"Image=123456789012.dkr.ecr.eu-west-1.amazonaws.com/{repository}:1,ModelDataUrl=s3://{bucket}/m.tar.gz");
+    }
+
+    // The configuration of a running endpoint can be deleted.
+    [Fact]
+    public async Task An_endpoint_without_its_configuration_is_found_in_moto()
+    {
+        Needs.Program("moto_server", "pip install moto[server]");
+        await moto.EmptyAsync();
+        using var stock = AwsCommandLine.StartOrSkip(moto.Endpoint);
+        stock.Run("sagemaker", "create-model", "--model-name", "m", "--execution-role-arn", Role, "--primary-container", "Image=x");
+        foreach (var name in new[] { "kept", "deleted" })
+        {
+            stock.Run("sagemaker", "create-endpoint-config", "--endpoint-config-name", name, "--production-variants", "VariantName=a,ModelName=m,InitialInstanceCount=1,InstanceType=ml.m5.large");
+            stock.Run("sagemaker", "create-endpoint", "--endpoint-name", $"of-{name}", "--endpoint-config-name", name);
+        }
+
+        stock.Run("sagemaker", "delete-endpoint-config", "--endpoint-config-name", "deleted");
+
+        var answer = await CommandProcess.SageguardAsync(CommandProcess.Aws(moto.Endpoint), "scan", "--output", "json", "-c", "SageGuard.105");
+
+        Assert.Equal(new() { ["SageGuard.105 of-kept"] = "passed", ["SageGuard.105 of-deleted"] = "failing" }, answer.Outcomes);
+    }
+
+    [Fact]
     public async Task Findings_are_imported_and_archived_in_motos_Security_Hub_and_others_stay()
     {
         Needs.Program("moto_server", "pip install moto[server]");
