@@ -10,7 +10,7 @@ namespace SageGuard.Deploy.Tests.Docs;
 public sealed partial class DocumentedCommandTests
 {
     // What a command of these programs needs is not here: AWS, GitHub, a release's files, or minutes of compiling, which CI spends elsewhere.
-    private static readonly string[] Elsewhere = ["sam deploy", "gh attestation", "dotnet publish", "dotnet tool", "sha256sum", "cdk bootstrap", "sageguard doctor", "aws s3", "aws cloudformation deploy", "aws cloudformation package"];
+    private static readonly string[] Elsewhere = ["sam deploy", "gh attestation", "dotnet publish", "dotnet tool", "sha256sum", "cdk bootstrap", "sageguard doctor", "sageguard scan", "sageguard import", "aws s3", "aws cloudformation deploy", "aws cloudformation package"];
     private static readonly string[] Shell = ["cd", "for", "do", "done", "export"];
 
     private static readonly IReadOnlyList<string> Commands =
