@@ -77,7 +77,9 @@ internal sealed class FirewallWorld
     {
         ["RulesSourceList"] = new JsonObject
         {
-            ["Targets"] = new JsonArray([.. names.Select(name => (JsonNode)name)]), ["TargetTypes"] = new JsonArray([.. types.Split(',').Select(type => (JsonNode)type)]), ["GeneratedRulesType"] = kind,
+            ["Targets"] = new JsonArray([.. names.Select(name => (JsonNode)name)]),
+            ["TargetTypes"] = new JsonArray([.. types.Split(',').Select(type => (JsonNode)type)]),
+            ["GeneratedRulesType"] = kind,
         },
     });
 
@@ -97,7 +99,8 @@ internal sealed class FirewallWorld
         _policy["StatefulRuleGroupReferences"] = _stateful.DeepClone();
         Network.File(Answer.ToJsonString()).File(new JsonObject
         {
-            ["FirewallPolicyResponse"] = new JsonObject { ["FirewallPolicyArn"] = $"{Arn}firewall-policy/p" }, ["FirewallPolicy"] = _policy.DeepClone(),
+            ["FirewallPolicyResponse"] = new JsonObject { ["FirewallPolicyArn"] = $"{Arn}firewall-policy/p" },
+            ["FirewallPolicy"] = _policy.DeepClone(),
         }.ToJsonString());
         Network.Files.AddRange(_groups.Select(group => group.ToJsonString()));
         return Network;

@@ -25,10 +25,23 @@ internal sealed class PolicyCompiler(Topology topology, ReadFirewall firewall, I
     // What protocols above them run on, as Suricata knows them.
     private static readonly Dictionary<string, int[]> Transports = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["HTTP"] = [Exchange.TcpProtocol], ["HTTP2"] = [Exchange.TcpProtocol], ["TLS"] = [Exchange.TcpProtocol], ["SSH"] = [Exchange.TcpProtocol], ["FTP"] = [Exchange.TcpProtocol],
-        ["SMTP"] = [Exchange.TcpProtocol], ["IMAP"] = [Exchange.TcpProtocol], ["MSN"] = [Exchange.TcpProtocol], ["SMB"] = [Exchange.TcpProtocol],
-        ["DCERPC"] = [Exchange.TcpProtocol, Exchange.UdpProtocol], ["DNS"] = [Exchange.TcpProtocol, Exchange.UdpProtocol], ["KRB5"] = [Exchange.TcpProtocol, Exchange.UdpProtocol],
-        ["IKEV2"] = [Exchange.UdpProtocol], ["TFTP"] = [Exchange.UdpProtocol], ["NTP"] = [Exchange.UdpProtocol], ["DHCP"] = [Exchange.UdpProtocol], ["QUIC"] = [Exchange.UdpProtocol],
+        ["HTTP"] = [Exchange.TcpProtocol],
+        ["HTTP2"] = [Exchange.TcpProtocol],
+        ["TLS"] = [Exchange.TcpProtocol],
+        ["SSH"] = [Exchange.TcpProtocol],
+        ["FTP"] = [Exchange.TcpProtocol],
+        ["SMTP"] = [Exchange.TcpProtocol],
+        ["IMAP"] = [Exchange.TcpProtocol],
+        ["MSN"] = [Exchange.TcpProtocol],
+        ["SMB"] = [Exchange.TcpProtocol],
+        ["DCERPC"] = [Exchange.TcpProtocol, Exchange.UdpProtocol],
+        ["DNS"] = [Exchange.TcpProtocol, Exchange.UdpProtocol],
+        ["KRB5"] = [Exchange.TcpProtocol, Exchange.UdpProtocol],
+        ["IKEV2"] = [Exchange.UdpProtocol],
+        ["TFTP"] = [Exchange.UdpProtocol],
+        ["NTP"] = [Exchange.UdpProtocol],
+        ["DHCP"] = [Exchange.UdpProtocol],
+        ["QUIC"] = [Exchange.UdpProtocol],
     };
 
     private readonly Tuple _any = Tuple.Any(family);
