@@ -4,6 +4,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using SageGuard.Cli.Local;
 using SageGuard.LocalAws;
 
 namespace SageGuard.Benchmarks;
@@ -46,6 +47,21 @@ internal static class Scans
         }
 
         File.Delete(template);
+
+        // The same account with some resources of every kind, under every control that needs no other service.
+        LocalSamples.Make(cloud.Region());
+        List<double> wholeWall = [], wholeCpu = [];
+        var calls = 0;
+        for (var run = -1; run < runs; run++)
+        {
+            cloud.Calls.Clear();
+            var whole = await ChildTime.RunAsync(FirstCall.Environment(cloud, new ProcessStartInfo(sageguard, ["scan", "--control", "core", "--output", "csv", "--quiet"])));
+            calls = cloud.Calls.All.Count;
+            if (run < 0) continue;
+            wholeWall.Add(whole.WallMilliseconds);
+            wholeCpu.Add(whole.CpuMilliseconds);
+        }
+
         Console.WriteLine($"The native command; {runs} runs of each, in turn; scans read {Notebooks} notebooks.");
         Console.WriteLine();
         Console.WriteLine("| figure | min | median | max | unit |");
@@ -55,6 +71,8 @@ internal static class Scans
         Console.WriteLine(Figure.Row("boto3 list and describe each, wall", peerWall, "ms"));
         Console.WriteLine(Figure.Row("sageguard scan, processor time", ourCpu, "ms"));
         Console.WriteLine(Figure.Row("boto3 list and describe each, processor time", peerCpu, "ms"));
+        Console.WriteLine(Figure.Row($"sageguard scan --control core, all kinds, {calls} calls, wall", wholeWall, "ms"));
+        Console.WriteLine(Figure.Row($"sageguard scan --control core, all kinds, {calls} calls, processor time", wholeCpu, "ms"));
         Console.WriteLine();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

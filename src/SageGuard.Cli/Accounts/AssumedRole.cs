@@ -28,6 +28,7 @@ internal sealed class AssumedRole(AWSCredentials source, string roleArn, string?
     {
         using var sts = Sts.Client(source, region);
         var answer = await sts.AssumeRoleAsync(new AssumeRoleRequest { RoleArn = roleArn, RoleSessionName = "sageguard", ExternalId = externalId });
-        return new CredentialsRefreshState(answer.Credentials.GetCredentials(), answer.Credentials.Expiration ?? DateTime.UtcNow.AddMinutes(15));
+        return new CredentialsRefreshState(answer.Credentials.GetCredentials(), answer.Credentials.Expiration
+            ?? throw new NoAccessException($"STS does not say until when the credentials of {roleArn} hold, which it always does: whatever answered is not STS."));
     }
 }

@@ -13,6 +13,9 @@ namespace SageGuard.Cli;
 /// <param name="OpenInput">Opens standard input.</param>
 internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, Func<Stream> OpenOutput, Func<Stream> OpenInput)
 {
+    /// <summary>The clock of what is said about a resource.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     // Wide enough for a table's fixes; a file or a pipe has no width of its own.
     private const int WidthOfFiles = 160;
 
@@ -72,8 +75,8 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, Func<Strea
         (resource, what) = (Reports.OneLine.Of(resource), Reports.OneLine.Of(what));
         lock (Error)
         {
-            if (Error.Profile.Out.IsTerminal) Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]{DateTimeOffset.UtcNow:HH:mm:ss}[/] [bold]{resource}[/] {what}");
-            else Error.Profile.Out.Writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:HH:mm:ss} {resource} {what}"));
+            if (Error.Profile.Out.IsTerminal) Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]{Time.GetUtcNow():HH:mm:ss}[/] [bold]{resource}[/] {what}");
+            else Error.Profile.Out.Writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Time.GetUtcNow():HH:mm:ss} {resource} {what}"));
         }
     }
 }

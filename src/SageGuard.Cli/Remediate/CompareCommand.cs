@@ -9,11 +9,11 @@ namespace SageGuard.Cli.Remediate;
 /// <summary><c>sageguard remediate compare</c>: compares replacements with their backups once more, e.g. before purge.</summary>
 internal static class CompareCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, TimeProvider time)
     {
         var names = new Argument<string[]>("NOTEBOOK") { Description = "The old notebooks whose replacements are compared.", Arity = ArgumentArity.OneOrMore };
         var copyMinutes = Number.Option("--copy-minutes", "The longest wait for a comparison that makes no progress.", 60, 0.01, 10_000);
-        var options = new PlanOption();
+        var options = new PlanOption(time);
         var command = new Command("compare", "Compare the files of replacements with their backups once more. A replacement that runs is not stopped; one that is stopped is started for it and stopped again.") { names, copyMinutes };
         options.AddTo(command);
         command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, () => options.ForEachAsync(parse, terminal, names, (repair, notebook) =>

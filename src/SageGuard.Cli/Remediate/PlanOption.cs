@@ -7,7 +7,8 @@ using SageGuard.Remediation;
 namespace SageGuard.Cli.Remediate;
 
 /// <summary>The options of the commands that work on a plan, and what these need.</summary>
-internal sealed class PlanOption
+/// <param name="time">The clock.</param>
+internal sealed class PlanOption(TimeProvider time)
 {
     private readonly Option<FileInfo> _plan = new("--plan") { Description = "The plan's file.", Required = true };
     private readonly Option<double> _poll = Number.Option("--poll-seconds", "The pause between two looks at a notebook.", 10, 0.01, 3600);
@@ -42,7 +43,7 @@ internal sealed class PlanOption
         var plan = await PlanFile.ReadAsync(file, terminal, cancellationToken);
         var chosen = parse.GetValue(names)!.Select(name => Named(plan, name)).ToList();
         using var aws = _connection.Open(parse, plan.Region);
-        using var session = new RepairSession(aws, plan, file, _resume.Read(parse), TimeProvider.System, terminal.Say);
+        using var session = new RepairSession(aws, plan, file, _resume.Read(parse), time, terminal.Say);
         var repair = session.Repair with { Patience = new Patience { Poll = TimeSpan.FromSeconds(parse.GetValue(_poll)) } };
         var outcomes = new List<RepairOutcome>();
         foreach (var notebook in chosen) outcomes.Add(await OutcomeAsync(repair, notebook, work));

@@ -11,14 +11,14 @@ namespace SageGuard.Cli.Remediate;
 /// <summary><c>sageguard remediate purge</c>: deletes old notebooks, after their time, one confirmation each.</summary>
 internal static class PurgeCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, TimeProvider time)
     {
         var names = new Argument<string[]>("NOTEBOOK") { Description = "The old notebooks to delete.", Arity = ArgumentArity.OneOrMore };
         var yes = new Option<string[]>("--yes") { Description = "The exact name of a notebook to delete without being asked for it." };
         var rehash = new Option<bool>("--rehash") { Description = "Download the backup's archives and hash them again before the deletion." };
         var compare = new Option<bool>("--compare") { Description = "Ask for a comparison of the replacement's files (sageguard remediate compare) that is not older than a day, and show what it found." };
         var differences = new Option<bool>("--accept-differences") { Description = "With --yes: what --compare found missing or different does not keep the old notebook." };
-        var options = new PlanOption();
+        var options = new PlanOption(time);
         var command = new Command("purge", "Delete old notebooks whose replacements are verified, after the retention period.") { names, yes, rehash, compare, differences };
         options.AddTo(command);
         command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, () => options.ForEachAsync(parse, terminal, names, (repair, notebook) =>

@@ -14,8 +14,8 @@ internal static class RemediateCommand
         PlanCommand.Create(terminal, time),
         ApplyCommand.Create(terminal, time),
         ScriptCommand.Create(terminal),
-        RollbackCommand.Create(terminal),
-        CompareCommand.Create(terminal),
-        PurgeCommand.Create(terminal),
+        RollbackCommand.Create(terminal, time),
+        CompareCommand.Create(terminal, time),
+        PurgeCommand.Create(terminal, time),
     };
 }

@@ -9,10 +9,10 @@ namespace SageGuard.Cli.Remediate;
 /// <summary><c>sageguard remediate rollback</c>: back to the old notebook.</summary>
 internal static class RollbackCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, TimeProvider time)
     {
         var names = new Argument<string[]>("NOTEBOOK") { Description = "The old notebooks to go back to.", Arity = ArgumentArity.OneOrMore };
-        var options = new PlanOption();
+        var options = new PlanOption(time);
         var command = new Command("rollback", "Go back to old notebooks: start them again, and take their replacements' marks away. Deletes nothing.") { names };
         options.AddTo(command);
         command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, () => options.ForEachAsync(parse, terminal, names, async (repair, notebook) =>
