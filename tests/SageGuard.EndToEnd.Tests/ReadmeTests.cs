@@ -66,6 +66,24 @@ public sealed partial class ReadmeTests
         Assert.Empty(broken);
     }
 
+    // The medians of the first table of the benchmarks' last results.
+    [Fact]
+    public void Its_figures_are_those_of_the_benchmarks()
+    {
+        var measured = File.ReadAllText(Path.Combine(Root, "benchmarks", "results", "latest.md"));
+        var rows = FigureRow().Matches(Readme);
+        Assert.Equal(3, rows.Count);
+        foreach (Match row in rows)
+        {
+            Assert.Equal(Median(row, "wall"), row.Groups["wall"].Value);
+            Assert.Equal(Median(row, "processor time"), row.Groups["cpu"].Value);
+            Assert.Equal(Median(row, "peak memory"), row.Groups["memory"].Value);
+        }
+
+        string Median(Match row, string figure) =>
+            Regex.Match(measured, $@"^\| {Regex.Escape(row.Groups["name"].Value)}, {figure} \| [0-9.]+ \| ([0-9.]+) \|", RegexOptions.Multiline).Groups[1].Value;
+    }
+
     private static string Unpadded(string text) => string.Join('\n', text.Split('\n').Select(line => line.TrimEnd())).Trim();
 
     private static string FindRoot()
@@ -77,6 +95,9 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex("```text\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
+
+    [GeneratedRegex(@"^\| (?<name>[A-Za-z0-9 ]+) \| (?<wall>[0-9.]+) ms \| (?<cpu>[0-9.]+) ms \| (?<memory>[0-9.]+) MiB \|", RegexOptions.Multiline)]
+    private static partial Regex FigureRow();
 
     [GeneratedRegex(@"^\| (\d+) \|", RegexOptions.Multiline)]
     private static partial Regex ExitCode();

@@ -26,7 +26,8 @@ public sealed class LiveReachTests
         Assert.Equal(
             [
                 "behind-nat subnet-1 sg-1 internet",
-                "direct -  internet",
+                // Its subnet is closed, as the domain's last line shows: an open notebook uses neither that nor an endpoint's policy.
+                "direct subnet-3 sg-1 internet",
                 "inspected subnet-4 sg-1 filtered",
                 "studio (d-1) subnet-1 sg-none closed",
                 "studio (d-1) subnet-1 sg-1 internet",

@@ -115,7 +115,7 @@ internal sealed class NetworkServices : IDisposable
             "ListNotebookInstances" when !body.Contains("NextToken", StringComparison.Ordinal) => """{"NotebookInstances":[{"NotebookInstanceName":"behind-nat"}],"NextToken":"2"}""",
             "ListNotebookInstances" => """{"NotebookInstances":[{"NotebookInstanceName":"direct"},{"NotebookInstanceName":"inspected"},{"NotebookInstanceName":"leaving","NotebookInstanceStatus":"Deleting"}]}""",
             "DescribeNotebookInstance" when body.Contains("inspected", StringComparison.Ordinal) => """{"NotebookInstanceName":"inspected","DirectInternetAccess":"Disabled","SubnetId":"subnet-4","SecurityGroups":["sg-1"]}""",
-            "DescribeNotebookInstance" when body.Contains("direct", StringComparison.Ordinal) => """{"NotebookInstanceName":"direct"}""",
+            "DescribeNotebookInstance" when body.Contains("direct", StringComparison.Ordinal) => """{"NotebookInstanceName":"direct","SubnetId":"subnet-3","SecurityGroups":["sg-1"]}""",
             "DescribeNotebookInstance" => """{"NotebookInstanceName":"behind-nat","DirectInternetAccess":"Disabled","SubnetId":"subnet-1","SecurityGroups":["sg-1"]}""",
             "ListDomains" => """{"Domains":[{"DomainId":"d-1"}]}""",
             "DescribeDomain" => """{"DomainId":"d-1","DomainName":"studio","AppNetworkAccessType":"VpcOnly","SubnetIds":["subnet-1","subnet-3"],"DefaultUserSettings":{"SecurityGroups":["sg-none"]}}""",
