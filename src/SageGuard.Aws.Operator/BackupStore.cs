@@ -7,7 +7,6 @@ using System.Text;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
-using SageGuard.Evaluation;
 using SageGuard.Remediation;
 
 namespace SageGuard.Aws.Operator;
@@ -26,14 +25,7 @@ public sealed class BackupStore : IBackupStore, IDisposable
     /// <param name="access">The bucket, whose it must be, and how it is written.</param>
     public BackupStore(AwsConnection connection, BucketAccess access)
     {
-        _access = access;
-
-        var config = new AmazonS3Config();
-        SdkRegion.Set(config, connection.Region, connection.Endpoint);
-
-        // An endpoint of one's own (moto, MinIO) has no host name for each bucket.
-        config.ForcePathStyle = !string.IsNullOrEmpty(config.ServiceURL);
-        _s3 = new AmazonS3Client(connection.Credentials, config);
+        (_access, _s3) = (access, S3.Open(connection));
     }
 
     /// <summary>The bucket's name.</summary>
@@ -197,24 +189,11 @@ public sealed class BackupStore : IBackupStore, IDisposable
         return null;
     }
 
-    private AwsCallException Failed(string what, string key, Exception error, string grant)
-    {
-        var code = (error as AmazonServiceException)?.ErrorCode ?? error.GetType().Name;
-        var status = (error as AmazonServiceException)?.StatusCode;
-        var kind = status switch
-        {
-            HttpStatusCode.Forbidden => AwsRefusal.Denied,
-            HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests => AwsRefusal.Throttled,
-            null or 0 or >= HttpStatusCode.InternalServerError => AwsRefusal.Unreachable,
-            _ => AwsRefusal.Other,
-        };
-        var advice = kind == AwsRefusal.Denied ? Advice(what == "write", grant) : "Check the bucket and run the same command again.";
-
-        // An endpoint may answer with the whole canonical request, session token included: the text is cut as that of every
-        // other service is, and the SDK's exception, which repeats it, is then left out.
-        var text = AwsFailure.Clean(error.Message, out var isWhole);
-        return new AwsCallException(kind, grant, Annotation.Clean(code, 100), $"Cannot {what} s3://{Bucket}/{key}: {Annotation.Clean(code, 100)}: {text} {advice}", isWhole ? error : null);
-    }
+    private AwsCallException Failed(string what, string key, Exception error, string grant) => S3.Failed(
+        $"{what} s3://{Bucket}/{key}",
+        grant,
+        error,
+        refusal => refusal == AwsRefusal.Denied ? Advice(what == "write", grant) : "Check the bucket and run the same command again.");
 
     private string Advice(bool isWrite, string grant)
     {

@@ -3,7 +3,6 @@
 
 using System.Collections.Concurrent;
 using System.Net;
-using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -36,7 +35,7 @@ public sealed class Surroundings : ISurroundings, IDisposable
     public Surroundings(AwsConnection connection, AwsConnectionOptions options)
     {
         (_connection, _options) = (connection, options);
-        _s3 = new(OpenS3);
+        _s3 = new(() => S3.Open(connection));
         _own = new(OwnBucketsAsync);
     }
 
@@ -130,17 +129,6 @@ public sealed class Surroundings : ISurroundings, IDisposable
         ? _connection
         : _elsewhere.GetOrAdd(region, other => new AwsConnection(other, _connection.Credentials, _options));
 
-    private AmazonS3Client OpenS3()
-    {
-        var config = new AmazonS3Config();
-        if (_connection.Endpoint is { } endpoint) (config.ServiceURL, config.AuthenticationRegion) = (endpoint.ToString(), _connection.Region);
-        else config.RegionEndpoint = RegionEndpoint.GetBySystemName(_connection.Region);
-
-        // An endpoint of one's own has no host name for each bucket.
-        config.ForcePathStyle = _connection.Endpoint is not null || Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") is not null || Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is not null;
-        return new AmazonS3Client(_connection.Credentials, config);
-    }
-
     private async Task<HashSet<string>> OwnBucketsAsync()
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -186,20 +174,6 @@ public sealed class Surroundings : ISurroundings, IDisposable
         }
     }
 
-    private static AwsCallException Failed(string what, string action, Exception error)
-    {
-        var status = (error as AmazonServiceException)?.StatusCode;
-        var code = Annotation.Clean((error as AmazonServiceException)?.ErrorCode ?? error.GetType().Name, 100);
-        var kind = status switch
-        {
-            HttpStatusCode.Forbidden => AwsRefusal.Denied,
-            HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests => AwsRefusal.Throttled,
-            null or 0 or >= HttpStatusCode.InternalServerError => AwsRefusal.Unreachable,
-            _ => AwsRefusal.Other,
-        };
-        // As everywhere: an endpoint may answer with the whole canonical request, session token included.
-        var text = AwsFailure.Clean(error.Message, out var isWhole);
-        var advice = kind == AwsRefusal.Denied ? $"Grant {action}." : "Run the same command again.";
-        return new AwsCallException(kind, action, code, $"Cannot {what}: {code}: {text} {advice}", isWhole ? error : null);
-    }
+    private static AwsCallException Failed(string what, string action, Exception error) =>
+        S3.Failed(what, action, error, refusal => refusal == AwsRefusal.Denied ? $"Grant {action}." : "Run the same command again.");
 }
