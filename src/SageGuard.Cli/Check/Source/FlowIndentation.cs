@@ -32,10 +32,10 @@ internal sealed class FlowIndentation
         if (_added.Count == 0) return file.Open();
         var indented = new MemoryStream(file.Utf8.Length);
         var line = 1L;
-        foreach (var text in Lines(file))
+        foreach (var text in Lines(file.Utf8))
         {
             for (var i = _added.GetValueOrDefault(line++); i > 0; i--) indented.WriteByte((byte)' ');
-            indented.Write(text);
+            indented.Write(text.Span);
         }
 
         indented.Position = 0;
@@ -97,7 +97,7 @@ internal sealed class FlowIndentation
     // Elsewhere a quotation mark is a part of a plain string; one of two in a row only ends a string for a moment.
     private static bool IsAtBeginning(string text, int at) => at == 0 || char.IsWhiteSpace(text[at - 1]) || "[{,:'".Contains(text[at - 1], StringComparison.Ordinal);
 
-    private static IEnumerable<ReadOnlyMemory<byte>> Split(ReadOnlyMemory<byte> text)
+    private static IEnumerable<ReadOnlyMemory<byte>> Lines(ReadOnlyMemory<byte> text)
     {
         while (text.Length > 0)
         {
@@ -107,6 +107,4 @@ internal sealed class FlowIndentation
             text = text[end..];
         }
     }
-
-    private static IEnumerable<byte[]> Lines(InputFile file) => Split(file.Utf8).Select(line => line.ToArray());
 }

@@ -47,10 +47,10 @@ internal sealed partial class YamlSource
             {
                 return source.Whole();
             }
-            catch (Exception error) when (error is YamlException or InvalidOperationException && source._flow is { } flow && indentation.With(file, flow) is not null)
+            catch (Exception error) when (error is YamlException or InvalidOperationException && source._flow is { } flow && indentation.With(file, flow) is { } more)
             {
                 // The specification wants the lines of a flow collection indented; libyaml, and with it CloudFormation's tools, do not.
-                indentation = indentation.With(file, flow)!;
+                indentation = more;
             }
             catch (YamlException error)
             {
