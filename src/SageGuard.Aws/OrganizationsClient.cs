@@ -45,12 +45,7 @@ public sealed class OrganizationsClient(AwsJsonClient client)
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
     public async Task<IReadOnlyList<string>> Accounts(CancellationToken cancellationToken) =>
-    [
-        .. (await AllAsync("ListAccounts", "Accounts", _ => { }, cancellationToken))
-            // State has replaced Status, which is still there.
-            .Where(account => (account.TextOf("State") ?? account.TextOf("Status")) == "ACTIVE")
-            .Select(account => account.TextOf("Id")).OfType<string>().Order(StringComparer.Ordinal),
-    ];
+        [.. (await Members(cancellationToken)).Where(member => member.State == "ACTIVE" && member.Id.Length > 0).Select(member => member.Id).Order(StringComparer.Ordinal)];
 
     /// <summary>Every account, with its name and its state: ACTIVE, or what it is instead.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
@@ -73,6 +68,7 @@ public sealed class OrganizationsClient(AwsJsonClient client)
         return found;
     }
 
+    // State has replaced Status, which is still there.
     private static IReadOnlyList<(string Id, string Name, string State)> Members(IEnumerable<JsonElement> accounts) =>
         [.. accounts.Select(account => (account.TextOf("Id") ?? "", account.TextOf("Name") ?? "", account.TextOf("State") ?? account.TextOf("Status") ?? ""))];
 

@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace SageGuard.Aws;
@@ -35,23 +36,13 @@ public sealed class SecurityHubClient(AwsRestClient client)
     public async Task<IReadOnlyList<(string ResourceId, string Compliance)>> Findings(string ruleName, CancellationToken cancellationToken)
     {
         var findings = new List<(string, string)>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        string? token = null;
-        do
+        await foreach (var finding in Findings([("ProductName", "Config", "EQUALS"), ("Title", ruleName, "EQUALS"), ("RecordState", "ACTIVE", "EQUALS")], cancellationToken))
         {
-            var page = await client.Post("GetFindings", "/findings", input => WriteFilters(input, [("ProductName", "Config", "EQUALS"), ("Title", ruleName, "EQUALS"), ("RecordState", "ACTIVE", "EQUALS")], token), cancellationToken);
-            foreach (var finding in page.ListOf("Findings"))
+            foreach (var resource in finding.ListOf("Resources"))
             {
-                foreach (var resource in finding.ListOf("Resources"))
-                {
-                    if (resource.TextOf("Id") is { } id) findings.Add((id, finding.ObjectOf("Compliance").TextOf("Status") ?? ""));
-                }
+                if (resource.TextOf("Id") is { } id) findings.Add((id, finding.ObjectOf("Compliance").TextOf("Status") ?? ""));
             }
-
-            token = page.TextOf("NextToken");
-            if (!string.IsNullOrEmpty(token) && !seen.Add(token)) throw AwsFailure.RepeatedToken(client, "GetFindings", "NextToken");
         }
-        while (!string.IsNullOrEmpty(token));
 
         return findings;
     }
@@ -71,27 +62,8 @@ public sealed class SecurityHubClient(AwsRestClient client)
     /// <param name="idPrefix">How the Ids begin.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public async IAsyncEnumerable<JsonElement> FindingsOf(
-        string account, string productArn, string idPrefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        string? token = null;
-        do
-        {
-            var page = await client.Post(
-                "GetFindings",
-                "/findings",
-                input => WriteFilters(input, [("AwsAccountId", account, "EQUALS"), ("ProductArn", productArn, "EQUALS"), ("Id", idPrefix, "PREFIX")], token),
-                cancellationToken);
-            // Taken for "none", an answer without its list would end findings of failures that are still there.
-            if (!page.HasList("Findings")) throw AwsFailure.Unreadable(client, "GetFindings", "it has no list Findings, which is not an empty one");
-            foreach (var finding in page.ListOf("Findings")) yield return finding;
-
-            token = page.TextOf("NextToken");
-            if (!string.IsNullOrEmpty(token) && !seen.Add(token)) throw AwsFailure.RepeatedToken(client, "GetFindings", "NextToken");
-        }
-        while (!string.IsNullOrEmpty(token));
-    }
+    public IAsyncEnumerable<JsonElement> FindingsOf(string account, string productArn, string idPrefix, CancellationToken cancellationToken) =>
+        Findings([("AwsAccountId", account, "EQUALS"), ("ProductArn", productArn, "EQUALS"), ("Id", idPrefix, "PREFIX")], cancellationToken);
 
     /// <summary>Imports findings, which are of the caller's own account.</summary>
     /// <param name="findings">1 to 100 findings in AWS Security Finding Format.</param>
@@ -115,6 +87,24 @@ public sealed class SecurityHubClient(AwsRestClient client)
         return answer.TryGetProperty("SuccessCount", out var count) && count.TryGetInt32(out var stored) && stored + failed.Count == findings.Count
             ? failed
             : throw AwsFailure.Unreadable(client, "BatchImportFindings", "its counts are not those of the findings that were sent");
+    }
+
+    private async IAsyncEnumerable<JsonElement> Findings(
+        IReadOnlyList<(string Member, string Value, string Comparison)> filters, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        string? token = null;
+        do
+        {
+            var page = await client.Post("GetFindings", "/findings", input => WriteFilters(input, filters, token), cancellationToken);
+            // Taken for "none", an answer without its list would end findings of failures that are still there.
+            if (!page.HasList("Findings")) throw AwsFailure.Unreadable(client, "GetFindings", "it has no list Findings, which is not an empty one");
+            foreach (var finding in page.ListOf("Findings")) yield return finding;
+
+            token = page.TextOf("NextToken");
+            if (!string.IsNullOrEmpty(token) && !seen.Add(token)) throw AwsFailure.RepeatedToken(client, "GetFindings", "NextToken");
+        }
+        while (!string.IsNullOrEmpty(token));
     }
 
     private static void WriteFilters(Utf8JsonWriter input, IReadOnlyList<(string Member, string Value, string Comparison)> filters, string? token)

@@ -30,7 +30,7 @@ public sealed class FirewallReader(AwsConnection connection, string account)
     {
         using var client = connection.Client(AwsService.NetworkFirewall);
         await ReadEachAsync(client, endpoints, "ListFirewalls", "Firewalls", "DescribeFirewall", "FirewallArn", cancellationToken);
-        if (endpoints.Any(IsMissing)) await ReadEachAsync(client, endpoints, "ListVpcEndpointAssociations", "VpcEndpointAssociations", "DescribeVpcEndpointAssociation", "VpcEndpointAssociationArn", cancellationToken);
+        if (!AreFound(endpoints)) await ReadEachAsync(client, endpoints, "ListVpcEndpointAssociations", "VpcEndpointAssociations", "DescribeVpcEndpointAssociation", "VpcEndpointAssociationArn", cancellationToken);
 
         var firewalls = _answers.Read().Firewalls;
         foreach (var policy in endpoints.Select(firewalls.GetValueOrDefault).Select(firewall => firewall?.PolicyArn).OfType<string>().Distinct(StringComparer.Ordinal))
@@ -43,7 +43,11 @@ public sealed class FirewallReader(AwsConnection connection, string account)
         return answers with { Firewalls = read.Firewalls, FirewallPolicies = read.FirewallPolicies, RuleGroups = read.RuleGroups };
     }
 
-    private bool IsMissing(string endpoint) => !_answers.Read().Firewalls.ContainsKey(endpoint);
+    private bool AreFound(IEnumerable<string> endpoints)
+    {
+        var firewalls = _answers.Read().Firewalls;
+        return endpoints.All(firewalls.ContainsKey);
+    }
 
     private async Task ReadEachAsync(
         AwsJsonClient client, IReadOnlyCollection<string> endpoints, string list, string member, string describe, string arnMember, CancellationToken cancellationToken)
@@ -64,7 +68,7 @@ public sealed class FirewallReader(AwsConnection connection, string account)
         // Every list before is complete: another firewall cannot have the same endpoint.
         foreach (var arn in arns)
         {
-            if (!endpoints.Any(IsMissing)) return;
+            if (AreFound(endpoints)) return;
             await DescribeAsync(client, describe, arnMember, arn, cancellationToken);
         }
     }
