@@ -105,7 +105,7 @@ internal static class CommandRoot
         var options = result.Command.Options.Concat(result.Command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive))).SelectMany(option => option.Aliases.Prepend(option.Name));
         return word.StartsWith('-')
             ? $"'{Reports.OneLine.Of(word, 60)}' is not an option of {PathOf(result)}.{Suggestion.For(word, options)}"
-            : $"'{Reports.OneLine.Of(word, 60)}' is not {(result.Command.Subcommands.Count > 0 ? "a command" : "expected in")}{(result.Command.Subcommands.Count > 0 ? " of" : "")} {PathOf(result)}.{Suggestion.For(word, result.Command.Subcommands.Select(command => command.Name))}";
+            : $"'{Reports.OneLine.Of(word, 60)}' is not {(result.Command.Subcommands.Count > 0 ? "a command of" : "expected in")} {PathOf(result)}.{Suggestion.For(word, result.Command.Subcommands.Select(command => command.Name))}";
     }
 
     private static string PathOf(CommandResult result)

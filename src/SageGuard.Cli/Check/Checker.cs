@@ -185,11 +185,7 @@ internal sealed class Checker(RuleParameters parameters, DateOnly today)
     {
         if (result.Verdict is Undetermined { Need: TagsNeed } && candidate.Declaration is not null)
             return new ResultRow(result.Control, candidate.Subject, Outcome.DecidedAtDeployment, "The tags are decided at deployment.");
-        var row = ResultRow.From(result, candidate.Subject) with
-        {
-            WaiverSource = result.Waiver is null ? null : $"tag {parameters.WaiverTagKey}",
-            Observed = result.View is { } view ? Observation.Of(result.Control, view, candidate.Declaration is { } declared ? declared.NameOf : null) : null,
-        };
+        var row = ResultRow.From(result, candidate.Subject, parameters.WaiverTagKey, candidate.Declaration is { } declared ? declared.NameOf : null);
         if (row.Outcome == Outcome.NotAssessed && candidate.NotSelected is { } notSelected) return row with { Reason = notSelected };
         if (row.Outcome == Outcome.Failing && InlineWaivers && candidate.Suppression is { } suppression) row = Suppressed(row, suppression);
         if (row.Outcome is not (Outcome.Failing or Outcome.Waived)) return row;

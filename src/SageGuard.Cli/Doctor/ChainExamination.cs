@@ -185,8 +185,8 @@ internal sealed class ChainExamination(
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         if (unreadable.Count > 0)
             AddLater(Health.Warning, "waivers", $"{(unreadable.Count == 1 ? "1 waiver does not count: it has ended or cannot be read" : $"{unreadable.Count} waivers do not count: they have ended or cannot be read")}.", $"aws sagemaker add-tags --region {region} --resource-arn ARN --tags 'Key={parameters.WaiverTagKey},Value=YYYY-MM-DD CONTROLS reason'", unreadable);
-        foreach (var result in waived.Where(result => result.Waiver!.Until.DayNumber - today.DayNumber <= WaiverWarningDays).OrderBy(result => result.Waiver!.Until))
-            AddLater(Health.Warning, "waivers", $"{result.Control} fails and its waiver ends on {result.Waiver!.UntilDay} ({result.Waiver.Until.DayNumber - today.DayNumber} days): {OneLine.Of(result.Waiver.Reason, 160)}", $"sageguard controls {result.Control.Id}", []);
+        foreach (var result in waived.Where(result => result.Waiver!.DaysLeft(today) <= WaiverWarningDays).OrderBy(result => result.Waiver!.Until))
+            AddLater(Health.Warning, "waivers", $"{result.Control} fails and its waiver ends on {result.Waiver!.UntilDay} ({result.Waiver.DaysLeft(today)} days): {OneLine.Of(result.Waiver.Reason, 160)}", $"sageguard controls {result.Control.Id}", []);
         if (waived.Count > 0) AddLater(Health.Fine, "waivers", $"{waived.Count} {(waived.Count == 1 ? "waiver holds" : "waivers hold")}; the next ends on {waived.Min(result => result.Waiver!.Until):yyyy-MM-dd}.", null, []);
     }
 

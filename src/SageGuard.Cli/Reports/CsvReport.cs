@@ -31,7 +31,7 @@ internal static class CsvReport
                 row.Reason, row.FixWhereFailing, row.Waiver?.UntilDay, row.MissingPermission,
                 row.Known ? "true" : "false", row.Control?.Page.AbsoluteUri,
                 row.Observed, row.Property, row.Remedy, row.IsUnjudged ? "true" : null, row.Waiver?.Reason, row.WaiverSource,
-                row.Waiver is { } waiver ? Invariant(waiver.Until.DayNumber - report.Day.DayNumber) : null,
+                row.Waiver is { } waiver ? Invariant(waiver.DaysLeft(report.Day)) : null,
                 subject.AccountName, row.Owner, row.Created is { } created ? JsonReport.Time(created) : null,
                 subject.IsWholeKind ? "true" : null, subject.Location is { } start ? Invariant(start.Column) : null,
                 subject.Location is { EndLine: > 0 } end ? Invariant(end.EndLine) : null,

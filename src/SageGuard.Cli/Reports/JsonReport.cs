@@ -113,7 +113,7 @@ internal static class JsonReport
             json.WriteString("until", waiver.UntilDay);
             json.WriteString("reason", waiver.Reason);
             Optional(json, "source", row.WaiverSource);
-            json.WriteNumber("daysLeft", waiver.Until.DayNumber - day.DayNumber);
+            json.WriteNumber("daysLeft", waiver.DaysLeft(day));
             json.WriteEndObject();
         }
 

@@ -102,10 +102,10 @@ internal static class ReportReader
         Catalog.Find(id) ?? throw new UsageException($"{file} has results of {OneLine.Of(id, 40)}, which this version of SageGuard does not know. Use the version that made the report.");
 
     private static Outcome Outcome(string id) =>
-        Outcomes.All.Any(outcome => outcome.Id() == id) ? Outcomes.All.First(outcome => outcome.Id() == id) : throw new FormatException($"{OneLine.Of(id, 40)} is not an outcome");
+        Outcomes.All.Where(outcome => outcome.Id() == id).Cast<Outcome?>().FirstOrDefault() ?? throw new FormatException($"{OneLine.Of(id, 40)} is not an outcome");
 
     private static RegionState State(string id) =>
-        Enum.GetValues<RegionState>().Any(state => state.Id() == id) ? Enum.GetValues<RegionState>().First(state => state.Id() == id) : throw new FormatException($"{OneLine.Of(id, 40)} is not the state of a Region");
+        Enum.GetValues<RegionState>().Where(state => state.Id() == id).Cast<RegionState?>().FirstOrDefault() ?? throw new FormatException($"{OneLine.Of(id, 40)} is not the state of a Region");
 
     private static IReadOnlyList<(string, string)> Pairs(JsonElement pairs) => [.. pairs.EnumerateObject().Select(pair => (pair.Name, pair.Value.GetString()!))];
 

@@ -3,6 +3,7 @@
 
 using SageGuard.Controls;
 using SageGuard.Evaluation;
+using SageGuard.Resources;
 
 namespace SageGuard.Cli.Reports;
 
@@ -67,10 +68,23 @@ internal sealed record ResultRow(Control? Control, Subject Subject, Outcome Outc
     /// <summary>The row of an assessment's result.</summary>
     /// <param name="result">The result.</param>
     /// <param name="subject">The resource.</param>
-    public static ResultRow From(ControlResult result, Subject subject) => Verdict(result, subject) with
+    /// <param name="waiverTag">The key of the tag that waives; null where none does.</param>
+    /// <param name="nameOf">What the source's language calls a property; null for CloudFormation's names.</param>
+    public static ResultRow From(ControlResult result, Subject subject, string? waiverTag, Func<string, string>? nameOf = null)
     {
-        Observed = result.View is { } view ? Observation.Of(result.Control, view) : null,
-    };
+        var row = Verdict(result, subject);
+        return row with
+        {
+            Observed = result.View is { } view ? Observation.Of(result.Control, view, nameOf) : null,
+            WaiverSource = row.Waiver is null ? null : $"tag {waiverTag}",
+        };
+    }
+
+    /// <summary>The owner that a resource's tag names; null where no one asks, or it does not say.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="ownerTag">The tag's key; null where no one asks.</param>
+    public static string? OwnerOf(Resource resource, string? ownerTag) =>
+        ownerTag is not null && resource.Tags?.GetValueOrDefault(ownerTag) is { Length: > 0 } owner ? owner : null;
 
     private static ResultRow Verdict(ControlResult result, Subject subject) => result switch
     {

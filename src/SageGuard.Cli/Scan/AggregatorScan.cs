@@ -111,16 +111,8 @@ internal sealed class AggregatorScan(string name, RuleParameters parameters, Dat
         var resource = Resource.FromItem(kind, item);
         var subject = new Subject(kind.Type, kind.Noun, resource.Id, resource.Name ?? resource.Id, resource.Arn, item.AccountId, item.Region, null);
         var assessment = await _assessor.AssessAsync(resource, cancellationToken) ?? throw new InvalidOperationException($"An item reads nothing live, and yet {subject.Name} is gone.");
-        foreach (var result in assessment.Results)
-        {
-            var row = ResultRow.From(result, subject);
-            _rows.Add(row with
-            {
-                Recorded = item.CaptureTime,
-                WaiverSource = row.Waiver is null ? null : $"tag {parameters.WaiverTagKey}",
-                Owner = ownerTag is not null && resource.Tags?.GetValueOrDefault(ownerTag) is { Length: > 0 } owner ? owner : null,
-            });
-        }
+        var owner = ResultRow.OwnerOf(resource, ownerTag);
+        _rows.AddRange(assessment.Results.Select(result => ResultRow.From(result, subject, parameters.WaiverTagKey) with { Recorded = item.CaptureTime, Owner = owner }));
     }
 
     private void NotAssessed(ResourceKind kind, SageGuardException error) =>

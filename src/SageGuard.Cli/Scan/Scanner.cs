@@ -191,16 +191,11 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today, string?
         foreach (var control in parameters.Controls.Where(control => control.Kind == kind)) Add(found, ResultRow.NotAssessed(control, subject, error));
     }
 
-    private ResultRow Row(ControlResult result, Subject subject, Resource resource)
+    private ResultRow Row(ControlResult result, Subject subject, Resource resource) => ResultRow.From(result, subject, parameters.WaiverTagKey) with
     {
-        var row = ResultRow.From(result, subject);
-        return row with
-        {
-            WaiverSource = row.Waiver is null ? null : $"tag {parameters.WaiverTagKey}",
-            Owner = ownerTag is not null && resource.Tags?.GetValueOrDefault(ownerTag) is { Length: > 0 } owner ? owner : null,
-            Created = resource.Properties.Find("CreationTime").Number is { } seconds ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)) : null,
-        };
-    }
+        Owner = ResultRow.OwnerOf(resource, ownerTag),
+        Created = resource.Properties.Find("CreationTime").Number is { } seconds ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)) : null,
+    };
 
     private void Add(PlaceResult found, ResultRow row)
     {

@@ -30,9 +30,13 @@ public sealed record Waiver(DateOnly Until, string Reason)
         if (reason.Length == 0) return (null, $"gives no reason ({Form})");
         if (!controls.Contains(control)) return (null, "is for other controls");
         if (until < today) return (null, $"ended on {Day(until)}");
-        if (until.DayNumber - today.DayNumber > maxDays) return (null, $"ends on {Day(until)}, more than {maxDays} days ahead");
-        return (new Waiver(until, reason), null);
+        var waiver = new Waiver(until, reason);
+        return waiver.DaysLeft(today) > maxDays ? (null, $"ends on {Day(until)}, more than {maxDays} days ahead") : (waiver, null);
     }
+
+    /// <summary>How many days are left: 0 on its last day.</summary>
+    /// <param name="today">The day in UTC.</param>
+    public int DaysLeft(DateOnly today) => Until.DayNumber - today.DayNumber;
 
     /// <summary>The last day as <c>YYYY-MM-DD</c>.</summary>
     public string UntilDay => Day(Until);

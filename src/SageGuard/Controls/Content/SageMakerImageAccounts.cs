@@ -10,6 +10,9 @@ namespace SageGuard.Controls;
 /// </remarks>
 internal static class SageMakerImageAccounts
 {
+    /// <summary>Such accounts in a list of those that are allowed.</summary>
+    public const string Words = ", of an AWS account that serves images for SageMaker";
+
     private static readonly HashSet<string> Accounts = new(StringComparer.Ordinal)
     {
         // AWS Deep Learning Containers, among them those of Hugging Face, DJL and Triton.

@@ -13,7 +13,7 @@ public sealed record ArnIsOfAllowedAccount(Property Property) : Requirement
     /// <summary>True where an AWS account that serves images for SageMaker passes as well.</summary>
     public bool OrOfAws { get; init; }
 
-    private string AwsOwn => OrOfAws ? ", of an AWS account that serves images for SageMaker" : "";
+    private string AwsOwn => OrOfAws ? SageMakerImageAccounts.Words : "";
 
     /// <inheritdoc/>
     public override string Text => $"`{Property}` is of the resource's own account{AwsOwn} or of one of the rule's `{ControlParameters.AllowedAccounts}`";

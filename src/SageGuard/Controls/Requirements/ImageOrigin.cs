@@ -13,11 +13,9 @@ namespace SageGuard.Controls;
 /// <param name="Property">The image's name.</param>
 public sealed record ImageOrigin(Property Property) : Requirement
 {
-    private const string AwsOwn = ", of an AWS account that serves images for SageMaker";
-
     /// <inheritdoc/>
     public override string Text =>
-        $"`{Property}` is an image in Amazon ECR of the own account{AwsOwn} or of one of the rule's `{ControlParameters.AllowedAccounts}`, or in one of its `{ControlParameters.ImageRegistries}`";
+        $"`{Property}` is an image in Amazon ECR of the own account{SageMakerImageAccounts.Words} or of one of the rule's `{ControlParameters.AllowedAccounts}`, or in one of its `{ControlParameters.ImageRegistries}`";
 
     /// <inheritdoc/>
     public override string AbsentText => $"An absent or empty `{Property}` names no image, and this does not apply.";
@@ -35,6 +33,6 @@ public sealed record ImageOrigin(Property Property) : Requirement
         if (judgement.Parameters.Get(ControlParameters.ImageRegistries)?.Contains(image.Registry) == true) return Compliant.Instance;
         if (image.Ecr is not { } ecr)
             return new NonCompliant($"{Property} is of the registry {Evaluation.Annotation.Clean(image.Registry, 64)}; it must be in Amazon ECR, or in one of the rule's {ControlParameters.ImageRegistries}.");
-        return SageMakerImageAccounts.Has(ecr.Account) ? Compliant.Instance : OwnAccounts.Refuse(judgement, Property.Path, ecr.Account, AwsOwn) ?? Compliant.Instance;
+        return SageMakerImageAccounts.Has(ecr.Account) ? Compliant.Instance : OwnAccounts.Refuse(judgement, Property.Path, ecr.Account, SageMakerImageAccounts.Words) ?? Compliant.Instance;
     }
 }
