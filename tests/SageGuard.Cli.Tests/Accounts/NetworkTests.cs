@@ -56,10 +56,13 @@ public sealed class NetworkTests : IDisposable
 
     [Theory]
     [InlineData("ec2 eu-west-1, sagemaker eu-west-1, sts eu-west-1", "scan", "--all-regions", "-c", "1")]
+    [InlineData("s3 eu-west-1, sagemaker eu-west-1, sts eu-west-1", "scan", "-c", "SageGuard.84")]
     [InlineData("ec2 eu-west-1, sts eu-west-1", "reach", "--subnet", "subnet-0a1b2c3d", "--security-group", "sg-0a1b2c3d")]
     public async Task With_an_endpoint_of_ones_own_every_client_signs_for_the_Region_that_was_asked(string scopes, params string[] command)
     {
-        await using var aws = new TinyAws((_, _) => (200, "{\"NotebookInstances\":[]}"), regions: "eu-west-1");
+        const string model = """{"ModelName":"m","ModelArn":"arn:aws:sagemaker:eu-west-1:123456789012:model/m","PrimaryContainer":{"ModelDataUrl":"s3://acme-models/m.tar.gz"}}""";
+        await using var aws = new TinyAws(
+            (operation, _) => (200, operation.Contains("DescribeModel", StringComparison.Ordinal) ? model : $$"""{"NotebookInstances":[],"Models":[{{model}}]}"""), regions: "eu-west-1");
         var environment = CommandProcess.Aws(aws.Endpoint);
         // A Region in this variable hides the mistake.
         environment.Remove("AWS_REGION");
