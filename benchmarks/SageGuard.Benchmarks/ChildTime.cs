@@ -29,7 +29,8 @@ internal static class ChildTime
     {
         // struct rusage begins with two timevals; the rest, 14 longs, is not looked at.
         var usage = new long[18];
-        if (GetUsage(Children, usage) != 0) throw new InvalidOperationException("getrusage failed.");
+        if (GetUsage(Children, usage) != 0)
+            throw new InvalidOperationException("getrusage failed.");
         return (usage[0] + usage[2]) * 1000.0 + ((usage[1] + usage[3]) / 1000.0);
     }
 

@@ -26,14 +26,19 @@ internal static class Events
         var (done, spent) = (0, 0.0);
         foreach (var step in steps)
         {
-            for (var i = done; i < step; i++) cloud.Region().CreateNotebook($"notebook-{i:000000}", new JsonObject { ["DirectInternetAccess"] = "Enabled" });
+            for (var i = done; i < step; i++)
+                cloud.Region().CreateNotebook($"notebook-{i:000000}", new JsonObject { ["DirectInternetAccess"] = "Enabled" });
             await cloud.WaitForIdleAsync(TimeSpan.FromMinutes(10));
-            if (cloud.Region().Results(RuleName).Count != step) throw new InvalidOperationException("Events were lost.");
+            if (cloud.Region().Results(RuleName).Count != step)
+                throw new InvalidOperationException("Events were lost.");
             process.Refresh();
             var now = process.TotalProcessorTime.TotalMilliseconds;
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {step} | {process.WorkingSet64 / 1048576.0:0.0} | {Cost.PeakOf(process.Id):0.0} | {(now - spent) / (step - done):0.00} |"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {step} | {process.WorkingSet64 / 1048576.0:0.0} | {Cost.PeakOf(process.Id):0.0} | {(now - spent) / (step - done):0.00} |"
+                )
+            );
             (done, spent) = (step, now);
         }
 

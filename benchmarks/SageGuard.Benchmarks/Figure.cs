@@ -33,7 +33,10 @@ internal static class Figure
     public static string Row(string name, IEnumerable<double> values, string unit)
     {
         double[] sorted = [.. values.Order()];
-        return string.Create(CultureInfo.InvariantCulture, $"| {name} | {sorted[0]:0.0} | {Median(sorted):0.0} | {sorted[^1]:0.0} | {unit} |");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {name} | {sorted[0]:0.0} | {Median(sorted):0.0} | {sorted[^1]:0.0} | {unit} |"
+        );
     }
 
     public static double Median(IEnumerable<double> values)

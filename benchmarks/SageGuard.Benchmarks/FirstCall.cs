@@ -38,12 +38,22 @@ internal static class FirstCall
 
         Subject ours = new("SageGuard", (_, _) => new ProcessStartInfo(bootstrap), IsFunction: true);
         Subject boto3 = new("boto3", (token, id) => new ProcessStartInfo(python, [Tools.Peer("put_evaluations_boto3.py"), token, id]));
-        Subject? script = node is null ? null : new("AWS SDK for JavaScript", (token, id) => new ProcessStartInfo(node, [Tools.Peer("put_evaluations_node.mjs"), token, id]));
+        Subject? script = node is null
+            ? null
+            : new("AWS SDK for JavaScript", (token, id) => new ProcessStartInfo(node, [Tools.Peer("put_evaluations_node.mjs"), token, id]));
         Place http = new(cloud.Endpoint, []);
         Place https = new(front.Address, [("AWS_CA_BUNDLE", bundle), ("NODE_EXTRA_CA_CERTS", bundle)]);
         Place whole = new(front.Address, [("SSL_CERT_FILE", store)]);
 
-        await MeasureAsync($"over HTTPS, the server's authority in AWS_CA_BUNDLE (as cheap as Amazon's own, which the function holds)", cloud, runs, https, ours, boto3, script);
+        await MeasureAsync(
+            $"over HTTPS, the server's authority in AWS_CA_BUNDLE (as cheap as Amazon's own, which the function holds)",
+            cloud,
+            runs,
+            https,
+            ours,
+            boto3,
+            script
+        );
         await MeasureAsync($"over HTTPS, the store of this machine in SSL_CERT_FILE: {known} certificates", cloud, runs, whole, ours);
         await MeasureAsync("over HTTP", cloud, runs, http, ours, boto3, script);
         folder.Delete(recursive: true);
@@ -59,7 +69,8 @@ internal static class FirstCall
             foreach (var (subject, list) in costs)
             {
                 var cost = subject.IsFunction ? await FunctionAsync(cloud, subject, place) : await PeerAsync(cloud, subject, place);
-                if (run >= 0) list.Add(cost);
+                if (run >= 0)
+                    list.Add(cost);
             }
 
             // The next round's rule is a new one, which is evaluated at once.
@@ -70,16 +81,22 @@ internal static class FirstCall
         Console.WriteLine();
         Console.WriteLine("| figure | min | median | max | unit |");
         Console.WriteLine("| --- | --- | --- | --- | --- |");
-        foreach (var (subject, list) in costs) Console.WriteLine(Figure.Row($"{subject.Name}, wall", list.Select(cost => cost.WallMilliseconds), "ms"));
-        foreach (var (subject, list) in costs) Console.WriteLine(Figure.Row($"{subject.Name}, processor time", list.Select(cost => cost.CpuMilliseconds), "ms"));
-        foreach (var (subject, list) in costs) Console.WriteLine(Figure.Row($"{subject.Name}, peak memory", list.Select(cost => cost.PeakMegabytes), "MiB"));
+        foreach (var (subject, list) in costs)
+            Console.WriteLine(Figure.Row($"{subject.Name}, wall", list.Select(cost => cost.WallMilliseconds), "ms"));
+        foreach (var (subject, list) in costs)
+            Console.WriteLine(Figure.Row($"{subject.Name}, processor time", list.Select(cost => cost.CpuMilliseconds), "ms"));
+        foreach (var (subject, list) in costs)
+            Console.WriteLine(Figure.Row($"{subject.Name}, peak memory", list.Select(cost => cost.PeakMegabytes), "MiB"));
         Console.WriteLine();
         var our = costs.First().Value;
         foreach (var (subject, list) in costs.Skip(1))
         {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{subject.Name} takes {Times(list, our, cost => cost.WallMilliseconds):0.0} times the wall time, {Times(list, our, cost => cost.CpuMilliseconds):0.0} times the processor time and {Times(list, our, cost => cost.PeakMegabytes):0.0} times the memory of SageGuard (medians of the pairs)."));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{subject.Name} takes {Times(list, our, cost => cost.WallMilliseconds):0.0} times the wall time, {Times(list, our, cost => cost.CpuMilliseconds):0.0} times the processor time and {Times(list, our, cost => cost.PeakMegabytes):0.0} times the memory of SageGuard (medians of the pairs)."
+                )
+            );
         }
 
         Console.WriteLine();
@@ -105,7 +122,8 @@ internal static class FirstCall
 
         // LocalAws must have seen that its poller is gone, or the next round's event goes to that one and is lost.
         await Task.Delay(TimeSpan.FromMilliseconds(300));
-        if (cloud.Region().Results(RuleName).Count != 1) throw new InvalidOperationException("The function reported nothing.");
+        if (cloud.Region().Results(RuleName).Count != 1)
+            throw new InvalidOperationException("The function reported nothing.");
         return cost;
     }
 
@@ -113,14 +131,18 @@ internal static class FirstCall
     private static async Task<Cost> PeerAsync(LocalCloud cloud, Subject subject, Place place)
     {
         var call = JsonNode.Parse(cloud.Calls.Of("PutEvaluations")[^1].Body)!;
-        var start = Environment(cloud, subject.Start(call["ResultToken"]!.GetValue<string>(), call["Evaluations"]![0]!["ComplianceResourceId"]!.GetValue<string>()));
+        var start = Environment(
+            cloud,
+            subject.Start(call["ResultToken"]!.GetValue<string>(), call["Evaluations"]![0]!["ComplianceResourceId"]!.GetValue<string>())
+        );
         place.Apply(start);
         start.RedirectStandardOutput = start.RedirectStandardInput = true;
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         var done = await process.StandardOutput.ReadLineAsync();
         var wall = watch.Elapsed.TotalMilliseconds;
-        if (done != "done") throw new InvalidOperationException($"The peer {subject.Name} failed.");
+        if (done != "done")
+            throw new InvalidOperationException($"The peer {subject.Name} failed.");
         var cost = Cost.Of(process, wall);
         process.StandardInput.Close();
         await process.WaitForExitAsync();
@@ -141,7 +163,8 @@ internal static class FirstCall
         start.Environment["AWS_LAMBDA_RUNTIME_API"] = cloud.RuntimeApi;
         start.Environment["AWS_ENDPOINT_URL"] = cloud.Endpoint.ToString();
         start.Environment["AWS_REGION"] = start.Environment["AWS_DEFAULT_REGION"] = "eu-west-1";
-        foreach (var variable in (string[])["AWS_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS"]) start.Environment.Remove(variable);
+        foreach (var variable in (string[])["AWS_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS"])
+            start.Environment.Remove(variable);
         // The SDK for JavaScript announces on standard error when it will end its support of this Node.
         start.Environment["NODE_NO_WARNINGS"] = "1";
         start.Environment["AWS_ACCESS_KEY_ID"] = start.Environment["AWS_SECRET_ACCESS_KEY"] = "local";
@@ -155,7 +178,8 @@ internal static class FirstCall
         public void Apply(ProcessStartInfo start)
         {
             start.Environment["AWS_ENDPOINT_URL"] = Endpoint.ToString();
-            foreach (var (name, value) in Variables) start.Environment[name] = value;
+            foreach (var (name, value) in Variables)
+                start.Environment[name] = value;
         }
     }
 }

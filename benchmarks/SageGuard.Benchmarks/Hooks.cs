@@ -26,8 +26,10 @@ internal static class Hooks
             var watch = Stopwatch.StartNew();
             var outcome = await cloud.InvokeAsync(Event(), retry: false);
             // The first event is the cold one.
-            if (i > 0) times.Add(watch.Elapsed.TotalMilliseconds);
-            if (!outcome.Payload.Contains("NonCompliant", StringComparison.Ordinal)) throw new InvalidOperationException(outcome.Payload);
+            if (i > 0)
+                times.Add(watch.Elapsed.TotalMilliseconds);
+            if (!outcome.Payload.Contains("NonCompliant", StringComparison.Ordinal))
+                throw new InvalidOperationException(outcome.Payload);
         }
 
         process.Kill();
@@ -40,17 +42,18 @@ internal static class Hooks
         Console.WriteLine(Figure.Row("hook answer", times, "ms"));
     }
 
-    private static string Event() => new JsonObject
-    {
-        ["clientRequestToken"] = "request-1",
-        ["actionInvocationPoint"] = "CREATE_PRE_PROVISION",
-        ["hookTypeName"] = "SageGuard::SageMaker::Hook",
-        ["requestData"] = new JsonObject
+    private static string Event() =>
+        new JsonObject
         {
-            ["targetName"] = "AWS::SageMaker::NotebookInstance",
-            ["targetType"] = "AWS::SageMaker::NotebookInstance",
-            ["targetLogicalId"] = "Lab",
-            ["targetModel"] = new JsonObject { ["resourceProperties"] = new JsonObject { ["DirectInternetAccess"] = "Enabled" } },
-        },
-    }.ToJsonString();
+            ["clientRequestToken"] = "request-1",
+            ["actionInvocationPoint"] = "CREATE_PRE_PROVISION",
+            ["hookTypeName"] = "SageGuard::SageMaker::Hook",
+            ["requestData"] = new JsonObject
+            {
+                ["targetName"] = "AWS::SageMaker::NotebookInstance",
+                ["targetType"] = "AWS::SageMaker::NotebookInstance",
+                ["targetLogicalId"] = "Lab",
+                ["targetModel"] = new JsonObject { ["resourceProperties"] = new JsonObject { ["DirectInternetAccess"] = "Enabled" } },
+            },
+        }.ToJsonString();
 }

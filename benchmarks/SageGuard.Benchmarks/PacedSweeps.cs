@@ -21,7 +21,9 @@ internal static class PacedSweeps
 
     public static async Task RunAsync(string bootstrap, string python, IReadOnlyList<int> sizes, IReadOnlyList<int> rates)
     {
-        Console.WriteLine("| notebooks | allowed a second | client | read | wall, s | share of the ideal rate | Describe calls | refused | peak memory, MiB |");
+        Console.WriteLine(
+            "| notebooks | allowed a second | client | read | wall, s | share of the ideal rate | Describe calls | refused | peak memory, MiB |"
+        );
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         foreach (var size in sizes)
         {
@@ -36,20 +38,37 @@ internal static class PacedSweeps
                 // With a bucket at the same time, each with a SageMaker of its own: they wait for it most of the time, and each run is as
                 // long as its bucket says. Without one they would take the processor from each other.
                 var rows = new List<string>();
-                if (rate > 0) rows.AddRange(await Task.WhenAll(clients.Select(client => client())));
-                else foreach (var client in clients) rows.Add(await client());
-                foreach (var row in rows) Console.WriteLine(row);
+                if (rate > 0)
+                {
+                    rows.AddRange(await Task.WhenAll(clients.Select(client => client())));
+                }
+                else
+                {
+                    foreach (var client in clients)
+                        rows.Add(await client());
+                }
+
+                foreach (var row in rows)
+                    Console.WriteLine(row);
             }
         }
     }
 
     private static async Task<string> RunAsync(string client, int size, int rate, Func<LocalCloud, Task<(int Read, double Peak)>> sweep)
     {
-        await using var cloud = await LocalCloud.StartAsync(new LocalCloudOptions { TransitionTime = TimeSpan.Zero, Recording = false, RetryDelay = TimeSpan.FromSeconds(60) });
+        await using var cloud = await LocalCloud.StartAsync(
+            new LocalCloudOptions
+            {
+                TransitionTime = TimeSpan.Zero,
+                Recording = false,
+                RetryDelay = TimeSpan.FromSeconds(60),
+            }
+        );
         for (var i = 0; i < size; i++)
             cloud.Region().Seed("NotebookInstance", $"notebook-{i:000000}", new JsonObject { ["DirectInternetAccess"] = "Enabled" });
         cloud.Faults.Latency(Describe, Latency);
-        if (rate > 0) cloud.Faults.RateLimit(Describe, rate, 2 * rate);
+        if (rate > 0)
+            cloud.Faults.RateLimit(Describe, rate, 2 * rate);
         cloud.Calls.Clear();
 
         var watch = Stopwatch.StartNew();
@@ -60,7 +79,8 @@ internal static class PacedSweeps
         var share = read == size ? string.Create(CultureInfo.InvariantCulture, $"{100 * ideal / wall:0} %") : "failed";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {size} | {(rate > 0 ? rate : "all")} | {client} | {read} | {wall:0.0} | {share} | {calls} | {100.0 * (calls - read) / calls:0.0} % | {peak:0.0} |");
+            $"| {size} | {(rate > 0 ? rate : "all")} | {client} | {read} | {wall:0.0} | {share} | {calls} | {100.0 * (calls - read) / calls:0.0} % | {peak:0.0} |"
+        );
     }
 
     private static async Task<(int Read, double Peak)> FunctionAsync(LocalCloud cloud, string bootstrap)
@@ -78,7 +98,10 @@ internal static class PacedSweeps
 
     private static async Task<(int Read, double Peak)> PeerAsync(LocalCloud cloud, string python, string mode)
     {
-        var start = FirstCall.Environment(cloud, new ProcessStartInfo(python, [Tools.Peer("sweep_boto3.py")]) { RedirectStandardOutput = true, RedirectStandardInput = true });
+        var start = FirstCall.Environment(
+            cloud,
+            new ProcessStartInfo(python, [Tools.Peer("sweep_boto3.py")]) { RedirectStandardOutput = true, RedirectStandardInput = true }
+        );
         start.Environment["AWS_RETRY_MODE"] = mode;
         using var process = Process.Start(start)!;
         var read = int.Parse(await process.StandardOutput.ReadLineAsync() ?? "0", CultureInfo.InvariantCulture);

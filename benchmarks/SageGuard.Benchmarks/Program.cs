@@ -19,15 +19,19 @@ if ((Argument("--python") ?? Python.With("boto3")) is not { } python)
 
 if (new[] { bootstrap, sageguard }.FirstOrDefault(path => path is not null && !File.Exists(path)) is { } missing)
 {
-    Console.Error.WriteLine($"There is no {missing}. Publish it: dotnet publish src/SageGuard.Lambda -c Release -o DIR, then --bootstrap DIR/bootstrap; or src/SageGuard.Cli and --sageguard DIR/sageguard.");
+    Console.Error.WriteLine(
+        $"There is no {missing}. Publish it: dotnet publish src/SageGuard.Lambda -c Release -o DIR, then --bootstrap DIR/bootstrap; or src/SageGuard.Cli and --sageguard DIR/sageguard."
+    );
     return 64;
 }
 
-if (bootstrap is null && sageguard is null) (bootstrap, sageguard) = (Tools.Publish("SageGuard.Lambda", "bootstrap"), Tools.Publish("SageGuard.Cli", "sageguard"));
+if (bootstrap is null && sageguard is null)
+    (bootstrap, sageguard) = (Tools.Publish("SageGuard.Lambda", "bootstrap"), Tools.Publish("SageGuard.Cli", "sageguard"));
 var node = Tools.Node();
 var console = Console.Out;
 using var results = Argument("--results") is null ? null : new StringWriter();
-if (results is not null) Console.SetOut(results);
+if (results is not null)
+    Console.SetOut(results);
 Console.WriteLine($"# Measured with `dotnet run -c Release --project benchmarks/SageGuard.Benchmarks`");
 Console.WriteLine();
 Console.WriteLine(Tools.Machine(python, node, TimeProvider.System));
@@ -59,7 +63,8 @@ else
     }
 }
 
-if (results is null) return 0;
+if (results is null)
+    return 0;
 Console.SetOut(console);
 Console.Write(results);
 await File.WriteAllTextAsync(Argument("--results")!, results.ToString());

@@ -19,7 +19,8 @@ internal static class Sweeps
         Console.WriteLine();
         Console.WriteLine("| notebooks | calls | wall, s | peak memory, MiB |");
         Console.WriteLine("| --- | --- | --- | --- |");
-        foreach (var size in sizes) await RunAsync(bootstrap, size);
+        foreach (var size in sizes)
+            await RunAsync(bootstrap, size);
     }
 
     private static async Task RunAsync(string bootstrap, int notebooks)
@@ -39,7 +40,8 @@ internal static class Sweeps
         process.Kill();
         await process.WaitForExitAsync();
         await reading;
-        if (cloud.Region().Results(RuleName).Count != notebooks) throw new InvalidOperationException("The sweep is incomplete.");
+        if (cloud.Region().Results(RuleName).Count != notebooks)
+            throw new InvalidOperationException("The sweep is incomplete.");
 
         var calls = cloud.Calls.All.Count(call => call.Service is "sagemaker" or "config");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {notebooks} | {calls} | {wall:0.0} | {peak:0.0} |"));

@@ -29,12 +29,14 @@ internal static class Tools
     /// <summary>A peer's script.</summary>
     public static string Peer(string name) => Path.Combine(Root, "benchmarks", "peers", name);
 
-    /// <summary>The node command, with the packages of the peer that it runs; null where there is none, or no way to the packages.</summary>
+    /// <summary>The node command, with the packages of the peer that it runs; null where there is none, or no way to the
+    /// packages.</summary>
     public static string? Node()
     {
         try
         {
-            if (!Directory.Exists(Peer("node_modules"))) Run("npm", "ci", "--prefix", Peer(""));
+            if (!Directory.Exists(Peer("node_modules")))
+                Run("npm", "ci", "--prefix", Peer(""));
             return Line("node", "--version") is null ? null : "node";
         }
         catch (Exception error) when (error is Win32Exception or InvalidOperationException)
@@ -48,12 +50,19 @@ internal static class Tools
     public static string Machine(string python, string? node, TimeProvider time)
     {
         var processor = File.Exists("/proc/cpuinfo")
-            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown processor"
+            ? File.ReadLines("/proc/cpuinfo")
+                .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+                ?.Split(':')[1]
+                .Trim()
+                ?? "unknown processor"
             : RuntimeInformation.OSArchitecture.ToString();
-        var sdk = node is null ? "" : $", {Line(node, "--version")} with @aws-sdk/client-config-service {Line(node, "-p", $"require('{Peer("node_modules/@aws-sdk/client-config-service/package.json")}').version")}";
+        var sdk = node is null
+            ? ""
+            : $", {Line(node, "--version")} with @aws-sdk/client-config-service {Line(node, "-p", $"require('{Peer("node_modules/@aws-sdk/client-config-service/package.json")}').version")}";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{time.GetUtcNow():yyyy-MM-dd}; {Environment.ProcessorCount} processors ({processor}), {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {RuntimeInformation.OSDescription}; .NET {Environment.Version}, Python {Python.Run(python, "import platform, boto3; print(platform.python_version(), 'with boto3', boto3.__version__)")}{sdk}.");
+            $"{time.GetUtcNow():yyyy-MM-dd}; {Environment.ProcessorCount} processors ({processor}), {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {RuntimeInformation.OSDescription}; .NET {Environment.Version}, Python {Python.Run(python, "import platform, boto3; print(platform.python_version(), 'with boto3', boto3.__version__)")}{sdk}."
+        );
     }
 
     private static void Run(string program, params string[] arguments)
@@ -61,7 +70,8 @@ internal static class Tools
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit code {process.ExitCode}\n{output}");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit code {process.ExitCode}\n{output}");
     }
 
     private static string? Line(string program, params string[] arguments)
@@ -75,7 +85,8 @@ internal static class Tools
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "SageGuard.slnx"))) folder = folder.Parent;
+        while (!File.Exists(Path.Combine(folder!.FullName, "SageGuard.slnx")))
+            folder = folder.Parent;
         return folder.FullName;
     }
 }

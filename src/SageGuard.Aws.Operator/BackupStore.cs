@@ -11,7 +11,8 @@ using SageGuard.Remediation;
 
 namespace SageGuard.Aws.Operator;
 
-/// <summary>The operator's bucket: backups are read and checked through it, journals written. It never creates a bucket and never deletes.</summary>
+/// <summary>The operator's bucket: backups are read and checked through it, journals written. It never creates a bucket and never
+/// deletes.</summary>
 /// <remarks>Source: the Amazon S3 API reference.</remarks>
 public sealed class BackupStore : IBackupStore, IDisposable
 {
@@ -36,10 +37,26 @@ public sealed class BackupStore : IBackupStore, IDisposable
     {
         try
         {
-            var head = await _s3.GetBucketLocationAsync(new GetBucketLocationRequest { BucketName = Bucket, ExpectedBucketOwner = _access.Owner }, cancellationToken);
-            var region = head.Location?.Value switch { null or "" => "us-east-1", "EU" => "eu-west-1", var other => other };
-            var versioning = await _s3.GetBucketVersioningAsync(new GetBucketVersioningRequest { BucketName = Bucket, ExpectedBucketOwner = _access.Owner }, cancellationToken);
-            return new BucketFacts(true, region, await IsEncryptedAsync(cancellationToken), versioning.VersioningConfig?.Status == VersionStatus.Enabled);
+            var head = await _s3.GetBucketLocationAsync(
+                new GetBucketLocationRequest { BucketName = Bucket, ExpectedBucketOwner = _access.Owner },
+                cancellationToken
+            );
+            var region = head.Location?.Value switch
+            {
+                null or "" => "us-east-1",
+                "EU" => "eu-west-1",
+                var other => other,
+            };
+            var versioning = await _s3.GetBucketVersioningAsync(
+                new GetBucketVersioningRequest { BucketName = Bucket, ExpectedBucketOwner = _access.Owner },
+                cancellationToken
+            );
+            return new BucketFacts(
+                true,
+                region,
+                await IsEncryptedAsync(cancellationToken),
+                versioning.VersioningConfig?.Status == VersionStatus.Enabled
+            );
         }
         catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.NotFound)
         {
@@ -52,7 +69,8 @@ public sealed class BackupStore : IBackupStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken) => (await ReadTaggedAsync(key, cancellationToken))?.Body;
+    public async Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken) =>
+        (await ReadTaggedAsync(key, cancellationToken))?.Body;
 
     /// <summary>The whole object and its entity tag; null where there is none.</summary>
     /// <param name="key">Its key.</param>
@@ -62,7 +80,15 @@ public sealed class BackupStore : IBackupStore, IDisposable
     {
         try
         {
-            using var answer = await _s3.GetObjectAsync(new GetObjectRequest { BucketName = Bucket, ExpectedBucketOwner = _access.Owner, Key = key }, cancellationToken);
+            using var answer = await _s3.GetObjectAsync(
+                new GetObjectRequest
+                {
+                    BucketName = Bucket,
+                    ExpectedBucketOwner = _access.Owner,
+                    Key = key,
+                },
+                cancellationToken
+            );
             using var body = new MemoryStream();
             await answer.ResponseStream.CopyToAsync(body, cancellationToken);
             return (body.ToArray(), answer.ETag);
@@ -87,7 +113,15 @@ public sealed class BackupStore : IBackupStore, IDisposable
         try
         {
             var head = await _s3.GetObjectMetadataAsync(
-                new GetObjectMetadataRequest { BucketName = Bucket, ExpectedBucketOwner = _access.Owner, Key = key, ChecksumMode = ChecksumMode.ENABLED }, cancellationToken);
+                new GetObjectMetadataRequest
+                {
+                    BucketName = Bucket,
+                    ExpectedBucketOwner = _access.Owner,
+                    Key = key,
+                    ChecksumMode = ChecksumMode.ENABLED,
+                },
+                cancellationToken
+            );
             return new StoredObject(head.VersionId ?? "null", head.ContentLength, head.ETag, Checksum(head));
         }
         catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.NotFound)
@@ -106,7 +140,15 @@ public sealed class BackupStore : IBackupStore, IDisposable
         try
         {
             using var answer = await _s3.GetObjectAsync(
-                new GetObjectRequest { BucketName = Bucket, ExpectedBucketOwner = _access.Owner, Key = key, VersionId = versionId }, cancellationToken);
+                new GetObjectRequest
+                {
+                    BucketName = Bucket,
+                    ExpectedBucketOwner = _access.Owner,
+                    Key = key,
+                    VersionId = versionId,
+                },
+                cancellationToken
+            );
             var hash = await SHA256.HashDataAsync(answer.ResponseStream, cancellationToken);
             return Convert.ToHexStringLower(hash);
         }
@@ -145,7 +187,8 @@ public sealed class BackupStore : IBackupStore, IDisposable
                     ServerSideEncryptionMethod = _access.Encryption is { } encryption ? new ServerSideEncryptionMethod(encryption) : null,
                     ServerSideEncryptionKeyManagementServiceKeyId = _access.EncryptionKeyId,
                 },
-                cancellationToken);
+                cancellationToken
+            );
             return answer.ETag;
         }
         catch (AmazonS3Exception error) when (error.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict)
@@ -165,7 +208,10 @@ public sealed class BackupStore : IBackupStore, IDisposable
     {
         try
         {
-            var answer = await _s3.GetBucketEncryptionAsync(new GetBucketEncryptionRequest { BucketName = Bucket, ExpectedBucketOwner = _access.Owner }, cancellationToken);
+            var answer = await _s3.GetBucketEncryptionAsync(
+                new GetBucketEncryptionRequest { BucketName = Bucket, ExpectedBucketOwner = _access.Owner },
+                cancellationToken
+            );
             return answer.ServerSideEncryptionConfiguration?.ServerSideEncryptionRules is { Count: > 0 };
         }
         catch (AmazonS3Exception error) when (error.ErrorCode == "ServerSideEncryptionConfigurationNotFoundError")
@@ -179,28 +225,38 @@ public sealed class BackupStore : IBackupStore, IDisposable
     {
         (string Algorithm, string? Value)[] all =
         [
-            ("CRC64NVME", head.ChecksumCRC64NVME), ("SHA256", head.ChecksumSHA256), ("CRC32C", head.ChecksumCRC32C), ("CRC32", head.ChecksumCRC32), ("SHA1", head.ChecksumSHA1),
+            ("CRC64NVME", head.ChecksumCRC64NVME),
+            ("SHA256", head.ChecksumSHA256),
+            ("CRC32C", head.ChecksumCRC32C),
+            ("CRC32", head.ChecksumCRC32),
+            ("SHA1", head.ChecksumSHA1),
         ];
         foreach (var (algorithm, value) in all)
         {
-            if (!string.IsNullOrEmpty(value)) return $"{algorithm}:{head.ChecksumType?.Value ?? "unknown"}:{value}";
+            if (!string.IsNullOrEmpty(value))
+                return $"{algorithm}:{head.ChecksumType?.Value ?? "unknown"}:{value}";
         }
 
         return null;
     }
 
-    private AwsCallException Failed(string what, string key, Exception error, string grant) => S3.Failed(
-        $"{what} s3://{Bucket}/{key}",
-        grant,
-        error,
-        refusal => refusal == AwsRefusal.Denied ? Advice(what == "write", grant) : "Check the bucket and run the same command again.");
+    private AwsCallException Failed(string what, string key, Exception error, string grant) =>
+        S3.Failed(
+            $"{what} s3://{Bucket}/{key}",
+            grant,
+            error,
+            refusal => refusal == AwsRefusal.Denied ? Advice(what == "write", grant) : "Check the bucket and run the same command again."
+        );
 
     private string Advice(bool isWrite, string grant)
     {
-        var owner = _access.Owner is { } account ? $" S3 answers the same where the bucket does not belong to the account {account}: name its owner with --bucket-owner." : "";
-        var encryption = isWrite && _access.Encryption is null
-            ? " Where the bucket's policy demands an encryption header, plan with --encryption aws:kms (and --encryption-key)."
+        var owner = _access.Owner is { } account
+            ? $" S3 answers the same where the bucket does not belong to the account {account}: name its owner with --bucket-owner."
             : "";
+        var encryption =
+            isWrite && _access.Encryption is null
+                ? " Where the bucket's policy demands an encryption header, plan with --encryption aws:kms (and --encryption-key)."
+                : "";
         return $"Grant {grant}, and the use of the bucket's key if it has one.{owner}{encryption}";
     }
 }

@@ -21,18 +21,22 @@ public sealed class NotebookClient : INotebookCalls
     public NotebookClient(AwsJsonClient client) => _client = client;
 
     /// <inheritdoc/>
-    public Task<JsonElement> CallAsync(NotebookCall call, CancellationToken cancellationToken) => _client.Call(
-        call.Operation,
-        input =>
-        {
-            foreach (var (member, value) in call.Input)
+    public Task<JsonElement> CallAsync(NotebookCall call, CancellationToken cancellationToken) =>
+        _client.Call(
+            call.Operation,
+            input =>
             {
-                input.WritePropertyName(member);
-                if (value is null) input.WriteNullValue();
-                else value.WriteTo(input);
-            }
-        },
-        cancellationToken);
+                foreach (var (member, value) in call.Input)
+                {
+                    input.WritePropertyName(member);
+                    if (value is null)
+                        input.WriteNullValue();
+                    else
+                        value.WriteTo(input);
+                }
+            },
+            cancellationToken
+        );
 
     /// <inheritdoc/>
     public async Task<LifecycleFacts> LifecycleAsync(string name, CancellationToken cancellationToken)
@@ -40,11 +44,20 @@ public sealed class NotebookClient : INotebookCalls
         try
         {
             var answer = await _client.Call(
-                "DescribeNotebookInstanceLifecycleConfig", input => input.WriteString("NotebookInstanceLifecycleConfigName", name), cancellationToken);
+                "DescribeNotebookInstanceLifecycleConfig",
+                input => input.WriteString("NotebookInstanceLifecycleConfigName", name),
+                cancellationToken
+            );
             var scripts = answer.ListOf("OnCreate").Concat(answer.ListOf("OnStart")).Select(hook => Decode(hook.TextOf("Content")));
             return new LifecycleFacts(name, true, string.Join('\n', scripts));
         }
-        catch (AwsCallException e) when (e.Code == "ValidationException" && (AwsFailure.AwsText(e).Contains(Gone, StringComparison.Ordinal) || AwsFailure.AwsText(e).Contains(LifecycleGone, StringComparison.Ordinal)))
+        catch (AwsCallException e)
+            when (e.Code == "ValidationException"
+                && (
+                    AwsFailure.AwsText(e).Contains(Gone, StringComparison.Ordinal)
+                    || AwsFailure.AwsText(e).Contains(LifecycleGone, StringComparison.Ordinal)
+                )
+            )
         {
             return new LifecycleFacts(name, false, "");
         }

@@ -24,7 +24,8 @@ public sealed class NotebookSurroundings : ISurroundings, IDisposable
 
     /// <summary>Makes the readers; nothing is sent.</summary>
     /// <param name="connection">Whose credentials sign.</param>
-    /// <param name="isLong">True for work of hours, which changes how many instances run: they are counted at each question and not once.</param>
+    /// <param name="isLong">True for work of hours, which changes how many instances run: they are counted at each question and not
+    /// once.</param>
     public NotebookSurroundings(AwsConnection connection, bool isLong = false)
     {
         _isLong = isLong;
@@ -34,11 +35,13 @@ public sealed class NotebookSurroundings : ISurroundings, IDisposable
         // Large answers that do not change within a command; many notebooks may ask at once.
         _network = new(() => _networks.ReadAsync(CancellationToken.None));
         _limits = new(() => OrUnknown(LimitsAsync));
-        _policies = new(() => OrUnknown(async () =>
-        {
-            using var iam = new IamClient(connection);
-            return await iam.PoliciesAsync(CancellationToken.None);
-        }));
+        _policies = new(() =>
+            OrUnknown(async () =>
+            {
+                using var iam = new IamClient(connection);
+                return await iam.PoliciesAsync(CancellationToken.None);
+            })
+        );
     }
 
     /// <inheritdoc/>
@@ -59,27 +62,44 @@ public sealed class NotebookSurroundings : ISurroundings, IDisposable
     public async Task<NetworkAnswers?> NetworkAsync(string subnetId, CancellationToken cancellationToken)
     {
         var answers = await (_isLong ? _networks.ReadAsync(cancellationToken) : _network.Value).WaitAsync(cancellationToken);
-        if (answers.Subnets.Find(subnetId)?.VpcId is not { } vpc) return answers;
+        if (answers.Subnets.Find(subnetId)?.VpcId is not { } vpc)
+            return answers;
         return answers with { Dns = new Dictionary<string, VpcDns> { [vpc] = await _networks.DnsAsync(vpc, cancellationToken) } };
     }
 
     /// <inheritdoc/>
     public async Task<QuotaFacts?> QuotaAsync(string instanceType, CancellationToken cancellationToken)
     {
-        if (await _limits.Value.WaitAsync(cancellationToken) is not { } limits || !limits.TryGetValue(instanceType, out var limit)) return null;
-        var inUse = await (_isLong ? OrUnknown(() => InUseAsync(cancellationToken)) : _inUse ??= OrUnknown(() => InUseAsync(cancellationToken)));
+        if (await _limits.Value.WaitAsync(cancellationToken) is not { } limits || !limits.TryGetValue(instanceType, out var limit))
+            return null;
+        var inUse = await (
+            _isLong ? OrUnknown(() => InUseAsync(cancellationToken)) : _inUse ??= OrUnknown(() => InUseAsync(cancellationToken))
+        );
         return inUse is null ? null : new QuotaFacts(limit, inUse.GetValueOrDefault(instanceType));
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<IamPolicy>?> PoliciesAsync(CancellationToken cancellationToken) => _policies.Value.WaitAsync(cancellationToken);
+    public Task<IReadOnlyList<IamPolicy>?> PoliciesAsync(CancellationToken cancellationToken) =>
+        _policies.Value.WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>?> RoleMayAsync(string roleArn, IReadOnlyList<string> actions, string bucket, string key, CancellationToken cancellationToken) => OrUnknown(async () =>
-    {
-        using var iam = new IamClient(_connection);
-        return await iam.AllowedAsync(roleArn, actions, $"arn:{roleArn.Split(':')[1]}:s3:::{bucket}{(key.Length > 0 ? "/" : "")}{key}", cancellationToken);
-    });
+    public Task<IReadOnlyList<string>?> RoleMayAsync(
+        string roleArn,
+        IReadOnlyList<string> actions,
+        string bucket,
+        string key,
+        CancellationToken cancellationToken
+    ) =>
+        OrUnknown(async () =>
+        {
+            using var iam = new IamClient(_connection);
+            return await iam.AllowedAsync(
+                roleArn,
+                actions,
+                $"arn:{roleArn.Split(':')[1]}:s3:::{bucket}{(key.Length > 0 ? "/" : "")}{key}",
+                cancellationToken
+            );
+        });
 
     /// <inheritdoc/>
     public async Task<KeyFacts?> KeyAsync(string keyId, CancellationToken cancellationToken)
@@ -126,10 +146,28 @@ public sealed class NotebookSurroundings : ISurroundings, IDisposable
         using var quotas = _connection.Client(AwsService.ServiceQuotas);
         foreach (var operation in new[] { "ListAWSDefaultServiceQuotas", "ListServiceQuotas" })
         {
-            await foreach (var quota in quotas.Items(operation, input => { input.WriteString("ServiceCode", "sagemaker"); input.WriteNumber("MaxResults", 100); }, "Quotas", "NextToken", CancellationToken.None))
+            await foreach (
+                var quota in quotas.Items(
+                    operation,
+                    input =>
+                    {
+                        input.WriteString("ServiceCode", "sagemaker");
+                        input.WriteNumber("MaxResults", 100);
+                    },
+                    "Quotas",
+                    "NextToken",
+                    CancellationToken.None
+                )
+            )
             {
-                if (quota.TextOf("QuotaName") is { } name && name.EndsWith(Usage, StringComparison.Ordinal) && quota.TryGetProperty("Value", out var value))
+                if (
+                    quota.TextOf("QuotaName") is { } name
+                    && name.EndsWith(Usage, StringComparison.Ordinal)
+                    && quota.TryGetProperty("Value", out var value)
+                )
+                {
                     limits[name[..^Usage.Length]] = (int)value.GetDouble();
+                }
             }
         }
 
@@ -141,9 +179,18 @@ public sealed class NotebookSurroundings : ISurroundings, IDisposable
     {
         var inUse = new Dictionary<string, int>(StringComparer.Ordinal);
         using var sageMaker = _connection.Client(AwsService.SageMaker);
-        await foreach (var notebook in sageMaker.Items("ListNotebookInstances", input => input.WriteNumber("MaxResults", 100), "NotebookInstances", "NextToken", cancellationToken))
+        await foreach (
+            var notebook in sageMaker.Items(
+                "ListNotebookInstances",
+                input => input.WriteNumber("MaxResults", 100),
+                "NotebookInstances",
+                "NextToken",
+                cancellationToken
+            )
+        )
         {
-            if (notebook.TextOf("InstanceType") is { } type && NotebookStatus.UsesInstance(notebook.TextOf("NotebookInstanceStatus"))) inUse[type] = inUse.GetValueOrDefault(type) + 1;
+            if (notebook.TextOf("InstanceType") is { } type && NotebookStatus.UsesInstance(notebook.TextOf("NotebookInstanceStatus")))
+                inUse[type] = inUse.GetValueOrDefault(type) + 1;
         }
 
         return inUse;

@@ -31,7 +31,8 @@ public sealed class S3Journal(ILocalJournals local, BackupStore store, Remediati
         // A line is written here first: the bucket may lack the last one, and never has one that is not here.
         if (!here.StartsWith(there, StringComparison.Ordinal))
         {
-            if (!resume) throw new QuestionException(Question(notebook, key, here, there));
+            if (!resume)
+                throw new QuestionException(Question(notebook, key, here, there));
 
             // Read before it counts: a line that cannot be read is an error.
             _ = JournalJson.Read(notebook, there).Count();
@@ -56,12 +57,12 @@ public sealed class S3Journal(ILocalJournals local, BackupStore store, Remediati
 
     private string Question(string notebook, string key, string here, string there)
     {
-        var what = here.Length == 0 ? "This machine has no journal of it, and the bucket has one"
+        var what =
+            here.Length == 0 ? "This machine has no journal of it, and the bucket has one"
             : there.StartsWith(here, StringComparison.Ordinal) ? "The journal in the bucket is ahead of the one on this machine"
             : "The journal in the bucket and the one on this machine differ";
-        return
-            $"{notebook} was not touched. {what} (s3://{store.Bucket}/{key}): the plan was applied from another machine, or something else than SageGuard writes there. " +
-            "Anyone who can write that object decides what is done next. If you know that it was another sageguard, and that one has ended, run the same command with --resume-from-bucket.";
+        return $"{notebook} was not touched. {what} (s3://{store.Bucket}/{key}): the plan was applied from another machine, or something else than SageGuard writes there. "
+            + "Anyone who can write that object decides what is done next. If you know that it was another sageguard, and that one has ended, run the same command with --resume-from-bucket.";
     }
 
     // A write whose answer was lost is sent again, and then finds itself.
@@ -69,8 +70,9 @@ public sealed class S3Journal(ILocalJournals local, BackupStore store, Remediati
         await store.ReadTaggedAsync(key, cancellationToken) is { } found && Encoding.UTF8.GetString(found.Body) == text
             ? found.Tag
             : throw new QuestionException(
-                $"Something else writes the journal of {notebook} in the bucket (s3://{store.Bucket}/{key}): this plan is applied from two places at once. Nothing more is done here. " +
-                "Wait until the other has ended, then run the same command with --resume-from-bucket.");
+                $"Something else writes the journal of {notebook} in the bucket (s3://{store.Bucket}/{key}): this plan is applied from two places at once. Nothing more is done here. "
+                    + "Wait until the other has ended, then run the same command with --resume-from-bucket."
+            );
 
     private sealed record Kept(string Text, string? Tag);
 }

@@ -54,12 +54,22 @@ public sealed class AggregatorClient(AwsJsonClient client, string name)
     public async Task<IReadOnlyList<AggregatorSource>> Sources(CancellationToken cancellationToken)
     {
         var sources = client.Items(
-            "DescribeConfigurationAggregatorSourcesStatus", input => input.WriteString("ConfigurationAggregatorName", name), "AggregatedSourceStatusList", "NextToken", cancellationToken);
+            "DescribeConfigurationAggregatorSourcesStatus",
+            input => input.WriteString("ConfigurationAggregatorName", name),
+            "AggregatedSourceStatusList",
+            "NextToken",
+            cancellationToken
+        );
         return
         [
             .. (await sources.ToListAsync(cancellationToken)).Select(source => new AggregatorSource(
-                source.TextOf("SourceId") ?? "", source.TextOf("SourceType") ?? "", source.TextOf("AwsRegion") ?? "", source.TextOf("LastUpdateStatus") ?? "",
-                source.TimeOf("LastUpdateTime"), source.TextOf("LastErrorMessage") ?? source.TextOf("LastErrorCode"))),
+                source.TextOf("SourceId") ?? "",
+                source.TextOf("SourceType") ?? "",
+                source.TextOf("AwsRegion") ?? "",
+                source.TextOf("LastUpdateStatus") ?? "",
+                source.TimeOf("LastUpdateTime"),
+                source.TextOf("LastErrorMessage") ?? source.TextOf("LastErrorCode")
+            )),
         ];
     }
 }

@@ -37,7 +37,12 @@ public abstract class AwsClient : AmazonServiceClient
     internal bool IsThrottling(AmazonServiceException exception) => Retries(RuntimePipeline).IsThrottlingError(exception);
 
     /// <summary>Sends a request and reads its answer; every failure comes out as one that says what to do.</summary>
-    private protected async Task<T> SendAsync<T>(ServiceCall call, InvokeOptions invoke, string? secret, CancellationToken cancellationToken)
+    private protected async Task<T> SendAsync<T>(
+        ServiceCall call,
+        InvokeOptions invoke,
+        string? secret,
+        CancellationToken cancellationToken
+    )
         where T : AmazonWebServiceResponse, new()
     {
         try
@@ -56,7 +61,8 @@ public abstract class AwsClient : AmazonServiceClient
     }
 
     /// <inheritdoc/>
-    /// <remarks>Runs inside the base class's constructor, so nothing of this class is set yet but <see cref="AmazonServiceClient.Config"/>.</remarks>
+    /// <remarks>Runs inside the base class's constructor, so nothing of this class is set yet but <see
+    /// cref="AmazonServiceClient.Config"/>.</remarks>
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         // Each is put right after the marshaller, so the one added last runs first: the scheme, then the endpoint.
@@ -64,7 +70,8 @@ public abstract class AwsClient : AmazonServiceClient
         pipeline.AddHandlerAfter<Marshaller>(new SigV4Handler());
 
         // Events, metrics and discovered endpoints: nothing here uses them, and each handler costs every call of a sweep.
-        while (pipeline.Handlers.OfType<CallbackHandler>().Any()) pipeline.RemoveHandler<CallbackHandler>();
+        while (pipeline.Handlers.OfType<CallbackHandler>().Any())
+            pipeline.RemoveHandler<CallbackHandler>();
         pipeline.RemoveHandler<ErrorCallbackHandler>();
         pipeline.RemoveHandler<MetricsHandler>();
         pipeline.RemoveHandler<EndpointDiscoveryHandler>();

@@ -51,7 +51,9 @@ public sealed class AwsConnection : IDisposable
         var region = Environment.GetEnvironmentVariable("AWS_REGION");
         if (string.IsNullOrWhiteSpace(region))
         {
-            throw new SageGuardException("AWS_REGION is not set. Lambda sets it; outside Lambda set it to the Region to judge, e.g. eu-central-1.");
+            throw new SageGuardException(
+                "AWS_REGION is not set. Lambda sets it; outside Lambda set it to the Region to judge, e.g. eu-central-1."
+            );
         }
 
         try
@@ -61,8 +63,10 @@ public sealed class AwsConnection : IDisposable
         catch (InvalidOperationException e)
         {
             throw new SageGuardException(
-                "The environment holds no credentials. Lambda sets AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN " +
-                "for the function's role; outside Lambda set them yourself.", e);
+                "The environment holds no credentials. Lambda sets AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN "
+                    + "for the function's role; outside Lambda set them yourself.",
+                e
+            );
         }
     }
 
@@ -120,25 +124,27 @@ public sealed class AwsConnection : IDisposable
     public void Dispose()
     {
         _http.Dispose();
-        foreach (var rate in _rates.Values) rate.Dispose();
+        foreach (var rate in _rates.Values)
+            rate.Dispose();
     }
 
-    internal ClientSettings Settings(AwsService service, TimeSpan? patience = null) => new(
-        service, Region, _options, _shared, _rates.GetOrAdd(service.ServiceId, _ => new AdaptiveRate(_options.Time)), patience);
+    internal ClientSettings Settings(AwsService service, TimeSpan? patience = null) =>
+        new(service, Region, _options, _shared, _rates.GetOrAdd(service.ServiceId, _ => new AdaptiveRate(_options.Time)), patience);
 
     // Redirects and cookies have no place in a signed call; bodies are never compressed by these services. The number of
     // connections is not limited: a sweep describes many resources at once and bounds itself.
-    private static SocketsHttpHandler Sockets(AwsConnectionOptions options) => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        Proxy = new RemoteOnlyProxy(HttpClient.DefaultProxy),
-        ConnectTimeout = options.ConnectTimeout,
-        SslOptions = Tls.Options(),
+    private static SocketsHttpHandler Sockets(AwsConnectionOptions options) =>
+        new()
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            Proxy = new RemoteOnlyProxy(HttpClient.DefaultProxy),
+            ConnectTimeout = options.ConnectTimeout,
+            SslOptions = Tls.Options(),
 
-        // Below the time after which AWS's side closes idle connections: between events a function is frozen, and the
-        // next event should not begin with a connection that the other side has given up.
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(55),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(15),
-    };
+            // Below the time after which AWS's side closes idle connections: between events a function is frozen, and the
+            // next event should not begin with a connection that the other side has given up.
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(55),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(15),
+        };
 }

@@ -42,10 +42,11 @@ public static class AwsJson
             return DateTimeOffset.FromUnixTimeMilliseconds(decimal.ToInt64(decimal.Round(seconds * 1000)));
         }
 
-        return value.ValueKind == JsonValueKind.String
+        return
+            value.ValueKind == JsonValueKind.String
             && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-                ? time
-                : null;
+            ? time
+            : null;
     }
 
     private static JsonElement Member(JsonElement element, string member) =>

@@ -40,22 +40,35 @@ public sealed class AwsJsonClient : AwsClient
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<JsonElement> Call(
-        string operation, Action<Utf8JsonWriter> input, CancellationToken cancellationToken, string? secret = null)
+        string operation,
+        Action<Utf8JsonWriter> input,
+        CancellationToken cancellationToken,
+        string? secret = null
+    )
     {
         var answer = await CallForAnswer(operation, input, cancellationToken, secret);
 
         // "Nothing" is read as "done" or "none": only AWS may say so.
         return answer.BearsMarks || answer.Json.EnumerateObject().MoveNext()
             ? answer.Json
-            : throw AwsFailure.Unreadable(this, operation, "it is empty and lacks AWS's marks (a request id, and JSON as its content type)");
+            : throw AwsFailure.Unreadable(
+                this,
+                operation,
+                "it is empty and lacks AWS's marks (a request id, and JSON as its content type)"
+            );
     }
 
     /// <summary>The same, with what the headers say of who answered.</summary>
     internal async Task<JsonAnswer> CallForAnswer(
-        string operation, Action<Utf8JsonWriter> input, CancellationToken cancellationToken, string? secret = null)
+        string operation,
+        Action<Utf8JsonWriter> input,
+        CancellationToken cancellationToken,
+        string? secret = null
+    )
     {
         var answer = await SendAsync<JsonAnswer>(new ServiceCall(operation, Body(input)), _invoke, secret, cancellationToken);
-        if (answer.Date is { } date) ClockOffset = date - Time.GetUtcNow();
+        if (answer.Date is { } date)
+            ClockOffset = date - Time.GetUtcNow();
         return answer;
     }
 
@@ -65,12 +78,14 @@ public sealed class AwsJsonClient : AwsClient
     /// <param name="tokenMember">The token's member in input and answer: <c>NextToken</c> or <c>nextToken</c>.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The answers, one a page.</returns>
-    /// <exception cref="AwsCallException">As in <see cref="Call"/>; also where a token comes back a second time, which would go on for ever.</exception>
+    /// <exception cref="AwsCallException">As in <see cref="Call"/>; also where a token comes back a second time, which would go on for
+    /// ever.</exception>
     public async IAsyncEnumerable<JsonElement> Pages(
         string operation,
         Action<Utf8JsonWriter> input,
         string tokenMember,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         string? token = null;
@@ -80,9 +95,9 @@ public sealed class AwsJsonClient : AwsClient
             yield return page;
 
             token = page.TextOf(tokenMember);
-            if (!string.IsNullOrEmpty(token) && !seen.Add(token)) throw AwsFailure.RepeatedToken(this, operation, tokenMember);
-        }
-        while (!string.IsNullOrEmpty(token));
+            if (!string.IsNullOrEmpty(token) && !seen.Add(token))
+                throw AwsFailure.RepeatedToken(this, operation, tokenMember);
+        } while (!string.IsNullOrEmpty(token));
     }
 
     /// <summary>The entries of a list that an operation answers page after page.</summary>
@@ -97,15 +112,18 @@ public sealed class AwsJsonClient : AwsClient
         Action<Utf8JsonWriter> input,
         string listMember,
         string tokenMember,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await foreach (var page in Pages(operation, input, tokenMember, cancellationToken))
         {
             // Without the list and without a successor the answer says nothing; taken for "none", it would end results
             // of resources that still exist.
-            if (!page.HasList(listMember) && string.IsNullOrEmpty(page.TextOf(tokenMember))) throw AwsFailure.Unreadable(this, operation, $"it has no list {listMember}, which is not an empty one");
+            if (!page.HasList(listMember) && string.IsNullOrEmpty(page.TextOf(tokenMember)))
+                throw AwsFailure.Unreadable(this, operation, $"it has no list {listMember}, which is not an empty one");
 
-            foreach (var item in page.ListOf(listMember)) yield return item;
+            foreach (var item in page.ListOf(listMember))
+                yield return item;
         }
     }
 

@@ -38,16 +38,19 @@ public sealed record AwsPartition(string Id, IReadOnlyList<string> RegionPrefixe
     private static bool IsPlace(ReadOnlySpan<char> rest)
     {
         var dash = rest.IndexOf('-');
-        if (dash <= 0 || dash == rest.Length - 1) return false;
+        if (dash <= 0 || dash == rest.Length - 1)
+            return false;
 
         foreach (var letter in rest[..dash])
         {
-            if (!char.IsAsciiLetterLower(letter)) return false;
+            if (!char.IsAsciiLetterLower(letter))
+                return false;
         }
 
         foreach (var digit in rest[(dash + 1)..])
         {
-            if (!char.IsAsciiDigit(digit)) return false;
+            if (!char.IsAsciiDigit(digit))
+                return false;
         }
 
         return true;

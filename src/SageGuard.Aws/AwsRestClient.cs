@@ -16,7 +16,8 @@ public sealed class AwsRestClient : AwsClient
     private readonly InvokeOptions _invoke;
 
     internal AwsRestClient(AwsService service, AWSCredentials credentials, ClientSettings settings)
-        : base(service, credentials, settings) => _invoke = new InvokeOptions
+        : base(service, credentials, settings) =>
+        _invoke = new InvokeOptions
         {
             RequestMarshaller = new RestCallMarshaller(service),
             ResponseUnmarshaller = JsonAnswerUnmarshaller.Instance,
@@ -54,6 +55,10 @@ public sealed class AwsRestClient : AwsClient
         var answer = await SendAsync<JsonAnswer>(call, _invoke, null, cancellationToken);
         return answer.BearsMarks || answer.Json.EnumerateObject().MoveNext()
             ? answer.Json
-            : throw AwsFailure.Unreadable(this, call.Operation, "it is empty and lacks AWS's marks (a request id, and JSON as its content type)");
+            : throw AwsFailure.Unreadable(
+                this,
+                call.Operation,
+                "it is empty and lacks AWS's marks (a request id, and JSON as its content type)"
+            );
     }
 }

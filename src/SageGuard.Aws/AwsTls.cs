@@ -8,7 +8,8 @@ using SageGuard.Aws.Pipeline;
 
 namespace SageGuard.Aws;
 
-/// <summary>Certificates for clients of the SDK that are not made by <see cref="AwsConnection"/> (S3, EC2, STS, IAM Identity Center).</summary>
+/// <summary>Certificates for clients of the SDK that are not made by <see cref="AwsConnection"/> (S3, EC2, STS, IAM Identity
+/// Center).</summary>
 public static partial class AwsTls
 {
     private static readonly string[] StoreVariables = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
@@ -26,10 +27,12 @@ public static partial class AwsTls
     /// </summary>
     public static void AskAmazonFirst()
     {
-        if (!OperatingSystem.IsLinux() || StoreVariables.Any(variable => Environment.GetEnvironmentVariable(variable) is { Length: > 0 })) return;
+        if (!OperatingSystem.IsLinux() || StoreVariables.Any(variable => Environment.GetEnvironmentVariable(variable) is { Length: > 0 }))
+            return;
         Tls.Roots = TrustedRoots.AmazonFirst();
         // .NET reads the system's store even for a chain that must not end there, and asks OpenSSL's variables for its place.
-        foreach (var variable in StoreVariables) _ = SetVariable(variable, "/dev/null", 1);
+        foreach (var variable in StoreVariables)
+            _ = SetVariable(variable, "/dev/null", 1);
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
@@ -38,16 +41,27 @@ public static partial class AwsTls
     /// <summary>What to do about a failed call whose cause is a certificate; null where it is not.</summary>
     /// <param name="error">The error of the call.</param>
     /// <param name="host">Whose certificate it is, in words.</param>
-    public static string? AdviceFor(Exception error, string host) => Tls.Refusal(error) is not { } refusal ? null
-        : $"The certificate of {host} is not trusted ({Evaluation.Annotation.Clean(refusal.Message, 300).TrimEnd('.')}). Where the network inspects TLS, set {Tls.Variable}, or ca_bundle in the profile, "
-            + "to a PEM file with the certificate authority of that network; else do not use this network.";
+    public static string? AdviceFor(Exception error, string host) =>
+        Tls.Refusal(error) is not { } refusal
+            ? null
+            : $"The certificate of {host} is not trusted ({Evaluation.Annotation.Clean(refusal.Message, 300).TrimEnd('.')}). Where the network inspects TLS, set {Tls.Variable}, or ca_bundle in the profile, "
+                + "to a PEM file with the certificate authority of that network; else do not use this network.";
 
     private sealed class Factory : HttpClientFactory
     {
         public override HttpClient CreateHttpClient(IClientConfig clientConfig)
         {
-            var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, Proxy = new RemoteOnlyProxy(HttpClient.DefaultProxy), SslOptions = Tls.Options() });
-            if (clientConfig.Timeout is { } timeout) client.Timeout = timeout;
+            var client = new HttpClient(
+                new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    UseCookies = false,
+                    Proxy = new RemoteOnlyProxy(HttpClient.DefaultProxy),
+                    SslOptions = Tls.Options(),
+                }
+            );
+            if (clientConfig.Timeout is { } timeout)
+                client.Timeout = timeout;
             return client;
         }
     }

@@ -6,7 +6,8 @@ using System.Text.Json;
 
 namespace SageGuard.Aws;
 
-/// <summary>AWS Config as an administrator looks at it: recorder, rules, their state and their results. Nothing is changed but what <see cref="StartEvaluation"/> starts.</summary>
+/// <summary>AWS Config as an administrator looks at it: recorder, rules, their state and their results. Nothing is changed but what <see
+/// cref="StartEvaluation"/> starts.</summary>
 /// <remarks>Source: the AWS Config API reference.</remarks>
 public sealed class ConfigAdminClient
 {
@@ -26,10 +27,13 @@ public sealed class ConfigAdminClient
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
     public async Task<RecorderState?> Recorder(CancellationToken cancellationToken)
     {
-        var recorders = (await _client.Call("DescribeConfigurationRecorders", _ => { }, cancellationToken)).ListOf("ConfigurationRecorders").ToList();
+        var recorders = (await _client.Call("DescribeConfigurationRecorders", _ => { }, cancellationToken))
+            .ListOf("ConfigurationRecorders")
+            .ToList();
         // Services can have recorders of their own besides it; those record for the service alone.
         var own = recorders.Find(recorder => recorder.TextOf("servicePrincipal") is null);
-        if (own.ValueKind != JsonValueKind.Object) return null;
+        if (own.ValueKind != JsonValueKind.Object)
+            return null;
 
         var name = own.TextOf("name") ?? "default";
         var statuses = await _client.Call("DescribeConfigurationRecorderStatus", _ => { }, cancellationToken);
@@ -44,13 +48,18 @@ public sealed class ConfigAdminClient
             status.TextOf("lastErrorMessage"),
             FlagOf(group, "allSupported"),
             Texts(group, "resourceTypes"),
-            Texts(group.ObjectOf("exclusionByResourceTypes"), "resourceTypes"))
+            Texts(group.ObjectOf("exclusionByResourceTypes"), "resourceTypes")
+        )
         {
             Json = own,
             Frequency = FrequencyOf(own.ObjectOf("recordingMode")),
-            Overrides = own.ObjectOf("recordingMode").ListOf("recordingModeOverrides")
-                .SelectMany(entry => Texts(entry, "resourceTypes").Select(type => (type, Frequency: entry.TextOf("recordingFrequency") ?? "CONTINUOUS")))
-                .GroupBy(entry => entry.type, StringComparer.Ordinal).ToDictionary(entry => entry.Key, entry => entry.First().Frequency, StringComparer.Ordinal),
+            Overrides = own.ObjectOf("recordingMode")
+                .ListOf("recordingModeOverrides")
+                .SelectMany(entry =>
+                    Texts(entry, "resourceTypes").Select(type => (type, Frequency: entry.TextOf("recordingFrequency") ?? "CONTINUOUS"))
+                )
+                .GroupBy(entry => entry.type, StringComparer.Ordinal)
+                .ToDictionary(entry => entry.Key, entry => entry.First().Frequency, StringComparer.Ordinal),
         };
     }
 
@@ -70,12 +79,14 @@ public sealed class ConfigAdminClient
                 source.TextOf("Owner") ?? "",
                 source.TextOf("SourceIdentifier") ?? "",
                 [.. details.Select(detail => detail.TextOf("MessageType")).OfType<string>()],
-                details.Select(detail => detail.TextOf("MaximumExecutionFrequency")).FirstOrDefault(frequency => frequency is not null) ?? rule.TextOf("MaximumExecutionFrequency"),
+                details.Select(detail => detail.TextOf("MaximumExecutionFrequency")).FirstOrDefault(frequency => frequency is not null)
+                    ?? rule.TextOf("MaximumExecutionFrequency"),
                 scope.ValueKind == JsonValueKind.Object,
                 Texts(scope, "ComplianceResourceTypes"),
                 rule.TextOf("InputParameters"),
                 rule.TextOf("CreatedBy"),
-                rule)
+                rule
+            )
             {
                 Scope = new ScopeState(scope.TextOf("ComplianceResourceId"), scope.TextOf("TagKey"), scope.TextOf("TagValue")),
             };
@@ -87,10 +98,16 @@ public sealed class ConfigAdminClient
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
     public async Task<ChannelState?> DeliveryChannel(CancellationToken cancellationToken)
     {
-        var channel = (await _client.Call("DescribeDeliveryChannels", _ => { }, cancellationToken)).ListOf("DeliveryChannels").FirstOrDefault();
-        if (channel.TextOf("name") is not { } name) return null;
+        var channel = (await _client.Call("DescribeDeliveryChannels", _ => { }, cancellationToken))
+            .ListOf("DeliveryChannels")
+            .FirstOrDefault();
+        if (channel.TextOf("name") is not { } name)
+            return null;
         var statuses = await _client.Call("DescribeDeliveryChannelStatus", _ => { }, cancellationToken);
-        var stream = statuses.ListOf("DeliveryChannelsStatus").FirstOrDefault(entry => entry.TextOf("name") == name).ObjectOf("configStreamDeliveryInfo");
+        var stream = statuses
+            .ListOf("DeliveryChannelsStatus")
+            .FirstOrDefault(entry => entry.TextOf("name") == name)
+            .ObjectOf("configStreamDeliveryInfo");
         return new ChannelState(name, stream.TextOf("lastStatus"), stream.TextOf("lastErrorCode"), stream.TextOf("lastErrorMessage"));
     }
 
@@ -107,15 +124,27 @@ public sealed class ConfigAdminClient
                 input.WriteString("ConfigRuleName", ruleName);
                 input.WriteNumber("Limit", PageSize);
             },
-            "EvaluationResults", "NextToken", cancellationToken);
+            "EvaluationResults",
+            "NextToken",
+            cancellationToken
+        );
         await foreach (var result in results)
         {
             var identifier = result.ObjectOf("EvaluationResultIdentifier");
             var qualifier = identifier.ObjectOf("EvaluationResultQualifier");
-            if (qualifier.TextOf("ResourceType") is { } type && qualifier.TextOf("ResourceId") is { } id && result.TextOf("ComplianceType") is { } compliance)
+            if (
+                qualifier.TextOf("ResourceType") is { } type
+                && qualifier.TextOf("ResourceId") is { } id
+                && result.TextOf("ComplianceType") is { } compliance
+            )
             {
                 yield return new KeptResult(
-                    type, id, compliance, result.TextOf("Annotation"), result.TimeOf("ResultRecordedTime") ?? identifier.TimeOf("OrderingTimestamp"))
+                    type,
+                    id,
+                    compliance,
+                    result.TextOf("Annotation"),
+                    result.TimeOf("ResultRecordedTime") ?? identifier.TimeOf("OrderingTimestamp")
+                )
                 {
                     Recorded = result.TimeOf("ResultRecordedTime"),
                     Invoked = result.TimeOf("ConfigRuleInvokedTime"),
@@ -148,7 +177,8 @@ public sealed class ConfigAdminClient
     private static void Names(Utf8JsonWriter input, IEnumerable<string> names)
     {
         input.WriteStartArray("ConfigRuleNames");
-        foreach (var name in names) input.WriteStringValue(name);
+        foreach (var name in names)
+            input.WriteStringValue(name);
         input.WriteEndArray();
     }
 
@@ -171,8 +201,16 @@ public sealed class ConfigAdminClient
 /// <param name="Types">The types that it records, where it does not record all.</param>
 /// <param name="Excluded">The types that it leaves out.</param>
 public sealed record RecorderState(
-    string Name, string? RoleArn, bool Recording, string? LastStatus, string? ErrorCode, string? ErrorMessage,
-    bool AllSupported, IReadOnlyList<string> Types, IReadOnlyList<string> Excluded)
+    string Name,
+    string? RoleArn,
+    bool Recording,
+    string? LastStatus,
+    string? ErrorCode,
+    string? ErrorMessage,
+    bool AllSupported,
+    IReadOnlyList<string> Types,
+    IReadOnlyList<string> Excluded
+)
 {
     /// <summary>The recorder as DescribeConfigurationRecorders shows it.</summary>
     public JsonElement Json { get; init; }
@@ -205,8 +243,18 @@ public sealed record RecorderState(
 /// <param name="CreatedBy">The service that made it, e.g. Security Hub; null for a person's.</param>
 /// <param name="Json">The whole answer.</param>
 public sealed record RuleState(
-    string Name, string State, string Owner, string SourceIdentifier, IReadOnlyList<string> MessageTypes, string? Frequency,
-    bool HasScope, IReadOnlyList<string> ScopeTypes, string? InputParameters, string? CreatedBy, JsonElement Json)
+    string Name,
+    string State,
+    string Owner,
+    string SourceIdentifier,
+    IReadOnlyList<string> MessageTypes,
+    string? Frequency,
+    bool HasScope,
+    IReadOnlyList<string> ScopeTypes,
+    string? InputParameters,
+    string? CreatedBy,
+    JsonElement Json
+)
 {
     /// <summary>What narrows the scope beyond its types.</summary>
     public ScopeState Scope { get; init; } = new(null, null, null);

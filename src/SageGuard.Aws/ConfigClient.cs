@@ -26,43 +26,59 @@ public sealed class ConfigClient : IConfig
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ConfigurationItem> History(
-        string resourceType, string resourceId, DateTimeOffset laterTime, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string resourceType,
+        string resourceId,
+        DateTimeOffset laterTime,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        var items = _client.Items(
-            "GetResourceConfigHistory",
-            input =>
-            {
-                input.WriteString("resourceType", resourceType);
-                input.WriteString("resourceId", resourceId);
+        var items = _client
+            .Items(
+                "GetResourceConfigHistory",
+                input =>
+                {
+                    input.WriteString("resourceType", resourceType);
+                    input.WriteString("resourceId", resourceId);
 
-                // Whole seconds, upwards: an item of the same second must not be missed.
-                input.WriteNumber("laterTime", (laterTime.ToUnixTimeMilliseconds() + 999) / 1000);
-                input.WriteString("chronologicalOrder", "Reverse");
-                input.WriteNumber("limit", PageSize);
-            },
-            "configurationItems", "nextToken", cancellationToken).GetAsyncEnumerator(cancellationToken);
+                    // Whole seconds, upwards: an item of the same second must not be missed.
+                    input.WriteNumber("laterTime", (laterTime.ToUnixTimeMilliseconds() + 999) / 1000);
+                    input.WriteString("chronologicalOrder", "Reverse");
+                    input.WriteNumber("limit", PageSize);
+                },
+                "configurationItems",
+                "nextToken",
+                cancellationToken
+            )
+            .GetAsyncEnumerator(cancellationToken);
         await using (items)
         {
-            while (await NextItem(items, resourceType, resourceId)) yield return ItemReader.Read(items.Current);
+            while (await NextItem(items, resourceType, resourceId))
+                yield return ItemReader.Read(items.Current);
         }
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<RecordedId> RecordedIds(string resourceType, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var identifiers = _client.Items(
-            "ListDiscoveredResources",
-            input =>
-            {
-                input.WriteString("resourceType", resourceType);
-                input.WriteNumber("limit", PageSize);
-            },
-            "resourceIdentifiers", "nextToken", cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var identifiers = _client
+            .Items(
+                "ListDiscoveredResources",
+                input =>
+                {
+                    input.WriteString("resourceType", resourceType);
+                    input.WriteNumber("limit", PageSize);
+                },
+                "resourceIdentifiers",
+                "nextToken",
+                cancellationToken
+            )
+            .GetAsyncEnumerator(cancellationToken);
         await using (identifiers)
         {
             while (await NextIdentifier(identifiers, resourceType))
             {
-                var id = identifiers.Current.TextOf("resourceId")
+                var id =
+                    identifiers.Current.TextOf("resourceId")
                     ?? throw AwsFailure.Unreadable(_client, "ListDiscoveredResources", "an entry has no resourceId");
                 yield return new RecordedId(id, identifiers.Current.TextOf("resourceName"));
             }
@@ -83,7 +99,10 @@ public sealed class ConfigClient : IConfig
                 input.WriteEndArray();
                 input.WriteNumber("Limit", PageSize);
             },
-            "EvaluationResults", "NextToken", cancellationToken);
+            "EvaluationResults",
+            "NextToken",
+            cancellationToken
+        );
         AwsCallException Lacking(string member) =>
             AwsFailure.Unreadable(_client, "GetComplianceDetailsByConfigRule", $"a result has no {member}");
 
@@ -94,26 +113,36 @@ public sealed class ConfigClient : IConfig
             yield return new RuleResult(
                 qualifier.TextOf("ResourceType") ?? throw Lacking("ResourceType"),
                 qualifier.TextOf("ResourceId") ?? throw Lacking("ResourceId"),
-                identifier.TimeOf("OrderingTimestamp") ?? throw Lacking("OrderingTimestamp"));
+                identifier.TimeOf("OrderingTimestamp") ?? throw Lacking("OrderingTimestamp")
+            );
         }
     }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The batch holds more than <see cref="MaxEvaluations"/>.</exception>
     public async Task<IReadOnlyList<ConfigEvaluation>> Put(
-        IReadOnlyList<ConfigEvaluation> evaluations, string resultToken, bool testMode, CancellationToken cancellationToken)
+        IReadOnlyList<ConfigEvaluation> evaluations,
+        string resultToken,
+        bool testMode,
+        CancellationToken cancellationToken
+    )
     {
         if (evaluations.Count > MaxEvaluations)
         {
-            throw new ArgumentException($"PutEvaluations takes {MaxEvaluations} evaluations at once, not {evaluations.Count}.", nameof(evaluations));
+            throw new ArgumentException(
+                $"PutEvaluations takes {MaxEvaluations} evaluations at once, not {evaluations.Count}.",
+                nameof(evaluations)
+            );
         }
 
         var answer = await _client.CallForAnswer(
             "PutEvaluations",
             input => EvaluationJson.WriteInput(input, evaluations, resultToken, testMode),
             cancellationToken,
-            secret: resultToken);
-        if (EvaluationJson.FaultOf(answer) is { } fault) throw AwsFailure.Unreadable(_client, "PutEvaluations", fault);
+            secret: resultToken
+        );
+        if (EvaluationJson.FaultOf(answer) is { } fault)
+            throw AwsFailure.Unreadable(_client, "PutEvaluations", fault);
         return EvaluationJson.Failed(answer.Json, evaluations);
     }
 
@@ -126,7 +155,9 @@ public sealed class ConfigClient : IConfig
         catch (AwsCallException e) when (e.Code == nameof(ResourceNotDiscoveredException))
         {
             throw new ResourceNotDiscoveredException(
-                $"AWS Config has never recorded {resourceType} {resourceId}, or no longer knows it. {e.Message}", e);
+                $"AWS Config has never recorded {resourceType} {resourceId}, or no longer knows it. {e.Message}",
+                e
+            );
         }
     }
 

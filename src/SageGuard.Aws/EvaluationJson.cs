@@ -18,10 +18,12 @@ internal static class EvaluationJson
     public static void WriteInput(Utf8JsonWriter input, IReadOnlyList<ConfigEvaluation> evaluations, string resultToken, bool testMode)
     {
         input.WriteStartArray("Evaluations");
-        foreach (var evaluation in evaluations) Write(input, evaluation);
+        foreach (var evaluation in evaluations)
+            Write(input, evaluation);
         input.WriteEndArray();
         input.WriteString("ResultToken", resultToken);
-        if (testMode) input.WriteBoolean("TestMode", true);
+        if (testMode)
+            input.WriteBoolean("TestMode", true);
     }
 
     /// <summary>
@@ -57,7 +59,8 @@ internal static class EvaluationJson
             var type = entry.TextOf("ComplianceResourceType");
             var id = entry.TextOf("ComplianceResourceId");
             var matches = evaluations.Where(evaluation => evaluation.ResourceType == type && evaluation.ResourceId == id).ToList();
-            if (matches.Count == 0) return evaluations;
+            if (matches.Count == 0)
+                return evaluations;
 
             failed.AddRange(matches.Except(failed));
         }
@@ -70,15 +73,19 @@ internal static class EvaluationJson
         input.WriteStartObject();
         input.WriteString("ComplianceResourceType", evaluation.ResourceType);
         input.WriteString("ComplianceResourceId", evaluation.ResourceId);
-        input.WriteString("ComplianceType", evaluation.Compliance switch
-        {
-            Compliance.Compliant => "COMPLIANT",
-            Compliance.NonCompliant => "NON_COMPLIANT",
-            _ => "NOT_APPLICABLE",
-        });
+        input.WriteString(
+            "ComplianceType",
+            evaluation.Compliance switch
+            {
+                Compliance.Compliant => "COMPLIANT",
+                Compliance.NonCompliant => "NON_COMPLIANT",
+                _ => "NOT_APPLICABLE",
+            }
+        );
 
         // AWS Config refuses an empty annotation.
-        if (!string.IsNullOrEmpty(evaluation.Annotation)) input.WriteString("Annotation", evaluation.Annotation);
+        if (!string.IsNullOrEmpty(evaluation.Annotation))
+            input.WriteString("Annotation", evaluation.Annotation);
 
         // Epoch seconds with the milliseconds as a fraction: they decide which of two results of one second is newer.
         input.WriteNumber("OrderingTimestamp", evaluation.OrderingTime.ToUnixTimeMilliseconds() / 1000m);

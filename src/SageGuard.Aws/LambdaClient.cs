@@ -20,12 +20,17 @@ public sealed class LambdaClient(AwsRestClient client)
     public async Task<bool> MayBeInvokedByConfig(string function, string account, CancellationToken cancellationToken)
     {
         var answer = await FindAsync("GetPolicy", $"/2015-03-31/functions/{function}/policy", cancellationToken);
-        if (answer?.TextOf("Policy") is not { } text) return false;
+        if (answer?.TextOf("Policy") is not { } text)
+            return false;
         using var policy = JsonDocument.Parse(text);
-        return policy.RootElement.ListOf("Statement").Any(statement =>
-            statement.TextOf("Effect") == "Allow" && Names(statement.ObjectOf("Principal").ObjectOf("Service"), ConfigPrincipal)
-            && (Names(statement.ObjectOf("Action"), "lambda:InvokeFunction") || Names(statement.ObjectOf("Action"), "lambda:*"))
-            && IsFor(statement.ObjectOf("Condition"), account));
+        return policy
+            .RootElement.ListOf("Statement")
+            .Any(statement =>
+                statement.TextOf("Effect") == "Allow"
+                && Names(statement.ObjectOf("Principal").ObjectOf("Service"), ConfigPrincipal)
+                && (Names(statement.ObjectOf("Action"), "lambda:InvokeFunction") || Names(statement.ObjectOf("Action"), "lambda:*"))
+                && IsFor(statement.ObjectOf("Condition"), account)
+            );
     }
 
     /// <summary>Where events go that failed in all attempts: the dead-letter queue or the destination; null for nowhere.</summary>
@@ -34,8 +39,13 @@ public sealed class LambdaClient(AwsRestClient client)
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
     public async Task<string?> FailedEventsGoTo(string function, CancellationToken cancellationToken)
     {
-        var invoke = await FindAsync("GetFunctionEventInvokeConfig", $"/2019-09-25/functions/{function}/event-invoke-config", cancellationToken);
-        if (invoke?.ObjectOf("DestinationConfig").ObjectOf("OnFailure").TextOf("Destination") is { } destination) return destination;
+        var invoke = await FindAsync(
+            "GetFunctionEventInvokeConfig",
+            $"/2019-09-25/functions/{function}/event-invoke-config",
+            cancellationToken
+        );
+        if (invoke?.ObjectOf("DestinationConfig").ObjectOf("OnFailure").TextOf("Destination") is { } destination)
+            return destination;
         var settings = await FindAsync("GetFunctionConfiguration", $"/2015-03-31/functions/{function}/configuration", cancellationToken);
         return settings?.ObjectOf("DeadLetterConfig").TextOf("TargetArn");
     }
@@ -63,19 +73,25 @@ public sealed class LambdaClient(AwsRestClient client)
         }
     }
 
-    private static bool Names(JsonElement oneOrMany, string wanted) => oneOrMany.ValueKind switch
-    {
-        JsonValueKind.String => oneOrMany.GetString() == wanted,
-        JsonValueKind.Array => oneOrMany.EnumerateArray().Any(entry => Names(entry, wanted)),
-        _ => false,
-    };
+    private static bool Names(JsonElement oneOrMany, string wanted) =>
+        oneOrMany.ValueKind switch
+        {
+            JsonValueKind.String => oneOrMany.GetString() == wanted,
+            JsonValueKind.Array => oneOrMany.EnumerateArray().Any(entry => Names(entry, wanted)),
+            _ => false,
+        };
 
     // Without a condition every account's AWS Config may; with one it must name ours.
     private static bool IsFor(JsonElement condition, string account)
     {
-        if (condition.ValueKind != JsonValueKind.Object) return true;
-        var accounts = condition.EnumerateObject().Where(test => test.Value.ValueKind == JsonValueKind.Object).SelectMany(test => test.Value.EnumerateObject())
-            .Where(key => key.Name.Equals("AWS:SourceAccount", StringComparison.OrdinalIgnoreCase)).ToList();
+        if (condition.ValueKind != JsonValueKind.Object)
+            return true;
+        var accounts = condition
+            .EnumerateObject()
+            .Where(test => test.Value.ValueKind == JsonValueKind.Object)
+            .SelectMany(test => test.Value.EnumerateObject())
+            .Where(key => key.Name.Equals("AWS:SourceAccount", StringComparison.OrdinalIgnoreCase))
+            .ToList();
         return accounts.Count == 0 || accounts.Any(key => Names(key.Value, account));
     }
 }

@@ -38,11 +38,15 @@ public sealed class LogsClient
                     input.WriteString("filterPattern", "{ $.level = \"ERROR\" || $.level = \"FATAL\" }");
                     input.WriteNumber("limit", PageSize);
                 },
-                "nextToken", cancellationToken);
+                "nextToken",
+                cancellationToken
+            );
             await foreach (var page in answers)
             {
-                foreach (var entry in page.ListOf("events")) message = MessageOf(entry.TextOf("message")) ?? message;
-                if (++pages == MaxPages) break;
+                foreach (var entry in page.ListOf("events"))
+                    message = MessageOf(entry.TextOf("message")) ?? message;
+                if (++pages == MaxPages)
+                    break;
             }
         }
         catch (AwsCallException error) when (error.Code == "ResourceNotFoundException")
@@ -55,7 +59,8 @@ public sealed class LogsClient
 
     private static string? MessageOf(string? line)
     {
-        if (line is null) return null;
+        if (line is null)
+            return null;
         try
         {
             using var document = JsonDocument.Parse(line);

@@ -24,10 +24,12 @@ public sealed class MetricsClient(AwsJsonClient client)
     public async Task<long> FunctionErrors(string function, DateTimeOffset since, DateTimeOffset until, CancellationToken cancellationToken)
     {
         // A result can be a little newer than this machine's clock.
-        if (until < since) until = since;
+        if (until < since)
+            until = since;
         var seconds = (until - since).TotalSeconds;
         var period = Array.Find(Periods, period => seconds / period <= MostDatapoints);
-        if (period == 0) (period, since) = (Periods[^1], until.AddDays(-MostDatapoints));
+        if (period == 0)
+            (period, since) = (Periods[^1], until.AddDays(-MostDatapoints));
         var answer = await client.Call(
             "GetMetricStatistics",
             input =>
@@ -48,11 +50,17 @@ public sealed class MetricsClient(AwsJsonClient client)
                 input.WriteStringValue("Sum");
                 input.WriteEndArray();
             },
-            cancellationToken);
-        if (!answer.HasList("Datapoints")) throw AwsFailure.Unreadable(client, "GetMetricStatistics", "it has no list Datapoints");
-        return answer.ListOf("Datapoints").Where(point => point.TimeOf("Timestamp") >= since).Sum(
-            point => point.ObjectOf("Sum") is { ValueKind: JsonValueKind.Number } sum
-                ? (long)sum.GetDouble()
-                : throw AwsFailure.Unreadable(client, "GetMetricStatistics", "a datapoint has no number Sum"));
+            cancellationToken
+        );
+        if (!answer.HasList("Datapoints"))
+            throw AwsFailure.Unreadable(client, "GetMetricStatistics", "it has no list Datapoints");
+        return answer
+            .ListOf("Datapoints")
+            .Where(point => point.TimeOf("Timestamp") >= since)
+            .Sum(point =>
+                point.ObjectOf("Sum") is { ValueKind: JsonValueKind.Number } sum
+                    ? (long)sum.GetDouble()
+                    : throw AwsFailure.Unreadable(client, "GetMetricStatistics", "a datapoint has no number Sum")
+            );
     }
 }

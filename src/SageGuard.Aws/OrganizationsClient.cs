@@ -6,7 +6,8 @@ using System.Text.Json;
 namespace SageGuard.Aws;
 
 /// <summary>What AWS Organizations knows: the accounts, which services it lets in, and who administers them.</summary>
-/// <remarks>Source: the AWS Organizations API reference. Its calls work in the management account and for delegated administrators.</remarks>
+/// <remarks>Source: the AWS Organizations API reference. Its calls work in the management account and for delegated
+/// administrators.</remarks>
 /// <param name="client">A client for <see cref="AwsService.Organizations"/>.</param>
 public sealed class OrganizationsClient(AwsJsonClient client)
 {
@@ -23,7 +24,11 @@ public sealed class OrganizationsClient(AwsJsonClient client)
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
     public async Task<IReadOnlyList<string>> TrustedServices(CancellationToken cancellationToken) =>
-        [.. (await AllAsync("ListAWSServiceAccessForOrganization", "EnabledServicePrincipals", _ => { }, cancellationToken)).Select(service => service.TextOf("ServicePrincipal")).OfType<string>()];
+        [
+            .. (await AllAsync("ListAWSServiceAccessForOrganization", "EnabledServicePrincipals", _ => { }, cancellationToken))
+                .Select(service => service.TextOf("ServicePrincipal"))
+                .OfType<string>(),
+        ];
 
     /// <summary>The types of policy that are enabled at the root.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
@@ -31,7 +36,15 @@ public sealed class OrganizationsClient(AwsJsonClient client)
     public async Task<(string RootId, IReadOnlyList<string> Enabled)> PolicyTypes(CancellationToken cancellationToken)
     {
         var root = (await AllAsync("ListRoots", "Roots", _ => { }, cancellationToken)).FirstOrDefault();
-        return (root.TextOf("Id") ?? "", [.. root.ListOf("PolicyTypes").Where(type => type.TextOf("Status") == "ENABLED").Select(type => type.TextOf("Type")).OfType<string>()]);
+        return (
+            root.TextOf("Id") ?? "",
+            [
+                .. root.ListOf("PolicyTypes")
+                    .Where(type => type.TextOf("Status") == "ENABLED")
+                    .Select(type => type.TextOf("Type"))
+                    .OfType<string>(),
+            ]
+        );
     }
 
     /// <summary>The ids of the accounts that administer a service for the organization.</summary>
@@ -39,13 +52,29 @@ public sealed class OrganizationsClient(AwsJsonClient client)
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
     public async Task<IReadOnlyList<string>> DelegatedAdministrators(string servicePrincipal, CancellationToken cancellationToken) =>
-        [.. (await AllAsync("ListDelegatedAdministrators", "DelegatedAdministrators", input => input.WriteString("ServicePrincipal", servicePrincipal), cancellationToken)).Select(account => account.TextOf("Id")).OfType<string>()];
+        [
+            .. (
+                await AllAsync(
+                    "ListDelegatedAdministrators",
+                    "DelegatedAdministrators",
+                    input => input.WriteString("ServicePrincipal", servicePrincipal),
+                    cancellationToken
+                )
+            )
+                .Select(account => account.TextOf("Id"))
+                .OfType<string>(),
+        ];
 
     /// <summary>The ids of the accounts that are not closed or suspended.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
     public async Task<IReadOnlyList<string>> Accounts(CancellationToken cancellationToken) =>
-        [.. (await Members(cancellationToken)).Where(member => member.State == "ACTIVE" && member.Id.Length > 0).Select(member => member.Id).Order(StringComparer.Ordinal)];
+        [
+            .. (await Members(cancellationToken))
+                .Where(member => member.State == "ACTIVE" && member.Id.Length > 0)
+                .Select(member => member.Id)
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>Every account, with its name and its state: ACTIVE, or what it is instead.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
@@ -59,10 +88,20 @@ public sealed class OrganizationsClient(AwsJsonClient client)
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
     public async Task<IReadOnlyList<(string Id, string Name, string State)>> MembersOf(string unit, CancellationToken cancellationToken)
     {
-        var found = new List<(string, string, string)>(Members(await AllAsync("ListAccountsForParent", "Accounts", input => input.WriteString("ParentId", unit), cancellationToken)));
-        foreach (var child in await AllAsync("ListOrganizationalUnitsForParent", "OrganizationalUnits", input => input.WriteString("ParentId", unit), cancellationToken))
+        var found = new List<(string, string, string)>(
+            Members(await AllAsync("ListAccountsForParent", "Accounts", input => input.WriteString("ParentId", unit), cancellationToken))
+        );
+        foreach (
+            var child in await AllAsync(
+                "ListOrganizationalUnitsForParent",
+                "OrganizationalUnits",
+                input => input.WriteString("ParentId", unit),
+                cancellationToken
+            )
+        )
         {
-            if (child.TextOf("Id") is { } id) found.AddRange(await MembersOf(id, cancellationToken));
+            if (child.TextOf("Id") is { } id)
+                found.AddRange(await MembersOf(id, cancellationToken));
         }
 
         return found;
@@ -70,15 +109,26 @@ public sealed class OrganizationsClient(AwsJsonClient client)
 
     // State has replaced Status, which is still there.
     private static IReadOnlyList<(string Id, string Name, string State)> Members(IEnumerable<JsonElement> accounts) =>
-        [.. accounts.Select(account => (account.TextOf("Id") ?? "", account.TextOf("Name") ?? "", account.TextOf("State") ?? account.TextOf("Status") ?? ""))];
+        [
+            .. accounts.Select(account =>
+                (account.TextOf("Id") ?? "", account.TextOf("Name") ?? "", account.TextOf("State") ?? account.TextOf("Status") ?? "")
+            ),
+        ];
 
     /// <summary>The id of the organizational unit, or of the root, that an account is in.</summary>
     /// <param name="account">The account.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
     public async Task<string> ParentOf(string account, CancellationToken cancellationToken) =>
-        (await AllAsync("ListParents", "Parents", input => input.WriteString("ChildId", account), cancellationToken)).FirstOrDefault().TextOf("Id") ?? "";
+        (await AllAsync("ListParents", "Parents", input => input.WriteString("ChildId", account), cancellationToken))
+            .FirstOrDefault()
+            .TextOf("Id")
+        ?? "";
 
-    private async Task<List<JsonElement>> AllAsync(string operation, string member, Action<Utf8JsonWriter> input, CancellationToken cancellationToken) =>
-        await client.Items(operation, input, member, "NextToken", cancellationToken).ToListAsync(cancellationToken);
+    private async Task<List<JsonElement>> AllAsync(
+        string operation,
+        string member,
+        Action<Utf8JsonWriter> input,
+        CancellationToken cancellationToken
+    ) => await client.Items(operation, input, member, "NextToken", cancellationToken).ToListAsync(cancellationToken);
 }

@@ -30,7 +30,8 @@ public sealed class SageMakerClient : ISageMaker
     {
         if (kind.ListedUnder is not { } under)
         {
-            await foreach (var listed in List(kind, null, cancellationToken)) yield return listed;
+            await foreach (var listed in List(kind, null, cancellationToken))
+                yield return listed;
             yield break;
         }
 
@@ -39,7 +40,8 @@ public sealed class SageMakerClient : ISageMaker
             var entries = List(kind, (under.Member, parent.Name), cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using (entries)
             {
-                while (await NextAsync(entries, under.Kind)) yield return entries.Current;
+                while (await NextAsync(entries, under.Kind))
+                    yield return entries.Current;
             }
         }
     }
@@ -57,15 +59,31 @@ public sealed class SageMakerClient : ISageMaker
         }
     }
 
-    private async IAsyncEnumerable<ListedResource> List(ResourceKind kind, (string Member, string Name)? parent, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ListedResource> List(
+        ResourceKind kind,
+        (string Member, string Name)? parent,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        var entries = _client.Items(kind.ListOperation, input => WriteListInput(input, kind, parent), kind.ListMember, "NextToken", cancellationToken);
+        var entries = _client.Items(
+            kind.ListOperation,
+            input => WriteListInput(input, kind, parent),
+            kind.ListMember,
+            "NextToken",
+            cancellationToken
+        );
         await foreach (var entry in entries)
         {
-            var name = kind.NameFrom(member => entry.TextOf(member), kind.ListNameMember)
-                ?? throw AwsFailure.Unreadable(_client, kind.ListOperation, $"an entry of {kind.ListMember} lacks one of {string.Join(", ", kind.ParentMembers.Append(kind.ListNameMember))}");
+            var name =
+                kind.NameFrom(member => entry.TextOf(member), kind.ListNameMember)
+                ?? throw AwsFailure.Unreadable(
+                    _client,
+                    kind.ListOperation,
+                    $"an entry of {kind.ListMember} lacks one of {string.Join(", ", kind.ParentMembers.Append(kind.ListNameMember))}"
+                );
             // An ARN has the parent's name in lower case.
-            if (parent is var (_, exact)) name = $"{exact}/{name[(name.LastIndexOf('/') + 1)..]}";
+            if (parent is var (_, exact))
+                name = $"{exact}/{name[(name.LastIndexOf('/') + 1)..]}";
             yield return new ListedResource(name, TextOf(entry, kind.ListArnMember), TextOf(entry, kind.ListStatusMember));
         }
     }
@@ -80,9 +98,7 @@ public sealed class SageMakerClient : ISageMaker
                 var answer = await _client.Call(kind.DescribeOperation, input => WriteName(input, kind, members), cancellationToken);
                 return AboutWhatWasAsked(kind, name, Resource.FromDescribe(kind, answer));
             }
-            catch (AwsCallException e) when (IsGone(e, kind.GoneMessage))
-            {
-            }
+            catch (AwsCallException e) when (IsGone(e, kind.GoneMessage)) { }
             catch (MalformedEventException e)
             {
                 throw AwsFailure.Unreadable(_client, kind.DescribeOperation, e.Message, e);
@@ -98,10 +114,25 @@ public sealed class SageMakerClient : ISageMaker
         var kind = ResourceKinds.ModelPackage;
         try
         {
-            var answer = await _client.Call(kind.DescribeOperation, input => input.WriteString(kind.NameMember, nameOrArn), cancellationToken);
+            var answer = await _client.Call(
+                kind.DescribeOperation,
+                input => input.WriteString(kind.NameMember, nameOrArn),
+                cancellationToken
+            );
             var arn = answer.TextOf(kind.ArnMember);
-            var isAsked = arn is not null && (arn.Equals(nameOrArn, StringComparison.OrdinalIgnoreCase) || arn.EndsWith($":{kind.ArnResource}/{nameOrArn}", StringComparison.OrdinalIgnoreCase));
-            return isAsked ? new Properties(answer.Clone()) : throw AwsFailure.Unreadable(_client, kind.DescribeOperation, $"it is about {Annotation.Clean(arn ?? "no ARN", 160)}, and {Annotation.Clean(nameOrArn, 160)} was asked for");
+            var isAsked =
+                arn is not null
+                && (
+                    arn.Equals(nameOrArn, StringComparison.OrdinalIgnoreCase)
+                    || arn.EndsWith($":{kind.ArnResource}/{nameOrArn}", StringComparison.OrdinalIgnoreCase)
+                );
+            return isAsked
+                ? new Properties(answer.Clone())
+                : throw AwsFailure.Unreadable(
+                    _client,
+                    kind.DescribeOperation,
+                    $"it is about {Annotation.Clean(arn ?? "no ARN", 160)}, and {Annotation.Clean(nameOrArn, 160)} was asked for"
+                );
         }
         catch (AwsCallException e) when (IsGone(e, kind.GoneMessage))
         {
@@ -122,7 +153,10 @@ public sealed class SageMakerClient : ISageMaker
                     input.WriteString("ResourceArn", arn);
                     input.WriteNumber("MaxResults", PageSize);
                 },
-                "Tags", "NextToken", cancellationToken);
+                "Tags",
+                "NextToken",
+                cancellationToken
+            );
             await foreach (var entry in entries)
             {
                 var key = entry.TextOf("Key") ?? throw AwsFailure.Unreadable(_client, "ListTags", "a tag has no Key");
@@ -142,36 +176,64 @@ public sealed class SageMakerClient : ISageMaker
     private Resource AboutWhatWasAsked(ResourceKind kind, string name, Resource answered)
     {
         if (!name.Equals(answered.Name, StringComparison.OrdinalIgnoreCase))
-            throw AwsFailure.Unreadable(_client, kind.DescribeOperation, $"it is about {Annotation.Clean(answered.Name!, 80)}, and {Annotation.Clean(name, 80)} was asked for");
+        {
+            throw AwsFailure.Unreadable(
+                _client,
+                kind.DescribeOperation,
+                $"it is about {Annotation.Clean(answered.Name!, 80)}, and {Annotation.Clean(name, 80)} was asked for"
+            );
+        }
+
         var arn = answered.Arn!.Split(':', 6);
-        return arn is ["arn", _, "sagemaker", var region, _, var resource]
-            && region == _client.Region && resource.Equals($"{kind.ArnResource}/{name}", StringComparison.OrdinalIgnoreCase)
-                ? answered
-                : throw AwsFailure.Unreadable(_client, kind.DescribeOperation, $"its {kind.ArnMember} is {Annotation.Clean(answered.Arn, 160)}, and the {kind.Noun} {Annotation.Clean(name, 80)} in {_client.Region} was asked for");
+        return
+            arn is ["arn", _, "sagemaker", var region, _, var resource]
+            && region == _client.Region
+            && resource.Equals($"{kind.ArnResource}/{name}", StringComparison.OrdinalIgnoreCase)
+            ? answered
+            : throw AwsFailure.Unreadable(
+                _client,
+                kind.DescribeOperation,
+                $"its {kind.ArnMember} is {Annotation.Clean(answered.Arn, 160)}, and the {kind.Noun} {Annotation.Clean(name, 80)} in {_client.Region} was asked for"
+            );
     }
 
     private static void WriteName(Utf8JsonWriter input, ResourceKind kind, IReadOnlyList<(string Member, string Value)> members)
     {
         foreach (var (member, value) in members)
         {
-            if (kind.IsNumbered && member == kind.NameMember && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) input.WriteNumber(member, number);
-            else input.WriteString(member, value);
+            if (
+                kind.IsNumbered
+                && member == kind.NameMember
+                && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            )
+            {
+                input.WriteNumber(member, number);
+            }
+            else
+            {
+                input.WriteString(member, value);
+            }
         }
     }
 
     private static void WriteListInput(Utf8JsonWriter input, ResourceKind kind, (string Member, string Name)? parent)
     {
         input.WriteNumber("MaxResults", PageSize);
-        if (parent is var (member, name)) input.WriteString(member, name);
-        if (kind.SortsBy is not { } sorts) return;
+        if (parent is var (member, name))
+            input.WriteString(member, name);
+        if (kind.SortsBy is not { } sorts)
+            return;
         input.WriteString("SortBy", sorts.By);
         input.WriteString("SortOrder", sorts.Order);
     }
 
     private static bool IsGone(AwsCallException e, string? goneMessage) =>
         e.Code == "ResourceNotFound"
-        || (e.Code == "ValidationException" && goneMessage is not null
-            && AwsFailure.AwsText(e).Contains(goneMessage, StringComparison.OrdinalIgnoreCase));
+        || (
+            e.Code == "ValidationException"
+            && goneMessage is not null
+            && AwsFailure.AwsText(e).Contains(goneMessage, StringComparison.OrdinalIgnoreCase)
+        );
 
     private static string? TextOf(JsonElement entry, string? member) => member is null ? null : entry.TextOf(member);
 }

@@ -19,8 +19,10 @@ public static class SdkRegion
     public static void Set(ClientConfig config, string region, Uri? endpoint = null)
     {
         config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
-        if (endpoint is not null) config.ServiceURL = endpoint.AbsoluteUri;
+        if (endpoint is not null)
+            config.ServiceURL = endpoint.AbsoluteUri;
         // Where AWS's own hosts are asked, the package knows more of the signature than the Region alone.
-        if (!string.IsNullOrEmpty(config.ServiceURL)) config.AuthenticationRegion = region;
+        if (!string.IsNullOrEmpty(config.ServiceURL))
+            config.AuthenticationRegion = region;
     }
 }

@@ -36,11 +36,17 @@ public sealed class SecurityHubClient(AwsRestClient client)
     public async Task<IReadOnlyList<(string ResourceId, string Compliance)>> Findings(string ruleName, CancellationToken cancellationToken)
     {
         var findings = new List<(string, string)>();
-        await foreach (var finding in Findings([("ProductName", "Config", "EQUALS"), ("Title", ruleName, "EQUALS"), ("RecordState", "ACTIVE", "EQUALS")], cancellationToken))
+        await foreach (
+            var finding in Findings(
+                [("ProductName", "Config", "EQUALS"), ("Title", ruleName, "EQUALS"), ("RecordState", "ACTIVE", "EQUALS")],
+                cancellationToken
+            )
+        )
         {
             foreach (var resource in finding.ListOf("Resources"))
             {
-                if (resource.TextOf("Id") is { } id) findings.Add((id, finding.ObjectOf("Compliance").TextOf("Status") ?? ""));
+                if (resource.TextOf("Id") is { } id)
+                    findings.Add((id, finding.ObjectOf("Compliance").TextOf("Status") ?? ""));
             }
         }
 
@@ -52,7 +58,12 @@ public sealed class SecurityHubClient(AwsRestClient client)
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
     public async Task<IReadOnlyList<string>> Standards(CancellationToken cancellationToken)
     {
-        var answer = await client.Post("GetEnabledStandards", "/standards/get", input => input.WriteNumber("MaxResults", PageSize), cancellationToken);
+        var answer = await client.Post(
+            "GetEnabledStandards",
+            "/standards/get",
+            input => input.WriteNumber("MaxResults", PageSize),
+            cancellationToken
+        );
         return [.. answer.ListOf("StandardsSubscriptions").Select(standard => standard.TextOf("StandardsArn")).OfType<string>()];
     }
 
@@ -62,15 +73,26 @@ public sealed class SecurityHubClient(AwsRestClient client)
     /// <param name="idPrefix">How the Ids begin.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public IAsyncEnumerable<JsonElement> FindingsOf(string account, string productArn, string idPrefix, CancellationToken cancellationToken) =>
-        Findings([("AwsAccountId", account, "EQUALS"), ("ProductArn", productArn, "EQUALS"), ("Id", idPrefix, "PREFIX")], cancellationToken);
+    public IAsyncEnumerable<JsonElement> FindingsOf(
+        string account,
+        string productArn,
+        string idPrefix,
+        CancellationToken cancellationToken
+    ) =>
+        Findings(
+            [("AwsAccountId", account, "EQUALS"), ("ProductArn", productArn, "EQUALS"), ("Id", idPrefix, "PREFIX")],
+            cancellationToken
+        );
 
     /// <summary>Imports findings, which are of the caller's own account.</summary>
     /// <param name="findings">1 to 100 findings in AWS Security Finding Format.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>Those that Security Hub did not take, by Id, with its reason.</returns>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public async Task<IReadOnlyList<(string Id, string Reason)>> Import(IReadOnlyCollection<ReadOnlyMemory<byte>> findings, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(string Id, string Reason)>> Import(
+        IReadOnlyCollection<ReadOnlyMemory<byte>> findings,
+        CancellationToken cancellationToken
+    )
     {
         var answer = await client.Post(
             "BatchImportFindings",
@@ -78,19 +100,29 @@ public sealed class SecurityHubClient(AwsRestClient client)
             input =>
             {
                 input.WriteStartArray("Findings");
-                foreach (var finding in findings) input.WriteRawValue(finding.Span, skipInputValidation: true);
+                foreach (var finding in findings)
+                    input.WriteRawValue(finding.Span, skipInputValidation: true);
                 input.WriteEndArray();
             },
-            cancellationToken);
-        var failed = answer.ListOf("FailedFindings").Select(one => (one.TextOf("Id") ?? "", $"{one.TextOf("ErrorCode")}: {one.TextOf("ErrorMessage")}")).ToList();
+            cancellationToken
+        );
+        var failed = answer
+            .ListOf("FailedFindings")
+            .Select(one => (one.TextOf("Id") ?? "", $"{one.TextOf("ErrorCode")}: {one.TextOf("ErrorMessage")}"))
+            .ToList();
         // What is counted as stored must be shown by the answer.
-        return answer.TryGetProperty("SuccessCount", out var count) && count.TryGetInt32(out var stored) && stored + failed.Count == findings.Count
+        return
+            answer.TryGetProperty("SuccessCount", out var count)
+            && count.TryGetInt32(out var stored)
+            && stored + failed.Count == findings.Count
             ? failed
             : throw AwsFailure.Unreadable(client, "BatchImportFindings", "its counts are not those of the findings that were sent");
     }
 
     private async IAsyncEnumerable<JsonElement> Findings(
-        IReadOnlyList<(string Member, string Value, string Comparison)> filters, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyList<(string Member, string Value, string Comparison)> filters,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         string? token = null;
@@ -98,16 +130,22 @@ public sealed class SecurityHubClient(AwsRestClient client)
         {
             var page = await client.Post("GetFindings", "/findings", input => WriteFilters(input, filters, token), cancellationToken);
             // Taken for "none", an answer without its list would end findings of failures that are still there.
-            if (!page.HasList("Findings")) throw AwsFailure.Unreadable(client, "GetFindings", "it has no list Findings, which is not an empty one");
-            foreach (var finding in page.ListOf("Findings")) yield return finding;
+            if (!page.HasList("Findings"))
+                throw AwsFailure.Unreadable(client, "GetFindings", "it has no list Findings, which is not an empty one");
+            foreach (var finding in page.ListOf("Findings"))
+                yield return finding;
 
             token = page.TextOf("NextToken");
-            if (!string.IsNullOrEmpty(token) && !seen.Add(token)) throw AwsFailure.RepeatedToken(client, "GetFindings", "NextToken");
-        }
-        while (!string.IsNullOrEmpty(token));
+            if (!string.IsNullOrEmpty(token) && !seen.Add(token))
+                throw AwsFailure.RepeatedToken(client, "GetFindings", "NextToken");
+        } while (!string.IsNullOrEmpty(token));
     }
 
-    private static void WriteFilters(Utf8JsonWriter input, IReadOnlyList<(string Member, string Value, string Comparison)> filters, string? token)
+    private static void WriteFilters(
+        Utf8JsonWriter input,
+        IReadOnlyList<(string Member, string Value, string Comparison)> filters,
+        string? token
+    )
     {
         input.WriteStartObject("Filters");
         foreach (var (member, value, comparison) in filters)
@@ -122,6 +160,7 @@ public sealed class SecurityHubClient(AwsRestClient client)
 
         input.WriteEndObject();
         input.WriteNumber("MaxResults", PageSize);
-        if (token is not null) input.WriteString("NextToken", token);
+        if (token is not null)
+            input.WriteString("NextToken", token);
     }
 }

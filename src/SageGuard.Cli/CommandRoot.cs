@@ -83,26 +83,43 @@ internal static class CommandRoot
                 return ExitCodes.Usage;
             }
 
-            foreach (var error in parse.Errors) terminal.Say(error.Message.Replace(" as expected type 'System.Int32'", ": it must be a whole number", StringComparison.Ordinal));
+            foreach (var error in parse.Errors)
+            {
+                terminal.Say(
+                    error.Message.Replace(" as expected type 'System.Int32'", ": it must be a whole number", StringComparison.Ordinal)
+                );
+            }
+
             terminal.Say($"See: {PathOf(parse.CommandResult)} --help");
             return ExitCodes.Usage;
         }
 
         // A command that takes names would take an option that it does not have for one, and look for it.
-        if (parse.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).FirstOrDefault(token => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal)) is { Value: var stray })
+        if (
+            parse
+                .Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
+                .FirstOrDefault(token => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal)) is
+            { Value: var stray }
+        )
         {
             terminal.Say(Unknown(stray, parse.CommandResult));
             terminal.Say($"See: {PathOf(parse.CommandResult)} --help");
             return ExitCodes.Usage;
         }
 
-        var code = await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(5) });
+        var code = await parse.InvokeAsync(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(5) }
+        );
         return bare ? ExitCodes.Usage : code;
     }
 
     private static string Unknown(string word, CommandResult result)
     {
-        var options = result.Command.Options.Concat(result.Command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive))).SelectMany(option => option.Aliases.Prepend(option.Name));
+        var options = result
+            .Command.Options.Concat(
+                result.Command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive))
+            )
+            .SelectMany(option => option.Aliases.Prepend(option.Name));
         return word.StartsWith('-')
             ? $"'{Reports.OneLine.Of(word, 60)}' is not an option of {PathOf(result)}.{Suggestion.For(word, options)}"
             : $"'{Reports.OneLine.Of(word, 60)}' is not {(result.Command.Subcommands.Count > 0 ? "a command of" : "expected in")} {PathOf(result)}.{Suggestion.For(word, result.Command.Subcommands.Select(command => command.Name))}";
@@ -113,7 +130,8 @@ internal static class CommandRoot
         var names = new Stack<string>();
         for (SymbolResult? at = result; at is not null; at = at.Parent)
         {
-            if (at is CommandResult command) names.Push(command.Command is RootCommand ? Name : command.Command.Name);
+            if (at is CommandResult command)
+                names.Push(command.Command is RootCommand ? Name : command.Command.Name);
         }
 
         return string.Join(' ', names);

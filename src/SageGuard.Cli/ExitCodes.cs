@@ -30,11 +30,12 @@ public static class ExitCodes
     /// <summary>The code of a command that assesses.</summary>
     /// <param name="failing">True where something fails.</param>
     /// <param name="unknown">True where something could not be assessed.</param>
-    public static int Of(bool failing, bool unknown) => (failing, unknown) switch
-    {
-        (true, true) => FailingAndNotAssessed,
-        (true, false) => Failing,
-        (false, true) => NotAssessed,
-        _ => Success,
-    };
+    public static int Of(bool failing, bool unknown) =>
+        (failing, unknown) switch
+        {
+            (true, true) => FailingAndNotAssessed,
+            (true, false) => Failing,
+            (false, true) => NotAssessed,
+            _ => Success,
+        };
 }

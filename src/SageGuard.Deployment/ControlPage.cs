@@ -26,28 +26,68 @@ public static class ControlPage
         Line(page, "| --- | --- |");
         Line(page, $"| Resource | `{control.Kind.Type}` ({control.Kind.Noun}) |");
         Line(page, $"| {(control.IsSecurityHubs ? "Severity in Security Hub" : "Severity, SageGuard's own")} | {control.Severity} |");
-        if (control.ManagedRule is { } rule) Line(page, $"| AWS's own rule | `{rule.Identifier}`, {Trigger(rule.Trigger)} |");
-        if (control.IsScanOnly) Line(page, $"| SageGuard runs | in `scan` only, which calls {string.Join(" and ", control.Requirement.OtherActions.Select(action => $"`{action}`"))}: no rule, no hook and no file can say it |");
-        else if (!control.Kind.IsRecorded) Line(page, "| SageGuard runs | in `scan`, `check` and the CloudFormation hook: AWS Config does not record the kind, so that no rule can evaluate it |");
-        else Line(page, $"| SageGuard runs | {(control.NeedsSchedule is null ? "on each change; a schedule is optional" : "on each change, **and needs a schedule**")} |");
+        if (control.ManagedRule is { } rule)
+            Line(page, $"| AWS's own rule | `{rule.Identifier}`, {Trigger(rule.Trigger)} |");
+        if (control.IsScanOnly)
+        {
+            Line(
+                page,
+                $"| SageGuard runs | in `scan` only, which calls {string.Join(" and ", control.Requirement.OtherActions.Select(action => $"`{action}`"))}: no rule, no hook and no file can say it |"
+            );
+        }
+        else if (!control.Kind.IsRecorded)
+        {
+            Line(
+                page,
+                "| SageGuard runs | in `scan`, `check` and the CloudFormation hook: AWS Config does not record the kind, so that no rule can evaluate it |"
+            );
+        }
+        else
+        {
+            Line(
+                page,
+                $"| SageGuard runs | {(control.NeedsSchedule is null ? "on each change; a schedule is optional" : "on each change, **and needs a schedule**")} |"
+            );
+        }
+
         Line(page, $"| Fix | {Fix(control.FixKind)} |");
-        Line(page, $"| Prevention | {(control.Prevention.Statements.Count > 0 ? "service control policy" : control.IsScanOnly ? "detection only" : "hook or detection only")} |");
-        Paragraph(page, $"| AWS's page | [{(control.IsSecurityHubs ? control.Id : control.Page.Segments[^1].Replace("API_", "", StringComparison.Ordinal).Replace(".html", "", StringComparison.Ordinal))}]({control.Page}) |");
+        Line(
+            page,
+            $"| Prevention | {(control.Prevention.Statements.Count > 0 ? "service control policy" : control.IsScanOnly ? "detection only" : "hook or detection only")} |"
+        );
+        Paragraph(
+            page,
+            $"| AWS's page | [{(control.IsSecurityHubs ? control.Id : control.Page.Segments[^1].Replace("API_", "", StringComparison.Ordinal).Replace(".html", "", StringComparison.Ordinal))}]({control.Page}) |"
+        );
 
         Paragraph(page, "## What it checks");
-        Paragraph(page, $"{("aeiou".Contains(control.Kind.Noun[0], StringComparison.Ordinal) ? "An" : "A")} {control.Kind.Noun} passes when{(control.Requirement.Text.StartsWith("in ", StringComparison.Ordinal) ? "," : "")} {control.Requirement.Text}.");
-        Paragraph(page, "Where the control does not apply, and where the resource is gone or out of the rule's scope, the result is `NOT_APPLICABLE`.");
+        Paragraph(
+            page,
+            $"{("aeiou".Contains(control.Kind.Noun[0], StringComparison.Ordinal) ? "An" : "A")} {control.Kind.Noun} passes when{(control.Requirement.Text.StartsWith("in ", StringComparison.Ordinal) ? "," : "")} {control.Requirement.Text}."
+        );
+        Paragraph(
+            page,
+            "Where the control does not apply, and where the resource is gone or out of the rule's scope, the result is `NOT_APPLICABLE`."
+        );
 
         Paragraph(page, "## What an absent value means");
         Paragraph(page, control.Requirement.AbsentText);
-        if (control.NoRuleBecause is null) Paragraph(page,
-            "An item of AWS Config can lack what the service has, so SageGuard reads the resource from SageMaker before an absent value counts. "
-            + "Null and empty count as absent, the texts `true` and `false` as booleans. A value of any other type fails.");
+        if (control.NoRuleBecause is null)
+        {
+            Paragraph(
+                page,
+                "An item of AWS Config can lack what the service has, so SageGuard reads the resource from SageMaker before an absent value counts. "
+                    + "Null and empty count as absent, the texts `true` and `false` as booleans. A value of any other type fails."
+            );
+        }
 
         if (control.NeedsSchedule is { } reason)
         {
             Paragraph(page, "## Why it needs a schedule");
-            Paragraph(page, $"{reason} Without a schedule the old result would stay. Give the rule a `MaximumExecutionFrequency` in addition to its changes.");
+            Paragraph(
+                page,
+                $"{reason} Without a schedule the old result would stay. Give the rule a `MaximumExecutionFrequency` in addition to its changes."
+            );
         }
 
         Parameters(page, control);
@@ -58,7 +98,8 @@ public static class ControlPage
         Paragraph(page, control.Repair.NoneBecause ?? $"`sageguard remediate plan --control {control.Id}` plans the repair.");
 
         Prevention(page, control);
-        if (control.NoRuleBecause is null) Grants(page, control);
+        if (control.NoRuleBecause is null)
+            Grants(page, control);
         return page.ToString().TrimEnd('\n') + "\n";
     }
 
@@ -68,17 +109,21 @@ public static class ControlPage
         var page = new StringBuilder();
         Paragraph(page, Generated);
         Paragraph(page, "# Controls");
-        Paragraph(page,
+        Paragraph(
+            page,
             "Security Hub's controls for Amazon SageMaker (`SageMaker.N`) and SageGuard's own (`SageGuard.N`, with severities of SageGuard's), each with a page: what it "
-            + "checks, what an absent value means, how to fix and how to prevent a finding. A rule chooses its controls with the parameter `control`. "
-            + $"The sets: {string.Join("; ", ControlSet.Sets.Select(set => $"`{set}`, {set.Summary}"))}. `scan` and `check` evaluate `{ControlSet.Core}` unless they are asked for more.");
+                + "checks, what an absent value means, how to fix and how to prevent a finding. A rule chooses its controls with the parameter `control`. "
+                + $"The sets: {string.Join("; ", ControlSet.Sets.Select(set => $"`{set}`, {set.Summary}"))}. `scan` and `check` evaluate `{ControlSet.Core}` unless they are asked for more."
+        );
         Line(page, "| control | asks | resource | severity | schedule | fix | prevention |");
         Line(page, "| --- | --- | --- | --- | --- | --- | --- |");
         foreach (var control in Catalog.Controls)
         {
-            Line(page,
+            Line(
+                page,
                 $"| [{control.Id}]({control.Id}.md) | {control.Title} | {control.Kind.Noun} | {control.Severity} "
-                + $"| {(control.NoRuleBecause is not null ? "no rule" : control.NeedsSchedule is null ? "optional" : "needed")} | {Fix(control.FixKind)} | {(control.Prevention.Statements.Count > 0 ? "policy" : control.IsScanOnly ? "detection" : "hook or detection")} |");
+                    + $"| {(control.NoRuleBecause is not null ? "no rule" : control.NeedsSchedule is null ? "optional" : "needed")} | {Fix(control.FixKind)} | {(control.Prevention.Statements.Count > 0 ? "policy" : control.IsScanOnly ? "detection" : "hook or detection")} |"
+            );
         }
 
         return page.ToString();
@@ -88,7 +133,14 @@ public static class ControlPage
     public static string ParameterTable()
     {
         var table = new StringBuilder();
-        Rows(table, RuleParameters.All, parameter => parameter.IsGeneral ? "" : $"{string.Join(", ", Catalog.Controls.Where(control => control.Parameters.Contains(parameter)))}: ");
+        Rows(
+            table,
+            RuleParameters.All,
+            parameter =>
+                parameter.IsGeneral
+                    ? ""
+                    : $"{string.Join(", ", Catalog.Controls.Where(control => control.Parameters.Contains(parameter)))}: "
+        );
         return table.ToString();
     }
 
@@ -103,7 +155,8 @@ public static class ControlPage
     {
         Line(page, "| parameter | default | meaning |");
         Line(page, "| --- | --- | --- |");
-        foreach (var parameter in parameters) Line(page, $"| `{parameter}` | {parameter.DefaultMeaning} | {of(parameter)}{parameter.Summary} |");
+        foreach (var parameter in parameters)
+            Line(page, $"| `{parameter}` | {parameter.DefaultMeaning} | {of(parameter)}{parameter.Summary} |");
     }
 
     private static void Prevention(StringBuilder page, Control control)
@@ -111,13 +164,20 @@ public static class ControlPage
         Paragraph(page, "## How to prevent it");
         if (control.Prevention.NoneBecause is { } reason)
         {
-            Paragraph(page, control.IsScanOnly ? $"Detection only: {reason} A scan finds what fails." :
-                $"Hook or detection only: {reason} A CloudFormation hook stops what is made "
-                + "through CloudFormation or Cloud Control; the rule finds the rest.");
+            Paragraph(
+                page,
+                control.IsScanOnly
+                    ? $"Detection only: {reason} A scan finds what fails."
+                    : $"Hook or detection only: {reason} A CloudFormation hook stops what is made "
+                        + "through CloudFormation or Cloud Control; the rule finds the rest."
+            );
             return;
         }
 
-        Paragraph(page, $"A service control policy with {(control.Prevention.Statements.Count == 1 ? "this statement" : "these statements")}:");
+        Paragraph(
+            page,
+            $"A service control policy with {(control.Prevention.Statements.Count == 1 ? "this statement" : "these statements")}:"
+        );
         Line(page, "```json");
         Line(page, "[");
         for (var i = 0; i < control.Prevention.Statements.Count; i++)
@@ -128,10 +188,13 @@ public static class ControlPage
 
         Line(page, "]");
         Paragraph(page, "```");
-        if (control.Prevention.Caveat is { } caveat) Paragraph(page, caveat);
-        Paragraph(page,
+        if (control.Prevention.Caveat is { } caveat)
+            Paragraph(page, caveat);
+        Paragraph(
+            page,
             $"`sageguard policy scp --control {control.Id}` prints it with an exception for a break-glass role and with what protects that role. Service control "
-            + "policies bind neither the management account nor service-linked roles, and resources that exist already stay as they are.");
+                + "policies bind neither the management account nor service-linked roles, and resources that exist already stay as they are."
+        );
     }
 
     private static void Statement(StringBuilder page, Control control, int index)
@@ -169,7 +232,8 @@ public static class ControlPage
     private static string TerraformFix(Control control) =>
         control.DeclaredFixForTerraform() is var fix && fix != control.DeclaredFix ? $" In Terraform: {fix}" : "";
 
-    private static string Trigger(ManagedRuleTrigger trigger) => trigger == ManagedRuleTrigger.Change ? "on each change" : "every 12 or 24 hours";
+    private static string Trigger(ManagedRuleTrigger trigger) =>
+        trigger == ManagedRuleTrigger.Change ? "on each change" : "every 12 or 24 hours";
 
     private static string Fix(FixKind kind) => kind == FixKind.InPlace ? "in place" : "recreate";
 

@@ -37,11 +37,17 @@ public static class Permissions
         {
             permissions.Add(new Grant($"sagemaker:{control.Kind.ListOperation}", null));
             permissions.Add(Describe(control.Kind));
-            if (waivers || control.Requirement.ReadsTags) permissions.Add(new Grant("sagemaker:ListTags", $"{control.Kind.ArnResource}/*"));
+            if (waivers || control.Requirement.ReadsTags)
+                permissions.Add(new Grant("sagemaker:ListTags", $"{control.Kind.ArnResource}/*"));
             permissions.UnionWith(control.Requirement.AlsoDescribes.Select(Describe));
         }
 
-        return [.. permissions.OrderBy(permission => permission.Action, StringComparer.Ordinal).ThenBy(permission => permission.ArnResource, StringComparer.Ordinal)];
+        return
+        [
+            .. permissions
+                .OrderBy(permission => permission.Action, StringComparer.Ordinal)
+                .ThenBy(permission => permission.ArnResource, StringComparer.Ordinal),
+        ];
     }
 
     private static Grant Describe(ResourceKind kind) => new($"sagemaker:{kind.DescribeOperation}", $"{kind.ArnResource}/*");

@@ -16,6 +16,7 @@ internal static class FunctionArn
         return parts.Length >= 7 && parts[0] == "arn" && parts[2] == "lambda" && parts[4].Length == 12 && parts[4].All(char.IsAsciiDigit)
             ? new Home(parts[1], parts[3], parts[4])
             : throw new SageGuardException(
-                "The invoked function's ARN (Lambda-Runtime-Invoked-Function-Arn) names no account of 12 digits, so it is not known whose resources to judge.");
+                "The invoked function's ARN (Lambda-Runtime-Invoked-Function-Arn) names no account of 12 digits, so it is not known whose resources to judge."
+            );
     }
 }

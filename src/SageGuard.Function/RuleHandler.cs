@@ -23,21 +23,31 @@ public sealed class RuleHandler(ISageMaker forChanges, ISageMaker forSweeps, ICo
     /// <param name="beforeDeadline">Cancelled shortly before the deadline.</param>
     /// <returns><c>{"evaluations":N}</c>: how many evaluations AWS Config took.</returns>
     /// <exception cref="SageGuardException">Something is not known or was not reported: Lambda retries the event.</exception>
-    public async Task<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> payload, Invocation invocation, CancellationToken beforeDeadline)
+    public async Task<ReadOnlyMemory<byte>> HandleAsync(
+        ReadOnlyMemory<byte> payload,
+        Invocation invocation,
+        CancellationToken beforeDeadline
+    )
     {
         var start = time.GetTimestamp();
         var requestLog = log.ForRequest(invocation.RequestId);
         var home = FunctionArn.Home(invocation.InvokedFunctionArn);
 
         var ruleEvent = EventReader.Read(payload);
-        var run = new RuleRun(ruleEvent.Notification is ScheduledNotification ? forSweeps : forChanges, config, time, note => Write(requestLog, note));
+        var run = new RuleRun(
+            ruleEvent.Notification is ScheduledNotification ? forSweeps : forChanges,
+            config,
+            time,
+            note => Write(requestLog, note)
+        );
         try
         {
             var evaluations = await run.RunAsync(ruleEvent, home, invocation.Deadline, beforeDeadline);
             requestLog.Write(
                 LogLevel.Info,
                 "The event was evaluated and reported.",
-                [.. About(ruleEvent), ("evaluations", evaluations), ("durationMs", time.GetElapsedTime(start))]);
+                [.. About(ruleEvent), ("evaluations", evaluations), ("durationMs", time.GetElapsedTime(start))]
+            );
             return Encoding.UTF8.GetBytes($$"""{"evaluations":{{evaluations}}}""");
         }
         catch (Exception error)
@@ -46,26 +56,31 @@ public sealed class RuleHandler(ISageMaker forChanges, ISageMaker forSweeps, ICo
             requestLog.Write(
                 LogLevel.Error,
                 "The event could not be evaluated or reported.",
-                [.. About(ruleEvent), ("reason", error.Message), ("durationMs", time.GetElapsedTime(start))]);
+                [.. About(ruleEvent), ("reason", error.Message), ("durationMs", time.GetElapsedTime(start))]
+            );
             throw;
         }
     }
 
     private static (string Name, object? Value)[] About(RuleEvent ruleEvent) =>
-    [
-        ("rule", ruleEvent.RuleName),
-        ("messageType", ruleEvent.Notification.MessageType),
-        ("resourceId", ruleEvent.Notification switch
-        {
-            ChangeNotification change => change.Item.ResourceId,
-            OversizedChangeNotification oversized => oversized.Summary.ResourceId,
-            _ => null,
-        }),
-    ];
+        [
+            ("rule", ruleEvent.RuleName),
+            ("messageType", ruleEvent.Notification.MessageType),
+            (
+                "resourceId",
+                ruleEvent.Notification switch
+                {
+                    ChangeNotification change => change.Item.ResourceId,
+                    OversizedChangeNotification oversized => oversized.Summary.ResourceId,
+                    _ => null,
+                }
+            ),
+        ];
 
     private static void Write(Log requestLog, RunNote note) =>
         requestLog.Write(
             note.Level == NoteLevel.Warning ? LogLevel.Warn : LogLevel.Info,
             note.Message,
-            [.. note.Properties.Select(property => (property.Name, (object?)property.Value))]);
+            [.. note.Properties.Select(property => (property.Name, (object?)property.Value))]
+        );
 }

@@ -17,7 +17,8 @@ public static class Startup
     /// <summary>Gets the function ready, with Region and credentials from the variables that Lambda sets.</summary>
     /// <param name="log">The log.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The handler of AWS Config's events or, where the environment says that this function is a hook, of CloudFormation's.</returns>
+    /// <returns>The handler of AWS Config's events or, where the environment says that this function is a hook, of
+    /// CloudFormation's.</returns>
     /// <exception cref="SageGuardException">A variable is missing or wrong; the message names it.</exception>
     public static Task<InvocationHandler> InitAsync(Log log, CancellationToken cancellationToken) =>
         HookSettings.Read(Environment.GetEnvironmentVariable) is { } hook
@@ -29,7 +30,12 @@ public static class Startup
     /// <param name="time">The clock.</param>
     /// <param name="log">The log.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<InvocationHandler> InitAsync(AwsConnection connection, TimeProvider time, Log log, CancellationToken cancellationToken)
+    public static async Task<InvocationHandler> InitAsync(
+        AwsConnection connection,
+        TimeProvider time,
+        Log log,
+        CancellationToken cancellationToken
+    )
     {
         var config = new ConfigClient(connection.Client(AwsService.Config));
         // Both share one limiter. A change gives up after a while and leaves the rest to Lambda's retry, which costs nothing
@@ -47,7 +53,8 @@ public static class Startup
             LogLevel.Info,
             "SageGuard is ready as a CloudFormation hook.",
             ("controls", settings.Parameters.Controls.Select(control => control.Id)),
-            ("failOnUnknown", settings.FailOnUnknown));
+            ("failOnUnknown", settings.FailOnUnknown)
+        );
         return (payload, _, _) => Task.FromResult(HookHandler.Answer(payload, settings.Parameters, settings.FailOnUnknown));
     }
 
@@ -67,7 +74,8 @@ public static class Startup
             await connection.RehearseAsync(either.Token);
             connected = await connecting;
         }
-        catch (Exception e) when (e is SageGuardException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e)
+            when (e is SageGuardException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             log.Write(LogLevel.Debug, "The rehearsal did not end.", ("exception", e));
         }

@@ -39,7 +39,9 @@ internal sealed class Activity
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"Still {_count} transitions or invocations under way after {timeout}. Does a function poll the Runtime API, and does the clock move?");
+            throw new TimeoutException(
+                $"Still {_count} transitions or invocations under way after {timeout}. Does a function poll the Runtime API, and does the clock move?"
+            );
         }
     }
 

@@ -57,23 +57,34 @@ internal sealed class Constraints
 
     public void Pattern(string? value, string member, string pattern)
     {
-        if (value is not null && !Patterns.GetOrAdd(pattern, static p => new Regex($"^(?:{p})\\z", RegexOptions.CultureInvariant)).IsMatch(value))
+        if (
+            value is not null
+            && !Patterns.GetOrAdd(pattern, static p => new Regex($"^(?:{p})\\z", RegexOptions.CultureInvariant)).IsMatch(value)
+        )
+        {
             this.Fail(value, member, $"Member must satisfy regular expression pattern: {pattern}");
+        }
     }
 
     /// <summary>Throws the ValidationException that lists all failures, if there is one.</summary>
     public void Check()
     {
         if (_failures.Count > 0)
-            throw AwsException.Validation($"{_failures.Count} validation error{(_failures.Count == 1 ? "" : "s")} detected: {string.Join("; ", _failures)}");
+        {
+            throw AwsException.Validation(
+                $"{_failures.Count} validation error{(_failures.Count == 1 ? "" : "s")} detected: {string.Join("; ", _failures)}"
+            );
+        }
     }
 
     private void Fail(string? value, string member, string constraint)
     {
         // AWS names members in lower camel case here, whatever the protocol calls them.
         var path = char.ToLowerInvariant(member[0]) + member[1..];
-        _failures.Add(value is null
-            ? $"Value null at '{path}' failed to satisfy constraint: {constraint}"
-            : $"Value '{value}' at '{path}' failed to satisfy constraint: {constraint}");
+        _failures.Add(
+            value is null
+                ? $"Value null at '{path}' failed to satisfy constraint: {constraint}"
+                : $"Value '{value}' at '{path}' failed to satisfy constraint: {constraint}"
+        );
     }
 }

@@ -9,4 +9,10 @@ namespace SageGuard.LocalAws;
 /// <param name="ComplianceType">COMPLIANT or NON_COMPLIANT.</param>
 /// <param name="Annotation">The reason; null: none.</param>
 /// <param name="OrderingTime">The time that orders results of one resource.</param>
-public sealed record EvaluationRow(string ResourceType, string ResourceId, string ComplianceType, string? Annotation, DateTimeOffset OrderingTime);
+public sealed record EvaluationRow(
+    string ResourceType,
+    string ResourceId,
+    string ComplianceType,
+    string? Annotation,
+    DateTimeOffset OrderingTime
+);

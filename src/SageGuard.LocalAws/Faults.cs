@@ -73,7 +73,14 @@ public sealed class Faults
 
     /// <summary>Refuses with any error, e.g. <c>ResourceLimitExceeded</c>.</summary>
     public void Fail(string operation, string code, string message, int status = 400, int times = 1) =>
-        Plan(new(FaultKind.Error, operation, times) { Status = status, Code = code, Message = message });
+        Plan(
+            new(FaultKind.Error, operation, times)
+            {
+                Status = status,
+                Code = code,
+                Message = message,
+            }
+        );
 
     /// <summary>PutEvaluations keeps nothing and gives every evaluation back in FailedEvaluations.</summary>
     public void FailEvaluations(int times = 1) => Plan(new(FaultKind.FailedEvaluations, "PutEvaluations", times));
@@ -92,8 +99,10 @@ public sealed class Faults
         Plan(new(FaultKind.RuntimeStatus, kind, times) { Status = status });
 
     /// <summary>The next start or creation of a notebook ends in Failed, with this reason.</summary>
-    public void FailNotebooks(string reason = "Insufficient notebook instance capacity. Retry later or with a different instance type.", int times = 1) =>
-        Plan(new(FaultKind.FailedNotebook, "*", times) { Message = reason });
+    public void FailNotebooks(
+        string reason = "Insufficient notebook instance capacity. Retry later or with a different instance type.",
+        int times = 1
+    ) => Plan(new(FaultKind.FailedNotebook, "*", times) { Message = reason });
 
     /// <summary>The next transitions never end, as real notebooks hang in Pending or Stopping for hours.</summary>
     public void HangTransitions(int times = 1) => Plan(new(FaultKind.Hang, "*", times));

@@ -26,11 +26,17 @@ internal sealed class Ids(int seed)
     public string Short(int length)
     {
         lock (_gate)
-            return string.Create(length, _random, static (span, r) =>
-            {
-                foreach (ref var c in span)
-                    c = Letters[r.Next(Letters.Length)];
-            });
+        {
+            return string.Create(
+                length,
+                _random,
+                static (span, r) =>
+                {
+                    foreach (ref var c in span)
+                        c = Letters[r.Next(Letters.Length)];
+                }
+            );
+        }
     }
 
     /// <summary>An opaque token of 300 bytes in base64, about as long as a short one of AWS Config's.</summary>

@@ -39,43 +39,52 @@ internal static class Json
 
     public static string Text(JsonNode node) => Encoding.UTF8.GetString(Bytes(node));
 
-    public static string? String(JsonObject from, string member) => from[member] switch
-    {
-        null => null,
-        JsonValue value when value.TryGetValue(out string? text) => text,
-        var other => throw Malformed($"{other.GetValueKind().ToString().ToUpperInvariant()}_VALUE can not be converted to a String"),
-    };
+    public static string? String(JsonObject from, string member) =>
+        from[member] switch
+        {
+            null => null,
+            JsonValue value when value.TryGetValue(out string? text) => text,
+            var other => throw Malformed($"{other.GetValueKind().ToString().ToUpperInvariant()}_VALUE can not be converted to a String"),
+        };
 
-    public static int? Int(JsonObject from, string member) => from[member] switch
-    {
-        null => null,
-        JsonValue value when value.TryGetValue(out int number) => number,
-        var other => throw Malformed($"{other.GetValueKind().ToString().ToUpperInvariant()}_VALUE can not be converted to an Integer"),
-    };
+    public static int? Int(JsonObject from, string member) =>
+        from[member] switch
+        {
+            null => null,
+            JsonValue value when value.TryGetValue(out int number) => number,
+            var other => throw Malformed($"{other.GetValueKind().ToString().ToUpperInvariant()}_VALUE can not be converted to an Integer"),
+        };
 
-    public static bool? Bool(JsonObject from, string member) => from[member] switch
-    {
-        null => null,
-        JsonValue value when value.TryGetValue(out bool flag) => flag,
-        var other => throw Malformed($"{other.GetValueKind().ToString().ToUpperInvariant()}_VALUE can not be converted to a Boolean"),
-    };
+    public static bool? Bool(JsonObject from, string member) =>
+        from[member] switch
+        {
+            null => null,
+            JsonValue value when value.TryGetValue(out bool flag) => flag,
+            var other => throw Malformed($"{other.GetValueKind().ToString().ToUpperInvariant()}_VALUE can not be converted to a Boolean"),
+        };
 
-    public static JsonObject? Object(JsonObject from, string member) => from[member] switch
-    {
-        null => null,
-        JsonObject map => map,
-        _ => throw Malformed("Expected a structure or map."),
-    };
+    public static JsonObject? Object(JsonObject from, string member) =>
+        from[member] switch
+        {
+            null => null,
+            JsonObject map => map,
+            _ => throw Malformed("Expected a structure or map."),
+        };
 
-    public static JsonArray? List(JsonObject from, string member) => from[member] switch
-    {
-        null => null,
-        JsonArray list => list,
-        _ => throw Malformed("Expected list or null"),
-    };
+    public static JsonArray? List(JsonObject from, string member) =>
+        from[member] switch
+        {
+            null => null,
+            JsonArray list => list,
+            _ => throw Malformed("Expected list or null"),
+        };
 
     public static List<string> Strings(JsonObject from, string member) =>
-        [.. (List(from, member) ?? []).Select(static e => e is JsonValue v && v.TryGetValue(out string? s) ? s : throw Malformed("Expected a String in the list."))];
+        [
+            .. (List(from, member) ?? []).Select(static e =>
+                e is JsonValue v && v.TryGetValue(out string? s) ? s : throw Malformed("Expected a String in the list.")
+            ),
+        ];
 
     public static List<JsonObject> Objects(JsonObject from, string member) =>
         [.. (List(from, member) ?? []).Select(static e => e as JsonObject ?? throw Malformed("Expected a structure in the list."))];

@@ -65,7 +65,15 @@ public sealed class LocalCloud : IAsyncDisposable
         options ??= new();
         var cloud = new LocalCloud(options);
         var runtime = new RuntimeApi(cloud._queue, cloud.Faults, options, cloud._ids, cloud._stopping.Token);
-        var front = new Front(cloud, options, cloud._ids, runtime, new InvokeApi(cloud._queue, options), new FunctionLog(options, cloud._queue), new FunctionMetrics(options, cloud._queue));
+        var front = new Front(
+            cloud,
+            options,
+            cloud._ids,
+            runtime,
+            new InvokeApi(cloud._queue, options),
+            new FunctionLog(options, cloud._queue),
+            new FunctionMetrics(options, cloud._queue)
+        );
         cloud._server = await Server.StartAsync(options.Port, front.HandleAsync, ct);
         return cloud;
     }

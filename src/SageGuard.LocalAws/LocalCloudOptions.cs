@@ -27,7 +27,8 @@ public sealed record LocalCloudOptions
     /// <summary>How long an invocation may take before it counts as failed. Lambda allows up to 900 s.</summary>
     public TimeSpan FunctionTimeout { get; init; } = TimeSpan.FromSeconds(900);
 
-    /// <summary>The wait before a failed asynchronous invocation is tried again. Lambda waits one minute, then two; here it is short.</summary>
+    /// <summary>The wait before a failed asynchronous invocation is tried again. Lambda waits one minute, then two; here it is
+    /// short.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>The status an answer gets that comes after its deadline.</summary>

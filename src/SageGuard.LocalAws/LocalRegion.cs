@@ -25,8 +25,14 @@ public sealed class LocalRegion : IDisposable
         FunctionArn = Arns.Function(options, name);
         _gate = gate;
         _recorder = new Recorder(options, name);
-        _sageMaker = new SageMakerService(options, name, ids, _recorder, new Transitions(options, faults, activity, gate),
-            options.Machines is { } machines ? new MachineRoom(machines, name, activity, gate) : null);
+        _sageMaker = new SageMakerService(
+            options,
+            name,
+            ids,
+            _recorder,
+            new Transitions(options, faults, activity, gate),
+            options.Machines is { } machines ? new MachineRoom(machines, name, activity, gate) : null
+        );
         _config = new ConfigService(options, name, ids, _recorder, queue, faults, gate);
         _securityHub = new SecurityHubService(options, name);
     }
@@ -103,17 +109,29 @@ public sealed class LocalRegion : IDisposable
     public string Seed(string kind, string name, JsonObject describe, IEnumerable<KeyValuePair<string, string>>? tags = null)
     {
         if (!ResourceKinds.ByName.TryGetValue(kind, out var known))
-            throw new ArgumentException($"'{kind}' is not a kind that LocalAws keeps. It keeps {string.Join(", ", ResourceKinds.ByName.Keys)}.", nameof(kind));
+        {
+            throw new ArgumentException(
+                $"'{kind}' is not a kind that LocalAws keeps. It keeps {string.Join(", ", ResourceKinds.ByName.Keys)}.",
+                nameof(kind)
+            );
+        }
+
         lock (_gate)
             return _sageMaker.Seed(known, name, AsSent(describe), tags ?? []);
     }
 
     /// <summary>Creates or updates a rule that names the registered function.</summary>
     /// <param name="name">The rule's name.</param>
-    /// <param name="messageTypes">Its triggers, e.g. <c>ConfigurationItemChangeNotification</c>; a ScheduledNotification comes every hour.</param>
+    /// <param name="messageTypes">Its triggers, e.g. <c>ConfigurationItemChangeNotification</c>; a ScheduledNotification comes every
+    /// hour.</param>
     /// <param name="types">The resource types in scope; empty: no scope.</param>
     /// <param name="inputParameters">The parameters' JSON; null: none.</param>
-    public void PutRule(string name, IReadOnlyList<string> messageTypes, IReadOnlyList<string>? types = null, string? inputParameters = null)
+    public void PutRule(
+        string name,
+        IReadOnlyList<string> messageTypes,
+        IReadOnlyList<string>? types = null,
+        string? inputParameters = null
+    )
     {
         var rule = new JsonObject
         {
@@ -122,13 +140,15 @@ public sealed class LocalRegion : IDisposable
             {
                 ["Owner"] = "CUSTOM_LAMBDA",
                 ["SourceIdentifier"] = FunctionArn,
-                ["SourceDetails"] = Json.Array(messageTypes.Select(static m =>
-                {
-                    var detail = new JsonObject { ["EventSource"] = "aws.config", ["MessageType"] = m };
-                    if (m == RuleInput.Scheduled)
-                        detail["MaximumExecutionFrequency"] = "One_Hour";
-                    return detail;
-                })),
+                ["SourceDetails"] = Json.Array(
+                    messageTypes.Select(static m =>
+                    {
+                        var detail = new JsonObject { ["EventSource"] = "aws.config", ["MessageType"] = m };
+                        if (m == RuleInput.Scheduled)
+                            detail["MaximumExecutionFrequency"] = "One_Hour";
+                        return detail;
+                    })
+                ),
             },
         };
         if (types is { Count: > 0 })
@@ -164,7 +184,15 @@ public sealed class LocalRegion : IDisposable
     public IReadOnlyList<EvaluationRow> Results(string rule)
     {
         lock (_gate)
-            return [.. _config.Rule(rule).Results.Walk().Select(static r => new EvaluationRow(r.Value.Type, r.Value.Id, r.Value.Compliance, r.Value.Reason, r.Value.Ordering))];
+        {
+            return
+            [
+                .. _config
+                    .Rule(rule)
+                    .Results.Walk()
+                    .Select(static r => new EvaluationRow(r.Value.Type, r.Value.Id, r.Value.Compliance, r.Value.Reason, r.Value.Ordering)),
+            ];
+        }
     }
 
     internal JsonObject? Call(string service, string operation, JsonObject input)

@@ -8,8 +8,7 @@ namespace SageGuard.LocalAws;
 /// <summary>Opaque tokens that say after which key the next page begins. They stay good while resources come and go.</summary>
 internal static class Paging
 {
-    public static string Token(string operation, string after) =>
-        Convert.ToBase64String(Encoding.UTF8.GetBytes($"{operation}\n{after}"));
+    public static string Token(string operation, string after) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{operation}\n{after}"));
 
     /// <summary>The key to go on after; null for the first page.</summary>
     public static string? After(string operation, string? token, string invalidCode)
@@ -23,9 +22,12 @@ internal static class Paging
             if (text.StartsWith(operation + "\n", StringComparison.Ordinal))
                 return text[(operation.Length + 1)..];
         }
-        throw new AwsException(invalidCode, invalidCode == "ValidationException"
-            ? "Invalid NextToken."
-            : "The specified next token is invalid. Specify the nextToken string that was returned in the previous response to get the next page of results.");
+        throw new AwsException(
+            invalidCode,
+            invalidCode == "ValidationException"
+                ? "Invalid NextToken."
+                : "The specified next token is invalid. Specify the nextToken string that was returned in the previous response to get the next page of results."
+        );
     }
 
     /// <summary>Takes one page from a walk that begins after the token's key.</summary>

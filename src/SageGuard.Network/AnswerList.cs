@@ -17,15 +17,14 @@ public sealed class AnswerList<T>
     {
         // While pages are read things move between them: the same resource can come twice.
         _byId = new Dictionary<string, T>(StringComparer.Ordinal);
-        foreach (var (id, item) in items) _byId[id] = item;
+        foreach (var (id, item) in items)
+            _byId[id] = item;
         IsComplete = isComplete;
     }
 
     /// <summary>Makes the list that was not read.</summary>
     public AnswerList()
-        : this([], isComplete: false)
-    {
-    }
+        : this([], isComplete: false) { }
 
     /// <summary>The resources.</summary>
     public IReadOnlyCollection<T> Items => _byId.Values;

@@ -9,7 +9,8 @@ namespace SageGuard.Network;
 /// <summary>Puts an outcome into a finding that people and programs read.</summary>
 internal static class Explanation
 {
-    private const string Resolver = "The VPC's DNS resolver answers without any route, so names that code looks up can still carry data out unless enableDnsSupport is off.";
+    private const string Resolver =
+        "The VPC's DNS resolver answers without any route, so names that code looks up can still carry data out unless enableDnsSupport is off.";
 
     public static ReachFinding Of(Outcome outcome, Workload workload, IReadOnlyList<Change> cut)
     {
@@ -18,7 +19,8 @@ internal static class Explanation
         var oneWay = outcome.OneWay is { } unanswered ? WitnessChoice.Unanswered(unanswered) : null;
         var unread = outcome.Possible.SelectMany(possible => possible.Flow.Gaps).Distinct().ToList();
         var reason = Reason(outcome, way, workload, witness, unread);
-        if (oneWay is not null) reason += $" Packets leave that cannot be answered, e.g. {Text(oneWay)}: enough to carry data out.";
+        if (oneWay is not null)
+            reason += $" Packets leave that cannot be answered, e.g. {Text(oneWay)}: enough to carry data out.";
         return new ReachFinding(outcome.Verdict, way?.Flow.Path ?? [], witness, oneWay, cut, reason, unread);
     }
 
@@ -29,8 +31,10 @@ internal static class Explanation
         {
             Verdict.Internet => $"A packet to {Text(witness!)} leaves, and its answer comes back: {path}.",
             Verdict.Unknown => $"Not shown to be closed: {string.Join("; ", unread.Select(Text))}. The way in question: {path}.",
-            Verdict.Filtered => $"Every way to the internet passes {way!.Flow.Path[^1].Id}, whose rules decide what gets through: {path}. {Resolver}",
-            Verdict.Hybrid => $"No way to the internet was found, but {way!.Flow.Path[^1].Id} leads to other networks, and what lies behind them is not visible from here: {path}. {Resolver}",
+            Verdict.Filtered =>
+                $"Every way to the internet passes {way!.Flow.Path[^1].Id}, whose rules decide what gets through: {path}. {Resolver}",
+            Verdict.Hybrid =>
+                $"No way to the internet was found, but {way!.Flow.Path[^1].Id} leads to other networks, and what lies behind them is not visible from here: {path}. {Resolver}",
             _ => $"Every route of {workload.SubnetId} was followed to its end, and none leaves the VPC for its packets. {Resolver}",
         };
     }

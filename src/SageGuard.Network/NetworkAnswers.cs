@@ -6,7 +6,8 @@ using SageGuard.Network.Firewalls;
 
 namespace SageGuard.Network;
 
-/// <summary>What AWS answered about the networks of an account and Region, from whichever source. A list that was not read is not complete.</summary>
+/// <summary>What AWS answered about the networks of an account and Region, from whichever source. A list that was not read is not
+/// complete.</summary>
 public sealed record NetworkAnswers
 {
     /// <summary>From DescribeVpcs.</summary>
@@ -45,7 +46,8 @@ public sealed record NetworkAnswers
     /// <summary>From DescribeTransitGatewayAttachments and DescribeTransitGatewayVpcAttachments.</summary>
     public AnswerList<TransitGatewayAttachment> TransitGatewayAttachments { get; init; } = new();
 
-    /// <summary>The blocks of prefix lists, from DescribePrefixLists or GetManagedPrefixListEntries. A list that is not here was not read.</summary>
+    /// <summary>The blocks of prefix lists, from DescribePrefixLists or GetManagedPrefixListEntries. A list that is not here was not
+    /// read.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> PrefixLists { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>From DescribeVpcBlockPublicAccessOptions, one for each account that was read.</summary>

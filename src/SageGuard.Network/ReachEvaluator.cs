@@ -33,32 +33,59 @@ public sealed class ReachEvaluator
 
     /// <summary>Decides for one workload.</summary>
     /// <param name="workload">Where packets start.</param>
-    /// <exception cref="UnusableAnswerException">Its subnet or a group is not among the answers, or an answer has a value that cannot be read.</exception>
+    /// <exception cref="UnusableAnswerException">Its subnet or a group is not among the answers, or an answer has a value that cannot be
+    /// read.</exception>
     public ReachFinding Evaluate(Workload workload)
     {
-        var key = $"{workload.SubnetId} {workload.HasIpv6} {workload.HasPublicIpv4} {string.Join(' ', workload.SecurityGroupIds.Order(StringComparer.Ordinal))}";
-        if (_known.TryGetValue(key, out var known)) return known;
+        var key =
+            $"{workload.SubnetId} {workload.HasIpv6} {workload.HasPublicIpv4} {string.Join(' ', workload.SecurityGroupIds.Order(StringComparer.Ordinal))}";
+        if (_known.TryGetValue(key, out var known))
+            return known;
 
         var outcome = Decide(workload);
         var cut = outcome.Verdict == Verdict.Internet ? CutSearch.Find(_answers, workload, outcome) : [];
-        var passes = outcome.Verdict == Verdict.Filtered ? _firewalls.Of(outcome.Sure.Where(way => way is { Filter: not null, IsAnswered: true })) : null;
+        var passes =
+            outcome.Verdict == Verdict.Filtered
+                ? _firewalls.Of(outcome.Sure.Where(way => way is { Filter: not null, IsAnswered: true }))
+                : null;
         return _known[key] = Explanation.Of(outcome, workload, cut) with { Passes = passes };
     }
 
-    /// <summary>Where data can go through the VPC endpoints that a workload can use. It stands beside the verdict and does not change it.</summary>
+    /// <summary>Where data can go through the VPC endpoints that a workload can use. It stands beside the verdict and does not change
+    /// it.</summary>
     /// <param name="workload">Where calls come from.</param>
     /// <exception cref="UnusableAnswerException">As in <see cref="Evaluate"/>.</exception>
     public PerimeterFinding Perimeter(Workload workload)
     {
         Check(workload);
         if (!_answers.VpcEndpoints.IsComplete)
-            return new PerimeterFinding(null, [], [new Unread("ec2:DescribeVpcEndpoints", "which VPC endpoints there are, and their policies")]);
-        var account = workload.SecurityGroupIds.Select(id => _answers.SecurityGroups.Find(id)!.OwnerId).FirstOrDefault(owner => owner is not null);
-        var findings = UsableEndpoints.Of(_topology, workload)
-            .Select(endpoint => new EndpointFinding(endpoint.VpcEndpointId!, endpoint.ServiceName ?? "", EndpointQuestions.Ask(endpoint.ServiceName ?? "", endpoint.PolicyDocument, account)))
+        {
+            return new PerimeterFinding(
+                null,
+                [],
+                [new Unread("ec2:DescribeVpcEndpoints", "which VPC endpoints there are, and their policies")]
+            );
+        }
+
+        var account = workload
+            .SecurityGroupIds.Select(id => _answers.SecurityGroups.Find(id)!.OwnerId)
+            .FirstOrDefault(owner => owner is not null);
+        var findings = UsableEndpoints
+            .Of(_topology, workload)
+            .Select(endpoint => new EndpointFinding(
+                endpoint.VpcEndpointId!,
+                endpoint.ServiceName ?? "",
+                EndpointQuestions.Ask(endpoint.ServiceName ?? "", endpoint.PolicyDocument, account)
+            ))
             .ToList();
-        var buckets = findings.Where(finding => finding.Service.EndsWith(".s3", StringComparison.Ordinal)).Select(finding => finding.Reach).ToList();
-        bool? anyBucket = buckets.Contains(EndpointReach.AnyAccount) ? true : buckets.Contains(EndpointReach.Unknown) ? null : false;
+        var buckets = findings
+            .Where(finding => finding.Service.EndsWith(".s3", StringComparison.Ordinal))
+            .Select(finding => finding.Reach)
+            .ToList();
+        bool? anyBucket =
+            buckets.Contains(EndpointReach.AnyAccount) ? true
+            : buckets.Contains(EndpointReach.Unknown) ? null
+            : false;
         return new PerimeterFinding(anyBucket, findings, []);
     }
 
@@ -80,7 +107,8 @@ public sealed class ReachEvaluator
         Check(workload);
         var sure = Ways(workload, certain: true);
         var best = Best(sure);
-        if (best == Verdict.Internet) return new Outcome(Verdict.Internet, sure, []);
+        if (best == Verdict.Internet)
+            return new Outcome(Verdict.Internet, sure, []);
 
         // What is not sure counts where it would make the verdict worse.
         var possible = Ways(workload, certain: false).Where(way => way.IsAnswered && way.Verdict > best).ToList();
@@ -92,19 +120,39 @@ public sealed class ReachEvaluator
         var groups = workload.SecurityGroupIds.Select(id => _answers.SecurityGroups.Find(id)!);
         var mentioned = _topology.ProtocolsOf(groups, _answers.Subnets.Find(workload.SubnetId)!.VpcId);
         IpFamily[] families = workload.HasIpv6 ? [IpFamily.V4, IpFamily.V6] : [IpFamily.V4];
-        return [.. families.SelectMany(family => Exchange.All(family, mentioned).SelectMany(exchange => Walker.Ways(_topology, workload, family, exchange, certain)))];
+        return
+        [
+            .. families.SelectMany(family =>
+                Exchange.All(family, mentioned).SelectMany(exchange => Walker.Ways(_topology, workload, family, exchange, certain))
+            ),
+        ];
     }
 
-    private static Verdict Best(IEnumerable<Way> ways) => ways.Where(way => way.IsAnswered).Select(way => way.Verdict).DefaultIfEmpty(Verdict.Closed).Max();
+    private static Verdict Best(IEnumerable<Way> ways) =>
+        ways.Where(way => way.IsAnswered).Select(way => way.Verdict).DefaultIfEmpty(Verdict.Closed).Max();
 
     private void Check(Workload workload)
     {
-        if (_answers.Subnets.Find(workload.SubnetId) is not { } subnet) throw new UnusableAnswerException($"Subnet {workload.SubnetId} is not among the answers of DescribeSubnets.");
-        if (subnet.VpcId is null) throw new UnusableAnswerException($"Subnet {workload.SubnetId} has no VpcId. Record it again with aws ec2 describe-subnets, without --query.");
-        if (workload.SecurityGroupIds.Count == 0) throw new UnusableAnswerException($"A workload in {workload.SubnetId} needs at least one security group: every interface has one.");
+        if (_answers.Subnets.Find(workload.SubnetId) is not { } subnet)
+            throw new UnusableAnswerException($"Subnet {workload.SubnetId} is not among the answers of DescribeSubnets.");
+        if (subnet.VpcId is null)
+        {
+            throw new UnusableAnswerException(
+                $"Subnet {workload.SubnetId} has no VpcId. Record it again with aws ec2 describe-subnets, without --query."
+            );
+        }
+
+        if (workload.SecurityGroupIds.Count == 0)
+        {
+            throw new UnusableAnswerException(
+                $"A workload in {workload.SubnetId} needs at least one security group: every interface has one."
+            );
+        }
+
         foreach (var id in workload.SecurityGroupIds)
         {
-            if (_answers.SecurityGroups.Find(id) is null) throw new UnusableAnswerException($"Security group {id} is not among the answers of DescribeSecurityGroups.");
+            if (_answers.SecurityGroups.Find(id) is null)
+                throw new UnusableAnswerException($"Security group {id} is not among the answers of DescribeSecurityGroups.");
         }
     }
 }

@@ -13,9 +13,7 @@ public class SageGuardException : Exception
     /// <param name="message">What happened and what to do next, in plain words.</param>
     /// <param name="inner">The cause, if another error caused it.</param>
     public SageGuardException(string message, Exception? inner = null)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 }
 
 /// <summary>What AWS Config sent cannot be read. The message names the field, what it held and what is allowed.</summary>
@@ -23,19 +21,16 @@ public sealed class MalformedEventException : SageGuardException
 {
     /// <inheritdoc cref="SageGuardException(string, Exception?)"/>
     public MalformedEventException(string message, Exception? inner = null)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 }
 
-/// <summary>A parameter of the rule is unknown or has a bad value. The message names the parameter, the value and what is allowed.</summary>
+/// <summary>A parameter of the rule is unknown or has a bad value. The message names the parameter, the value and what is
+/// allowed.</summary>
 public sealed class RuleParameterException : SageGuardException
 {
     /// <inheritdoc cref="SageGuardException(string, Exception?)"/>
     public RuleParameterException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 }
 
 /// <summary>The event belongs to an account that this function does not judge.</summary>
@@ -43,9 +38,7 @@ public sealed class ForeignAccountException : SageGuardException
 {
     /// <inheritdoc cref="SageGuardException(string, Exception?)"/>
     public ForeignAccountException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 }
 
 /// <summary>AWS did not answer a call, or refused it, to the end of the retries.</summary>

@@ -28,7 +28,13 @@ public sealed class AdaptiveRateTests
         var ideal = Math.Max(1, calls - burst) / (double)rate;
         Assert.True(ideal / took.TotalSeconds >= 0.9, $"{took.TotalSeconds:0.0} s where {ideal:0.0} s would do");
         Assert.True(run.Refused <= 0.15 * run.Sent, $"{run.Refused} of {run.Sent} refused");
-        TestContext.Current.SendDiagnosticMessage("{0}/s, burst {1}: {2:0.0} % of the ideal rate, {3:0.0} % refused", rate, burst, 100 * ideal / took.TotalSeconds, 100.0 * run.Refused / run.Sent);
+        TestContext.Current.SendDiagnosticMessage(
+            "{0}/s, burst {1}: {2:0.0} % of the ideal rate, {3:0.0} % refused",
+            rate,
+            burst,
+            100 * ideal / took.TotalSeconds,
+            100.0 * run.Refused / run.Sent
+        );
     }
 
     [Fact]
@@ -84,7 +90,8 @@ public sealed class AdaptiveRateTests
         {
             _limiter ??= new AdaptiveRate(_time);
             var begun = _time.GetUtcNow();
-            if (_filled == default) _filled = begun;
+            if (_filled == default)
+                _filled = begun;
             var before = SynchronizationContext.Current;
             SynchronizationContext.SetSynchronizationContext(_pump);
             try
@@ -135,7 +142,8 @@ public sealed class AdaptiveRateTests
             var now = _time.GetUtcNow();
             _tokens = Math.Min(burst, _tokens + ((now - _filled).TotalSeconds * Rate));
             _filled = now;
-            if (_tokens < 1) return false;
+            if (_tokens < 1)
+                return false;
             _tokens--;
             return true;
         }
@@ -150,7 +158,8 @@ public sealed class AdaptiveRateTests
 
         public void Drain()
         {
-            while (_queue.TryDequeue(out var next)) next.Item1(next.Item2);
+            while (_queue.TryDequeue(out var next))
+                next.Item1(next.Item2);
         }
     }
 }

@@ -17,24 +17,30 @@ public sealed class ConfigClientTests
     {
         await using var server = new ScriptedServer(ScriptedAnswer.Json("""{"FailedEvaluations":[]}"""));
 
-        var failed = await server.Config().Put(
-            [
-                new(Notebook, "id-1", Compliance.NonCompliant, "why", Time),
-                new(Notebook, "id-2", Compliance.Compliant, null, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)),
-                new(Notebook, "id-3", Compliance.NotApplicable, null, Time),
-            ],
-            "token", testMode: false, Wired.Token);
+        var failed = await server
+            .Config()
+            .Put(
+                [
+                    new(Notebook, "id-1", Compliance.NonCompliant, "why", Time),
+                    new(Notebook, "id-2", Compliance.Compliant, null, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)),
+                    new(Notebook, "id-3", Compliance.NotApplicable, null, Time),
+                ],
+                "token",
+                testMode: false,
+                Wired.Token
+            );
 
         Assert.Empty(failed);
         var request = Assert.Single(server.Requests);
         Assert.Equal("StarlingDoveService.PutEvaluations", request.Target);
         Assert.Equal(
-            """{"Evaluations":[""" +
-            """{"ComplianceResourceType":"AWS::SageMaker::NotebookInstance","ComplianceResourceId":"id-1","ComplianceType":"NON_COMPLIANT","Annotation":"why","OrderingTimestamp":1700000000.5},""" +
-            """{"ComplianceResourceType":"AWS::SageMaker::NotebookInstance","ComplianceResourceId":"id-2","ComplianceType":"COMPLIANT","OrderingTimestamp":1700000000},""" +
-            """{"ComplianceResourceType":"AWS::SageMaker::NotebookInstance","ComplianceResourceId":"id-3","ComplianceType":"NOT_APPLICABLE","OrderingTimestamp":1700000000.5}""" +
-            """],"ResultToken":"token"}""",
-            request.Body);
+            """{"Evaluations":["""
+                + """{"ComplianceResourceType":"AWS::SageMaker::NotebookInstance","ComplianceResourceId":"id-1","ComplianceType":"NON_COMPLIANT","Annotation":"why","OrderingTimestamp":1700000000.5},"""
+                + """{"ComplianceResourceType":"AWS::SageMaker::NotebookInstance","ComplianceResourceId":"id-2","ComplianceType":"COMPLIANT","OrderingTimestamp":1700000000},"""
+                + """{"ComplianceResourceType":"AWS::SageMaker::NotebookInstance","ComplianceResourceId":"id-3","ComplianceType":"NOT_APPLICABLE","OrderingTimestamp":1700000000.5}"""
+                + """],"ResultToken":"token"}""",
+            request.Body
+        );
     }
 
     [Fact]
@@ -49,8 +55,11 @@ public sealed class ConfigClientTests
     [Fact]
     public async Task Failed_evaluations_come_back_as_they_were_given()
     {
-        await using var server = new ScriptedServer(ScriptedAnswer.Json(
-            $$"""{"FailedEvaluations":[{"ComplianceResourceType":"{{Notebook}}","ComplianceResourceId":"id-2","ComplianceType":"COMPLIANT","OrderingTimestamp":1700000000}]}"""));
+        await using var server = new ScriptedServer(
+            ScriptedAnswer.Json(
+                $$"""{"FailedEvaluations":[{"ComplianceResourceType":"{{Notebook}}","ComplianceResourceId":"id-2","ComplianceType":"COMPLIANT","OrderingTimestamp":1700000000}]}"""
+            )
+        );
         ConfigEvaluation[] batch =
         [
             new(Notebook, "id-1", Compliance.Compliant, null, Time),
@@ -87,7 +96,8 @@ public sealed class ConfigClientTests
         await using var server = new ScriptedServer(
             ScriptedAnswer.Json($$"""{"configurationItems":[{{Item("2")}}],"nextToken":"a"}"""),
             ScriptedAnswer.Json("""{"configurationItems":[],"nextToken":"b"}"""),
-            ScriptedAnswer.Json($$"""{"configurationItems":[{{Item("1")}}]}"""));
+            ScriptedAnswer.Json($$"""{"configurationItems":[{{Item("1")}}]}""")
+        );
 
         var items = await ToList(server.Config().History(Notebook, "id", Time, Wired.Token));
 
@@ -96,18 +106,27 @@ public sealed class ConfigClientTests
         Assert.Equal(Time, items[0].CaptureTime);
         Assert.Equal(
             $$"""{"resourceType":"{{Notebook}}","resourceId":"id","laterTime":1700000001,"chronologicalOrder":"Reverse","limit":100}""",
-            server.Requests[0].Body);
-        Assert.EndsWith("""
+            server.Requests[0].Body
+        );
+        Assert.EndsWith(
+            """
             "limit":100,"nextToken":"b"}
-            """, server.Requests[2].Body, StringComparison.Ordinal);
+            """,
+            server.Requests[2].Body,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task A_resource_that_was_never_recorded_is_told_apart()
     {
-        await using var server = new ScriptedServer(ScriptedAnswer.Error("ResourceNotDiscoveredException", "Resource id of resourceType is unknown"));
+        await using var server = new ScriptedServer(
+            ScriptedAnswer.Error("ResourceNotDiscoveredException", "Resource id of resourceType is unknown")
+        );
 
-        var e = await Assert.ThrowsAsync<ResourceNotDiscoveredException>(() => ToList(server.Config().History(Notebook, "id", Time, Wired.Token)));
+        var e = await Assert.ThrowsAsync<ResourceNotDiscoveredException>(() =>
+            ToList(server.Config().History(Notebook, "id", Time, Wired.Token))
+        );
 
         Assert.Contains($"{Notebook} id", e.Message, StringComparison.Ordinal);
     }
@@ -116,16 +135,25 @@ public sealed class ConfigClientTests
     public async Task The_recorded_ids_are_listed_page_after_page()
     {
         await using var server = new ScriptedServer(
-            ScriptedAnswer.Json("""{"resourceIdentifiers":[{"resourceType":"x","resourceId":"arn:1","resourceName":"one"}],"nextToken":"a"}"""),
-            ScriptedAnswer.Json("""{"resourceIdentifiers":[{"resourceType":"x","resourceId":"arn:2"}]}"""));
+            ScriptedAnswer.Json(
+                """{"resourceIdentifiers":[{"resourceType":"x","resourceId":"arn:1","resourceName":"one"}],"nextToken":"a"}"""
+            ),
+            ScriptedAnswer.Json("""{"resourceIdentifiers":[{"resourceType":"x","resourceId":"arn:2"}]}""")
+        );
 
-        Assert.Equal([new RecordedId("arn:1", "one"), new RecordedId("arn:2", null)], await ToList(server.Config().RecordedIds(Notebook, Wired.Token)));
+        Assert.Equal(
+            [new RecordedId("arn:1", "one"), new RecordedId("arn:2", null)],
+            await ToList(server.Config().RecordedIds(Notebook, Wired.Token))
+        );
         Assert.Equal($$"""{"resourceType":"{{Notebook}}","limit":100}""", server.Requests[0].Body);
     }
 
     [Theory]
     [InlineData("NoAvailableConfigurationRecorderException", "Configuration recorder is not available")]
-    [InlineData("ValidationException", "1 validation error detected: Value 'AWS::SageMaker::NotebookInstance' at 'resourceType' failed to satisfy constraint")]
+    [InlineData(
+        "ValidationException",
+        "1 validation error detected: Value 'AWS::SageMaker::NotebookInstance' at 'resourceType' failed to satisfy constraint"
+    )]
     public async Task Without_a_recorder_or_for_an_unknown_type_nothing_is_recorded(string code, string message)
     {
         await using var server = new ScriptedServer(ScriptedAnswer.Error(code, message));
@@ -146,19 +174,28 @@ public sealed class ConfigClientTests
     [Fact]
     public async Task The_results_of_a_rule_are_read_with_their_ordering_times()
     {
-        await using var server = new ScriptedServer(ScriptedAnswer.Json("""
-            {"EvaluationResults":[{"EvaluationResultIdentifier":{"EvaluationResultQualifier":
-            {"ConfigRuleName":"r","ResourceType":"t","ResourceId":"i"},"OrderingTimestamp":1.7000000005E9},"ComplianceType":"COMPLIANT","ResultRecordedTime":1}]}
-            """));
+        await using var server = new ScriptedServer(
+            ScriptedAnswer.Json(
+                """
+                {"EvaluationResults":[{"EvaluationResultIdentifier":{"EvaluationResultQualifier":
+                {"ConfigRuleName":"r","ResourceType":"t","ResourceId":"i"},"OrderingTimestamp":1.7000000005E9},"ComplianceType":"COMPLIANT","ResultRecordedTime":1}]}
+                """
+            )
+        );
 
         Assert.Equal([new RuleResult("t", "i", Time)], await ToList(server.Config().Results("r", Wired.Token)));
-        Assert.Equal("""{"ConfigRuleName":"r","ComplianceTypes":["COMPLIANT","NON_COMPLIANT"],"Limit":100}""", Assert.Single(server.Requests).Body);
+        Assert.Equal(
+            """{"ConfigRuleName":"r","ComplianceTypes":["COMPLIANT","NON_COMPLIANT"],"Limit":100}""",
+            Assert.Single(server.Requests).Body
+        );
     }
 
     [Fact]
     public async Task A_rule_that_does_not_exist_is_named_so()
     {
-        await using var server = new ScriptedServer(ScriptedAnswer.Error("NoSuchConfigRuleException", "The ConfigRule 'r' provided in the request is invalid."));
+        await using var server = new ScriptedServer(
+            ScriptedAnswer.Error("NoSuchConfigRuleException", "The ConfigRule 'r' provided in the request is invalid.")
+        );
 
         var e = await Assert.ThrowsAsync<AwsCallException>(() => ToList(server.Config().Results("r", Wired.Token)));
 
@@ -168,7 +205,9 @@ public sealed class ConfigClientTests
     [Fact]
     public async Task A_rule_name_that_is_too_long_for_the_call_is_invalid()
     {
-        await using var server = new ScriptedServer(ScriptedAnswer.Error("ValidationException", "Member must have length less than or equal to 64"));
+        await using var server = new ScriptedServer(
+            ScriptedAnswer.Error("ValidationException", "Member must have length less than or equal to 64")
+        );
 
         var e = await Assert.ThrowsAsync<AwsCallException>(() => ToList(server.Config().Results(new string('r', 100), Wired.Token)));
 
@@ -177,14 +216,15 @@ public sealed class ConfigClientTests
 
     private static string Item(string stateId) =>
         $$"""
-        {"version":"1.3","accountId":"111122223333","configurationItemCaptureTime":1700000000.5,"configurationItemStatus":"OK","configurationStateId":"{{stateId}}",
-        "arn":"arn:1","resourceType":"{{Notebook}}","resourceId":"id","awsRegion":"eu-central-1","tags":{},"configuration":"{\"DirectInternetAccess\":\"Disabled\"}"}
-        """;
+            {"version":"1.3","accountId":"111122223333","configurationItemCaptureTime":1700000000.5,"configurationItemStatus":"OK","configurationStateId":"{{stateId}}",
+            "arn":"arn:1","resourceType":"{{Notebook}}","resourceId":"id","awsRegion":"eu-central-1","tags":{},"configuration":"{\"DirectInternetAccess\":\"Disabled\"}"}
+            """;
 
     private static async Task<List<T>> ToList<T>(IAsyncEnumerable<T> items)
     {
         var list = new List<T>();
-        await foreach (var item in items) list.Add(item);
+        await foreach (var item in items)
+            list.Add(item);
         return list;
     }
 }

@@ -27,16 +27,29 @@ public sealed partial class ContractTests
         Assert.Equal("attempt=1; max=3", request.Headers["amz-sdk-request"]);
         Assert.Contains("SageGuard", request.Headers["User-Agent"], StringComparison.Ordinal);
         Assert.Equal(
-            ["amz-sdk-invocation-id", "amz-sdk-request", "authorization", "content-length", "content-type", "host", "user-agent",
-                "x-amz-content-sha256", "x-amz-date", "x-amz-security-token", "x-amz-target"],
-            request.Headers.Keys.Select(name => name.ToLowerInvariant()).Order());
+            [
+                "amz-sdk-invocation-id",
+                "amz-sdk-request",
+                "authorization",
+                "content-length",
+                "content-type",
+                "host",
+                "user-agent",
+                "x-amz-content-sha256",
+                "x-amz-date",
+                "x-amz-security-token",
+                "x-amz-target",
+            ],
+            request.Headers.Keys.Select(name => name.ToLowerInvariant()).Order()
+        );
 
         var authorization = Authorization().Match(request.Headers["Authorization"]);
         Assert.True(authorization.Success, request.Headers["Authorization"]);
         Assert.Equal($"{request.Headers["X-Amz-Date"][..8]}/{Wired.Region}/sagemaker/aws4_request", authorization.Groups["scope"].Value);
         Assert.Equal(
             "content-type;host;x-amz-content-sha256;x-amz-date;x-amz-security-token;x-amz-target",
-            authorization.Groups["headers"].Value);
+            authorization.Groups["headers"].Value
+        );
     }
 
     [Theory]
@@ -62,7 +75,8 @@ public sealed partial class ContractTests
         await using var server = new ScriptedServer(
             ScriptedAnswer.Json("""{"a":{"b":[1,null,"ü"]}}"""),
             ScriptedAnswer.Chunked("{\"a\"", ":", "\"" + large + "\"}"),
-            ScriptedAnswer.Text(200, [], ""));
+            ScriptedAnswer.Text(200, [], "")
+        );
         var client = server.Client();
 
         Assert.Equal("ü", (await client.Call("X", _ => { }, Wired.Token)).GetProperty("a").GetProperty("b")[2].GetString());
@@ -76,12 +90,16 @@ public sealed partial class ContractTests
         await using var server = new ScriptedServer(
             ScriptedAnswer.Error("ThrottlingException", "Rate exceeded"),
             ScriptedAnswer.Error("com.amazon.coral.availability#ThrottlingException", "Rate exceeded"),
-            ScriptedAnswer.Json("""{"ok":"yes"}"""));
+            ScriptedAnswer.Json("""{"ok":"yes"}""")
+        );
 
         var answer = await server.Client().Call("X", input => input.WriteString("a", "b"), Wired.Token);
 
         Assert.Equal("yes", answer.TextOf("ok"));
-        Assert.Equal(["attempt=1; max=3", "attempt=2; max=3", "attempt=3; max=3"], server.Requests.Select(request => request.Headers["amz-sdk-request"]));
+        Assert.Equal(
+            ["attempt=1; max=3", "attempt=2; max=3", "attempt=3; max=3"],
+            server.Requests.Select(request => request.Headers["amz-sdk-request"])
+        );
         Assert.All(server.Requests, request => Assert.Equal("""{"a":"b"}""", request.Body));
         Assert.Single(server.Requests.Select(request => request.Headers["amz-sdk-invocation-id"]).Distinct());
     }
@@ -93,7 +111,8 @@ public sealed partial class ContractTests
     {
         await using var server = new ScriptedServer(
             ScriptedAnswer.Error(code, message, 403, "Date: Sat, 01 Jan 2000 00:00:00 GMT"),
-            ScriptedAnswer.Json("{}", 200, "Date: Sat, 01 Jan 2000 00:00:00 GMT"));
+            ScriptedAnswer.Json("{}", 200, "Date: Sat, 01 Jan 2000 00:00:00 GMT")
+        );
 
         await server.Client().Call("X", _ => { }, Wired.Token);
 
@@ -168,14 +187,17 @@ public sealed partial class ContractTests
     public async Task A_cancelled_token_ends_a_pause_between_attempts()
     {
         // With the SDK's own pauses, which Wired cuts short everywhere else.
-        await using var server = new ScriptedServer(ScriptedAnswer.Error("ThrottlingException", "Rate exceeded", 400, "x-amz-retry-after: 60000"));
+        await using var server = new ScriptedServer(
+            ScriptedAnswer.Error("ThrottlingException", "Rate exceeded", 400, "x-amz-retry-after: 60000")
+        );
         using var connection = new AwsConnection(Wired.Region, Wired.Credentials, new() { Endpoint = server.Url });
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Wired.Token);
         cancel.CancelAfter(20);
         var before = Environment.TickCount64;
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => connection.Client(AwsService.Config).Call("X", _ => { }, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            connection.Client(AwsService.Config).Call("X", _ => { }, cancel.Token)
+        );
 
         Assert.InRange(Environment.TickCount64 - before, 0, 4_000);
     }
@@ -246,16 +268,17 @@ public sealed partial class ContractTests
         Assert.False(await connection.ConnectAsync(AwsService.Config, Wired.Token));
     }
 
-    private static ScriptedAnswer Broken(string answer) => answer switch
-    {
-        "cut" => ScriptedAnswer.CutBody("{\"a\":"),
-        "stalled" => ScriptedAnswer.CutBody("{\"a\":", stalls: true),
-        "hanging" => ScriptedAnswer.Hangs,
-        "dropped" => ScriptedAnswer.Drops,
-        "not JSON" => ScriptedAnswer.Text(200, ["Content-Type: text/html"], "<html>Sign in</html>"),
-        "HTML 500" => ScriptedAnswer.Text(500, ["Content-Type: text/html"], "<html><body>Oops"),
-        _ => ScriptedAnswer.Text(503, [], "no"),
-    };
+    private static ScriptedAnswer Broken(string answer) =>
+        answer switch
+        {
+            "cut" => ScriptedAnswer.CutBody("{\"a\":"),
+            "stalled" => ScriptedAnswer.CutBody("{\"a\":", stalls: true),
+            "hanging" => ScriptedAnswer.Hangs,
+            "dropped" => ScriptedAnswer.Drops,
+            "not JSON" => ScriptedAnswer.Text(200, ["Content-Type: text/html"], "<html>Sign in</html>"),
+            "HTML 500" => ScriptedAnswer.Text(500, ["Content-Type: text/html"], "<html><body>Oops"),
+            _ => ScriptedAnswer.Text(503, [], "no"),
+        };
 
     [GeneratedRegex("^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/(?<scope>[^,]+), SignedHeaders=(?<headers>[^,]+), Signature=[0-9a-f]{64}$")]
     private static partial Regex Authorization();

@@ -6,15 +6,57 @@ namespace SageGuard.Aws.Tests;
 public sealed class EndpointTests
 {
     [Theory]
-    [InlineData("eu-central-1", false, false, "https://config.eu-central-1.amazonaws.com/", "https://api.sagemaker.eu-central-1.amazonaws.com/")]
+    [InlineData(
+        "eu-central-1",
+        false,
+        false,
+        "https://config.eu-central-1.amazonaws.com/",
+        "https://api.sagemaker.eu-central-1.amazonaws.com/"
+    )]
     [InlineData("eu-central-1", false, true, "https://config.eu-central-1.api.aws/", "https://api.sagemaker.eu-central-1.api.aws/")]
-    [InlineData("us-east-1", true, false, "https://config-fips.us-east-1.amazonaws.com/", "https://api-fips.sagemaker.us-east-1.amazonaws.com/")]
+    [InlineData(
+        "us-east-1",
+        true,
+        false,
+        "https://config-fips.us-east-1.amazonaws.com/",
+        "https://api-fips.sagemaker.us-east-1.amazonaws.com/"
+    )]
     [InlineData("us-east-1", true, true, "https://config-fips.us-east-1.api.aws/", "https://api.sagemaker-fips.us-east-1.api.aws/")]
-    [InlineData("us-gov-west-1", false, false, "https://config.us-gov-west-1.amazonaws.com/", "https://api.sagemaker.us-gov-west-1.amazonaws.com/")]
-    [InlineData("us-gov-west-1", true, false, "https://config.us-gov-west-1.amazonaws.com/", "https://api-fips.sagemaker.us-gov-west-1.amazonaws.com/")]
-    [InlineData("cn-north-1", false, false, "https://config.cn-north-1.amazonaws.com.cn/", "https://api.sagemaker.cn-north-1.amazonaws.com.cn/")]
-    [InlineData("cn-north-1", false, true, "https://config.cn-north-1.api.amazonwebservices.com.cn/", "https://api.sagemaker.cn-north-1.api.amazonwebservices.com.cn/")]
-    [InlineData("us-iso-east-1", false, false, "https://config.us-iso-east-1.c2s.ic.gov/", "https://api.sagemaker.us-iso-east-1.c2s.ic.gov/")]
+    [InlineData(
+        "us-gov-west-1",
+        false,
+        false,
+        "https://config.us-gov-west-1.amazonaws.com/",
+        "https://api.sagemaker.us-gov-west-1.amazonaws.com/"
+    )]
+    [InlineData(
+        "us-gov-west-1",
+        true,
+        false,
+        "https://config.us-gov-west-1.amazonaws.com/",
+        "https://api-fips.sagemaker.us-gov-west-1.amazonaws.com/"
+    )]
+    [InlineData(
+        "cn-north-1",
+        false,
+        false,
+        "https://config.cn-north-1.amazonaws.com.cn/",
+        "https://api.sagemaker.cn-north-1.amazonaws.com.cn/"
+    )]
+    [InlineData(
+        "cn-north-1",
+        false,
+        true,
+        "https://config.cn-north-1.api.amazonwebservices.com.cn/",
+        "https://api.sagemaker.cn-north-1.api.amazonwebservices.com.cn/"
+    )]
+    [InlineData(
+        "us-iso-east-1",
+        false,
+        false,
+        "https://config.us-iso-east-1.c2s.ic.gov/",
+        "https://api.sagemaker.us-iso-east-1.c2s.ic.gov/"
+    )]
     public void Hosts_follow_partition_FIPS_and_dual_stack(string region, bool fips, bool dualStack, string config, string sageMaker)
     {
         Assert.Equal(config, AwsEndpoint.Resolve(AwsService.Config, region, fips, dualStack, null).AbsoluteUri);
@@ -41,7 +83,10 @@ public sealed class EndpointTests
     [Theory]
     [InlineData("http://127.0.0.1:4566", "http://127.0.0.1:4566/")]
     [InlineData("http://127.0.0.1:4566/", "http://127.0.0.1:4566/")]
-    [InlineData("https://vpce-1.config.eu-central-1.vpce.amazonaws.com/path", "https://vpce-1.config.eu-central-1.vpce.amazonaws.com/path/")]
+    [InlineData(
+        "https://vpce-1.config.eu-central-1.vpce.amazonaws.com/path",
+        "https://vpce-1.config.eu-central-1.vpce.amazonaws.com/path/"
+    )]
     public void An_endpoint_of_ones_own_needs_no_known_Region(string configured, string expected) =>
         Assert.Equal(expected, AwsEndpoint.Resolve(AwsService.Config, "local", false, false, configured).AbsoluteUri);
 
@@ -50,7 +95,9 @@ public sealed class EndpointTests
     [InlineData(false, true, "AWS_USE_DUALSTACK_ENDPOINT")]
     public void An_endpoint_of_ones_own_excludes_FIPS_and_dual_stack(bool fips, bool dualStack, string setting)
     {
-        var e = Assert.Throws<SageGuardException>(() => AwsEndpoint.Resolve(AwsService.SageMaker, "eu-central-1", fips, dualStack, "http://127.0.0.1:1"));
+        var e = Assert.Throws<SageGuardException>(() =>
+            AwsEndpoint.Resolve(AwsService.SageMaker, "eu-central-1", fips, dualStack, "http://127.0.0.1:1")
+        );
 
         Assert.Contains(setting, e.Message, StringComparison.Ordinal);
         Assert.Contains("AWS_ENDPOINT_URL_SAGEMAKER", e.Message, StringComparison.Ordinal);

@@ -17,7 +17,8 @@ public sealed class EnvironmentTests : IDisposable
 
     public void Dispose()
     {
-        foreach (var name in _set) Environment.SetEnvironmentVariable(name, null);
+        foreach (var name in _set)
+            Environment.SetEnvironmentVariable(name, null);
         FallbackInternalConfigurationFactory.Reset();
     }
 

@@ -45,9 +45,12 @@ public sealed class FailureTests
     [Fact]
     public async Task A_denial_says_what_to_grant_to_whom()
     {
-        var e = await Fail(ScriptedAnswer.Error(
-            "AccessDeniedException",
-            $"User: {Role} is not authorized to perform: sagemaker:ListTags on resource: * because no identity-based policy allows the sagemaker:ListTags action"));
+        var e = await Fail(
+            ScriptedAnswer.Error(
+                "AccessDeniedException",
+                $"User: {Role} is not authorized to perform: sagemaker:ListTags on resource: * because no identity-based policy allows the sagemaker:ListTags action"
+            )
+        );
 
         Assert.Equal("sagemaker:ListTags", e.Action);
         Assert.Contains($"Grant sagemaker:ListTags to the role Guard ({Role}).", e.Message, StringComparison.Ordinal);
@@ -56,8 +59,12 @@ public sealed class FailureTests
     [Fact]
     public async Task An_explicit_deny_is_not_mended_by_granting()
     {
-        var e = await Fail(ScriptedAnswer.Error(
-            "AccessDeniedException", $"User: {Role} is not authorized to perform: sagemaker:DescribeModel with an explicit deny in a service control policy"));
+        var e = await Fail(
+            ScriptedAnswer.Error(
+                "AccessDeniedException",
+                $"User: {Role} is not authorized to perform: sagemaker:DescribeModel with an explicit deny in a service control policy"
+            )
+        );
 
         Assert.Equal(AwsRefusal.Denied, e.Kind);
         Assert.Contains("granting alone does not help", e.Message, StringComparison.Ordinal);
@@ -86,9 +93,12 @@ public sealed class FailureTests
     [Fact]
     public async Task A_signature_error_does_not_repeat_the_session_token()
     {
-        var e = await Fail(ScriptedAnswer.Error(
-            "InvalidSignatureException",
-            "The request signature we calculated does not match.\n\nThe Canonical String for this request should have been\n'POST\n/\n\nx-amz-security-token:session-token\n'"));
+        var e = await Fail(
+            ScriptedAnswer.Error(
+                "InvalidSignatureException",
+                "The request signature we calculated does not match.\n\nThe Canonical String for this request should have been\n'POST\n/\n\nx-amz-security-token:session-token\n'"
+            )
+        );
 
         Assert.DoesNotContain("session-token", e.ToString(), StringComparison.Ordinal);
         Assert.Contains("secret access key and the clock", e.Message, StringComparison.Ordinal);
@@ -97,7 +107,9 @@ public sealed class FailureTests
     [Fact]
     public async Task A_secret_of_the_input_is_hidden_in_AWSs_text()
     {
-        await using var server = new ScriptedServer(ScriptedAnswer.Error("ValidationException", "Value 'TOKEN-1' at 'resultToken' failed to satisfy constraint"));
+        await using var server = new ScriptedServer(
+            ScriptedAnswer.Error("ValidationException", "Value 'TOKEN-1' at 'resultToken' failed to satisfy constraint")
+        );
 
         var e = await Assert.ThrowsAsync<AwsCallException>(() => server.Config().Put([], "TOKEN-1", testMode: false, Wired.Token));
 
@@ -123,7 +135,11 @@ public sealed class FailureTests
     [Fact]
     public async Task Nobody_at_the_other_end_is_unreachable()
     {
-        using var connection = new AwsConnection(Wired.Region, Wired.Credentials, new() { Endpoint = new Uri("http://127.0.0.1:1/"), MaxBackoff = TimeSpan.FromMilliseconds(1) });
+        using var connection = new AwsConnection(
+            Wired.Region,
+            Wired.Credentials,
+            new() { Endpoint = new Uri("http://127.0.0.1:1/"), MaxBackoff = TimeSpan.FromMilliseconds(1) }
+        );
 
         var e = await Assert.ThrowsAsync<AwsCallException>(() => connection.Client(AwsService.Config).Call("X", _ => { }, Wired.Token));
 
@@ -147,7 +163,11 @@ public sealed class FailureTests
     public async Task Credentials_that_cannot_be_had_say_so()
     {
         await using var server = new ScriptedServer(ScriptedAnswer.Json("{}"));
-        using var connection = new AwsConnection(Wired.Region, new NoCredentials(), new() { Endpoint = server.Url, MaxBackoff = TimeSpan.FromMilliseconds(1) });
+        using var connection = new AwsConnection(
+            Wired.Region,
+            new NoCredentials(),
+            new() { Endpoint = server.Url, MaxBackoff = TimeSpan.FromMilliseconds(1) }
+        );
 
         var e = await Assert.ThrowsAsync<AwsCallException>(() => connection.Client(AwsService.Config).Call("X", _ => { }, Wired.Token));
 

@@ -82,7 +82,8 @@ public sealed class IamClientTests
                 new IamPolicy("inline of role studio", """{"a":1}"""),
                 new IamPolicy("data-scientists", """{"new":"a+b c"}"""),
             ],
-            await iam.PoliciesAsync(Wired.Token));
+            await iam.PoliciesAsync(Wired.Token)
+        );
         Assert.Equal(2, server.Requests.Count);
     }
 
@@ -116,15 +117,21 @@ public sealed class IamClientTests
     [Fact]
     public async Task A_refusal_names_the_action_to_grant()
     {
-        await using var server = new ScriptedServer(Xml(
-            """
-            <ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error><Type>Sender</Type><Code>AccessDenied</Code>
-            <Message>User: arn:aws:iam::123456789012:user/p is not authorized to perform: iam:SimulatePrincipalPolicy on resource: role</Message></Error><RequestId>r-9</RequestId></ErrorResponse>
-            """, 403));
+        await using var server = new ScriptedServer(
+            Xml(
+                """
+                <ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error><Type>Sender</Type><Code>AccessDenied</Code>
+                <Message>User: arn:aws:iam::123456789012:user/p is not authorized to perform: iam:SimulatePrincipalPolicy on resource: role</Message></Error><RequestId>r-9</RequestId></ErrorResponse>
+                """,
+                403
+            )
+        );
         using var aws = Wired.Connect(server);
         using var iam = new IamClient(aws);
 
-        var refusal = await Assert.ThrowsAsync<AwsCallException>(() => iam.AllowedAsync(Role, ["s3:PutObject"], "arn:aws:s3:::b/p/any", Wired.Token));
+        var refusal = await Assert.ThrowsAsync<AwsCallException>(() =>
+            iam.AllowedAsync(Role, ["s3:PutObject"], "arn:aws:s3:::b/p/any", Wired.Token)
+        );
 
         Assert.Equal((AwsRefusal.Denied, "iam:SimulatePrincipalPolicy"), (refusal.Kind, refusal.Action));
     }
@@ -152,41 +159,63 @@ public sealed class IamClientTests
         await iam.PoliciesAsync(Wired.Token);
         await iam.AllowedAsync(Role, ["s3:PutObject", "s3:GetObject"], "arn:aws:s3:::b/p/any", Wired.Token);
 
-        Assert.Empty(Botocore.Judge(input =>
-        {
-            input.WriteStartArray("queries");
-            Query("GetAccountAuthorizationDetails", """{"Filter":["User","Role","Group","LocalManagedPolicy"],"MaxItems":1000}""", 0);
-            Query("GetAccountAuthorizationDetails", """{"Filter":["User","Role","Group","LocalManagedPolicy"],"MaxItems":1000,"Marker":"EXAMPLE+marker/=="}""", 1);
-            Query("SimulatePrincipalPolicy", $$"""{"PolicySourceArn":"{{Role}}","ActionNames":["s3:PutObject","s3:GetObject"],"ResourceArns":["arn:aws:s3:::b/p/any"]}""", 2);
-            input.WriteEndArray();
-            input.WriteStartArray("answers");
-            Answer("GetAccountAuthorizationDetails", FirstPage, "IsTruncated", "Marker", "UserDetailList[0].UserPolicyList[0].PolicyDocument", "GroupDetailList[0].GroupPolicyList[0].PolicyName");
-            Answer("GetAccountAuthorizationDetails", LastPage, "RoleDetailList[0].RolePolicyList[0].PolicyDocument", "Policies[0].PolicyVersionList[?IsDefaultVersion].Document");
-            Answer("SimulatePrincipalPolicy", Simulated, "EvaluationResults[0].EvalActionName", "EvaluationResults[1].EvalDecision");
-            input.WriteEndArray();
-
-            void Query(string operation, string json, int request)
+        Assert.Empty(
+            Botocore.Judge(input =>
             {
-                input.WriteStartObject();
-                input.WriteString("service", "iam");
-                input.WriteString("operation", operation);
-                input.WritePropertyName("input");
-                input.WriteRawValue(json);
-                input.WriteString("body", server.Requests[request].Body);
-                input.WriteEndObject();
-            }
+                input.WriteStartArray("queries");
+                Query("GetAccountAuthorizationDetails", """{"Filter":["User","Role","Group","LocalManagedPolicy"],"MaxItems":1000}""", 0);
+                Query(
+                    "GetAccountAuthorizationDetails",
+                    """{"Filter":["User","Role","Group","LocalManagedPolicy"],"MaxItems":1000,"Marker":"EXAMPLE+marker/=="}""",
+                    1
+                );
+                Query(
+                    "SimulatePrincipalPolicy",
+                    $$"""{"PolicySourceArn":"{{Role}}","ActionNames":["s3:PutObject","s3:GetObject"],"ResourceArns":["arn:aws:s3:::b/p/any"]}""",
+                    2
+                );
+                input.WriteEndArray();
+                input.WriteStartArray("answers");
+                Answer(
+                    "GetAccountAuthorizationDetails",
+                    FirstPage,
+                    "IsTruncated",
+                    "Marker",
+                    "UserDetailList[0].UserPolicyList[0].PolicyDocument",
+                    "GroupDetailList[0].GroupPolicyList[0].PolicyName"
+                );
+                Answer(
+                    "GetAccountAuthorizationDetails",
+                    LastPage,
+                    "RoleDetailList[0].RolePolicyList[0].PolicyDocument",
+                    "Policies[0].PolicyVersionList[?IsDefaultVersion].Document"
+                );
+                Answer("SimulatePrincipalPolicy", Simulated, "EvaluationResults[0].EvalActionName", "EvaluationResults[1].EvalDecision");
+                input.WriteEndArray();
 
-            void Answer(string operation, string body, params string[] paths)
-            {
-                input.WriteStartObject();
-                input.WriteString("service", "iam");
-                input.WriteString("operation", operation);
-                input.WriteString("body", body);
-                input.WritePropertyName("paths");
-                JsonSerializer.Serialize(input, paths);
-                input.WriteEndObject();
-            }
-        }));
+                void Query(string operation, string json, int request)
+                {
+                    input.WriteStartObject();
+                    input.WriteString("service", "iam");
+                    input.WriteString("operation", operation);
+                    input.WritePropertyName("input");
+                    input.WriteRawValue(json);
+                    input.WriteString("body", server.Requests[request].Body);
+                    input.WriteEndObject();
+                }
+
+                void Answer(string operation, string body, params string[] paths)
+                {
+                    input.WriteStartObject();
+                    input.WriteString("service", "iam");
+                    input.WriteString("operation", operation);
+                    input.WriteString("body", body);
+                    input.WritePropertyName("paths");
+                    JsonSerializer.Serialize(input, paths);
+                    input.WriteEndObject();
+                }
+            })
+        );
     }
 
     private static ScriptedAnswer Xml(string body, int status = 200) => ScriptedAnswer.Text(status, ["Content-Type: text/xml"], body);

@@ -19,7 +19,15 @@ public class MetricsClientTests
     {
         await using var server = new ScriptedServer(ScriptedAnswer.Json("""{"Label":"Errors","Datapoints":[]}"""));
 
-        Assert.Equal(0, await new MetricsClient(server.Client(AwsService.CloudWatch)).FunctionErrors("guard", Until.AddHours(-hours), Until, Wired.Token));
+        Assert.Equal(
+            0,
+            await new MetricsClient(server.Client(AwsService.CloudWatch)).FunctionErrors(
+                "guard",
+                Until.AddHours(-hours),
+                Until,
+                Wired.Token
+            )
+        );
 
         var request = Assert.Single(server.Requests);
         Assert.Equal("application/x-amz-json-1.0", request.Headers["Content-Type"]);
@@ -42,8 +50,11 @@ public class MetricsClientTests
     public async Task Attempts_of_a_period_that_began_before_are_left_out_and_the_rest_is_added()
     {
         var since = Until.AddHours(-2).AddSeconds(30);
-        await using var server = new ScriptedServer(ScriptedAnswer.Json(
-            $$"""{"Datapoints":[{"Timestamp":{{since.AddSeconds(-30).ToUnixTimeSeconds()}},"Sum":8},{"Timestamp":{{since.AddSeconds(30).ToUnixTimeSeconds()}},"Sum":2.0},{"Timestamp":{{Until.ToUnixTimeSeconds()}},"Sum":1}]}"""));
+        await using var server = new ScriptedServer(
+            ScriptedAnswer.Json(
+                $$"""{"Datapoints":[{"Timestamp":{{since.AddSeconds(-30).ToUnixTimeSeconds()}},"Sum":8},{"Timestamp":{{since.AddSeconds(30).ToUnixTimeSeconds()}},"Sum":2.0},{"Timestamp":{{Until.ToUnixTimeSeconds()}},"Sum":1}]}"""
+            )
+        );
 
         Assert.Equal(3, await new MetricsClient(server.Client(AwsService.CloudWatch)).FunctionErrors("guard", since, Until, Wired.Token));
     }
@@ -55,6 +66,8 @@ public class MetricsClientTests
     {
         await using var server = new ScriptedServer(ScriptedAnswer.Json(answer));
 
-        await Assert.ThrowsAsync<AwsCallException>(() => new MetricsClient(server.Client(AwsService.CloudWatch)).FunctionErrors("guard", Until.AddDays(-100), Until, Wired.Token));
+        await Assert.ThrowsAsync<AwsCallException>(() =>
+            new MetricsClient(server.Client(AwsService.CloudWatch)).FunctionErrors("guard", Until.AddDays(-100), Until, Wired.Token)
+        );
     }
 }

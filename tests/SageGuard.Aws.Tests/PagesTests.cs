@@ -14,12 +14,14 @@ public sealed class PagesTests
             ScriptedAnswer.Json("""{"Things":[{"Name":"a"}],"NextToken":"1"}"""),
             ScriptedAnswer.Json("""{"Things":[],"NextToken":"2"}"""),
             ScriptedAnswer.Json("""{"NextToken":"3"}"""),
-            ScriptedAnswer.Json("""{"Things":[{"Name":"b"}],"NextToken":null}"""));
+            ScriptedAnswer.Json("""{"Things":[{"Name":"b"}],"NextToken":null}""")
+        );
 
         Assert.Equal(["a", "b"], await Names(server));
         Assert.Equal(
             ["""{"Max":1}""", """{"Max":1,"NextToken":"1"}""", """{"Max":1,"NextToken":"2"}""", """{"Max":1,"NextToken":"3"}"""],
-            server.Requests.Select(request => request.Body));
+            server.Requests.Select(request => request.Body)
+        );
     }
 
     [Fact]
@@ -50,7 +52,8 @@ public sealed class PagesTests
     {
         await using var server = new ScriptedServer(
             ScriptedAnswer.Json("""{"Things":[{"Name":"a"}],"NextToken":"1"}"""),
-            ScriptedAnswer.Error("AccessDeniedException", "no"));
+            ScriptedAnswer.Error("AccessDeniedException", "no")
+        );
 
         await Assert.ThrowsAsync<AwsCallException>(() => Names(server));
     }
@@ -58,7 +61,9 @@ public sealed class PagesTests
     private static async Task<List<string?>> Names(ScriptedServer server)
     {
         var names = new List<string?>();
-        await foreach (var item in server.Client().Items("ListThings", input => input.WriteNumber("Max", 1), "Things", "NextToken", Wired.Token))
+        await foreach (
+            var item in server.Client().Items("ListThings", input => input.WriteNumber("Max", 1), "Things", "NextToken", Wired.Token)
+        )
         {
             names.Add(item.TextOf("Name"));
         }

@@ -13,7 +13,10 @@ public sealed class PatienceTests
     [Fact]
     public async Task Throttling_costs_nothing_of_the_retry_quota()
     {
-        await using var server = new ScriptedServer((_, number) => number < 150 ? ScriptedAnswer.Error("ThrottlingException", "Rate exceeded") : ScriptedAnswer.Json("""{"ok":"yes"}"""));
+        await using var server = new ScriptedServer(
+            (_, number) =>
+                number < 150 ? ScriptedAnswer.Error("ThrottlingException", "Rate exceeded") : ScriptedAnswer.Json("""{"ok":"yes"}""")
+        );
         using var connection = Fast(server);
 
         var answer = await connection.Client(AwsService.SageMaker).Call("DescribeModel", _ => { }, Wired.Token);
@@ -31,7 +34,9 @@ public sealed class PatienceTests
     [InlineData("SomethingNew", 429)]
     public async Task Every_way_to_say_so_counts(string code, int status)
     {
-        await using var server = new ScriptedServer((_, number) => number < 8 ? ScriptedAnswer.Error(code, "slower", status) : ScriptedAnswer.Json("""{"ok":"yes"}"""));
+        await using var server = new ScriptedServer(
+            (_, number) => number < 8 ? ScriptedAnswer.Error(code, "slower", status) : ScriptedAnswer.Json("""{"ok":"yes"}""")
+        );
         using var connection = Fast(server);
         await connection.Client(AwsService.SageMaker).Call("DescribeModel", _ => { }, Wired.Token);
         Assert.Equal(9, server.Requests.Count);
@@ -40,7 +45,10 @@ public sealed class PatienceTests
     [Fact]
     public async Task All_clients_of_a_connection_share_one_limiter_for_a_service()
     {
-        await using var server = new ScriptedServer(ScriptedAnswer.Error("ThrottlingException", "Rate exceeded"), ScriptedAnswer.Json("""{"ok":"yes"}"""));
+        await using var server = new ScriptedServer(
+            ScriptedAnswer.Error("ThrottlingException", "Rate exceeded"),
+            ScriptedAnswer.Json("""{"ok":"yes"}""")
+        );
         using var connection = Fast(server);
         await connection.Client(AwsService.SageMaker).Call("ListModels", _ => { }, Wired.Token);
 
@@ -53,7 +61,9 @@ public sealed class PatienceTests
     {
         await using var server = new ScriptedServer(ScriptedAnswer.Error("ThrottlingException", "Rate exceeded"));
         using var connection = Fast(server);
-        var error = await Assert.ThrowsAsync<AwsCallException>(() => connection.Client(AwsService.SageMaker, TimeSpan.Zero).Call("DescribeModel", _ => { }, Wired.Token));
+        var error = await Assert.ThrowsAsync<AwsCallException>(() =>
+            connection.Client(AwsService.SageMaker, TimeSpan.Zero).Call("DescribeModel", _ => { }, Wired.Token)
+        );
         Assert.Equal(AwsRefusal.Throttled, error.Kind);
     }
 
@@ -69,9 +79,20 @@ public sealed class PatienceTests
     [Fact]
     public async Task What_the_SDK_holds_back_is_throttling_and_no_matter_of_credentials()
     {
-        using var connection = new AwsConnection(Wired.Region, Wired.Credentials, new() { Endpoint = new Uri("http://127.0.0.1:1/"), MaxBackoff = TimeSpan.FromMilliseconds(1), Handler = new HoldsBack() });
+        using var connection = new AwsConnection(
+            Wired.Region,
+            Wired.Credentials,
+            new()
+            {
+                Endpoint = new Uri("http://127.0.0.1:1/"),
+                MaxBackoff = TimeSpan.FromMilliseconds(1),
+                Handler = new HoldsBack(),
+            }
+        );
 
-        var error = await Assert.ThrowsAsync<AwsCallException>(() => connection.Client(AwsService.SageMaker).Call("DescribeModel", _ => { }, Wired.Token));
+        var error = await Assert.ThrowsAsync<AwsCallException>(() =>
+            connection.Client(AwsService.SageMaker).Call("DescribeModel", _ => { }, Wired.Token)
+        );
 
         Assert.Equal(AwsRefusal.Throttled, error.Kind);
         Assert.DoesNotContain("credentials", error.Message, StringComparison.OrdinalIgnoreCase);

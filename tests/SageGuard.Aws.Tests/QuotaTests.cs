@@ -13,20 +13,25 @@ public sealed class QuotaTests
     [Fact]
     public async Task The_accounts_own_quota_goes_before_the_default_and_what_runs_is_counted()
     {
-        await using var server = new ScriptedServer((request, _) => ScriptedAnswer.Json(request.Operation switch
-        {
-            "ListAWSDefaultServiceQuotas" => request.Json.TryGetProperty("NextToken", out var _)
-                ? """{"Quotas":[{"QuotaName":"ml.g5.xlarge for notebook instance usage","Value":0.0}]}"""
-                : """{"Quotas":[{"QuotaName":"ml.t3.medium for notebook instance usage","Value":20.0},{"QuotaName":"ml.t3.medium for endpoint usage","Value":7.0}],"NextToken":"t"}""",
-            "ListServiceQuotas" => """{"Quotas":[{"QuotaName":"ml.t3.medium for notebook instance usage","Value":3.0}]}""",
-            "ListNotebookInstances" => """
-                {"NotebookInstances":[
-                  {"InstanceType":"ml.t3.medium","NotebookInstanceStatus":"InService"},{"InstanceType":"ml.t3.medium","NotebookInstanceStatus":"Pending"},
-                  {"InstanceType":"ml.t3.medium","NotebookInstanceStatus":"Stopping"},{"InstanceType":"ml.t3.medium","NotebookInstanceStatus":"Stopped"},
-                  {"InstanceType":"ml.t3.medium","NotebookInstanceStatus":"Failed"},{"InstanceType":"ml.p4d.24xlarge","NotebookInstanceStatus":"InService"}]}
-                """,
-            var other => throw new InvalidOperationException(other),
-        }));
+        await using var server = new ScriptedServer(
+            (request, _) =>
+                ScriptedAnswer.Json(
+                    request.Operation switch
+                    {
+                        "ListAWSDefaultServiceQuotas" => request.Json.TryGetProperty("NextToken", out var _)
+                            ? """{"Quotas":[{"QuotaName":"ml.g5.xlarge for notebook instance usage","Value":0.0}]}"""
+                            : """{"Quotas":[{"QuotaName":"ml.t3.medium for notebook instance usage","Value":20.0},{"QuotaName":"ml.t3.medium for endpoint usage","Value":7.0}],"NextToken":"t"}""",
+                        "ListServiceQuotas" => """{"Quotas":[{"QuotaName":"ml.t3.medium for notebook instance usage","Value":3.0}]}""",
+                        "ListNotebookInstances" => """
+                        {"NotebookInstances":[
+                          {"InstanceType":"ml.t3.medium","NotebookInstanceStatus":"InService"},{"InstanceType":"ml.t3.medium","NotebookInstanceStatus":"Pending"},
+                          {"InstanceType":"ml.t3.medium","NotebookInstanceStatus":"Stopping"},{"InstanceType":"ml.t3.medium","NotebookInstanceStatus":"Stopped"},
+                          {"InstanceType":"ml.t3.medium","NotebookInstanceStatus":"Failed"},{"InstanceType":"ml.p4d.24xlarge","NotebookInstanceStatus":"InService"}]}
+                        """,
+                        var other => throw new InvalidOperationException(other),
+                    }
+                )
+        );
         using var aws = Wired.Connect(server);
         using var around = new NotebookSurroundings(aws);
 
@@ -44,7 +49,9 @@ public sealed class QuotaTests
     [Fact]
     public async Task What_may_not_be_read_is_unknown()
     {
-        await using var server = new ScriptedServer(ScriptedAnswer.Error("AccessDeniedException", "User is not authorized to perform: servicequotas:ListServiceQuotas"));
+        await using var server = new ScriptedServer(
+            ScriptedAnswer.Error("AccessDeniedException", "User is not authorized to perform: servicequotas:ListServiceQuotas")
+        );
         using var aws = Wired.Connect(server);
         using var around = new NotebookSurroundings(aws);
 

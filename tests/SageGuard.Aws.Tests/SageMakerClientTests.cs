@@ -21,10 +21,12 @@ public sealed class SageMakerClientTests
         var kind = ResourceKinds.Find(type)!;
         await using var server = new ScriptedServer(
             ScriptedAnswer.Json($$"""{"{{kind.ListMember}}":[{{Entry(kind, "a")}}],"NextToken":"t"}"""),
-            ScriptedAnswer.Json($$"""{"{{kind.ListMember}}":[{{Entry(kind, "b")}}]}"""));
+            ScriptedAnswer.Json($$"""{"{{kind.ListMember}}":[{{Entry(kind, "b")}}]}""")
+        );
 
         var listed = new List<ListedResource>();
-        await foreach (var resource in server.SageMaker().List(kind, Wired.Token)) listed.Add(resource);
+        await foreach (var resource in server.SageMaker().List(kind, Wired.Token))
+            listed.Add(resource);
 
         var arn = kind.ListArnMember is null ? null : Arn;
         var status = kind.ListStatusMember is null ? null : "Deleting";
@@ -32,9 +34,15 @@ public sealed class SageMakerClientTests
         Assert.Equal([new ListedResource($"{parent}a", arn, status), new ListedResource($"{parent}b", arn, status)], listed);
 
         // A domain's list takes no order.
-        var sort = kind == ResourceKinds.Image ? ""","SortBy":"IMAGE_NAME","SortOrder":"ASCENDING" """.TrimEnd()
-            : kind == ResourceKinds.Domain ? "" : kind.ParentMembers.Count > 0 ? ""","SortBy":"CreationTime","SortOrder":"Ascending" """.TrimEnd() : ""","SortBy":"Name","SortOrder":"Ascending" """.TrimEnd();
-        Assert.Equal([$$"""{"MaxResults":100{{sort}}}""", $$"""{"MaxResults":100{{sort}},"NextToken":"t"}"""], server.Requests.Select(request => request.Body));
+        var sort =
+            kind == ResourceKinds.Image ? ""","SortBy":"IMAGE_NAME","SortOrder":"ASCENDING" """.TrimEnd()
+            : kind == ResourceKinds.Domain ? ""
+            : kind.ParentMembers.Count > 0 ? ""","SortBy":"CreationTime","SortOrder":"Ascending" """.TrimEnd()
+            : ""","SortBy":"Name","SortOrder":"Ascending" """.TrimEnd();
+        Assert.Equal(
+            [$$"""{"MaxResults":100{{sort}}}""", $$"""{"MaxResults":100{{sort}},"NextToken":"t"}"""],
+            server.Requests.Select(request => request.Body)
+        );
         Assert.All(server.Requests, request => Assert.Equal($"SageMaker.{kind.ListOperation}", request.Target));
     }
 
@@ -46,7 +54,9 @@ public sealed class SageMakerClientTests
         var name = string.Concat(Parents(kind).Select(member => $"in-{member}/")) + "a";
         var parent = string.Concat(Parents(kind).Select(member => $"\"{member}\":\"in-{member}\","));
         var arn = Arn.Replace("thing", kind.ArnResource, StringComparison.Ordinal).Replace("/a", $"/{name}", StringComparison.Ordinal);
-        await using var server = new ScriptedServer(ScriptedAnswer.Json($$"""{{{parent}}"{{kind.NameMember}}":"a","{{kind.ArnMember}}":"{{arn}}","More":[1]}"""));
+        await using var server = new ScriptedServer(
+            ScriptedAnswer.Json($$"""{{{parent}}"{{kind.NameMember}}":"a","{{kind.ArnMember}}":"{{arn}}","More":[1]}""")
+        );
 
         var resource = await server.SageMaker().Describe(kind, name, Wired.Token);
 
@@ -58,7 +68,11 @@ public sealed class SageMakerClientTests
 
     [Theory]
     [InlineData("b", "arn:aws:sagemaker:eu-central-1:111122223333:model/b", "it is about b, and a was asked for")]
-    [InlineData("a", "arn:aws:sagemaker:eu-central-1:111122223333:model/b", "its ModelArn is arn:aws:sagemaker:eu-central-1:111122223333:model/b")]
+    [InlineData(
+        "a",
+        "arn:aws:sagemaker:eu-central-1:111122223333:model/b",
+        "its ModelArn is arn:aws:sagemaker:eu-central-1:111122223333:model/b"
+    )]
     [InlineData("a", "arn:aws:sagemaker:us-east-1:111122223333:model/a", "the model a in eu-central-1 was asked for")]
     [InlineData("a", "arn:aws:sagemaker:eu-central-1:111122223333:image/a", "the model a in eu-central-1 was asked for")]
     [InlineData("a", "a", "its ModelArn is a")]
@@ -88,9 +102,13 @@ public sealed class SageMakerClientTests
     [MemberData(nameof(Kinds))]
     public async Task A_name_that_SageMaker_refuses_is_not_a_resource_that_is_gone(string type)
     {
-        await using var server = new ScriptedServer(ScriptedAnswer.Error("ValidationException", "1 validation error detected: Value at 'name' failed to satisfy constraint"));
+        await using var server = new ScriptedServer(
+            ScriptedAnswer.Error("ValidationException", "1 validation error detected: Value at 'name' failed to satisfy constraint")
+        );
 
-        var e = await Assert.ThrowsAsync<AwsCallException>(() => server.SageMaker().Describe(ResourceKinds.Find(type)!, "a b", Wired.Token));
+        var e = await Assert.ThrowsAsync<AwsCallException>(() =>
+            server.SageMaker().Describe(ResourceKinds.Find(type)!, "a b", Wired.Token)
+        );
 
         Assert.Equal(AwsRefusal.Invalid, e.Kind);
     }
@@ -98,13 +116,13 @@ public sealed class SageMakerClientTests
     [Fact]
     public async Task A_Region_without_the_operation_is_not_a_Region_without_resources()
     {
-        await using var server = new ScriptedServer(ScriptedAnswer.Error("UnknownOperationException", "The requested operation is not supported in the called region."));
+        await using var server = new ScriptedServer(
+            ScriptedAnswer.Error("UnknownOperationException", "The requested operation is not supported in the called region.")
+        );
 
         var e = await Assert.ThrowsAsync<AwsCallException>(async () =>
         {
-            await foreach (var _ in server.SageMaker().List(ResourceKinds.InferenceExperiment, Wired.Token))
-            {
-            }
+            await foreach (var _ in server.SageMaker().List(ResourceKinds.InferenceExperiment, Wired.Token)) { }
         });
 
         Assert.Equal(AwsRefusal.NotAvailableHere, e.Kind);
@@ -116,7 +134,8 @@ public sealed class SageMakerClientTests
     {
         await using var server = new ScriptedServer(
             ScriptedAnswer.Json("""{"Tags":[{"Key":"a","Value":"1"}],"NextToken":"t"}"""),
-            ScriptedAnswer.Json("""{"Tags":[{"Key":"A","Value":""}]}"""));
+            ScriptedAnswer.Json("""{"Tags":[{"Key":"A","Value":""}]}""")
+        );
 
         var tags = await server.SageMaker().Tags(Arn, Wired.Token);
 
@@ -140,12 +159,18 @@ public sealed class SageMakerClientTests
     {
         await using var server = new ScriptedServer(
             ScriptedAnswer.Json("""{"Images":[{"ImageName":"Lab"},{"ImageName":"gone"}]}"""),
-            ScriptedAnswer.Json("""{"ImageVersions":[{"ImageVersionArn":"arn:aws:sagemaker:eu-central-1:111122223333:image-version/lab/1","ImageVersionStatus":"CREATED","Version":1}],"NextToken":"t"}"""),
-            ScriptedAnswer.Json("""{"ImageVersions":[{"ImageVersionArn":"arn:aws:sagemaker:eu-central-1:111122223333:image-version/lab/12","Version":12}]}"""),
-            ScriptedAnswer.Error("ResourceNotFound", "Image does not exist", 404));
+            ScriptedAnswer.Json(
+                """{"ImageVersions":[{"ImageVersionArn":"arn:aws:sagemaker:eu-central-1:111122223333:image-version/lab/1","ImageVersionStatus":"CREATED","Version":1}],"NextToken":"t"}"""
+            ),
+            ScriptedAnswer.Json(
+                """{"ImageVersions":[{"ImageVersionArn":"arn:aws:sagemaker:eu-central-1:111122223333:image-version/lab/12","Version":12}]}"""
+            ),
+            ScriptedAnswer.Error("ResourceNotFound", "Image does not exist", 404)
+        );
 
         var names = new List<string>();
-        await foreach (var listed in server.SageMaker().List(ResourceKinds.ImageVersion, Wired.Token)) names.Add(listed.Name);
+        await foreach (var listed in server.SageMaker().List(ResourceKinds.ImageVersion, Wired.Token))
+            names.Add(listed.Name);
 
         Assert.Equal(["Lab/1", "Lab/12"], names);
         Assert.Equal("""{"MaxResults":100,"ImageName":"Lab","SortBy":"VERSION","SortOrder":"ASCENDING"}""", server.Requests[1].Body);
@@ -155,7 +180,9 @@ public sealed class SageMakerClientTests
     [Fact]
     public async Task A_version_of_an_image_is_described_by_its_number_and_named_by_its_ARN()
     {
-        await using var server = new ScriptedServer(ScriptedAnswer.Json("""{"ImageVersionArn":"arn:aws:sagemaker:eu-central-1:111122223333:image-version/lab/12","Version":12}"""));
+        await using var server = new ScriptedServer(
+            ScriptedAnswer.Json("""{"ImageVersionArn":"arn:aws:sagemaker:eu-central-1:111122223333:image-version/lab/12","Version":12}""")
+        );
 
         var version = await server.SageMaker().Describe(ResourceKinds.ImageVersion, "Lab/12", Wired.Token);
 
@@ -169,14 +196,21 @@ public sealed class SageMakerClientTests
     {
         await using var server = new ScriptedServer(
             ScriptedAnswer.Error("ResourceNotFound", "Not here", 404),
-            ScriptedAnswer.Json("""{"AppArn":"arn:aws:sagemaker:eu-central-1:111122223333:app/d-1/me/jupyterserver/default","DomainId":"d-1","UserProfileName":"me","AppType":"JupyterServer","AppName":"default"}"""));
+            ScriptedAnswer.Json(
+                """{"AppArn":"arn:aws:sagemaker:eu-central-1:111122223333:app/d-1/me/jupyterserver/default","DomainId":"d-1","UserProfileName":"me","AppType":"JupyterServer","AppName":"default"}"""
+            )
+        );
 
         var app = await server.SageMaker().Describe(ResourceKinds.App, "d-1/me/JupyterServer/default", Wired.Token);
 
         Assert.Equal("d-1/me/JupyterServer/default", app!.Name);
         Assert.Equal(
-            ["""{"DomainId":"d-1","SpaceName":"me","AppType":"JupyterServer","AppName":"default"}""", """{"DomainId":"d-1","UserProfileName":"me","AppType":"JupyterServer","AppName":"default"}"""],
-            server.Requests.Select(request => request.Body));
+            [
+                """{"DomainId":"d-1","SpaceName":"me","AppType":"JupyterServer","AppName":"default"}""",
+                """{"DomainId":"d-1","UserProfileName":"me","AppType":"JupyterServer","AppName":"default"}""",
+            ],
+            server.Requests.Select(request => request.Body)
+        );
     }
 
     [Fact]
@@ -187,12 +221,16 @@ public sealed class SageMakerClientTests
             ScriptedAnswer.Json($$"""{"ModelPackageArn":"{{PackageArn}}"}"""),
             ScriptedAnswer.Json($$"""{"ModelPackageArn":"{{PackageArn}}"}"""),
             ScriptedAnswer.Json($$"""{"ModelPackageArn":"{{PackageArn}}"}"""),
-            ScriptedAnswer.Error("ValidationException", $"ModelPackage {PackageArn} does not exist."));
+            ScriptedAnswer.Error("ValidationException", $"ModelPackage {PackageArn} does not exist.")
+        );
         var sageMaker = server.SageMaker();
 
         Assert.NotNull(await sageMaker.ModelPackage("group/3", Wired.Token));
         Assert.NotNull(await sageMaker.ModelPackage(PackageArn, Wired.Token));
-        Assert.Equal("UnexpectedAnswer", (await Assert.ThrowsAsync<AwsCallException>(() => sageMaker.ModelPackage("group/4", Wired.Token))).Code);
+        Assert.Equal(
+            "UnexpectedAnswer",
+            (await Assert.ThrowsAsync<AwsCallException>(() => sageMaker.ModelPackage("group/4", Wired.Token))).Code
+        );
         Assert.Null(await sageMaker.ModelPackage("group/3", Wired.Token));
         Assert.Equal($$"""{"ModelPackageName":"{{PackageArn}}"}""", server.Requests[1].Body);
     }
@@ -202,6 +240,9 @@ public sealed class SageMakerClientTests
 
     private static string Entry(ResourceKind kind, string name) =>
         $$"""
-        {{{string.Concat(Parents(kind).Select(member => $"\"{member}\":\"in-{member}\","))}}"{{kind.ListNameMember}}":"{{name}}","{{kind.ListArnMember ?? "None"}}":"{{Arn}}","{{kind.ListStatusMember ?? "Nothing"}}":"Deleting"}
-        """;
+            {{{string.Concat(
+                Parents(kind).Select(member => $"\"{member}\":\"in-{member}\",")
+            )}}"{{kind.ListNameMember}}":"{{name}}","{{kind.ListArnMember ?? "None"}}":"{{Arn}}","{{kind.ListStatusMember
+                ?? "Nothing"}}":"Deleting"}
+            """;
 }

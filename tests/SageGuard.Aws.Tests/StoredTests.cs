@@ -10,7 +10,9 @@ namespace SageGuard.Aws.Tests;
 public sealed class StoredTests
 {
     private static readonly ConfigEvaluation[] Batch =
-        [new("AWS::SageMaker::NotebookInstance", "id-1", Compliance.NonCompliant, null, DateTimeOffset.UnixEpoch.AddYears(56))];
+    [
+        new("AWS::SageMaker::NotebookInstance", "id-1", Compliance.NonCompliant, null, DateTimeOffset.UnixEpoch.AddYears(56)),
+    ];
 
     [Theory]
     [InlineData("application/json", """{"FailedEvaluations":[]}""")]
@@ -45,7 +47,11 @@ public sealed class StoredTests
         var error = await Assert.ThrowsAsync<AwsCallException>(() => server.Config().Put(Batch, "token", testMode: false, Wired.Token));
 
         Assert.Equal("UnexpectedAnswer", error.Code);
-        Assert.Contains("config:PutEvaluations in eu-central-1 gave an answer that SageGuard cannot read", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "config:PutEvaluations in eu-central-1 gave an answer that SageGuard cannot read",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Single(server.Requests);
     }
 
@@ -68,15 +74,21 @@ public sealed class StoredTests
     public async Task An_empty_answer_of_something_else_is_an_error_for_every_call(string body)
     {
         await using var server = new ScriptedServer(ScriptedAnswer.Foreign("application/json", body));
-        var error = await Assert.ThrowsAsync<AwsCallException>(() => new ConfigAdminClient(server.Client()).StartEvaluation(["rule"], Wired.Token));
+        var error = await Assert.ThrowsAsync<AwsCallException>(() =>
+            new ConfigAdminClient(server.Client()).StartEvaluation(["rule"], Wired.Token)
+        );
         Assert.Equal("UnexpectedAnswer", error.Code);
     }
 
     [Fact]
     public async Task A_name_that_comes_twice_is_no_answer()
     {
-        await using var server = new ScriptedServer(ScriptedAnswer.Json("""{"DirectInternetAccess":"Disabled","DirectInternetAccess":"Enabled"}"""));
-        var error = await Assert.ThrowsAsync<AwsCallException>(() => server.Client(AwsService.SageMaker).Call("DescribeNotebookInstance", _ => { }, Wired.Token));
+        await using var server = new ScriptedServer(
+            ScriptedAnswer.Json("""{"DirectInternetAccess":"Disabled","DirectInternetAccess":"Enabled"}""")
+        );
+        var error = await Assert.ThrowsAsync<AwsCallException>(() =>
+            server.Client(AwsService.SageMaker).Call("DescribeNotebookInstance", _ => { }, Wired.Token)
+        );
         Assert.Contains("is not what AWS sends", error.Message, StringComparison.Ordinal);
     }
 }

@@ -21,7 +21,10 @@ public class TlsTests
     {
         using var first = Authority("first");
 
-        await ShakeAsync(Server(first), new TrustedRoots([first], () => throw new InvalidOperationException("The system's store was read.")));
+        await ShakeAsync(
+            Server(first),
+            new TrustedRoots([first], () => throw new InvalidOperationException("The system's store was read."))
+        );
     }
 
     [Fact]
@@ -82,15 +85,17 @@ public class TlsTests
     }
 
     [Fact]
-    public void Amazons_authorities_are_the_five_that_Amazon_Trust_Services_publishes() => Assert.Equal(
-        [
-            "18CE6CFE7BF14E60B2E347B8DFE868CB31D02EBB3ADA271569F50343B46DB3A4",
-            "1BA5B2AA8C65401A82960118F80BEC4F62304D83CEC4713A19C39C011EA46DB4",
-            "568D6905A2C88708A4B3025190EDCFEDB1974A606A13C6E5290FCB2AE63EDAB5",
-            "8ECDE6884F3D87B1125BA31AC3FCB13D7016DE7F57CC904FE1CB97C6AE98196E",
-            "E35D28419ED02025CFA69038CD623962458DA5C695FBDEA3C22B0BFB25897092",
-        ],
-        TrustedRoots.Amazon().Select(root => root.GetCertHashString(HashAlgorithmName.SHA256)).Order());
+    public void Amazons_authorities_are_the_five_that_Amazon_Trust_Services_publishes() =>
+        Assert.Equal(
+            [
+                "18CE6CFE7BF14E60B2E347B8DFE868CB31D02EBB3ADA271569F50343B46DB3A4",
+                "1BA5B2AA8C65401A82960118F80BEC4F62304D83CEC4713A19C39C011EA46DB4",
+                "568D6905A2C88708A4B3025190EDCFEDB1974A606A13C6E5290FCB2AE63EDAB5",
+                "8ECDE6884F3D87B1125BA31AC3FCB13D7016DE7F57CC904FE1CB97C6AE98196E",
+                "E35D28419ED02025CFA69038CD623962458DA5C695FBDEA3C22B0BFB25897092",
+            ],
+            TrustedRoots.Amazon().Select(root => root.GetCertHashString(HashAlgorithmName.SHA256)).Order()
+        );
 
     private static TrustedRoots Roots(X509Certificate2 authority, bool first) =>
         first ? new TrustedRoots([authority], () => []) : new TrustedRoots([Authority("first")], () => [authority]);
@@ -125,7 +130,16 @@ public class TlsTests
             try
             {
                 await secured.AuthenticateAsServerAsync(
-                    new SslServerAuthenticationOptions { ServerCertificateContext = SslStreamCertificateContext.Create(server, intermediate is null ? null : [intermediate], offline: true) }, Wired.Token);
+                    new SslServerAuthenticationOptions
+                    {
+                        ServerCertificateContext = SslStreamCertificateContext.Create(
+                            server,
+                            intermediate is null ? null : [intermediate],
+                            offline: true
+                        ),
+                    },
+                    Wired.Token
+                );
                 _ = await secured.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, Wired.Token);
             }
             catch (Exception error) when (error is IOException or AuthenticationException)

@@ -48,7 +48,8 @@ public sealed partial class BadInputTests
     [Fact]
     public async Task Unknown_members_are_nobodys_mistake()
     {
-        const string Text = """{"resourceType":"AWS::SageMaker::NotebookInstance","resourceId":"x","awsAccountId":"123456789012","awsRegion":"eu-west-1","configurationItemStatus":"OK","configurationItemCaptureTime":"2026-01-01T00:00:00Z","somethingNew":{"a":[1]},"configuration":{"DirectInternetAccess":"Disabled","SomethingNew":true}}""";
+        const string Text =
+            """{"resourceType":"AWS::SageMaker::NotebookInstance","resourceId":"x","awsAccountId":"123456789012","awsRegion":"eu-west-1","configurationItemStatus":"OK","configurationItemCaptureTime":"2026-01-01T00:00:00Z","somethingNew":{"a":[1]},"configuration":{"DirectInternetAccess":"Disabled","SomethingNew":true}}""";
 
         var answer = await Sageguard.RunAsync(["check", "-", "-c", "1", "--output", "json"], Encoding.UTF8.GetBytes(Text));
 
@@ -60,7 +61,8 @@ public sealed partial class BadInputTests
     public async Task Two_hundred_megabytes_are_refused()
     {
         var file = Path.GetTempFileName();
-        using (var stream = File.OpenWrite(file)) stream.SetLength(200L * 1024 * 1024);
+        using (var stream = File.OpenWrite(file))
+            stream.SetLength(200L * 1024 * 1024);
 
         var answer = await Sageguard.RunAsync("check", file);
         File.Delete(file);
@@ -79,7 +81,11 @@ public sealed partial class BadInputTests
     [InlineData("Effect", "scan -c 1 --subnet-ids subnet-1", "--subnet-ids has no effect")]
     [InlineData("Waiver", "scan --waiver-max-days 3", "--waiver-tag-key")]
     [InlineData("Baseline", "check x --baseline nope.json", "baseline nope.json cannot be read")]
-    [InlineData("Format", "check x --output xml", "--output 'xml' is not known. Choose table, json, csv, sarif, asff, html, junit, github or markdown.")]
+    [InlineData(
+        "Format",
+        "check x --output xml",
+        "--output 'xml' is not known. Choose table, json, csv, sarif, asff, html, junit, github or markdown."
+    )]
     [InlineData("Severity", "check x --fail-on urgent", "--fail-on 'urgent' is not known. Choose low, medium or high.")]
     [InlineData("Number", "evaluate --timeout soon", "'soon' for option '--timeout': it must be a whole number")]
     [InlineData("Output", "check x --out no/such/folder/report.json", "there is no such folder")]
@@ -106,7 +112,15 @@ public sealed partial class BadInputTests
         Assert.Contains("No AWS credentials were found", none.Error, StringComparison.Ordinal);
         AssertOneLine(none.Error);
 
-        var region = await CommandProcess.SageguardProcessAsync(new Dictionary<string, string> { ["AWS_REGION"] = "Europe", ["AWS_ACCESS_KEY_ID"] = "a", ["AWS_SECRET_ACCESS_KEY"] = "b" }, "scan");
+        var region = await CommandProcess.SageguardProcessAsync(
+            new Dictionary<string, string>
+            {
+                ["AWS_REGION"] = "Europe",
+                ["AWS_ACCESS_KEY_ID"] = "a",
+                ["AWS_SECRET_ACCESS_KEY"] = "b",
+            },
+            "scan"
+        );
         Assert.Equal(ExitCodes.Usage, region.Code);
         AssertOneLine(region.Error);
 

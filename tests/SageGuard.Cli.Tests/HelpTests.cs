@@ -11,7 +11,12 @@ public sealed class HelpTests
     [Fact]
     public void Every_command_has_examples_that_parse()
     {
-        var terminal = new Terminal(Terminal.PlainConsole(TextWriter.Null), Terminal.PlainConsole(TextWriter.Null), () => Stream.Null, () => Stream.Null);
+        var terminal = new Terminal(
+            Terminal.PlainConsole(TextWriter.Null),
+            Terminal.PlainConsole(TextWriter.Null),
+            () => Stream.Null,
+            () => Stream.Null
+        );
         var root = CommandRoot.Create(terminal, TimeProvider.System, () => Sageguard.RunId);
         foreach (var command in root.Subcommands.SelectMany(command => command.Subcommands.Append(command)).Append(root))
         {
@@ -20,8 +25,13 @@ public sealed class HelpTests
             foreach (var example in examples)
             {
                 Assert.True(example.Length <= 78, $"{example}: with its margin it does not fit into 80 columns");
-                var line = example[(example.IndexOf("sageguard ", StringComparison.Ordinal) + "sageguard ".Length)..].Split('#', ')', '>', '|')[0].Trim();
-                Assert.True(root.Parse(line).Errors.Count == 0, $"{example}: {string.Join(" ", root.Parse(line).Errors.Select(error => error.Message))}");
+                var line = example[(example.IndexOf("sageguard ", StringComparison.Ordinal) + "sageguard ".Length)..]
+                    .Split('#', ')', '>', '|')[0]
+                    .Trim();
+                Assert.True(
+                    root.Parse(line).Errors.Count == 0,
+                    $"{example}: {string.Join(" ", root.Parse(line).Errors.Select(error => error.Message))}"
+                );
             }
         }
     }
@@ -54,8 +64,13 @@ public sealed class HelpTests
         var folder = Directory.CreateTempSubdirectory("sageguard-completion").FullName;
         var (program, args) = CommandProcess.Sageguard;
         var command = Path.Combine(folder, "sageguard");
-        await File.WriteAllTextAsync(command, $"#!/bin/sh\nexec {program} {string.Join(' ', args.Select(arg => $"'{arg}'"))} \"$@\"\n", TestContext.Current.CancellationToken);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await File.WriteAllTextAsync(
+            command,
+            $"#!/bin/sh\nexec {program} {string.Join(' ', args.Select(arg => $"'{arg}'"))} \"$@\"\n",
+            TestContext.Current.CancellationToken
+        );
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         // What readline does when somebody presses the tabulator.
         const string Script = """
             PATH=$1:$PATH
@@ -82,7 +97,9 @@ public sealed class HelpTests
             sageguard controls SageMaker.11 = SageMaker.11
             sageguard scan --fail-on  = high low medium
             """,
-            answer.Output.Trim(), ignoreLineEndingDifferences: true);
+            answer.Output.Trim(),
+            ignoreLineEndingDifferences: true
+        );
         Directory.Delete(folder, recursive: true);
     }
 
@@ -101,14 +118,26 @@ public sealed class HelpTests
         Assert.Equal((await Sageguard.RunAsync("controls", "SageMaker.7")).Output, (await Sageguard.RunAsync("controls", "7")).Output);
 
         Assert.Equal(Catalog.Controls.Count, (await Sageguard.RunAsync("controls", "--json")).Report.GetArrayLength());
-        Assert.Equal(["SageMaker.1", "SageMaker.7"], (await Sageguard.RunAsync("controls", "7,1", "--json")).Report.EnumerateArray().Select(control => control.GetProperty("id").GetString()));
-        Assert.Equal(ControlSet.SecurityHub.Controls.Count, (await Sageguard.RunAsync("controls", "security-hub", "--json")).Report.GetArrayLength());
+        Assert.Equal(
+            ["SageMaker.1", "SageMaker.7"],
+            (await Sageguard.RunAsync("controls", "7,1", "--json"))
+                .Report.EnumerateArray()
+                .Select(control => control.GetProperty("id").GetString())
+        );
+        Assert.Equal(
+            ControlSet.SecurityHub.Controls.Count,
+            (await Sageguard.RunAsync("controls", "security-hub", "--json")).Report.GetArrayLength()
+        );
     }
 
     [Fact]
     public async Task Nothing_but_text_comes_out_where_no_terminal_is()
     {
-        var answer = await CommandProcess.SageguardProcessAsync(new Dictionary<string, string>(), "check", Repository.Sample("template.yaml"));
+        var answer = await CommandProcess.SageguardProcessAsync(
+            new Dictionary<string, string>(),
+            "check",
+            Repository.Sample("template.yaml")
+        );
         Assert.DoesNotContain("\u001b", answer.Output + answer.Error, StringComparison.Ordinal);
         Assert.Equal("", answer.Error);
     }
@@ -141,7 +170,8 @@ public sealed class HelpTests
     [Fact]
     public async Task On_a_terminal_there_is_colour_and_with_NO_COLOR_there_is_none()
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("Python has no terminals there.");
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Python has no terminals there.");
         var python = Needs.Python();
         // Runs the command with a terminal of its own in place of all three streams, and prints what came out.
         const string Terminal = """

@@ -9,7 +9,8 @@ internal static class Needs
     /// <summary>A program, or a skip with the reason.</summary>
     public static string Program(string name, string how)
     {
-        if (Find(name) is { } path) return path;
+        if (Find(name) is { } path)
+            return path;
         Missing($"{name} is not on the PATH: {how}");
         return name;
     }
@@ -17,7 +18,8 @@ internal static class Needs
     /// <summary>A Python that has a module, or a skip with the reason.</summary>
     public static string Python(string module = "boto3")
     {
-        if (Shared.Python.With(module) is { } python) return python;
+        if (Shared.Python.With(module) is { } python)
+            return python;
         Missing($"No Python with {module}: pip install boto3 awscli");
         return "python3";
     }
@@ -26,7 +28,8 @@ internal static class Needs
     public static string BrowserFolder()
     {
         var folder = Path.Combine(Repository.Tests, "browser");
-        if (!Directory.Exists(Path.Combine(folder, "node_modules"))) Missing($"npm packages are missing: npm ci --prefix {folder}");
+        if (!Directory.Exists(Path.Combine(folder, "node_modules")))
+            Missing($"npm packages are missing: npm ci --prefix {folder}");
         Program("node", "install Node 20 or newer");
         return folder;
     }
@@ -37,7 +40,13 @@ internal static class Needs
         Assert.Skip(reason);
     }
 
-    private static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .SelectMany(folder => OperatingSystem.IsWindows() ? new[] { ".exe", ".cmd" }.Select(extension => Path.Combine(folder, name + extension)) : [Path.Combine(folder, name)])
-        .FirstOrDefault(File.Exists);
+    private static string? Find(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .SelectMany(folder =>
+                OperatingSystem.IsWindows()
+                    ? new[] { ".exe", ".cmd" }.Select(extension => Path.Combine(folder, name + extension))
+                    : [Path.Combine(folder, name)]
+            )
+            .FirstOrDefault(File.Exists);
 }

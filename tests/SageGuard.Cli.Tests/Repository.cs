@@ -18,19 +18,25 @@ internal static class Repository
     public static void ExpectGenerated(string path, string expected)
     {
         var file = Path.Combine(Root, path);
-        if (Environment.GetEnvironmentVariable("SAGEGUARD_UPDATE") == "1") File.WriteAllText(file, expected);
-        Assert.True(File.Exists(file), $"{path} is missing. Write it with: SAGEGUARD_UPDATE=1 dotnet test --project tests/SageGuard.Cli.Tests");
+        if (Environment.GetEnvironmentVariable("SAGEGUARD_UPDATE") == "1")
+            File.WriteAllText(file, expected);
+        Assert.True(
+            File.Exists(file),
+            $"{path} is missing. Write it with: SAGEGUARD_UPDATE=1 dotnet test --project tests/SageGuard.Cli.Tests"
+        );
         Assert.Equal(expected, File.ReadAllText(file).ReplaceLineEndings("\n"));
     }
 
     // The compiler maps the path to /_/ in a deterministic build, so the folder is looked for upwards from the binaries.
     private static string Here([CallerFilePath] string path = "")
     {
-        if (File.Exists(path)) return path;
+        if (File.Exists(path))
+            return path;
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             var file = Path.Combine(folder.FullName, "tests", "SageGuard.Cli.Tests", "Repository.cs");
-            if (File.Exists(file)) return file;
+            if (File.Exists(file))
+                return file;
         }
 
         throw new InvalidOperationException("The repository is not above the tests' binaries.");

@@ -48,11 +48,23 @@ internal sealed record Answer(int Code, string Output, string Error)
     public System.Text.Json.JsonElement Report => _report ??= System.Text.Json.JsonDocument.Parse(Output).RootElement.Clone();
 
     /// <summary>The outcome of each result: "SageMaker.1 Lab" to "failing".</summary>
-    public Dictionary<string, string> Outcomes => Report.GetProperty("results").EnumerateArray().ToDictionary(
-        result => $"{result.GetProperty("control").GetString()} {result.GetProperty("resource").GetProperty("name").GetString()}",
-        result => result.GetProperty("outcome").GetString()!);
+    public Dictionary<string, string> Outcomes =>
+        Report
+            .GetProperty("results")
+            .EnumerateArray()
+            .ToDictionary(
+                result => $"{result.GetProperty("control").GetString()} {result.GetProperty("resource").GetProperty("name").GetString()}",
+                result => result.GetProperty("outcome").GetString()!
+            );
 
-    public string ReasonOf(string control, string name) => Report.GetProperty("results").EnumerateArray()
-        .Single(result => result.GetProperty("control").GetString() == control && result.GetProperty("resource").GetProperty("name").GetString() == name)
-        .GetProperty("reason").GetString()!;
+    public string ReasonOf(string control, string name) =>
+        Report
+            .GetProperty("results")
+            .EnumerateArray()
+            .Single(result =>
+                result.GetProperty("control").GetString() == control
+                && result.GetProperty("resource").GetProperty("name").GetString() == name
+            )
+            .GetProperty("reason")
+            .GetString()!;
 }

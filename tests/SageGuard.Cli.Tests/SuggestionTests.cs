@@ -35,19 +35,35 @@ public sealed class SuggestionTests
     {
         using var folder = new Folder();
         await Sageguard.CheckAsync("describe.json", "--out", folder.PathOf(name));
-        Assert.StartsWith(beginning, await File.ReadAllTextAsync(folder.PathOf(name), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith(
+            beginning,
+            await File.ReadAllTextAsync(folder.PathOf(name), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
 
         await Sageguard.CheckAsync("describe.json", "--out", folder.PathOf(name), "--output", "json");
-        Assert.StartsWith("{\n  \"formVersion\"", await File.ReadAllTextAsync(folder.PathOf(name), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "{\n  \"formVersion\"",
+            await File.ReadAllTextAsync(folder.PathOf(name), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task A_name_in_the_form_of_a_link_is_not_one_in_SARIF()
     {
         using var folder = new Folder();
-        var file = folder.Write("m.json", "{\"Resources\":{\"[x](https://evil.example)\":{\"Type\":\"AWS::SageMaker::NotebookInstance\",\"Properties\":{}}}}");
+        var file = folder.Write(
+            "m.json",
+            "{\"Resources\":{\"[x](https://evil.example)\":{\"Type\":\"AWS::SageMaker::NotebookInstance\",\"Properties\":{}}}}"
+        );
         var answer = await Sageguard.RunAsync("check", file, "--control", "1", "--output", "sarif");
-        var message = answer.Report.GetProperty("runs")[0].GetProperty("results")[0].GetProperty("message").GetProperty("text").GetString()!;
+        var message = answer
+            .Report.GetProperty("runs")[0]
+            .GetProperty("results")[0]
+            .GetProperty("message")
+            .GetProperty("text")
+            .GetString()!;
         Assert.Contains("[x] (https://evil.example)", message, StringComparison.Ordinal);
         Assert.DoesNotContain("](", message, StringComparison.Ordinal);
     }

@@ -22,7 +22,11 @@ internal sealed partial class TinyAws : IAsyncDisposable
     private readonly IReadOnlyList<string> _regions;
     private readonly Task _accepting;
 
-    public TinyAws(Func<string, string, (int Status, string Body)> answer, X509Certificate2? certificate = null, params IReadOnlyList<string> regions)
+    public TinyAws(
+        Func<string, string, (int Status, string Body)> answer,
+        X509Certificate2? certificate = null,
+        params IReadOnlyList<string> regions
+    )
     {
         (_answer, _certificate, _regions) = (answer, certificate, regions);
         _listener.Start();
@@ -52,11 +56,10 @@ internal sealed partial class TinyAws : IAsyncDisposable
     {
         try
         {
-            while (true) _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
+            while (true)
+                _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
         }
-        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-        }
+        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException) { }
     }
 
     private async Task ServeAsync(TcpClient socket)
@@ -66,17 +69,24 @@ internal sealed partial class TinyAws : IAsyncDisposable
             try
             {
                 await using Stream stream = _certificate is null ? socket.GetStream() : new SslStream(socket.GetStream());
-                if (stream is SslStream tls) await tls.AuthenticateAsServerAsync(_certificate!);
+                if (stream is SslStream tls)
+                    await tls.AuthenticateAsServerAsync(_certificate!);
                 while (await ReadAsync(stream) is { } request)
                 {
                     var (status, type, body) = Answer(request.Head, request.Body);
                     var bytes = Encoding.UTF8.GetBytes(body);
-                    await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} X\r\nx-amzn-RequestId: 1\r\nContent-Type: {type}\r\nContent-Length: {bytes.Length}\r\n\r\n"), _stop.Token);
+                    await stream.WriteAsync(
+                        Encoding.ASCII.GetBytes(
+                            $"HTTP/1.1 {status} X\r\nx-amzn-RequestId: 1\r\nContent-Type: {type}\r\nContent-Length: {bytes.Length}\r\n\r\n"
+                        ),
+                        _stop.Token
+                    );
                     await stream.WriteAsync(bytes, _stop.Token);
                 }
             }
-            catch (Exception error) when (error is IOException or AuthenticationException or OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception error) when (IsTheEnd(error))
             {
+                // The client, or the test, has ended the conversation.
             }
         }
     }
@@ -84,12 +94,15 @@ internal sealed partial class TinyAws : IAsyncDisposable
     private (int Status, string Type, string Body) Answer(string head, string body)
     {
         var region = Scope().Match(head) is { Success: true } scope ? scope.Groups[1].Value : "";
-        if (region.Length > 0) _scopes.Enqueue($"{Scope().Match(head).Groups[2].Value} {region}");
+        if (region.Length > 0)
+            _scopes.Enqueue($"{Scope().Match(head).Groups[2].Value} {region}");
         // A role's credentials name its account, so that the test knows who asks.
-        if (Role().Match(head) is { Success: true } role) region = $"{role.Groups[1].Value} {region}";
+        if (Role().Match(head) is { Success: true } role)
+            region = $"{role.Groups[1].Value} {region}";
         if (Target().Match(head) is { Success: true } target)
         {
-            if (ByBody?.Invoke(target.Groups[1].Value, body, region) is { } found) return (200, "application/x-amz-json-1.1", found);
+            if (ByBody?.Invoke(target.Groups[1].Value, body, region) is { } found)
+                return (200, "application/x-amz-json-1.1", found);
             var (status, json) = _answer(target.Groups[1].Value, region);
             return (status, "application/x-amz-json-1.1", json);
         }
@@ -105,17 +118,37 @@ internal sealed partial class TinyAws : IAsyncDisposable
         {
             var account = Assumed().Match(Uri.UnescapeDataString(body)).Groups[1].Value;
             if (Closed.Contains(account))
-                return (403, "text/xml", $"<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>User: arn:aws:iam::123456789012:user/me is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::{account}:role/sageguard-read</Message></Error></ErrorResponse>");
-            return (200, "text/xml", $"<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult><Credentials><AccessKeyId>ASIA{account}</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>");
+            {
+                return (
+                    403,
+                    "text/xml",
+                    $"<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>User: arn:aws:iam::123456789012:user/me is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::{account}:role/sageguard-read</Message></Error></ErrorResponse>"
+                );
+            }
+
+            return (
+                200,
+                "text/xml",
+                $"<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult><Credentials><AccessKeyId>ASIA{account}</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>"
+            );
         }
 
-        return (200, "text/xml", body.Contains("DescribeRegions", StringComparison.Ordinal)
-            ? $"<DescribeRegionsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><regionInfo>{string.Concat(_regions.Select(name => $"<item><regionName>{name}</regionName></item>"))}</regionInfo></DescribeRegionsResponse>"
-            : $"<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult><Arn>{Caller(head)}</Arn><UserId>U</UserId><Account>{Caller(head).Split(':')[4]}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>");
+        return (
+            200,
+            "text/xml",
+            body.Contains("DescribeRegions", StringComparison.Ordinal)
+                ? $"<DescribeRegionsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><regionInfo>{string.Concat(_regions.Select(name => $"<item><regionName>{name}</regionName></item>"))}</regionInfo></DescribeRegionsResponse>"
+                : $"<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult><Arn>{Caller(head)}</Arn><UserId>U</UserId><Account>{Caller(head).Split(':')[4]}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"
+        );
     }
 
+    private static bool IsTheEnd(Exception error) =>
+        error is IOException or AuthenticationException or OperationCanceledException or SocketException or ObjectDisposedException;
+
     private static string Caller(string head) =>
-        Role().Match(head) is { Success: true } role ? $"arn:aws:sts::{role.Groups[1].Value}:assumed-role/sageguard-read/sageguard" : "arn:aws:iam::123456789012:user/me";
+        Role().Match(head) is { Success: true } role
+            ? $"arn:aws:sts::{role.Groups[1].Value}:assumed-role/sageguard-read/sageguard"
+            : "arn:aws:iam::123456789012:user/me";
 
     private async Task<(string Head, string Body)?> ReadAsync(Stream stream)
     {
@@ -123,11 +156,14 @@ internal sealed partial class TinyAws : IAsyncDisposable
         var one = new byte[1];
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
-            if (await stream.ReadAsync(one, _stop.Token) == 0) return null;
+            if (await stream.ReadAsync(one, _stop.Token) == 0)
+                return null;
             head.Append((char)one[0]);
         }
 
-        var length = Length().Match(head.ToString()) is { Success: true } found ? int.Parse(found.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) : 0;
+        var length = Length().Match(head.ToString()) is { Success: true } found
+            ? int.Parse(found.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)
+            : 0;
         var body = new byte[length];
         await stream.ReadExactlyAsync(body, _stop.Token);
         return (head.ToString(), Encoding.UTF8.GetString(body));

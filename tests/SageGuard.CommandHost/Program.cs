@@ -13,9 +13,15 @@ var answers = Console.Out;
 while (await Console.In.ReadLineAsync() is { } line)
 {
     var request = JsonSerializer.Deserialize<Request>(line)!;
-    foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => !request.Environment.ContainsKey(name)).ToList())
+    foreach (
+        var name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => !request.Environment.ContainsKey(name)).ToList()
+    )
+    {
         Environment.SetEnvironmentVariable(name, null);
-    foreach (var (name, value) in request.Environment) Environment.SetEnvironmentVariable(name, value);
+    }
+
+    foreach (var (name, value) in request.Environment)
+        Environment.SetEnvironmentVariable(name, value);
     Directory.SetCurrentDirectory(request.Folder);
 
     using var output = new MemoryStream();

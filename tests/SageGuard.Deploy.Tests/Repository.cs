@@ -25,7 +25,8 @@ internal static class Repository
     {
         var file = PathOf(path);
         var actual = File.Exists(file) ? File.ReadAllText(file).ReplaceLineEndings("\n") : "";
-        if (actual == expected) return;
+        if (actual == expected)
+            return;
 
         if (Environment.GetEnvironmentVariable("SAGEGUARD_UPDATE") == "1" && !InCi)
         {
@@ -35,14 +36,16 @@ internal static class Repository
         }
 
         Assert.Fail(
-            $"{path} does not say what the catalog says. Rewrite it with: SAGEGUARD_UPDATE=1 dotnet test --project tests/SageGuard.Deploy.Tests, and look at the difference.");
+            $"{path} does not say what the catalog says. Rewrite it with: SAGEGUARD_UPDATE=1 dotnet test --project tests/SageGuard.Deploy.Tests, and look at the difference."
+        );
     }
 
     private static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "SageGuard.slnx"))) return folder.FullName;
+            if (File.Exists(Path.Combine(folder.FullName, "SageGuard.slnx")))
+                return folder.FullName;
         }
 
         throw new InvalidOperationException($"No SageGuard.slnx above {AppContext.BaseDirectory}.");

@@ -8,7 +8,8 @@ using SageGuard.Shared;
 
 namespace SageGuard.EndToEnd.Tests;
 
-/// <summary>Every control of the catalog, each as a rule of its own, driven by the stock aws command line against LocalAws and the running process.</summary>
+/// <summary>Every control of the catalog, each as a rule of its own, driven by the stock aws command line against LocalAws and the running
+/// process.</summary>
 public sealed class AllControlsTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -17,7 +18,10 @@ public sealed class AllControlsTests
     public async Task Each_control_judges_one_resource_that_passes_and_one_that_fails_right()
     {
         // Amazon Linux 2 could still be chosen when old notebooks were made.
-        await using var cloud = await LocalCloud.StartAsync(new LocalCloudOptions { TransitionTime = TimeSpan.Zero, AmazonLinux2EndsAt = null }, Token);
+        await using var cloud = await LocalCloud.StartAsync(
+            new LocalCloudOptions { TransitionTime = TimeSpan.Zero, AmazonLinux2EndsAt = null },
+            Token
+        );
         await using var function = FunctionProcess.Start(cloud);
         using var aws = AwsCommandLine.StartOrSkip(cloud.Endpoint);
         var region = cloud.Region();
@@ -42,12 +46,16 @@ public sealed class AllControlsTests
             AssertResults(Results(region, control), row);
             Assert.All(
                 region.Results(RuleName(control)),
-                result => Assert.True(result.OrderingTime >= before.AddMilliseconds(-1), $"{control}: {result.ResourceId} was not swept."));
+                result => Assert.True(result.OrderingTime >= before.AddMilliseconds(-1), $"{control}: {result.ResourceId} was not swept.")
+            );
 
             region.Config("DeleteConfigRule", new JsonObject { ["ConfigRuleName"] = RuleName(control) });
-            foreach (var outcome in new[] { "passes", "fails" }) Delete(region, row, outcome, type);
-            foreach (var also in row["also"]?.AsArray() ?? []) region.SageMaker($"Delete{type[(type.LastIndexOf(':') + 1)..]}", also!.DeepClone().AsObject());
-            if (domain is not null) region.SageMaker("DeleteDomain", new JsonObject { ["DomainId"] = domain });
+            foreach (var outcome in new[] { "passes", "fails" })
+                Delete(region, row, outcome, type);
+            foreach (var also in row["also"]?.AsArray() ?? [])
+                region.SageMaker($"Delete{type[(type.LastIndexOf(':') + 1)..]}", also!.DeepClone().AsObject());
+            if (domain is not null)
+                region.SageMaker("DeleteDomain", new JsonObject { ["DomainId"] = domain });
             await cloud.WaitForIdleAsync(TimeSpan.FromSeconds(60), Token);
         }
     }
@@ -61,14 +69,23 @@ public sealed class AllControlsTests
         return row;
     }
 
-    private static Dictionary<string, string> Results(LocalRegion region, string control) => region.Results(RuleName(control))
-        .ToDictionary(result => NameOf(result.ResourceId), result => $"{control} {result.ComplianceType} {result.Annotation}", StringComparer.OrdinalIgnoreCase);
+    private static Dictionary<string, string> Results(LocalRegion region, string control) =>
+        region
+            .Results(RuleName(control))
+            .ToDictionary(
+                result => NameOf(result.ResourceId),
+                result => $"{control} {result.ComplianceType} {result.Annotation}",
+                StringComparer.OrdinalIgnoreCase
+            );
 
     private static Dictionary<string, string> OverTheWire(AwsCommandLine aws, string control) =>
-        aws.Run("configservice", "get-compliance-details-by-config-rule", "--config-rule-name", RuleName(control))!["EvaluationResults"]!.AsArray().ToDictionary(
-            result => NameOf(result!["EvaluationResultIdentifier"]!["EvaluationResultQualifier"]!["ResourceId"]!.GetValue<string>()),
-            result => $"{control} {result!["ComplianceType"]} {result["Annotation"]}",
-            StringComparer.OrdinalIgnoreCase);
+        aws.Run("configservice", "get-compliance-details-by-config-rule", "--config-rule-name", RuleName(control))!["EvaluationResults"]!
+            .AsArray()
+            .ToDictionary(
+                result => NameOf(result!["EvaluationResultIdentifier"]!["EvaluationResultQualifier"]!["ResourceId"]!.GetValue<string>()),
+                result => $"{control} {result!["ComplianceType"]} {result["Annotation"]}",
+                StringComparer.OrdinalIgnoreCase
+            );
 
     private static void AssertResults(Dictionary<string, string> results, JsonNode row)
     {
@@ -83,18 +100,27 @@ public sealed class AllControlsTests
     {
         var name = new JsonObject { [row["id"]?.GetValue<string>() ?? Text(row, "name")] = Text(row, $"{outcome}Id") };
         // A notebook is stopped before it is deleted.
-        if (type.EndsWith("::NotebookInstance", StringComparison.Ordinal)) region.SageMaker("StopNotebookInstance", name);
-        if (row["passes"]!["DomainId"] is { } domain) name["DomainId"] = domain.DeepClone();
+        if (type.EndsWith("::NotebookInstance", StringComparison.Ordinal))
+            region.SageMaker("StopNotebookInstance", name);
+        if (row["passes"]!["DomainId"] is { } domain)
+            name["DomainId"] = domain.DeepClone();
         region.SageMaker($"Delete{type[(type.LastIndexOf(':') + 1)..]}", name);
     }
 
     // A domain for what is in one, with what else the case needs there.
     private static string MakeDomain(AwsCommandLine aws, JsonNode row)
     {
-        var input = new JsonObject { ["DomainName"] = "around", ["AuthMode"] = "IAM", ["DefaultUserSettings"] = new JsonObject { ["ExecutionRole"] = "arn:aws:iam::123456789012:role/studio" } };
+        var input = new JsonObject
+        {
+            ["DomainName"] = "around",
+            ["AuthMode"] = "IAM",
+            ["DefaultUserSettings"] = new JsonObject { ["ExecutionRole"] = "arn:aws:iam::123456789012:role/studio" },
+        };
         var id = aws.Run("sagemaker", "create-domain", "--cli-input-json", input.ToJsonString())!["DomainId"]!.GetValue<string>();
-        foreach (var resource in new[] { row["passes"], row["fails"] }.Concat(row["also"]?.AsArray() ?? [])) resource!["DomainId"] = id;
-        foreach (var also in row["also"]?.AsArray() ?? []) aws.Run("sagemaker", Text(row, "create"), "--cli-input-json", also!.ToJsonString());
+        foreach (var resource in new[] { row["passes"], row["fails"] }.Concat(row["also"]?.AsArray() ?? []))
+            resource!["DomainId"] = id;
+        foreach (var also in row["also"]?.AsArray() ?? [])
+            aws.Run("sagemaker", Text(row, "create"), "--cli-input-json", also!.ToJsonString());
         return id;
     }
 
@@ -107,21 +133,36 @@ public sealed class AllControlsTests
         row[$"{outcome}Id"] = row["id"] is { } member ? answer![member.GetValue<string>()]!.GetValue<string>() : Name(outcome, control);
     }
 
-    private static JsonObject Rule(LocalCloud cloud, string control, string type, JsonNode? parameters) => new()
-    {
-        ["ConfigRuleName"] = RuleName(control),
-        ["InputParameters"] = new JsonObject([new("control", control), .. parameters?.DeepClone().AsObject().ToList().Select(parameter => KeyValuePair.Create(parameter.Key, parameter.Value?.DeepClone())) ?? []]).ToJsonString(),
-        ["Scope"] = new JsonObject { ["ComplianceResourceTypes"] = new JsonArray(type) },
-        ["Source"] = new JsonObject
+    private static JsonObject Rule(LocalCloud cloud, string control, string type, JsonNode? parameters) =>
+        new()
         {
-            ["Owner"] = "CUSTOM_LAMBDA",
-            ["SourceIdentifier"] = cloud.FunctionArn,
-            ["SourceDetails"] = new JsonArray(
-                new JsonObject { ["EventSource"] = "aws.config", ["MessageType"] = "ConfigurationItemChangeNotification" },
-                new JsonObject { ["EventSource"] = "aws.config", ["MessageType"] = "OversizedConfigurationItemChangeNotification" },
-                new JsonObject { ["EventSource"] = "aws.config", ["MessageType"] = "ScheduledNotification", ["MaximumExecutionFrequency"] = "TwentyFour_Hours" }),
-        },
-    };
+            ["ConfigRuleName"] = RuleName(control),
+            ["InputParameters"] = new JsonObject([
+                new("control", control),
+                .. parameters
+                    ?.DeepClone()
+                    .AsObject()
+                    .ToList()
+                    .Select(parameter => KeyValuePair.Create(parameter.Key, parameter.Value?.DeepClone()))
+                    ?? [],
+            ]).ToJsonString(),
+            ["Scope"] = new JsonObject { ["ComplianceResourceTypes"] = new JsonArray(type) },
+            ["Source"] = new JsonObject
+            {
+                ["Owner"] = "CUSTOM_LAMBDA",
+                ["SourceIdentifier"] = cloud.FunctionArn,
+                ["SourceDetails"] = new JsonArray(
+                    new JsonObject { ["EventSource"] = "aws.config", ["MessageType"] = "ConfigurationItemChangeNotification" },
+                    new JsonObject { ["EventSource"] = "aws.config", ["MessageType"] = "OversizedConfigurationItemChangeNotification" },
+                    new JsonObject
+                    {
+                        ["EventSource"] = "aws.config",
+                        ["MessageType"] = "ScheduledNotification",
+                        ["MaximumExecutionFrequency"] = "TwentyFour_Hours",
+                    }
+                ),
+            },
+        };
 
     private static string RuleName(string control) => "rule-" + control.Replace('.', '-');
 

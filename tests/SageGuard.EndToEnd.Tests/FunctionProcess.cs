@@ -24,8 +24,17 @@ internal sealed class FunctionProcess : IAsyncDisposable
         var start = Program();
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal) || name.StartsWith("SSL_CERT_", StringComparison.Ordinal)).ToList())
+        foreach (
+            var name in start
+                .Environment.Keys.Where(name =>
+                    name.StartsWith("AWS_", StringComparison.Ordinal) || name.StartsWith("SSL_CERT_", StringComparison.Ordinal)
+                )
+                .ToList()
+        )
+        {
             start.Environment.Remove(name);
+        }
+
         start.Environment["HTTP_PROXY"] = start.Environment["http_proxy"] = "http://127.0.0.1:9";
         start.Environment["AWS_LAMBDA_RUNTIME_API"] = cloud.RuntimeApi;
         start.Environment["AWS_ENDPOINT_URL"] = cloud.Endpoint.ToString();
@@ -35,8 +44,10 @@ internal sealed class FunctionProcess : IAsyncDisposable
         start.Environment["AWS_SESSION_TOKEN"] = "session-token";
         foreach (var (name, value) in environment)
         {
-            if (value is null) start.Environment.Remove(name);
-            else start.Environment[name] = value;
+            if (value is null)
+                start.Environment.Remove(name);
+            else
+                start.Environment[name] = value;
         }
 
         _process = Process.Start(start)!;
@@ -51,7 +62,10 @@ internal sealed class FunctionProcess : IAsyncDisposable
 
     /// <summary>The most memory that it has used, as Linux counts it.</summary>
     public double PeakMebibytes =>
-        double.Parse(File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))[6..^2], CultureInfo.InvariantCulture) / 1024;
+        double.Parse(
+            File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))[6..^2],
+            CultureInfo.InvariantCulture
+        ) / 1024;
 
     public bool IsRunning => !_process.HasExited;
 
@@ -60,7 +74,8 @@ internal sealed class FunctionProcess : IAsyncDisposable
     {
         get
         {
-            lock (_lines) return [.. _lines.Select(line => JsonDocument.Parse(line).RootElement)];
+            lock (_lines)
+                return [.. _lines.Select(line => JsonDocument.Parse(line).RootElement)];
         }
     }
 
@@ -68,7 +83,8 @@ internal sealed class FunctionProcess : IAsyncDisposable
     {
         get
         {
-            lock (_lines) return string.Join('\n', _lines);
+            lock (_lines)
+                return string.Join('\n', _lines);
         }
     }
 
@@ -81,14 +97,17 @@ internal sealed class FunctionProcess : IAsyncDisposable
 
     public async Task<int> ExitAsync()
     {
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await _process
+            .WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         await _reading;
         return _process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited) _process.Kill();
+        if (!_process.HasExited)
+            _process.Kill();
         await _reading;
         _process.Dispose();
     }
@@ -106,7 +125,8 @@ internal sealed class FunctionProcess : IAsyncDisposable
     {
         while (await reader.ReadLineAsync() is { } line)
         {
-            lock (_lines) _lines.Add(line);
+            lock (_lines)
+                _lines.Add(line);
         }
     }
 }

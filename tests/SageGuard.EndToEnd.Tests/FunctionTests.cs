@@ -11,7 +11,11 @@ public sealed class FunctionTests
 {
     private const string RuleName = "sageguard-sagemaker-1";
     private static readonly string[] Triggers =
-        ["ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification", "ScheduledNotification"];
+    [
+        "ConfigurationItemChangeNotification",
+        "OversizedConfigurationItemChangeNotification",
+        "ScheduledNotification",
+    ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -62,7 +66,8 @@ public sealed class FunctionTests
         // Unrecorded from here on: no event tells of what follows.
         cloud.Region().Recording = false;
         await DeleteAsync(cloud, "doomed");
-        for (var i = 0; i < 230; i++) Closed(cloud, $"closed-{i:000}");
+        for (var i = 0; i < 230; i++)
+            Closed(cloud, $"closed-{i:000}");
         await cloud.WaitForIdleAsync(ct: Token);
         cloud.Region().TriggerSchedule(RuleName);
         await cloud.WaitForIdleAsync(ct: Token);
@@ -85,7 +90,10 @@ public sealed class FunctionTests
         await cloud.WaitForIdleAsync(ct: Token);
 
         Assert.Equal([("of-2018", "NON_COMPLIANT")], Results(cloud));
-        Assert.Equal("DirectInternetAccess is not set, which means Enabled; it must be Disabled.", cloud.Region().Results(RuleName)[0].Annotation);
+        Assert.Equal(
+            "DirectInternetAccess is not set, which means Enabled; it must be Disabled.",
+            cloud.Region().Results(RuleName)[0].Annotation
+        );
         Assert.NotEmpty(cloud.Calls.Of("DescribeNotebookInstance"));
     }
 
@@ -124,10 +132,22 @@ public sealed class FunctionTests
     [InlineData("", "is not JSON")]
     [InlineData("[]", "event is a list")]
     [InlineData("{}", "event.invokingEvent is missing")]
-    [InlineData("""{"invokingEvent":"{\"messageType\":\"Nonsense\"}","resultToken":"t","accountId":"123456789012"}""", "invokingEvent.messageType is \"Nonsense\"; it must be ConfigurationItemChangeNotification")]
-    [InlineData("""{"invokingEvent":"{\"messageType\":\"ConfigurationItemChangeNotification\"}","resultToken":"t","accountId":"123456789012"}""", "invokingEvent.configurationItem is missing")]
-    [InlineData("""{"invokingEvent":"{\"messageType\":\"ConfigurationSnapshotDeliveryCompleted\"}","ruleParameters":"{\"controls\":\"SageMaker.1\"}","resultToken":"t","accountId":"123456789012"}""", "Rule parameter 'controls' is unknown")]
-    [InlineData("""{"invokingEvent":"{\"messageType\":\"ConfigurationSnapshotDeliveryCompleted\"}","resultToken":"t","accountId":"210987654321"}""", "account 210987654321")]
+    [InlineData(
+        """{"invokingEvent":"{\"messageType\":\"Nonsense\"}","resultToken":"t","accountId":"123456789012"}""",
+        "invokingEvent.messageType is \"Nonsense\"; it must be ConfigurationItemChangeNotification"
+    )]
+    [InlineData(
+        """{"invokingEvent":"{\"messageType\":\"ConfigurationItemChangeNotification\"}","resultToken":"t","accountId":"123456789012"}""",
+        "invokingEvent.configurationItem is missing"
+    )]
+    [InlineData(
+        """{"invokingEvent":"{\"messageType\":\"ConfigurationSnapshotDeliveryCompleted\"}","ruleParameters":"{\"controls\":\"SageMaker.1\"}","resultToken":"t","accountId":"123456789012"}""",
+        "Rule parameter 'controls' is unknown"
+    )]
+    [InlineData(
+        """{"invokingEvent":"{\"messageType\":\"ConfigurationSnapshotDeliveryCompleted\"}","resultToken":"t","accountId":"210987654321"}""",
+        "account 210987654321"
+    )]
     public async Task Malformed_input_is_reported_by_name_and_never_ends_the_process(string payload, string report)
     {
         await using var cloud = await StartAsync();
@@ -196,7 +216,8 @@ public sealed class FunctionTests
                 LowerCaseRecordedArns = true,
                 OmittedProperties = new HashSet<string> { "DirectInternetAccess" },
             },
-            Token);
+            Token
+        );
         await using var function = FunctionProcess.Start(cloud);
         await PutRuleAsync(cloud);
 
@@ -218,8 +239,14 @@ public sealed class FunctionTests
     {
         await using var cloud = await StartAsync();
         await using var function = FunctionProcess.Start(cloud);
-        cloud.Region().PutRule(
-            RuleName, Triggers, ["AWS::SageMaker::NotebookInstance"], """{"control":"SageMaker.1,SageMaker.3","waiverTagKey":"sageguard-waiver"}""");
+        cloud
+            .Region()
+            .PutRule(
+                RuleName,
+                Triggers,
+                ["AWS::SageMaker::NotebookInstance"],
+                """{"control":"SageMaker.1,SageMaker.3","waiverTagKey":"sageguard-waiver"}"""
+            );
         await cloud.WaitForIdleAsync(ct: Token);
         var day = DateTime.UtcNow.AddDays(30).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
@@ -236,10 +263,13 @@ public sealed class FunctionTests
         Assert.Equal(day, waived.GetProperty("waivedUntil").GetString());
         Assert.Equal("ticket 4711", waived.GetProperty("reason").GetString());
 
-        static void Waived(LocalCloud cloud, string name, string waiver) => cloud.Region().CreateNotebook(name, new JsonObject
-        {
-            ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "sageguard-waiver", ["Value"] = waiver }),
-        });
+        static void Waived(LocalCloud cloud, string name, string waiver) =>
+            cloud
+                .Region()
+                .CreateNotebook(
+                    name,
+                    new JsonObject { ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "sageguard-waiver", ["Value"] = waiver }) }
+                );
     }
 
     [Fact]
@@ -249,10 +279,18 @@ public sealed class FunctionTests
         await using var function = FunctionProcess.Start(cloud, ("AWS_LAMBDA_LOG_LEVEL", "TRACE"));
         await PutRuleAsync(cloud);
         cloud.Faults.Deny("PutEvaluations", times: 1);
-        cloud.Region().CreateNotebook("lab", new JsonObject { ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "owner", ["Value"] = "value-of-a-tag" }) });
+        cloud
+            .Region()
+            .CreateNotebook(
+                "lab",
+                new JsonObject { ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "owner", ["Value"] = "value-of-a-tag" }) }
+            );
         await cloud.WaitForIdleAsync(ct: Token);
 
-        var tokens = cloud.Calls.Of("PutEvaluations").Select(call => JsonNode.Parse(call.Body)!["ResultToken"]!.GetValue<string>()).ToList();
+        var tokens = cloud
+            .Calls.Of("PutEvaluations")
+            .Select(call => JsonNode.Parse(call.Body)!["ResultToken"]!.GetValue<string>())
+            .ToList();
         Assert.NotEmpty(tokens);
         Assert.All(tokens, token => Assert.DoesNotContain(token, function.Output, StringComparison.Ordinal));
         Assert.DoesNotContain("session-token", function.Output, StringComparison.Ordinal);
@@ -286,8 +324,7 @@ public sealed class FunctionTests
         Assert.Contains(variable, Assert.Single(cloud.InitErrors), StringComparison.Ordinal);
     }
 
-    private static Task<LocalCloud> StartAsync() =>
-        LocalCloud.StartAsync(new LocalCloudOptions { TransitionTime = TimeSpan.Zero }, Token);
+    private static Task<LocalCloud> StartAsync() => LocalCloud.StartAsync(new LocalCloudOptions { TransitionTime = TimeSpan.Zero }, Token);
 
     // A new rule is evaluated at once; what a test counts begins after that.
     private static async Task PutRuleAsync(LocalCloud cloud)
@@ -301,13 +338,18 @@ public sealed class FunctionTests
         cloud.Region().CreateNotebook(name, new JsonObject { ["DirectInternetAccess"] = "Enabled", ["RootAccess"] = rootAccess });
 
     private static void Closed(LocalCloud cloud, string name, string rootAccess = "Enabled") =>
-        cloud.Region().CreateNotebook(name, new JsonObject
-        {
-            ["DirectInternetAccess"] = "Disabled",
-            ["SubnetId"] = "subnet-0a1b2c3d4e5f67890",
-            ["SecurityGroupIds"] = new JsonArray("sg-0a1b2c3d4e5f67890"),
-            ["RootAccess"] = rootAccess,
-        });
+        cloud
+            .Region()
+            .CreateNotebook(
+                name,
+                new JsonObject
+                {
+                    ["DirectInternetAccess"] = "Disabled",
+                    ["SubnetId"] = "subnet-0a1b2c3d4e5f67890",
+                    ["SecurityGroupIds"] = new JsonArray("sg-0a1b2c3d4e5f67890"),
+                    ["RootAccess"] = rootAccess,
+                }
+            );
 
     private static async Task DeleteAsync(LocalCloud cloud, string name)
     {

@@ -37,7 +37,11 @@ public sealed class HookTests
         await using var function = FunctionProcess.Start(cloud, ("SAGEGUARD_HOOK_MODE", "FAIL"));
 
         var malformed = await cloud.InvokeAsync("""{"clientRequestToken":"request-1","actionInvocationPoint":7}""", retry: false, Token);
-        var after = await cloud.InvokeAsync(Event("AWS::SageMaker::NotebookInstance", """{"DirectInternetAccess":"Enabled"}"""), retry: false, Token);
+        var after = await cloud.InvokeAsync(
+            Event("AWS::SageMaker::NotebookInstance", """{"DirectInternetAccess":"Enabled"}"""),
+            retry: false,
+            Token
+        );
 
         Assert.Equal("InternalFailure", JsonNode.Parse(malformed.Payload)!["errorCode"]!.GetValue<string>());
         Assert.Equal("NonCompliant", JsonNode.Parse(after.Payload)!["errorCode"]!.GetValue<string>());
@@ -51,23 +55,28 @@ public sealed class HookTests
         await using var function = FunctionProcess.Start(cloud, ("SAGEGUARD_HOOK_MODE", "maybe"));
 
         Assert.NotEqual(0, await function.ExitAsync());
-        Assert.Contains("SAGEGUARD_HOOK_MODE is 'maybe'; it must be WARN or FAIL.", Assert.Single(cloud.InitErrors), StringComparison.Ordinal);
+        Assert.Contains(
+            "SAGEGUARD_HOOK_MODE is 'maybe'; it must be WARN or FAIL.",
+            Assert.Single(cloud.InitErrors),
+            StringComparison.Ordinal
+        );
     }
 
-    private static string Event(string type, string properties) => new JsonObject
-    {
-        ["clientRequestToken"] = "request-1",
-        ["awsAccountId"] = "123456789012",
-        ["stackId"] = "arn:aws:cloudformation:eu-west-1:123456789012:stack/lab/1",
-        ["hookTypeName"] = "SageGuard::SageMaker::Hook",
-        ["actionInvocationPoint"] = "CREATE_PRE_PROVISION",
-        ["requestData"] = new JsonObject
+    private static string Event(string type, string properties) =>
+        new JsonObject
         {
-            ["targetName"] = type,
-            ["targetType"] = type,
-            ["targetLogicalId"] = "Lab",
-            ["targetModel"] = new JsonObject { ["resourceProperties"] = JsonNode.Parse(properties) },
-        },
-        ["requestContext"] = new JsonObject { ["invocation"] = 1 },
-    }.ToJsonString();
+            ["clientRequestToken"] = "request-1",
+            ["awsAccountId"] = "123456789012",
+            ["stackId"] = "arn:aws:cloudformation:eu-west-1:123456789012:stack/lab/1",
+            ["hookTypeName"] = "SageGuard::SageMaker::Hook",
+            ["actionInvocationPoint"] = "CREATE_PRE_PROVISION",
+            ["requestData"] = new JsonObject
+            {
+                ["targetName"] = type,
+                ["targetType"] = type,
+                ["targetLogicalId"] = "Lab",
+                ["targetModel"] = new JsonObject { ["resourceProperties"] = JsonNode.Parse(properties) },
+            },
+            ["requestContext"] = new JsonObject { ["invocation"] = 1 },
+        }.ToJsonString();
 }

@@ -21,13 +21,16 @@ public sealed class LargeSweepTests
         await using var cloud = await StartAsync(TimeSpan.FromMinutes(15));
         await using var function = FunctionProcess.Start(cloud);
         PutRule(cloud);
-        for (var i = 0; i < Stale; i++) Seed(cloud, $"stale-{i:00000}");
+        for (var i = 0; i < Stale; i++)
+            Seed(cloud, $"stale-{i:00000}");
         cloud.Region().TriggerSchedule(RuleName);
         await cloud.WaitForIdleAsync(TimeSpan.FromMinutes(1), Token);
         Assert.Equal(Stale, cloud.Region().Results(RuleName).Count);
 
-        for (var i = 0; i < Stale; i++) Delete(cloud, $"stale-{i:00000}");
-        for (var i = 0; i < Notebooks; i++) Seed(cloud, $"notebook-{i:00000}");
+        for (var i = 0; i < Stale; i++)
+            Delete(cloud, $"stale-{i:00000}");
+        for (var i = 0; i < Notebooks; i++)
+            Seed(cloud, $"notebook-{i:00000}");
         cloud.Calls.Clear();
         cloud.Region().TriggerSchedule(RuleName);
         await cloud.WaitForIdleAsync(TimeSpan.FromMinutes(2), Token);
@@ -51,7 +54,8 @@ public sealed class LargeSweepTests
         cloud.Region().TriggerSchedule(RuleName);
         await cloud.WaitForIdleAsync(TimeSpan.FromMinutes(1), Token);
         Delete(cloud, "stale");
-        for (var i = 0; i < 1_000; i++) Seed(cloud, $"notebook-{i:00000}");
+        for (var i = 0; i < 1_000; i++)
+            Seed(cloud, $"notebook-{i:00000}");
 
         // 1,000 describes of 200 ms, ten at a time, need 20 s: more than the three attempts of 4 s that the function has.
         cloud.Faults.Latency("DescribeNotebookInstance", TimeSpan.FromMilliseconds(200));
@@ -60,7 +64,10 @@ public sealed class LargeSweepTests
         await cloud.WaitForIdleAsync(TimeSpan.FromMinutes(1), Token);
 
         var letter = Assert.Single(cloud.DeadLetters);
-        Assert.Matches("Time ran out: [0-9]+ of 1000 resources listed so far were evaluated and reported, [0-9]+ more had a result from this notification or a later change, and no result of AWS::SageMaker::NotebookInstance was retired", letter.Error);
+        Assert.Matches(
+            "Time ran out: [0-9]+ of 1000 resources listed so far were evaluated and reported, [0-9]+ more had a result from this notification or a later change, and no result of AWS::SageMaker::NotebookInstance was retired",
+            letter.Error
+        );
         var results = cloud.Region().Results(RuleName);
         Assert.Contains(results, result => result.ResourceId.EndsWith("/stale", StringComparison.Ordinal));
         Assert.InRange(results.Count, 10, 1_000);
@@ -75,13 +82,27 @@ public sealed class LargeSweepTests
         Assert.NotEqual(firstNames[0], Name(cloud.Calls.Of("DescribeNotebookInstance")[0]));
     }
 
-    private static Task<LocalCloud> StartAsync(TimeSpan timeout) => LocalCloud.StartAsync(
-        new LocalCloudOptions { TransitionTime = TimeSpan.Zero, FunctionTimeout = timeout, Recording = false }, Token);
+    private static Task<LocalCloud> StartAsync(TimeSpan timeout) =>
+        LocalCloud.StartAsync(
+            new LocalCloudOptions
+            {
+                TransitionTime = TimeSpan.Zero,
+                FunctionTimeout = timeout,
+                Recording = false,
+            },
+            Token
+        );
 
     private static void PutRule(LocalCloud cloud) => cloud.Region().PutRule(RuleName, ["ScheduledNotification"]);
 
-    private static void Seed(LocalCloud cloud, string name) => cloud.Region().Seed(
-        "NotebookInstance", name, new JsonObject { ["DirectInternetAccess"] = "Enabled", ["NotebookInstanceStatus"] = "Stopped" });
+    private static void Seed(LocalCloud cloud, string name) =>
+        cloud
+            .Region()
+            .Seed(
+                "NotebookInstance",
+                name,
+                new JsonObject { ["DirectInternetAccess"] = "Enabled", ["NotebookInstanceStatus"] = "Stopped" }
+            );
 
     private static void Delete(LocalCloud cloud, string name) =>
         cloud.Region().SageMaker("DeleteNotebookInstance", new JsonObject { ["NotebookInstanceName"] = name });

@@ -24,7 +24,8 @@ public sealed class MemoryTests
         await using var function = FunctionProcess.Start(cloud);
         cloud.Region().PutRule(RuleName, ["ConfigurationItemChangeNotification"], ["AWS::SageMaker::NotebookInstance"]);
 
-        for (var i = 0; i < Events; i++) cloud.Region().CreateNotebook($"notebook-{i:0000}", new JsonObject { ["DirectInternetAccess"] = "Enabled" });
+        for (var i = 0; i < Events; i++)
+            cloud.Region().CreateNotebook($"notebook-{i:0000}", new JsonObject { ["DirectInternetAccess"] = "Enabled" });
         await cloud.WaitForIdleAsync(Limit.Time, Token);
 
         Assert.Equal(Events, cloud.Region().Results(RuleName).Count);

@@ -33,7 +33,10 @@ public sealed partial class ReadmeTests
         Assert.Equal(0, demo.ExitCode);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"The demo took {watch.Elapsed}.");
         Assert.DoesNotContain('\u001b', output);
-        var shown = CodeBlock().Matches(Readme).Select(match => match.Groups[1].Value).Single(block => block.Contains("Three notebooks", StringComparison.Ordinal));
+        var shown = CodeBlock()
+            .Matches(Readme)
+            .Select(match => match.Groups[1].Value)
+            .Single(block => block.Contains("Three notebooks", StringComparison.Ordinal));
         Assert.Contains(Unpadded(shown), Unpadded(output), StringComparison.Ordinal);
     }
 
@@ -42,7 +45,10 @@ public sealed partial class ReadmeTests
     [InlineData("docs/cli.md")]
     public void The_table_of_exit_codes_is_the_code_s(string document)
     {
-        var codes = typeof(ExitCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (int)field.GetRawConstantValue()!).Order();
+        var codes = typeof(ExitCodes)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => (int)field.GetRawConstantValue()!)
+            .Order();
         var text = File.ReadAllText(Path.Combine(Root, document)).ReplaceLineEndings("\n");
         var section = text[text.IndexOf("## Exit codes", StringComparison.Ordinal)..];
         section = section[..section.IndexOf("\n## ", StringComparison.Ordinal)];
@@ -81,7 +87,14 @@ public sealed partial class ReadmeTests
         }
 
         string Median(Match row, string figure) =>
-            Regex.Match(measured, $@"^\| {Regex.Escape(row.Groups["name"].Value)}, {figure} \| [0-9.]+ \| ([0-9.]+) \|", RegexOptions.Multiline).Groups[1].Value;
+            Regex
+                .Match(
+                    measured,
+                    $@"^\| {Regex.Escape(row.Groups["name"].Value)}, {figure} \| [0-9.]+ \| ([0-9.]+) \|",
+                    RegexOptions.Multiline
+                )
+                .Groups[1]
+                .Value;
     }
 
     private static string Unpadded(string text) => string.Join('\n', text.Split('\n').Select(line => line.TrimEnd())).Trim();
@@ -89,14 +102,18 @@ public sealed partial class ReadmeTests
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "SageGuard.slnx"))) folder = folder.Parent;
+        while (!File.Exists(Path.Combine(folder!.FullName, "SageGuard.slnx")))
+            folder = folder.Parent;
         return folder.FullName;
     }
 
     [GeneratedRegex("```text\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
 
-    [GeneratedRegex(@"^\| (?<name>[A-Za-z0-9 ]+) \| (?<wall>[0-9.]+) ms \| (?<cpu>[0-9.]+) ms \| (?<memory>[0-9.]+) MiB \|", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\| (?<name>[A-Za-z0-9 ]+) \| (?<wall>[0-9.]+) ms \| (?<cpu>[0-9.]+) ms \| (?<memory>[0-9.]+) MiB \|",
+        RegexOptions.Multiline
+    )]
     private static partial Regex FigureRow();
 
     [GeneratedRegex(@"^\| (\d+) \|", RegexOptions.Multiline)]

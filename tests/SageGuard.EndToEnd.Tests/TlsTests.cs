@@ -31,7 +31,12 @@ public sealed class TlsTests
         using var company = Certificates.Authority("company");
         using var other = Certificates.Authority("other");
 
-        Assert.Equal("issued by CN=company", await ResultsAsync(Certificates.Server(company), ("SSL_CERT_FILE", company), ("AWS_CA_BUNDLE", other)) is [var refusal] ? refusal : "");
+        Assert.Equal(
+            "issued by CN=company",
+            await ResultsAsync(Certificates.Server(company), ("SSL_CERT_FILE", company), ("AWS_CA_BUNDLE", other)) is [var refusal]
+                ? refusal
+                : ""
+        );
     }
 
     [Fact]
@@ -49,7 +54,10 @@ public sealed class TlsTests
     {
         using var company = Certificates.Authority("company");
 
-        Assert.Equal(["NotTimeValid"], await ResultsAsync(Certificates.Server(company, until: DateTimeOffset.UtcNow.AddMinutes(-1)), (variable, company)));
+        Assert.Equal(
+            ["NotTimeValid"],
+            await ResultsAsync(Certificates.Server(company, until: DateTimeOffset.UtcNow.AddMinutes(-1)), (variable, company))
+        );
     }
 
     [Theory]
@@ -59,11 +67,17 @@ public sealed class TlsTests
     {
         using var company = Certificates.Authority("company");
 
-        Assert.Equal(["RemoteCertificateNameMismatch"], await ResultsAsync(Certificates.Server(company, "elsewhere.example"), (variable, company)));
+        Assert.Equal(
+            ["RemoteCertificateNameMismatch"],
+            await ResultsAsync(Certificates.Server(company, "elsewhere.example"), (variable, company))
+        );
     }
 
     // The result that the function reported, or why it reported none.
-    private static async Task<IReadOnlyList<string>> ResultsAsync(X509Certificate2 certificate, params (string Variable, X509Certificate2 Authority)[] trusted)
+    private static async Task<IReadOnlyList<string>> ResultsAsync(
+        X509Certificate2 certificate,
+        params (string Variable, X509Certificate2 Authority)[] trusted
+    )
     {
         var folder = Directory.CreateTempSubdirectory("sageguard-tls-");
         try
@@ -83,7 +97,8 @@ public sealed class TlsTests
             cloud.Region().CreateNotebook("open", new JsonObject { ["DirectInternetAccess"] = "Enabled" });
             await cloud.WaitForIdleAsync(ct: Token);
             // A call is not sent again: the certificate would be the same one. With the SDK's own retries each would be sent four times.
-            if (cloud.Region().Results(RuleName).Count == 0) Assert.InRange(front.Connections, 1, 3 * 3 * cloud.DeadLetters.Count);
+            if (cloud.Region().Results(RuleName).Count == 0)
+                Assert.InRange(front.Connections, 1, 3 * 3 * cloud.DeadLetters.Count);
             string[] reasons = ["NotTimeValid", "RemoteCertificateNameMismatch", "issued by CN=company", "issued by CN=stranger"];
             return cloud.Region().Results(RuleName) is { Count: > 0 } results
                 ? [.. results.Select(result => result.ComplianceType)]

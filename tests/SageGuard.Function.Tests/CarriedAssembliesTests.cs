@@ -18,15 +18,19 @@ public sealed class CarriedAssembliesTests
     public void The_core_is_pure_and_the_function_carries_no_client_of_an_operator(string project, string carried)
     {
         // The compiler for Native AOT is a package too; it is not carried.
-        var locked = JsonNode.Parse(File.ReadAllText(PathOf($"src/{project}/packages.lock.json")))!["dependencies"]!.AsObject()
-            .SelectMany(framework => framework.Value!.AsObject()).Select(package => package.Key).Where(name => !name.Contains("ILCompiler", StringComparison.Ordinal) && name != "Microsoft.NET.ILLink.Tasks");
+        var locked = JsonNode.Parse(File.ReadAllText(PathOf($"src/{project}/packages.lock.json")))!["dependencies"]!
+            .AsObject()
+            .SelectMany(framework => framework.Value!.AsObject())
+            .Select(package => package.Key)
+            .Where(name => !name.Contains("ILCompiler", StringComparison.Ordinal) && name != "Microsoft.NET.ILLink.Tasks");
         Assert.Equal(carried, string.Join(' ', locked.Distinct().Order(StringComparer.Ordinal)));
     }
 
     private static string PathOf(string path)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "SageGuard.slnx"))) folder = folder.Parent ?? throw new InvalidOperationException($"No repository above {AppContext.BaseDirectory}.");
+        while (!File.Exists(Path.Combine(folder.FullName, "SageGuard.slnx")))
+            folder = folder.Parent ?? throw new InvalidOperationException($"No repository above {AppContext.BaseDirectory}.");
         return Path.Combine(folder.FullName, path);
     }
 }

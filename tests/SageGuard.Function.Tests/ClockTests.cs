@@ -11,15 +11,21 @@ public sealed partial class ClockTests
     // The programs' entry points, the emulator of a cloud that runs in real time, and defaults of options that tests replace.
     private static readonly HashSet<string> May =
     [
-        "src/SageGuard.Cli/Program.cs", "src/SageGuard.Cli/Local/LocalFunction.cs", "src/SageGuard.Cli/CommandLine/Terminal.cs",
-        "src/SageGuard.Function/Runtime/FunctionHost.cs", "src/SageGuard.Function/Startup.cs", "src/SageGuard.Aws/AwsConnectionOptions.cs", "src/SageGuard.LocalAws/LocalCloudOptions.cs",
+        "src/SageGuard.Cli/Program.cs",
+        "src/SageGuard.Cli/Local/LocalFunction.cs",
+        "src/SageGuard.Cli/CommandLine/Terminal.cs",
+        "src/SageGuard.Function/Runtime/FunctionHost.cs",
+        "src/SageGuard.Function/Startup.cs",
+        "src/SageGuard.Aws/AwsConnectionOptions.cs",
+        "src/SageGuard.LocalAws/LocalCloudOptions.cs",
     ];
 
     [Fact]
     public void No_source_reads_the_clock_of_the_machine_itself()
     {
         var root = Root();
-        var readers = Directory.EnumerateFiles(Path.Combine(root, "src"), "*.cs", SearchOption.AllDirectories)
+        var readers = Directory
+            .EnumerateFiles(Path.Combine(root, "src"), "*.cs", SearchOption.AllDirectories)
             .Where(file => Reading(File.ReadAllText(file)))
             .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'));
         Assert.Equal(May.Order(StringComparer.Ordinal), readers.Order(StringComparer.Ordinal));
@@ -38,7 +44,8 @@ public sealed partial class ClockTests
     private static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "SageGuard.slnx"))) folder = folder.Parent ?? throw new InvalidOperationException($"No repository above {AppContext.BaseDirectory}.");
+        while (!File.Exists(Path.Combine(folder.FullName, "SageGuard.slnx")))
+            folder = folder.Parent ?? throw new InvalidOperationException($"No repository above {AppContext.BaseDirectory}.");
         return folder.FullName;
     }
 

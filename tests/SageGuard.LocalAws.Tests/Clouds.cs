@@ -22,11 +22,14 @@ internal static class Clouds
     public static Task<LocalCloud> SettledAsync(LocalCloudOptions? options = null) =>
         StartAsync((options ?? new()) with { TransitionTime = TimeSpan.Zero, RetryDelay = TimeSpan.Zero, RecordStatusChanges = false });
 
-    public static Task<LocalCloud> StartAsync(LocalCloudOptions options) => LocalCloud.StartAsync(options, TestContext.Current.CancellationToken);
+    public static Task<LocalCloud> StartAsync(LocalCloudOptions options) =>
+        LocalCloud.StartAsync(options, TestContext.Current.CancellationToken);
 
-    public static string Status(this LocalCloud cloud, string notebook) => cloud.Notebook(notebook)["NotebookInstanceStatus"]!.GetValue<string>();
+    public static string Status(this LocalCloud cloud, string notebook) =>
+        cloud.Notebook(notebook)["NotebookInstanceStatus"]!.GetValue<string>();
 
-    public static JsonObject Notebook(this LocalCloud cloud, string notebook) => cloud.Region().SageMaker("DescribeNotebookInstance", Named(notebook))!;
+    public static JsonObject Notebook(this LocalCloud cloud, string notebook) =>
+        cloud.Region().SageMaker("DescribeNotebookInstance", Named(notebook))!;
 
     public static JsonObject Named(string notebook) => new() { ["NotebookInstanceName"] = notebook };
 
@@ -37,6 +40,16 @@ internal static class Clouds
         return refusal;
     }
 
-    public static List<JsonObject> History(this LocalCloud cloud, string id, string type = NotebookType) =>
-        [.. cloud.Region().Config("GetResourceConfigHistory", new() { ["resourceType"] = type, ["resourceId"] = id, ["chronologicalOrder"] = "Forward", ["limit"] = 100 })!["configurationItems"]!.AsArray().Select(i => i!.AsObject())];
+    public static List<JsonObject> History(this LocalCloud cloud, string id, string type = NotebookType) => [.. cloud
+                .Region()
+                .Config(
+                    "GetResourceConfigHistory",
+                    new()
+                    {
+                        ["resourceType"] = type,
+                        ["resourceId"] = id,
+                        ["chronologicalOrder"] = "Forward",
+                        ["limit"] = 100,
+                    }
+                )!["configurationItems"]!.AsArray().Select(i => i!.AsObject())];
 }

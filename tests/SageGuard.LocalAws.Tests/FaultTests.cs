@@ -19,7 +19,13 @@ public sealed class FaultTests
         cloud.Faults.Throttle("ListModels", 2);
         Assert.Equal("""{"Images":[]}""", (await wire.CallAsync("sagemaker", "ListImages", None)).ToJsonString());
         for (var i = 0; i < 2; i++)
-            Assert.Equal("""{"__type":"ThrottlingException","message":"Rate exceeded"}""", (await wire.CallAsync("sagemaker", "ListModels", None)).ToJsonString());
+        {
+            Assert.Equal(
+                """{"__type":"ThrottlingException","message":"Rate exceeded"}""",
+                (await wire.CallAsync("sagemaker", "ListModels", None)).ToJsonString()
+            );
+        }
+
         Assert.Equal("""{"Models":[]}""", (await wire.CallAsync("sagemaker", "ListModels", None)).ToJsonString());
         Assert.Equal(3, cloud.Calls.Count("ListModels"));
     }
@@ -44,7 +50,8 @@ public sealed class FaultTests
         async Task<List<bool>> TakenAsync(int calls)
         {
             var taken = new List<bool>();
-            for (var i = 0; i < calls; i++) taken.Add((await wire.CallAsync("sagemaker", "ListModels", None))["Models"] is not null);
+            for (var i = 0; i < calls; i++)
+                taken.Add((await wire.CallAsync("sagemaker", "ListModels", None))["Models"] is not null);
             return taken;
         }
     }
@@ -63,17 +70,24 @@ public sealed class FaultTests
         cloud.Region().Config("StartConfigRulesEvaluation", new() { ["ConfigRuleNames"] = new JsonArray("r") });
         Assert.Equal("ACTIVE", (string?)cloud.Region().Config("DescribeConfigRules", [])!["ConfigRules"]![0]!["ConfigRuleState"]);
         var delivery = await wire.NextAsync();
-        cloud.Region().Config("PutEvaluations", new()
-        {
-            ["ResultToken"] = delivery.Token,
-            ["Evaluations"] = new JsonArray(new JsonObject
-            {
-                ["ComplianceResourceType"] = Clouds.NotebookType,
-                ["ComplianceResourceId"] = (string?)delivery.InvokingEvent["configurationItem"]!["resourceId"],
-                ["ComplianceType"] = "COMPLIANT",
-                ["OrderingTimestamp"] = Clouds.Start.ToUnixTimeSeconds(),
-            }),
-        });
+        cloud
+            .Region()
+            .Config(
+                "PutEvaluations",
+                new()
+                {
+                    ["ResultToken"] = delivery.Token,
+                    ["Evaluations"] = new JsonArray(
+                        new JsonObject
+                        {
+                            ["ComplianceResourceType"] = Clouds.NotebookType,
+                            ["ComplianceResourceId"] = (string?)delivery.InvokingEvent["configurationItem"]!["resourceId"],
+                            ["ComplianceType"] = "COMPLIANT",
+                            ["OrderingTimestamp"] = Clouds.Start.ToUnixTimeSeconds(),
+                        }
+                    ),
+                }
+            );
 
         Assert.Empty(cloud.Region().Results("r"));
         clock.Advance(TimeSpan.FromSeconds(30));
@@ -119,9 +133,15 @@ public sealed class FaultTests
         cloud.Faults.Deny("DescribeNotebookInstance");
         var answer = await wire.CallAsync("sagemaker", "DescribeNotebookInstance", Clouds.Named("n"));
         Assert.Equal("AccessDeniedException", (string?)answer["__type"]);
-        Assert.Equal("User: arn:aws:iam::123456789012:user/local is not authorized to perform: sagemaker:DescribeNotebookInstance on resource: arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/n because no identity-based policy allows the sagemaker:DescribeNotebookInstance action", (string?)answer["message"]);
+        Assert.Equal(
+            "User: arn:aws:iam::123456789012:user/local is not authorized to perform: sagemaker:DescribeNotebookInstance on resource: arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/n because no identity-based policy allows the sagemaker:DescribeNotebookInstance action",
+            (string?)answer["message"]
+        );
         cloud.Faults.Clear();
-        Assert.Equal("RecordNotFound", (string?)(await wire.CallAsync("sagemaker", "DescribeNotebookInstance", Clouds.Named("n")))["message"]);
+        Assert.Equal(
+            "RecordNotFound",
+            (string?)(await wire.CallAsync("sagemaker", "DescribeNotebookInstance", Clouds.Named("n")))["message"]
+        );
     }
 
     [Fact]
@@ -131,7 +151,10 @@ public sealed class FaultTests
         using var wire = new Wire(cloud);
         cloud.Faults.UnknownOperation("ListInferenceExperiments");
         var answer = await wire.CallAsync("sagemaker", "ListInferenceExperiments", None);
-        Assert.Equal("""{"__type":"UnknownOperationException","message":"The requested operation is not supported in the called region."}""", answer.ToJsonString());
+        Assert.Equal(
+            """{"__type":"UnknownOperationException","message":"The requested operation is not supported in the called region."}""",
+            answer.ToJsonString()
+        );
     }
 
     [Fact]
@@ -144,7 +167,12 @@ public sealed class FaultTests
         cloud.Faults.ChunkedBodies = true;
         using var response = await wire.SendAsync(Wire.Request("sagemaker", "ListNotebookInstances", """{"MaxResults":100}"""));
         Assert.True(response.Headers.TransferEncodingChunked);
-        Assert.Equal(20, JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["NotebookInstances"]!.AsArray().Count);
+        Assert.Equal(
+            20,
+            JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["NotebookInstances"]!
+                .AsArray()
+                .Count
+        );
     }
 
     [Fact]
@@ -159,7 +187,10 @@ public sealed class FaultTests
             Assert.Equal("Sun, 01 Mar 2026 13:00:00 GMT", expired.Headers.GetValues("Date").Single());
             var error = JsonNode.Parse(await expired.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
             Assert.Equal("InvalidSignatureException", (string?)error["__type"]);
-            Assert.Equal("Signature expired: 20260301T120000Z is now earlier than 20260301T125500Z (20260301T130000Z - 5 min.)", (string?)error["message"]);
+            Assert.Equal(
+                "Signature expired: 20260301T120000Z is now earlier than 20260301T125500Z (20260301T130000Z - 5 min.)",
+                (string?)error["message"]
+            );
         }
         using var right = await wire.SendAsync(Wire.Request("config", "DescribeConfigRules", "{}", date: "20260301T125500Z"));
         Assert.Equal(HttpStatusCode.OK, right.StatusCode);
@@ -179,7 +210,8 @@ public sealed class FaultTests
                 clock.Advance(TimeSpan.FromSeconds(1));
                 return answer.IsCompleted;
             },
-            "the answer comes");
+            "the answer comes"
+        );
         Assert.True(clock.GetUtcNow() >= Clouds.Start.AddSeconds(5));
         Assert.NotNull((await answer)["Models"]);
     }

@@ -27,7 +27,10 @@ public sealed class InvocationTests
         await cloud.WaitForIdleAsync(ct: TestContext.Current.CancellationToken);
         Assert.Single(seen.Distinct());
         var letter = Assert.Single(cloud.DeadLetters);
-        Assert.Equal((seen[0].Item1, seen[0].Item2, "Runtime.Test", 3), (letter.RequestId, letter.Event, letter.ErrorType, letter.Attempts));
+        Assert.Equal(
+            (seen[0].Item1, seen[0].Item2, "Runtime.Test", 3),
+            (letter.RequestId, letter.Event, letter.ErrorType, letter.Attempts)
+        );
         // "This operation does not return status information about AWS Config Custom Lambda rules."
         Assert.Empty(cloud.Region().Config("DescribeConfigRuleEvaluationStatus", [])!["ConfigRulesEvaluationStatus"]!.AsArray());
     }
@@ -69,7 +72,10 @@ public sealed class InvocationTests
         using var wire = new Wire(cloud);
         _ = cloud.InvokeAsync("{}", ct: TestContext.Current.CancellationToken);
         var headers = (await wire.NextAsync()).Headers;
-        Assert.Equal(clock.GetUtcNow().AddSeconds(60).ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture), headers["Lambda-Runtime-Deadline-Ms"]);
+        Assert.Equal(
+            clock.GetUtcNow().AddSeconds(60).ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
+            headers["Lambda-Runtime-Deadline-Ms"]
+        );
         Assert.Equal(cloud.FunctionArn, headers["Lambda-Runtime-Invoked-Function-Arn"]);
         Assert.Matches("^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$", headers["Lambda-Runtime-Trace-Id"]);
         Assert.NotEmpty(headers["Lambda-Runtime-Invocation-Id"]);
@@ -258,7 +264,10 @@ public sealed class InvocationTests
 
         static HttpRequestMessage Invoke(string function, string payload, string? type = null)
         {
-            var request = new HttpRequestMessage(HttpMethod.Post, $"/2015-03-31/functions/{function}/invocations") { Content = new StringContent(payload) };
+            var request = new HttpRequestMessage(HttpMethod.Post, $"/2015-03-31/functions/{function}/invocations")
+            {
+                Content = new StringContent(payload),
+            };
             request.Headers.TryAddWithoutValidation("Authorization", Wire.Authorization("lambda"));
             request.Headers.TryAddWithoutValidation("X-Amz-Date", "20260101T000000Z");
             if (type is not null)
@@ -267,5 +276,6 @@ public sealed class InvocationTests
         }
     }
 
-    private static Task PollersAsync(LocalCloud cloud, int count) => Limit.UntilAsync(() => cloud.WaitingPollers == count, $"{count} wait for an event");
+    private static Task PollersAsync(LocalCloud cloud, int count) =>
+        Limit.UntilAsync(() => cloud.WaitingPollers == count, $"{count} wait for an event");
 }

@@ -15,14 +15,24 @@ internal static class Judge
         {
             var delivery = await wire.NextAsync();
             var item = delivery.InvokingEvent["configurationItem"]!.AsObject();
-            var answer = await PutAsync(wire, delivery.Token, Evaluation(item["resourceId"]!.GetValue<string>(), verdict, item["resourceType"]!.GetValue<string>()));
+            var answer = await PutAsync(
+                wire,
+                delivery.Token,
+                Evaluation(item["resourceId"]!.GetValue<string>(), verdict, item["resourceType"]!.GetValue<string>())
+            );
             Assert.Empty(answer["FailedEvaluations"]!.AsArray());
             (await wire.RespondAsync(delivery.RequestId)).Dispose();
         }
         await cloud.WaitForIdleAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
     }
 
-    public static JsonObject Evaluation(string id, string verdict, string type = "AWS::SageMaker::NotebookInstance", double time = 1_800_000_000, string? annotation = null)
+    public static JsonObject Evaluation(
+        string id,
+        string verdict,
+        string type = "AWS::SageMaker::NotebookInstance",
+        double time = 1_800_000_000,
+        string? annotation = null
+    )
     {
         var evaluation = new JsonObject
         {
@@ -37,5 +47,9 @@ internal static class Judge
     }
 
     public static Task<JsonObject> PutAsync(Wire wire, string token, params IReadOnlyList<JsonObject> evaluations) =>
-        wire.CallAsync("config", "PutEvaluations", new JsonObject { ["ResultToken"] = token, ["Evaluations"] = new JsonArray([.. evaluations]) });
+        wire.CallAsync(
+            "config",
+            "PutEvaluations",
+            new JsonObject { ["ResultToken"] = token, ["Evaluations"] = new JsonArray([.. evaluations]) }
+        );
 }

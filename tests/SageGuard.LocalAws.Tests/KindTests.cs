@@ -9,7 +9,11 @@ public sealed class KindTests
 {
     [Theory]
     [InlineData("NotebookInstance", "ValidationException", "RecordNotFound")]
-    [InlineData("EndpointConfig", "ValidationException", "Could not find endpoint configuration \"arn:aws:sagemaker:eu-west-1:123456789012:endpoint-config/x\".")]
+    [InlineData(
+        "EndpointConfig",
+        "ValidationException",
+        "Could not find endpoint configuration \"arn:aws:sagemaker:eu-west-1:123456789012:endpoint-config/x\"."
+    )]
     [InlineData("Model", "ValidationException", "Could not find model \"arn:aws:sagemaker:eu-west-1:123456789012:model/x\".")]
     [InlineData("AppImageConfig", "ResourceNotFound", null)]
     [InlineData("Image", "ResourceNotFound", "Image with ARN arn:aws:sagemaker:eu-west-1:123456789012:image/x does not exist")]
@@ -20,13 +24,24 @@ public sealed class KindTests
     [InlineData("MonitoringSchedule", "ResourceNotFound", null)]
     [InlineData("FeatureGroup", "ResourceNotFound", null)]
     [InlineData("InferenceExperiment", "ResourceNotFound", null)]
-    [InlineData("NotebookInstanceLifecycleConfig", "ValidationException", "Unable to describe Notebook Instance Lifecycle Config 'arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance-lifecycle-config/x'. (Details: Notebook Instance Lifecycle Config does not exist.)")]
+    [InlineData(
+        "NotebookInstanceLifecycleConfig",
+        "ValidationException",
+        "Unable to describe Notebook Instance Lifecycle Config 'arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance-lifecycle-config/x'. (Details: Notebook Instance Lifecycle Config does not exist.)"
+    )]
     [InlineData("StudioLifecycleConfig", "ResourceNotFound", null)]
-    [InlineData("CodeRepository", "ValidationException", "Cannot find CodeRepository: arn:aws:sagemaker:eu-west-1:123456789012:code-repository/x")]
+    [InlineData(
+        "CodeRepository",
+        "ValidationException",
+        "Cannot find CodeRepository: arn:aws:sagemaker:eu-west-1:123456789012:code-repository/x"
+    )]
     public async Task A_resource_that_is_gone_is_refused_as_its_kind_does(string kind, string code, string? text)
     {
         await using var cloud = await Clouds.SettledAsync();
-        var key = kind.EndsWith("JobDefinition", StringComparison.Ordinal) ? "JobDefinitionName" : kind == "InferenceExperiment" ? "Name" : kind + "Name";
+        var key =
+            kind.EndsWith("JobDefinition", StringComparison.Ordinal) ? "JobDefinitionName"
+            : kind == "InferenceExperiment" ? "Name"
+            : kind + "Name";
         var refusal = Clouds.Refused(() => cloud.Region().SageMaker("Describe" + kind, new() { [key] = "x" }), code);
         if (text is not null)
             Assert.Equal(text, refusal.Message);
@@ -57,22 +72,50 @@ public sealed class KindTests
     public async Task An_images_configuration_is_renamed_as_CloudFormation_has_it()
     {
         await using var cloud = await Clouds.SettledAsync();
-        var arn = (string)cloud.Region().SageMaker("CreateImage", new() { ["ImageName"] = "i", ["RoleArn"] = "arn:aws:iam::123456789012:role/r", ["DisplayName"] = "d" })!["ImageArn"]!;
+        var arn = (string)
+            cloud
+                .Region()
+                .SageMaker(
+                    "CreateImage",
+                    new()
+                    {
+                        ["ImageName"] = "i",
+                        ["RoleArn"] = "arn:aws:iam::123456789012:role/r",
+                        ["DisplayName"] = "d",
+                    }
+                )!["ImageArn"]!;
         var configuration = JsonNode.Parse((string)cloud.History(arn, "AWS::SageMaker::Image")[0]["configuration"]!)!;
-        Assert.Equal($$"""{"ImageArn":"{{arn}}","ImageName":"i","ImageRoleArn":"arn:aws:iam::123456789012:role/r","ImageDisplayName":"d"}""", configuration.ToJsonString());
+        Assert.Equal(
+            $$"""{"ImageArn":"{{arn}}","ImageName":"i","ImageRoleArn":"arn:aws:iam::123456789012:role/r","ImageDisplayName":"d"}""",
+            configuration.ToJsonString()
+        );
     }
 
     [Fact]
     public async Task A_monitoring_schedule_may_name_a_definition()
     {
         await using var cloud = await Clouds.SettledAsync();
-        cloud.Region().SageMaker("CreateMonitoringSchedule", new()
-        {
-            ["MonitoringScheduleName"] = "s",
-            ["MonitoringScheduleConfig"] = new JsonObject { ["MonitoringJobDefinitionName"] = "d", ["MonitoringType"] = "ModelBias" },
-        });
-        var entry = cloud.Region().SageMaker("ListMonitoringSchedules", new() { ["MonitoringTypeEquals"] = "ModelBias" })!["MonitoringScheduleSummaries"]![0]!;
-        Assert.Equal(("d", "ModelBias", "Scheduled"), ((string)entry["MonitoringJobDefinitionName"]!, (string)entry["MonitoringType"]!, (string)entry["MonitoringScheduleStatus"]!));
+        cloud
+            .Region()
+            .SageMaker(
+                "CreateMonitoringSchedule",
+                new()
+                {
+                    ["MonitoringScheduleName"] = "s",
+                    ["MonitoringScheduleConfig"] = new JsonObject
+                    {
+                        ["MonitoringJobDefinitionName"] = "d",
+                        ["MonitoringType"] = "ModelBias",
+                    },
+                }
+            );
+        var entry = cloud.Region().SageMaker("ListMonitoringSchedules", new() { ["MonitoringTypeEquals"] = "ModelBias" })![
+            "MonitoringScheduleSummaries"
+        ]![0]!;
+        Assert.Equal(
+            ("d", "ModelBias", "Scheduled"),
+            ((string)entry["MonitoringJobDefinitionName"]!, (string)entry["MonitoringType"]!, (string)entry["MonitoringScheduleStatus"]!)
+        );
     }
 
     [Fact]

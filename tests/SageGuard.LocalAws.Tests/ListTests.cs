@@ -35,9 +35,30 @@ public sealed class ListTests
         await using var cloud = await Clouds.SettledAsync();
         foreach (var name in new[] { "a", "b", "c", "d" })
             cloud.Region().SageMaker("CreateModel", new() { ["ModelName"] = name });
-        var first = cloud.Region().SageMaker("ListModels", new() { ["SortBy"] = "Name", ["SortOrder"] = "Ascending", ["MaxResults"] = 2 })!;
+        var first = cloud
+            .Region()
+            .SageMaker(
+                "ListModels",
+                new()
+                {
+                    ["SortBy"] = "Name",
+                    ["SortOrder"] = "Ascending",
+                    ["MaxResults"] = 2,
+                }
+            )!;
         cloud.Region().SageMaker("DeleteModel", new() { ["ModelName"] = "b" });
-        var second = cloud.Region().SageMaker("ListModels", new() { ["SortBy"] = "Name", ["SortOrder"] = "Ascending", ["MaxResults"] = 2, ["NextToken"] = (string?)first["NextToken"] })!;
+        var second = cloud
+            .Region()
+            .SageMaker(
+                "ListModels",
+                new()
+                {
+                    ["SortBy"] = "Name",
+                    ["SortOrder"] = "Ascending",
+                    ["MaxResults"] = 2,
+                    ["NextToken"] = (string?)first["NextToken"],
+                }
+            )!;
         Assert.Equal(["c", "d"], second["Models"]!.AsArray().Select(m => (string)m!["ModelName"]!));
         Assert.Null(second["NextToken"]);
     }
@@ -50,7 +71,13 @@ public sealed class ListTests
     public async Task A_wrong_list_input_is_refused(string input, string text)
     {
         await using var cloud = await Clouds.SettledAsync();
-        Assert.Contains(text, Clouds.Refused(() => cloud.Region().SageMaker("ListNotebookInstances", JsonNode.Parse(input)!.AsObject()), "ValidationException").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            text,
+            Clouds
+                .Refused(() => cloud.Region().SageMaker("ListNotebookInstances", JsonNode.Parse(input)!.AsObject()), "ValidationException")
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -80,7 +107,18 @@ public sealed class ListTests
         await using var cloud = await Clouds.SettledAsync();
         cloud.Region().CreateNotebook("n");
         var entry = cloud.Region().SageMaker("ListNotebookInstances", [])!["NotebookInstances"]![0]!.AsObject();
-        Assert.Equal(["NotebookInstanceName", "NotebookInstanceArn", "NotebookInstanceStatus", "Url", "InstanceType", "CreationTime", "LastModifiedTime"], entry.Select(p => p.Key));
+        Assert.Equal(
+            [
+                "NotebookInstanceName",
+                "NotebookInstanceArn",
+                "NotebookInstanceStatus",
+                "Url",
+                "InstanceType",
+                "CreationTime",
+                "LastModifiedTime",
+            ],
+            entry.Select(p => p.Key)
+        );
     }
 
     [Fact]
@@ -96,8 +134,7 @@ public sealed class ListTests
             var page = cloud.Region().SageMaker("ListNotebookInstances", input)!;
             seen.UnionWith(page["NotebookInstances"]!.AsArray().Select(n => (string)n!["NotebookInstanceName"]!));
             input["NextToken"] = page["NextToken"]?.DeepClone();
-        }
-        while (input["NextToken"] is not null);
+        } while (input["NextToken"] is not null);
         Assert.Equal(10_000, seen.Count);
     }
 
@@ -106,10 +143,39 @@ public sealed class ListTests
     {
         await using var cloud = await Clouds.SettledAsync();
         var arn = cloud.Region().CreateNotebook("n");
-        cloud.Region().SageMaker("AddTags", new() { ["ResourceArn"] = arn, ["Tags"] = new JsonArray([.. Enumerable.Range(0, 50).Select(i => new JsonObject { ["Key"] = $"k{i:00}", ["Value"] = "" })]) });
-        Clouds.Refused(() => cloud.Region().SageMaker("AddTags", new() { ["ResourceArn"] = arn, ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "one more", ["Value"] = "" }) }), "ValidationException");
+        cloud
+            .Region()
+            .SageMaker(
+                "AddTags",
+                new()
+                {
+                    ["ResourceArn"] = arn,
+                    ["Tags"] = new JsonArray([
+                        .. Enumerable.Range(0, 50).Select(i => new JsonObject { ["Key"] = $"k{i:00}", ["Value"] = "" }),
+                    ]),
+                }
+            );
+        Clouds.Refused(
+            () =>
+                cloud
+                    .Region()
+                    .SageMaker(
+                        "AddTags",
+                        new() { ["ResourceArn"] = arn, ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "one more", ["Value"] = "" }) }
+                    ),
+            "ValidationException"
+        );
         Assert.Equal(50, cloud.Region().SageMaker("ListTags", new() { ["ResourceArn"] = arn })!["Tags"]!.AsArray().Count);
-        Assert.Contains("greater than or equal to 50", Clouds.Refused(() => cloud.Region().SageMaker("ListTags", new() { ["ResourceArn"] = arn, ["MaxResults"] = 49 }), "ValidationException").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "greater than or equal to 50",
+            Clouds
+                .Refused(
+                    () => cloud.Region().SageMaker("ListTags", new() { ["ResourceArn"] = arn, ["MaxResults"] = 49 }),
+                    "ValidationException"
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

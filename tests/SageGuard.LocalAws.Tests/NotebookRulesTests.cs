@@ -27,7 +27,18 @@ public sealed class NotebookRulesTests
     public async Task Describe_uses_its_own_names_for_groups_and_lifecycle()
     {
         await using var cloud = await Clouds.SettledAsync();
-        cloud.Region().CreateNotebook("n", new() { ["SubnetId"] = "subnet-1", ["SecurityGroupIds"] = new JsonArray("sg-1"), ["LifecycleConfigName"] = "lc", ["DirectInternetAccess"] = "Disabled" });
+        cloud
+            .Region()
+            .CreateNotebook(
+                "n",
+                new()
+                {
+                    ["SubnetId"] = "subnet-1",
+                    ["SecurityGroupIds"] = new JsonArray("sg-1"),
+                    ["LifecycleConfigName"] = "lc",
+                    ["DirectInternetAccess"] = "Disabled",
+                }
+            );
         var n = cloud.Notebook("n");
         Assert.Equal("sg-1", (string?)n["SecurityGroups"]![0]);
         Assert.Equal("lc", (string?)n["NotebookInstanceLifecycleConfigName"]);
@@ -37,9 +48,18 @@ public sealed class NotebookRulesTests
 
     [Theory]
     [InlineData("""{"DirectInternetAccess":"Disabled"}""", "SubnetId is required when DirectInternetAccess is Disabled")]
-    [InlineData("""{"DirectInternetAccess":"disabled"}""", "1 validation error detected: Value 'disabled' at 'directInternetAccess' failed to satisfy constraint: Member must satisfy enum value set: [Enabled, Disabled]")]
-    [InlineData("""{"VolumeSizeInGB":4}""", "Value '4' at 'volumeSizeInGB' failed to satisfy constraint: Member must have value greater than or equal to 5")]
-    [InlineData("""{"PlatformIdentifier":"notebook-al2-v9"}""", "at 'platformIdentifier' failed to satisfy constraint: Member must satisfy regular expression pattern")]
+    [InlineData(
+        """{"DirectInternetAccess":"disabled"}""",
+        "1 validation error detected: Value 'disabled' at 'directInternetAccess' failed to satisfy constraint: Member must satisfy enum value set: [Enabled, Disabled]"
+    )]
+    [InlineData(
+        """{"VolumeSizeInGB":4}""",
+        "Value '4' at 'volumeSizeInGB' failed to satisfy constraint: Member must have value greater than or equal to 5"
+    )]
+    [InlineData(
+        """{"PlatformIdentifier":"notebook-al2-v9"}""",
+        "at 'platformIdentifier' failed to satisfy constraint: Member must satisfy regular expression pattern"
+    )]
     [InlineData("""{"PlatformIdentifier":"notebook-al1-v1"}""", "Platform identifier (notebook-al1-v1) is not supported for this service.")]
     [InlineData("""{"SecurityGroupIds":["sg-1"]}""", "SubnetId is required when SecurityGroupIds are specified.")]
     [InlineData("""{"RoleArn":"role"}""", "2 validation errors detected: Value 'role' at 'roleArn'")]
@@ -61,7 +81,11 @@ public sealed class NotebookRulesTests
     public async Task A_wrong_name_is_refused(string name)
     {
         await using var cloud = await Clouds.SettledAsync();
-        Assert.Contains("at 'notebookInstanceName' failed to satisfy constraint", Clouds.Refused(() => cloud.Region().CreateNotebook(name), "ValidationException").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "at 'notebookInstanceName' failed to satisfy constraint",
+            Clouds.Refused(() => cloud.Region().CreateNotebook(name), "ValidationException").Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -69,7 +93,10 @@ public sealed class NotebookRulesTests
     {
         await using var cloud = await Clouds.SettledAsync();
         var arn = cloud.Region().CreateNotebook("n");
-        Assert.Equal($"Cannot create a duplicate Notebook Instance ({arn})", Clouds.Refused(() => cloud.Region().CreateNotebook("n"), "ValidationException").Message);
+        Assert.Equal(
+            $"Cannot create a duplicate Notebook Instance ({arn})",
+            Clouds.Refused(() => cloud.Region().CreateNotebook("n"), "ValidationException").Message
+        );
     }
 
     [Fact]
@@ -83,10 +110,18 @@ public sealed class NotebookRulesTests
         clock.Advance(TimeSpan.FromHours(1));
 
         Clouds.Refused(() => cloud.Region().CreateNotebook("after", al2), "ValidationException");
-        var stranded = Clouds.Refused(() => cloud.Region().SageMaker("StartNotebookInstance", Clouds.Named("before")), "ValidationException");
+        var stranded = Clouds.Refused(
+            () => cloud.Region().SageMaker("StartNotebookInstance", Clouds.Named("before")),
+            "ValidationException"
+        );
         Assert.Equal("Platform identifier (notebook-al2-v2) is not supported for this service.", stranded.Message);
 
-        cloud.Region().SageMaker("UpdateNotebookInstance", new() { ["NotebookInstanceName"] = "before", ["PlatformIdentifier"] = "notebook-al2023-v1" });
+        cloud
+            .Region()
+            .SageMaker(
+                "UpdateNotebookInstance",
+                new() { ["NotebookInstanceName"] = "before", ["PlatformIdentifier"] = "notebook-al2023-v1" }
+            );
         cloud.Region().SageMaker("StartNotebookInstance", Clouds.Named("before"));
         Assert.Equal("InService", cloud.Status("before"));
     }
@@ -97,12 +132,26 @@ public sealed class NotebookRulesTests
         await using var cloud = await Clouds.SettledAsync();
         cloud.Region().CreateNotebook("n", new() { ["LifecycleConfigName"] = "lc", ["VolumeSizeInGB"] = 10 });
         cloud.Region().SageMaker("StopNotebookInstance", Clouds.Named("n"));
-        cloud.Region().SageMaker("UpdateNotebookInstance", new() { ["NotebookInstanceName"] = "n", ["RootAccess"] = "Disabled", ["DisassociateLifecycleConfig"] = true, ["DirectInternetAccess"] = "Disabled" });
+        cloud
+            .Region()
+            .SageMaker(
+                "UpdateNotebookInstance",
+                new()
+                {
+                    ["NotebookInstanceName"] = "n",
+                    ["RootAccess"] = "Disabled",
+                    ["DisassociateLifecycleConfig"] = true,
+                    ["DirectInternetAccess"] = "Disabled",
+                }
+            );
         var n = cloud.Notebook("n");
         Assert.Equal("Disabled", (string?)n["RootAccess"]);
         Assert.False(n.ContainsKey("NotebookInstanceLifecycleConfigName"));
         // There is no update for DirectInternetAccess: the API ignores members that it does not know.
         Assert.Equal("Enabled", (string?)n["DirectInternetAccess"]);
-        Clouds.Refused(() => cloud.Region().SageMaker("UpdateNotebookInstance", new() { ["NotebookInstanceName"] = "n", ["VolumeSizeInGB"] = 9 }), "ValidationException");
+        Clouds.Refused(
+            () => cloud.Region().SageMaker("UpdateNotebookInstance", new() { ["NotebookInstanceName"] = "n", ["VolumeSizeInGB"] = 9 }),
+            "ValidationException"
+        );
     }
 }

@@ -38,8 +38,14 @@ public sealed class NotebookStateTests
             var clock = Clouds.Clock();
             await using var cloud = await Clouds.StartAsync(new() { Time = clock });
             Put(cloud, clock, state);
-            var refusal = Clouds.Refused(() => cloud.Region().SageMaker(call + "NotebookInstance", Clouds.Named("n")), "ValidationException");
-            Assert.Equal($"Status ({state}) not in ([{allowed}]). Unable to transition to ({via}) for Notebook Instance (arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/n)", refusal.Message);
+            var refusal = Clouds.Refused(
+                () => cloud.Region().SageMaker(call + "NotebookInstance", Clouds.Named("n")),
+                "ValidationException"
+            );
+            Assert.Equal(
+                $"Status ({state}) not in ([{allowed}]). Unable to transition to ({via}) for Notebook Instance (arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/n)",
+                refusal.Message
+            );
         }
     }
 
@@ -50,7 +56,11 @@ public sealed class NotebookStateTests
         cloud.Faults.FailNotebooks();
         cloud.Region().CreateNotebook("n");
         Assert.Equal("Failed", cloud.Status("n"));
-        Assert.StartsWith("Insufficient notebook instance capacity", cloud.Notebook("n")["FailureReason"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Insufficient notebook instance capacity",
+            cloud.Notebook("n")["FailureReason"]!.GetValue<string>(),
+            StringComparison.Ordinal
+        );
         cloud.Region().SageMaker("StartNotebookInstance", Clouds.Named("n"));
         Assert.Equal("InService", cloud.Status("n"));
         Assert.Null(cloud.Notebook("n")["FailureReason"]);

@@ -14,7 +14,10 @@ public sealed class ProtocolTests
     [InlineData("Bearer x", "IncompleteSignatureException")]
     [InlineData("AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-west-1/sagemaker/aws4_request", "IncompleteSignatureException")]
     [InlineData("AWS4-HMAC-SHA256 Credential=AKID/eu-west-1, SignedHeaders=host, Signature=0", "IncompleteSignatureException")]
-    [InlineData("AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-west-1/config/aws4_request, SignedHeaders=host, Signature=0", "InvalidSignatureException")]
+    [InlineData(
+        "AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-west-1/config/aws4_request, SignedHeaders=host, Signature=0",
+        "InvalidSignatureException"
+    )]
     public async Task A_request_without_a_proper_signature_is_refused(string? authorization, string code)
     {
         await using var cloud = await Clouds.SettledAsync();
@@ -25,7 +28,10 @@ public sealed class ProtocolTests
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
         using var response = await wire.SendAsync(request);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal(code, (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["__type"]);
+        Assert.Equal(
+            code,
+            (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["__type"]
+        );
         Assert.NotEmpty(response.Headers.GetValues("x-amzn-RequestId").Single());
         Assert.Empty(cloud.Calls.All);
     }
@@ -42,7 +48,10 @@ public sealed class ProtocolTests
         using var wire = new Wire(cloud);
         using var response = await wire.SendAsync(Wire.Request("sagemaker", operation, body));
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal(code, (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["__type"]);
+        Assert.Equal(
+            code,
+            (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["__type"]
+        );
     }
 
     [Fact]
@@ -62,7 +71,10 @@ public sealed class ProtocolTests
         using var wire = new Wire(cloud);
         await wire.CallAsync("sagemaker", "CreateModel", new() { ["ModelName"] = "m" }, "cn-north-1");
         Assert.Empty((await wire.CallAsync("sagemaker", "ListModels", []))["Models"]!.AsArray());
-        Assert.Equal("arn:aws-cn:sagemaker:cn-north-1:123456789012:model/m", (string?)(await wire.CallAsync("sagemaker", "ListModels", [], "cn-north-1"))["Models"]![0]!["ModelArn"]);
+        Assert.Equal(
+            "arn:aws-cn:sagemaker:cn-north-1:123456789012:model/m",
+            (string?)(await wire.CallAsync("sagemaker", "ListModels", [], "cn-north-1"))["Models"]![0]!["ModelArn"]
+        );
         Assert.Equal(["cn-north-1", "eu-west-1", "cn-north-1"], cloud.Calls.All.Select(c => c.Region));
     }
 
@@ -71,9 +83,7 @@ public sealed class ProtocolTests
     {
         await using var cloud = await Clouds.SettledAsync();
         using var wire = new Wire(cloud);
-        using (await wire.SendAsync(Wire.Request("sagemaker", "ListModels", """{ "MaxResults": 5 }""")))
-        {
-        }
+        using (await wire.SendAsync(Wire.Request("sagemaker", "ListModels", """{ "MaxResults": 5 }"""))) { }
         var call = Assert.Single(cloud.Calls.All);
         Assert.Equal(("sagemaker", "ListModels", """{ "MaxResults": 5 }"""), (call.Service, call.Operation, call.Body));
         Assert.Equal("SageMaker.ListModels", call.Headers["x-amz-target"]);
@@ -87,21 +97,37 @@ public sealed class ProtocolTests
         using (var response = await wire.SendAsync(Request("Action=GetCallerIdentity&Version=2011-06-15")))
         {
             XNamespace ns = "https://sts.amazonaws.com/doc/2011-06-15/";
-            var result = XDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Root!.Element(ns + "GetCallerIdentityResult")!;
+            var result = XDocument
+                .Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+                .Root!.Element(ns + "GetCallerIdentityResult")!;
             Assert.Equal("123456789012", result.Element(ns + "Account")!.Value);
             Assert.Equal("arn:aws:iam::123456789012:user/local", result.Element(ns + "Arn")!.Value);
         }
         using (var unknown = await wire.SendAsync(Request("Action=AssumeRole")))
-            Assert.Contains("<Code>InvalidAction</Code>", await unknown.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        {
+            Assert.Contains(
+                "<Code>InvalidAction</Code>",
+                await unknown.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+                StringComparison.Ordinal
+            );
+        }
+
         using var unsigned = Request("Action=GetCallerIdentity");
         unsigned.Headers.Remove("Authorization");
         using var refused = await wire.SendAsync(unsigned);
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
-        Assert.Contains("<Code>MissingAuthenticationToken</Code>", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "<Code>MissingAuthenticationToken</Code>",
+            await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
 
         static HttpRequestMessage Request(string form)
         {
-            var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent(form, System.Text.Encoding.UTF8, "application/x-www-form-urlencoded") };
+            var request = new HttpRequestMessage(HttpMethod.Post, "/")
+            {
+                Content = new StringContent(form, System.Text.Encoding.UTF8, "application/x-www-form-urlencoded"),
+            };
             request.Headers.TryAddWithoutValidation("Authorization", Wire.Authorization("sts"));
             request.Headers.TryAddWithoutValidation("X-Amz-Date", "20260101T000000Z");
             return request;

@@ -48,7 +48,11 @@ public sealed class PutEvaluationsTests
         await using var cloud = await Clouds.SettledAsync();
         using var wire = new Wire(cloud);
         var token = await SweepTokenAsync(cloud, wire);
-        Assert.Contains("less than or equal to 100", Clouds.Refused(() => Put(cloud, token, Many(101)), "ValidationException").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "less than or equal to 100",
+            Clouds.Refused(() => Put(cloud, token, Many(101)), "ValidationException").Message,
+            StringComparison.Ordinal
+        );
         Put(cloud, token, Many(100));
         Assert.Equal(100, cloud.Region().Results("s").Count);
 
@@ -80,7 +84,18 @@ public sealed class PutEvaluationsTests
         Clouds.Refused(() => Test(token, Judge.Evaluation(id, "PERHAPS")), "ValidationException");
         Assert.Empty(cloud.Region().Results("r"));
 
-        JsonObject Test(string any, JsonObject evaluation) => cloud.Region().Config("PutEvaluations", new() { ["ResultToken"] = any, ["TestMode"] = true, ["Evaluations"] = new JsonArray(evaluation) })!;
+        JsonObject Test(string any, JsonObject evaluation) =>
+            cloud
+                .Region()
+                .Config(
+                    "PutEvaluations",
+                    new()
+                    {
+                        ["ResultToken"] = any,
+                        ["TestMode"] = true,
+                        ["Evaluations"] = new JsonArray(evaluation),
+                    }
+                )!;
     }
 
     [Fact]
@@ -140,7 +155,14 @@ public sealed class PutEvaluationsTests
         using var wire = new Wire(cloud);
         var token = await SweepTokenAsync(cloud, wire);
         for (var page = 0; page < 3; page++)
-            Put(cloud, token, [.. Enumerable.Range(0, 50).Select(i => Judge.Evaluation($"id{page}-{i:00}", i % 2 == 0 ? "COMPLIANT" : "NON_COMPLIANT"))]);
+        {
+            Put(
+                cloud,
+                token,
+                [.. Enumerable.Range(0, 50).Select(i => Judge.Evaluation($"id{page}-{i:00}", i % 2 == 0 ? "COMPLIANT" : "NON_COMPLIANT"))]
+            );
+        }
+
         JsonObject Get(string more)
         {
             var input = JsonNode.Parse(more)!.AsObject();
@@ -156,7 +178,11 @@ public sealed class PutEvaluationsTests
         Clouds.Refused(() => Get("""{"Limit":101}"""), "ValidationException");
         Clouds.Refused(() => Get($$"""{"ConfigRuleName":"{{new string('r', 65)}}"}"""), "ValidationException");
         Clouds.Refused(() => Get("""{"ConfigRuleName":"none"}"""), "NoSuchConfigRuleException");
-        var overall = cloud.Region().Config("DescribeComplianceByConfigRule", new() { ["ComplianceTypes"] = new JsonArray("NON_COMPLIANT") })!["ComplianceByConfigRules"]![0]!["Compliance"]!;
+        var overall = cloud
+            .Region()
+            .Config("DescribeComplianceByConfigRule", new() { ["ComplianceTypes"] = new JsonArray("NON_COMPLIANT") })![
+            "ComplianceByConfigRules"
+        ]![0]!["Compliance"]!;
         Assert.Equal(25, (int)overall["ComplianceContributorCount"]!["CappedCount"]!);
         Assert.True((bool)overall["ComplianceContributorCount"]!["CapExceeded"]!);
         cloud.Region().Config("DeleteEvaluationResults", new() { ["ConfigRuleName"] = "s" });
@@ -172,8 +198,13 @@ public sealed class PutEvaluationsTests
         var (token, id) = await TokenAsync(cloud, wire);
         clock.Advance(TimeSpan.FromSeconds(7));
         Put(cloud, token, Judge.Evaluation(id, "NON_COMPLIANT", time: 1772366400.25, annotation: "why"));
-        var result = cloud.Region().Config("GetComplianceDetailsByConfigRule", new() { ["ConfigRuleName"] = "r" })!["EvaluationResults"]![0]!;
-        Assert.Equal($$"""{"EvaluationResultIdentifier":{"EvaluationResultQualifier":{"ConfigRuleName":"r","ResourceType":"AWS::SageMaker::NotebookInstance","ResourceId":"{{id}}","EvaluationMode":"DETECTIVE"},"OrderingTimestamp":1772366400.25},"ComplianceType":"NON_COMPLIANT","ResultRecordedTime":1772366407,"ConfigRuleInvokedTime":1772366400,"Annotation":"why"}""", result.ToJsonString());
+        var result = cloud.Region().Config("GetComplianceDetailsByConfigRule", new() { ["ConfigRuleName"] = "r" })!["EvaluationResults"]![
+            0
+        ]!;
+        Assert.Equal(
+            $$"""{"EvaluationResultIdentifier":{"EvaluationResultQualifier":{"ConfigRuleName":"r","ResourceType":"AWS::SageMaker::NotebookInstance","ResourceId":"{{id}}","EvaluationMode":"DETECTIVE"},"OrderingTimestamp":1772366400.25},"ComplianceType":"NON_COMPLIANT","ResultRecordedTime":1772366407,"ConfigRuleInvokedTime":1772366400,"Annotation":"why"}""",
+            result.ToJsonString()
+        );
     }
 
     [Fact]
@@ -183,7 +214,11 @@ public sealed class PutEvaluationsTests
         using var wire = new Wire(cloud);
         var (token, id) = await TokenAsync(cloud, wire);
         cloud.Faults.FailEvaluations();
-        Assert.Equal(id, (string?)(await Judge.PutAsync(wire, token, Judge.Evaluation(id, "COMPLIANT")))["FailedEvaluations"]![0]!["ComplianceResourceId"]);
+        Assert.Equal(
+            id,
+            (string?)
+                (await Judge.PutAsync(wire, token, Judge.Evaluation(id, "COMPLIANT")))["FailedEvaluations"]![0]!["ComplianceResourceId"]
+        );
         Assert.Empty(cloud.Region().Results("r"));
         Assert.Empty((await Judge.PutAsync(wire, token, Judge.Evaluation(id, "COMPLIANT")))["FailedEvaluations"]!.AsArray());
         Assert.Single(cloud.Region().Results("r"));
@@ -204,5 +239,10 @@ public sealed class PutEvaluationsTests
     }
 
     private static void Put(LocalCloud cloud, string token, params IReadOnlyList<JsonObject> evaluations) =>
-        cloud.Region().Config("PutEvaluations", new() { ["ResultToken"] = token, ["Evaluations"] = new JsonArray([.. evaluations.Select(e => e.DeepClone())]) });
+        cloud
+            .Region()
+            .Config(
+                "PutEvaluations",
+                new() { ["ResultToken"] = token, ["Evaluations"] = new JsonArray([.. evaluations.Select(e => e.DeepClone())]) }
+            );
 }

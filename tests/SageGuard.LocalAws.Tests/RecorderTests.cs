@@ -20,20 +20,51 @@ public sealed class RecorderTests
         Assert.Null(last["configuration"]);
         Assert.Empty(last["tags"]!.AsObject());
         Assert.Empty(last["relationships"]!.AsArray());
-        Assert.True(items.Select(i => long.Parse((string)i["configurationStateId"]!, System.Globalization.CultureInfo.InvariantCulture)).Zip(items.Skip(1).Select(i => long.Parse((string)i["configurationStateId"]!, System.Globalization.CultureInfo.InvariantCulture))).All(p => p.First < p.Second));
+        Assert.True(
+            items
+                .Select(i => long.Parse((string)i["configurationStateId"]!, System.Globalization.CultureInfo.InvariantCulture))
+                .Zip(
+                    items
+                        .Skip(1)
+                        .Select(i => long.Parse((string)i["configurationStateId"]!, System.Globalization.CultureInfo.InvariantCulture))
+                )
+                .All(p => p.First < p.Second)
+        );
     }
 
     [Fact]
     public async Task A_configuration_has_the_names_of_CloudFormation()
     {
         await using var cloud = await Clouds.SettledAsync();
-        var arn = cloud.Region().CreateNotebook("n", new() { ["SubnetId"] = "subnet-1", ["SecurityGroupIds"] = new JsonArray("sg-1"), ["LifecycleConfigName"] = "lc" });
+        var arn = cloud
+            .Region()
+            .CreateNotebook(
+                "n",
+                new()
+                {
+                    ["SubnetId"] = "subnet-1",
+                    ["SecurityGroupIds"] = new JsonArray("sg-1"),
+                    ["LifecycleConfigName"] = "lc",
+                }
+            );
         var configuration = JsonNode.Parse((string)cloud.History(arn)[0]["configuration"]!)!.AsObject();
         Assert.Equal(arn, (string?)configuration["Id"]);
         Assert.Equal("sg-1", (string?)configuration["SecurityGroupIds"]![0]);
         Assert.Equal("lc", (string?)configuration["LifecycleConfigName"]);
-        foreach (var name in new[] { "NotebookInstanceArn", "SecurityGroups", "NotebookInstanceStatus", "Url", "NetworkInterfaceId", "CreationTime" })
+        foreach (
+            var name in new[]
+            {
+                "NotebookInstanceArn",
+                "SecurityGroups",
+                "NotebookInstanceStatus",
+                "Url",
+                "NetworkInterfaceId",
+                "CreationTime",
+            }
+        )
+        {
             Assert.False(configuration.ContainsKey(name), name);
+        }
     }
 
     [Fact]
@@ -43,7 +74,9 @@ public sealed class RecorderTests
         await using var cloud = await Clouds.SettledAsync(new() { Time = clock });
         using var wire = new Wire(cloud);
         cloud.Region().PutRule("r", [Clouds.Change], [Clouds.NotebookType]);
-        var arn = cloud.Region().CreateNotebook("n", new() { ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "team", ["Value"] = "a" }) });
+        var arn = cloud
+            .Region()
+            .CreateNotebook("n", new() { ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "team", ["Value"] = "a" }) });
         var sent = (await wire.NextAsync()).InvokingEvent["configurationItem"]!.AsObject();
         Assert.Equal("123456789012", (string?)sent["awsAccountId"]);
         Assert.Equal(arn, (string?)sent["ARN"]);
@@ -56,7 +89,10 @@ public sealed class RecorderTests
         Assert.Equal("123456789012", (string?)kept["accountId"]);
         Assert.Equal(arn, (string?)kept["arn"]);
         Assert.Equal(System.Text.Json.JsonValueKind.String, kept["configuration"]!.GetValueKind());
-        Assert.Equal((long)sent["configurationStateId"]!, long.Parse((string)kept["configurationStateId"]!, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(
+            (long)sent["configurationStateId"]!,
+            long.Parse((string)kept["configurationStateId"]!, System.Globalization.CultureInfo.InvariantCulture)
+        );
         Assert.Equal(1772366400m, (decimal)kept["configurationItemCaptureTime"]!);
     }
 
@@ -65,7 +101,12 @@ public sealed class RecorderTests
     {
         await using var cloud = await Clouds.SettledAsync();
         var arn = cloud.Region().CreateNotebook("n");
-        cloud.Region().SageMaker("AddTags", new() { ["ResourceArn"] = arn, ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "k", ["Value"] = "v" }) });
+        cloud
+            .Region()
+            .SageMaker(
+                "AddTags",
+                new() { ["ResourceArn"] = arn, ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "k", ["Value"] = "v" }) }
+            );
         cloud.Region().SageMaker("DeleteTags", new() { ["ResourceArn"] = arn, ["TagKeys"] = new JsonArray("k") });
         Assert.Equal(["{}", """{"k":"v"}""", "{}"], cloud.History(arn).Select(i => i["tags"]!.ToJsonString()));
     }
@@ -81,7 +122,11 @@ public sealed class RecorderTests
         cloud.Region().RecordedTypes = new HashSet<string> { Clouds.NotebookType };
         cloud.Region().Recording = false;
         cloud.Region().CreateNotebook("n2");
-        Assert.Empty(cloud.Region().Config("ListDiscoveredResources", new() { ["resourceType"] = Clouds.NotebookType })!["resourceIdentifiers"]!.AsArray());
+        Assert.Empty(
+            cloud.Region().Config("ListDiscoveredResources", new() { ["resourceType"] = Clouds.NotebookType })![
+                "resourceIdentifiers"
+            ]!.AsArray()
+        );
     }
 
     [Theory]
@@ -95,7 +140,9 @@ public sealed class RecorderTests
     {
         await using var cloud = await Clouds.SettledAsync();
         var arn = cloud.Region().Seed(kind, "X", []);
-        var found = cloud.Region().Config("ListDiscoveredResources", new() { ["resourceType"] = "AWS::SageMaker::" + kind })!["resourceIdentifiers"]![0]!;
+        var found = cloud.Region().Config("ListDiscoveredResources", new() { ["resourceType"] = "AWS::SageMaker::" + kind })![
+            "resourceIdentifiers"
+        ]![0]!;
         Assert.Equal(byArn ? arn : "X", (string?)found["resourceId"]);
         Assert.Equal("X", (string?)found["resourceName"]);
     }
@@ -103,7 +150,13 @@ public sealed class RecorderTests
     [Fact]
     public async Task Oddities_of_recorded_items_can_be_switched_on()
     {
-        await using var cloud = await Clouds.SettledAsync(new() { LowerCaseRecordedArns = true, OmittedProperties = new HashSet<string> { "PlatformIdentifier" } });
+        await using var cloud = await Clouds.SettledAsync(
+            new()
+            {
+                LowerCaseRecordedArns = true,
+                OmittedProperties = new HashSet<string> { "PlatformIdentifier" },
+            }
+        );
         var arn = cloud.Region().CreateNotebook("Mixed-Case");
         Assert.EndsWith("/Mixed-Case", arn, StringComparison.Ordinal);
         var item = cloud.History("arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/mixed-case")[0];
@@ -114,8 +167,26 @@ public sealed class RecorderTests
     [Fact]
     public async Task A_nested_property_can_be_left_out_too()
     {
-        await using var cloud = await Clouds.SettledAsync(new() { OmittedProperties = new HashSet<string> { "OnlineStoreConfig.SecurityConfig.KmsKeyId", "None.At.All" } });
-        cloud.Region().Seed("FeatureGroup", "g", new() { ["OnlineStoreConfig"] = new JsonObject { ["EnableOnlineStore"] = true, ["SecurityConfig"] = new JsonObject { ["KmsKeyId"] = "k" } } });
+        await using var cloud = await Clouds.SettledAsync(
+            new()
+            {
+                OmittedProperties = new HashSet<string> { "OnlineStoreConfig.SecurityConfig.KmsKeyId", "None.At.All" },
+            }
+        );
+        cloud
+            .Region()
+            .Seed(
+                "FeatureGroup",
+                "g",
+                new()
+                {
+                    ["OnlineStoreConfig"] = new JsonObject
+                    {
+                        ["EnableOnlineStore"] = true,
+                        ["SecurityConfig"] = new JsonObject { ["KmsKeyId"] = "k" },
+                    },
+                }
+            );
         var configuration = JsonNode.Parse((string)cloud.History("g", "AWS::SageMaker::FeatureGroup")[0]["configuration"]!)!;
         Assert.Equal("""{"EnableOnlineStore":true,"SecurityConfig":{}}""", configuration["OnlineStoreConfig"]!.ToJsonString());
     }
@@ -124,7 +195,9 @@ public sealed class RecorderTests
     public async Task A_seeded_notebook_of_2018_lacks_what_it_lacked()
     {
         await using var cloud = await Clouds.SettledAsync();
-        var arn = cloud.Region().Seed("NotebookInstance", "old", new() { ["InstanceType"] = "ml.t2.medium" }, [new("aws:cloudformation:stack-name", "s")]);
+        var arn = cloud
+            .Region()
+            .Seed("NotebookInstance", "old", new() { ["InstanceType"] = "ml.t2.medium" }, [new("aws:cloudformation:stack-name", "s")]);
         Assert.False(cloud.Notebook("old").ContainsKey("DirectInternetAccess"));
         Assert.Equal("InService", cloud.Status("old"));
         Assert.Equal("s", (string?)cloud.History(arn)[0]["tags"]!["aws:cloudformation:stack-name"]);
@@ -139,7 +212,12 @@ public sealed class RecorderTests
         for (var i = 0; i < 14; i++)
         {
             clock.Advance(TimeSpan.FromSeconds(10));
-            cloud.Region().SageMaker("AddTags", new() { ["ResourceArn"] = arn, ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "i", ["Value"] = $"{i}" }) });
+            cloud
+                .Region()
+                .SageMaker(
+                    "AddTags",
+                    new() { ["ResourceArn"] = arn, ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "i", ["Value"] = $"{i}" }) }
+                );
         }
         JsonObject Get(string more)
         {
@@ -155,7 +233,10 @@ public sealed class RecorderTests
         // Captured at .500: the whole second of it is too early, and that is AWS's trap.
         Assert.Empty(Get("""{"laterTime":1772366400}""")["configurationItems"]!.AsArray());
         Assert.Single(Get("""{"laterTime":1772366401}""")["configurationItems"]!.AsArray());
-        Assert.Equal("13", (string?)Get("""{"earlierTime":1772366540,"chronologicalOrder":"Forward"}""")["configurationItems"]![0]!["tags"]!["i"]);
+        Assert.Equal(
+            "13",
+            (string?)Get("""{"earlierTime":1772366540,"chronologicalOrder":"Forward"}""")["configurationItems"]![0]!["tags"]!["i"]
+        );
         Clouds.Refused(() => Get("""{"laterTime":1,"earlierTime":2}"""), "InvalidTimeRangeException");
         Clouds.Refused(() => Get("""{"limit":101}"""), "ValidationException");
         Clouds.Refused(() => Get("""{"nextToken":"x"}"""), "InvalidNextTokenException");
@@ -185,6 +266,8 @@ public sealed class RecorderTests
         Assert.Equal(19, List($$"""{"nextToken":"{{first["nextToken"]}}"}""")["resourceIdentifiers"]!.AsArray().Count);
         Assert.Single(List("""{"resourceName":"m007"}""")["resourceIdentifiers"]!.AsArray());
         Assert.Empty(List("""{"resourceName":"m000"}""")["resourceIdentifiers"]!.AsArray());
-        Assert.NotNull(List("""{"resourceName":"m000","includeDeletedResources":true}""")["resourceIdentifiers"]![0]!["resourceDeletionTime"]);
+        Assert.NotNull(
+            List("""{"resourceName":"m000","includeDeletedResources":true}""")["resourceIdentifiers"]![0]!["resourceDeletionTime"]
+        );
     }
 }

@@ -61,8 +61,13 @@ public sealed class RuleEventTests
         cloud.Region().PutRule("r", [Clouds.Change], [Clouds.NotebookType]);
         using var wire = new Wire(cloud);
         var first = await wire.NextAsync();
-        Assert.Equal("arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/n0", (string?)first.InvokingEvent["configurationItem"]!["resourceId"]);
-        await Assert.ThrowsAsync<TimeoutException>(() => cloud.WaitForIdleAsync(TimeSpan.FromMilliseconds(1), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/n0",
+            (string?)first.InvokingEvent["configurationItem"]!["resourceId"]
+        );
+        await Assert.ThrowsAsync<TimeoutException>(() =>
+            cloud.WaitForIdleAsync(TimeSpan.FromMilliseconds(1), TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]
@@ -116,7 +121,16 @@ public sealed class RuleEventTests
         await using var cloud = await Clouds.SettledAsync(new() { OversizeThreshold = 4000 });
         using var wire = new Wire(cloud);
         cloud.Region().PutRule("r", [Clouds.Change, Clouds.Oversized], ["AWS::SageMaker::Model"]);
-        cloud.Region().SageMaker("CreateModel", new() { ["ModelName"] = "m", ["PrimaryContainer"] = new JsonObject { ["Environment"] = new JsonObject { ["X"] = new string('x', 4000) } } });
+        cloud
+            .Region()
+            .SageMaker(
+                "CreateModel",
+                new()
+                {
+                    ["ModelName"] = "m",
+                    ["PrimaryContainer"] = new JsonObject { ["Environment"] = new JsonObject { ["X"] = new string('x', 4000) } },
+                }
+            );
         Assert.Equal(Clouds.Oversized, (string?)(await wire.NextAsync()).InvokingEvent["messageType"]);
     }
 
@@ -125,19 +139,38 @@ public sealed class RuleEventTests
     {
         await using var cloud = await Clouds.SettledAsync();
         using var wire = new Wire(cloud);
-        cloud.Region().Config("PutConfigRule", new()
-        {
-            ["ConfigRule"] = new JsonObject
-            {
-                ["ConfigRuleName"] = "r",
-                ["Scope"] = new JsonObject { ["TagKey"] = "guard" },
-                ["Source"] = new JsonObject { ["Owner"] = "CUSTOM_LAMBDA", ["SourceIdentifier"] = cloud.FunctionArn, ["SourceDetails"] = new JsonArray(new JsonObject { ["EventSource"] = "aws.config", ["MessageType"] = Clouds.Change }) },
-            },
-        });
-        var arn = cloud.Region().CreateNotebook("n", new() { ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "guard", ["Value"] = "" }) });
+        cloud
+            .Region()
+            .Config(
+                "PutConfigRule",
+                new()
+                {
+                    ["ConfigRule"] = new JsonObject
+                    {
+                        ["ConfigRuleName"] = "r",
+                        ["Scope"] = new JsonObject { ["TagKey"] = "guard" },
+                        ["Source"] = new JsonObject
+                        {
+                            ["Owner"] = "CUSTOM_LAMBDA",
+                            ["SourceIdentifier"] = cloud.FunctionArn,
+                            ["SourceDetails"] = new JsonArray(
+                                new JsonObject { ["EventSource"] = "aws.config", ["MessageType"] = Clouds.Change }
+                            ),
+                        },
+                    },
+                }
+            );
+        var arn = cloud
+            .Region()
+            .CreateNotebook("n", new() { ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "guard", ["Value"] = "" }) });
         cloud.Region().CreateNotebook("untagged");
         cloud.Region().SageMaker("DeleteTags", new() { ["ResourceArn"] = arn, ["TagKeys"] = new JsonArray("guard") });
-        cloud.Region().SageMaker("AddTags", new() { ["ResourceArn"] = arn, ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "other", ["Value"] = "" }) });
+        cloud
+            .Region()
+            .SageMaker(
+                "AddTags",
+                new() { ["ResourceArn"] = arn, ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "other", ["Value"] = "" }) }
+            );
         var left = new List<bool>();
         for (var i = 0; i < 2; i++)
         {
@@ -189,7 +222,11 @@ public sealed class RuleEventTests
         var ask = new JsonObject { ["ConfigRuleNames"] = new JsonArray("r") };
         cloud.Region().Config("StartConfigRulesEvaluation", ask);
         clock.Advance(TimeSpan.FromMinutes(2));
-        Assert.Contains("already being evaluated", Clouds.Refused(() => cloud.Region().Config("StartConfigRulesEvaluation", ask), "LimitExceededException").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "already being evaluated",
+            Clouds.Refused(() => cloud.Region().Config("StartConfigRulesEvaluation", ask), "LimitExceededException").Message,
+            StringComparison.Ordinal
+        );
         await Judge.TakeAsync(cloud, wire, "NON_COMPLIANT");
         Assert.Equal("NON_COMPLIANT", cloud.Region().Results("r")[0].ComplianceType);
 
@@ -200,7 +237,19 @@ public sealed class RuleEventTests
         clock.Advance(TimeSpan.FromSeconds(1));
         cloud.Region().Config("StartConfigRulesEvaluation", ask);
 
-        Clouds.Refused(() => cloud.Region().Config("StartConfigRulesEvaluation", new() { ["ConfigRuleNames"] = new JsonArray("none") }), "NoSuchConfigRuleException");
-        Clouds.Refused(() => cloud.Region().Config("StartConfigRulesEvaluation", new() { ["ConfigRuleNames"] = new JsonArray([.. Enumerable.Range(0, 26).Select(i => (JsonNode)$"r{i}")]) }), "ValidationException");
+        Clouds.Refused(
+            () => cloud.Region().Config("StartConfigRulesEvaluation", new() { ["ConfigRuleNames"] = new JsonArray("none") }),
+            "NoSuchConfigRuleException"
+        );
+        Clouds.Refused(
+            () =>
+                cloud
+                    .Region()
+                    .Config(
+                        "StartConfigRulesEvaluation",
+                        new() { ["ConfigRuleNames"] = new JsonArray([.. Enumerable.Range(0, 26).Select(i => (JsonNode)$"r{i}")]) }
+                    ),
+            "ValidationException"
+        );
     }
 }

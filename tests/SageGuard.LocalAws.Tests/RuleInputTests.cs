@@ -23,8 +23,16 @@ public sealed class RuleInputTests
     [InlineData("Source.SourceIdentifier", "\"arn:aws:lambda:eu-west-1:123456789012:function:other\"", "InsufficientPermissionsException")]
     [InlineData("Source.SourceDetails", "[]", "InvalidParameterValueException")]
     [InlineData("Source.SourceDetails", """[{"EventSource":"aws.config","MessageType":"Changed"}]""", "ValidationException")]
-    [InlineData("Source.SourceDetails", """[{"EventSource":"aws.config","MessageType":"ScheduledNotification","MaximumExecutionFrequency":"One_Day"}]""", "ValidationException")]
-    [InlineData("Source.SourceDetails", """[{"EventSource":"aws.config","MessageType":"ConfigurationItemChangeNotification","MaximumExecutionFrequency":"One_Hour"}]""", "InvalidParameterValueException")]
+    [InlineData(
+        "Source.SourceDetails",
+        """[{"EventSource":"aws.config","MessageType":"ScheduledNotification","MaximumExecutionFrequency":"One_Day"}]""",
+        "ValidationException"
+    )]
+    [InlineData(
+        "Source.SourceDetails",
+        """[{"EventSource":"aws.config","MessageType":"ConfigurationItemChangeNotification","MaximumExecutionFrequency":"One_Hour"}]""",
+        "InvalidParameterValueException"
+    )]
     public async Task A_wrong_rule_is_refused(string member, string value, string code)
     {
         await using var cloud = await Clouds.SettledAsync();
@@ -79,27 +87,38 @@ public sealed class RuleInputTests
         await using var cloud = await Clouds.SettledAsync();
         for (var i = 0; i < 30; i++)
             cloud.Region().PutRule($"r{i:00}", [Clouds.Change], [Clouds.NotebookType]);
-        foreach (var (operation, member) in new[] { ("DescribeConfigRules", "ConfigRules"), ("DescribeComplianceByConfigRule", "ComplianceByConfigRules") })
+        foreach (
+            var (operation, member) in new[]
+            {
+                ("DescribeConfigRules", "ConfigRules"),
+                ("DescribeComplianceByConfigRule", "ComplianceByConfigRules"),
+            }
+        )
         {
             var first = cloud.Region().Config(operation, [])!;
             var second = cloud.Region().Config(operation, new() { ["NextToken"] = (string?)first["NextToken"] })!;
             Assert.Equal((25, 5), (first[member]!.AsArray().Count, second[member]!.AsArray().Count));
             Assert.Null(second["NextToken"]);
-            Clouds.Refused(() => cloud.Region().Config(operation, new() { ["ConfigRuleNames"] = new JsonArray("none") }), "NoSuchConfigRuleException");
+            Clouds.Refused(
+                () => cloud.Region().Config(operation, new() { ["ConfigRuleNames"] = new JsonArray("none") }),
+                "NoSuchConfigRuleException"
+            );
         }
     }
 
-    private static JsonObject Rule(LocalCloud cloud) => new()
-    {
-        ["ConfigRuleName"] = "r",
-        ["Scope"] = new JsonObject { ["ComplianceResourceTypes"] = new JsonArray(Clouds.NotebookType) },
-        ["Source"] = new JsonObject
+    private static JsonObject Rule(LocalCloud cloud) =>
+        new()
         {
-            ["Owner"] = "CUSTOM_LAMBDA",
-            ["SourceIdentifier"] = cloud.FunctionArn,
-            ["SourceDetails"] = new JsonArray(new JsonObject { ["EventSource"] = "aws.config", ["MessageType"] = Clouds.Change }),
-        },
-    };
+            ["ConfigRuleName"] = "r",
+            ["Scope"] = new JsonObject { ["ComplianceResourceTypes"] = new JsonArray(Clouds.NotebookType) },
+            ["Source"] = new JsonObject
+            {
+                ["Owner"] = "CUSTOM_LAMBDA",
+                ["SourceIdentifier"] = cloud.FunctionArn,
+                ["SourceDetails"] = new JsonArray(new JsonObject { ["EventSource"] = "aws.config", ["MessageType"] = Clouds.Change }),
+            },
+        };
 
-    private static void Put(LocalCloud cloud, JsonObject rule) => cloud.Region().Config("PutConfigRule", new() { ["ConfigRule"] = rule.DeepClone() });
+    private static void Put(LocalCloud cloud, JsonObject rule) =>
+        cloud.Region().Config("PutConfigRule", new() { ["ConfigRule"] = rule.DeepClone() });
 }

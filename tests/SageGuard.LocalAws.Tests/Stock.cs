@@ -12,7 +12,11 @@ internal static class Stock
     private static readonly bool MustBeThere = Environment.GetEnvironmentVariable("CI") == "true";
 
     /// <summary>Runs a tool; skips the test where the tool is not installed, fails it there in CI.</summary>
-    public static async Task<(int Code, string Output, string Error)> RunAsync(LocalCloud cloud, string tool, params IReadOnlyList<string> arguments)
+    public static async Task<(int Code, string Output, string Error)> RunAsync(
+        LocalCloud cloud,
+        string tool,
+        params IReadOnlyList<string> arguments
+    )
     {
         var start = new ProcessStartInfo(tool) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments)
@@ -52,5 +56,8 @@ internal static class Stock
     }
 
     public static void SkipWithoutBoto(string error) =>
-        Assert.SkipWhen(!MustBeThere && error.Contains("No module named 'boto", StringComparison.Ordinal), "boto3 is not installed for python3.");
+        Assert.SkipWhen(
+            !MustBeThere && error.Contains("No module named 'boto", StringComparison.Ordinal),
+            "boto3 is not installed for python3."
+        );
 }

@@ -11,7 +11,10 @@ public sealed class StockToolsTests
     [Fact]
     public async Task Every_answer_fits_the_service_model_of_botocore()
     {
-        await using var cloud = await LocalCloud.StartAsync(new() { TransitionTime = TimeSpan.Zero }, TestContext.Current.CancellationToken);
+        await using var cloud = await LocalCloud.StartAsync(
+            new() { TransitionTime = TimeSpan.Zero },
+            TestContext.Current.CancellationToken
+        );
         var (code, output, error) = await Stock.RunAsync(cloud, "python3", Script(), cloud.Endpoint.ToString(), cloud.FunctionArn);
         Stock.SkipWithoutBoto(error);
         Assert.True(code == 0, output + error);
@@ -21,18 +24,37 @@ public sealed class StockToolsTests
     [Fact]
     public async Task The_aws_command_line_takes_a_notebook_through_its_life()
     {
-        await using var cloud = await LocalCloud.StartAsync(new() { TransitionTime = TimeSpan.Zero }, TestContext.Current.CancellationToken);
+        await using var cloud = await LocalCloud.StartAsync(
+            new() { TransitionTime = TimeSpan.Zero },
+            TestContext.Current.CancellationToken
+        );
         using var aws = AwsCommandLine.StartOrSkip(cloud.Endpoint);
-        var created = aws.Run("sagemaker", "create-notebook-instance", "--notebook-instance-name", "My-Notebook", "--instance-type", "ml.t3.medium", "--role-arn", "arn:aws:iam::123456789012:role/sage");
+        var created = aws.Run(
+            "sagemaker",
+            "create-notebook-instance",
+            "--notebook-instance-name",
+            "My-Notebook",
+            "--instance-type",
+            "ml.t3.medium",
+            "--role-arn",
+            "arn:aws:iam::123456789012:role/sage"
+        );
         Assert.EndsWith("notebook-instance/My-Notebook", created!["NotebookInstanceArn"]!.GetValue<string>(), StringComparison.Ordinal);
 
         aws.Run("sagemaker", "stop-notebook-instance", "--notebook-instance-name", "My-Notebook");
-        Assert.Equal("Stopped", aws.Run("sagemaker", "list-notebook-instances")!["NotebookInstances"]![0]!["NotebookInstanceStatus"]!.GetValue<string>());
+        Assert.Equal(
+            "Stopped",
+            aws.Run("sagemaker", "list-notebook-instances")!["NotebookInstances"]![0]!["NotebookInstanceStatus"]!.GetValue<string>()
+        );
         aws.Run("sagemaker", "start-notebook-instance", "--notebook-instance-name", "My-Notebook");
 
         var (code, _, error) = aws.Try("sagemaker", "delete-notebook-instance", "--notebook-instance-name", "My-Notebook");
         Assert.NotEqual(0, code);
-        Assert.Contains("An error occurred (ValidationException) when calling the DeleteNotebookInstance operation: Status (InService) not in ([Stopped, Failed]). Unable to transition to (Deleting)", error, StringComparison.Ordinal);
+        Assert.Contains(
+            "An error occurred (ValidationException) when calling the DeleteNotebookInstance operation: Status (InService) not in ([Stopped, Failed]). Unable to transition to (Deleting)",
+            error,
+            StringComparison.Ordinal
+        );
 
         aws.Run("sagemaker", "stop-notebook-instance", "--notebook-instance-name", "My-Notebook");
         aws.Run("sagemaker", "delete-notebook-instance", "--notebook-instance-name", "My-Notebook");
@@ -42,7 +64,10 @@ public sealed class StockToolsTests
     [Fact]
     public async Task The_aws_command_line_makes_a_rule_and_reads_compliance()
     {
-        await using var cloud = await LocalCloud.StartAsync(new() { TransitionTime = TimeSpan.Zero }, TestContext.Current.CancellationToken);
+        await using var cloud = await LocalCloud.StartAsync(
+            new() { TransitionTime = TimeSpan.Zero },
+            TestContext.Current.CancellationToken
+        );
         using var wire = new Wire(cloud);
         using var aws = AwsCommandLine.StartOrSkip(cloud.Endpoint);
         cloud.Region().CreateNotebook("open");
@@ -54,7 +79,9 @@ public sealed class StockToolsTests
             {
                 ["Owner"] = "CUSTOM_LAMBDA",
                 ["SourceIdentifier"] = cloud.FunctionArn,
-                ["SourceDetails"] = new JsonArray(new JsonObject { ["EventSource"] = "aws.config", ["MessageType"] = "ConfigurationItemChangeNotification" }),
+                ["SourceDetails"] = new JsonArray(
+                    new JsonObject { ["EventSource"] = "aws.config", ["MessageType"] = "ConfigurationItemChangeNotification" }
+                ),
             },
         };
         aws.Run("configservice", "put-config-rule", "--config-rule", rule.ToJsonString());
@@ -63,7 +90,10 @@ public sealed class StockToolsTests
         var details = aws.Run("configservice", "get-compliance-details-by-config-rule", "--config-rule-name", "sagemaker-1");
         Assert.Equal("NON_COMPLIANT", details!["EvaluationResults"]![0]!["ComplianceType"]!.GetValue<string>());
         var overall = aws.Run("configservice", "describe-compliance-by-config-rule");
-        Assert.Equal(1, overall!["ComplianceByConfigRules"]![0]!["Compliance"]!["ComplianceContributorCount"]!["CappedCount"]!.GetValue<int>());
+        Assert.Equal(
+            1,
+            overall!["ComplianceByConfigRules"]![0]!["Compliance"]!["ComplianceContributorCount"]!["CappedCount"]!.GetValue<int>()
+        );
         Assert.Equal("123456789012", aws.Run("sts", "get-caller-identity")!["Account"]!.GetValue<string>());
     }
 
@@ -76,7 +106,10 @@ public sealed class StockToolsTests
         var file = Path.GetTempFileName();
         // fileb:// is what versions 1 and 2 both take as it is.
         await File.WriteAllTextAsync(file, """{"a":1}""", TestContext.Current.CancellationToken);
-        var running = Task.Run(() => aws.Run("lambda", "invoke", "--function-name", "sageguard", "--payload", $"fileb://{file}", file), TestContext.Current.CancellationToken);
+        var running = Task.Run(
+            () => aws.Run("lambda", "invoke", "--function-name", "sageguard", "--payload", $"fileb://{file}", file),
+            TestContext.Current.CancellationToken
+        );
         var delivery = await wire.NextAsync();
         Assert.Equal("""{"a":1}""", delivery.Payload);
         (await wire.RespondAsync(delivery.RequestId, "\"done\"")).Dispose();

@@ -15,7 +15,13 @@ internal sealed class Wire(LocalCloud cloud) : IDisposable
     public static string Authorization(string service, string region = "eu-west-1") =>
         $"AWS4-HMAC-SHA256 Credential=AKID/20260101/{region}/{service}/aws4_request, SignedHeaders=host;x-amz-date, Signature=00";
 
-    public static HttpRequestMessage Request(string service, string operation, string body, string region = "eu-west-1", string date = "20260101T000000Z")
+    public static HttpRequestMessage Request(
+        string service,
+        string operation,
+        string body,
+        string region = "eu-west-1",
+        string date = "20260101T000000Z"
+    )
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent(body, Encoding.UTF8) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.1");
@@ -25,7 +31,8 @@ internal sealed class Wire(LocalCloud cloud) : IDisposable
         return request;
     }
 
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _http.SendAsync(request, TestContext.Current.CancellationToken);
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) =>
+        _http.SendAsync(request, TestContext.Current.CancellationToken);
 
     public async Task<JsonObject> CallAsync(string service, string operation, JsonObject input, string region = "eu-west-1")
     {
@@ -37,12 +44,16 @@ internal sealed class Wire(LocalCloud cloud) : IDisposable
     /// <summary>The next event as a function gets it.</summary>
     public async Task<Delivery> NextAsync()
     {
-        using var response = await _http.GetAsync(new Uri("/2018-06-01/runtime/invocation/next", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await _http.GetAsync(
+            new Uri("/2018-06-01/runtime/invocation/next", UriKind.Relative),
+            TestContext.Current.CancellationToken
+        );
         var payload = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return new(response.Headers.ToDictionary(h => h.Key, h => h.Value.First(), StringComparer.OrdinalIgnoreCase), payload);
     }
 
-    public Task<HttpResponseMessage> RespondAsync(string requestId, string body = "null", string? deliveryId = null) => PostAsync($"invocation/{requestId}/response", body, deliveryId);
+    public Task<HttpResponseMessage> RespondAsync(string requestId, string body = "null", string? deliveryId = null) =>
+        PostAsync($"invocation/{requestId}/response", body, deliveryId);
 
     public Task<HttpResponseMessage> FailAsync(string requestId, string type = "Runtime.Test") =>
         PostAsync($"invocation/{requestId}/error", $$"""{"errorType":"{{type}}","errorMessage":"no"}""");

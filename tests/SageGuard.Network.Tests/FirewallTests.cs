@@ -23,57 +23,101 @@ public sealed class FirewallTests
     public void Without_stateful_rules_what_is_forwarded_passes() => Assert.Equal([$"All: {Everything}"], New.Rows());
 
     [Fact]
-    public void In_strict_order_without_a_default_that_drops_what_no_rule_drops_passes() => Assert.Equal([$"All: {Everything}"], New.Strict("aws:alert_strict").Rows());
+    public void In_strict_order_without_a_default_that_drops_what_no_rule_drops_passes() =>
+        Assert.Equal([$"All: {Everything}"], New.Strict("aws:alert_strict").Rows());
 
     [Fact]
     public void The_default_that_drops_all_drops_handshakes_too() => Assert.Empty(New.Strict("aws:drop_strict").Rows());
 
     [Fact]
-    public void The_default_that_drops_what_is_established_lets_connections_begin() => Assert.Equal([$"Start: {Everything}"], New.Strict("aws:drop_established", "aws:alert_established").Rows());
+    public void The_default_that_drops_what_is_established_lets_connections_begin() =>
+        Assert.Equal([$"Start: {Everything}"], New.Strict("aws:drop_established", "aws:alert_established").Rows());
 
     [Fact]
-    public void A_default_action_that_is_new_is_unknown() => Assert.Equal([$"Unknown: {Everything}"], New.Strict("aws:drop_somewhat").Rows());
+    public void A_default_action_that_is_new_is_unknown() =>
+        Assert.Equal([$"Unknown: {Everything}"], New.Strict("aws:drop_somewhat").Rows());
 
     [Fact]
     public void The_lowest_priority_of_stateless_rules_decides()
     {
         const string all = """{"Protocols":[6],"Destinations":[{"AddressDefinition":"8.0.0.0/8"}]}""";
-        const string web = """{"Protocols":[6],"Destinations":[{"AddressDefinition":"8.8.8.0/24"}],"DestinationPorts":[{"FromPort":443,"ToPort":443}]}""";
+        const string web =
+            """{"Protocols":[6],"Destinations":[{"AddressDefinition":"8.8.8.0/24"}],"DestinationPorts":[{"FromPort":443,"ToPort":443}]}""";
         const string answers = """{"Protocols":[6],"Sources":[{"AddressDefinition":"8.0.0.0/8"}]}""";
-        Assert.Equal(["All: tcp 8.8.8.0/24 443"], New.Defaults("aws:drop").Stateless((web, "aws:pass"), (answers, "aws:pass"), (all, "aws:drop")).Rows());
+        Assert.Equal(
+            ["All: tcp 8.8.8.0/24 443"],
+            New.Defaults("aws:drop").Stateless((web, "aws:pass"), (answers, "aws:pass"), (all, "aws:drop")).Rows()
+        );
         Assert.Empty(New.Defaults("aws:drop").Stateless((all, "aws:drop"), (web, "aws:pass"), (answers, "aws:pass")).Rows());
     }
 
     [Fact]
     public void Stateless_rules_must_let_the_answers_back() =>
-        Assert.Equal(["OneWay: tcp 8.8.8.8/32 443"], New.Defaults("aws:drop").Stateless(("""{"Protocols":[6],"Destinations":[{"AddressDefinition":"8.8.8.8"}],"DestinationPorts":[{"FromPort":443,"ToPort":443}]}""", "aws:pass")).Rows());
+        Assert.Equal(
+            ["OneWay: tcp 8.8.8.8/32 443"],
+            New.Defaults("aws:drop")
+                .Stateless(
+                    (
+                        """{"Protocols":[6],"Destinations":[{"AddressDefinition":"8.8.8.8"}],"DestinationPorts":[{"FromPort":443,"ToPort":443}]}""",
+                        "aws:pass"
+                    )
+                )
+                .Rows()
+        );
 
     [Fact]
-    public void Fragments_of_UDP_packets_have_a_default_of_their_own() => Assert.Equal(["Fragments: udp 0.0.0.0/0"], New.Defaults("aws:drop", "aws:pass").Rows());
+    public void Fragments_of_UDP_packets_have_a_default_of_their_own() =>
+        Assert.Equal(["Fragments: udp 0.0.0.0/0"], New.Defaults("aws:drop", "aws:pass").Rows());
 
     [Fact]
     public void Flags_of_TCP_are_not_understood() =>
-        Assert.Equal(["Unknown: tcp 0.0.0.0/0"], New.Defaults("aws:drop").Stateless(("""{"Protocols":[6],"TCPFlags":[{"Flags":["SYN"],"Masks":["SYN","ACK"]}]}""", "aws:pass")).Rows());
+        Assert.Equal(
+            ["Unknown: tcp 0.0.0.0/0"],
+            New.Defaults("aws:drop")
+                .Stateless(("""{"Protocols":[6],"TCPFlags":[{"Flags":["SYN"],"Masks":["SYN","ACK"]}]}""", "aws:pass"))
+                .Rows()
+        );
 
     [Fact]
     public void Packets_and_answers_that_take_different_ways_are_unknown() =>
-        Assert.Equal(["Unknown: tcp 0.0.0.0/0 443"], New.Strict("aws:drop_strict").Stateless(("""{"Protocols":[6],"Sources":[{"AddressDefinition":"10.0.0.0/8"}],"DestinationPorts":[{"FromPort":443,"ToPort":443}]}""", "aws:pass")).Rows());
+        Assert.Equal(
+            ["Unknown: tcp 0.0.0.0/0 443"],
+            New.Strict("aws:drop_strict")
+                .Stateless(
+                    (
+                        """{"Protocols":[6],"Sources":[{"AddressDefinition":"10.0.0.0/8"}],"DestinationPorts":[{"FromPort":443,"ToPort":443}]}""",
+                        "aws:pass"
+                    )
+                )
+                .Rows()
+        );
 
     [Fact]
     public void Code_that_sends_from_the_port_that_passes_gets_its_answers() =>
-        Assert.Equal(["All: tcp 0.0.0.0/0 443"], New.Defaults("aws:drop").Stateless(("""{"Protocols":[6],"DestinationPorts":[{"FromPort":443,"ToPort":443}]}""", "aws:pass")).Rows());
+        Assert.Equal(
+            ["All: tcp 0.0.0.0/0 443"],
+            New.Defaults("aws:drop")
+                .Stateless(("""{"Protocols":[6],"DestinationPorts":[{"FromPort":443,"ToPort":443}]}""", "aws:pass"))
+                .Rows()
+        );
 
     [Fact]
     public void A_stateful_rule_lets_its_destination_port_and_protocol_out() =>
         Assert.Equal(
             ["All: tcp 8.8.8.0/24,9.9.9.9/32 443,8000-8080"],
-            New.Strict("aws:drop_strict").Stateful("PASS TCP 10.0.0.0/16 ANY -> [8.8.8.0/24,9.9.9.9] [443,8000:8080]").Rows());
+            New.Strict("aws:drop_strict").Stateful("PASS TCP 10.0.0.0/16 ANY -> [8.8.8.0/24,9.9.9.9] [443,8000:8080]").Rows()
+        );
 
     [Fact]
     public void A_rule_for_other_sources_or_the_other_direction_does_not_count()
     {
-        Assert.Empty(New.Strict("aws:drop_strict").Stateful("PASS IP 10.9.0.0/16 ANY -> ANY ANY", "PASS IP 8.0.0.0/8 ANY -> 10.0.0.0/16 ANY").Rows());
-        Assert.Equal(["All: tcp,udp,icmp,other 8.0.0.0/8"], New.Strict("aws:drop_strict").Stateful("PASS IP 8.0.0.0/8 ANY <> 10.0.0.0/16 ANY").Rows());
+        Assert.Empty(
+            New.Strict("aws:drop_strict").Stateful("PASS IP 10.9.0.0/16 ANY -> ANY ANY", "PASS IP 8.0.0.0/8 ANY -> 10.0.0.0/16 ANY").Rows()
+        );
+        Assert.Equal(
+            ["All: tcp,udp,icmp,other 8.0.0.0/8"],
+            New.Strict("aws:drop_strict").Stateful("PASS IP 8.0.0.0/8 ANY <> 10.0.0.0/16 ANY").Rows()
+        );
     }
 
     [Fact]
@@ -86,37 +130,50 @@ public sealed class FirewallTests
 
     [Fact]
     public void A_rule_that_drops_the_answers_leaves_one_way() =>
-        Assert.Equal(["All: tcp,icmp,other 0.0.0.0/0", "OneWay: udp 0.0.0.0/0"], New.Stateful("REJECT UDP ANY ANY -> $HOME_NET ANY").Rows());
+        Assert.Equal(
+            ["All: tcp,icmp,other 0.0.0.0/0", "OneWay: udp 0.0.0.0/0"],
+            New.Stateful("REJECT UDP ANY ANY -> $HOME_NET ANY").Rows()
+        );
 
     [Fact]
     public void An_allow_list_in_action_order_leaves_out_what_is_neither_HTTP_nor_TLS() =>
         Assert.Equal(
             ["All: udp,icmp,other 0.0.0.0/0", "Except: tcp 0.0.0.0/0 except tls but (.example.com) + http but (.example.com)"],
-            New.Names("ALLOWLIST", "TLS_SNI,HTTP_HOST", ".example.com").Rows());
+            New.Names("ALLOWLIST", "TLS_SNI,HTTP_HOST", ".example.com").Rows()
+        );
 
     [Fact]
     public void An_allow_list_in_strict_order_lets_names_out_that_clients_claim() =>
         Assert.Equal(
             ["Only: tcp 0.0.0.0/0 only tls(.example.com)", $"Start: {Everything}"],
-            New.Strict("aws:drop_established").Names("ALLOWLIST", "TLS_SNI", ".example.com").Rows());
+            New.Strict("aws:drop_established").Names("ALLOWLIST", "TLS_SNI", ".example.com").Rows()
+        );
 
     [Theory]
     [InlineData("DENYLIST")]
     [InlineData("REJECTLIST")]
     public void A_deny_list_stops_its_names_only(string kind) =>
-        Assert.Equal(["All: udp,icmp,other 0.0.0.0/0", "Except: tcp 0.0.0.0/0 except tls(evil.example)"], New.Names(kind, "TLS_SNI", "evil.example").Rows());
+        Assert.Equal(
+            ["All: udp,icmp,other 0.0.0.0/0", "Except: tcp 0.0.0.0/0 except tls(evil.example)"],
+            New.Names(kind, "TLS_SNI", "evil.example").Rows()
+        );
 
     [Fact]
-    public void A_list_that_alerts_stops_nothing() => Assert.Equal([$"All: {Everything}"], New.Names("ALERTLIST", "TLS_SNI", "evil.example").Rows());
+    public void A_list_that_alerts_stops_nothing() =>
+        Assert.Equal([$"All: {Everything}"], New.Names("ALERTLIST", "TLS_SNI", "evil.example").Rows());
 
     [Fact]
     public void A_rule_that_passes_the_handshake_ends_the_inspection_before_names_are_seen() =>
-        Assert.Equal(["All: tcp 0.0.0.0/0 443"], New.Strict("aws:drop_strict").Names("DENYLIST", "TLS_SNI", "evil.example").Stateful("PASS TCP ANY ANY -> ANY 443").Rows());
+        Assert.Equal(
+            ["All: tcp 0.0.0.0/0 443"],
+            New.Strict("aws:drop_strict").Names("DENYLIST", "TLS_SNI", "evil.example").Stateful("PASS TCP ANY ANY -> ANY 443").Rows()
+        );
 
     [Fact]
     public void Names_count_for_addresses_of_HOME_NET_only()
     {
-        var elsewhere = New.Names("ALLOWLIST", "TLS_SNI", ".example.com").Variables("""{"IPSets":{"HOME_NET":{"Definition":["10.9.0.0/16"]}}}""");
+        var elsewhere = New.Names("ALLOWLIST", "TLS_SNI", ".example.com")
+            .Variables("""{"IPSets":{"HOME_NET":{"Definition":["10.9.0.0/16"]}}}""");
         Assert.Equal([$"All: {Everything}"], elsewhere.Rows());
 
         var other = New.Names("ALLOWLIST", "TLS_SNI", ".example.com");
@@ -128,14 +185,18 @@ public sealed class FirewallTests
     [Fact]
     public void Two_different_HOME_NETs_are_unknown()
     {
-        var world = New.Names("ALLOWLIST", "TLS_SNI", ".example.com").Variables("""{"IPSets":{"HOME_NET":{"Definition":["10.9.0.0/16"]}}}""");
+        var world = New.Names("ALLOWLIST", "TLS_SNI", ".example.com")
+            .Variables("""{"IPSets":{"HOME_NET":{"Definition":["10.9.0.0/16"]}}}""");
         world.Policy["PolicyVariables"] = JsonNode.Parse("""{"RuleVariables":{"HOME_NET":{"Definition":["10.0.0.0/8"]}}}""");
         Assert.Contains("Unknown: tcp 0.0.0.0/0", world.Rows());
     }
 
     [Fact]
     public void A_rule_about_a_protocol_above_TCP_lets_out_at_most_what_looks_like_it() =>
-        Assert.Equal(["Only: tcp 0.0.0.0/0 443 only tls", $"Start: {Everything}"], New.Strict("aws:drop_established").Stateful("PASS TLS ANY ANY -> ANY 443").Rows());
+        Assert.Equal(
+            ["Only: tcp 0.0.0.0/0 443 only tls", $"Start: {Everything}"],
+            New.Strict("aws:drop_established").Stateful("PASS TLS ANY ANY -> ANY 443").Rows()
+        );
 
     [Fact]
     public void Suricata_rules_are_not_understood_and_never_guessed()
@@ -151,8 +212,14 @@ public sealed class FirewallTests
     public void What_a_rule_passes_before_Suricata_rules_passes_all_the_same()
     {
         const string pass = "PASS TCP ANY ANY -> 8.8.8.8/32 443";
-        Assert.Contains("All: tcp 8.8.8.8/32 443", New.Strict("aws:drop_strict").Stateful(pass).Suricata("drop ip any any -> any any (sid:1;)").Rows());
-        Assert.DoesNotContain("All: tcp 8.8.8.8/32 443", New.Strict("aws:drop_strict").Suricata("drop ip any any -> any any (sid:1;)").Stateful(pass).Rows());
+        Assert.Contains(
+            "All: tcp 8.8.8.8/32 443",
+            New.Strict("aws:drop_strict").Stateful(pass).Suricata("drop ip any any -> any any (sid:1;)").Rows()
+        );
+        Assert.DoesNotContain(
+            "All: tcp 8.8.8.8/32 443",
+            New.Strict("aws:drop_strict").Suricata("drop ip any any -> any any (sid:1;)").Stateful(pass).Rows()
+        );
         Assert.Contains("All: tcp 8.8.8.8/32 443", New.Suricata("drop ip any any -> any any (sid:1;)").Stateful(pass).Rows());
     }
 
@@ -166,7 +233,14 @@ public sealed class FirewallTests
 
     [Fact]
     public void A_rule_that_may_pass_the_handshake_makes_exceptions_by_name_unknown() =>
-        Assert.Equal(["All: udp,icmp,other 0.0.0.0/0", "Except: tcp 0.0.0.0/0 1-442,444-65535 except tls(evil.example)", "Unknown: tcp 0.0.0.0/0 443"], New.Strict().Names("DENYLIST", "TLS_SNI", "evil.example").Stateful("ALERT TCP $HOME_NET ANY -> ANY 443").Rows());
+        Assert.Equal(
+            [
+                "All: udp,icmp,other 0.0.0.0/0",
+                "Except: tcp 0.0.0.0/0 1-442,444-65535 except tls(evil.example)",
+                "Unknown: tcp 0.0.0.0/0 443",
+            ],
+            New.Strict().Names("DENYLIST", "TLS_SNI", "evil.example").Stateful("ALERT TCP $HOME_NET ANY -> ANY 443").Rows()
+        );
 
     [Theory]
     [InlineData("PASS TCP @list ANY -> ANY ANY")]
@@ -174,7 +248,11 @@ public sealed class FirewallTests
     [InlineData("PASS TCP ANY 1:2:3 -> ANY ANY")]
     [InlineData("PASS WARP ANY ANY -> ANY ANY")]
     [InlineData("SKIP TCP ANY ANY -> ANY ANY")]
-    public void A_rule_that_is_not_understood_is_unknown(string rule) => Assert.Contains(New.Strict("aws:drop_strict").Stateful(rule).Rows(), row => row.StartsWith("Unknown: tcp", StringComparison.Ordinal));
+    public void A_rule_that_is_not_understood_is_unknown(string rule) =>
+        Assert.Contains(
+            New.Strict("aws:drop_strict").Stateful(rule).Rows(),
+            row => row.StartsWith("Unknown: tcp", StringComparison.Ordinal)
+        );
 
     [Theory]
     [InlineData("RuleGroup")]
@@ -202,7 +280,13 @@ public sealed class FirewallTests
         var world = New.Strict("aws:drop_strict").Stateful("PASS TCP ANY ANY -> ANY 443");
         world.Groups[0]["RuleGroupResponse"]!["RuleGroupArn"] = "arn:aws:network-firewall:eu-west-1:444455556666:stateful-rulegroup/shared";
         _ = world.Build();
-        var reference = world.Network.Files[1].Replace($"{FirewallWorld.Arn}stateful-rulegroup/g0", "arn:aws:network-firewall:eu-west-1:444455556666:stateful-rulegroup/shared", StringComparison.Ordinal);
+        var reference = world
+            .Network.Files[1]
+            .Replace(
+                $"{FirewallWorld.Arn}stateful-rulegroup/g0",
+                "arn:aws:network-firewall:eu-west-1:444455556666:stateful-rulegroup/shared",
+                StringComparison.Ordinal
+            );
         world.Network.Files.RemoveRange(1, 2);
         var unread = Assert.Single(Assert.Single(world.Network.File(reference).Evaluate().Passes!).Unread);
         Assert.Equal(("network-firewall:DescribeRuleGroup", "444455556666"), (unread.Call, unread.Account));
@@ -244,7 +328,9 @@ public sealed class FirewallTests
         var world = New.Defaults("aws:drop");
         world.Answer["FirewallStatus"]!["SyncStates"]!["eu-west-1a"]!["Attachment"]!["EndpointId"] = "vpce-first";
         _ = world.Build();
-        world.Network.File($$"""{"VpcEndpointAssociation":{"VpcEndpointAssociationArn":"{{FirewallWorld.Arn}}vpc-endpoint-association/a","FirewallArn":"{{FirewallWorld.Arn}}firewall/f","VpcId":"vpc-1","SubnetMapping":{"SubnetId":"subnet-n"} },"VpcEndpointAssociationStatus":{"Status":"READY","AssociationSyncState":{"eu-west-1a":{"Attachment":{"EndpointId":"vpce-fw"} } } } }""");
+        world.Network.File(
+            $$"""{"VpcEndpointAssociation":{"VpcEndpointAssociationArn":"{{FirewallWorld.Arn}}vpc-endpoint-association/a","FirewallArn":"{{FirewallWorld.Arn}}firewall/f","VpcId":"vpc-1","SubnetMapping":{"SubnetId":"subnet-n"} },"VpcEndpointAssociationStatus":{"Status":"READY","AssociationSyncState":{"eu-west-1a":{"Attachment":{"EndpointId":"vpce-fw"} } } } }"""
+        );
         Assert.Empty(Assert.Single(world.Network.Evaluate().Passes!).Traffic!);
     }
 
@@ -260,7 +346,9 @@ public sealed class FirewallTests
     public void Behind_a_NAT_gateway_the_gateways_address_is_the_source()
     {
         var world = New.Strict("aws:drop_strict").Stateful("PASS TCP 10.0.2.9/32 ANY -> ANY 443", "PASS TCP 10.0.1.0/24 ANY -> ANY 80");
-        world.Network.Set("RouteTables", "rtb-w", "Routes", """[{"DestinationCidrBlock":"0.0.0.0/0","NatGatewayId":"nat-1"}]""").Set("RouteTables", "rtb-n", "Routes", """[{"DestinationCidrBlock":"0.0.0.0/0","GatewayId":"vpce-fw"}]""");
+        world
+            .Network.Set("RouteTables", "rtb-w", "Routes", """[{"DestinationCidrBlock":"0.0.0.0/0","NatGatewayId":"nat-1"}]""")
+            .Set("RouteTables", "rtb-n", "Routes", """[{"DestinationCidrBlock":"0.0.0.0/0","GatewayId":"vpce-fw"}]""");
         Assert.Equal(["All: tcp 0.0.0.0/0 443"], world.Rows());
     }
 

@@ -20,17 +20,34 @@ public sealed class ServiceTests
         return world;
     }
 
-    private static World Gateway(string? policy = null) => Dns(World.Usual())
-        .Add("PrefixLists", """{"PrefixListId":"pl-s3","Cidrs":["52.218.0.0/17","3.5.64.0/21"]}""")
-        .Route("rtb-w", "pl-s3", "vpce-s3")
-        .Add("VpcEndpoints", $$"""{"VpcEndpointId":"vpce-s3","VpcEndpointType":"Gateway","VpcId":"vpc-1","ServiceName":"com.amazonaws.eu-west-1.s3","State":"available","RouteTableIds":["rtb-w"]{{(policy is null ? "" : $",\"PolicyDocument\":{JsonValue.Create(policy)!.ToJsonString()}")}}}""");
+    private static World Gateway(string? policy = null) =>
+        Dns(World.Usual())
+            .Add("PrefixLists", """{"PrefixListId":"pl-s3","Cidrs":["52.218.0.0/17","3.5.64.0/21"]}""")
+            .Route("rtb-w", "pl-s3", "vpce-s3")
+            .Add(
+                "VpcEndpoints",
+                $$"""{"VpcEndpointId":"vpce-s3","VpcEndpointType":"Gateway","VpcId":"vpc-1","ServiceName":"com.amazonaws.eu-west-1.s3","State":"available","RouteTableIds":["rtb-w"]{{(policy is null ? "" : $",\"PolicyDocument\":{JsonValue.Create(policy)!.ToJsonString()}")}}}"""
+            );
 
-    private static World Interface(string service = "sagemaker.api", string more = "", string ingress = """{"IpProtocol":"tcp","FromPort":443,"ToPort":443,"IpRanges":[{"CidrIp":"10.0.1.0/24"}]}""") => Dns(World.Usual())
-        .Add("SecurityGroups", $$"""{"GroupId":"sg-e","VpcId":"vpc-1","IpPermissionsEgress":[],"IpPermissions":[{{ingress}}]}""")
-        .Add("VpcEndpoints", $$"""{"VpcEndpointId":"vpce-i","VpcEndpointType":"Interface","VpcId":"vpc-1","ServiceName":"com.amazonaws.eu-west-1.{{service}}","State":"Available","PrivateDnsEnabled":true,"SubnetIds":["subnet-n"],"Groups":[{"GroupId":"sg-e"}]{{more}}}""");
+    private static World Interface(
+        string service = "sagemaker.api",
+        string more = "",
+        string ingress = """{"IpProtocol":"tcp","FromPort":443,"ToPort":443,"IpRanges":[{"CidrIp":"10.0.1.0/24"}]}"""
+    ) =>
+        Dns(World.Usual())
+            .Add("SecurityGroups", $$"""{"GroupId":"sg-e","VpcId":"vpc-1","IpPermissionsEgress":[],"IpPermissions":[{{ingress}}]}""")
+            .Add(
+                "VpcEndpoints",
+                $$"""{"VpcEndpointId":"vpce-i","VpcEndpointType":"Interface","VpcId":"vpc-1","ServiceName":"com.amazonaws.eu-west-1.{{service}}","State":"Available","PrivateDnsEnabled":true,"SubnetIds":["subnet-n"],"Groups":[{"GroupId":"sg-e"}]{{more}}}"""
+            );
 
     private static ServiceFinding Find(World world, string service) =>
-        new ReachEvaluator(world.Read()).Service(new Workload("subnet-w", ["sg-1"]), Region, service, service == "s3" ? [new ServiceCall("s3:PutObject", Bucket, "111122223333", "arn:aws:iam::111122223333:role/notebooks")] : []);
+        new ReachEvaluator(world.Read()).Service(
+            new Workload("subnet-w", ["sg-1"]),
+            Region,
+            service,
+            service == "s3" ? [new ServiceCall("s3:PutObject", Bucket, "111122223333", "arn:aws:iam::111122223333:role/notebooks")] : []
+        );
 
     private static void S3(bool? reaches, World world, string part) => Is(reaches, Find(world, "s3"), part);
 
@@ -42,7 +59,8 @@ public sealed class ServiceTests
         Assert.Contains(part, finding.Reason + finding.Unread?.Call, StringComparison.Ordinal);
     }
 
-    private static string Rule(string block) => $$"""{"IpProtocol":"tcp","FromPort":443,"ToPort":443,"IpRanges":[{"CidrIp":"{{block}}"}]}""";
+    private static string Rule(string block) =>
+        $$"""{"IpProtocol":"tcp","FromPort":443,"ToPort":443,"IpRanges":[{"CidrIp":"{{block}}"}]}""";
 
     [Fact]
     public void A_gateway_endpoint_that_the_subnets_table_leads_to_is_enough()
@@ -50,8 +68,16 @@ public sealed class ServiceTests
         S3(true, Gateway(), "vpce-s3");
         Api(false, Gateway(), "no VPC endpoint for sagemaker.api");
         S3(false, World.Usual(), "no VPC endpoint for s3");
-        S3(false, Gateway().Set("VpcEndpoints", "vpce-s3", "RouteTableIds", "[\"rtb-n\"]").Set("RouteTables", "rtb-w", "Routes", "[]"), "no VPC endpoint");
-        S3(false, Gateway().Set("VpcEndpoints", "vpce-s3", "VpcId", "\"vpc-2\"").Set("RouteTables", "rtb-w", "Routes", "[]"), "no VPC endpoint");
+        S3(
+            false,
+            Gateway().Set("VpcEndpoints", "vpce-s3", "RouteTableIds", "[\"rtb-n\"]").Set("RouteTables", "rtb-w", "Routes", "[]"),
+            "no VPC endpoint"
+        );
+        S3(
+            false,
+            Gateway().Set("VpcEndpoints", "vpce-s3", "VpcId", "\"vpc-2\"").Set("RouteTables", "rtb-w", "Routes", "[]"),
+            "no VPC endpoint"
+        );
         S3(false, Gateway().Set("VpcEndpoints", "vpce-s3", "State", "\"deleting\""), "no VPC endpoint");
         S3(false, Gateway().Set("VpcEndpoints", "vpce-s3", "ServiceName", "\"com.amazonaws.us-east-1.s3\""), "no VPC endpoint");
     }
@@ -59,7 +85,11 @@ public sealed class ServiceTests
     [Fact]
     public void The_groups_must_let_HTTPS_out_to_all_of_the_services_blocks()
     {
-        S3(true, Gateway().Egress("""{"IpProtocol":"tcp","FromPort":443,"ToPort":443,"PrefixListIds":[{"PrefixListId":"pl-s3"}]}"""), "vpce-s3");
+        S3(
+            true,
+            Gateway().Egress("""{"IpProtocol":"tcp","FromPort":443,"ToPort":443,"PrefixListIds":[{"PrefixListId":"pl-s3"}]}"""),
+            "vpce-s3"
+        );
         S3(false, Gateway().Egress(Rule("10.0.0.0/8")), "security groups (sg-1) let HTTPS out");
         S3(null, Gateway().Egress(Rule("52.0.0.0/8")), "security groups (sg-1) let HTTPS out");
         S3(false, Gateway().Egress("""{"IpProtocol":"udp","IpRanges":[{"CidrIp":"0.0.0.0/0"}]}"""), "let HTTPS out");
@@ -68,7 +98,15 @@ public sealed class ServiceTests
     [Fact]
     public void A_network_ACL_must_let_the_answers_in_to_every_port_that_Linux_sends_from()
     {
-        static World With(string ports) => Gateway().Acl("acl-w", isDefault: false, ["subnet-w"], (100, true, "allow", "6", "0.0.0.0/0", "443"), (100, false, "allow", "6", "0.0.0.0/0", ports));
+        static World With(string ports) =>
+            Gateway()
+                .Acl(
+                    "acl-w",
+                    isDefault: false,
+                    ["subnet-w"],
+                    (100, true, "allow", "6", "0.0.0.0/0", "443"),
+                    (100, false, "allow", "6", "0.0.0.0/0", ports)
+                );
         S3(true, With("32768-60999"), "vpce-s3");
         S3(null, With("40000-65535"), "network ACL");
         S3(false, With("1024-5000"), "network ACL");
@@ -90,7 +128,11 @@ public sealed class ServiceTests
         S3(false, Gateway(Allow(""" "Resource":"arn:aws:s3:::others/*" """)), "the policy of vpce-s3 lets s3:PutObject");
         S3(true, Gateway(Allow(""" "Resource":"*","Condition":{"StringEquals":{"aws:ResourceAccount":"111122223333"}} """)), "vpce-s3");
         S3(false, Gateway(Allow(""" "Resource":"*","Condition":{"StringEquals":{"aws:ResourceAccount":"999988887777"}} """)), "the policy");
-        S3(null, Gateway(Allow(""" "Resource":"*","Condition":{"StringEquals":{"aws:ResourceOrgID":"o-1"}} """)), "not certain: the policy");
+        S3(
+            null,
+            Gateway(Allow(""" "Resource":"*","Condition":{"StringEquals":{"aws:ResourceOrgID":"o-1"}} """)),
+            "not certain: the policy"
+        );
     }
 
     [Fact]
@@ -112,7 +154,11 @@ public sealed class ServiceTests
         Api(false, Interface(ingress: Rule("10.0.9.0/24")), "let HTTPS in");
         Api(null, Interface(ingress: Rule("10.0.1.0/25")), "let HTTPS in");
         Api(true, Interface(ingress: """{"IpProtocol":"-1","UserIdGroupPairs":[{"GroupId":"sg-1"}]}"""), "vpce-i");
-        Api(false, Interface(ingress: """{"IpProtocol":"tcp","FromPort":80,"ToPort":80,"IpRanges":[{"CidrIp":"0.0.0.0/0"}]}"""), "let HTTPS in");
+        Api(
+            false,
+            Interface(ingress: """{"IpProtocol":"tcp","FromPort":80,"ToPort":80,"IpRanges":[{"CidrIp":"0.0.0.0/0"}]}"""),
+            "let HTTPS in"
+        );
         Api(null, Interface().Set("VpcEndpoints", "vpce-i", "Groups", """[{"GroupId":"sg-elsewhere"}]"""), "let HTTPS in");
     }
 
@@ -120,7 +166,11 @@ public sealed class ServiceTests
     public void The_workloads_groups_must_let_it_out_to_the_endpoint()
     {
         Api(false, Interface().Egress(Rule("52.0.0.0/8")), "(sg-1) let HTTPS out to vpce-i");
-        Api(true, Interface().Egress("""{"IpProtocol":"tcp","FromPort":443,"ToPort":443,"UserIdGroupPairs":[{"GroupId":"sg-e"}]}"""), "vpce-i");
+        Api(
+            true,
+            Interface().Egress("""{"IpProtocol":"tcp","FromPort":443,"ToPort":443,"UserIdGroupPairs":[{"GroupId":"sg-e"}]}"""),
+            "vpce-i"
+        );
         Api(true, Interface().Egress(Rule("10.0.2.0/24")), "vpce-i");
         Api(null, Interface().Egress(Rule("10.0.2.0/25")), "(sg-1) let HTTPS out to vpce-i");
     }
@@ -128,19 +178,62 @@ public sealed class ServiceTests
     [Fact]
     public void Both_subnets_ACLs_count_in_both_directions()
     {
-        Api(false, Interface().Acl("acl-n", isDefault: false, ["subnet-n"], (100, false, "allow", "-1", "10.0.1.0/24", null), (100, true, "allow", "6", "10.0.1.0/24", "443")), "network ACLs");
-        Api(true, Interface().Acl("acl-n", isDefault: false, ["subnet-n"], (100, false, "allow", "6", "10.0.1.0/24", "443"), (100, true, "allow", "6", "10.0.1.0/24", "1024-65535")), "vpce-i");
-        Api(false, Interface().Acl("acl-w", isDefault: false, ["subnet-w"], (100, true, "deny", "6", "10.0.2.0/24", null), (200, true, "allow", "-1", "0.0.0.0/0", null), (200, false, "allow", "-1", "0.0.0.0/0", null)), "network ACLs");
-        Api(true, Interface().Set("VpcEndpoints", "vpce-i", "SubnetIds", """["subnet-w"]""").Acl("acl-w", isDefault: false, ["subnet-w"]), "vpce-i");
+        Api(
+            false,
+            Interface()
+                .Acl(
+                    "acl-n",
+                    isDefault: false,
+                    ["subnet-n"],
+                    (100, false, "allow", "-1", "10.0.1.0/24", null),
+                    (100, true, "allow", "6", "10.0.1.0/24", "443")
+                ),
+            "network ACLs"
+        );
+        Api(
+            true,
+            Interface()
+                .Acl(
+                    "acl-n",
+                    isDefault: false,
+                    ["subnet-n"],
+                    (100, false, "allow", "6", "10.0.1.0/24", "443"),
+                    (100, true, "allow", "6", "10.0.1.0/24", "1024-65535")
+                ),
+            "vpce-i"
+        );
+        Api(
+            false,
+            Interface()
+                .Acl(
+                    "acl-w",
+                    isDefault: false,
+                    ["subnet-w"],
+                    (100, true, "deny", "6", "10.0.2.0/24", null),
+                    (200, true, "allow", "-1", "0.0.0.0/0", null),
+                    (200, false, "allow", "-1", "0.0.0.0/0", null)
+                ),
+            "network ACLs"
+        );
+        Api(
+            true,
+            Interface().Set("VpcEndpoints", "vpce-i", "SubnetIds", """["subnet-w"]""").Acl("acl-w", isDefault: false, ["subnet-w"]),
+            "vpce-i"
+        );
     }
 
     // The name decides: with private DNS on, no packet takes the gateway endpoint any more.
     [Fact]
     public void An_interface_endpoint_for_S3_with_private_DNS_decides_before_a_gateway_endpoint()
     {
-        static World Both(string more, string ingress = "") => Interface("s3", more, ingress)
-            .Add("PrefixLists", """{"PrefixListId":"pl-s3","Cidrs":["52.218.0.0/17"]}""").Route("rtb-w", "pl-s3", "vpce-s3")
-            .Add("VpcEndpoints", """{"VpcEndpointId":"vpce-s3","VpcEndpointType":"Gateway","VpcId":"vpc-1","ServiceName":"com.amazonaws.eu-west-1.s3","State":"available","RouteTableIds":["rtb-w"]}""");
+        static World Both(string more, string ingress = "") =>
+            Interface("s3", more, ingress)
+                .Add("PrefixLists", """{"PrefixListId":"pl-s3","Cidrs":["52.218.0.0/17"]}""")
+                .Route("rtb-w", "pl-s3", "vpce-s3")
+                .Add(
+                    "VpcEndpoints",
+                    """{"VpcEndpointId":"vpce-s3","VpcEndpointType":"Gateway","VpcId":"vpc-1","ServiceName":"com.amazonaws.eu-west-1.s3","State":"available","RouteTableIds":["rtb-w"]}"""
+                );
         S3(false, Both(""), "vpce-i");
         S3(true, Both("", Rule("10.0.0.0/16")), "vpce-i");
         S3(true, Both(""","DnsOptions":{"PrivateDnsOnlyForInboundResolverEndpoint":true}"""), "vpce-s3");
@@ -152,12 +245,30 @@ public sealed class ServiceTests
         S3(true, World.Usual().Route("rtb-w", "0.0.0.0/0", "nat-1"), "through the internet");
         Api(true, Gateway().Route("rtb-w", "0.0.0.0/0", "nat-1"), "through the internet");
         S3(null, World.Usual().Route("rtb-w", "0.0.0.0/1", "nat-1"), "nat-1");
-        S3(false, World.Usual().Route("rtb-w", "0.0.0.0/0", "nat-1").Egress("""{"IpProtocol":"udp","IpRanges":[{"CidrIp":"0.0.0.0/0"}]}"""), "no other way");
+        S3(
+            false,
+            World.Usual().Route("rtb-w", "0.0.0.0/0", "nat-1").Egress("""{"IpProtocol":"udp","IpRanges":[{"CidrIp":"0.0.0.0/0"}]}"""),
+            "no other way"
+        );
         S3(null, World.Usual().Route("rtb-w", "0.0.0.0/0", "tgw-1"), "ec2:SearchTransitGatewayRoutes");
         S3(null, World.Usual().Route("rtb-w", "0.0.0.0/0", "vgw-1"), "vgw-1");
-        S3(null, World.Usual().Route("rtb-w", "0.0.0.0/0", "nat-1").Without("VpcBlockPublicAccessOptions"), "ec2:DescribeVpcBlockPublicAccessOptions");
+        S3(
+            null,
+            World.Usual().Route("rtb-w", "0.0.0.0/0", "nat-1").Without("VpcBlockPublicAccessOptions"),
+            "ec2:DescribeVpcBlockPublicAccessOptions"
+        );
         S3(false, World.Usual().Route("rtb-w", "0.0.0.0/0", "igw-1"), "no other way");
-        S3(null, World.Usual().Add("VpcEndpoints", """{"VpcEndpointId":"vpce-fw","VpcEndpointType":"GatewayLoadBalancer","VpcId":"vpc-1","State":"available","SubnetIds":["subnet-n"]}""").Route("rtb-w", "0.0.0.0/0", "vpce-fw"), "vpce-fw");
+        S3(
+            null,
+            World
+                .Usual()
+                .Add(
+                    "VpcEndpoints",
+                    """{"VpcEndpointId":"vpce-fw","VpcEndpointType":"GatewayLoadBalancer","VpcId":"vpc-1","State":"available","SubnetIds":["subnet-n"]}"""
+                )
+                .Route("rtb-w", "0.0.0.0/0", "vpce-fw"),
+            "vpce-fw"
+        );
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class TrapTests
         var world = Nat();
         foreach (var entry in world.Json[list]!.AsArray().Select(entry => entry!.AsObject()))
         {
-            if (entry.Any(value => value.Value is System.Text.Json.Nodes.JsonValue text && text.ToString() == id)) entry.Remove(member);
+            if (entry.Any(value => value.Value is System.Text.Json.Nodes.JsonValue text && text.ToString() == id))
+                entry.Remove(member);
         }
 
         Is(Verdict.Unknown, world);
@@ -45,7 +46,10 @@ public sealed class TrapTests
     public void A_NAT_gateway_leads_to_the_internet_and_the_path_names_the_gateways_in_order()
     {
         var finding = Nat().Evaluate();
-        Assert.Equal(["subnet subnet-w", "routeTable rtb-w", "natGateway nat-1", "internetGateway igw-1"], finding.Path.Select(hop => $"{hop.Kind} {hop.Id}"));
+        Assert.Equal(
+            ["subnet subnet-w", "routeTable rtb-w", "natGateway nat-1", "internetGateway igw-1"],
+            finding.Path.Select(hop => $"{hop.Kind} {hop.Id}")
+        );
         Assert.Equal(("tcp", 443), (finding.Witness!.Protocol, finding.Witness.Port));
         Assert.Equal(("deleteRoute", "rtb-w", "0.0.0.0/0"), (finding.Cut[0].Action, finding.Cut[0].Id, finding.Cut[0].Detail));
     }
@@ -66,38 +70,70 @@ public sealed class TrapTests
     [InlineData("203.0.113.0/24")]
     [InlineData("100.64.0.0/10")]
     [InlineData("10.0.0.0/8")]
-    public void A_block_outside_the_public_space_is_not_the_internet(string block) => Is(Verdict.Closed, World.Usual().Route("rtb-w", block, "nat-1"));
+    public void A_block_outside_the_public_space_is_not_the_internet(string block) =>
+        Is(Verdict.Closed, World.Usual().Route("rtb-w", block, "nat-1"));
 
     [Fact]
     public void A_prefix_list_can_be_a_default_route() =>
-        Is(Verdict.Internet, World.Usual().Add("PrefixLists", """{"PrefixListId":"pl-1","Cidrs":["0.0.0.0/1"]}""").Route("rtb-w", "pl-1", "nat-1"));
+        Is(
+            Verdict.Internet,
+            World.Usual().Add("PrefixLists", """{"PrefixListId":"pl-1","Cidrs":["0.0.0.0/1"]}""").Route("rtb-w", "pl-1", "nat-1")
+        );
 
     [Fact]
-    public void A_prefix_list_that_was_not_read_can_be_a_default_route() => Is(Verdict.Unknown, World.Usual().Route("rtb-w", "pl-1", "nat-1"));
+    public void A_prefix_list_that_was_not_read_can_be_a_default_route() =>
+        Is(Verdict.Unknown, World.Usual().Route("rtb-w", "pl-1", "nat-1"));
 
     [Fact]
     public void A_static_route_wins_over_the_same_block_of_a_prefix_list() =>
-        Is(Verdict.Closed, World.Usual().Add("PrefixLists", """{"PrefixListId":"pl-1","Cidrs":["8.8.8.0/24"]}""").Route("rtb-w", "pl-1", "nat-1").Route("rtb-w", "8.8.8.0/24", "blackhole"));
+        Is(
+            Verdict.Closed,
+            World
+                .Usual()
+                .Add("PrefixLists", """{"PrefixListId":"pl-1","Cidrs":["8.8.8.0/24"]}""")
+                .Route("rtb-w", "pl-1", "nat-1")
+                .Route("rtb-w", "8.8.8.0/24", "blackhole")
+        );
 
     [Fact]
     public void Two_prefix_lists_with_one_block_leave_it_open_which_counts() =>
-        Is(Verdict.Unknown, World.Usual()
-            .Add("PrefixLists", """{"PrefixListId":"pl-1","Cidrs":["8.8.8.0/24"]}""").Add("PrefixLists", """{"PrefixListId":"pl-2","Cidrs":["8.8.8.0/24"]}""")
-            .Route("rtb-w", "pl-1", "nat-1").Route("rtb-w", "pl-2", "blackhole"));
+        Is(
+            Verdict.Unknown,
+            World
+                .Usual()
+                .Add("PrefixLists", """{"PrefixListId":"pl-1","Cidrs":["8.8.8.0/24"]}""")
+                .Add("PrefixLists", """{"PrefixListId":"pl-2","Cidrs":["8.8.8.0/24"]}""")
+                .Route("rtb-w", "pl-1", "nat-1")
+                .Route("rtb-w", "pl-2", "blackhole")
+        );
 
     [Fact]
     public void A_propagated_route_loses_to_a_static_one() =>
-        Is(Verdict.Internet, World.Usual().Route("rtb-w", "0.0.0.0/0", "vgw-1", """{"Origin":"EnableVgwRoutePropagation"}""").Route("rtb-w", "0.0.0.0/0", "nat-1"));
+        Is(
+            Verdict.Internet,
+            World
+                .Usual()
+                .Route("rtb-w", "0.0.0.0/0", "vgw-1", """{"Origin":"EnableVgwRoutePropagation"}""")
+                .Route("rtb-w", "0.0.0.0/0", "nat-1")
+        );
 
     [Fact]
     public void A_more_specific_blackhole_closes_its_block_only()
     {
-        Is(Verdict.Closed, World.Usual().Route("rtb-w", "8.8.8.0/24", "nat-1").Route("rtb-w", "8.8.8.0/25", "blackhole").Route("rtb-w", "8.8.8.128/25", "blackhole"));
+        Is(
+            Verdict.Closed,
+            World
+                .Usual()
+                .Route("rtb-w", "8.8.8.0/24", "nat-1")
+                .Route("rtb-w", "8.8.8.0/25", "blackhole")
+                .Route("rtb-w", "8.8.8.128/25", "blackhole")
+        );
         Is(Verdict.Internet, World.Usual().Route("rtb-w", "8.8.8.0/24", "nat-1").Route("rtb-w", "8.8.8.0/25", "blackhole"));
     }
 
     [Fact]
-    public void A_state_that_the_API_does_not_explain_is_unknown() => Is(Verdict.Unknown, World.Usual().Route("rtb-w", "0.0.0.0/0", "nat-1", """{"State":"filtered"}"""));
+    public void A_state_that_the_API_does_not_explain_is_unknown() =>
+        Is(Verdict.Unknown, World.Usual().Route("rtb-w", "0.0.0.0/0", "nat-1", """{"State":"filtered"}"""));
 
     [Fact]
     public void A_private_NAT_gateway_is_not_a_way_to_the_internet()
@@ -111,14 +147,16 @@ public sealed class TrapTests
     [InlineData("failed")]
     [InlineData("deleting")]
     [InlineData("deleted")]
-    public void A_NAT_gateway_that_is_not_available_is_not_a_way(string state) => Is(Verdict.Closed, Nat().Set("NatGateways", "nat-1", "State", $"\"{state}\""));
+    public void A_NAT_gateway_that_is_not_available_is_not_a_way(string state) =>
+        Is(Verdict.Closed, Nat().Set("NatGateways", "nat-1", "State", $"\"{state}\""));
 
     [Fact]
     public void A_NAT_gateway_whose_address_failed_is_not_a_way() =>
         Is(Verdict.Closed, Nat().Set("NatGateways", "nat-1", "NatGatewayAddresses", """[{"PublicIp":"52.1.2.3","Status":"failed"}]"""));
 
     [Fact]
-    public void A_NAT_gateway_that_is_gone_is_not_a_way_though_its_route_stays_active() => Is(Verdict.Closed, World.Usual().Route("rtb-w", "0.0.0.0/0", "nat-2"));
+    public void A_NAT_gateway_that_is_gone_is_not_a_way_though_its_route_stays_active() =>
+        Is(Verdict.Closed, World.Usual().Route("rtb-w", "0.0.0.0/0", "nat-2"));
 
     [Fact]
     public void NAT_gateways_that_were_not_read_are_unknown() => Is(Verdict.Unknown, Nat().Without("NatGateways"));
@@ -128,14 +166,21 @@ public sealed class TrapTests
         Is(Verdict.Closed, Nat().Set("RouteTables", "rtb-n", "Routes", "[]"));
 
     [Fact]
-    public void A_NAT_gateway_in_the_workloads_own_subnet_sends_to_itself() => Is(Verdict.Closed, Nat().Set("NatGateways", "nat-1", "SubnetId", "\"subnet-w\""));
+    public void A_NAT_gateway_in_the_workloads_own_subnet_sends_to_itself() =>
+        Is(Verdict.Closed, Nat().Set("NatGateways", "nat-1", "SubnetId", "\"subnet-w\""));
 
     [Fact]
     public void A_NAT_gateway_with_a_proxy_is_filtered() =>
-        Is(Verdict.Filtered, Nat().Set("NatGateways", "nat-1", "AttachedAppliances", """[{"Type":"network-firewall-proxy","AttachmentState":"attached"}]"""));
+        Is(
+            Verdict.Filtered,
+            Nat().Set("NatGateways", "nat-1", "AttachedAppliances", """[{"Type":"network-firewall-proxy","AttachmentState":"attached"}]""")
+        );
 
-    private static World Regional() => Nat()
-        .Set("NatGateways", "nat-1", "AvailabilityMode", "\"regional\"").Set("NatGateways", "nat-1", "RouteTableId", "\"rtb-r\"").Set("NatGateways", "nat-1", "SubnetId", "null");
+    private static World Regional() =>
+        Nat()
+            .Set("NatGateways", "nat-1", "AvailabilityMode", "\"regional\"")
+            .Set("NatGateways", "nat-1", "RouteTableId", "\"rtb-r\"")
+            .Set("NatGateways", "nat-1", "SubnetId", "null");
 
     [Fact]
     public void A_regional_NAT_gateway_uses_a_table_of_its_own_that_no_subnet_mentions()
@@ -154,11 +199,17 @@ public sealed class TrapTests
     }
 
     [Fact]
-    public void A_private_address_does_not_pass_an_internet_gateway() => Is(Verdict.Closed, World.Usual().Route("rtb-w", "0.0.0.0/0", "igw-1"));
+    public void A_private_address_does_not_pass_an_internet_gateway() =>
+        Is(Verdict.Closed, World.Usual().Route("rtb-w", "0.0.0.0/0", "igw-1"));
 
     [Fact]
     public void A_public_address_does() =>
-        Assert.Equal(Verdict.Internet, new ReachEvaluator(World.Usual().Route("rtb-w", "0.0.0.0/0", "igw-1").Read()).Evaluate(new Workload("subnet-w", ["sg-1"], HasPublicIpv4: true)).Verdict);
+        Assert.Equal(
+            Verdict.Internet,
+            new ReachEvaluator(World.Usual().Route("rtb-w", "0.0.0.0/0", "igw-1").Read())
+                .Evaluate(new Workload("subnet-w", ["sg-1"], HasPublicIpv4: true))
+                .Verdict
+        );
 
     [Theory]
     [InlineData("available", Verdict.Internet)]
@@ -176,11 +227,25 @@ public sealed class TrapTests
 
     [Fact]
     public void A_gateway_that_is_gone_is_not_a_way_though_its_route_stays_active() =>
-        Is(Verdict.Closed, Nat().Set("RouteTables", "rtb-n", "Routes", """[{"DestinationCidrBlock":"0.0.0.0/0","GatewayId":"igw-gone","State":"active"}]"""));
+        Is(
+            Verdict.Closed,
+            Nat()
+                .Set("RouteTables", "rtb-n", "Routes", """[{"DestinationCidrBlock":"0.0.0.0/0","GatewayId":"igw-gone","State":"active"}]""")
+        );
 
     [Fact]
     public void The_target_of_the_local_route_can_be_replaced_and_leads_inside_all_the_same() =>
-        Is(Verdict.Closed, World.Usual().Set("RouteTables", "rtb-w", "Routes", """[{"DestinationCidrBlock":"10.0.0.0/16","NatGatewayId":"nat-1","State":"active"}]"""));
+        Is(
+            Verdict.Closed,
+            World
+                .Usual()
+                .Set(
+                    "RouteTables",
+                    "rtb-w",
+                    "Routes",
+                    """[{"DestinationCidrBlock":"10.0.0.0/16","NatGatewayId":"nat-1","State":"active"}]"""
+                )
+        );
 
     [Fact]
     public void Internet_gateways_that_were_not_read_are_unknown() => Is(Verdict.Unknown, Nat().Without("InternetGateways"));
@@ -188,7 +253,11 @@ public sealed class TrapTests
     [Fact]
     public void The_main_table_of_another_VPC_does_not_count()
     {
-        var world = World.Usual().Table("rtb-other", isMain: true, null, ("0.0.0.0/0", "nat-1")).Set("RouteTables", "rtb-other", "VpcId", "\"vpc-2\"").Set("RouteTables", "rtb-w", "Associations", "[]");
+        var world = World
+            .Usual()
+            .Table("rtb-other", isMain: true, null, ("0.0.0.0/0", "nat-1"))
+            .Set("RouteTables", "rtb-other", "VpcId", "\"vpc-2\"")
+            .Set("RouteTables", "rtb-w", "Associations", "[]");
         Is(Verdict.Closed, world);
         Is(Verdict.Internet, world.Route("rtb-main", "0.0.0.0/0", "nat-1"));
     }
@@ -198,20 +267,49 @@ public sealed class TrapTests
 
     [Fact]
     public void A_table_for_a_gateway_is_not_a_subnets() =>
-        Is(Verdict.Closed, World.Usual().Table("rtb-g", isMain: false, null, ("0.0.0.0/0", "nat-1")).Set("RouteTables", "rtb-g", "Associations", """[{"Main":false,"GatewayId":"igw-1"}]"""));
+        Is(
+            Verdict.Closed,
+            World
+                .Usual()
+                .Table("rtb-g", isMain: false, null, ("0.0.0.0/0", "nat-1"))
+                .Set("RouteTables", "rtb-g", "Associations", """[{"Main":false,"GatewayId":"igw-1"}]""")
+        );
 
     [Fact]
     public void Route_tables_that_were_not_read_are_unknown() => Is(Verdict.Unknown, World.Usual().Without("RouteTables"));
 
     [Fact]
-    public void A_VPC_without_a_main_table_in_the_answer_is_unknown() => Is(Verdict.Unknown, World.Usual().Set("RouteTables", "rtb-w", "Associations", "[]").Set("RouteTables", "rtb-main", "Associations", "[]"));
+    public void A_VPC_without_a_main_table_in_the_answer_is_unknown() =>
+        Is(
+            Verdict.Unknown,
+            World.Usual().Set("RouteTables", "rtb-w", "Associations", "[]").Set("RouteTables", "rtb-main", "Associations", "[]")
+        );
 
     [Fact]
     public void A_public_block_inside_the_VPC_is_not_the_internet()
     {
-        var world = World.Usual().Set("Vpcs", "vpc-1", "CidrBlockAssociationSet", """[{"CidrBlock":"10.0.0.0/16"},{"CidrBlock":"11.0.0.0/16","CidrBlockState":{"State":"associated"}}]""").Route("rtb-w", "11.0.0.0/16", "eni-1");
+        var world = World
+            .Usual()
+            .Set(
+                "Vpcs",
+                "vpc-1",
+                "CidrBlockAssociationSet",
+                """[{"CidrBlock":"10.0.0.0/16"},{"CidrBlock":"11.0.0.0/16","CidrBlockState":{"State":"associated"}}]"""
+            )
+            .Route("rtb-w", "11.0.0.0/16", "eni-1");
         Is(Verdict.Closed, world);
-        Is(Verdict.Unknown, World.Usual().Set("Vpcs", "vpc-1", "CidrBlockAssociationSet", """[{"CidrBlock":"11.0.0.0/16","CidrBlockState":{"State":"disassociated"}}]""").Route("rtb-w", "11.0.0.0/16", "eni-1"));
+        Is(
+            Verdict.Unknown,
+            World
+                .Usual()
+                .Set(
+                    "Vpcs",
+                    "vpc-1",
+                    "CidrBlockAssociationSet",
+                    """[{"CidrBlock":"11.0.0.0/16","CidrBlockState":{"State":"disassociated"}}]"""
+                )
+                .Route("rtb-w", "11.0.0.0/16", "eni-1")
+        );
     }
 
     [Fact]
@@ -229,8 +327,16 @@ public sealed class TrapTests
     [InlineData("eigw-1")]
     public void What_a_gateway_does_with_IPv6_addresses_that_are_private_is_unknown(string gateway)
     {
-        static World With(string attribute, string gateway) => World.Usual().Route("rtb-w", "::/0", gateway)
-            .Set("Subnets", "subnet-w", "Ipv6CidrBlockAssociationSet", $$"""[{"Ipv6CidrBlock":"2600:1f18:1:1::/64","Ipv6CidrBlockState":{"State":"associated"},"Ipv6AddressAttribute":"{{attribute}}"}]""");
+        static World With(string attribute, string gateway) =>
+            World
+                .Usual()
+                .Route("rtb-w", "::/0", gateway)
+                .Set(
+                    "Subnets",
+                    "subnet-w",
+                    "Ipv6CidrBlockAssociationSet",
+                    $$"""[{"Ipv6CidrBlock":"2600:1f18:1:1::/64","Ipv6CidrBlockState":{"State":"associated"},"Ipv6AddressAttribute":"{{attribute}}"}]"""
+                );
         Is(Verdict.Unknown, With("private", gateway), ipv6: true);
         Is(Verdict.Internet, With("public", gateway), ipv6: true);
     }
@@ -239,25 +345,50 @@ public sealed class TrapTests
     [InlineData("available", Verdict.Unknown)]
     [InlineData("deleted", Verdict.Closed)]
     [InlineData("rejected", Verdict.Closed)]
-    public void An_attachment_that_has_ended_carries_nothing(string state, Verdict verdict) => Is(verdict, World.Usual().Route("rtb-w", "0.0.0.0/0", "tgw-1")
-        .Add("TransitGatewayAttachments", $$"""{"TransitGatewayAttachmentId":"tgw-attach-1","TransitGatewayId":"tgw-1","ResourceType":"vpc","ResourceId":"vpc-1","State":"{{state}}"}"""));
+    public void An_attachment_that_has_ended_carries_nothing(string state, Verdict verdict) =>
+        Is(
+            verdict,
+            World
+                .Usual()
+                .Route("rtb-w", "0.0.0.0/0", "tgw-1")
+                .Add(
+                    "TransitGatewayAttachments",
+                    $$"""{"TransitGatewayAttachmentId":"tgw-attach-1","TransitGatewayId":"tgw-1","ResourceType":"vpc","ResourceId":"vpc-1","State":"{{state}}"}"""
+                )
+        );
 
     [Fact]
     public void A_regional_NAT_gateway_without_a_recorded_address_is_somewhere_in_its_VPC()
     {
         // Two NAT gateways in a row, and an ACL that lets answers out only to a public block: no address of the VPC gets one.
-        var world = World.Usual().Add("Subnets", """{"SubnetId":"subnet-x","VpcId":"vpc-1","CidrBlock":"10.0.3.0/24"}""")
-            .Add("NatGateways", """{"NatGatewayId":"nat-r","VpcId":"vpc-1","AvailabilityMode":"regional","RouteTableId":"rtb-r","State":"available","NatGatewayAddresses":[{"PublicIp":"52.1.2.4"}]}""")
-            .Set("NatGateways", "nat-1", "SubnetId", "\"subnet-x\"").Table("rtb-x", isMain: false, "subnet-x", ("0.0.0.0/0", "lgw-1"))
-            .Table("rtb-r", isMain: false, null, ("0.0.0.0/0", "nat-1")).Route("rtb-w", "0.0.0.0/0", "nat-r")
-            .Acl("acl-x", isDefault: false, ["subnet-x"], (100, false, "allow", "-1", "0.0.0.0/0", null), (100, true, "allow", "-1", "8.0.0.0/8", null));
+        var world = World
+            .Usual()
+            .Add("Subnets", """{"SubnetId":"subnet-x","VpcId":"vpc-1","CidrBlock":"10.0.3.0/24"}""")
+            .Add(
+                "NatGateways",
+                """{"NatGatewayId":"nat-r","VpcId":"vpc-1","AvailabilityMode":"regional","RouteTableId":"rtb-r","State":"available","NatGatewayAddresses":[{"PublicIp":"52.1.2.4"}]}"""
+            )
+            .Set("NatGateways", "nat-1", "SubnetId", "\"subnet-x\"")
+            .Table("rtb-x", isMain: false, "subnet-x", ("0.0.0.0/0", "lgw-1"))
+            .Table("rtb-r", isMain: false, null, ("0.0.0.0/0", "nat-1"))
+            .Route("rtb-w", "0.0.0.0/0", "nat-r")
+            .Acl(
+                "acl-x",
+                isDefault: false,
+                ["subnet-x"],
+                (100, false, "allow", "-1", "0.0.0.0/0", null),
+                (100, true, "allow", "-1", "8.0.0.0/8", null)
+            );
         Is(Verdict.Closed, world);
     }
 
     [Fact]
     public void An_egress_only_gateway_must_be_attached_to_the_VPC()
     {
-        var world = World.Usual().Route("rtb-w", "::/0", "eigw-1").Set("EgressOnlyInternetGateways", "eigw-1", "Attachments", """[{"VpcId":"vpc-2","State":"attached"}]""");
+        var world = World
+            .Usual()
+            .Route("rtb-w", "::/0", "eigw-1")
+            .Set("EgressOnlyInternetGateways", "eigw-1", "Attachments", """[{"VpcId":"vpc-2","State":"attached"}]""");
         Is(Verdict.Closed, world, ipv6: true);
         Is(Verdict.Unknown, world.Without("EgressOnlyInternetGateways"), ipv6: true);
     }
@@ -278,22 +409,36 @@ public sealed class TrapTests
     [Fact]
     public void A_gateway_endpoint_is_not_the_internet_and_takes_its_service_away_from_the_NAT_gateway()
     {
-        var world = World.Usual().Add("PrefixLists", $$"""{"PrefixListId":"{{S3}}","Cidrs":["52.216.0.0/15"]}""").Add("VpcEndpoints", """{"VpcEndpointId":"vpce-s3","VpcEndpointType":"Gateway","State":"available","VpcId":"vpc-1"}""").Route("rtb-w", S3, "vpce-s3");
+        var world = World
+            .Usual()
+            .Add("PrefixLists", $$"""{"PrefixListId":"{{S3}}","Cidrs":["52.216.0.0/15"]}""")
+            .Add("VpcEndpoints", """{"VpcEndpointId":"vpce-s3","VpcEndpointType":"Gateway","State":"available","VpcId":"vpc-1"}""")
+            .Route("rtb-w", S3, "vpce-s3");
         Is(Verdict.Closed, world);
         Is(Verdict.Internet, world.Route("rtb-w", "0.0.0.0/0", "nat-1"));
-        Is(Verdict.Closed, world.Egress($$"""{"IpProtocol":"tcp","FromPort":443,"ToPort":443,"PrefixListIds":[{"PrefixListId":"{{S3}}"}]}"""));
+        Is(
+            Verdict.Closed,
+            world.Egress($$"""{"IpProtocol":"tcp","FromPort":443,"ToPort":443,"PrefixListIds":[{"PrefixListId":"{{S3}}"}]}""")
+        );
     }
 
     [Fact]
     public void A_service_list_that_was_not_read_does_not_hide_a_default_route()
     {
-        var world = Nat().Add("VpcEndpoints", """{"VpcEndpointId":"vpce-s3","VpcEndpointType":"Gateway","State":"available","VpcId":"vpc-1"}""").Route("rtb-w", S3, "vpce-s3");
+        var world = Nat()
+            .Add("VpcEndpoints", """{"VpcEndpointId":"vpce-s3","VpcEndpointType":"Gateway","State":"available","VpcId":"vpc-1"}""")
+            .Route("rtb-w", S3, "vpce-s3");
         Is(Verdict.Internet, world);
         Is(Verdict.Unknown, world.Egress($$"""{"IpProtocol":"tcp","FromPort":443,"ToPort":443,"IpRanges":[{"CidrIp":"52.216.0.0/15"}]}"""));
     }
 
     private static World Firewall(string type = "GatewayLoadBalancer") =>
-        World.Usual().Add("VpcEndpoints", $$"""{"VpcEndpointId":"vpce-fw","VpcEndpointType":"{{type}}","State":"available","VpcId":"vpc-1","SubnetIds":["subnet-n"]}""");
+        World
+            .Usual()
+            .Add(
+                "VpcEndpoints",
+                $$"""{"VpcEndpointId":"vpce-fw","VpcEndpointType":"{{type}}","State":"available","VpcId":"vpc-1","SubnetIds":["subnet-n"]}"""
+            );
 
     [Fact]
     public void A_firewall_endpoint_filters_and_is_named()
@@ -310,19 +455,27 @@ public sealed class TrapTests
 
     [Fact]
     public void A_firewall_behind_the_NAT_gateway_filters() =>
-        Is(Verdict.Filtered, Firewall().Route("rtb-w", "0.0.0.0/0", "nat-1").Set("RouteTables", "rtb-n", "Routes", """[{"DestinationCidrBlock":"0.0.0.0/0","GatewayId":"vpce-fw"}]"""));
+        Is(
+            Verdict.Filtered,
+            Firewall()
+                .Route("rtb-w", "0.0.0.0/0", "nat-1")
+                .Set("RouteTables", "rtb-n", "Routes", """[{"DestinationCidrBlock":"0.0.0.0/0","GatewayId":"vpce-fw"}]""")
+        );
 
     [Fact]
-    public void A_way_around_the_firewall_counts() => Is(Verdict.Internet, Firewall().Route("rtb-w", "0.0.0.0/0", "vpce-fw").Route("rtb-w", "8.0.0.0/8", "nat-1"));
+    public void A_way_around_the_firewall_counts() =>
+        Is(Verdict.Internet, Firewall().Route("rtb-w", "0.0.0.0/0", "vpce-fw").Route("rtb-w", "8.0.0.0/8", "nat-1"));
 
     [Fact]
     public void A_transit_gateway_beside_a_firewall_is_unknown() =>
         Is(Verdict.Unknown, Firewall().Route("rtb-w", "0.0.0.0/1", "vpce-fw").Route("rtb-w", "128.0.0.0/1", "tgw-1"));
 
     [Fact]
-    public void The_internet_wins_over_what_is_unknown() => Is(Verdict.Internet, World.Usual().Route("rtb-w", "0.0.0.0/1", "nat-1").Route("rtb-w", "128.0.0.0/1", "tgw-1"));
+    public void The_internet_wins_over_what_is_unknown() =>
+        Is(Verdict.Internet, World.Usual().Route("rtb-w", "0.0.0.0/1", "nat-1").Route("rtb-w", "128.0.0.0/1", "tgw-1"));
 
-    private const string Peering = """{"VpcPeeringConnectionId":"pcx-1","Status":{"Code":"active"},"RequesterVpcInfo":{"VpcId":"vpc-1","CidrBlock":"10.0.0.0/16"},"AccepterVpcInfo":{"VpcId":"vpc-9","CidrBlock":"172.16.0.0/16","CidrBlockSet":[{"CidrBlock":"172.16.0.0/16"},{"CidrBlock":"11.1.0.0/16"}]}}""";
+    private const string Peering =
+        """{"VpcPeeringConnectionId":"pcx-1","Status":{"Code":"active"},"RequesterVpcInfo":{"VpcId":"vpc-1","CidrBlock":"10.0.0.0/16"},"AccepterVpcInfo":{"VpcId":"vpc-9","CidrBlock":"172.16.0.0/16","CidrBlockSet":[{"CidrBlock":"172.16.0.0/16"},{"CidrBlock":"11.1.0.0/16"}]}}""";
 
     [Theory]
     [InlineData("0.0.0.0/0", Verdict.Hybrid)]
@@ -330,12 +483,19 @@ public sealed class TrapTests
     [InlineData("11.1.0.0/16", Verdict.Hybrid)]
     [InlineData("8.8.0.0/16", Verdict.Closed)]
     [InlineData("192.168.0.0/16", Verdict.Closed)]
-    public void Peering_leads_to_the_peers_blocks_and_nowhere_else(string block, Verdict verdict) => Is(verdict, World.Usual().Add("VpcPeeringConnections", Peering).Route("rtb-w", block, "pcx-1"));
+    public void Peering_leads_to_the_peers_blocks_and_nowhere_else(string block, Verdict verdict) =>
+        Is(verdict, World.Usual().Add("VpcPeeringConnections", Peering).Route("rtb-w", block, "pcx-1"));
 
     [Fact]
     public void Peering_that_is_not_active_or_not_there_leads_nowhere()
     {
-        Is(Verdict.Closed, World.Usual().Add("VpcPeeringConnections", Peering.Replace("active", "pending-acceptance", StringComparison.Ordinal)).Route("rtb-w", "0.0.0.0/0", "pcx-1"));
+        Is(
+            Verdict.Closed,
+            World
+                .Usual()
+                .Add("VpcPeeringConnections", Peering.Replace("active", "pending-acceptance", StringComparison.Ordinal))
+                .Route("rtb-w", "0.0.0.0/0", "pcx-1")
+        );
         Is(Verdict.Closed, World.Usual().Route("rtb-w", "0.0.0.0/0", "pcx-1"));
         Is(Verdict.Unknown, World.Usual().Without("VpcPeeringConnections").Route("rtb-w", "0.0.0.0/0", "pcx-1"));
     }
@@ -351,13 +511,22 @@ public sealed class TrapTests
         Is(Verdict.Unknown, World.Usual().Route("rtb-w", "0.0.0.0/0", target));
         Is(Verdict.Unknown, World.Usual().Route("rtb-w", "8.8.8.0/24", target));
         Is(Verdict.Hybrid, World.Usual().Route("rtb-w", "192.168.0.0/16", target));
-        Is(Verdict.Hybrid, World.Usual().Route("rtb-w", "0.0.0.0/0", target).Egress("""{"IpProtocol":"-1","IpRanges":[{"CidrIp":"192.168.0.0/16"}]}"""));
+        Is(
+            Verdict.Hybrid,
+            World.Usual().Route("rtb-w", "0.0.0.0/0", target).Egress("""{"IpProtocol":"-1","IpRanges":[{"CidrIp":"192.168.0.0/16"}]}""")
+        );
     }
 
     [Fact]
     public void The_account_of_a_transit_gateway_is_named()
     {
-        var world = World.Usual().Route("rtb-w", "0.0.0.0/0", "tgw-1").Add("TransitGatewayAttachments", """{"TransitGatewayAttachmentId":"tgw-attach-1","TransitGatewayId":"tgw-1","TransitGatewayOwnerId":"999988887777","ResourceType":"vpc","ResourceId":"vpc-1","State":"available","Association":{"TransitGatewayRouteTableId":"tgw-rtb-1","State":"associated"}}""");
+        var world = World
+            .Usual()
+            .Route("rtb-w", "0.0.0.0/0", "tgw-1")
+            .Add(
+                "TransitGatewayAttachments",
+                """{"TransitGatewayAttachmentId":"tgw-attach-1","TransitGatewayId":"tgw-1","TransitGatewayOwnerId":"999988887777","ResourceType":"vpc","ResourceId":"vpc-1","State":"available","Association":{"TransitGatewayRouteTableId":"tgw-rtb-1","State":"associated"}}"""
+            );
         var unread = Assert.Single(world.Evaluate().Unread);
         Assert.Equal(("ec2:SearchTransitGatewayRoutes", "tgw-rtb-1", "999988887777"), (unread.Call, unread.Id, unread.Account));
         Is(Verdict.Closed, world.Set("TransitGatewayAttachments", "tgw-attach-1", "State", "\"deleted\""));
@@ -369,7 +538,8 @@ public sealed class TrapTests
     [InlineData("vgw-1", "192.168.0.0/16")]
     [InlineData("lgw-1", "0.0.0.0/0")]
     [InlineData("arn:aws:odb:eu-central-1:111122223333:odb-network/odbnet-1", "192.168.0.0/16")]
-    public void A_virtual_private_gateway_is_hybrid(string target, string block) => Is(Verdict.Hybrid, World.Usual().Route("rtb-w", block, target));
+    public void A_virtual_private_gateway_is_hybrid(string target, string block) =>
+        Is(Verdict.Hybrid, World.Usual().Route("rtb-w", block, target));
 
     [Fact]
     public void A_carrier_gateway_is_unknown() => Is(Verdict.Unknown, World.Usual().Route("rtb-w", "0.0.0.0/0", "cagw-1"));
@@ -377,7 +547,13 @@ public sealed class TrapTests
     [Fact]
     public void An_interface_with_source_and_destination_check_forwards_nothing()
     {
-        var world = World.Usual().Route("rtb-w", "0.0.0.0/0", "eni-1").Add("NetworkInterfaces", """{"NetworkInterfaceId":"eni-1","VpcId":"vpc-1","SourceDestCheck":true,"PrivateIpAddress":"10.0.1.7"}""");
+        var world = World
+            .Usual()
+            .Route("rtb-w", "0.0.0.0/0", "eni-1")
+            .Add(
+                "NetworkInterfaces",
+                """{"NetworkInterfaceId":"eni-1","VpcId":"vpc-1","SourceDestCheck":true,"PrivateIpAddress":"10.0.1.7"}"""
+            );
         Is(Verdict.Closed, world);
         Is(Verdict.Unknown, world.Set("NetworkInterfaces", "eni-1", "SourceDestCheck", "false"));
     }

@@ -21,7 +21,10 @@ public sealed class ApplyCommandTests : IDisposable
         var (code, output) = await RunAsync(lab, "apply", "--control", "SageMaker.3", "--yes", "--poll-seconds", "0.05");
 
         Assert.True(code == 0, output);
-        Assert.Equal(["Disabled", "Disabled", "Disabled"], new[] { "a", "b", "c" }.Select(name => (string)lab.Describe(name)["RootAccess"]!));
+        Assert.Equal(
+            ["Disabled", "Disabled", "Disabled"],
+            new[] { "a", "b", "c" }.Select(name => (string)lab.Describe(name)["RootAccess"]!)
+        );
         Assert.Equal(["InService", "Stopped", "InService"], new[] { "a", "b", "c" }.Select(lab.Status));
         Assert.Empty(lab.Changes("c"));
 
@@ -41,7 +44,11 @@ public sealed class ApplyCommandTests : IDisposable
         var (code, output) = await RunAsync(lab, "apply", "--control", "3", "--dry-run");
 
         Assert.True(code == 0, output);
-        Assert.Contains("""aws sagemaker update-notebook-instance --cli-input-json '{"NotebookInstanceName":"a","RootAccess":"Disabled"}'""", output, StringComparison.Ordinal);
+        Assert.Contains(
+            """aws sagemaker update-notebook-instance --cli-input-json '{"NotebookInstanceName":"a","RootAccess":"Disabled"}'""",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.Empty(lab.Changes());
         Assert.Empty(_folder.GetFiles());
     }
@@ -51,10 +58,23 @@ public sealed class ApplyCommandTests : IDisposable
     {
         await using var lab = await LabAsync();
 
-        var (code, output) = await RunAsync(lab, "plan", "--control", "3,8", "--accept", "quota, subnet-reach", "--accept", "journal-writable,quota", "--out", "plan.json");
+        var (code, output) = await RunAsync(
+            lab,
+            "plan",
+            "--control",
+            "3,8",
+            "--accept",
+            "quota, subnet-reach",
+            "--accept",
+            "journal-writable,quota",
+            "--out",
+            "plan.json"
+        );
 
         Assert.True(code == 0, output);
-        var target = SageGuard.Remediation.PlanJson.Read(await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "plan.json"), Lab.Token)).Target;
+        var target = SageGuard
+            .Remediation.PlanJson.Read(await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "plan.json"), Lab.Token))
+            .Target;
         Assert.Equal(["quota", "subnet-reach", "journal-writable"], target.Accepted.Select(SageGuard.Remediation.BlockerNames.Of));
         Assert.Equal(2, target.Controls.Count);
 
@@ -82,9 +102,16 @@ public sealed class ApplyCommandTests : IDisposable
     [Fact]
     public async Task Interrupted_it_says_how_to_go_on_and_the_same_command_does()
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("Windows has no such signal.");
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Windows has no such signal.");
         await using var lab = await LabAsync();
-        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "plan.json"), Remediation.PlanJson.Write((await lab.PlanAsync(new Remediation.RemediationTarget { Controls = Chosen.Controls(3) }, "a")).Plan), Lab.Token);
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder.FullName, "plan.json"),
+            Remediation.PlanJson.Write(
+                (await lab.PlanAsync(new Remediation.RemediationTarget { Controls = Chosen.Controls(3) }, "a")).Plan
+            ),
+            Lab.Token
+        );
         string[] apply = ["remediate", "apply", "--plan", "plan.json", "--yes", "--poll-seconds", "0.05"];
 
         // Throttled for as long as it takes to be interrupted.
@@ -94,7 +121,10 @@ public sealed class ApplyCommandTests : IDisposable
             await Limit.UntilAsync(() => lab.Cloud.Calls.Count("StopNotebookInstance") > 0, "the stop is asked for");
             cli.AskToEnd();
             var (ended, said) = await cli.ExitAsync();
-            Assert.True(ended == 130 && said.Contains("Interrupted. Run the same command again to go on.", StringComparison.Ordinal), $"{ended}: {said}");
+            Assert.True(
+                ended == 130 && said.Contains("Interrupted. Run the same command again to go on.", StringComparison.Ordinal),
+                $"{ended}: {said}"
+            );
         }
 
         lab.Cloud.Faults.Clear();
@@ -109,10 +139,12 @@ public sealed class ApplyCommandTests : IDisposable
     [InlineData("NO_COLOR=1")]
     public async Task Ctrl_C_at_the_question_ends_the_command_at_once_and_leaves_nothing(string color)
     {
-        if (Moto.Run("bash", ["-c", "command -v script && script --version"]).Code != 0) Assert.Skip("util-linux's script, which gives a terminal, is missing on this machine.");
+        if (Moto.Run("bash", ["-c", "command -v script && script --version"]).Code != 0)
+            Assert.Skip("util-linux's script, which gives a terminal, is missing on this machine.");
         await using var lab = await LabAsync();
 
-        // Typed into the terminal, as a person does, once the question is there. A shell that runs the tests in the background has them ignore the signal.
+        // Typed into the terminal, as a person does, once the question is there. A shell that runs the tests in the background has them
+        // ignore the signal.
         var dll = Path.Combine(AppContext.BaseDirectory, "SageGuard.Cli.dll");
         var command = $$"""
             cd '{{_folder.FullName}}' && mkfifo keys && exec 3<>keys
@@ -121,14 +153,18 @@ public sealed class ApplyCommandTests : IDisposable
             printf '\003' >&3
             wait $!; echo "code $?"; cat typescript; rm -f keys typescript
             """;
-        var (_, output) = Moto.Run("bash", ["-c", command], new Dictionary<string, string>
-        {
-            ["AWS_ENDPOINT_URL_SAGEMAKER"] = lab.Cloud.Endpoint.ToString(),
-            ["AWS_REGION"] = "eu-west-1",
-            ["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE",
-            ["AWS_SECRET_ACCESS_KEY"] = "not-a-secret",
-            ["AWS_EC2_METADATA_DISABLED"] = "true",
-        });
+        var (_, output) = Moto.Run(
+            "bash",
+            ["-c", command],
+            new Dictionary<string, string>
+            {
+                ["AWS_ENDPOINT_URL_SAGEMAKER"] = lab.Cloud.Endpoint.ToString(),
+                ["AWS_REGION"] = "eu-west-1",
+                ["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE",
+                ["AWS_SECRET_ACCESS_KEY"] = "not-a-secret",
+                ["AWS_EC2_METADATA_DISABLED"] = "true",
+            }
+        );
 
         Assert.Contains("code 130", output, StringComparison.Ordinal);
         Assert.Contains("Interrupted", output, StringComparison.Ordinal);
@@ -140,14 +176,19 @@ public sealed class ApplyCommandTests : IDisposable
     public async Task The_list_of_notebooks_with_direct_internet_access_tells_each_story_once()
     {
         await using var lab = await LabAsync();
-        foreach (var name in new[] { "open-1", "open-2" }) lab.Seed(name, more: new JsonObject { ["DirectInternetAccess"] = "Enabled", ["SubnetId"] = null });
+        foreach (var name in new[] { "open-1", "open-2" })
+            lab.Seed(name, more: new JsonObject { ["DirectInternetAccess"] = "Enabled", ["SubnetId"] = null });
 
         var (code, output) = await RunAsync(lab, "plan", "--control", "SageMaker.1");
 
         Assert.True(code == 0, output);
         Assert.Contains("\nopen-1, open-2\n", output, StringComparison.Ordinal);
         Assert.Single(output.Split('\n'), line => line.Contains("Give a private subnet with --subnet", StringComparison.Ordinal));
-        Assert.Contains("5 notebooks looked at in eu-west-1: 0 can be repaired, 2 are blocked, 3 need nothing", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "5 notebooks looked at in eu-west-1: 0 can be repaired, 2 are blocked, 3 need nothing",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.Empty(lab.Changes());
     }
 
@@ -175,7 +216,13 @@ public sealed class ApplyCommandTests : IDisposable
     {
         await using var lab = await LabAsync();
         var plan = Path.Combine(_folder.FullName, "plan.json");
-        await File.WriteAllTextAsync(plan, Remediation.PlanJson.Write((await lab.PlanAsync(new Remediation.RemediationTarget { Controls = Chosen.Controls(3) }, "a")).Plan), Lab.Token);
+        await File.WriteAllTextAsync(
+            plan,
+            Remediation.PlanJson.Write(
+                (await lab.PlanAsync(new Remediation.RemediationTarget { Controls = Chosen.Controls(3) }, "a")).Plan
+            ),
+            Lab.Token
+        );
 
         var (code, output) = await RunAsync(lab, "apply", "--plan", plan, "--yes", "--poll-seconds", "0.05", "--output", "json");
 

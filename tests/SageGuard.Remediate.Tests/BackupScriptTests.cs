@@ -23,14 +23,16 @@ public sealed class BackupScriptTests
     {
         await using var lab = await ScriptLab.StartAsync();
         lab.Bash("mkdir -p \"$OLD/a/victim\"; echo x >\"$OLD/a/victim/file\"; echo y >\"$OLD/b\"");
-        lab.HookPython($$"""
+        lab.HookPython(
+            $$"""
             import os
             _real = os.{{call}}
             def _broken(path, *a, **k):
                 if path == b"victim" or isinstance(path, int) and os.readlink("/proc/self/fd/%d" % path).endswith("/victim"): raise OSError({{number}}, "{{name}}")
                 return _real(path, *a, **k)
             os.{{call}} = _broken
-            """);
+            """
+        );
 
         var (code, output) = lab.Backup();
 
@@ -47,11 +49,13 @@ public sealed class BackupScriptTests
         await using var lab = await ScriptLab.StartAsync();
 
         // As after damage of a volume: the folder is listed, and its inode is empty.
-        var (code, output) = lab.Backup(before: """
+        var (code, output) = lab.Backup(
+            before: """
             truncate -s 8M "$OLD.img"; mkfs.ext4 -q "$OLD.img"; mount -o loop "$OLD.img" "$OLD"
             mkdir "$OLD/kept" "$OLD/lost"; echo x >"$OLD/lost/file"; i=$(stat -c %i "$OLD/lost"); umount "$OLD"
             debugfs -w -R "clri <$i>" "$OLD.img" 2>/dev/null; mount -o loop "$OLD.img" "$OLD"
-            """);
+            """
+        );
 
         Assert.Equal(1, code);
         Assert.Contains("Cannot read ./lost: Structure needs cleaning (errno 117)", output, StringComparison.Ordinal);
@@ -62,11 +66,16 @@ public sealed class BackupScriptTests
     public async Task A_folder_that_its_owner_without_root_cannot_enter_ends_the_backup()
     {
         await using var lab = await ScriptLab.StartAsync();
-        lab.Bash("mkdir \"$OLD/mine\"; echo x >\"$OLD/mine/file\"; chmod 0644 \"$OLD/mine\"; chown -R nobody \"$OLD\" \"$SAGEGUARD_TEMP\"; chmod a+rx \"$OLD/..\"; chmod -R a+rX \"$OLD/../bin\"");
+        lab.Bash(
+            "mkdir \"$OLD/mine\"; echo x >\"$OLD/mine/file\"; chmod 0644 \"$OLD/mine\"; chown -R nobody \"$OLD\" \"$SAGEGUARD_TEMP\"; chmod a+rx \"$OLD/..\"; chmod -R a+rX \"$OLD/../bin\""
+        );
         var start = lab.Start("setpriv", "--reuid=nobody", "--clear-groups");
         // One that every user may run.
         start.Environment["REAL_PYTHON"] = "/usr/bin/python3";
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true" || File.Exists("/usr/bin/python3"), "There is no python3 for all users.");
+        Assert.SkipUnless(
+            Environment.GetEnvironmentVariable("CI") == "true" || File.Exists("/usr/bin/python3"),
+            "There is no python3 for all users."
+        );
         using var process = Process.Start(start)!;
         using var limit = Limit.Of(process);
         var output = await process.StandardOutput.ReadToEndAsync(Lab.Token) + await process.StandardError.ReadToEndAsync(Lab.Token);
@@ -93,7 +102,13 @@ public sealed class BackupScriptTests
     {
         await using var lab = await ScriptLab.StartAsync();
 
-        var (code, output) = lab.Backup(BackupWay.Lifecycle, "mount -t tmpfs tmpfs \"$OLD\"; echo x >\"$OLD/x\"", "", ("SAGEGUARD_QUIET", "1"), ("AFTER", "touch \"$OLD/y\" 2>&1"));
+        var (code, output) = lab.Backup(
+            BackupWay.Lifecycle,
+            "mount -t tmpfs tmpfs \"$OLD\"; echo x >\"$OLD/x\"",
+            "",
+            ("SAGEGUARD_QUIET", "1"),
+            ("AFTER", "touch \"$OLD/y\" 2>&1")
+        );
 
         Assert.True(code == 0 && output.Contains("Read-only file system", StringComparison.Ordinal), output);
         Assert.Equal("read-only", (await lab.MarkAsync()).GetProperty("quiet").GetString());
@@ -105,7 +120,13 @@ public sealed class BackupScriptTests
         await using var lab = await ScriptLab.StartAsync();
         lab.Hook("case \"$*\" in *r0-00000.tar) echo AccessDenied >&2; return 1 ;; esac");
 
-        var (code, output) = lab.Backup(BackupWay.Lifecycle, "mount -t tmpfs tmpfs \"$OLD\"; echo x >\"$OLD/x\"", "", ("SAGEGUARD_QUIET", "1"), ("AFTER", "touch \"$OLD/y\" && echo writable"));
+        var (code, output) = lab.Backup(
+            BackupWay.Lifecycle,
+            "mount -t tmpfs tmpfs \"$OLD\"; echo x >\"$OLD/x\"",
+            "",
+            ("SAGEGUARD_QUIET", "1"),
+            ("AFTER", "touch \"$OLD/y\" && echo writable")
+        );
 
         Assert.True(code == 1 && output.Contains("writable", StringComparison.Ordinal), output);
     }
@@ -129,11 +150,23 @@ public sealed class BackupScriptTests
     {
         await using var lab = await ScriptLab.StartAsync(0);
         lab.Command("systemctl", $"echo \"$*\" >>'{lab.InFolder("systemctl.log")}'");
-        lab.Hook("case \"$*\" in *backup/done.json) : >\"$HOOK.done\" ;; *backup/status.json) [ ! -e \"$HOOK.done\" ] || { cat >/dev/null; echo NoSuchBucket >&2; return 1; } ;; esac");
+        lab.Hook(
+            "case \"$*\" in *backup/done.json) : >\"$HOOK.done\" ;; *backup/status.json) [ ! -e \"$HOOK.done\" ] || { cat >/dev/null; echo NoSuchBucket >&2; return 1; } ;; esac"
+        );
 
-        var (code, output) = lab.Backup(BackupWay.Lifecycle, null, "", ("SAGEGUARD_QUIET", "1"), ("SAGEGUARD_WATCH", "0.1"), ("SAGEGUARD_PATIENCE", "1"));
+        var (code, output) = lab.Backup(
+            BackupWay.Lifecycle,
+            null,
+            "",
+            ("SAGEGUARD_QUIET", "1"),
+            ("SAGEGUARD_WATCH", "0.1"),
+            ("SAGEGUARD_PATIENCE", "1")
+        );
 
-        Assert.True(code == 1 && output.Contains("nothing could be said about it for 1 seconds: NoSuchBucket", StringComparison.Ordinal), output);
+        Assert.True(
+            code == 1 && output.Contains("nothing could be said about it for 1 seconds: NoSuchBucket", StringComparison.Ordinal),
+            output
+        );
         Assert.Equal("stop jupyter-server\nstart jupyter-server\n", await File.ReadAllTextAsync(lab.InFolder("systemctl.log"), Lab.Token));
         Assert.True(await lab.HasMarkAsync());
     }
@@ -143,7 +176,15 @@ public sealed class BackupScriptTests
     {
         await using var lab = await ScriptLab.StartAsync(0);
         lab.Bash("head -c 100000 /dev/zero >\"$OLD/mapped\"");
-        using var writer = Process.Start(new ProcessStartInfo("python3", ["-c", $"import mmap, time\nf = open('{lab.Old}/mapped', 'r+b'); m = mmap.mmap(f.fileno(), 0); n = 0\nwhile True: n += 1; m[5:13] = n.to_bytes(8, 'big'); time.sleep(0.002)"]))!;
+        using var writer = Process.Start(
+            new ProcessStartInfo(
+                "python3",
+                [
+                    "-c",
+                    $"import mmap, time\nf = open('{lab.Old}/mapped', 'r+b'); m = mmap.mmap(f.fileno(), 0); n = 0\nwhile True: n += 1; m[5:13] = n.to_bytes(8, 'big'); time.sleep(0.002)",
+                ]
+            )
+        )!;
         try
         {
             var (code, output) = lab.Backup();
@@ -162,8 +203,15 @@ public sealed class BackupScriptTests
     {
         await using var lab = await ScriptLab.StartAsync();
         var ready = lab.InFolder("ready");
-        using var writer = Process.Start(new ProcessStartInfo("python3", ["-c",
-            $"import sqlite3, time\nc = sqlite3.connect('{lab.Old}/mlflow.db'); c.execute('pragma journal_mode=wal'); c.execute('create table t (x)'); c.executemany('insert into t values (?)', [(i,) for i in range(500)]); c.commit(); open('{ready}', 'w').close()\ntime.sleep(600)"]))!;
+        using var writer = Process.Start(
+            new ProcessStartInfo(
+                "python3",
+                [
+                    "-c",
+                    $"import sqlite3, time\nc = sqlite3.connect('{lab.Old}/mlflow.db'); c.execute('pragma journal_mode=wal'); c.execute('create table t (x)'); c.executemany('insert into t values (?)', [(i,) for i in range(500)]); c.commit(); open('{ready}', 'w').close()\ntime.sleep(600)",
+                ]
+            )
+        )!;
         try
         {
             await Limit.UntilAsync(() => File.Exists(ready), "the database is filled");
@@ -175,14 +223,23 @@ public sealed class BackupScriptTests
             writer.Kill();
         }
 
-        Assert.Equal("500", Moto.Run("python3", ["-c", $"import sqlite3; print(sqlite3.connect('{lab.New}/mlflow.db').execute('select count(*) from t').fetchone()[0])"]).Output.Trim());
+        Assert.Equal(
+            "500",
+            Moto.Run(
+                    "python3",
+                    ["-c", $"import sqlite3; print(sqlite3.connect('{lab.New}/mlflow.db').execute('select count(*) from t').fetchone()[0])"]
+                )
+                .Output.Trim()
+        );
     }
 
     [Fact]
     public async Task What_changes_of_folders_during_the_backup_is_restored_as_it_is_at_last()
     {
         await using var lab = await ScriptLab.StartAsync(60);
-        lab.Hook("case \"$*\" in *r0-00000.tar\" -\") chmod 700 \"$OLD/many\"; mkdir -p \"$OLD/new/empty\"; chmod 2770 \"$OLD/new\"; chown 1000:100 \"$OLD/many/03\" ;; esac; return 0");
+        lab.Hook(
+            "case \"$*\" in *r0-00000.tar\" -\") chmod 700 \"$OLD/many\"; mkdir -p \"$OLD/new/empty\"; chmod 2770 \"$OLD/new\"; chown 1000:100 \"$OLD/many/03\" ;; esac; return 0"
+        );
 
         await lab.CopyAsync();
 
@@ -212,7 +269,9 @@ public sealed class BackupScriptTests
     public async Task A_program_that_is_killed_is_reported_and_what_it_left_is_removed_by_the_next()
     {
         await using var lab = await ScriptLab.StartAsync(0);
-        lab.HookPython("import os, signal, tarfile\n_real = tarfile.TarInfo\ndef _killed(*a): os.kill(os.getpid(), signal.SIGKILL)\ntarfile.TarInfo = _killed");
+        lab.HookPython(
+            "import os, signal, tarfile\n_real = tarfile.TarInfo\ndef _killed(*a): os.kill(os.getpid(), signal.SIGKILL)\ntarfile.TarInfo = _killed"
+        );
 
         var (code, output) = lab.Backup();
 
@@ -231,7 +290,9 @@ public sealed class BackupScriptTests
         await using var lab = await ScriptLab.StartAsync();
 
         // Both hold the same inode numbers.
-        var (code, output) = lab.Backup(before: "mkdir \"$OLD/m1\" \"$OLD/m2\"; for m in m1 m2; do mount -t tmpfs tmpfs \"$OLD/$m\"; echo $m >\"$OLD/$m/a\"; ln \"$OLD/$m/a\" \"$OLD/$m/b\"; done; echo x >\"$OLD/x\"");
+        var (code, output) = lab.Backup(
+            before: "mkdir \"$OLD/m1\" \"$OLD/m2\"; for m in m1 m2; do mount -t tmpfs tmpfs \"$OLD/$m\"; echo $m >\"$OLD/$m/a\"; ln \"$OLD/$m/a\" \"$OLD/$m/b\"; done; echo x >\"$OLD/x\""
+        );
 
         Assert.True(code == 0, output);
         Assert.Equal("""{"count": 2, "paths": ["./m1", "./m2"]}""", (await lab.MarkAsync()).GetProperty("mounts").GetRawText());
@@ -282,7 +343,12 @@ public sealed class BackupScriptTests
 
         var (code, output) = lab.Backup();
 
-        Assert.True(code == 1 && output.Contains("Cannot tell whether", StringComparison.Ordinal) && output.Contains("s3:ListBucket", StringComparison.Ordinal), output);
+        Assert.True(
+            code == 1
+                && output.Contains("Cannot tell whether", StringComparison.Ordinal)
+                && output.Contains("s3:ListBucket", StringComparison.Ordinal),
+            output
+        );
         Assert.Equal(keys, await lab.S3.KeysAsync());
     }
 
@@ -290,7 +356,9 @@ public sealed class BackupScriptTests
     public async Task A_bucket_of_another_account_is_not_written_to()
     {
         await using var lab = await ScriptLab.StartAsync(0);
-        lab.Hook("case \"$*\" in *\"head-bucket --bucket \"*\" --expected-bucket-owner 123456789012\") echo '(403) Forbidden' >&2; return 1 ;; esac");
+        lab.Hook(
+            "case \"$*\" in *\"head-bucket --bucket \"*\" --expected-bucket-owner 123456789012\") echo '(403) Forbidden' >&2; return 1 ;; esac"
+        );
 
         var (code, output) = lab.Backup();
 
@@ -303,7 +371,9 @@ public sealed class BackupScriptTests
     {
         await using var lab = await ScriptLab.StartAsync(0);
         lab.Options = new RepairOptions { Encryption = "aws:kms", EncryptionKeyId = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd" };
-        lab.Hook("case \"$*\" in \"s3 cp \"*\" s3://\"*) case \"$*\" in *\"--sse aws:kms --sse-kms-key-id arn:aws:kms:eu-west-1:123456789012:key/1234abcd\"*|*\" s3://\"*\" \"*) ;; *) echo AccessDenied >&2; return 1 ;; esac ;; esac; return 0");
+        lab.Hook(
+            "case \"$*\" in \"s3 cp \"*\" s3://\"*) case \"$*\" in *\"--sse aws:kms --sse-kms-key-id arn:aws:kms:eu-west-1:123456789012:key/1234abcd\"*|*\" s3://\"*\" \"*) ;; *) echo AccessDenied >&2; return 1 ;; esac ;; esac; return 0"
+        );
 
         await lab.CopyAsync();
 
@@ -317,7 +387,9 @@ public sealed class BackupScriptTests
         await using var lab = await ScriptLab.StartAsync(0);
 
         // As the aws command does: the beginning twice, and exit code 0.
-        lab.Hook("case \"$*\" in *r0-00000.tar\" -\") [ -e \"$HOOK.cut\" ] || { : >\"$HOOK.cut\"; head -c 3000000 /dev/zero; head -c 3000000 /dev/zero; exit 0; } ;; esac; return 0");
+        lab.Hook(
+            "case \"$*\" in *r0-00000.tar\" -\") [ -e \"$HOOK.cut\" ] || { : >\"$HOOK.cut\"; head -c 3000000 /dev/zero; head -c 3000000 /dev/zero; exit 0; } ;; esac; return 0"
+        );
 
         await lab.CopyAsync();
 
@@ -357,18 +429,40 @@ public sealed class BackupScriptTests
     {
         await using var lab = await ScriptLab.StartAsync();
         var files = LongRun.Of(5_000, 300_000);
-        Moto.Run("python3", ["-c", $"import os\nfor i in range({files}):\n    if i % 1000 == 0: os.makedirs('{lab.Old}/%d' % (i // 1000))\n    open('{lab.Old}/%d/%d' % (i // 1000, i), 'w').close()"]);
-        lab.Command("python3", "exec /usr/bin/env python3-real -c 'import resource, subprocess, sys; c = subprocess.call(sys.argv[1:]); open(sys.argv[1] and \"" + lab.InFolder("memory") + "\", \"w\").write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)); sys.exit(c)' \"$REAL_PYTHON\" \"$@\"");
+        Moto.Run(
+            "python3",
+            [
+                "-c",
+                $"import os\nfor i in range({files}):\n    if i % 1000 == 0: os.makedirs('{lab.Old}/%d' % (i // 1000))\n    open('{lab.Old}/%d/%d' % (i // 1000, i), 'w').close()",
+            ]
+        );
+        lab.Command(
+            "python3",
+            "exec /usr/bin/env python3-real -c 'import resource, subprocess, sys; c = subprocess.call(sys.argv[1:]); open(sys.argv[1] and \""
+                + lab.InFolder("memory")
+                + "\", \"w\").write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)); sys.exit(c)' \"$REAL_PYTHON\" \"$@\""
+        );
         Moto.Run("bash", ["-c", $"ln -s \"$(python3 -c 'import sys; print(sys.executable)')\" '{lab.InFolder("bin/python3-real")}'"]);
 
-        foreach (var (what, run) in new (string, Func<(int Code, string Output)>)[] { ("backup", () => lab.Backup()), ("restore", () => lab.Restore()) })
+        foreach (
+            var (what, run) in new (string, Func<(int Code, string Output)>)[]
+            {
+                ("backup", () => lab.Backup()),
+                ("restore", () => lab.Restore()),
+            }
+        )
         {
             var begun = Stopwatch.StartNew();
             var (code, output) = run();
 
             Assert.True(code == 0, output);
-            var memory = long.Parse(await File.ReadAllTextAsync(lab.InFolder("memory"), Lab.Token), System.Globalization.CultureInfo.InvariantCulture);
-            TestContext.Current.TestOutputHelper!.WriteLine($"{what} of {files} files: {memory / 1024} MB, {begun.Elapsed.TotalSeconds:0} s");
+            var memory = long.Parse(
+                await File.ReadAllTextAsync(lab.InFolder("memory"), Lab.Token),
+                System.Globalization.CultureInfo.InvariantCulture
+            );
+            TestContext.Current.TestOutputHelper!.WriteLine(
+                $"{what} of {files} files: {memory / 1024} MB, {begun.Elapsed.TotalSeconds:0} s"
+            );
 
             // The interpreter alone takes about 25 MB.
             Assert.InRange(memory, 1, LongRun.Of(60, 120) * 1024);

@@ -28,11 +28,16 @@ public sealed class BackupStoreTests
         await using var lab = await OperatorLab.StartAsync();
         using var store = lab.Store(owner: "999999999999");
 
-        foreach (var call in new Func<Task>[]
-        {
-            () => store.ReadAsync("k", Lab.Token), () => store.HeadAsync("k", Lab.Token), () => store.HashAsync("k", "v1", Lab.Token),
-            () => store.BucketAsync(Lab.Token), () => store.WriteAsync("k", "x", null, Lab.Token),
-        })
+        foreach (
+            var call in new Func<Task>[]
+            {
+                () => store.ReadAsync("k", Lab.Token),
+                () => store.HeadAsync("k", Lab.Token),
+                () => store.HashAsync("k", "v1", Lab.Token),
+                () => store.BucketAsync(Lab.Token),
+                () => store.WriteAsync("k", "x", null, Lab.Token),
+            }
+        )
         {
             var refusal = await Assert.ThrowsAsync<AwsCallException>(call);
             Assert.Contains("does not belong to the account 999999999999", refusal.Message, StringComparison.Ordinal);
@@ -63,7 +68,8 @@ public sealed class BackupStoreTests
     public async Task An_answer_that_repeats_the_request_does_not_put_the_session_token_into_the_message()
     {
         await using var lab = await OperatorLab.StartAsync();
-        lab.S3.Refusal = "The request signature we calculated does not match. The Canonical String for this request should have been 'GET x-amz-security-token:SECRET-TOKEN \u001b[2J'";
+        lab.S3.Refusal =
+            "The request signature we calculated does not match. The Canonical String for this request should have been 'GET x-amz-security-token:SECRET-TOKEN \u001b[2J'";
         using var store = lab.Store();
 
         var refusal = await Assert.ThrowsAsync<AwsCallException>(() => store.ReadAsync("k", Lab.Token));

@@ -9,7 +9,12 @@ namespace SageGuard.Remediate.Tests;
 /// <summary>What people do to a notebook and its replacement between the steps of a rebuild, and after it.</summary>
 public sealed class BetweenStepsTests
 {
-    private static readonly RemediationTarget Target = new() { Controls = Chosen.Controls(1), Bucket = "b", RetentionDays = 0 };
+    private static readonly RemediationTarget Target = new()
+    {
+        Controls = Chosen.Controls(1),
+        Bucket = "b",
+        RetentionDays = 0,
+    };
 
     [Fact]
     public async Task A_replacement_that_was_deleted_is_not_made_again_from_the_mark_of_its_restore()
@@ -158,9 +163,18 @@ public sealed class BetweenStepsTests
 
         Assert.Equal(RepairState.Failed, Assert.Single(await Apply.RunAsync(repair, [], [], 1, Lab.Token)).State);
 
-        var there = lab.Region.SageMaker("ListNotebookInstanceLifecycleConfigs", new JsonObject { ["NameContains"] = "sageguard" })!["NotebookInstanceLifecycleConfigs"]!.AsArray();
+        var there = lab.Region.SageMaker("ListNotebookInstanceLifecycleConfigs", new JsonObject { ["NameContains"] = "sageguard" })![
+            "NotebookInstanceLifecycleConfigs"
+        ]!.AsArray();
         Assert.Equal(left, there.Count);
-        Assert.All(there, helper => Assert.Equal((string)helper!["NotebookInstanceLifecycleConfigName"]!, (string?)lab.Describe("open")["NotebookInstanceLifecycleConfigName"]));
+        Assert.All(
+            there,
+            helper =>
+                Assert.Equal(
+                    (string)helper!["NotebookInstanceLifecycleConfigName"]!,
+                    (string?)lab.Describe("open")["NotebookInstanceLifecycleConfigName"]
+                )
+        );
         await RepairedAsync(repair);
     }
 
@@ -172,7 +186,11 @@ public sealed class BetweenStepsTests
     }
 
     private static async Task<Repair> RepairAsync(Lab lab, RemediationTarget? target = null) =>
-        lab.Repair((await lab.PlanAsync(target ?? Target)).Plan) with { Backups = new DoneBackups(lab), Scripts = new NoScripts() };
+        lab.Repair((await lab.PlanAsync(target ?? Target)).Plan) with
+        {
+            Backups = new DoneBackups(lab),
+            Scripts = new NoScripts(),
+        };
 
     private static async Task RepairedAsync(Repair repair)
     {
@@ -191,12 +209,14 @@ public sealed class BetweenStepsTests
     {
         private bool _failed;
 
-        public Task<string> ReadAsync(string notebook, CancellationToken cancellationToken) => journals.ReadAsync(notebook, cancellationToken);
+        public Task<string> ReadAsync(string notebook, CancellationToken cancellationToken) =>
+            journals.ReadAsync(notebook, cancellationToken);
 
         public async Task AppendAsync(string notebook, string line, CancellationToken cancellationToken)
         {
             await journals.AppendAsync(notebook, line, cancellationToken);
-            if (_failed || !line.Contains(part, StringComparison.Ordinal)) return;
+            if (_failed || !line.Contains(part, StringComparison.Ordinal))
+                return;
             _failed = true;
             throw new AwsCallException(AwsRefusal.Unreachable, "s3:PutObject", "503", "Cannot write: 503");
         }

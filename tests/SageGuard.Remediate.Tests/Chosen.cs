@@ -8,5 +8,6 @@ namespace SageGuard.Remediate.Tests;
 /// <summary>Security Hub's controls by number.</summary>
 internal static class Chosen
 {
-    public static IReadOnlyList<Control> Controls(params IEnumerable<int> numbers) => [.. numbers.Select(number => Catalog.Find($"SageMaker.{number}")!)];
+    public static IReadOnlyList<Control> Controls(params IEnumerable<int> numbers) =>
+        [.. numbers.Select(number => Catalog.Find($"SageMaker.{number}")!)];
 }

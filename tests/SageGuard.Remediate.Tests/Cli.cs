@@ -31,7 +31,8 @@ internal sealed class Cli : IAsyncDisposable
             WorkingDirectory = folder,
         };
         start.Environment.Clear();
-        foreach (var (name, value) in Variables(sageMaker, s3)) start.Environment[name] = value;
+        foreach (var (name, value) in Variables(sageMaker, s3))
+            start.Environment[name] = value;
         return new Cli(Process.Start(start)!);
     }
 
@@ -56,7 +57,8 @@ internal sealed class Cli : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited) _process.Kill();
+        if (!_process.HasExited)
+            _process.Kill();
         await _output;
         _limit.Dispose();
         _process.Dispose();
@@ -64,7 +66,9 @@ internal sealed class Cli : IAsyncDisposable
 
     private static Dictionary<string, string> Variables(Uri sageMaker, Uri? s3)
     {
-        var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        var variables = Environment
+            .GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
             .Where(variable => !((string)variable.Key).StartsWith("AWS_", StringComparison.Ordinal))
             .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "");
         variables["AWS_ENDPOINT_URL_SAGEMAKER"] = sageMaker.ToString();
@@ -73,7 +77,8 @@ internal sealed class Cli : IAsyncDisposable
             variables["AWS_ENDPOINT_URL"] = s3.ToString();
 
             // What surrounds a notebook is not played: whoever asks for it is refused, and goes on without having checked it.
-            foreach (var service in new[] { "EC2", "IAM", "KMS", "SERVICE_QUOTAS" }) variables[$"AWS_ENDPOINT_URL_{service}"] = sageMaker.ToString();
+            foreach (var service in new[] { "EC2", "IAM", "KMS", "SERVICE_QUOTAS" })
+                variables[$"AWS_ENDPOINT_URL_{service}"] = sageMaker.ToString();
         }
 
         variables["AWS_REGION"] = "eu-west-1";

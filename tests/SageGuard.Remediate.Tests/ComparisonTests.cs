@@ -8,7 +8,8 @@ using SageGuard.Remediation;
 
 namespace SageGuard.Remediate.Tests;
 
-/// <summary>R6: before the original is deleted, the replacement's files can be compared once more; what its users changed is shown, and a replacement that runs is not stopped.</summary>
+/// <summary>R6: before the original is deleted, the replacement's files can be compared once more; what its users changed is shown, and a
+/// replacement that runs is not stopped.</summary>
 public sealed class ComparisonTests
 {
     [Fact]
@@ -25,7 +26,18 @@ public sealed class ComparisonTests
 
         // Its users go on working: one file changes and keeps its size and time, one goes, one is new.
         var volume = lab.VolumeOf("lab-private");
-        Assert.Equal(0, Moto.Run("bash", ["-ec", "cd \"$1\"; f=many/00/00000; t=$(stat -c %y $f); printf X | dd of=$f conv=notrunc status=none; touch -d \"$t\" $f; rm many/01/00001; echo new >'many/new one'", "-", volume]).Code);
+        Assert.Equal(
+            0,
+            Moto.Run(
+                "bash",
+                [
+                    "-ec",
+                    "cd \"$1\"; f=many/00/00000; t=$(stat -c %y $f); printf X | dd of=$f conv=notrunc status=none; touch -d \"$t\" $f; rm many/01/00001; echo new >'many/new one'",
+                    "-",
+                    volume,
+                ]
+            ).Code
+        );
         var before = HostileTree.Read(volume);
 
         // It runs: it is not stopped, and its owner can compare it in its terminal.
@@ -34,7 +46,17 @@ public sealed class ComparisonTests
         Assert.Contains("SageGuard does not stop a notebook that was handed over", advice, StringComparison.Ordinal);
         Assert.Contains("sageguard remediate script compare --plan plan.json lab > compare.sh", advice, StringComparison.Ordinal);
         Assert.Equal("InService", lab.Aws.Status("lab-private"));
-        var (_, script) = await Cli.RunAsync(lab.Folder.FullName, lab.Aws.Cloud.Endpoint, null, "remediate", "script", "compare", "lab", "--plan", "plan.json");
+        var (_, script) = await Cli.RunAsync(
+            lab.Folder.FullName,
+            lab.Aws.Cloud.Endpoint,
+            null,
+            "remediate",
+            "script",
+            "compare",
+            "lab",
+            "--plan",
+            "plan.json"
+        );
         var (code, said) = lab.Terminal("lab-private", script);
         Assert.True(code == 0, said);
         Assert.True(said.Contains("1 missing, 1 different, 1 new", StringComparison.Ordinal), said);
@@ -47,7 +69,11 @@ public sealed class ComparisonTests
         IsFound(await lab.CliAsync("compare", "--plan", "plan.json", "lab"));
         Assert.Equal("Stopped", lab.Aws.Status("lab-private"));
         Assert.Equal(own, (string?)lab.Aws.Describe("lab-private")["NotebookInstanceLifecycleConfigName"]);
-        Assert.DoesNotContain("sageguard-compare", lab.Aws.Region.SageMaker("ListNotebookInstanceLifecycleConfigs", [])!.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "sageguard-compare",
+            lab.Aws.Region.SageMaker("ListNotebookInstanceLifecycleConfigs", [])!.ToJsonString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal(before, HostileTree.Read(volume));
 
         // Who says yes beforehand has not seen what differs.
@@ -72,8 +98,18 @@ public sealed class ComparisonTests
     {
         await using var lab = await OperatorLab.StartAsync();
         await lab.RepairedAsync();
-        var at = DateTimeOffset.UtcNow.AddHours(mark switch { "older" => -25, "of tomorrow" => 25, _ => -1 }).ToUnixTimeSeconds();
-        if (mark is not null) Put(lab, at, mark == "of another backup", mark == "of nothing left" ? 1 : 0);
+        var at = DateTimeOffset
+            .UtcNow.AddHours(
+                mark switch
+                {
+                    "older" => -25,
+                    "of tomorrow" => 25,
+                    _ => -1,
+                }
+            )
+            .ToUnixTimeSeconds();
+        if (mark is not null)
+            Put(lab, at, mark == "of another backup", mark == "of nothing left" ? 1 : 0);
 
         var what = await lab.PurgeAsync(repair => repair with { Compare = true });
 
@@ -119,15 +155,24 @@ public sealed class ComparisonTests
     {
         await using var lab = await OperatorLab.StartAsync();
 
-        Assert.Contains("until then sageguard remediate apply compares them", (await Assert.ThrowsAsync<QuestionException>(() => CompareAsync(lab))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "until then sageguard remediate apply compares them",
+            (await Assert.ThrowsAsync<QuestionException>(() => CompareAsync(lab))).Message,
+            StringComparison.Ordinal
+        );
     }
 
-    private static Task<string> CompareAsync(OperatorLab lab) => lab.WithAsync(repair => Comparison.RunAsync(repair with { Scripts = new CopyScripts() }, repair.Plan.Notebooks[0], Lab.Token));
+    private static Task<string> CompareAsync(OperatorLab lab) =>
+        lab.WithAsync(repair => Comparison.RunAsync(repair with { Scripts = new CopyScripts() }, repair.Plan.Notebooks[0], Lab.Token));
 
     private static void IsFound((int Code, string Output) answer)
     {
         Assert.True(answer.Code == 0, answer.Output);
-        Assert.Contains("1 missing (./many/01/00001), 1 different (./many/00/00000), 1 new (./many/new%20one).", answer.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains(
+            "1 missing (./many/01/00001), 1 different (./many/00/00000), 1 new (./many/new%20one).",
+            answer.Output.ReplaceLineEndings(" "),
+            StringComparison.Ordinal
+        );
     }
 
     private static void Put(OperatorLab lab, long at, bool isOther, int missing)
@@ -137,6 +182,10 @@ public sealed class ComparisonTests
         var paths = missing == 0 ? "" : "\"./a\"";
         lab.S3.Put(
             $"{lab.RunKey}/comparison/done.json",
-            string.Create(CultureInfo.InvariantCulture, $$$"""{"version":2,"at":{{{at}}},"files":1,"bytes":3,"manifest":"{{{manifest}}}","missing":{"count":{{{missing}}},"paths":[{{{paths}}}]}}"""));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $$$"""{"version":2,"at":{{{at}}},"files":1,"bytes":3,"manifest":"{{{manifest}}}","missing":{"count":{{{missing}}},"paths":[{{{paths}}}]}}"""
+            )
+        );
     }
 }

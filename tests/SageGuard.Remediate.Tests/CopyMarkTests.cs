@@ -51,11 +51,20 @@ public sealed class CopyMarkTests
     [Fact]
     public void A_status_is_one_line_of_printable_text()
     {
-        var status = CopyStatus.Read(Encoding.UTF8.GetBytes("""{"state":"failed","message":"a\u001b]52;c;x\u0007b\nlab2: is repaired\u202e","at":1,"bytesDone":5,"bytesTotal":9}"""))!;
+        var status = CopyStatus.Read(
+            Encoding.UTF8.GetBytes(
+                """{"state":"failed","message":"a\u001b]52;c;x\u0007b\nlab2: is repaired\u202e","at":1,"bytesDone":5,"bytesTotal":9}"""
+            )
+        )!;
 
         Assert.Equal("a ]52;c;x b lab2: is repaired ", status.Message);
         Assert.Equal((5, 9), (status.BytesDone, status.BytesTotal));
-        Assert.Equal(1500, CopyStatus.Read(Encoding.UTF8.GetBytes($$"""{"state":"running","message":"{{new string('x', 5000)}}","at":1}"""))!.Message.Length);
+        Assert.Equal(
+            1500,
+            CopyStatus
+                .Read(Encoding.UTF8.GetBytes($$"""{"state":"running","message":"{{new string('x', 5000)}}","at":1}"""))!
+                .Message.Length
+        );
     }
 
     [Theory]
@@ -71,7 +80,14 @@ public sealed class CopyMarkTests
     {
         await using var lab = await OperatorLab.StartAsync();
         const string Some = """{"count":1,"paths":["./x"]}""";
-        lab.S3.Put($"{lab.RunKey}/backup/done.json", OperatorLab.Mark.Replace("\"quiet\"", $"\"skipped\":{Some},\"setuid\":{Some},\"mounts\":{Some},\"quiet\"", StringComparison.Ordinal));
+        lab.S3.Put(
+            $"{lab.RunKey}/backup/done.json",
+            OperatorLab.Mark.Replace(
+                "\"quiet\"",
+                $"\"skipped\":{Some},\"setuid\":{Some},\"mounts\":{Some},\"quiet\"",
+                StringComparison.Ordinal
+            )
+        );
         Assert.Equal(RepairState.Question, (await lab.ApplyAsync()).State);
 
         var outcome = await lab.ApplyAsync(with: repair => repair with { AcceptChanging = true });
@@ -83,7 +99,8 @@ public sealed class CopyMarkTests
                 "1 entry with a set-uid bit, a set-gid bit or a capability, which can make its user root: ./x",
                 "accepted, other file systems that the backup does not hold: 1 entry: ./x",
             ],
-            outcome.Notes);
+            outcome.Notes
+        );
     }
 
     [Fact]
@@ -91,8 +108,22 @@ public sealed class CopyMarkTests
     {
         await using var lab = await Lab.StartAsync();
         lab.Seed("open", more: new System.Text.Json.Nodes.JsonObject { ["DirectInternetAccess"] = "Enabled" });
-        var plan = (await lab.PlanAsync(new RemediationTarget { Controls = Chosen.Controls(1), Bucket = "b", BackupWay = BackupWay.Script })).Plan;
-        var repair = lab.Repair(plan) with { Backups = new Beats(), Scripts = new NoScripts(), Patience = new Patience { Poll = TimeSpan.FromMilliseconds(5), Copy = TimeSpan.FromMilliseconds(300) } };
+        var plan = (
+            await lab.PlanAsync(
+                new RemediationTarget
+                {
+                    Controls = Chosen.Controls(1),
+                    Bucket = "b",
+                    BackupWay = BackupWay.Script,
+                }
+            )
+        ).Plan;
+        var repair = lab.Repair(plan) with
+        {
+            Backups = new Beats(),
+            Scripts = new NoScripts(),
+            Patience = new Patience { Poll = TimeSpan.FromMilliseconds(5), Copy = TimeSpan.FromMilliseconds(300) },
+        };
 
         var outcome = Assert.Single(await Apply.RunAsync(repair, [], [], 1, Lab.Token));
 
@@ -107,12 +138,20 @@ public sealed class CopyMarkTests
     {
         private int _at;
 
-        public Task<BucketFacts> BucketAsync(CancellationToken cancellationToken) => Task.FromResult(new BucketFacts(true, "eu-west-1", true, true));
+        public Task<BucketFacts> BucketAsync(CancellationToken cancellationToken) =>
+            Task.FromResult(new BucketFacts(true, "eu-west-1", true, true));
 
-        public Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken) => Task.FromResult<byte[]?>(
-            key.EndsWith("status.json", StringComparison.Ordinal) ? Encoding.UTF8.GetBytes($$"""{"state":"running","message":"uploading","at":{{_at++}},"bytesDone":10,"bytesTotal":100}""") : null);
+        public Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken) =>
+            Task.FromResult<byte[]?>(
+                key.EndsWith("status.json", StringComparison.Ordinal)
+                    ? Encoding.UTF8.GetBytes(
+                        $$"""{"state":"running","message":"uploading","at":{{_at++}},"bytesDone":10,"bytesTotal":100}"""
+                    )
+                    : null
+            );
 
-        public Task<long?> SizeAsync(string key, CancellationToken cancellationToken) => Task.FromResult<long?>(key.EndsWith("status.json", StringComparison.Ordinal) ? 100 : null);
+        public Task<long?> SizeAsync(string key, CancellationToken cancellationToken) =>
+            Task.FromResult<long?>(key.EndsWith("status.json", StringComparison.Ordinal) ? 100 : null);
 
         public Task<StoredObject?> HeadAsync(string key, CancellationToken cancellationToken) => Task.FromResult<StoredObject?>(null);
 

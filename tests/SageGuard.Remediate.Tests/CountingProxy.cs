@@ -15,7 +15,16 @@ namespace SageGuard.Remediate.Tests;
 /// </summary>
 internal sealed class CountingProxy : IAsyncDisposable
 {
-    private static readonly string[] OfTheConnection = ["Host", "Content-Length", "Connection", "Expect", "Transfer-Encoding", "Server", "Date"];
+    private static readonly string[] OfTheConnection =
+    [
+        "Host",
+        "Content-Length",
+        "Connection",
+        "Expect",
+        "Transfer-Encoding",
+        "Server",
+        "Date",
+    ];
     private static readonly HttpClient Client = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
     private readonly WebApplication _server;
@@ -49,7 +58,8 @@ internal sealed class CountingProxy : IAsyncDisposable
         request.Content = new ByteArrayContent(body.ToArray());
         foreach (var (name, value) in context.Request.Headers.Where(header => !OfTheConnection.Contains(header.Key)))
         {
-            if (!request.Headers.TryAddWithoutValidation(name, value.ToString())) request.Content.Headers.TryAddWithoutValidation(name, value.ToString());
+            if (!request.Headers.TryAddWithoutValidation(name, value.ToString()))
+                request.Content.Headers.TryAddWithoutValidation(name, value.ToString());
         }
 
         using var answer = await Client.SendAsync(request);
@@ -64,7 +74,8 @@ internal sealed class CountingProxy : IAsyncDisposable
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !OfTheConnection.Contains(header.Key)))
             context.Response.Headers[name] = values.ToArray();
         context.Response.ContentLength = answer.Content.Headers.ContentLength;
-        if (!HttpMethods.IsHead(context.Request.Method)) await context.Response.Body.WriteAsync(bytes);
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await context.Response.Body.WriteAsync(bytes);
     }
 }
 
@@ -88,7 +99,8 @@ internal sealed class CallCount
     {
         get
         {
-            lock (_gate) return [.. _names];
+            lock (_gate)
+                return [.. _names];
         }
     }
 
@@ -97,9 +109,21 @@ internal sealed class CallCount
         lock (_gate)
         {
             var name = NameOf(request, body);
-            if (ChangesOnly && (request.Method is "GET" or "HEAD" || name.StartsWith("Describe", StringComparison.Ordinal) || name.StartsWith("List", StringComparison.Ordinal))) return false;
+            if (
+                ChangesOnly
+                && (
+                    request.Method is "GET" or "HEAD"
+                    || name.StartsWith("Describe", StringComparison.Ordinal)
+                    || name.StartsWith("List", StringComparison.Ordinal)
+                )
+            )
+            {
+                return false;
+            }
+
             _names.Add(name);
-            if (_names.Count != DieAt) return false;
+            if (_names.Count != DieAt)
+                return false;
             Kill();
             return true;
         }
@@ -109,9 +133,15 @@ internal sealed class CallCount
     private static string NameOf(HttpRequest request, byte[] body)
     {
         var target = request.Headers["X-Amz-Target"].ToString();
-        if (target.Length > 0) return target[(target.LastIndexOf('.') + 1)..];
+        if (target.Length > 0)
+            return target[(target.LastIndexOf('.') + 1)..];
         if (request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.Ordinal) == true)
-            return System.Text.Encoding.UTF8.GetString(body).Split('&').First(pair => pair.StartsWith("Action=", StringComparison.Ordinal))[7..];
+        {
+            return System.Text.Encoding.UTF8.GetString(body).Split('&').First(pair => pair.StartsWith("Action=", StringComparison.Ordinal))[
+                7..
+            ];
+        }
+
         return $"{request.Method} {request.Path.Value![(request.Path.Value!.LastIndexOf('/') + 1)..]}";
     }
 }

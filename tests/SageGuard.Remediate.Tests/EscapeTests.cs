@@ -24,23 +24,39 @@ public sealed class EscapeTests : IDisposable
         await using var lab = await Lab.StartAsync();
         await using var s3 = await FakeS3.StartAsync();
         var text = JsonValue.Create(Hostile);
-        lab.Seed("open", more: new JsonObject
-        {
-            ["DirectInternetAccess"] = "Enabled",
-            ["InstanceType"] = text.DeepClone(),
-            ["SubnetId"] = text.DeepClone(),
-            ["SecurityGroups"] = new JsonArray(text.DeepClone()),
-            ["KmsKeyId"] = text.DeepClone(),
-            ["DefaultCodeRepository"] = text.DeepClone(),
-            ["AcceleratorTypes"] = new JsonArray(text.DeepClone()),
-            ["IpAddressType"] = text.DeepClone(),
-            ["Url"] = text.DeepClone(),
-        }, tags: [("team" + Hostile, "fraud" + Hostile), ("sageguard-waiver", $"2020-01-01 SageMaker.1 {Hostile}")]);
-        lab.Seed("attached", more: new JsonObject { ["NotebookInstanceLifecycleConfigName"] = Hostile, ["PlatformIdentifier"] = "notebook-al2-v2", ["FailureReason"] = Hostile });
+        lab.Seed(
+            "open",
+            more: new JsonObject
+            {
+                ["DirectInternetAccess"] = "Enabled",
+                ["InstanceType"] = text.DeepClone(),
+                ["SubnetId"] = text.DeepClone(),
+                ["SecurityGroups"] = new JsonArray(text.DeepClone()),
+                ["KmsKeyId"] = text.DeepClone(),
+                ["DefaultCodeRepository"] = text.DeepClone(),
+                ["AcceleratorTypes"] = new JsonArray(text.DeepClone()),
+                ["IpAddressType"] = text.DeepClone(),
+                ["Url"] = text.DeepClone(),
+            },
+            tags: [("team" + Hostile, "fraud" + Hostile), ("sageguard-waiver", $"2020-01-01 SageMaker.1 {Hostile}")]
+        );
+        lab.Seed(
+            "attached",
+            more: new JsonObject
+            {
+                ["NotebookInstanceLifecycleConfigName"] = Hostile,
+                ["PlatformIdentifier"] = "notebook-al2-v2",
+                ["FailureReason"] = Hostile,
+            }
+        );
         lab.Seed("failed", "Failed", more: new JsonObject { ["FailureReason"] = Hostile, ["PlatformIdentifier"] = Hostile });
 
         // SageMaker would refuse to create a replacement with such settings, so another one is rebuilt.
-        lab.Seed("lab", more: new JsonObject { ["DirectInternetAccess"] = "Enabled", ["Url"] = text.DeepClone() }, tags: ("cost centre", "4711"));
+        lab.Seed(
+            "lab",
+            more: new JsonObject { ["DirectInternetAccess"] = "Enabled", ["Url"] = text.DeepClone() },
+            tags: ("cost centre", "4711")
+        );
 
         // Plan, in both forms, and what it would call.
         string[] what = ["--control", "1,3", "--bucket", FakeS3.Bucket, "--waiver-tag-key", "sageguard-waiver", "--accept", "subnet-reach"];
@@ -54,7 +70,17 @@ public sealed class EscapeTests : IDisposable
         var plan = PlanJson.Read(await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "plan.json"), Lab.Token));
         var key = HelperNames.RunKey(plan, plan.Find("lab")!.Identity);
         string[] apply = ["apply", "lab", "--plan", "plan.json", "--yes", "--poll-seconds", "0.05"];
-        s3.Put($"{key}/backup/status.json", JsonSerializer.Serialize(new { state = "failed", message = Hostile, at = 1 }));
+        s3.Put(
+            $"{key}/backup/status.json",
+            JsonSerializer.Serialize(
+                new
+                {
+                    state = "failed",
+                    message = Hostile,
+                    at = 1,
+                }
+            )
+        );
         await RunAsync(lab, s3, "failed before", [.. apply, "--copy-minutes", "0.02"]);
         s3.Put($"{key}/backup/{OperatorLab.Archive}", "0123456789");
         s3.Put($"{key}/backup/{OperatorLab.ManifestKey}", OperatorLab.Manifest);
@@ -63,7 +89,8 @@ public sealed class EscapeTests : IDisposable
         {
             mark[list] = new JsonObject { ["count"] = 1, ["paths"] = new JsonArray(text.DeepClone()) };
             s3.Put($"{key}/backup/done.json", mark.ToJsonString());
-            if (list is "changing" or "setuid") await RunAsync(lab, s3, "is not the mark of a SageGuard script", apply);
+            if (list is "changing" or "setuid")
+                await RunAsync(lab, s3, "is not the mark of a SageGuard script", apply);
             mark[list] = new JsonObject { ["count"] = 1, ["paths"] = new JsonArray("./percent%0Aencoded") };
         }
 
@@ -78,15 +105,29 @@ public sealed class EscapeTests : IDisposable
                 await Limit.UntilAsync(() => lab.Cloud.Calls.Count("CreateNotebookInstance") > 0, "the replacement is created");
                 s3.Put($"{key}/restore/done.json", mark.ToJsonString());
             },
-            Lab.Token);
+            Lab.Token
+        );
         await RunAsync(lab, s3, "what the backup does not hold", [.. apply, "--accept-changing"]);
         await restoring;
 
         // A comparison that the replacement's users wrote.
         await RunAsync(lab, s3, "", apply);
-        foreach (var (path, says) in new[] { (Hostile, "is not the mark of a SageGuard script"), ("./gone%1B%5B2J", "1 missing (./gone%1B%5B2J)") })
+        foreach (
+            var (path, says) in new[]
+            {
+                (Hostile, "is not the mark of a SageGuard script"),
+                ("./gone%1B%5B2J", "1 missing (./gone%1B%5B2J)"),
+            }
+        )
         {
-            var found = new JsonObject { ["version"] = 2, ["at"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(), ["files"] = 1, ["bytes"] = 3, ["manifest"] = mark["manifest"]!.DeepClone() };
+            var found = new JsonObject
+            {
+                ["version"] = 2,
+                ["at"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
+                ["files"] = 1,
+                ["bytes"] = 3,
+                ["manifest"] = mark["manifest"]!.DeepClone(),
+            };
             found["missing"] = new JsonObject { ["count"] = 1, ["paths"] = new JsonArray(path) };
             s3.Put($"{key}/comparison/done.json", found.ToJsonString());
             await RunAsync(lab, s3, says, ["compare", "lab", "--plan", "plan.json"]);
@@ -106,7 +147,10 @@ public sealed class EscapeTests : IDisposable
     {
         var (_, output) = await Cli.RunAsync(_folder.FullName, lab.Cloud.Endpoint, s3.Endpoint, ["remediate", .. arguments]);
         Assert.True(output.ReplaceLineEndings(" ").Contains(says, StringComparison.Ordinal), $"{string.Join(' ', arguments)}: {output}");
-        Assert.True(output.All(c => c is '\n' or '\r' || !IsObeyed(c)), $"{string.Join(' ', arguments)}: {JsonSerializer.Serialize(output)}");
+        Assert.True(
+            output.All(c => c is '\n' or '\r' || !IsObeyed(c)),
+            $"{string.Join(' ', arguments)}: {JsonSerializer.Serialize(output)}"
+        );
         Assert.DoesNotContain(output.Split('\n'), line => line.StartsWith("00:00:00 other", StringComparison.Ordinal));
     }
 

@@ -64,13 +64,24 @@ internal sealed class FakeS3 : IAsyncDisposable
         var body = new MemoryStream();
         await request.Body.CopyToAsync(body);
         var path = Uri.UnescapeDataString(request.Path.Value!);
-        Calls.Enqueue(($"{request.Method} {path}{request.QueryString}", request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
-        if (Refusal is { } refusal) await RefuseAsync(context, 403, "SignatureDoesNotMatch", refusal);
-        else if (!path.StartsWith($"/{Bucket}", StringComparison.Ordinal)) await RefuseAsync(context, 404, path == "/" ? "NotPlayed" : "NoSuchBucket", "not here");
-        else if (request.Headers["x-amz-expected-bucket-owner"].ToString() is { Length: > 0 } owner && owner != Owner) await RefuseAsync(context, 403, "AccessDenied", "Access Denied");
-        else if (request.Method == "PUT") await PutAsync(context, path, Decoded(request, body.ToArray()));
-        else if (path.TrimEnd('/') == $"/{Bucket}") await DescribeAsync(context);
-        else await GetAsync(context, path);
+        Calls.Enqueue(
+            (
+                $"{request.Method} {path}{request.QueryString}",
+                request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)
+            )
+        );
+        if (Refusal is { } refusal)
+            await RefuseAsync(context, 403, "SignatureDoesNotMatch", refusal);
+        else if (!path.StartsWith($"/{Bucket}", StringComparison.Ordinal))
+            await RefuseAsync(context, 404, path == "/" ? "NotPlayed" : "NoSuchBucket", "not here");
+        else if (request.Headers["x-amz-expected-bucket-owner"].ToString() is { Length: > 0 } owner && owner != Owner)
+            await RefuseAsync(context, 403, "AccessDenied", "Access Denied");
+        else if (request.Method == "PUT")
+            await PutAsync(context, path, Decoded(request, body.ToArray()));
+        else if (path.TrimEnd('/') == $"/{Bucket}")
+            await DescribeAsync(context);
+        else
+            await GetAsync(context, path);
     }
 
     private async Task PutAsync(HttpContext context, string path, byte[] body)
@@ -84,7 +95,9 @@ internal sealed class FakeS3 : IAsyncDisposable
         lock (_gate)
         {
             var now = Find(path, null);
-            var isRefused = (context.Request.Headers.IfNoneMatch == "*" && now is not null) || (context.Request.Headers.IfMatch.ToString() is { Length: > 0 } tag && now?.Tag != tag);
+            var isRefused =
+                (context.Request.Headers.IfNoneMatch == "*" && now is not null)
+                || (context.Request.Headers.IfMatch.ToString() is { Length: > 0 } tag && now?.Tag != tag);
             if (!isRefused)
             {
                 var version = Write(path, body, context.Request.Headers["x-amz-server-side-encryption"]);
@@ -114,38 +127,62 @@ internal sealed class FakeS3 : IAsyncDisposable
         }
 
         context.Response.ContentLength = found.Body.Length;
-        if (context.Request.Method != "HEAD") await context.Response.Body.WriteAsync(found.Body);
+        if (context.Request.Method != "HEAD")
+            await context.Response.Body.WriteAsync(found.Body);
     }
 
     private static async Task DescribeAsync(HttpContext context)
     {
         context.Response.ContentType = "application/xml";
-        await context.Response.WriteAsync(context.Request.QueryString.Value switch
-        {
-            { } query when query.Contains("location", StringComparison.Ordinal) => "<LocationConstraint xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">eu-west-1</LocationConstraint>",
-            { } query when query.Contains("versioning", StringComparison.Ordinal) => "<VersioningConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Status>Enabled</Status></VersioningConfiguration>",
-            _ => "<ServerSideEncryptionConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>aws:kms</SSEAlgorithm></ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>",
-        });
+        await context.Response.WriteAsync(
+            context.Request.QueryString.Value switch
+            {
+                { } query when query.Contains("location", StringComparison.Ordinal) =>
+                    "<LocationConstraint xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">eu-west-1</LocationConstraint>",
+                { } query when query.Contains("versioning", StringComparison.Ordinal) =>
+                    "<VersioningConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Status>Enabled</Status></VersioningConfiguration>",
+                _ =>
+                    "<ServerSideEncryptionConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>aws:kms</SSEAlgorithm></ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>",
+            }
+        );
     }
 
     private static async Task RefuseAsync(HttpContext context, int status, string code, string message)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/xml";
-        if (context.Request.Method != "HEAD") await context.Response.WriteAsync($"<Error><Code>{code}</Code><Message>{System.Security.SecurityElement.Escape(message)}</Message><RequestId>r</RequestId></Error>");
+        if (context.Request.Method != "HEAD")
+        {
+            await context.Response.WriteAsync(
+                $"<Error><Code>{code}</Code><Message>{System.Security.SecurityElement.Escape(message)}</Message><RequestId>r</RequestId></Error>"
+            );
+        }
     }
 
     private Version? Find(string path, string? id)
     {
-        lock (_gate) return _objects.GetValueOrDefault(path) is { } versions ? string.IsNullOrEmpty(id) ? versions[^1] : versions.Find(version => version.Id == id) : null;
+        lock (_gate)
+        {
+            return _objects.GetValueOrDefault(path) is { } versions
+                ? string.IsNullOrEmpty(id)
+                    ? versions[^1]
+                    : versions.Find(version => version.Id == id)
+                : null;
+        }
     }
 
     private Version Write(string path, byte[] body, string? encryption)
     {
         lock (_gate)
         {
-            if (!_objects.TryGetValue(path, out var versions)) _objects[path] = versions = [];
-            var version = new Version($"v{versions.Count + 1}", body, $"\"{Convert.ToHexStringLower(SHA256.HashData(body))[..32]}-1\"", encryption);
+            if (!_objects.TryGetValue(path, out var versions))
+                _objects[path] = versions = [];
+            var version = new Version(
+                $"v{versions.Count + 1}",
+                body,
+                $"\"{Convert.ToHexStringLower(SHA256.HashData(body))[..32]}-1\"",
+                encryption
+            );
             versions.Add(version);
             return version;
         }
@@ -154,14 +191,21 @@ internal sealed class FakeS3 : IAsyncDisposable
     // The SDK sends what it signs in chunks: "SIZE;chunk-signature=…\r\n", the bytes, "\r\n", and at the end a chunk of none and trailers.
     private static byte[] Decoded(HttpRequest request, byte[] body)
     {
-        if (!request.Headers["x-amz-content-sha256"].ToString().StartsWith("STREAMING-", StringComparison.Ordinal)) return body;
+        if (!request.Headers["x-amz-content-sha256"].ToString().StartsWith("STREAMING-", StringComparison.Ordinal))
+            return body;
 
         var decoded = new MemoryStream();
-        for (var at = 0; ;)
+        var at = 0;
+        while (true)
         {
             var end = Array.IndexOf(body, (byte)'\n', at);
-            var size = int.Parse(Encoding.ASCII.GetString(body, at, end - at).Split(';')[0].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-            if (size == 0) return decoded.ToArray();
+            var size = int.Parse(
+                Encoding.ASCII.GetString(body, at, end - at).Split(';')[0].Trim(),
+                NumberStyles.HexNumber,
+                CultureInfo.InvariantCulture
+            );
+            if (size == 0)
+                return decoded.ToArray();
             decoded.Write(body, end + 1, size);
             at = end + 1 + size + 2;
         }

@@ -46,7 +46,9 @@ internal static class FastAws
         """;
 
     // The interpreter itself: where python3 is a script that looks for one, each of a hundred starts would take longer than the work.
-    private static readonly Lazy<string> RealPython = new(() => Moto.Run("python3", ["-c", "import sys; print(sys.executable)"]).Output.Trim());
+    private static readonly Lazy<string> RealPython = new(() =>
+        Moto.Run("python3", ["-c", "import sys; print(sys.executable)"]).Output.Trim()
+    );
 
     /// <summary>Writes the commands and gives the variables that put them in front.</summary>
     public static Dictionary<string, string> Install(DirectoryInfo folder, string? python = null)
@@ -56,12 +58,19 @@ internal static class FastAws
         {
             var path = Path.Combine(bin, name);
             File.WriteAllText(path, text.ReplaceLineEndings("\n"));
-            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        return new Dictionary<string, string> { ["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}", ["REAL_PYTHON"] = python ?? RealPython.Value, ["HOOK"] = HookOf(folder) };
+        return new Dictionary<string, string>
+        {
+            ["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}",
+            ["REAL_PYTHON"] = python ?? RealPython.Value,
+            ["HOOK"] = HookOf(folder),
+        };
     }
 
-    /// <summary>A file with a shell function <c>hook</c>, which sees each call before it is made and can refuse it; <c>.py</c> after its name: Python that runs before our program.</summary>
+    /// <summary>A file with a shell function <c>hook</c>, which sees each call before it is made and can refuse it; <c>.py</c> after its
+    /// name: Python that runs before our program.</summary>
     public static string HookOf(DirectoryInfo folder) => Path.Combine(folder.FullName, "hook");
 }

@@ -6,21 +6,40 @@ using SageGuard.Remediation;
 
 namespace SageGuard.Remediate.Tests;
 
-/// <summary>R19: days may lie between a plan and its first change. Whatever the plan looks at is looked at again before the first stop.</summary>
+/// <summary>R19: days may lie between a plan and its first change. Whatever the plan looks at is looked at again before the first
+/// stop.</summary>
 public sealed class FirstLookTests
 {
-    private static readonly RemediationTarget Target = new() { Controls = Chosen.Controls(1, 21), Bucket = "b", KmsKeyId = "1234abcd-12ab-34cd-56ef-1234567890ab" };
+    private static readonly RemediationTarget Target = new()
+    {
+        Controls = Chosen.Controls(1, 21),
+        Bucket = "b",
+        KmsKeyId = "1234abcd-12ab-34cd-56ef-1234567890ab",
+    };
 
     private static readonly Dictionary<string, (Action<FakeSurroundings> Change, string Says)> Cases = new()
     {
         ["the subnet is gone"] = (around => around.Network = new() { HasSubnet = false }, "does not exist"),
         ["the subnet got a NAT gateway"] = (around => around.Network = new() { WayOut = "\"NatGatewayId\":\"nat-1\"" }, "is not closed"),
         ["the endpoint is gone"] = (around => around.Network = new() { HasS3 = false }, "no way to S3"),
-        ["the endpoint's policy leaves the bucket out"] = (around => around.Network = new() { S3Policy = """{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}]}""" }, "lets s3:PutObject"),
+        ["the endpoint's policy leaves the bucket out"] = (
+            around =>
+                around.Network = new()
+                {
+                    S3Policy = """{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}]}""",
+                },
+            "lets s3:PutObject"
+        ),
         ["the group is of another VPC"] = (around => around.Network = new() { GroupVpc = "vpc-2" }, "is of vpc-2"),
         ["the key is going"] = (around => around.Key = new(true, "PendingDeletion", "SYMMETRIC_DEFAULT", "CUSTOMER"), "PendingDeletion"),
         ["the quota is used up"] = (around => around.Quota = new(1, 1), "Service Quotas"),
-        ["a policy names it by now"] = (around => around.Policies = [new("own", """{"Statement":[{"Resource":"arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/open"}]}""")], "own"),
+        ["a policy names it by now"] = (
+            around =>
+                around.Policies = [
+                    new("own", """{"Statement":[{"Resource":"arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/open"}]}"""),
+                ],
+            "own"
+        ),
         ["the role lost the bucket"] = (around => around.Lacks = ["s3:ListBucket"], "s3:ListBucket"),
         ["the role may write the journal"] = (around => around.JournalWrites = ["s3:PutObject"], "steer its repair"),
         ["the bucket is gone"] = (around => around.Bucket = new(false, null, false, false), "does not exist"),
@@ -89,6 +108,20 @@ public sealed class FirstLookTests
         Assert.Empty(lab.Changes());
     }
 
-    private static async Task<RepairOutcome> ApplyAsync(Lab lab, RemediationPlan plan, List<string>? said = null) => Assert.Single(await Apply.RunAsync(
-        lab.Repair(plan) with { Around = lab.Around, Backups = new DoneBackups(lab), Scripts = new NoScripts(), Progress = (_, what) => said?.Add(what) }, [], [], 1, Lab.Token));
+    private static async Task<RepairOutcome> ApplyAsync(Lab lab, RemediationPlan plan, List<string>? said = null) =>
+        Assert.Single(
+            await Apply.RunAsync(
+                lab.Repair(plan) with
+                {
+                    Around = lab.Around,
+                    Backups = new DoneBackups(lab),
+                    Scripts = new NoScripts(),
+                    Progress = (_, what) => said?.Add(what),
+                },
+                [],
+                [],
+                1,
+                Lab.Token
+            )
+        );
 }

@@ -12,10 +12,18 @@ public sealed partial class GuideTests
     [Fact]
     public void Every_row_of_the_guides_tables_about_what_is_preserved_names_tests_that_exist()
     {
-        var tests = typeof(GuideTests).Assembly.GetTypes()
-            .SelectMany(type => type.GetMethods().Where(method => method.GetCustomAttributes<FactAttribute>().Any()).Select(method => $"{type.Name}.{method.Name}")).ToHashSet();
+        var tests = typeof(GuideTests)
+            .Assembly.GetTypes()
+            .SelectMany(type =>
+                type.GetMethods()
+                    .Where(method => method.GetCustomAttributes<FactAttribute>().Any())
+                    .Select(method => $"{type.Name}.{method.Name}")
+            )
+            .ToHashSet();
         var rows = File.ReadAllLines(Guide()).Where(line => line.StartsWith("| ", StringComparison.Ordinal)).ToList();
-        var tables = rows.SkipWhile(row => !row.StartsWith("| what | in the backup |", StringComparison.Ordinal)).Where(row => row.Count(c => c == '|') == 4 && !row.StartsWith("| ---", StringComparison.Ordinal)).ToList();
+        var tables = rows.SkipWhile(row => !row.StartsWith("| what | in the backup |", StringComparison.Ordinal))
+            .Where(row => row.Count(c => c == '|') == 4 && !row.StartsWith("| ---", StringComparison.Ordinal))
+            .ToList();
 
         Assert.True(tables.Count > 25, "The tables were not found.");
         foreach (var row in tables.Where(row => !row.StartsWith("| what |", StringComparison.Ordinal)))
@@ -31,7 +39,8 @@ public sealed partial class GuideTests
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             var path = Path.Combine(folder.FullName, "docs", "remediate.md");
-            if (File.Exists(path)) return path;
+            if (File.Exists(path))
+                return path;
         }
 
         throw new InvalidOperationException("The guide was not found above the tests.");

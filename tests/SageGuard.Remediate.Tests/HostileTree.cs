@@ -76,12 +76,19 @@ internal static class HostileTree
         """;
 
     public static void Create(string folder, int files, long sparse) =>
-        Python(Make, folder, files.ToString(System.Globalization.CultureInfo.InvariantCulture), sparse.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Python(
+            Make,
+            folder,
+            files.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            sparse.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        );
 
     /// <summary>Everything that a volume holds, metadata included, one line a file.</summary>
     /// <param name="folder">The volume.</param>
-    /// <param name="withoutRoot">True to leave out what a replacement without root access loses: set-uid and set-gid bits, and capabilities.</param>
-    public static IReadOnlyList<string> Read(string folder, bool withoutRoot = false) => Python(Print, withoutRoot ? [folder, "without"] : [folder]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    /// <param name="withoutRoot">True to leave out what a replacement without root access loses: set-uid and set-gid bits, and
+    /// capabilities.</param>
+    public static IReadOnlyList<string> Read(string folder, bool withoutRoot = false) =>
+        Python(Print, withoutRoot ? [folder, "without"] : [folder]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static string Python(string script, params string[] arguments)
     {

@@ -23,15 +23,40 @@ public sealed class IamPolicyTests
     [InlineData("the replacement already", Arn + "lab-private", false)]
     [InlineData("a pattern's letters are letters", "arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/l.b", false)]
     public void A_policy_counts_where_it_fits_the_old_one_and_not_the_replacement(string why, string resource, bool counts) =>
-        Assert.True(counts == (Naming($$"""{"Statement":[{"Effect":"Allow","Action":"sagemaker:CreatePresignedNotebookInstanceUrl","Resource":"{{resource}}"}]}""").Count == 1), why);
+        Assert.True(
+            counts
+                == (
+                    Naming(
+                        $$"""{"Statement":[{"Effect":"Allow","Action":"sagemaker:CreatePresignedNotebookInstanceUrl","Resource":"{{resource}}"}]}"""
+                    ).Count == 1
+                ),
+            why
+        );
 
     [Fact]
     public void Every_place_of_a_document_counts_and_one_that_is_no_JSON_does_not_break_the_plan()
     {
-        Assert.Single(Naming("""{"Statement":{"Effect":"Deny","NotResource":["arn:aws:s3:::x","ARN"]}}""".Replace("ARN", Arn + "lab", StringComparison.Ordinal)));
-        Assert.Single(Naming("""{"Statement":[{"Condition":{"ArnLike":{"aws:SourceArn":"ARN"}}}]}""".Replace("ARN", Arn + "lab", StringComparison.Ordinal)));
+        Assert.Single(
+            Naming(
+                """{"Statement":{"Effect":"Deny","NotResource":["arn:aws:s3:::x","ARN"]}}""".Replace(
+                    "ARN",
+                    Arn + "lab",
+                    StringComparison.Ordinal
+                )
+            )
+        );
+        Assert.Single(
+            Naming(
+                """{"Statement":[{"Condition":{"ArnLike":{"aws:SourceArn":"ARN"}}}]}""".Replace(
+                    "ARN",
+                    Arn + "lab",
+                    StringComparison.Ordinal
+                )
+            )
+        );
         Assert.Empty(Naming("{"));
     }
 
-    private static IReadOnlyList<string> Naming(string document) => new IamPolicies([new IamPolicy("p", document)]).Naming(Arn + "lab", Arn + "lab-private");
+    private static IReadOnlyList<string> Naming(string document) =>
+        new IamPolicies([new IamPolicy("p", document)]).Naming(Arn + "lab", Arn + "lab-private");
 }

@@ -18,18 +18,29 @@ public sealed class InPlaceCrashTests(ITestOutputHelper output)
         Assert.Equal(["StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance"], lab.Changes("whole"));
 
         var table = new SortedDictionary<int, string>();
-        await Parallel.ForEachAsync(LongRun.Moments(whole), new ParallelOptions { MaxDegreeOfParallelism = 3, CancellationToken = Lab.Token }, async (dieAt, _) =>
-        {
-            var name = $"lab-{dieAt:00}";
-            var calls = await RepairAsync(lab, name, dieAt);
-            lock (table) table.Add(dieAt, $"{dieAt,3}. {whole[dieAt - 1],-40} {dieAt,16} {calls.Count - dieAt,14}   {lab.Status(name)}, RootAccess {lab.Describe(name)["RootAccess"]}, {lab.Describe(name)["PlatformIdentifier"]}");
-            Assert.Equal(["StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance"], lab.Changes(name));
-            Assert.Equal("InService", lab.Status(name));
-            Assert.Equal("Disabled", (string)lab.Describe(name)["RootAccess"]!);
-            Assert.Equal(Lab.Al2023, (string)lab.Describe(name)["PlatformIdentifier"]!);
-        });
-        output.WriteLine($"{"killed after",-45} {"calls until then",16} {"calls to go on",14}   end");
-        foreach (var row in table.Values) output.WriteLine(row);
+        await Parallel.ForEachAsync(
+            LongRun.Moments(whole),
+            new ParallelOptions { MaxDegreeOfParallelism = 3, CancellationToken = Lab.Token },
+            async (dieAt, _) =>
+            {
+                var name = $"lab-{dieAt:00}";
+                var calls = await RepairAsync(lab, name, dieAt);
+                lock (table)
+                {
+                    table.Add(
+                        dieAt,
+                        $"killed after {whole[dieAt - 1]}, which was call {dieAt}; {calls.Count - dieAt} calls to go on; {lab.Status(name)}, RootAccess {lab.Describe(name)["RootAccess"]}, {lab.Describe(name)["PlatformIdentifier"]}"
+                    );
+                }
+
+                Assert.Equal(["StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance"], lab.Changes(name));
+                Assert.Equal("InService", lab.Status(name));
+                Assert.Equal("Disabled", (string)lab.Describe(name)["RootAccess"]!);
+                Assert.Equal(Lab.Al2023, (string)lab.Describe(name)["PlatformIdentifier"]!);
+            }
+        );
+        foreach (var row in table.Values)
+            output.WriteLine(row);
         output.WriteLine(LongRun.Figures(table.Count, 0, begun));
     }
 
@@ -37,7 +48,11 @@ public sealed class InPlaceCrashTests(ITestOutputHelper output)
     {
         lab.Seed(name, platform: Lab.Al2);
         var folder = Directory.CreateTempSubdirectory("sageguard-crash-");
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "plan.json"), PlanJson.Write((await lab.PlanAsync(new RemediationTarget { Controls = Chosen.Controls(3) }, name)).Plan), Lab.Token);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.FullName, "plan.json"),
+            PlanJson.Write((await lab.PlanAsync(new RemediationTarget { Controls = Chosen.Controls(3) }, name)).Plan),
+            Lab.Token
+        );
         string[] apply = ["remediate", "apply", "--plan", "plan.json", "--yes", "--poll-seconds", "0.02"];
         var count = new CallCount { DieAt = dieAt };
         await using var proxy = await CountingProxy.StartAsync(lab.Cloud.Endpoint, count);

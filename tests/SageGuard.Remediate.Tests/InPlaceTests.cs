@@ -62,11 +62,17 @@ public sealed class InPlaceTests
         await using var lab = await Lab.StartAsync();
         lab.Seed("lab", "Stopped", Lab.Al2);
         var plan = (await lab.PlanAsync(Root)).Plan;
-        lab.Region.SageMaker("UpdateNotebookInstance", new JsonObject { ["NotebookInstanceName"] = "lab", ["PlatformIdentifier"] = Lab.Al2023 });
+        lab.Region.SageMaker(
+            "UpdateNotebookInstance",
+            new JsonObject { ["NotebookInstanceName"] = "lab", ["PlatformIdentifier"] = Lab.Al2023 }
+        );
         await lab.Cloud.WaitForIdleAsync(ct: Lab.Token);
 
         Assert.Equal(RepairState.Repaired, Assert.Single(await lab.ApplyAsync(plan)).State);
-        Assert.Equal("""{"NotebookInstanceName":"lab","RootAccess":"Disabled"}""", Assert.Single(lab.Cloud.Calls.Of("UpdateNotebookInstance")).Body);
+        Assert.Equal(
+            """{"NotebookInstanceName":"lab","RootAccess":"Disabled"}""",
+            Assert.Single(lab.Cloud.Calls.Of("UpdateNotebookInstance")).Body
+        );
     }
 
     [Fact]
@@ -103,7 +109,8 @@ public sealed class InPlaceTests
     public async Task Many_are_repaired_at_once_and_one_that_fails_does_not_stop_the_others()
     {
         await using var lab = await Lab.StartAsync();
-        for (var i = 0; i < 40; i++) lab.Seed($"lab-{i:00}");
+        for (var i = 0; i < 40; i++)
+            lab.Seed($"lab-{i:00}");
         var plan = (await lab.PlanAsync(Root)).Plan;
         lab.Cloud.Faults.FailNotebooks();
 
@@ -241,7 +248,10 @@ public sealed class InPlaceTests
         await using var lab = await Lab.StartAsync();
         lab.Seed("lab", "Stopped");
         var plan = (await lab.PlanAsync(Root)).Plan;
-        lab.Region.SageMaker("UpdateNotebookInstance", new JsonObject { ["NotebookInstanceName"] = "lab", ["InstanceType"] = "ml.m5.xlarge" });
+        lab.Region.SageMaker(
+            "UpdateNotebookInstance",
+            new JsonObject { ["NotebookInstanceName"] = "lab", ["InstanceType"] = "ml.m5.xlarge" }
+        );
         await lab.Cloud.WaitForIdleAsync(ct: Lab.Token);
 
         var outcome = Assert.Single(await lab.ApplyAsync(plan));
@@ -311,8 +321,11 @@ public sealed class InPlaceTests
     private sealed class BrokenFor(string notebook, INotebookCalls inner) : INotebookCalls
     {
         public Task<System.Text.Json.JsonElement> CallAsync(NotebookCall call, CancellationToken cancellationToken) =>
-            (string?)call.Input["NotebookInstanceName"] == notebook ? throw new InvalidOperationException("unforeseen") : inner.CallAsync(call, cancellationToken);
+            (string?)call.Input["NotebookInstanceName"] == notebook
+                ? throw new InvalidOperationException("unforeseen")
+                : inner.CallAsync(call, cancellationToken);
 
-        public Task<LifecycleFacts> LifecycleAsync(string name, CancellationToken cancellationToken) => inner.LifecycleAsync(name, cancellationToken);
+        public Task<LifecycleFacts> LifecycleAsync(string name, CancellationToken cancellationToken) =>
+            inner.LifecycleAsync(name, cancellationToken);
     }
 }

@@ -46,7 +46,13 @@ internal sealed class Lab : IAsyncDisposable
         new(await LocalCloud.StartAsync(options ?? new LocalCloudOptions { TransitionTime = TimeSpan.FromMilliseconds(15) }, Token));
 
     /// <summary>A notebook as it was made years ago, in any state: the API of today would refuse some of it.</summary>
-    public void Seed(string name, string status = "InService", string platform = Al2023, JsonObject? more = null, params (string Key, string Value)[] tags)
+    public void Seed(
+        string name,
+        string status = "InService",
+        string platform = Al2023,
+        JsonObject? more = null,
+        params (string Key, string Value)[] tags
+    )
     {
         var describe = new JsonObject
         {
@@ -64,14 +70,17 @@ internal sealed class Lab : IAsyncDisposable
         };
         foreach (var (member, value) in more ?? [])
         {
-            if (value is null) describe.Remove(member);
-            else describe[member] = value.DeepClone();
+            if (value is null)
+                describe.Remove(member);
+            else
+                describe[member] = value.DeepClone();
         }
 
         Region.Seed("NotebookInstance", name, describe, tags.Select(tag => KeyValuePair.Create(tag.Key, tag.Value)));
     }
 
-    public JsonObject Describe(string name) => Region.SageMaker("DescribeNotebookInstance", new JsonObject { ["NotebookInstanceName"] = name })!;
+    public JsonObject Describe(string name) =>
+        Region.SageMaker("DescribeNotebookInstance", new JsonObject { ["NotebookInstanceName"] = name })!;
 
     public string Status(string name) => Describe(name)["NotebookInstanceStatus"]!.GetValue<string>();
 
@@ -84,31 +93,58 @@ internal sealed class Lab : IAsyncDisposable
     public Task<PlanResult> PlanAsync(RemediationTarget target, params string[] names) => PlanAsync(target, new RepairOptions(), names);
 
     public Task<PlanResult> PlanAsync(RemediationTarget target, RepairOptions options, params string[] names) =>
-        new PlanRun(Reads, Calls, Around, options).RunAsync("20261123T133000Z-test", "eu-west-1", target, names, DateTimeOffset.UtcNow, Token);
+        new PlanRun(Reads, Calls, Around, options).RunAsync(
+            "20261123T133000Z-test",
+            "eu-west-1",
+            target,
+            names,
+            DateTimeOffset.UtcNow,
+            Token
+        );
 
-    public Repair Repair(RemediationPlan plan, TimeSpan? state = null) => new()
-    {
-        Plan = plan,
-        SageMaker = Reads,
-        Calls = Calls,
-        Journals = Journals,
-        Time = TimeProvider.System,
-        Patience = new Patience { Poll = TimeSpan.FromMilliseconds(10), State = state ?? TimeSpan.FromSeconds(20), Copy = TimeSpan.FromSeconds(60) },
-    };
+    public Repair Repair(RemediationPlan plan, TimeSpan? state = null) =>
+        new()
+        {
+            Plan = plan,
+            SageMaker = Reads,
+            Calls = Calls,
+            Journals = Journals,
+            Time = TimeProvider.System,
+            Patience = new Patience
+            {
+                Poll = TimeSpan.FromMilliseconds(10),
+                State = state ?? TimeSpan.FromSeconds(20),
+                Copy = TimeSpan.FromSeconds(60),
+            },
+        };
 
-    public async Task<IReadOnlyList<RepairOutcome>> ApplyAsync(RemediationPlan plan, TimeSpan? state = null, int concurrency = 10, params string[] again) =>
-        await Apply.RunAsync(Repair(plan, state), [], again, concurrency, Token);
+    public async Task<IReadOnlyList<RepairOutcome>> ApplyAsync(
+        RemediationPlan plan,
+        TimeSpan? state = null,
+        int concurrency = 10,
+        params string[] again
+    ) => await Apply.RunAsync(Repair(plan, state), [], again, concurrency, Token);
 
     /// <summary>The calls that changed something, in order, of one notebook or of all.</summary>
     public IReadOnlyList<string> Changes(string? name = null) =>
-    [
-        .. Cloud.Calls.All.Where(call => call.Service == "sagemaker" && !call.Operation.StartsWith("Describe", StringComparison.Ordinal) && !call.Operation.StartsWith("List", StringComparison.Ordinal))
-            .Where(call => name is null || call.Body.Contains($"\"{name}\"", StringComparison.Ordinal) || call.Body.Contains($"/{name}\"", StringComparison.Ordinal))
-            .Select(call => call.Operation),
-    ];
+        [
+            .. Cloud
+                .Calls.All.Where(call =>
+                    call.Service == "sagemaker"
+                    && !call.Operation.StartsWith("Describe", StringComparison.Ordinal)
+                    && !call.Operation.StartsWith("List", StringComparison.Ordinal)
+                )
+                .Where(call =>
+                    name is null
+                    || call.Body.Contains($"\"{name}\"", StringComparison.Ordinal)
+                    || call.Body.Contains($"/{name}\"", StringComparison.Ordinal)
+                )
+                .Select(call => call.Operation),
+        ];
 
     /// <summary>SageMaker's operations that were called, each once.</summary>
-    public IReadOnlyList<string> Operations() => [.. Cloud.Calls.All.Where(call => call.Service == "sagemaker").Select(call => call.Operation).Distinct()];
+    public IReadOnlyList<string> Operations() =>
+        [.. Cloud.Calls.All.Where(call => call.Service == "sagemaker").Select(call => call.Operation).Distinct()];
 
     public async ValueTask DisposeAsync()
     {
@@ -139,14 +175,25 @@ internal sealed class FakeSurroundings : ISurroundings
 
     public Task<BucketFacts?> BucketAsync(BucketAccess access, CancellationToken cancellationToken) => Task.FromResult(Bucket);
 
-    public Task<NetworkAnswers?> NetworkAsync(string subnetId, CancellationToken cancellationToken) => Task.FromResult(Network?.For(subnetId));
+    public Task<NetworkAnswers?> NetworkAsync(string subnetId, CancellationToken cancellationToken) =>
+        Task.FromResult(Network?.For(subnetId));
 
     public Task<QuotaFacts?> QuotaAsync(string instanceType, CancellationToken cancellationToken) => Task.FromResult(Quota);
 
     public Task<IReadOnlyList<IamPolicy>?> PoliciesAsync(CancellationToken cancellationToken) => Task.FromResult(Policies);
 
-    public Task<IReadOnlyList<string>?> RoleMayAsync(string roleArn, IReadOnlyList<string> actions, string bucket, string key, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<string>?>(key.Contains("/_journal/", StringComparison.Ordinal) ? JournalWrites : Lacks is null ? null : [.. actions.Except(Lacks)]);
+    public Task<IReadOnlyList<string>?> RoleMayAsync(
+        string roleArn,
+        IReadOnlyList<string> actions,
+        string bucket,
+        string key,
+        CancellationToken cancellationToken
+    ) =>
+        Task.FromResult<IReadOnlyList<string>?>(
+            key.Contains("/_journal/", StringComparison.Ordinal) ? JournalWrites
+            : Lacks is null ? null
+            : [.. actions.Except(Lacks)]
+        );
 
     public Task<KeyFacts?> KeyAsync(string keyId, CancellationToken cancellationToken) => Task.FromResult(Key);
 }
@@ -155,7 +202,8 @@ internal sealed class MemoryJournals : IJournalStore
 {
     public ConcurrentDictionary<string, string> Texts { get; } = new();
 
-    public Task<string> ReadAsync(string notebook, CancellationToken cancellationToken) => Task.FromResult(Texts.GetValueOrDefault(notebook, ""));
+    public Task<string> ReadAsync(string notebook, CancellationToken cancellationToken) =>
+        Task.FromResult(Texts.GetValueOrDefault(notebook, ""));
 
     public Task AppendAsync(string notebook, string line, CancellationToken cancellationToken)
     {

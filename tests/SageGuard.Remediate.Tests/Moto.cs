@@ -23,17 +23,18 @@ internal sealed class Moto
 
     public Uri Endpoint { get; }
 
-    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
-    {
-        ["AWS_ENDPOINT_URL_S3"] = Endpoint.ToString(),
-        ["AWS_ENDPOINT_URL"] = Endpoint.ToString(),
-        ["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE",
-        ["AWS_SECRET_ACCESS_KEY"] = "not-a-secret",
-        ["AWS_DEFAULT_REGION"] = "eu-west-1",
-        ["AWS_EC2_METADATA_DISABLED"] = "true",
-        ["SAGEGUARD_PAUSE"] = "0",
-        ["SAGEGUARD_WATCH"] = "0.2",
-    };
+    public IReadOnlyDictionary<string, string> Environment =>
+        new Dictionary<string, string>
+        {
+            ["AWS_ENDPOINT_URL_S3"] = Endpoint.ToString(),
+            ["AWS_ENDPOINT_URL"] = Endpoint.ToString(),
+            ["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE",
+            ["AWS_SECRET_ACCESS_KEY"] = "not-a-secret",
+            ["AWS_DEFAULT_REGION"] = "eu-west-1",
+            ["AWS_EC2_METADATA_DISABLED"] = "true",
+            ["SAGEGUARD_PAUSE"] = "0",
+            ["SAGEGUARD_WATCH"] = "0.2",
+        };
 
     /// <summary>A bucket of its own in a server that all tests of this process share: one takes seconds to start.</summary>
     public static async Task<Moto> SharedAsync()
@@ -49,9 +50,18 @@ internal sealed class Moto
         }
 
         var moto = new Moto(s_server);
-        await moto.PutAsync("", """<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>""");
-        await moto.PutAsync("?encryption", """<ServerSideEncryptionConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>aws:kms</SSEAlgorithm></ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>""");
-        await moto.PutAsync("?versioning", """<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Status>Enabled</Status></VersioningConfiguration>""");
+        await moto.PutAsync(
+            "",
+            """<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>"""
+        );
+        await moto.PutAsync(
+            "?encryption",
+            """<ServerSideEncryptionConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>aws:kms</SSEAlgorithm></ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>"""
+        );
+        await moto.PutAsync(
+            "?versioning",
+            """<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Status>Enabled</Status></VersioningConfiguration>"""
+        );
         return moto;
     }
 
@@ -73,25 +83,48 @@ internal sealed class Moto
     public async Task<IReadOnlyList<string>> KeysAsync()
     {
         using var answer = await Unsigned.SendAsync(Signed(HttpMethod.Get, "?list-type=2", null), Lab.Token);
-        return [.. System.Xml.Linq.XDocument.Parse(await answer.Content.ReadAsStringAsync(Lab.Token)).Descendants().Where(element => element.Name.LocalName == "Key").Select(element => element.Value)];
+        return
+        [
+            .. System
+                .Xml.Linq.XDocument.Parse(await answer.Content.ReadAsStringAsync(Lab.Token))
+                .Descendants()
+                .Where(element => element.Name.LocalName == "Key")
+                .Select(element => element.Value),
+        ];
     }
 
     /// <summary>The one object whose key ends so, as JSON.</summary>
     public async Task<System.Text.Json.JsonElement> JsonAsync(string end) =>
-        System.Text.Json.JsonDocument.Parse((await GetAsync((await KeysAsync()).Single(key => key.EndsWith(end, StringComparison.Ordinal))))!).RootElement;
+        System
+            .Text.Json.JsonDocument.Parse((await GetAsync((await KeysAsync()).Single(key => key.EndsWith(end, StringComparison.Ordinal))))!)
+            .RootElement;
 
     // moto lets nobody overwrite without a signature; it does not check it.
     private HttpRequestMessage Signed(HttpMethod method, string path, string? body)
     {
         var request = new HttpRequestMessage(method, $"{Endpoint}{Name}{path}") { Content = body is null ? null : new StringContent(body) };
-        request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0");
+        request.Headers.TryAddWithoutValidation(
+            "Authorization",
+            "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0"
+        );
         return request;
     }
 
-    public static (int Code, string Output) Run(string program, string[] arguments, IReadOnlyDictionary<string, string>? environment = null, string? input = null)
+    public static (int Code, string Output) Run(
+        string program,
+        string[] arguments,
+        IReadOnlyDictionary<string, string>? environment = null,
+        string? input = null
+    )
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (var (key, value) in environment ?? new Dictionary<string, string>()) start.Environment[key] = value;
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach (var (key, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[key] = value;
         using var process = Process.Start(start)!;
         using var limit = Limit.Of(process);
         var error = process.StandardError.ReadToEndAsync();
@@ -106,7 +139,13 @@ internal sealed class Moto
     private static async Task<Uri> StartAsync()
     {
         // Each is asked for its version: the shim of a version manager is there also where the tool is not.
-        var (_, missing) = Run("bash", ["-c", "for tool in aws python3 bash setsid find curl; do $tool --version >/dev/null 2>&1 || echo $tool; done; command -v moto_server >/dev/null || echo moto_server"]);
+        var (_, missing) = Run(
+            "bash",
+            [
+                "-c",
+                "for tool in aws python3 bash setsid find curl; do $tool --version >/dev/null 2>&1 || echo $tool; done; command -v moto_server >/dev/null || echo moto_server",
+            ]
+        );
         if (missing.Length > 0)
         {
             Assert.False(System.Environment.GetEnvironmentVariable("CI") == "true", $"Missing, and in CI this test must run: {missing}");
@@ -114,7 +153,10 @@ internal sealed class Moto
         }
 
         var port = FreePort();
-        var start = new ProcessStartInfo("bash", ["-c", $"moto_server -H 127.0.0.1 -p {port.ToString(CultureInfo.InvariantCulture)} & trap 'kill $!' EXIT; cat >/dev/null"])
+        var start = new ProcessStartInfo(
+            "bash",
+            ["-c", $"moto_server -H 127.0.0.1 -p {port.ToString(CultureInfo.InvariantCulture)} & trap 'kill $!' EXIT; cat >/dev/null"]
+        )
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,

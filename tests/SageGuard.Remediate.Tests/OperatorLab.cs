@@ -11,10 +11,12 @@ using SageGuard.Remediation;
 
 namespace SageGuard.Remediate.Tests;
 
-/// <summary>The operator's side of a rebuild over the wire: LocalAws, S3 on a loopback port, journals in a folder. The notebooks' scripts are played: each has come to its end.</summary>
+/// <summary>The operator's side of a rebuild over the wire: LocalAws, S3 on a loopback port, journals in a folder. The notebooks' scripts
+/// are played: each has come to its end.</summary>
 internal sealed class OperatorLab : IAsyncDisposable
 {
-    public const string Manifest = """{"p":"./a","t":"f","s":3,"h":"0000000000000000000000000000000000000000000000000000000000000000"}""" + "\n";
+    public const string Manifest =
+        """{"p":"./a","t":"f","s":3,"h":"0000000000000000000000000000000000000000000000000000000000000000"}""" + "\n";
 
     public const string ManifestKey = "20261123T133000Z-0000/manifest.jsonl";
     public const string Archive = "20261123T133000Z-0000/r0-00000.tar";
@@ -28,7 +30,13 @@ internal sealed class OperatorLab : IAsyncDisposable
         _connection = LocalConnection.Open(s3.Endpoint, "eu-west-1");
     }
 
-    public static RemediationTarget Target { get; } = new() { Controls = Chosen.Controls(1), Bucket = FakeS3.Bucket, RetentionDays = 0 };
+    public static RemediationTarget Target { get; } =
+        new()
+        {
+            Controls = Chosen.Controls(1),
+            Bucket = FakeS3.Bucket,
+            RetentionDays = 0,
+        };
 
     public Lab Aws { get; }
 
@@ -47,12 +55,18 @@ internal sealed class OperatorLab : IAsyncDisposable
     /// <param name="options">What else is decided.</param>
     /// <param name="isBackedUp">True where the notebook's script has backed it up.</param>
     /// <param name="tags">The tags of the notebook.</param>
-    public static async Task<OperatorLab> StartAsync(RemediationTarget? target = null, RepairOptions? options = null, bool isBackedUp = true, params (string Key, string Value)[] tags)
+    public static async Task<OperatorLab> StartAsync(
+        RemediationTarget? target = null,
+        RepairOptions? options = null,
+        bool isBackedUp = true,
+        params (string Key, string Value)[] tags
+    )
     {
         var lab = new OperatorLab(await Lab.StartAsync(), await FakeS3.StartAsync());
         lab.Aws.Seed("lab", more: new JsonObject { ["DirectInternetAccess"] = "Enabled" }, tags: tags);
         lab.Plan = (await lab.Aws.PlanAsync(target ?? Target, options ?? new RepairOptions(), "lab")).Plan;
-        if (isBackedUp) lab.BackUp();
+        if (isBackedUp)
+            lab.BackUp();
         return lab;
     }
 
@@ -78,20 +92,27 @@ internal sealed class OperatorLab : IAsyncDisposable
     {
         using var store = Store();
         using var local = new LocalJournal(Path.Combine(_folder.FullName, machine));
-        return await work(Aws.Repair(Plan) with
-        {
-            Backups = new Restoring(store, this),
-            Scripts = new NoScripts(),
-            Journals = new S3Journal(local, store, Plan, resume),
-            Progress = (notebook, what) =>
+        return await work(
+            Aws.Repair(Plan) with
             {
-                lock (Said) Said.Add($"{notebook} {what}");
-            },
-        });
+                Backups = new Restoring(store, this),
+                Scripts = new NoScripts(),
+                Journals = new S3Journal(local, store, Plan, resume),
+                Progress = (notebook, what) =>
+                {
+                    lock (Said)
+                        Said.Add($"{notebook} {what}");
+                },
+            }
+        );
     }
 
     public Task<RepairOutcome> ApplyAsync(string machine = "one", bool resume = false, Func<Repair, Repair>? with = null) =>
-        WithAsync(async repair => Assert.Single(await Apply.RunAsync(with is null ? repair : with(repair), [], [], 1, Lab.Token)), machine, resume);
+        WithAsync(
+            async repair => Assert.Single(await Apply.RunAsync(with is null ? repair : with(repair), [], [], 1, Lab.Token)),
+            machine,
+            resume
+        );
 
     public async Task RepairedAsync()
     {
@@ -100,17 +121,19 @@ internal sealed class OperatorLab : IAsyncDisposable
     }
 
     /// <summary>What purge would ask, or why it refuses.</summary>
-    public Task<string> PurgeAsync(Func<Repair, Repair>? with = null) => WithAsync(async repair =>
-    {
-        try
+    public Task<string> PurgeAsync(Func<Repair, Repair>? with = null) =>
+        WithAsync(async repair =>
         {
-            return await Purge.CheckAsync(with is null ? repair : with(repair), repair.Plan.Notebooks[0], Lab.Token) ?? "nothing is left";
-        }
-        catch (SageGuardException refusal)
-        {
-            return refusal.Message;
-        }
-    });
+            try
+            {
+                return await Purge.CheckAsync(with is null ? repair : with(repair), repair.Plan.Notebooks[0], Lab.Token)
+                    ?? "nothing is left";
+            }
+            catch (SageGuardException refusal)
+            {
+                return refusal.Message;
+            }
+        });
 
     /// <summary>The journal of this machine, as its owner could change it.</summary>
     public string LocalJournalOf(string machine = "one") => Path.Combine(_folder.FullName, machine, "lab.jsonl");
@@ -132,12 +155,21 @@ internal sealed class OperatorLab : IAsyncDisposable
 
         public Task<long?> SizeAsync(string key, CancellationToken cancellationToken)
         {
-            if (key.EndsWith("/restore/done.json", StringComparison.Ordinal) && lab.S3.Get(key) is null && lab.Aws.Cloud.Calls.Count("CreateNotebookInstance") > 0) lab.S3.Put(key, Mark);
+            if (
+                key.EndsWith("/restore/done.json", StringComparison.Ordinal)
+                && lab.S3.Get(key) is null
+                && lab.Aws.Cloud.Calls.Count("CreateNotebookInstance") > 0
+            )
+            {
+                lab.S3.Put(key, Mark);
+            }
+
             return store.SizeAsync(key, cancellationToken);
         }
 
         public Task<StoredObject?> HeadAsync(string key, CancellationToken cancellationToken) => store.HeadAsync(key, cancellationToken);
 
-        public Task<string> HashAsync(string key, string versionId, CancellationToken cancellationToken) => store.HashAsync(key, versionId, cancellationToken);
+        public Task<string> HashAsync(string key, string versionId, CancellationToken cancellationToken) =>
+            store.HashAsync(key, versionId, cancellationToken);
     }
 }

@@ -9,9 +9,15 @@ namespace SageGuard.Remediate.Tests;
 public sealed class PlanFileTests
 {
     private static readonly RemediationPlan Plan = new(
-        "20261123T120000Z-0001", new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero), "eu-west-1", new RemediationTarget { Bucket = "backups", Accepted = [BlockerKind.Quota] },
+        "20261123T120000Z-0001",
+        new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero),
+        "eu-west-1",
+        new RemediationTarget { Bucket = "backups", Accepted = [BlockerKind.Quota] },
         [
-            new NotebookPlan(new NotebookIdentity("arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/lab", DateTimeOffset.UnixEpoch), Method.Rebuild)
+            new NotebookPlan(
+                new NotebookIdentity("arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/lab", DateTimeOffset.UnixEpoch),
+                Method.Rebuild
+            )
             {
                 Status = "InService",
                 Failing = ["SageMaker.1"],
@@ -20,13 +26,19 @@ public sealed class PlanFileTests
                 Changes = [new Change("DirectInternetAccess", "Enabled", "Disabled", "SageMaker.1")],
                 Blockers = [new Blocker(BlockerKind.NoKey, "a", "b")],
             },
-        ]);
+        ]
+    );
 
     [Theory]
     [InlineData("an unknown member", "\"retentionDays\": 14", "\"retentionDay\": 14, \"retentionDays\": 14", "'retentionDay'")]
     [InlineData("a misspelt member", "\"retentionDays\": 14", "\"retentionDay\": 14", "retentionDay")]
     [InlineData("a missing member", "\"prefix\": \"sageguard\",", "", "'prefix'")]
-    [InlineData("a repeated member", "\"retentionDays\": 14", "\"retentionDays\": 0, \"retentionDays\": 14", "'retentionDays' is there twice")]
+    [InlineData(
+        "a repeated member",
+        "\"retentionDays\": 14",
+        "\"retentionDays\": 0, \"retentionDays\": 14",
+        "'retentionDays' is there twice"
+    )]
     [InlineData("another case of a member", "\"retentionDays\": 14", "\"RetentionDays\": 14", "RetentionDays")]
     [InlineData("another type", "\"retentionDays\": 14", "\"retentionDays\": \"14\"", "$.target.retentionDays")]
     [InlineData("a number out of bounds", "\"retentionDays\": 14", "\"retentionDays\": -1", "it must be from 0 to 3650")]
@@ -38,7 +50,12 @@ public sealed class PlanFileTests
     [InlineData("a blocker as a number", "\"kind\": \"no-key\"", "\"kind\": 3", "by its name")]
     [InlineData("an accepted blocker", "\"quota\"", "\"quotas\"", "'quotas' is not a blocker")]
     [InlineData("a state", "\"status\": \"InService\"", "\"status\": \"inservice\"", "'inservice'; it must be one of")]
-    [InlineData("a control", "\"failing\": [\n        \"SageMaker.1\"", "\"failing\": [\n        \"sagemaker.1\"", "'sagemaker.1' is not a control")]
+    [InlineData(
+        "a control",
+        "\"failing\": [\n        \"SageMaker.1\"",
+        "\"failing\": [\n        \"sagemaker.1\"",
+        "'sagemaker.1' is not a control"
+    )]
     [InlineData("a way into a script", "\"prefix\": \"sageguard\"", "\"prefix\": \"x'; rm -rf / #\"", "target.prefix")]
     [InlineData("a key outside", "\"id\": \"20261123T120000Z-0001\"", "\"id\": \"../x\"", "id is '../x'")]
     [InlineData("another Region's notebook", "sagemaker:eu-west-1", "sagemaker:eu-west-2", "which is not of eu-west-1")]
@@ -59,8 +76,12 @@ public sealed class PlanFileTests
     [Fact]
     public void A_report_given_for_a_plan_is_recognized() =>
         Assert.Contains(
-            "This is a report of sageguard, not a plan", Assert.Throws<SageGuardException>(() => PlanJson.Read("""{"formVersion":1,"tool":"SageGuard","version":"0.1.0","results":[]}""")).Message,
-            StringComparison.Ordinal);
+            "This is a report of sageguard, not a plan",
+            Assert
+                .Throws<SageGuardException>(() => PlanJson.Read("""{"formVersion":1,"tool":"SageGuard","version":"0.1.0","results":[]}"""))
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void What_a_terminal_obeys_is_escaped_in_the_file()
@@ -77,5 +98,9 @@ public sealed class PlanFileTests
     [InlineData("""{"n":1,"time":"2026-11-23T12:00:00.000Z","step":"Stop","phase":"done","facts":{},"by":"x"}""", "'by' is not a member")]
     [InlineData("""{"n":1,"n":1,"time":"2026-11-23T12:00:00.000Z","step":"Stop","phase":"done","facts":{}}""", "twice")]
     public void A_line_of_a_journal_is_read_as_strictly(string line, string says) =>
-        Assert.Contains(says, Assert.Throws<SageGuardException>(() => JournalJson.Read("lab", line + "\n").ToList()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            says,
+            Assert.Throws<SageGuardException>(() => JournalJson.Read("lab", line + "\n").ToList()).Message,
+            StringComparison.Ordinal
+        );
 }

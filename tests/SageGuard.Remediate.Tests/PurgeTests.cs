@@ -6,7 +6,8 @@ using SageGuard.Remediation;
 
 namespace SageGuard.Remediate.Tests;
 
-/// <summary>Purge deletes the last copy but one: what it says about the others is what it compared, and what does not fit is a refusal.</summary>
+/// <summary>Purge deletes the last copy but one: what it says about the others is what it compared, and what does not fit is a
+/// refusal.</summary>
 public sealed class PurgeTests
 {
     [Fact]
@@ -19,7 +20,11 @@ public sealed class PurgeTests
 
         Assert.Contains("will be deleted for good", what, StringComparison.Ordinal);
         Assert.Contains("They were not compared again now (--compare asks for that).", what, StringComparison.Ordinal);
-        Assert.Contains("3 objects are the version that was verified, with the same size, entity tag and checksum of S3.", what, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 objects are the version that was verified, with the same size, entity tag and checksum of S3.",
+            what,
+            StringComparison.Ordinal
+        );
     }
 
     // R5: an archive of the same size that holds something else.
@@ -44,15 +49,17 @@ public sealed class PurgeTests
     {
         var proof = new ObjectProof("k", new StoredObject("v", 1, "\"e\"", "CRC64NVME:FULL_OBJECT:a"), "s");
         Assert.Null(proof.Difference(proof));
-        foreach (var (other, says) in new (ObjectProof, string)[]
-        {
-            (proof with { Stored = proof.Stored with { VersionId = "w" } }, "version"),
-            (proof with { Stored = proof.Stored with { Size = 2 } }, "2 bytes"),
-            (proof with { Stored = proof.Stored with { ETag = "\"f\"" } }, "entity tag"),
-            (proof with { Stored = proof.Stored with { Checksum = "CRC64NVME:COMPOSITE:a" } }, "COMPOSITE"),
-            (proof with { Stored = proof.Stored with { Checksum = null } }, "missing"),
-            (proof with { Sha256 = "t" }, "SHA-256"),
-        })
+        foreach (
+            var (other, says) in new (ObjectProof, string)[]
+            {
+                (proof with { Stored = proof.Stored with { VersionId = "w" } }, "version"),
+                (proof with { Stored = proof.Stored with { Size = 2 } }, "2 bytes"),
+                (proof with { Stored = proof.Stored with { ETag = "\"f\"" } }, "entity tag"),
+                (proof with { Stored = proof.Stored with { Checksum = "CRC64NVME:COMPOSITE:a" } }, "COMPOSITE"),
+                (proof with { Stored = proof.Stored with { Checksum = null } }, "missing"),
+                (proof with { Sha256 = "t" }, "SHA-256"),
+            }
+        )
         {
             Assert.Contains(says, proof.Difference(other), StringComparison.Ordinal);
         }
@@ -64,7 +71,11 @@ public sealed class PurgeTests
         await using var lab = await OperatorLab.StartAsync();
         await lab.RepairedAsync();
 
-        Assert.Contains("; 1 archive was downloaded and hashed again", await lab.PurgeAsync(repair => repair with { Rehash = true }), StringComparison.Ordinal);
+        Assert.Contains(
+            "; 1 archive was downloaded and hashed again",
+            await lab.PurgeAsync(repair => repair with { Rehash = true }),
+            StringComparison.Ordinal
+        );
 
         Assert.Contains(lab.S3.Calls, call => call.Call.Contains("r0-00000.tar?versionId=v1", StringComparison.Ordinal));
     }
@@ -76,7 +87,12 @@ public sealed class PurgeTests
         lab.Seed("open", more: new JsonObject { ["DirectInternetAccess"] = "Enabled" });
 
         // Of these objects S3 says what fits; the bytes that come are others.
-        var repair = lab.Repair((await lab.PlanAsync(OperatorLab.Target)).Plan) with { Backups = new DoneBackups(lab), Scripts = new NoScripts(), Rehash = true };
+        var repair = lab.Repair((await lab.PlanAsync(OperatorLab.Target)).Plan) with
+        {
+            Backups = new DoneBackups(lab),
+            Scripts = new NoScripts(),
+            Rehash = true,
+        };
         var outcome = Assert.Single(await Apply.RunAsync(repair, [], [], 1, Lab.Token));
 
         Assert.Equal(RepairState.Question, outcome.State);
@@ -94,8 +110,13 @@ public sealed class PurgeTests
     {
         await using var lab = await OperatorLab.StartAsync();
         await lab.RepairedAsync();
-        var more = new JsonObject { ["NotebookInstanceStatus"] = status, ["CreationTime"] = lab.Aws.Describe("lab-private")["CreationTime"]!.DeepClone() };
-        if (reason is not null) more["FailureReason"] = reason;
+        var more = new JsonObject
+        {
+            ["NotebookInstanceStatus"] = status,
+            ["CreationTime"] = lab.Aws.Describe("lab-private")["CreationTime"]!.DeepClone(),
+        };
+        if (reason is not null)
+            more["FailureReason"] = reason;
         var tags = (await lab.Aws.ReadAsync("lab-private")).Tags.Select(tag => (tag.Key, tag.Value)).ToArray();
         foreach (var operation in new[] { "StopNotebookInstance", "DeleteNotebookInstance" })
         {
@@ -108,7 +129,8 @@ public sealed class PurgeTests
         var why = await lab.PurgeAsync();
 
         Assert.Contains($"lab-private is {status}", why, StringComparison.Ordinal);
-        if (reason is not null) Assert.Contains(reason, why, StringComparison.Ordinal);
+        if (reason is not null)
+            Assert.Contains(reason, why, StringComparison.Ordinal);
         Assert.Equal("Stopped", lab.Aws.Status("lab"));
     }
 
@@ -123,15 +145,29 @@ public sealed class PurgeTests
         await lab.RepairedAsync();
         if (where.Contains("journal", StringComparison.Ordinal))
         {
-            var lines = (await File.ReadAllLinesAsync(lab.LocalJournalOf(), Lab.Token)).Select(line => line.Contains("keepUntil", StringComparison.Ordinal) ? line[..line.IndexOf("\"facts\"", StringComparison.Ordinal)] + "\"facts\":{}}" : line);
+            var lines = (await File.ReadAllLinesAsync(lab.LocalJournalOf(), Lab.Token)).Select(line =>
+                line.Contains("keepUntil", StringComparison.Ordinal)
+                    ? line[..line.IndexOf("\"facts\"", StringComparison.Ordinal)] + "\"facts\":{}}"
+                    : line
+            );
             await File.WriteAllTextAsync(lab.LocalJournalOf(), string.Join('\n', lines) + "\n", Lab.Token);
             lab.S3.Put(lab.JournalKey, await File.ReadAllTextAsync(lab.LocalJournalOf(), Lab.Token));
         }
 
         if (where.Contains("tag", StringComparison.Ordinal))
-            lab.Aws.Region.SageMaker("DeleteTags", new JsonObject { ["ResourceArn"] = lab.Plan.Notebooks[0].Identity.Arn, ["TagKeys"] = new JsonArray("sageguard:keep-until") });
+        {
+            lab.Aws.Region.SageMaker(
+                "DeleteTags",
+                new JsonObject { ["ResourceArn"] = lab.Plan.Notebooks[0].Identity.Arn, ["TagKeys"] = new JsonArray("sageguard:keep-until") }
+            );
+        }
 
-        var why = await lab.PurgeAsync(repair => repair with { Plan = repair.Plan with { Target = repair.Plan.Target with { RetentionDays = 0 } } });
+        var why = await lab.PurgeAsync(repair =>
+            repair with
+            {
+                Plan = repair.Plan with { Target = repair.Plan.Target with { RetentionDays = 0 } },
+            }
+        );
 
         Assert.Contains("retention period lasts until", why, StringComparison.Ordinal);
         Assert.EndsWith($"{by}.", why, StringComparison.Ordinal);
@@ -176,5 +212,7 @@ public sealed class PurgeTests
     }
 
     private static JsonArray Helpers(OperatorLab lab) =>
-        lab.Aws.Region.SageMaker("ListNotebookInstanceLifecycleConfigs", new JsonObject { ["NameContains"] = "sageguard" })!["NotebookInstanceLifecycleConfigs"]!.AsArray();
+        lab.Aws.Region.SageMaker("ListNotebookInstanceLifecycleConfigs", new JsonObject { ["NameContains"] = "sageguard" })![
+            "NotebookInstanceLifecycleConfigs"
+        ]!.AsArray();
 }

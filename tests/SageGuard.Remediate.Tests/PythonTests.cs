@@ -20,14 +20,24 @@ public sealed class PythonTests
         var (code, text) = await lab.ApplyAsync();
 
         Assert.True(code == 0, $"{text}\n{lab.Log}");
-        Assert.Equal(HostileTree.Read(lab.VolumeOf("lab"), withoutRoot: true), HostileTree.Read(lab.VolumeOf("lab-private"), withoutRoot: true));
+        Assert.Equal(
+            HostileTree.Read(lab.VolumeOf("lab"), withoutRoot: true),
+            HostileTree.Read(lab.VolumeOf("lab-private"), withoutRoot: true)
+        );
     }
 
     private static string Find(string version)
     {
         // By its name, or among pyenv's.
-        var (_, output) = Moto.Run("bash", ["-c", $"{{ python{version} -c 'import sys; print(sys.executable)' || ls -d \"$(pyenv root)\"/versions/{version}.*/bin/python3; }} 2>/dev/null | head -1"]);
-        if (File.Exists(output.Trim())) return output.Trim();
+        var (_, output) = Moto.Run(
+            "bash",
+            [
+                "-c",
+                $"{{ python{version} -c 'import sys; print(sys.executable)' || ls -d \"$(pyenv root)\"/versions/{version}.*/bin/python3; }} 2>/dev/null | head -1",
+            ]
+        );
+        if (File.Exists(output.Trim()))
+            return output.Trim();
         Assert.False(Environment.GetEnvironmentVariable("CI") == "true", $"Python {version} is missing, and in CI this test must run.");
         Assert.Skip($"Python {version} is missing on this machine.");
         return "";

@@ -19,26 +19,56 @@ public sealed class RebuildCrashTests(ITestOutputHelper output)
         var whole = await RebuildAsync(lab, "whole", 0);
         var old = lab.Aws.Changes("whole");
         var replacement = lab.Aws.Changes("whole-private");
-        Assert.Equal(["StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance", "StopNotebookInstance", "UpdateNotebookInstance", "AddTags", "AddTags"], old);
+        Assert.Equal(
+            [
+                "StopNotebookInstance",
+                "UpdateNotebookInstance",
+                "StartNotebookInstance",
+                "StopNotebookInstance",
+                "UpdateNotebookInstance",
+                "AddTags",
+                "AddTags",
+            ],
+            old
+        );
 
         // The waiver is set apart, because its key may be reserved. The last one is the old notebook's tag, which names the replacement.
-        Assert.Equal(["CreateNotebookInstance", "StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance", "AddTags", "AddTags"], replacement);
+        Assert.Equal(
+            ["CreateNotebookInstance", "StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance", "AddTags", "AddTags"],
+            replacement
+        );
 
         var table = new SortedDictionary<int, string>();
-        await Parallel.ForEachAsync(LongRun.Moments(whole), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Lab.Token }, async (dieAt, _) =>
-        {
-            var name = $"lab-{dieAt:00}";
-            var calls = await RebuildAsync(lab, name, dieAt);
-            lock (table) table.Add(dieAt, $"{dieAt,3}. {whole[dieAt - 1],-45} {calls.Count - dieAt,17}   {name} {lab.Aws.Status(name)}, {name}-private {lab.Aws.Status(name + "-private")}");
-            Assert.Equal(old, lab.Aws.Changes(name));
-            Assert.Equal(replacement, lab.Aws.Changes(name + "-private"));
-            Assert.Equal("Stopped", lab.Aws.Status(name));
-            Assert.Equal("InService", lab.Aws.Status(name + "-private"));
-            Assert.Equal(HostileTree.Read(lab.VolumeOf(name), withoutRoot: true), HostileTree.Read(lab.VolumeOf(name + "-private"), withoutRoot: true));
-        });
-        output.WriteLine($"{"killed after",-50} {"changes to go on",17}   end");
-        foreach (var row in table.Values) output.WriteLine(row);
-        output.WriteLine(LongRun.Figures(table.Count, table.Keys.Sum(at => HostileTree.Read(lab.VolumeOf($"lab-{at:00}-private")).Count), begun));
+        await Parallel.ForEachAsync(
+            LongRun.Moments(whole),
+            new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Lab.Token },
+            async (dieAt, _) =>
+            {
+                var name = $"lab-{dieAt:00}";
+                var calls = await RebuildAsync(lab, name, dieAt);
+                lock (table)
+                {
+                    table.Add(
+                        dieAt,
+                        $"killed after {whole[dieAt - 1]}, which was change {dieAt}; {calls.Count - dieAt} changes to go on; {name} {lab.Aws.Status(name)}, {name}-private {lab.Aws.Status(name + "-private")}"
+                    );
+                }
+
+                Assert.Equal(old, lab.Aws.Changes(name));
+                Assert.Equal(replacement, lab.Aws.Changes(name + "-private"));
+                Assert.Equal("Stopped", lab.Aws.Status(name));
+                Assert.Equal("InService", lab.Aws.Status(name + "-private"));
+                Assert.Equal(
+                    HostileTree.Read(lab.VolumeOf(name), withoutRoot: true),
+                    HostileTree.Read(lab.VolumeOf(name + "-private"), withoutRoot: true)
+                );
+            }
+        );
+        foreach (var row in table.Values)
+            output.WriteLine(row);
+        output.WriteLine(
+            LongRun.Figures(table.Count, table.Keys.Sum(at => HostileTree.Read(lab.VolumeOf($"lab-{at:00}-private")).Count), begun)
+        );
         Assert.DoesNotContain(lab.Aws.Changes(), operation => operation.StartsWith("Delete", StringComparison.Ordinal));
         Assert.Equal(2 * (table.Count + 1), lab.Aws.Cloud.Calls.Count("CreateNotebookInstanceLifecycleConfig"));
     }
@@ -47,7 +77,11 @@ public sealed class RebuildCrashTests(ITestOutputHelper output)
     {
         lab.Open(name, 5, 1 << 20);
         var folder = lab.Folder.CreateSubdirectory("run-" + name);
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "plan.json"), Remediation.PlanJson.Write((await lab.PlanAsync(null, name)).Plan), Lab.Token);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.FullName, "plan.json"),
+            Remediation.PlanJson.Write((await lab.PlanAsync(null, name)).Plan),
+            Lab.Token
+        );
         string[] apply = ["remediate", "apply", "--plan", "plan.json", "--yes", "--poll-seconds", "0.3"];
         var count = new CallCount { DieAt = dieAt, ChangesOnly = true };
         await using var sageMaker = await CountingProxy.StartAsync(lab.Aws.Cloud.Endpoint, count);

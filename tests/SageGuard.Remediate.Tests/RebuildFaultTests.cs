@@ -7,16 +7,20 @@ using SageGuard.Remediation;
 
 namespace SageGuard.Remediate.Tests;
 
-/// <summary>What can go wrong in a rebuild: the old notebook and its files stay as they were, the message says what to do, and the same command goes on.</summary>
+/// <summary>What can go wrong in a rebuild: the old notebook and its files stay as they were, the message says what to do, and the same
+/// command goes on.</summary>
 public sealed class RebuildFaultTests
 {
-    private const string Signed = "Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0";
+    private const string Signed =
+        "Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0";
 
     [Fact]
     public async Task S3_denied_in_the_middle_of_the_backup()
     {
         await using var lab = await OpenAsync();
-        lab.Hook("case \"$*\" in *r0-00000.tar*) echo 'upload failed: An error occurred (AccessDenied) when calling the UploadPart operation' >&2; return 1 ;; esac");
+        lab.Hook(
+            "case \"$*\" in *r0-00000.tar*) echo 'upload failed: An error occurred (AccessDenied) when calling the UploadPart operation' >&2; return 1 ;; esac"
+        );
 
         var text = await FailsAsync(lab, "AccessDenied");
         Assert.Contains("Correct that", text, StringComparison.Ordinal);
@@ -55,10 +59,12 @@ public sealed class RebuildFaultTests
         await using var lab = await OpenAsync();
 
         // Each upload of the archive breaks off and looks like success: what is read back is not what was sent.
-        lab.Hook("""
+        lab.Hook(
+            """
             case "$*" in *"- s3://"*r0-00000.tar) t=$(mktemp); head -c 3000 >"$t"; cat >/dev/null
               command curl -sf -o /dev/null -T "$t" "${AWS_ENDPOINT_URL_S3%/}/${7#s3://}" -H "$SIGNED"; rm -f "$t"; exit 0 ;; esac
-            """.Replace("$SIGNED", Signed, StringComparison.Ordinal));
+            """.Replace("$SIGNED", Signed, StringComparison.Ordinal)
+        );
 
         await FailsAsync(lab, "what S3 holds (3000 bytes) is not what was sent");
         await EndsWellAsync(lab);
@@ -68,13 +74,21 @@ public sealed class RebuildFaultTests
     public async Task No_quota_for_the_replacement()
     {
         await using var lab = await OpenAsync();
-        lab.Aws.Cloud.Faults.Fail("CreateNotebookInstance", "ResourceLimitExceeded", "The account-level service limit 'ml.t3.medium for notebook instance usage' is 1 Instances.");
+        lab.Aws.Cloud.Faults.Fail(
+            "CreateNotebookInstance",
+            "ResourceLimitExceeded",
+            "The account-level service limit 'ml.t3.medium for notebook instance usage' is 1 Instances."
+        );
 
         var text = await FailsAsync(lab, "Service Quotas");
         Assert.Contains("files are untouched", text, StringComparison.Ordinal);
 
         // No notebook has one of its lifecycle configurations, so none is left; the next run makes what it needs.
-        Assert.Empty(lab.Aws.Region.SageMaker("ListNotebookInstanceLifecycleConfigs", new JsonObject { ["NameContains"] = "sageguard" })!["NotebookInstanceLifecycleConfigs"]!.AsArray());
+        Assert.Empty(
+            lab.Aws.Region.SageMaker("ListNotebookInstanceLifecycleConfigs", new JsonObject { ["NameContains"] = "sageguard" })![
+                "NotebookInstanceLifecycleConfigs"
+            ]!.AsArray()
+        );
         await EndsWellAsync(lab);
     }
 
@@ -106,7 +120,17 @@ public sealed class RebuildFaultTests
     {
         await using var lab = await OpenAsync();
         lab.Aws.Cloud.Faults.Throttle("*", 20);
-        foreach (var operation in new[] { "CreateNotebookInstanceLifecycleConfig", "CreateNotebookInstance", "StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance", "AddTags" })
+        foreach (
+            var operation in new[]
+            {
+                "CreateNotebookInstanceLifecycleConfig",
+                "CreateNotebookInstance",
+                "StopNotebookInstance",
+                "UpdateNotebookInstance",
+                "StartNotebookInstance",
+                "AddTags",
+            }
+        )
         {
             lab.Aws.Cloud.Faults.Throttle(operation, 4);
             lab.Aws.Cloud.Faults.CutBody(operation);
@@ -119,7 +143,17 @@ public sealed class RebuildFaultTests
     public async Task A_replacement_without_capacity_after_a_backup_that_the_owner_ran_without_a_stop()
     {
         await using var lab = await OpenAsync(new RemediationTarget(), "notebook-al1-v1");
-        var (code, script) = await Cli.RunAsync(lab.Folder.FullName, lab.Aws.Cloud.Endpoint, null, "remediate", "script", "backup", "lab", "--plan", "plan.json");
+        var (code, script) = await Cli.RunAsync(
+            lab.Folder.FullName,
+            lab.Aws.Cloud.Endpoint,
+            null,
+            "remediate",
+            "script",
+            "backup",
+            "lab",
+            "--plan",
+            "plan.json"
+        );
         Assert.Equal(0, code);
         var (ran, said) = lab.Terminal("lab", script);
         Assert.True(ran == 0 && said.Contains("the backup is complete", StringComparison.Ordinal), said);
@@ -141,7 +175,8 @@ public sealed class RebuildFaultTests
 
         // While the backup runs, somebody else writes a line into the journal in the bucket.
         var once = Path.Combine(lab.Folder.FullName, "once");
-        lab.Hook($$$"""
+        lab.Hook(
+            $$$"""
             case "$*" in *r0-00000.tar*)
               if mkdir '{{{once}}}' 2>/dev/null; then
                 for a in "$@"; do case $a in s3://*) u="${AWS_ENDPOINT_URL_S3%/}/${a#s3://}" ;; esac; done
@@ -152,10 +187,16 @@ public sealed class RebuildFaultTests
               fi ;;
             esac
             return 0
-            """);
+            """
+        );
 
         var (code, text) = await lab.ApplyCliAsync();
-        Assert.True(code == 1 && text.Contains("applied from two places at once", StringComparison.Ordinal) && text.Contains("--resume-from-bucket", StringComparison.Ordinal), text);
+        Assert.True(
+            code == 1
+                && text.Contains("applied from two places at once", StringComparison.Ordinal)
+                && text.Contains("--resume-from-bucket", StringComparison.Ordinal),
+            text
+        );
 
         lab.Hook(null);
         (code, text) = await lab.ApplyCliAsync();
@@ -169,7 +210,17 @@ public sealed class RebuildFaultTests
     public async Task A_script_of_any_plan_works_in_the_foreground_of_a_terminal()
     {
         await using var lab = await OpenAsync();
-        var (_, script) = await Cli.RunAsync(lab.Folder.FullName, lab.Aws.Cloud.Endpoint, null, "remediate", "script", "backup", "lab", "--plan", "plan.json");
+        var (_, script) = await Cli.RunAsync(
+            lab.Folder.FullName,
+            lab.Aws.Cloud.Endpoint,
+            null,
+            "remediate",
+            "script",
+            "backup",
+            "lab",
+            "--plan",
+            "plan.json"
+        );
         var file = Path.Combine(lab.Folder.FullName, "backup.sh");
         await File.WriteAllTextAsync(file, script, Lab.Token);
 
@@ -190,7 +241,11 @@ public sealed class RebuildFaultTests
 
         await EndsWellAsync(lab, keepHook: true);
 
-        Assert.EndsWith("changed\n", await File.ReadAllTextAsync(file.Replace("/lab/", "/lab-private/", StringComparison.Ordinal), Lab.Token), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "changed\n",
+            await File.ReadAllTextAsync(file.Replace("/lab/", "/lab-private/", StringComparison.Ordinal), Lab.Token),
+            StringComparison.Ordinal
+        );
         var mark = await lab.S3.JsonAsync("backup/done.json");
         Assert.Contains("./many/00/00000", mark.GetProperty("changed").ToString(), StringComparison.Ordinal);
         Assert.Equal(0, mark.GetProperty("changing").GetProperty("count").GetInt64());
@@ -203,11 +258,13 @@ public sealed class RebuildFaultTests
         var volume = lab.VolumeOf("lab");
 
         // By then all of them are in the archive.
-        lab.Hook($$"""
+        lab.Hook(
+            $$"""
             case "$*" in *r0-00000.tar" -") [ -f '{{volume}}/many/00/00000' ] && {
               cd '{{volume}}/many'; rm 00/00000; mkdir -p 00/00000/deep; echo in >00/00000/deep/in
               rm -r 01; echo file >01; rm -r 02; ln -s 03 02; rm -r 04; mkdir new; } ;; esac; return 0
-            """);
+            """
+        );
 
         await EndsWellAsync(lab, keepHook: true);
     }
@@ -218,7 +275,9 @@ public sealed class RebuildFaultTests
         await using var lab = await OpenAsync();
         var folder = Path.Combine(lab.VolumeOf("lab"), "many", "03");
         Moto.Run("touch", ["-d", "2001-01-01T00:00:00Z", folder]);
-        lab.Hook($"case \"$*\" in *\"- s3://\"*r0-00000.tar) touch -d 2002-02-02 '{folder}' ;; *r0-00000.tar\" -\") touch -d 2001-01-01T00:00:00Z '{folder}' ;; esac; return 0");
+        lab.Hook(
+            $"case \"$*\" in *\"- s3://\"*r0-00000.tar) touch -d 2002-02-02 '{folder}' ;; *r0-00000.tar\" -\") touch -d 2001-01-01T00:00:00Z '{folder}' ;; esac; return 0"
+        );
 
         await EndsWellAsync(lab, keepHook: true);
     }
@@ -230,7 +289,9 @@ public sealed class RebuildFaultTests
         var volume = lab.VolumeOf("lab");
         Moto.Run("ln", [Path.Combine(volume, "large"), Path.Combine(volume, "large again")]);
         lab.UseVolumeSize(6 << 20);
-        lab.Hook("case \"$*\" in *r0-00000.tar\" -\") [ -e \"$HOOK.restoring\" ] && { echo AccessDenied >&2; return 1; } ;; *restore/status.json) : >\"$HOOK.restoring\" ;; esac; return 0");
+        lab.Hook(
+            "case \"$*\" in *r0-00000.tar\" -\") [ -e \"$HOOK.restoring\" ] && { echo AccessDenied >&2; return 1; } ;; *restore/status.json) : >\"$HOOK.restoring\" ;; esac; return 0"
+        );
 
         await FailsAsync(lab, "r0-00000.tar: ");
 
@@ -256,7 +317,9 @@ public sealed class RebuildFaultTests
     public async Task A_version_that_begins_like_null_is_a_version()
     {
         await using var lab = await OpenAsync();
-        lab.Hook("case \"$1 $2\" in \"s3api head-object\") echo '{\"VersionId\": \"nK3Ps9_\", \"ServerSideEncryption\": \"aws:kms\"}'; exit 0 ;; esac; return 0");
+        lab.Hook(
+            "case \"$1 $2\" in \"s3api head-object\") echo '{\"VersionId\": \"nK3Ps9_\", \"ServerSideEncryption\": \"aws:kms\"}'; exit 0 ;; esac; return 0"
+        );
 
         await EndsWellAsync(lab, keepHook: true);
     }
@@ -265,10 +328,21 @@ public sealed class RebuildFaultTests
     public async Task A_failure_is_the_last_word_of_a_script()
     {
         await using var lab = await OpenAsync(new RemediationTarget());
-        var (_, script) = await Cli.RunAsync(lab.Folder.FullName, lab.Aws.Cloud.Endpoint, null, "remediate", "script", "backup", "lab", "--plan", "plan.json");
+        var (_, script) = await Cli.RunAsync(
+            lab.Folder.FullName,
+            lab.Aws.Cloud.Endpoint,
+            null,
+            "remediate",
+            "script",
+            "backup",
+            "lab",
+            "--plan",
+            "plan.json"
+        );
 
         // A beat is on its way to the bucket when the upload fails, and arrives late.
-        lab.Hook("""
+        lab.Hook(
+            """
             case "$*" in
             *backup/status.json) [ "$1" = s3api ] || { cat >"$HOOK.body"; if grep -q running "$HOOK.body" && ! grep -q begun "$HOOK.body"; then
                 : >"$HOOK.beat"; sleep 1; command curl -sf -o /dev/null -H "$SIGNED" -T "$HOOK.body" "${AWS_ENDPOINT_URL_S3%/}/${5#s3://}"; : >"$HOOK.late"; exit 0
@@ -276,12 +350,14 @@ public sealed class RebuildFaultTests
             *r0-00000.tar*) while [ ! -e "$HOOK.beat" ]; do sleep 0.05; done; echo AccessDenied >&2; return 1 ;;
             esac
             return 0
-            """.Replace("$SIGNED", Signed, StringComparison.Ordinal));
+            """.Replace("$SIGNED", Signed, StringComparison.Ordinal)
+        );
 
         var (code, said) = lab.Terminal("lab", "export SAGEGUARD_BEAT=0.2\n" + script);
         Assert.True(code == 1 && said.Contains("AccessDenied", StringComparison.Ordinal), said);
         // The script ends what is on its way; where the beat got through all the same, it has two seconds to do harm.
-        for (var i = 0; i < 40 && !File.Exists(FastAws.HookOf(lab.Folder) + ".late"); i++) await Task.Delay(50, Lab.Token);
+        for (var i = 0; i < 40 && !File.Exists(FastAws.HookOf(lab.Folder) + ".late"); i++)
+            await Task.Delay(50, Lab.Token);
 
         Assert.Equal("failed", (await lab.S3.JsonAsync("backup/status.json")).GetProperty("state").GetString());
     }
@@ -291,11 +367,20 @@ public sealed class RebuildFaultTests
     {
         await using var lab = await OpenAsync();
         var late = Path.Combine(lab.VolumeOf("lab"), "late");
-        lab.Hook($"case \"$*\" in *\" - s3://\"*backup/done.json) : >\"$HOOK.done\" ;; *backup/status.json) [ -e \"$HOOK.done\" ] && [ ! -e '{late}' ] && echo late >'{late}' ;; esac; return 0");
+        lab.Hook(
+            $"case \"$*\" in *\" - s3://\"*backup/done.json) : >\"$HOOK.done\" ;; *backup/status.json) [ -e \"$HOOK.done\" ] && [ ! -e '{late}' ] && echo late >'{late}' ;; esac; return 0"
+        );
 
         var (code, text) = await lab.ApplyAsync();
 
-        Assert.True(code == 1 && text.Contains("1 entry of lab changed after the backup had read them, and that is not in the backup: ./late.", StringComparison.Ordinal), text);
+        Assert.True(
+            code == 1
+                && text.Contains(
+                    "1 entry of lab changed after the backup had read them, and that is not in the backup: ./late.",
+                    StringComparison.Ordinal
+                ),
+            text
+        );
         Assert.Equal("InService", lab.Aws.Status("lab"));
         Assert.Empty(lab.Aws.Cloud.Calls.Of("CreateNotebookInstance"));
 
@@ -336,14 +421,20 @@ public sealed class RebuildFaultTests
         Assert.DoesNotContain("sageguard:verified", (await lab.Aws.ReadAsync("lab-private")).Tags.Keys);
         Assert.Empty(lab.Aws.Operations().Except(Policies.SageMaker(PeoplePolicy.Repair())));
         Assert.Contains("make a new plan", (await lab.ApplyCliAsync()).Output, StringComparison.Ordinal);
-        Assert.Contains("was taken back", (await lab.CliAsync("purge", "--plan", "plan.json", "lab", "--yes", "lab")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "was taken back",
+            (await lab.CliAsync("purge", "--plan", "plan.json", "lab", "--yes", "lab")).Output,
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task<RebuildLab> OpenAsync(RemediationTarget? target = null, string platform = Lab.Al2)
     {
         var lab = await RebuildLab.StartAsync(isFast: true);
         lab.Open("lab", 60, 1 << 22, platform);
-        lab.Keep((await lab.PlanAsync(RebuildLab.Target with { BackupWay = target is null ? BackupWay.Lifecycle : BackupWay.Script })).Plan);
+        lab.Keep(
+            (await lab.PlanAsync(RebuildLab.Target with { BackupWay = target is null ? BackupWay.Lifecycle : BackupWay.Script })).Plan
+        );
         return lab;
     }
 
@@ -357,15 +448,22 @@ public sealed class RebuildFaultTests
         Assert.Contains(lab.Aws.Status("lab"), status ?? ["InService", "Stopped"]);
 
         // Only what no notebook has of its own lifecycle configurations.
-        Assert.DoesNotContain(lab.Aws.Changes(), operation => operation.StartsWith("Delete", StringComparison.Ordinal) && operation != "DeleteNotebookInstanceLifecycleConfig");
+        Assert.DoesNotContain(
+            lab.Aws.Changes(),
+            operation => operation.StartsWith("Delete", StringComparison.Ordinal) && operation != "DeleteNotebookInstanceLifecycleConfig"
+        );
         return flat;
     }
 
     private static async Task EndsWellAsync(RebuildLab lab, bool keepHook = false)
     {
-        if (!keepHook) lab.Hook(null);
+        if (!keepHook)
+            lab.Hook(null);
         var (code, text) = await lab.ApplyAsync();
         Assert.True(code == 0, $"{text}\n{lab.Log}");
-        Assert.Equal(HostileTree.Read(lab.VolumeOf("lab"), withoutRoot: true), HostileTree.Read(lab.VolumeOf("lab-private"), withoutRoot: true));
+        Assert.Equal(
+            HostileTree.Read(lab.VolumeOf("lab"), withoutRoot: true),
+            HostileTree.Read(lab.VolumeOf("lab-private"), withoutRoot: true)
+        );
     }
 }

@@ -13,11 +13,19 @@ public sealed class RebuildTests(ITestOutputHelper output)
     public async Task A_hostile_volume_is_on_the_replacement_bit_for_bit_and_the_old_one_is_kept_until_purge()
     {
         await using var lab = await RebuildLab.StartAsync();
-        lab.Aws.Region.SageMaker("CreateNotebookInstanceLifecycleConfig", new JsonObject
-        {
-            ["NotebookInstanceLifecycleConfigName"] = "idle",
-            ["OnStart"] = new JsonArray(new JsonObject { ["Content"] = Convert.ToBase64String("#!/bin/bash\necho own script ran >>\"$SAGEGUARD_VOLUME.own\""u8) }),
-        });
+        lab.Aws.Region.SageMaker(
+            "CreateNotebookInstanceLifecycleConfig",
+            new JsonObject
+            {
+                ["NotebookInstanceLifecycleConfigName"] = "idle",
+                ["OnStart"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["Content"] = Convert.ToBase64String("#!/bin/bash\necho own script ran >>\"$SAGEGUARD_VOLUME.own\""u8),
+                    }
+                ),
+            }
+        );
         lab.Open("lab", LongRun.Of(500, 5000), (long)LongRun.Of(256, 2048) << 20, lifecycle: "idle");
         var before = HostileTree.Read(lab.VolumeOf("lab"));
         var closed = HostileTree.Read(lab.VolumeOf("lab"), withoutRoot: true);
@@ -37,17 +45,38 @@ public sealed class RebuildTests(ITestOutputHelper output)
         Assert.Equal("Disabled", (string)replacement["RootAccess"]!);
         Assert.Equal("idle", (string)replacement["NotebookInstanceLifecycleConfigName"]!);
         Assert.Equal("idle", (string)old["NotebookInstanceLifecycleConfigName"]!);
-        foreach (var member in new[] { "InstanceType", "RoleArn", "VolumeSizeInGB", "DefaultCodeRepository", "AdditionalCodeRepositories", "IpAddressType", "PlatformIdentifier" })
+        foreach (
+            var member in new[]
+            {
+                "InstanceType",
+                "RoleArn",
+                "VolumeSizeInGB",
+                "DefaultCodeRepository",
+                "AdditionalCodeRepositories",
+                "IpAddressType",
+                "PlatformIdentifier",
+            }
+        )
+        {
             Assert.Equal(old[member]!.ToJsonString(), replacement[member]!.ToJsonString());
+        }
+
         Assert.Equal("fraud", (await lab.Aws.ReadAsync("lab-private")).Tags["team"]);
         Assert.Equal("4711", (await lab.Aws.ReadAsync("lab-private")).Tags["cost centre"]);
         var tags = (await lab.Aws.ReadAsync("lab")).Tags;
         Assert.Equal("lab-private", tags["sageguard:migrated-to"]);
-        Assert.EndsWith("SageMaker.1+SageMaker.2+SageMaker.3+SageMaker.21 stopped - replaced by lab-private - kept until purge", tags["sageguard-waiver"], StringComparison.Ordinal);
+        Assert.EndsWith(
+            "SageMaker.1+SageMaker.2+SageMaker.3+SageMaker.21 stopped - replaced by lab-private - kept until purge",
+            tags["sageguard-waiver"],
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain(lab.Aws.Changes(), operation => operation.StartsWith("Delete", StringComparison.Ordinal));
 
         // From the plan to the end it called what the policy of a person who repairs grants; the deletions are rollback's.
-        Assert.Equal(Policies.SageMaker(PeoplePolicy.Repair()), lab.Aws.Operations().Append("DeleteTags").Append("DeleteNotebookInstanceLifecycleConfig").Order());
+        Assert.Equal(
+            Policies.SageMaker(PeoplePolicy.Repair()),
+            lab.Aws.Operations().Append("DeleteTags").Append("DeleteNotebookInstanceLifecycleConfig").Order()
+        );
 
         // Run again, nothing happens.
         var calls = lab.Aws.Changes().Count;
@@ -62,8 +91,15 @@ public sealed class RebuildTests(ITestOutputHelper output)
         var (purged, said) = await lab.CliAsync("purge", "--plan", "plan.json", "lab", "--yes", "lab");
         Assert.True(purged == 0, said);
         Assert.Equal(Policies.SageMaker(PeoplePolicy.Purge()), lab.Aws.Operations().Order());
-        Assert.DoesNotContain(lab.Aws.Cloud.Region().SageMaker("ListNotebookInstances", [])!["NotebookInstances"]!.AsArray(), entry => (string)entry!["NotebookInstanceName"]! == "lab");
+        Assert.DoesNotContain(
+            lab.Aws.Cloud.Region().SageMaker("ListNotebookInstances", [])!["NotebookInstances"]!.AsArray(),
+            entry => (string)entry!["NotebookInstanceName"]! == "lab"
+        );
         Assert.Equal(closed, HostileTree.Read(lab.VolumeOf("lab-private")));
-        Assert.Empty(lab.Aws.Region.SageMaker("ListNotebookInstanceLifecycleConfigs", new JsonObject { ["NameContains"] = "sageguard" })!["NotebookInstanceLifecycleConfigs"]!.AsArray());
+        Assert.Empty(
+            lab.Aws.Region.SageMaker("ListNotebookInstanceLifecycleConfigs", new JsonObject { ["NameContains"] = "sageguard" })![
+                "NotebookInstanceLifecycleConfigs"
+            ]!.AsArray()
+        );
     }
 }

@@ -22,16 +22,39 @@ public sealed class ReevaluationTests
         using var connection = LocalConnection.Open(lab.Cloud.Endpoint, "eu-west-1");
         var function = FunctionHost.RunAsync(
             (log, token) => Startup.InitAsync(connection, TimeProvider.System, log, token),
-            name => name == "AWS_LAMBDA_RUNTIME_API" ? lab.Cloud.RuntimeApi : null, (_, _) => { }, Stream.Null, TimeProvider.System, stop.Token);
-        lab.Region.PutRule(Rule, ["ConfigurationItemChangeNotification", "ScheduledNotification"], ["AWS::SageMaker::NotebookInstance"], """{"control":"SageMaker.1,SageMaker.3"}""");
+            name => name == "AWS_LAMBDA_RUNTIME_API" ? lab.Cloud.RuntimeApi : null,
+            (_, _) => { },
+            Stream.Null,
+            TimeProvider.System,
+            stop.Token
+        );
+        lab.Region.PutRule(
+            Rule,
+            ["ConfigurationItemChangeNotification", "ScheduledNotification"],
+            ["AWS::SageMaker::NotebookInstance"],
+            """{"control":"SageMaker.1,SageMaker.3"}"""
+        );
         lab.Seed("rooted");
         lab.Seed("open", more: new JsonObject { ["DirectInternetAccess"] = "Enabled" });
         await lab.Cloud.WaitForIdleAsync(ct: Lab.Token);
         Assert.Equal([("open", "NON_COMPLIANT"), ("rooted", "NON_COMPLIANT")], Results(lab));
 
-        var plan = (await lab.PlanAsync(new RemediationTarget { Controls = Chosen.Controls(1, 3), Bucket = "b", RetentionDays = 0 })).Plan;
+        var plan = (
+            await lab.PlanAsync(
+                new RemediationTarget
+                {
+                    Controls = Chosen.Controls(1, 3),
+                    Bucket = "b",
+                    RetentionDays = 0,
+                }
+            )
+        ).Plan;
         var repair = lab.Repair(plan) with { Backups = new DoneBackups(lab), Scripts = new NoScripts() };
-        Assert.All(await Apply.RunAsync(repair, [], [], 2, Lab.Token), outcome => Assert.Equal((RepairState.Repaired, ""), (outcome.State, outcome.State == RepairState.Repaired ? "" : outcome.Message)));
+        Assert.All(
+            await Apply.RunAsync(repair, [], [], 2, Lab.Token),
+            outcome =>
+                Assert.Equal((RepairState.Repaired, ""), (outcome.State, outcome.State == RepairState.Repaired ? "" : outcome.Message))
+        );
         lab.Region.Config("DeleteEvaluationResults", new JsonObject { ["ConfigRuleName"] = Rule });
         lab.Region.Config("StartConfigRulesEvaluation", new JsonObject { ["ConfigRuleNames"] = new JsonArray(Rule) });
         await lab.Cloud.WaitForIdleAsync(ct: Lab.Token);
@@ -40,7 +63,12 @@ public sealed class ReevaluationTests
         await Purge.DeleteAsync(repair, plan.Find("open")!, Lab.Token);
         await lab.Cloud.WaitForIdleAsync(ct: Lab.Token);
         Assert.Equal([("open-private", "COMPLIANT"), ("rooted", "COMPLIANT")], Results(lab));
-        Assert.Contains(lab.Cloud.Calls.Of("PutEvaluations"), call => call.Body.Contains("NOT_APPLICABLE", StringComparison.Ordinal) && call.Body.Contains("notebook-instance/open\"", StringComparison.Ordinal));
+        Assert.Contains(
+            lab.Cloud.Calls.Of("PutEvaluations"),
+            call =>
+                call.Body.Contains("NOT_APPLICABLE", StringComparison.Ordinal)
+                && call.Body.Contains("notebook-instance/open\"", StringComparison.Ordinal)
+        );
         await stop.CancelAsync();
         await function;
     }
@@ -58,7 +86,16 @@ public sealed class ReevaluationTests
     {
         await using var lab = await Lab.StartAsync();
         lab.Seed("open", more: new JsonObject { ["DirectInternetAccess"] = "Enabled" });
-        var plan = (await lab.PlanAsync(new RemediationTarget { Controls = Chosen.Controls(1), Bucket = "b", RetentionDays = why == "retention period" ? 14 : 0 })).Plan;
+        var plan = (
+            await lab.PlanAsync(
+                new RemediationTarget
+                {
+                    Controls = Chosen.Controls(1),
+                    Bucket = "b",
+                    RetentionDays = why == "retention period" ? 14 : 0,
+                }
+            )
+        ).Plan;
         var backups = new DoneBackups(lab);
         var repair = lab.Repair(plan) with { Backups = backups, Scripts = new NoScripts() };
         Assert.Equal(RepairState.Repaired, Assert.Single(await Apply.RunAsync(repair, [], [], 2, Lab.Token)).State);
@@ -110,7 +147,16 @@ public sealed class ReevaluationTests
     {
         await using var lab = await Lab.StartAsync();
         lab.Seed("open", more: new JsonObject { ["DirectInternetAccess"] = "Enabled" });
-        var plan = (await lab.PlanAsync(new RemediationTarget { Controls = Chosen.Controls(1), Bucket = "b", RetentionDays = 0 })).Plan;
+        var plan = (
+            await lab.PlanAsync(
+                new RemediationTarget
+                {
+                    Controls = Chosen.Controls(1),
+                    Bucket = "b",
+                    RetentionDays = 0,
+                }
+            )
+        ).Plan;
         var repair = lab.Repair(plan) with { Backups = new DoneBackups(lab), Scripts = new NoScripts() };
         await Apply.RunAsync(repair, [], [], 2, Lab.Token);
         lab.Cloud.Faults.Fail("DescribeNotebookInstance", "ValidationException", "1 validation error detected: the moon is full", times: 1);

@@ -12,10 +12,12 @@ public sealed class RestoreScriptTests
     public async Task It_follows_no_link_that_is_on_the_replacement()
     {
         await using var lab = await ScriptLab.StartAsync();
-        lab.Bash("""
+        lab.Bash(
+            """
             mkdir -p "$OLD/repo/data" "$OLD.outside"; echo 'from the backup' >"$OLD/repo/data/passwd"; echo secret >"$OLD.outside/passwd"
             mkdir "$NEW/repo"; ln -s "$OLD.outside" "$NEW/repo/data"; ln -s "$OLD.outside" "$NEW/.sageguard-restore"
-            """);
+            """
+        );
 
         await lab.CopyAsync();
 
@@ -30,7 +32,9 @@ public sealed class RestoreScriptTests
     {
         await using var lab = await ScriptLab.StartAsync(0);
         lab.Bash("mkdir -p \"$OLD.outside/tree/many\"");
-        lab.Hook("case \"$*\" in *r0-00000.tar\" -\") [ -e \"$HOOK.restoring\" ] && { mv \"$NEW/.sageguard-restore\" \"$NEW/moved\"; ln -s \"$OLD.outside\" \"$NEW/.sageguard-restore\"; } ;; *restore/status.json) : >\"$HOOK.restoring\" ;; esac; return 0");
+        lab.Hook(
+            "case \"$*\" in *r0-00000.tar\" -\") [ -e \"$HOOK.restoring\" ] && { mv \"$NEW/.sageguard-restore\" \"$NEW/moved\"; ln -s \"$OLD.outside\" \"$NEW/.sageguard-restore\"; } ;; *restore/status.json) : >\"$HOOK.restoring\" ;; esac; return 0"
+        );
         Assert.Equal(0, lab.Backup().Code);
 
         lab.Restore();
@@ -42,24 +46,34 @@ public sealed class RestoreScriptTests
     public async Task Entries_of_another_kind_are_moved_aside_and_kept()
     {
         await using var lab = await ScriptLab.StartAsync();
-        lab.Bash("""
+        lab.Bash(
+            """
             cd "$OLD"; echo f >file; ln -s file link; mkdir folder; echo x >folder/in
             cd "$NEW"; mkdir file link; echo kept >file/kept; echo kept >folder
-            """);
+            """
+        );
 
         await lab.CopyAsync();
 
         Assert.Equal("f\nfile\nx\n", lab.Bash("cd \"$NEW\"; cat file; readlink link; cat folder/in"));
         Assert.Equal("kept\nkept\n", lab.Bash("cd \"$NEW\"/sageguard-aside-*; cat file/kept folder"));
-        Assert.Equal(["./sageguard-aside-20261123T133000Z-test/file", "./sageguard-aside-20261123T133000Z-test/folder", "./sageguard-aside-20261123T133000Z-test/link"],
-            (await lab.MarkAsync("restore")).GetProperty("aside").GetProperty("paths").EnumerateArray().Select(path => path.GetString()!));
+        Assert.Equal(
+            [
+                "./sageguard-aside-20261123T133000Z-test/file",
+                "./sageguard-aside-20261123T133000Z-test/folder",
+                "./sageguard-aside-20261123T133000Z-test/link",
+            ],
+            (await lab.MarkAsync("restore")).GetProperty("aside").GetProperty("paths").EnumerateArray().Select(path => path.GetString()!)
+        );
     }
 
     [Fact]
     public async Task On_a_replacement_without_root_access_no_file_gives_it()
     {
         await using var lab = await ScriptLab.StartAsync();
-        lab.Bash("cd \"$OLD\"; cp /bin/true suid; chmod 4755 suid; cp /bin/true sgid; chmod 2755 sgid; cp /bin/true caps; setcap cap_setuid+ep caps; mkdir shared; chmod 2775 shared; echo i >immutable; chattr +i immutable");
+        lab.Bash(
+            "cd \"$OLD\"; cp /bin/true suid; chmod 4755 suid; cp /bin/true sgid; chmod 2755 sgid; cp /bin/true caps; setcap cap_setuid+ep caps; mkdir shared; chmod 2775 shared; echo i >immutable; chattr +i immutable"
+        );
         Assert.Equal(0, lab.Backup().Code);
         var mark = await lab.MarkAsync();
         Assert.Equal("""{"count": 3, "paths": ["./caps", "./sgid", "./suid"]}""", mark.GetProperty("setuid").GetRawText());
@@ -68,22 +82,33 @@ public sealed class RestoreScriptTests
         var (code, output) = lab.Restore(rootAccess: "Disabled");
 
         Assert.True(code == 0, output);
-        Assert.Equal("755 755 755 2775\n", lab.Bash("cd \"$NEW\"; echo $(stat -c %a suid sgid caps shared); getcap caps; lsattr immutable | grep -v -- --i- >/dev/null"));
-        Assert.Equal("""{"count": 4, "paths": ["./caps", "./immutable", "./sgid", "./suid"]}""", (await lab.MarkAsync("restore")).GetProperty("dropped").GetRawText());
+        Assert.Equal(
+            "755 755 755 2775\n",
+            lab.Bash("cd \"$NEW\"; echo $(stat -c %a suid sgid caps shared); getcap caps; lsattr immutable | grep -v -- --i- >/dev/null")
+        );
+        Assert.Equal(
+            """{"count": 4, "paths": ["./caps", "./immutable", "./sgid", "./suid"]}""",
+            (await lab.MarkAsync("restore")).GetProperty("dropped").GetRawText()
+        );
     }
 
     [Fact]
     public async Task With_keep_setuid_or_root_access_it_restores_them()
     {
         await using var lab = await ScriptLab.StartAsync();
-        lab.Bash("cd \"$OLD\"; cp /bin/true suid; chmod 4755 suid; cp /bin/true caps; setcap cap_setuid+ep caps; mkdir folder; echo i >folder/immutable; chattr +i folder/immutable; chattr +a folder");
+        lab.Bash(
+            "cd \"$OLD\"; cp /bin/true suid; chmod 4755 suid; cp /bin/true caps; setcap cap_setuid+ep caps; mkdir folder; echo i >folder/immutable; chattr +i folder/immutable; chattr +a folder"
+        );
         lab.Options = new RepairOptions { KeepSetuid = true };
         Assert.Equal(0, lab.Backup().Code);
 
         var (code, output) = lab.Restore(rootAccess: null);
 
         Assert.True(code == 0, output);
-        Assert.Equal("4755\ncaps cap_setuid=ep\n", lab.Bash("cd \"$NEW\"; stat -c %a suid; getcap caps; lsattr folder | grep -q -- --i-; lsattr -d folder | grep -q -- -a-"));
+        Assert.Equal(
+            "4755\ncaps cap_setuid=ep\n",
+            lab.Bash("cd \"$NEW\"; stat -c %a suid; getcap caps; lsattr folder | grep -q -- --i-; lsattr -d folder | grep -q -- -a-")
+        );
         lab.IsTheSame();
     }
 
@@ -118,7 +143,14 @@ public sealed class RestoreScriptTests
         await lab.S3.PutAsync("/" + key, manifest);
         var mark = (await lab.S3.KeysAsync()).Single(name => name.EndsWith("backup/done.json", StringComparison.Ordinal));
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(manifest)));
-        await lab.S3.PutAsync("/" + mark, (await lab.S3.GetAsync(mark))!.Replace((await lab.MarkAsync()).GetProperty("manifest").GetString()!, hash, StringComparison.Ordinal));
+        await lab.S3.PutAsync(
+            "/" + mark,
+            (await lab.S3.GetAsync(mark))!.Replace(
+                (await lab.MarkAsync()).GetProperty("manifest").GetString()!,
+                hash,
+                StringComparison.Ordinal
+            )
+        );
 
         var (code, output) = lab.Restore();
 
@@ -131,20 +163,34 @@ public sealed class RestoreScriptTests
         await using var lab = await ScriptLab.StartAsync(30);
         var kills = 0;
         var begun = System.Diagnostics.Stopwatch.StartNew();
-        foreach (var (what, call) in new[] { ("backup", "open"), ("backup", "stat"), ("restore", "rename"), ("restore", "utime"), ("restore", "open") })
+        foreach (
+            var (what, call) in new[]
+            {
+                ("backup", "open"),
+                ("backup", "stat"),
+                ("restore", "rename"),
+                ("restore", "utime"),
+                ("restore", "open"),
+            }
+        )
         {
             for (var at = 1; at <= LongRun.Of(1, 12); at++)
             {
-                lab.HookPython($"import os, signal\n_real_{call} = os.{call}\n_n = [0]\ndef _kill(*a, **k):\n    _n[0] += 1\n    if _n[0] == {(at * 37) % (call == "rename" ? 20 : 150) + 1}: os.kill(os.getpid(), signal.SIGKILL)\n    return _real_{call}(*a, **k)\nos.{call} = _kill");
-                if (what == "restore") lab.HookPython(await File.ReadAllTextAsync(lab.InFolder("hook.py"), Lab.Token));
+                lab.HookPython(
+                    $"import os, signal\n_real_{call} = os.{call}\n_n = [0]\ndef _kill(*a, **k):\n    _n[0] += 1\n    if _n[0] == {(at * 37) % (call == "rename" ? 20 : 150) + 1}: os.kill(os.getpid(), signal.SIGKILL)\n    return _real_{call}(*a, **k)\nos.{call} = _kill"
+                );
+                if (what == "restore")
+                    lab.HookPython(await File.ReadAllTextAsync(lab.InFolder("hook.py"), Lab.Token));
                 var (code, output) = what == "backup" ? lab.Backup() : lab.Restore();
-                if (code == 0) break;
+                if (code == 0)
+                    break;
                 Assert.Contains("killed", output, StringComparison.Ordinal);
                 kills++;
             }
 
             lab.HookPython(null);
-            if (what == "backup" && !await lab.HasMarkAsync()) Assert.Equal(0, lab.Backup(arguments: "again").Code);
+            if (what == "backup" && !await lab.HasMarkAsync())
+                Assert.Equal(0, lab.Backup(arguments: "again").Code);
         }
 
         lab.RestoreWell();

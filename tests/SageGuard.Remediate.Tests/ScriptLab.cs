@@ -8,10 +8,14 @@ using SageGuard.Remediation;
 
 namespace SageGuard.Remediate.Tests;
 
-/// <summary>The real copy scripts as root on folders of this machine, without SageMaker: moto is S3, and faults are switched on by hooks.</summary>
+/// <summary>The real copy scripts as root on folders of this machine, without SageMaker: moto is S3, and faults are switched on by
+/// hooks.</summary>
 internal sealed class ScriptLab : IAsyncDisposable
 {
-    private static readonly NotebookIdentity Notebook = new("arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/lab", new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero));
+    private static readonly NotebookIdentity Notebook = new(
+        "arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/lab",
+        new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero)
+    );
 
     private readonly DirectoryInfo _folder;
     private readonly Dictionary<string, string> _environment;
@@ -45,9 +49,13 @@ internal sealed class ScriptLab : IAsyncDisposable
 
     public static async Task<ScriptLab> StartAsync(int files = -1)
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true" || Environment.IsPrivilegedProcess, "The lab makes files of other users, devices and mounts: it runs as root.");
+        Assert.SkipUnless(
+            Environment.GetEnvironmentVariable("CI") == "true" || Environment.IsPrivilegedProcess,
+            "The lab makes files of other users, devices and mounts: it runs as root."
+        );
         var lab = new ScriptLab(await Moto.SharedAsync(), Directory.CreateTempSubdirectory("sageguard-scripts-"));
-        if (files >= 0) HostileTree.Create(lab.Old, files, 1 << 22);
+        if (files >= 0)
+            HostileTree.Create(lab.Old, files, 1 << 22);
         return lab;
     }
 
@@ -71,12 +79,19 @@ internal sealed class ScriptLab : IAsyncDisposable
     /// <param name="before">Shell commands in the script's own mount namespace; null for none.</param>
     /// <param name="arguments">The script's arguments.</param>
     /// <param name="more">Further variables.</param>
-    public (int Code, string Output) Backup(BackupWay way = BackupWay.Script, string? before = null, string arguments = "", params (string Name, string Value)[] more) =>
-        Run(InForeground(new CopyScripts().Backup(Plan(way), Notebook)), Old, before, arguments, more);
+    public (int Code, string Output) Backup(
+        BackupWay way = BackupWay.Script,
+        string? before = null,
+        string arguments = "",
+        params (string Name, string Value)[] more
+    ) => Run(InForeground(new CopyScripts().Backup(Plan(way), Notebook)), Old, before, arguments, more);
 
     /// <summary>Runs the restore to its end.</summary>
-    public (int Code, string Output) Restore(string? before = null, string? rootAccess = "Enabled", params (string Name, string Value)[] more) =>
-        Run(InForeground(new CopyScripts().Restore(Plan(BackupWay.Lifecycle, rootAccess), Notebook)), New, before, "", more);
+    public (int Code, string Output) Restore(
+        string? before = null,
+        string? rootAccess = "Enabled",
+        params (string Name, string Value)[] more
+    ) => Run(InForeground(new CopyScripts().Restore(Plan(BackupWay.Lifecycle, rootAccess), Notebook)), New, before, "", more);
 
     /// <summary>Backs up and restores, and both must end well.</summary>
     public async Task<JsonElement> CopyAsync()
@@ -106,7 +121,8 @@ internal sealed class ScriptLab : IAsyncDisposable
     /// <summary>The mark of the backup, or of the restore.</summary>
     public Task<JsonElement> MarkAsync(string what = "backup") => S3.JsonAsync($"{what}/done.json");
 
-    public async Task<bool> HasMarkAsync(string what = "backup") => (await S3.KeysAsync()).Any(key => key.EndsWith($"{what}/done.json", StringComparison.Ordinal));
+    public async Task<bool> HasMarkAsync(string what = "backup") =>
+        (await S3.KeysAsync()).Any(key => key.EndsWith($"{what}/done.json", StringComparison.Ordinal));
 
     public async Task<string> StatusAsync(string what = "backup")
     {
@@ -118,8 +134,13 @@ internal sealed class ScriptLab : IAsyncDisposable
     public System.Diagnostics.ProcessStartInfo Start(string program, params string[] arguments)
     {
         Write("script.sh", InForeground(new CopyScripts().Backup(Plan(BackupWay.Script), Notebook)));
-        var start = new System.Diagnostics.ProcessStartInfo(program, [.. arguments, "bash", InFolder("script.sh")]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in _environment) start.Environment[name] = value;
+        var start = new System.Diagnostics.ProcessStartInfo(program, [.. arguments, "bash", InFolder("script.sh")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in _environment)
+            start.Environment[name] = value;
         start.Environment[NotebookMachines.VolumeVariable] = Old;
         return start;
     }
@@ -133,21 +154,52 @@ internal sealed class ScriptLab : IAsyncDisposable
     private static string InForeground(string script) => script.Replace("! [ -t 1 ]", "false", StringComparison.Ordinal);
 
     private RemediationPlan Plan(BackupWay way, string? rootAccess = null) =>
-        new("20261123T133000Z-test", DateTimeOffset.UnixEpoch, "eu-west-1", RebuildLab.Target with { Bucket = S3.Name, BackupWay = way }, [new NotebookPlan(Notebook, Method.Rebuild) { RootAccess = rootAccess }]) { Options = Options };
+        new(
+            "20261123T133000Z-test",
+            DateTimeOffset.UnixEpoch,
+            "eu-west-1",
+            RebuildLab.Target with
+            {
+                Bucket = S3.Name,
+                BackupWay = way,
+            },
+            [new NotebookPlan(Notebook, Method.Rebuild) { RootAccess = rootAccess }]
+        )
+        {
+            Options = Options,
+        };
 
-    private (int Code, string Output) Run(string script, string volume, string? before, string arguments, (string Name, string Value)[] more)
+    private (int Code, string Output) Run(
+        string script,
+        string volume,
+        string? before,
+        string arguments,
+        (string Name, string Value)[] more
+    )
     {
         Write("script.sh", script);
         var environment = new Dictionary<string, string>(_environment) { [NotebookMachines.VolumeVariable] = volume };
-        foreach (var (name, value) in more) environment[name] = value;
+        foreach (var (name, value) in more)
+            environment[name] = value;
         return before is null
             ? Moto.Run("bash", ["-c", $"exec bash '{InFolder("script.sh")}' {arguments}"], environment)
-            : Moto.Run("unshare", ["--mount", "bash", "-ec", $"{before}\nset +e\nbash '{InFolder("script.sh")}' {arguments}; code=$?\n[ -z \"$AFTER\" ] || eval \"$AFTER\"\nexit $code"], environment);
+            : Moto.Run(
+                "unshare",
+                [
+                    "--mount",
+                    "bash",
+                    "-ec",
+                    $"{before}\nset +e\nbash '{InFolder("script.sh")}' {arguments}; code=$?\n[ -z \"$AFTER\" ] || eval \"$AFTER\"\nexit $code",
+                ],
+                environment
+            );
     }
 
     private void Write(string name, string? text)
     {
-        if (text is null) File.Delete(InFolder(name));
-        else File.WriteAllText(InFolder(name), text.ReplaceLineEndings("\n"));
+        if (text is null)
+            File.Delete(InFolder(name));
+        else
+            File.WriteAllText(InFolder(name), text.ReplaceLineEndings("\n"));
     }
 }

@@ -37,7 +37,11 @@ public sealed class SurroundingsTests
         var foreign = aws.Text("GroupId", "ec2", "create-security-group", "--vpc-id", elsewhere, "--group-name", "a", "--description", "a");
         own = aws.Text("GroupId", "ec2", "create-security-group", "--vpc-id", vpc, "--group-name", "b", "--description", "b");
         usable = aws.Text("KeyMetadata.KeyId", "kms", "create-key");
-        Assert.Contains($"The security group {foreign} is of {elsewhere}", (await BlockersAsync(subnet, group: foreign)).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"The security group {foreign} is of {elsewhere}",
+            (await BlockersAsync(subnet, group: foreign)).Text,
+            StringComparison.Ordinal
+        );
         var disabled = aws.Text("KeyMetadata.KeyId", "kms", "create-key");
         aws.Run("kms", "disable-key", "--key-id", disabled);
         Assert.Contains($"The key {disabled} is Disabled", (await BlockersAsync(subnet, key: disabled)).Text, StringComparison.Ordinal);
@@ -49,7 +53,21 @@ public sealed class SurroundingsTests
         aws.Run("ec2", "create-vpc-endpoint", "--vpc-id", vpc, "--service-name", "com.amazonaws.eu-west-1.s3", "--route-table-ids", table);
         Assert.Contains("no way to the SageMaker API", (await BlockersAsync(subnet)).Text, StringComparison.Ordinal);
 
-        aws.Run("ec2", "create-vpc-endpoint", "--vpc-id", vpc, "--vpc-endpoint-type", "Interface", "--service-name", "com.amazonaws.eu-west-1.sagemaker.api", "--subnet-ids", subnet, "--security-group-ids", own, "--private-dns-enabled");
+        aws.Run(
+            "ec2",
+            "create-vpc-endpoint",
+            "--vpc-id",
+            vpc,
+            "--vpc-endpoint-type",
+            "Interface",
+            "--service-name",
+            "com.amazonaws.eu-west-1.sagemaker.api",
+            "--subnet-ids",
+            subnet,
+            "--security-group-ids",
+            own,
+            "--private-dns-enabled"
+        );
         Assert.Contains("enableDnsHostnames", (await BlockersAsync(subnet)).Text, StringComparison.Ordinal);
         aws.Run("ec2", "modify-vpc-attribute", "--vpc-id", vpc, "--enable-dns-hostnames", "Value=true");
         Assert.Contains("let HTTPS in", (await BlockersAsync(subnet)).Text, StringComparison.Ordinal);
@@ -58,16 +76,37 @@ public sealed class SurroundingsTests
         Assert.True(kinds.Count == 0, text);
         Assert.DoesNotContain("Not checked: whether subnet", notes, StringComparison.Ordinal);
 
-        // An internet gateway alone leads nowhere without a public address. moto knows no Block Public Access: what a NAT gateway would open is not known.
+        // An internet gateway alone leads nowhere without a public address. moto knows no Block Public Access: what a NAT gateway would
+        // open is not known.
         var gateway = aws.Text("InternetGateway.InternetGatewayId", "ec2", "create-internet-gateway");
         aws.Run("ec2", "attach-internet-gateway", "--vpc-id", vpc, "--internet-gateway-id", gateway);
-        var list = aws.Text("PrefixList.PrefixListId", "ec2", "create-managed-prefix-list", "--prefix-list-name", "l", "--max-entries", "1", "--address-family", "IPv4", "--entries", "Cidr=8.8.8.0/24");
+        var list = aws.Text(
+            "PrefixList.PrefixListId",
+            "ec2",
+            "create-managed-prefix-list",
+            "--prefix-list-name",
+            "l",
+            "--max-entries",
+            "1",
+            "--address-family",
+            "IPv4",
+            "--entries",
+            "Cidr=8.8.8.0/24"
+        );
         aws.Run("ec2", "create-route", "--route-table-id", table, "--destination-cidr-block", "0.0.0.0/0", "--gateway-id", gateway);
         (kinds, text) = await BlockersAsync(subnet);
         Assert.True(kinds.Count == 0, text);
         Assert.DoesNotContain("Not checked: whether subnet", notes, StringComparison.Ordinal);
         var open = aws.Text("Subnet.SubnetId", "ec2", "create-subnet", "--vpc-id", vpc, "--cidr-block", "10.0.2.0/24");
-        var nat = aws.Text("NatGateway.NatGatewayId", "ec2", "create-nat-gateway", "--subnet-id", subnet, "--allocation-id", aws.Text("AllocationId", "ec2", "allocate-address", "--domain", "vpc"));
+        var nat = aws.Text(
+            "NatGateway.NatGatewayId",
+            "ec2",
+            "create-nat-gateway",
+            "--subnet-id",
+            subnet,
+            "--allocation-id",
+            aws.Text("AllocationId", "ec2", "allocate-address", "--domain", "vpc")
+        );
         var other = aws.Text("RouteTable.RouteTableId", "ec2", "create-route-table", "--vpc-id", vpc);
         aws.Run("ec2", "associate-route-table", "--route-table-id", other, "--subnet-id", open);
         aws.Run("ec2", "create-route", "--route-table-id", other, "--destination-prefix-list-id", list, "--nat-gateway-id", nat);
@@ -83,29 +122,77 @@ public sealed class SurroundingsTests
         Assert.Contains("bucket-unfit", (await BlockersAsync(subnet, "no-such-bucket-anywhere")).Kinds);
 
         aws.Run("iam", "create-role", "--role-name", "analysts", "--assume-role-policy-document", "{}");
-        aws.Run("iam", "put-role-policy", "--role-name", "analysts", "--policy-name", "own", "--policy-document",
-            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sagemaker:*","Resource":"arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/lab"}]}""");
-        aws.Run("iam", "create-policy", "--policy-name", "everything", "--policy-document",
-            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sagemaker:*","Resource":"arn:aws:sagemaker:*:*:notebook-instance/*"}]}""");
+        aws.Run(
+            "iam",
+            "put-role-policy",
+            "--role-name",
+            "analysts",
+            "--policy-name",
+            "own",
+            "--policy-document",
+            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sagemaker:*","Resource":"arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/lab"}]}"""
+        );
+        aws.Run(
+            "iam",
+            "create-policy",
+            "--policy-name",
+            "everything",
+            "--policy-document",
+            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sagemaker:*","Resource":"arn:aws:sagemaker:*:*:notebook-instance/*"}]}"""
+        );
         (kinds, text) = await BlockersAsync(subnet);
         Assert.Contains("policy-names-arn", kinds);
         Assert.Contains("not its replacement: own of role analysts.", text, StringComparison.Ordinal);
         Assert.Empty(lab.Changes());
 
-        // What plan asked for is what the policy of a person who repairs grants. moto plays no quotas of SageMaker, so the second list of them was not asked for.
+        // What plan asked for is what the policy of a person who repairs grants. moto plays no quotas of SageMaker, so the second list of
+        // them was not asked for.
         Assert.Equal(
-            Policies.Actions(PeoplePolicy.Repair()).Where(action => !action.StartsWith("sagemaker:", StringComparison.Ordinal) && !action.StartsWith("config:", StringComparison.Ordinal)).Select(action => action.Split(':')[1]).Order(),
-            count.Names.Where(name => !name.Contains(' ', StringComparison.Ordinal)).Append("ListServiceQuotas").Distinct().Order());
+            Policies
+                .Actions(PeoplePolicy.Repair())
+                .Where(action =>
+                    !action.StartsWith("sagemaker:", StringComparison.Ordinal) && !action.StartsWith("config:", StringComparison.Ordinal)
+                )
+                .Select(action => action.Split(':')[1])
+                .Order(),
+            count.Names.Where(name => !name.Contains(' ', StringComparison.Ordinal)).Append("ListServiceQuotas").Distinct().Order()
+        );
 
-        async Task<(List<string> Kinds, string Text)> BlockersAsync(string id, string? bucket = null, string? group = null, string? key = null)
+        async Task<(List<string> Kinds, string Text)> BlockersAsync(
+            string id,
+            string? bucket = null,
+            string? group = null,
+            string? key = null
+        )
         {
-            using var connection = new AwsConnection("eu-west-1", new BasicAWSCredentials("local", "local"), new AwsConnectionOptions { Endpoint = proxy.Address, MaxAttempts = 1 });
+            using var connection = new AwsConnection(
+                "eu-west-1",
+                new BasicAWSCredentials("local", "local"),
+                new AwsConnectionOptions { Endpoint = proxy.Address, MaxAttempts = 1 }
+            );
             using var around = new NotebookSurroundings(connection);
-            var target = new RemediationTarget { Controls = Chosen.Controls(1), SubnetId = id, Bucket = bucket ?? moto.Name, SecurityGroupIds = [group ?? own], KmsKeyId = key ?? usable };
-            var result = await new PlanRun(lab.Reads, lab.Calls, around).RunAsync("20261123T133000Z-test", "eu-west-1", target, [], DateTimeOffset.UtcNow, Lab.Token);
+            var target = new RemediationTarget
+            {
+                Controls = Chosen.Controls(1),
+                SubnetId = id,
+                Bucket = bucket ?? moto.Name,
+                SecurityGroupIds = [group ?? own],
+                KmsKeyId = key ?? usable,
+            };
+            var result = await new PlanRun(lab.Reads, lab.Calls, around).RunAsync(
+                "20261123T133000Z-test",
+                "eu-west-1",
+                target,
+                [],
+                DateTimeOffset.UtcNow,
+                Lab.Token
+            );
             var blockers = Assert.Single(result.Plan.Notebooks).Blockers;
             notes = string.Join('\n', result.Plan.Notebooks[0].Notes);
-            return ([.. blockers.Select(blocker => BlockerNames.Of(blocker.Kind))], string.Join(' ', blockers.Select(blocker => $"{blocker.What} {blocker.Do}")));
+            return (
+                [.. blockers.Select(blocker => BlockerNames.Of(blocker.Kind))],
+                string.Join(' ', blockers.Select(blocker => $"{blocker.What} {blocker.Do}"))
+            );
         }
     }
 }

@@ -17,7 +17,10 @@ public sealed class TrustTests
 
         Assert.Equal($"sageguard/_journal/{lab.Plan.Id}/lab.jsonl", lab.JournalKey);
         Assert.NotNull(lab.S3.Get(lab.JournalKey));
-        var written = lab.S3.Calls.Where(call => call.Call.StartsWith("PUT ", StringComparison.Ordinal)).Select(call => call.Call.Split('?')[0]).Distinct();
+        var written = lab
+            .S3.Calls.Where(call => call.Call.StartsWith("PUT ", StringComparison.Ordinal))
+            .Select(call => call.Call.Split('?')[0])
+            .Distinct();
         Assert.Equal([$"PUT /{FakeS3.Bucket}/{lab.JournalKey}"], written);
     }
 
@@ -81,28 +84,50 @@ public sealed class TrustTests
     public async Task A_forged_journal_moves_no_other_notebook(string where, bool inBucket)
     {
         await using var lab = await OperatorLab.StartAsync();
-        lab.Aws.Seed("victim", more: new JsonObject { ["RootAccess"] = "Disabled", ["RoleArn"] = "arn:aws:iam::123456789012:role/victims" });
+        lab.Aws.Seed(
+            "victim",
+            more: new JsonObject { ["RootAccess"] = "Disabled", ["RoleArn"] = "arn:aws:iam::123456789012:role/victims" }
+        );
         lab.S3.Put($"{lab.RunKey}/restore/done.json", OperatorLab.Mark);
         lab.Aws.Cloud.Faults.Deny("CreateNotebookInstance", 1);
         Assert.Equal(RepairState.Question, (await lab.ApplyAsync()).State);
         var victim = await lab.Aws.ReadAsync("victim");
         var journal = await File.ReadAllTextAsync(lab.LocalJournalOf(), Lab.Token);
-        journal = Forge(journal, StepKind.CreateReplacement, JournalEntry.Found, ("replacementArn", victim.Identity.Arn), ("replacementCreatedAt", victim.Identity.CreatedAt.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", null)));
-        foreach (var step in new[] { StepKind.CreateReplacement, StepKind.Restore, StepKind.VerifyReplacement }) journal = Forge(journal, step, JournalEntry.Done);
-        if (inBucket) lab.S3.Put(lab.JournalKey, journal);
-        else await File.WriteAllTextAsync(lab.LocalJournalOf(), journal, Lab.Token);
+        journal = Forge(
+            journal,
+            StepKind.CreateReplacement,
+            JournalEntry.Found,
+            ("replacementArn", victim.Identity.Arn),
+            ("replacementCreatedAt", victim.Identity.CreatedAt.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", null))
+        );
+        foreach (var step in new[] { StepKind.CreateReplacement, StepKind.Restore, StepKind.VerifyReplacement })
+            journal = Forge(journal, step, JournalEntry.Done);
+        if (inBucket)
+            lab.S3.Put(lab.JournalKey, journal);
+        else
+            await File.WriteAllTextAsync(lab.LocalJournalOf(), journal, Lab.Token);
 
         var outcome = await lab.ApplyAsync(resume: inBucket);
 
         Assert.True(outcome.State == RepairState.Question, $"{where}: {outcome.Message}");
-        Assert.Contains("names arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/victim as its replacement", outcome.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "names arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/victim as its replacement",
+            outcome.Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty(lab.Aws.Changes("victim"));
         Assert.Empty((await lab.Aws.ReadAsync("victim")).Tags);
         Assert.Equal("InService", lab.Aws.Status("victim"));
 
         // Neither do purge and rollback touch it.
         Assert.DoesNotContain("will be deleted", await lab.PurgeAsync(), StringComparison.Ordinal);
-        await Assert.ThrowsAsync<QuestionException>(() => lab.WithAsync(async repair => { await Rollback.RunAsync(repair, repair.Plan.Notebooks[0], Lab.Token); return 0; }));
+        await Assert.ThrowsAsync<QuestionException>(() =>
+            lab.WithAsync(async repair =>
+            {
+                await Rollback.RunAsync(repair, repair.Plan.Notebooks[0], Lab.Token);
+                return 0;
+            })
+        );
         Assert.Empty(lab.Aws.Changes("victim"));
     }
 
@@ -115,14 +140,35 @@ public sealed class TrustTests
         lab.Aws.Cloud.Faults.Deny("AddTags", 1);
         Assert.Equal(RepairState.Failed, (await lab.ApplyAsync()).State);
         var arn = (await lab.Aws.ReadAsync("lab-private")).Identity.Arn;
-        if (tag is null) lab.Aws.Region.SageMaker("DeleteTags", new JsonObject { ["ResourceArn"] = arn, ["TagKeys"] = new JsonArray("sageguard:rebuild") });
-        else lab.Aws.Region.SageMaker("AddTags", new JsonObject { ["ResourceArn"] = arn, ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "sageguard:rebuild", ["Value"] = tag }) });
+        if (tag is null)
+        {
+            lab.Aws.Region.SageMaker(
+                "DeleteTags",
+                new JsonObject { ["ResourceArn"] = arn, ["TagKeys"] = new JsonArray("sageguard:rebuild") }
+            );
+        }
+        else
+        {
+            lab.Aws.Region.SageMaker(
+                "AddTags",
+                new JsonObject
+                {
+                    ["ResourceArn"] = arn,
+                    ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "sageguard:rebuild", ["Value"] = tag }),
+                }
+            );
+        }
+
         var changes = lab.Aws.Changes("lab-private").Count;
 
         var outcome = await lab.ApplyAsync();
 
         Assert.True(outcome.State == RepairState.Question, $"{what}: {outcome.Message}");
-        Assert.Contains("lab-private is left alone: its tag sageguard:rebuild is not this plan's id", outcome.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "lab-private is left alone: its tag sageguard:rebuild is not this plan's id",
+            outcome.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(changes, lab.Aws.Changes("lab-private").Count);
     }
 
@@ -131,8 +177,24 @@ public sealed class TrustTests
     {
         await using var lab = await OperatorLab.StartAsync(isBackedUp: false);
         var journal = "";
-        foreach (var step in new[] { StepKind.CheckBucket, StepKind.PrepareBackup, StepKind.Stop, StepKind.AttachBackup, StepKind.StartBackup, StepKind.BackUp, StepKind.VerifyBackup, StepKind.StopAfterBackup, StepKind.PutBack })
+        foreach (
+            var step in new[]
+            {
+                StepKind.CheckBucket,
+                StepKind.PrepareBackup,
+                StepKind.Stop,
+                StepKind.AttachBackup,
+                StepKind.StartBackup,
+                StepKind.BackUp,
+                StepKind.VerifyBackup,
+                StepKind.StopAfterBackup,
+                StepKind.PutBack,
+            }
+        )
+        {
             journal = Forge(journal, step, JournalEntry.Done, ("ran", "yes"));
+        }
+
         Directory.CreateDirectory(Path.GetDirectoryName(lab.LocalJournalOf())!);
         await File.WriteAllTextAsync(lab.LocalJournalOf(), journal, Lab.Token);
 
@@ -163,7 +225,11 @@ public sealed class TrustTests
     public async Task An_older_plan_is_not_applied_over_a_finished_rebuild()
     {
         await using var lab = await OperatorLab.StartAsync();
-        var other = lab.Aws.Repair(lab.Plan with { Id = "20261101T000000Z-0000", Target = lab.Plan.Target with { Suffix = "-older" } }) with { Backups = new DoneBackups(lab.Aws), Scripts = new NoScripts() };
+        var other = lab.Aws.Repair(lab.Plan with { Id = "20261101T000000Z-0000", Target = lab.Plan.Target with { Suffix = "-older" } }) with
+        {
+            Backups = new DoneBackups(lab.Aws),
+            Scripts = new NoScripts(),
+        };
         await lab.RepairedAsync();
         var changes = lab.Aws.Changes().Count;
 
@@ -178,10 +244,20 @@ public sealed class TrustTests
     [Fact]
     public async Task Tags_that_are_set_on_a_notebook_that_is_there_are_our_own_as_the_policy_demands()
     {
-        await using var lab = await OperatorLab.StartAsync(OperatorLab.Target with { WaiverTagKey = "sageguard-waiver" }, tags: [("team", "fraud")]);
+        await using var lab = await OperatorLab.StartAsync(
+            OperatorLab.Target with
+            {
+                WaiverTagKey = "sageguard-waiver",
+            },
+            tags: [("team", "fraud")]
+        );
         await lab.RepairedAsync();
 
-        var keys = lab.Aws.Cloud.Calls.All.Where(call => call.Operation == "AddTags").SelectMany(call => System.Text.Json.Nodes.JsonNode.Parse(call.Body)!["Tags"]!.AsArray()).Select(tag => (string)tag!["Key"]!).ToList();
+        var keys = lab
+            .Aws.Cloud.Calls.All.Where(call => call.Operation == "AddTags")
+            .SelectMany(call => System.Text.Json.Nodes.JsonNode.Parse(call.Body)!["Tags"]!.AsArray())
+            .Select(tag => (string)tag!["Key"]!)
+            .ToList();
 
         Assert.Equal(6, keys.Count);
         Assert.All(keys, key => Assert.StartsWith("sageguard", key, StringComparison.Ordinal));
@@ -201,6 +277,15 @@ public sealed class TrustTests
     }
 
     private static string Forge(string journal, StepKind step, string phase, params (string Name, string Value)[] facts) =>
-        journal + JournalJson.Line(new JournalEntry(
-            journal.Split('\n').Length, DateTimeOffset.UtcNow, step.ToString(), phase, facts.ToDictionary(fact => fact.Name, fact => fact.Value))) + "\n";
+        journal
+        + JournalJson.Line(
+            new JournalEntry(
+                journal.Split('\n').Length,
+                DateTimeOffset.UtcNow,
+                step.ToString(),
+                phase,
+                facts.ToDictionary(fact => fact.Name, fact => fact.Value)
+            )
+        )
+        + "\n";
 }

@@ -33,7 +33,10 @@ internal sealed class AwsCommandLine : IDisposable
         start.Environment["AWS_ENDPOINT_URL"] = endpoint.ToString();
         start.Environment["AWS_DEFAULT_REGION"] = "eu-west-1";
         start.Environment["AWS_ACCESS_KEY_ID"] = start.Environment["AWS_SECRET_ACCESS_KEY"] = "local";
-        start.Environment["AWS_CONFIG_FILE"] = start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(Path.GetTempPath(), "no-such-file");
+        start.Environment["AWS_CONFIG_FILE"] = start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(
+            Path.GetTempPath(),
+            "no-such-file"
+        );
         _process = Process.Start(start)!;
     }
 
@@ -68,15 +71,20 @@ internal sealed class AwsCommandLine : IDisposable
         _process.StandardInput.WriteLine(new JsonArray([.. arguments.Select(argument => (JsonNode)argument)]).ToJsonString());
         _process.StandardInput.Flush();
         var line = _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask();
-        if (!line.Wait(Limit, TestContext.Current.CancellationToken)) _process.Kill();
-        var answer = JsonNode.Parse(line.GetAwaiter().GetResult() ?? throw new InvalidOperationException($"aws {string.Join(' ', arguments)}: it ended, or did not answer within {Limit}."))!;
+        if (!line.Wait(Limit, TestContext.Current.CancellationToken))
+            _process.Kill();
+        var answer = JsonNode.Parse(
+            line.GetAwaiter().GetResult()
+                ?? throw new InvalidOperationException($"aws {string.Join(' ', arguments)}: it ended, or did not answer within {Limit}.")
+        )!;
         return (answer["code"]!.GetValue<int>(), answer["out"]!.GetValue<string>().Trim(), answer["err"]!.GetValue<string>());
     }
 
     public void Dispose()
     {
         _process.StandardInput.Close();
-        if (!_process.WaitForExit(Limit)) _process.Kill();
+        if (!_process.WaitForExit(Limit))
+            _process.Kill();
         _process.Dispose();
     }
 

@@ -19,25 +19,41 @@ internal sealed class CommandHost : IDisposable
 
     private CommandHost()
     {
-        _process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SageGuard.CommandHost.dll")])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+        _process = Process.Start(
+            new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SageGuard.CommandHost.dll")])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
     }
 
     /// <summary>Runs the command to its end.</summary>
     /// <param name="folder">Its folder.</param>
     /// <param name="environment">All its variables.</param>
     /// <param name="arguments">Its arguments.</param>
-    public static async Task<(int Code, string Output, string Error)> RunAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static async Task<(int Code, string Output, string Error)> RunAsync(
+        string folder,
+        IReadOnlyDictionary<string, string> environment,
+        params string[] arguments
+    )
     {
-        if (!Idle.TryTake(out var host)) host = new CommandHost();
+        if (!Idle.TryTake(out var host))
+            host = new CommandHost();
         var isWell = false;
         try
         {
             using var limit = Limit.Of(host._process);
-            await host._process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new { Folder = folder, Environment = environment, Arguments = arguments }));
+            await host._process.StandardInput.WriteLineAsync(
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        Folder = folder,
+                        Environment = environment,
+                        Arguments = arguments,
+                    }
+                )
+            );
             await host._process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
             var answer = await host._process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
             Assert.True(answer is not null, $"The command ended its process: {string.Join(' ', arguments)}");
@@ -47,14 +63,17 @@ internal sealed class CommandHost : IDisposable
         }
         finally
         {
-            if (isWell) Idle.Add(host);
-            else host.Dispose();
+            if (isWell)
+                Idle.Add(host);
+            else
+                host.Dispose();
         }
     }
 
     public void Dispose()
     {
-        if (!_process.HasExited) _process.Kill();
+        if (!_process.HasExited)
+            _process.Kill();
         _process.Dispose();
     }
 }

@@ -20,7 +20,8 @@ internal sealed class Limit : IDisposable
         _timer = new Timer(_ => Kill(), null, Time, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Kills a process, and all that it started, where it still runs after the limit: its output ends, and its exit code fails the test.</summary>
+    /// <summary>Kills a process, and all that it started, where it still runs after the limit: its output ends, and its exit code fails the
+    /// test.</summary>
     /// <param name="process">The process, until what is returned is disposed.</param>
     public static Limit Of(Process process) => new(process);
 
@@ -29,7 +30,8 @@ internal sealed class Limit : IDisposable
     /// <param name="what">What is waited for, for the message.</param>
     public static async Task UntilAsync(Func<bool> condition, string what)
     {
-        for (var watch = Stopwatch.StartNew(); !condition();)
+        var watch = Stopwatch.StartNew();
+        while (!condition())
         {
             Assert.True(watch.Elapsed < Time, $"Not within {Time}: {what}");
             await Task.Delay(20, TestContext.Current.CancellationToken);

@@ -16,7 +16,8 @@ internal static class Shims
     {
         var path = Environment.GetEnvironmentVariable("PATH") ?? "";
         var python = path.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "python3")).FirstOrDefault(File.Exists);
-        if (python is null || !IsScript(python) || Python.Run(python, "import sys; print(sys.executable)") is not { } real) return;
+        if (python is null || !IsScript(python) || Python.Run(python, "import sys; print(sys.executable)") is not { } real)
+            return;
         Environment.SetEnvironmentVariable("PATH", Path.GetDirectoryName(real) + Path.PathSeparator + path);
     }
 

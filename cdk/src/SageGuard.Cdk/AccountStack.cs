@@ -27,15 +27,16 @@ public class AccountStack : Stack
 
     /// <summary>Makes the stack with a zip that is in a bucket.</summary>
     private protected AccountStack(Construct scope, string id, AccountSettings settings, FunctionCode code, StackProps props)
-        : base(scope, id, props.Described(AccountTemplate.Description)) =>
-        Make(settings, code);
+        : base(scope, id, props.Described(AccountTemplate.Description)) => Make(settings, code);
 
     private void Make(AccountSettings settings, FunctionCode code)
     {
         // What is of another Region would be refused after the deployment has begun, in each account.
-        if (!Token.IsUnresolved(Region)) settings.CheckRegion(Region);
+        if (!Token.IsUnresolved(Region))
+            settings.CheckRegion(Region);
         var rules = new SageGuardRules(this, "SageGuard", settings, code);
-        if (settings.Hook is not null) _ = new SageGuardHook(this, "Hook", settings, code);
+        if (settings.Hook is not null)
+            _ = new SageGuardHook(this, "Hook", settings, code);
         ResourceWriter.AddOutputs(this, AccountTemplate.Outputs, rules.Resources);
     }
 }

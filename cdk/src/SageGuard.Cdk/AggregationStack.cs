@@ -19,9 +19,7 @@ public class AggregationStack : Stack
     /// <param name="id">The stack's name.</param>
     /// <param name="props">Account, Region and what else a stack takes.</param>
     public AggregationStack(Construct scope, string id, StackProps? props = null)
-        : this(scope, id, AggregationTemplate.Create(), props)
-    {
-    }
+        : this(scope, id, AggregationTemplate.Create(), props) { }
 
     private AggregationStack(Construct scope, string id, Template template, StackProps? props)
         : base(scope, id, props.Described(template.Description)) =>

@@ -19,8 +19,11 @@ public class ArtifactsStack : Stack
     /// <param name="zip">The zip, whose key the stack's output names.</param>
     /// <exception cref="SageGuardException">A setting is wrong; the message names it, its value and what is allowed.</exception>
     public ArtifactsStack(Construct scope, string id, DeploymentSettings settings, PublishedZip zip)
-        : this(scope, id, ArtifactsTemplate.Create(settings.ArtifactBucketPrefix!, settings.OrganizationId!, zip.ArtifactKey, settings.Account.KmsKeyArn)) =>
-        zip.NeededBy(this);
+        : this(
+            scope,
+            id,
+            ArtifactsTemplate.Create(settings.ArtifactBucketPrefix!, settings.OrganizationId!, zip.ArtifactKey, settings.Account.KmsKeyArn)
+        ) => zip.NeededBy(this);
 
     private ArtifactsStack(Construct scope, string id, Template template)
         : base(scope, id, PortableStack.WithoutBootstrap().Described(template.Description))

@@ -12,23 +12,25 @@ namespace SageGuard.Cdk;
 internal static partial class ConstructPaths
 {
     /// <summary>The rules and their function.</summary>
-    public static string OfRules(string logicalId) => logicalId switch
-    {
-        "LogGroup" or "DeadLetterQueue" => $"{logicalId}/Resource",
-        "DeadLetterQueuePolicy" => "DeadLetterQueue/Policy/Resource",
-        "SageGuardRole" => "Role/Resource",
-        "SageGuardFunction" => "Function/Resource",
-        _ when MissedRuns().Match(logicalId) is { Success: true } alarm => $"{OfRule($"{alarm.Groups[1].Value}Rule")}MissedRuns",
-        _ => OfRule(logicalId),
-    };
+    public static string OfRules(string logicalId) =>
+        logicalId switch
+        {
+            "LogGroup" or "DeadLetterQueue" => $"{logicalId}/Resource",
+            "DeadLetterQueuePolicy" => "DeadLetterQueue/Policy/Resource",
+            "SageGuardRole" => "Role/Resource",
+            "SageGuardFunction" => "Function/Resource",
+            _ when MissedRuns().Match(logicalId) is { Success: true } alarm => $"{OfRule($"{alarm.Groups[1].Value}Rule")}MissedRuns",
+            _ => OfRule(logicalId),
+        };
 
     /// <summary>The hook, below a construct that is called Hook itself.</summary>
-    public static string OfHook(string logicalId) => logicalId switch
-    {
-        "HookLogGroup" or "HookRole" or "HookFunction" or "HookInvoker" => $"{logicalId["Hook".Length..]}/Resource",
-        "HookErrorsAlarm" => "ErrorsAlarm",
-        _ => logicalId,
-    };
+    public static string OfHook(string logicalId) =>
+        logicalId switch
+        {
+            "HookLogGroup" or "HookRole" or "HookFunction" or "HookInvoker" => $"{logicalId["Hook".Length..]}/Resource",
+            "HookErrorsAlarm" => "ErrorsAlarm",
+            _ => logicalId,
+        };
 
     /// <summary>Rules of single controls: Security Hub's are called by their number, as they always were.</summary>
     public static string OfRule(string logicalId) => SecurityHubRule().Replace(logicalId, "Rule$1");

@@ -18,8 +18,10 @@ internal static class Context
     public static IReadOnlyDictionary<string, string> OfCommand()
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } json) Add(settings, json, Variable);
-        if (Environment.GetEnvironmentVariable(OverflowVariable) is { Length: > 0 } file) Add(settings, Overflow(file), OverflowVariable);
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } json)
+            Add(settings, json, Variable);
+        if (Environment.GetEnvironmentVariable(OverflowVariable) is { Length: > 0 } file)
+            Add(settings, Overflow(file), OverflowVariable);
         return settings;
     }
 
@@ -40,7 +42,8 @@ internal static class Context
         try
         {
             var document = JsonDocument.Parse(json);
-            if (document.RootElement.ValueKind == JsonValueKind.Object) return document;
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+                return document;
             document.Dispose();
         }
         catch (JsonException)
@@ -48,7 +51,9 @@ internal static class Context
             // Answered below, as a document of another kind is.
         }
 
-        throw new SettingException($"The context in {variable} is not a JSON object. The cdk command writes it; remove the variable, or start the app with that command.");
+        throw new SettingException(
+            $"The context in {variable} is not a JSON object. The cdk command writes it; remove the variable, or start the app with that command."
+        );
     }
 
     private static void Add(Dictionary<string, string> settings, string json, string variable)
@@ -57,7 +62,8 @@ internal static class Context
         foreach (var member in document.RootElement.EnumerateObject())
         {
             // The CDK's own context: @aws-cdk/…, aws:cdk:…, availability-zones:…. Everything else is meant for us, misspelt or not.
-            if (member.Name.Contains(':', StringComparison.Ordinal) || member.Name.Contains('/', StringComparison.Ordinal)) continue;
+            if (member.Name.Contains(':', StringComparison.Ordinal) || member.Name.Contains('/', StringComparison.Ordinal))
+                continue;
             settings[member.Name] = member.Value.ValueKind switch
             {
                 JsonValueKind.String => member.Value.GetString()!,

@@ -23,16 +23,20 @@ public class PortableStack : AccountStack
         : base(scope, id, settings, FunctionCode.Regional, WithoutBootstrap())
     {
         foreach (var parameter in FunctionCode.RegionalParameters)
-            _ = new CfnParameter(this, parameter.Name, new CfnParameterProps
-            {
-                Description = parameter.Description,
-                AllowedPattern = parameter.AllowedPattern,
-                ConstraintDescription = parameter.ConstraintDescription,
-            });
+        {
+            _ = new CfnParameter(
+                this,
+                parameter.Name,
+                new CfnParameterProps
+                {
+                    Description = parameter.Description,
+                    AllowedPattern = parameter.AllowedPattern,
+                    ConstraintDescription = parameter.ConstraintDescription,
+                }
+            );
+        }
     }
 
-    internal static StackProps WithoutBootstrap() => new()
-    {
-        Synthesizer = new DefaultStackSynthesizer(new DefaultStackSynthesizerProps { GenerateBootstrapVersionRule = false }),
-    };
+    internal static StackProps WithoutBootstrap() =>
+        new() { Synthesizer = new DefaultStackSynthesizer(new DefaultStackSynthesizerProps { GenerateBootstrapVersionRule = false }) };
 }

@@ -9,7 +9,8 @@ using SageGuard.Deployment.Templates;
 
 namespace SageGuard.Cdk;
 
-/// <summary>Service control policies that deny what SageGuard would find. Deploy it in the management account, after detection and waivers.</summary>
+/// <summary>Service control policies that deny what SageGuard would find. Deploy it in the management account, after detection and
+/// waivers.</summary>
 public class PreventionStack : Stack
 {
     /// <summary>Makes the stack.</summary>
@@ -18,9 +19,7 @@ public class PreventionStack : Stack
     /// <param name="settings">The controls, what the policies bind, and whom they leave out.</param>
     /// <exception cref="SageGuardException">A setting is wrong; the message names it, its value and what is allowed.</exception>
     public PreventionStack(Construct scope, string id, DeploymentSettings settings)
-        : this(scope, id, PreventionTemplate.Create(settings))
-    {
-    }
+        : this(scope, id, PreventionTemplate.Create(settings)) { }
 
     private PreventionStack(Construct scope, string id, Template template)
         : base(scope, id, new StackProps { Description = template.Description }) =>

@@ -19,7 +19,10 @@ public sealed record PublishedZip(string Path, string Runtime)
     public static PublishedZip Of(DeploymentSettings settings)
     {
         var architecture = settings.Account.Architecture;
-        return new PublishedZip(System.IO.Path.GetFullPath(settings.Zip ?? $"../artifacts/{ZipName.Of(architecture)}"), ZipName.RuntimeOf(architecture));
+        return new PublishedZip(
+            System.IO.Path.GetFullPath(settings.Zip ?? $"../artifacts/{ZipName.Of(architecture)}"),
+            ZipName.RuntimeOf(architecture)
+        );
     }
 
     /// <summary>True where the file is there.</summary>
@@ -30,7 +33,8 @@ public sealed record PublishedZip(string Path, string Runtime)
     {
         get
         {
-            if (!Exists) return "missing";
+            if (!Exists)
+                return "missing";
             var hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path)))[..16];
             return $"sageguard/{System.IO.Path.GetFileNameWithoutExtension(Path)}-{hash}.zip";
         }
@@ -50,7 +54,13 @@ public sealed record PublishedZip(string Path, string Runtime)
     internal void NeededBy(Stack stack)
     {
         if (Fault is { } fault)
-            Annotations.Of(stack).AddError($"{Path} {fault}. Publish it first, from the repository's root: dotnet publish src/SageGuard.Lambda -c Release -r {Runtime}; or name a released zip with -c zip=PATH.");
+        {
+            Annotations
+                .Of(stack)
+                .AddError(
+                    $"{Path} {fault}. Publish it first, from the repository's root: dotnet publish src/SageGuard.Lambda -c Release -r {Runtime}; or name a released zip with -c zip=PATH."
+                );
+        }
     }
 
     // Lambda would take any zip, and every event would fail.
@@ -58,8 +68,10 @@ public sealed record PublishedZip(string Path, string Runtime)
     {
         get
         {
-            if (Directory.Exists(Path)) return "is a folder";
-            if (!Exists) return "is missing";
+            if (Directory.Exists(Path))
+                return "is a folder";
+            if (!Exists)
+                return "is missing";
             try
             {
                 using var zip = ZipFile.OpenRead(Path);

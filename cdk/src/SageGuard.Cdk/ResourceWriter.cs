@@ -24,7 +24,8 @@ internal sealed class ResourceWriter(Construct scope, Func<string, string> pathO
     /// <param name="resources">The resources.</param>
     public void Add(IEnumerable<TemplateResource> resources)
     {
-        foreach (var resource in resources) _made.Add(resource.LogicalId, Make(resource));
+        foreach (var resource in resources)
+            _made.Add(resource.LogicalId, Make(resource));
     }
 
     /// <summary>Makes a template's outputs.</summary>
@@ -34,54 +35,71 @@ internal sealed class ResourceWriter(Construct scope, Func<string, string> pathO
     public static void AddOutputs(Stack stack, IEnumerable<TemplateOutput> outputs, IReadOnlyDictionary<string, CfnResource> made)
     {
         foreach (var output in outputs)
-            _ = new CfnOutput(stack, output.Name, new CfnOutputProps { Description = output.Description, Value = Text(output.Value, made) });
+        {
+            _ = new CfnOutput(
+                stack,
+                output.Name,
+                new CfnOutputProps { Description = output.Description, Value = Text(output.Value, made) }
+            );
+        }
     }
 
     private CfnResource Make(TemplateResource resource)
     {
         var path = pathOf(resource.LogicalId).Split('/');
         var parent = scope;
-        foreach (var name in path[..^1]) parent = parent.Node.TryFindChild(name) as Construct ?? new Construct(parent, name);
-        var made = new CfnResource(parent, path[^1], new CfnResourceProps
-        {
-            Type = resource.Type,
-            Properties = (IDictionary<string, object>)Value(resource.Properties),
-        });
+        foreach (var name in path[..^1])
+            parent = parent.Node.TryFindChild(name) as Construct ?? new Construct(parent, name);
+        var made = new CfnResource(
+            parent,
+            path[^1],
+            new CfnResourceProps { Type = resource.Type, Properties = (IDictionary<string, object>)Value(resource.Properties) }
+        );
         if (resource.RemovalPolicy is { } policy)
         {
             made.CfnOptions.DeletionPolicy = policy == "Retain" ? CfnDeletionPolicy.RETAIN : CfnDeletionPolicy.DELETE;
             made.CfnOptions.UpdateReplacePolicy = made.CfnOptions.DeletionPolicy;
         }
 
-        if (resource.DependsOn is { } needed) made.AddDependency(_made[needed]);
+        if (resource.DependsOn is { } needed)
+            made.AddDependency(_made[needed]);
         return made;
     }
 
-    private object Value(JsonNode node) => node switch
-    {
-        JsonArray array => array.Select(element => Value(element!)).ToArray(),
-        JsonObject map when Reference(map, _made) is { } reference => reference,
-        JsonObject map => map.ToDictionary(member => member.Key, member => Value(member.Value!)),
-        _ => node.GetValueKind() switch
+    private object Value(JsonNode node) =>
+        node switch
         {
-            JsonValueKind.String => node.GetValue<string>(),
-            JsonValueKind.Number => node.GetValue<int>(),
-            _ => node.GetValue<bool>(),
-        },
-    };
+            JsonArray array => array.Select(element => Value(element!)).ToArray(),
+            JsonObject map when Reference(map, _made) is { } reference => reference,
+            JsonObject map => map.ToDictionary(member => member.Key, member => Value(member.Value!)),
+            _ => node.GetValueKind() switch
+            {
+                JsonValueKind.String => node.GetValue<string>(),
+                JsonValueKind.Number => node.GetValue<int>(),
+                _ => node.GetValue<bool>(),
+            },
+        };
 
     // A reference to a resource that was made; null for other maps, references to parameters among them.
     private static string? Reference(JsonObject map, IReadOnlyDictionary<string, CfnResource> made)
     {
-        if (map.Count != 1) return null;
-        if (map["Ref"] is { } name) return made.GetValueOrDefault(name.GetValue<string>())?.Ref;
-        return map["Fn::GetAtt"] is JsonArray attribute ? Token.AsString(made[attribute[0]!.GetValue<string>()].GetAtt(attribute[1]!.GetValue<string>())) : null;
+        if (map.Count != 1)
+            return null;
+        if (map["Ref"] is { } name)
+            return made.GetValueOrDefault(name.GetValue<string>())?.Ref;
+        return map["Fn::GetAtt"] is JsonArray attribute
+            ? Token.AsString(made[attribute[0]!.GetValue<string>()].GetAtt(attribute[1]!.GetValue<string>()))
+            : null;
     }
 
-    private static string Text(JsonNode node, IReadOnlyDictionary<string, CfnResource> made) => node switch
-    {
-        JsonObject map when map["Fn::Join"] is JsonArray join => Fn.Join(join[0]!.GetValue<string>(), [.. join[1]!.AsArray().Select(part => Text(part!, made))]),
-        JsonObject map => Reference(map, made)!,
-        _ => node.GetValue<string>(),
-    };
+    private static string Text(JsonNode node, IReadOnlyDictionary<string, CfnResource> made) =>
+        node switch
+        {
+            JsonObject map when map["Fn::Join"] is JsonArray join => Fn.Join(
+                join[0]!.GetValue<string>(),
+                [.. join[1]!.AsArray().Select(part => Text(part!, made))]
+            ),
+            JsonObject map => Reference(map, made)!,
+            _ => node.GetValue<string>(),
+        };
 }

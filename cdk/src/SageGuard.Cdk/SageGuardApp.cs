@@ -24,10 +24,15 @@ public static class SageGuardApp
         _ = new PortableStack(app, "SageGuardPortable", account);
         _ = new AggregationStack(app, "SageGuardAggregation");
         // A combined rule's finding does not say which control failed, so it gets no severity of its own.
-        if (!account.Combined) _ = new SecurityHubStack(app, "SageGuardSecurityHub", account.Check().ForRule().Controls, account.RuleNamePrefix);
-        if (settings.TopicName is not null) _ = new TopicStack(app, "SageGuardTopic", settings);
-        if (settings.OrganizationId is not null && settings.ArtifactBucketPrefix is not null) _ = new ArtifactsStack(app, "SageGuardArtifacts", settings, zip);
-        if (settings.OrganizationalUnits.Count > 0) _ = new OrganizationStack(app, "SageGuardOrganization", settings, zip);
-        if (settings.PolicyTargets.Count > 0) _ = new PreventionStack(app, "SageGuardPrevention", settings);
+        if (!account.Combined)
+            _ = new SecurityHubStack(app, "SageGuardSecurityHub", account.Check().ForRule().Controls, account.RuleNamePrefix);
+        if (settings.TopicName is not null)
+            _ = new TopicStack(app, "SageGuardTopic", settings);
+        if (settings.OrganizationId is not null && settings.ArtifactBucketPrefix is not null)
+            _ = new ArtifactsStack(app, "SageGuardArtifacts", settings, zip);
+        if (settings.OrganizationalUnits.Count > 0)
+            _ = new OrganizationStack(app, "SageGuardOrganization", settings, zip);
+        if (settings.PolicyTargets.Count > 0)
+            _ = new PreventionStack(app, "SageGuardPrevention", settings);
     }
 }

@@ -21,8 +21,7 @@ public class SageGuardHook : Construct
     /// <param name="zip">The path of the zip with the native <c>bootstrap</c>.</param>
     /// <exception cref="SageGuardException">A setting is wrong; the message names it, its value and what is allowed.</exception>
     public SageGuardHook(Construct scope, string id, AccountSettings settings, string zip)
-        : base(scope, id) =>
-        Resources = Make(settings, ZipAsset.Of(this, zip));
+        : base(scope, id) => Resources = Make(settings, ZipAsset.Of(this, zip));
 
     /// <summary>Makes the hook with a zip that is in a bucket.</summary>
     /// <param name="scope">The parent.</param>
@@ -31,8 +30,7 @@ public class SageGuardHook : Construct
     /// <param name="code">Where the zip is.</param>
     /// <exception cref="SageGuardException">A setting is wrong; the message names it, its value and what is allowed.</exception>
     public SageGuardHook(Construct scope, string id, AccountSettings settings, FunctionCode code)
-        : base(scope, id) =>
-        Resources = Make(settings, code);
+        : base(scope, id) => Resources = Make(settings, code);
 
     /// <summary>All resources by their logical ids in the plain template, e.g. <c>HookFunction</c>.</summary>
     public IReadOnlyDictionary<string, CfnResource> Resources { get; }

@@ -24,12 +24,15 @@ public class SecurityHubStack : Stack
     /// <param name="props">Account, Region and what else a stack takes.</param>
     /// <exception cref="SageGuardException">The prefix or the order is not one that AWS takes.</exception>
     public SecurityHubStack(
-        Construct scope, string id, IReadOnlyList<Control> controls, string ruleNamePrefix, int firstOrder = SecurityHubTemplate.DefaultFirstOrder, StackProps? props = null)
-        : this(scope, id, SecurityHubTemplate.Create(controls, ruleNamePrefix, firstOrder), props)
-    {
-    }
+        Construct scope,
+        string id,
+        IReadOnlyList<Control> controls,
+        string ruleNamePrefix,
+        int firstOrder = SecurityHubTemplate.DefaultFirstOrder,
+        StackProps? props = null
+    )
+        : this(scope, id, SecurityHubTemplate.Create(controls, ruleNamePrefix, firstOrder), props) { }
 
     private SecurityHubStack(Construct scope, string id, Template template, StackProps? props)
-        : base(scope, id, props.Described(template.Description)) =>
-        new ResourceWriter(this, ConstructPaths.OfRule).Add(template.Resources);
+        : base(scope, id, props.Described(template.Description)) => new ResourceWriter(this, ConstructPaths.OfRule).Add(template.Resources);
 }

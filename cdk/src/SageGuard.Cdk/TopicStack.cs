@@ -18,9 +18,7 @@ public class TopicStack : Stack
     /// <param name="settings">The topic's name, the organization, and the key where there is one.</param>
     /// <exception cref="SageGuardException">A setting is wrong; the message names it, its value and what is allowed.</exception>
     public TopicStack(Construct scope, string id, DeploymentSettings settings)
-        : this(scope, id, TopicTemplate.Create(settings.TopicName!, settings.OrganizationId!, settings.Account.KmsKeyArn))
-    {
-    }
+        : this(scope, id, TopicTemplate.Create(settings.TopicName!, settings.OrganizationId!, settings.Account.KmsKeyArn)) { }
 
     private TopicStack(Construct scope, string id, Template template)
         : base(scope, id, PortableStack.WithoutBootstrap().Described(template.Description))

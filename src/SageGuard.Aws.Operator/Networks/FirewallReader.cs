@@ -26,18 +26,47 @@ public sealed class FirewallReader(AwsConnection connection, string account)
     /// <param name="answers">What was read of the networks.</param>
     /// <param name="endpoints">VPC endpoints that lead to firewalls, or to appliances of someone else.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async Task<NetworkAnswers> AddToAsync(NetworkAnswers answers, IReadOnlyCollection<string> endpoints, CancellationToken cancellationToken)
+    public async Task<NetworkAnswers> AddToAsync(
+        NetworkAnswers answers,
+        IReadOnlyCollection<string> endpoints,
+        CancellationToken cancellationToken
+    )
     {
         using var client = connection.Client(AwsService.NetworkFirewall);
         await ReadEachAsync(client, endpoints, "ListFirewalls", "Firewalls", "DescribeFirewall", "FirewallArn", cancellationToken);
-        if (!AreFound(endpoints)) await ReadEachAsync(client, endpoints, "ListVpcEndpointAssociations", "VpcEndpointAssociations", "DescribeVpcEndpointAssociation", "VpcEndpointAssociationArn", cancellationToken);
+        if (!AreFound(endpoints))
+        {
+            await ReadEachAsync(
+                client,
+                endpoints,
+                "ListVpcEndpointAssociations",
+                "VpcEndpointAssociations",
+                "DescribeVpcEndpointAssociation",
+                "VpcEndpointAssociationArn",
+                cancellationToken
+            );
+        }
 
         var firewalls = _answers.Read().Firewalls;
-        foreach (var policy in endpoints.Select(firewalls.GetValueOrDefault).Select(firewall => firewall?.PolicyArn).OfType<string>().Distinct(StringComparer.Ordinal))
+        foreach (
+            var policy in endpoints
+                .Select(firewalls.GetValueOrDefault)
+                .Select(firewall => firewall?.PolicyArn)
+                .OfType<string>()
+                .Distinct(StringComparer.Ordinal)
+        )
+        {
             await DescribeAsync(client, "DescribeFirewallPolicy", "FirewallPolicyArn", policy, cancellationToken);
-        var groups = _answers.Read().FirewallPolicies.Values
-            .SelectMany(policy => (policy.StatelessRuleGroupReferences ?? []).Concat(policy.StatefulRuleGroupReferences ?? [])).Select(reference => reference.ResourceArn);
-        foreach (var group in groups.OfType<string>().Distinct(StringComparer.Ordinal).ToList()) await DescribeAsync(client, "DescribeRuleGroup", "RuleGroupArn", group, cancellationToken);
+        }
+
+        var groups = _answers
+            .Read()
+            .FirewallPolicies.Values.SelectMany(policy =>
+                (policy.StatelessRuleGroupReferences ?? []).Concat(policy.StatefulRuleGroupReferences ?? [])
+            )
+            .Select(reference => reference.ResourceArn);
+        foreach (var group in groups.OfType<string>().Distinct(StringComparer.Ordinal).ToList())
+            await DescribeAsync(client, "DescribeRuleGroup", "RuleGroupArn", group, cancellationToken);
 
         var read = _answers.Read();
         return answers with { Firewalls = read.Firewalls, FirewallPolicies = read.FirewallPolicies, RuleGroups = read.RuleGroups };
@@ -50,14 +79,24 @@ public sealed class FirewallReader(AwsConnection connection, string account)
     }
 
     private async Task ReadEachAsync(
-        AwsJsonClient client, IReadOnlyCollection<string> endpoints, string list, string member, string describe, string arnMember, CancellationToken cancellationToken)
+        AwsJsonClient client,
+        IReadOnlyCollection<string> endpoints,
+        string list,
+        string member,
+        string describe,
+        string arnMember,
+        CancellationToken cancellationToken
+    )
     {
         var arns = new List<string>();
         try
         {
-            await foreach (var entry in client.Items(list, input => input.WriteNumber("MaxResults", 100), member, "NextToken", cancellationToken))
+            await foreach (
+                var entry in client.Items(list, input => input.WriteNumber("MaxResults", 100), member, "NextToken", cancellationToken)
+            )
             {
-                if (entry.TextOf(arnMember) is { } arn) arns.Add(arn);
+                if (entry.TextOf(arnMember) is { } arn)
+                    arns.Add(arn);
             }
         }
         catch (SageGuardException error)
@@ -68,7 +107,8 @@ public sealed class FirewallReader(AwsConnection connection, string account)
         // Every list before is complete: another firewall cannot have the same endpoint.
         foreach (var arn in arns)
         {
-            if (AreFound(endpoints)) return;
+            if (AreFound(endpoints))
+                return;
             await DescribeAsync(client, describe, arnMember, arn, cancellationToken);
         }
     }
@@ -88,7 +128,11 @@ public sealed class FirewallReader(AwsConnection connection, string account)
 
     private void Note(string operation, Exception error)
     {
-        var advice = error is AwsCallException { Kind: AwsRefusal.Denied } ? $"Grant network-firewall:{operation}; sageguard policy people reach prints the whole policy" : "Try again";
-        _notes.Add($"network-firewall:{operation} was not read in {account} {connection.Region}: {Annotation.Clean(error.Message, 200).TrimEnd('.')}. {advice}.");
+        var advice = error is AwsCallException { Kind: AwsRefusal.Denied }
+            ? $"Grant network-firewall:{operation}; sageguard policy people reach prints the whole policy"
+            : "Try again";
+        _notes.Add(
+            $"network-firewall:{operation} was not read in {account} {connection.Region}: {Annotation.Clean(error.Message, 200).TrimEnd('.')}. {advice}."
+        );
     }
 }

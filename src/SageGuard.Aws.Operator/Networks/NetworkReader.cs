@@ -35,7 +35,8 @@ public sealed class NetworkReader : IDisposable
     {
         var config = new AmazonEC2Config();
         SdkRegion.Set(config, connection.Region, connection.Endpoint);
-        if (connection.MaxAttempts is { } attempts) config.MaxErrorRetry = attempts - 1;
+        if (connection.MaxAttempts is { } attempts)
+            config.MaxErrorRetry = attempts - 1;
         _ec2 = new AmazonEC2Client(connection.Credentials, config);
         _place = $"{account} {connection.Region}".TrimStart();
     }
@@ -47,21 +48,207 @@ public sealed class NetworkReader : IDisposable
     /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<NetworkAnswers> ReadAsync(CancellationToken cancellationToken)
     {
-        var vpcs = List<Vpc, A.Vpc>("DescribeVpcs", async token => Page(await _ec2.DescribeVpcsAsync(new DescribeVpcsRequest { NextToken = token, MaxResults = PageSize }, cancellationToken), answer => (answer.Vpcs, answer.NextToken)), SdkAnswers.Of, vpc => vpc.VpcId, cancellationToken);
-        var subnets = List<Subnet, A.Subnet>("DescribeSubnets", async token => Page(await _ec2.DescribeSubnetsAsync(new DescribeSubnetsRequest { NextToken = token, MaxResults = PageSize }, cancellationToken), answer => (answer.Subnets, answer.NextToken)), SdkAnswers.Of, subnet => subnet.SubnetId, cancellationToken);
-        var tables = List<RouteTable, A.RouteTable>("DescribeRouteTables", async token => Page(await _ec2.DescribeRouteTablesAsync(new DescribeRouteTablesRequest { NextToken = token, MaxResults = 100 }, cancellationToken), answer => (answer.RouteTables, answer.NextToken)), SdkAnswers.Of, table => table.RouteTableId, cancellationToken);
-        var gateways = List<InternetGateway, A.InternetGateway>("DescribeInternetGateways", async token => Page(await _ec2.DescribeInternetGatewaysAsync(new DescribeInternetGatewaysRequest { NextToken = token, MaxResults = PageSize }, cancellationToken), answer => (answer.InternetGateways, answer.NextToken)), SdkAnswers.Of, gateway => gateway.InternetGatewayId, cancellationToken);
-        var egressOnly = List<EgressOnlyInternetGateway, A.EgressOnlyInternetGateway>("DescribeEgressOnlyInternetGateways", async token => Page(await _ec2.DescribeEgressOnlyInternetGatewaysAsync(new DescribeEgressOnlyInternetGatewaysRequest { NextToken = token, MaxResults = PageSizeOfEndpoints }, cancellationToken), answer => (answer.EgressOnlyInternetGateways, answer.NextToken)), SdkAnswers.Of, gateway => gateway.EgressOnlyInternetGatewayId, cancellationToken);
-        var nats = List<NatGateway, A.NatGateway>("DescribeNatGateways", async token => Page(await _ec2.DescribeNatGatewaysAsync(new DescribeNatGatewaysRequest { NextToken = token, MaxResults = PageSize }, cancellationToken), answer => (answer.NatGateways, answer.NextToken)), SdkAnswers.Of, nat => nat.NatGatewayId, cancellationToken);
-        var groups = List<SecurityGroup, A.SecurityGroup>("DescribeSecurityGroups", async token => Page(await _ec2.DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest { NextToken = token, MaxResults = PageSize }, cancellationToken), answer => (answer.SecurityGroups, answer.NextToken)), SdkAnswers.Of, group => group.GroupId, cancellationToken);
-        var acls = List<NetworkAcl, A.NetworkAcl>("DescribeNetworkAcls", async token => Page(await _ec2.DescribeNetworkAclsAsync(new DescribeNetworkAclsRequest { NextToken = token, MaxResults = PageSize }, cancellationToken), answer => (answer.NetworkAcls, answer.NextToken)), SdkAnswers.Of, acl => acl.NetworkAclId, cancellationToken);
-        var cards = List<NetworkInterface, A.NetworkInterface>("DescribeNetworkInterfaces", async token => Page(await _ec2.DescribeNetworkInterfacesAsync(new DescribeNetworkInterfacesRequest { NextToken = token, MaxResults = PageSize }, cancellationToken), answer => (answer.NetworkInterfaces, answer.NextToken)), SdkAnswers.Of, card => card.NetworkInterfaceId, cancellationToken);
-        var endpoints = List<VpcEndpoint, A.VpcEndpoint>("DescribeVpcEndpoints", async token => Page(await _ec2.DescribeVpcEndpointsAsync(new DescribeVpcEndpointsRequest { NextToken = token, MaxResults = PageSize }, cancellationToken), answer => (answer.VpcEndpoints, answer.NextToken)), SdkAnswers.Of, endpoint => endpoint.VpcEndpointId, cancellationToken);
-        var peerings = List<VpcPeeringConnection, A.VpcPeeringConnection>("DescribeVpcPeeringConnections", async token => Page(await _ec2.DescribeVpcPeeringConnectionsAsync(new DescribeVpcPeeringConnectionsRequest { NextToken = token, MaxResults = PageSize }, cancellationToken), answer => (answer.VpcPeeringConnections, answer.NextToken)), SdkAnswers.Of, peering => peering.VpcPeeringConnectionId, cancellationToken);
-        var attachments = List<TransitGatewayAttachment, A.TransitGatewayAttachment>("DescribeTransitGatewayAttachments", async token => Page(await _ec2.DescribeTransitGatewayAttachmentsAsync(new DescribeTransitGatewayAttachmentsRequest { NextToken = token, MaxResults = PageSize }, cancellationToken), answer => (answer.TransitGatewayAttachments, answer.NextToken)), SdkAnswers.Of, attachment => attachment.TransitGatewayAttachmentId, cancellationToken);
-        var exclusions = List<VpcBlockPublicAccessExclusion, A.BlockPublicAccessExclusion>("DescribeVpcBlockPublicAccessExclusions", async token => Page(await _ec2.DescribeVpcBlockPublicAccessExclusionsAsync(new DescribeVpcBlockPublicAccessExclusionsRequest { NextToken = token, MaxResults = PageSize }, cancellationToken), answer => (answer.VpcBlockPublicAccessExclusions, answer.NextToken)), SdkAnswers.Of, exclusion => exclusion.ExclusionId, cancellationToken);
-        var lists = List<PrefixList, PrefixList>("DescribePrefixLists", async token => Page(await _ec2.DescribePrefixListsAsync(new DescribePrefixListsRequest { NextToken = token, MaxResults = PageSize }, cancellationToken), answer => (answer.PrefixLists, answer.NextToken)), list => list, list => list.PrefixListId, cancellationToken);
-        var options = OrUnread("DescribeVpcBlockPublicAccessOptions", async () => (await _ec2.DescribeVpcBlockPublicAccessOptionsAsync(new DescribeVpcBlockPublicAccessOptionsRequest(), cancellationToken)).VpcBlockPublicAccessOptions, cancellationToken);
+        var vpcs = List<Vpc, A.Vpc>(
+            "DescribeVpcs",
+            async token =>
+                Page(
+                    await _ec2.DescribeVpcsAsync(new DescribeVpcsRequest { NextToken = token, MaxResults = PageSize }, cancellationToken),
+                    answer => (answer.Vpcs, answer.NextToken)
+                ),
+            SdkAnswers.Of,
+            vpc => vpc.VpcId,
+            cancellationToken
+        );
+        var subnets = List<Subnet, A.Subnet>(
+            "DescribeSubnets",
+            async token =>
+                Page(
+                    await _ec2.DescribeSubnetsAsync(
+                        new DescribeSubnetsRequest { NextToken = token, MaxResults = PageSize },
+                        cancellationToken
+                    ),
+                    answer => (answer.Subnets, answer.NextToken)
+                ),
+            SdkAnswers.Of,
+            subnet => subnet.SubnetId,
+            cancellationToken
+        );
+        var tables = List<RouteTable, A.RouteTable>(
+            "DescribeRouteTables",
+            async token =>
+                Page(
+                    await _ec2.DescribeRouteTablesAsync(
+                        new DescribeRouteTablesRequest { NextToken = token, MaxResults = 100 },
+                        cancellationToken
+                    ),
+                    answer => (answer.RouteTables, answer.NextToken)
+                ),
+            SdkAnswers.Of,
+            table => table.RouteTableId,
+            cancellationToken
+        );
+        var gateways = List<InternetGateway, A.InternetGateway>(
+            "DescribeInternetGateways",
+            async token =>
+                Page(
+                    await _ec2.DescribeInternetGatewaysAsync(
+                        new DescribeInternetGatewaysRequest { NextToken = token, MaxResults = PageSize },
+                        cancellationToken
+                    ),
+                    answer => (answer.InternetGateways, answer.NextToken)
+                ),
+            SdkAnswers.Of,
+            gateway => gateway.InternetGatewayId,
+            cancellationToken
+        );
+        var egressOnly = List<EgressOnlyInternetGateway, A.EgressOnlyInternetGateway>(
+            "DescribeEgressOnlyInternetGateways",
+            async token =>
+                Page(
+                    await _ec2.DescribeEgressOnlyInternetGatewaysAsync(
+                        new DescribeEgressOnlyInternetGatewaysRequest { NextToken = token, MaxResults = PageSizeOfEndpoints },
+                        cancellationToken
+                    ),
+                    answer => (answer.EgressOnlyInternetGateways, answer.NextToken)
+                ),
+            SdkAnswers.Of,
+            gateway => gateway.EgressOnlyInternetGatewayId,
+            cancellationToken
+        );
+        var nats = List<NatGateway, A.NatGateway>(
+            "DescribeNatGateways",
+            async token =>
+                Page(
+                    await _ec2.DescribeNatGatewaysAsync(
+                        new DescribeNatGatewaysRequest { NextToken = token, MaxResults = PageSize },
+                        cancellationToken
+                    ),
+                    answer => (answer.NatGateways, answer.NextToken)
+                ),
+            SdkAnswers.Of,
+            nat => nat.NatGatewayId,
+            cancellationToken
+        );
+        var groups = List<SecurityGroup, A.SecurityGroup>(
+            "DescribeSecurityGroups",
+            async token =>
+                Page(
+                    await _ec2.DescribeSecurityGroupsAsync(
+                        new DescribeSecurityGroupsRequest { NextToken = token, MaxResults = PageSize },
+                        cancellationToken
+                    ),
+                    answer => (answer.SecurityGroups, answer.NextToken)
+                ),
+            SdkAnswers.Of,
+            group => group.GroupId,
+            cancellationToken
+        );
+        var acls = List<NetworkAcl, A.NetworkAcl>(
+            "DescribeNetworkAcls",
+            async token =>
+                Page(
+                    await _ec2.DescribeNetworkAclsAsync(
+                        new DescribeNetworkAclsRequest { NextToken = token, MaxResults = PageSize },
+                        cancellationToken
+                    ),
+                    answer => (answer.NetworkAcls, answer.NextToken)
+                ),
+            SdkAnswers.Of,
+            acl => acl.NetworkAclId,
+            cancellationToken
+        );
+        var cards = List<NetworkInterface, A.NetworkInterface>(
+            "DescribeNetworkInterfaces",
+            async token =>
+                Page(
+                    await _ec2.DescribeNetworkInterfacesAsync(
+                        new DescribeNetworkInterfacesRequest { NextToken = token, MaxResults = PageSize },
+                        cancellationToken
+                    ),
+                    answer => (answer.NetworkInterfaces, answer.NextToken)
+                ),
+            SdkAnswers.Of,
+            card => card.NetworkInterfaceId,
+            cancellationToken
+        );
+        var endpoints = List<VpcEndpoint, A.VpcEndpoint>(
+            "DescribeVpcEndpoints",
+            async token =>
+                Page(
+                    await _ec2.DescribeVpcEndpointsAsync(
+                        new DescribeVpcEndpointsRequest { NextToken = token, MaxResults = PageSize },
+                        cancellationToken
+                    ),
+                    answer => (answer.VpcEndpoints, answer.NextToken)
+                ),
+            SdkAnswers.Of,
+            endpoint => endpoint.VpcEndpointId,
+            cancellationToken
+        );
+        var peerings = List<VpcPeeringConnection, A.VpcPeeringConnection>(
+            "DescribeVpcPeeringConnections",
+            async token =>
+                Page(
+                    await _ec2.DescribeVpcPeeringConnectionsAsync(
+                        new DescribeVpcPeeringConnectionsRequest { NextToken = token, MaxResults = PageSize },
+                        cancellationToken
+                    ),
+                    answer => (answer.VpcPeeringConnections, answer.NextToken)
+                ),
+            SdkAnswers.Of,
+            peering => peering.VpcPeeringConnectionId,
+            cancellationToken
+        );
+        var attachments = List<TransitGatewayAttachment, A.TransitGatewayAttachment>(
+            "DescribeTransitGatewayAttachments",
+            async token =>
+                Page(
+                    await _ec2.DescribeTransitGatewayAttachmentsAsync(
+                        new DescribeTransitGatewayAttachmentsRequest { NextToken = token, MaxResults = PageSize },
+                        cancellationToken
+                    ),
+                    answer => (answer.TransitGatewayAttachments, answer.NextToken)
+                ),
+            SdkAnswers.Of,
+            attachment => attachment.TransitGatewayAttachmentId,
+            cancellationToken
+        );
+        var exclusions = List<VpcBlockPublicAccessExclusion, A.BlockPublicAccessExclusion>(
+            "DescribeVpcBlockPublicAccessExclusions",
+            async token =>
+                Page(
+                    await _ec2.DescribeVpcBlockPublicAccessExclusionsAsync(
+                        new DescribeVpcBlockPublicAccessExclusionsRequest { NextToken = token, MaxResults = PageSize },
+                        cancellationToken
+                    ),
+                    answer => (answer.VpcBlockPublicAccessExclusions, answer.NextToken)
+                ),
+            SdkAnswers.Of,
+            exclusion => exclusion.ExclusionId,
+            cancellationToken
+        );
+        var lists = List<PrefixList, PrefixList>(
+            "DescribePrefixLists",
+            async token =>
+                Page(
+                    await _ec2.DescribePrefixListsAsync(
+                        new DescribePrefixListsRequest { NextToken = token, MaxResults = PageSize },
+                        cancellationToken
+                    ),
+                    answer => (answer.PrefixLists, answer.NextToken)
+                ),
+            list => list,
+            list => list.PrefixListId,
+            cancellationToken
+        );
+        var options = OrUnread(
+            "DescribeVpcBlockPublicAccessOptions",
+            async () =>
+                (
+                    await _ec2.DescribeVpcBlockPublicAccessOptionsAsync(new DescribeVpcBlockPublicAccessOptionsRequest(), cancellationToken)
+                ).VpcBlockPublicAccessOptions,
+            cancellationToken
+        );
 
         return new NetworkAnswers
         {
@@ -101,22 +288,55 @@ public sealed class NetworkReader : IDisposable
     }
 
     private Task<DescribeVpcAttributeResponse?> AttributeAsync(string vpcId, VpcAttributeName name, CancellationToken cancellationToken) =>
-        OrUnread("DescribeVpcAttribute", () => _ec2.DescribeVpcAttributeAsync(new DescribeVpcAttributeRequest { VpcId = vpcId, Attribute = name }, cancellationToken), cancellationToken);
+        OrUnread(
+            "DescribeVpcAttribute",
+            () => _ec2.DescribeVpcAttributeAsync(new DescribeVpcAttributeRequest { VpcId = vpcId, Attribute = name }, cancellationToken),
+            cancellationToken
+        );
 
     // AWS's own lists come with their blocks; of the customers', those that a route or a rule names.
     private async Task<Dictionary<string, IReadOnlyList<string>>> PrefixListsAsync(
-        AnswerList<PrefixList> ofServices, AnswerList<A.RouteTable> tables, AnswerList<A.SecurityGroup> groups, CancellationToken cancellationToken)
+        AnswerList<PrefixList> ofServices,
+        AnswerList<A.RouteTable> tables,
+        AnswerList<A.SecurityGroup> groups,
+        CancellationToken cancellationToken
+    )
     {
-        var blocks = ofServices.Items.Where(list => list.Cidrs is { Count: > 0 }).ToDictionary(list => list.PrefixListId, list => (IReadOnlyList<string>)list.Cidrs, StringComparer.Ordinal);
-        var named = tables.Items.SelectMany(table => table.Routes ?? []).Select(route => route.DestinationPrefixListId)
-            .Concat(groups.Items.SelectMany(group => group.IpPermissionsEgress ?? []).SelectMany(rule => rule.PrefixListIds ?? []).Select(list => list.PrefixListId));
+        var blocks = ofServices
+            .Items.Where(list => list.Cidrs is { Count: > 0 })
+            .ToDictionary(list => list.PrefixListId, list => (IReadOnlyList<string>)list.Cidrs, StringComparer.Ordinal);
+        var named = tables
+            .Items.SelectMany(table => table.Routes ?? [])
+            .Select(route => route.DestinationPrefixListId)
+            .Concat(
+                groups
+                    .Items.SelectMany(group => group.IpPermissionsEgress ?? [])
+                    .SelectMany(rule => rule.PrefixListIds ?? [])
+                    .Select(list => list.PrefixListId)
+            );
         foreach (var id in named.OfType<string>().Distinct().Where(id => !blocks.ContainsKey(id)).ToList())
         {
             var entries = await List<PrefixListEntry, PrefixListEntry>(
                 "GetManagedPrefixListEntries",
-                async token => Page(await _ec2.GetManagedPrefixListEntriesAsync(new GetManagedPrefixListEntriesRequest { PrefixListId = id, NextToken = token, MaxResults = 100 }, cancellationToken), answer => (answer.Entries, answer.NextToken)),
-                entry => entry, entry => entry.Cidr, cancellationToken);
-            if (entries.IsComplete) blocks[id] = [.. entries.Items.Select(entry => entry.Cidr)];
+                async token =>
+                    Page(
+                        await _ec2.GetManagedPrefixListEntriesAsync(
+                            new GetManagedPrefixListEntriesRequest
+                            {
+                                PrefixListId = id,
+                                NextToken = token,
+                                MaxResults = 100,
+                            },
+                            cancellationToken
+                        ),
+                        answer => (answer.Entries, answer.NextToken)
+                    ),
+                entry => entry,
+                entry => entry.Cidr,
+                cancellationToken
+            );
+            if (entries.IsComplete)
+                blocks[id] = [.. entries.Items.Select(entry => entry.Cidr)];
         }
 
         return blocks;
@@ -124,7 +344,13 @@ public sealed class NetworkReader : IDisposable
 
     private static (List<T>? Items, string? Next) Page<TAnswer, T>(TAnswer answer, Func<TAnswer, (List<T>?, string?)> read) => read(answer);
 
-    private async Task<AnswerList<T>> List<TSdk, T>(string call, Func<string?, Task<(List<TSdk>? Items, string? Next)>> page, Func<TSdk, T> read, Func<T, string?> idOf, CancellationToken cancellationToken)
+    private async Task<AnswerList<T>> List<TSdk, T>(
+        string call,
+        Func<string?, Task<(List<TSdk>? Items, string? Next)>> page,
+        Func<TSdk, T> read,
+        Func<T, string?> idOf,
+        CancellationToken cancellationToken
+    )
         where T : class =>
         await OrUnread(
             call,
@@ -138,12 +364,13 @@ public sealed class NetworkReader : IDisposable
                     var (items, next) = await page(token);
                     all.AddRange((items ?? []).Select(read).Select(item => new KeyValuePair<string, T>(idOf(item) ?? "", item)));
                     token = string.IsNullOrEmpty(next) ? null : next;
-                    if (token is not null && !tokens.Add(token)) throw new AmazonClientException("the same page was offered twice");
-                }
-                while (token is not null);
+                    if (token is not null && !tokens.Add(token))
+                        throw new AmazonClientException("the same page was offered twice");
+                } while (token is not null);
                 return new AnswerList<T>(all, isComplete: true);
             },
-            cancellationToken) ?? new AnswerList<T>();
+            cancellationToken
+        ) ?? new AnswerList<T>();
 
     private async Task<T?> OrUnread<T>(string call, Func<Task<T>> read, CancellationToken cancellationToken)
         where T : class
@@ -153,11 +380,17 @@ public sealed class NetworkReader : IDisposable
         {
             return await read();
         }
-        catch (Exception error) when (error is AmazonClientException or AmazonServiceException or HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception error)
+            when (error is AmazonClientException or AmazonServiceException or HttpRequestException or TaskCanceledException
+                && !cancellationToken.IsCancellationRequested
+            )
         {
-            var isDenied = error is AmazonServiceException { ErrorCode: "UnauthorizedOperation" or "AccessDenied" or "AccessDeniedException" };
+            var isDenied =
+                error is AmazonServiceException { ErrorCode: "UnauthorizedOperation" or "AccessDenied" or "AccessDeniedException" };
             var advice = isDenied ? $"Grant ec2:{call}; sageguard policy people reach prints the whole policy" : "Try again";
-            _notes.Enqueue($"ec2:{call} was not read in {_place}: {Annotation.Clean(AwsFailure.Clean(error.Message, out _), 200).TrimEnd('.')}. {advice}.");
+            _notes.Enqueue(
+                $"ec2:{call} was not read in {_place}: {Annotation.Clean(AwsFailure.Clean(error.Message, out _), 200).TrimEnd('.')}. {advice}."
+            );
             return null;
         }
         finally

@@ -64,7 +64,8 @@ internal sealed class AdaptiveRate(TimeProvider time) : IDisposable
     {
         get
         {
-            lock (_lock) return new CallCounts(_calls, _refusals);
+            lock (_lock)
+                return new CallCounts(_calls, _refusals);
         }
     }
 
@@ -83,16 +84,19 @@ internal sealed class AdaptiveRate(TimeProvider time) : IDisposable
             lock (_lock)
             {
                 var now = Now;
-                if (_refused && now - _reduced > Memory) Forget();
+                if (_refused && now - _reduced > Memory)
+                    Forget();
                 var interval = TimeSpan.FromSeconds(1 / _rate);
                 var credit = interval * (_refused ? Credit : StartBurst);
-                if (_next < now - credit) _next = now - credit;
+                if (_next < now - credit)
+                    _next = now - credit;
                 wait = _rate >= Unlimited ? TimeSpan.Zero : _next - now;
                 _next += interval;
                 _calls++;
             }
 
-            if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken);
+            if (wait > TimeSpan.Zero)
+                await Task.Delay(wait, time, cancellationToken);
             return Now;
         }
         finally
@@ -130,15 +134,17 @@ internal sealed class AdaptiveRate(TimeProvider time) : IDisposable
         {
             _refusals++;
             // It was under way when the rate was last reduced: the same news again.
-            if (_refused && sent <= _reduced) return;
+            if (_refused && sent <= _reduced)
+                return;
 
             var now = Now;
             Measure(now, 0);
             // A refusal right after a reduction says less: the bucket was still empty. The limit is taken to be a little lower, not
             // as low as the reduced rate.
-            _plateau = _refused && now - _reduced < Window
-                ? Math.Max(_plateau * Echo, MinRate)
-                : _measured > 0 ? Math.Clamp(_measured, MinRate, _rate) : _rate;
+            _plateau =
+                _refused && now - _reduced < Window ? Math.Max(_plateau * Echo, MinRate)
+                : _measured > 0 ? Math.Clamp(_measured, MinRate, _rate)
+                : _rate;
             _rate = Math.Max(_plateau * Beta, MinRate);
             (_refused, _reduced, _next) = (true, now, now + TimeSpan.FromSeconds(1 / _rate));
         }
@@ -153,7 +159,8 @@ internal sealed class AdaptiveRate(TimeProvider time) : IDisposable
     {
         _windowAnswers += answers;
         var length = now - _windowStart;
-        if (length < Window) return;
+        if (length < Window)
+            return;
         var fresh = _windowAnswers / length.TotalSeconds;
         _measured = _measured == 0 ? fresh : (0.8 * fresh) + (0.2 * _measured);
         (_windowStart, _windowAnswers) = (now, 0);

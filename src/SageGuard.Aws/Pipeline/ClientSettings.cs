@@ -16,12 +16,21 @@ namespace SageGuard.Aws.Pipeline;
 internal sealed class ClientSettings : ClientConfig, IEndpointProvider
 {
     private static readonly string Agent = InternalSDKUtils.BuildUserAgentString(
-        "SageGuard", typeof(ClientSettings).Assembly.GetName().Version?.ToString(3) ?? "0");
+        "SageGuard",
+        typeof(ClientSettings).Assembly.GetName().Version?.ToString(3) ?? "0"
+    );
 
     private readonly AwsService _service;
     private readonly Endpoint _endpoint;
 
-    public ClientSettings(AwsService service, string region, AwsConnectionOptions options, HttpClientFactory http, AdaptiveRate rate, TimeSpan? patience = null)
+    public ClientSettings(
+        AwsService service,
+        string region,
+        AwsConnectionOptions options,
+        HttpClientFactory http,
+        AdaptiveRate rate,
+        TimeSpan? patience = null
+    )
         : base(new Defaults())
     {
         _service = service;
@@ -30,7 +39,8 @@ internal sealed class ClientSettings : ClientConfig, IEndpointProvider
 
         // Explicit, because a configured endpoint makes the SDK forget the Region (ServiceURL and RegionEndpoint
         // exclude each other), and the signature needs it all the same.
-        AuthenticationRegion = service.Global is { } global && AwsPartition.Of(region) is { } partition ? global[partition.Id].SigningRegion : region;
+        AuthenticationRegion =
+            service.Global is { } global && AwsPartition.Of(region) is { } partition ? global[partition.Id].SigningRegion : region;
         RegionEndpoint = RegionEndpoint.GetBySystemName(region);
 
         HttpClientFactory = http;
@@ -52,7 +62,8 @@ internal sealed class ClientSettings : ClientConfig, IEndpointProvider
 
         // PatientRetryPolicy replaces the mode's policy; a mode from outside would only change the number of attempts.
         RetryMode = RequestRetryMode.Standard;
-        if (options.MaxAttempts is { } attempts && !IsSet("AWS_MAX_ATTEMPTS")) MaxErrorRetry = attempts - 1;
+        if (options.MaxAttempts is { } attempts && !IsSet("AWS_MAX_ATTEMPTS"))
+            MaxErrorRetry = attempts - 1;
 
         EndpointUri = AwsEndpoint.Resolve(service, region, UseFIPSEndpoint, UseDualstackEndpoint, ConfiguredUrl(region));
         _endpoint = new Endpoint(EndpointUri.AbsoluteUri);
@@ -93,12 +104,15 @@ internal sealed class ClientSettings : ClientConfig, IEndpointProvider
     {
         try
         {
-            if (ServiceURL != "") return ServiceURL;
+            if (ServiceURL != "")
+                return ServiceURL;
         }
         catch (AmazonClientException e)
         {
             throw new SageGuardException(
-                $"The endpoint of {_service.Name} is not a URL ({e.Message}). Correct {_service.EndpointVariable} or AWS_ENDPOINT_URL.", e);
+                $"The endpoint of {_service.Name} is not a URL ({e.Message}). Correct {_service.EndpointVariable} or AWS_ENDPOINT_URL.",
+                e
+            );
         }
 
         // A variable that is set to nothing means "none", as in a template with an empty default; the SDK would go on
@@ -119,7 +133,9 @@ internal sealed class ClientSettings : ClientConfig, IEndpointProvider
             RetryMode = RequestRetryMode.Standard,
         };
 
-        public IDefaultConfiguration GetDefaultConfiguration(RegionEndpoint clientRegion, DefaultConfigurationMode? requestedConfigurationMode) =>
-            Standard;
+        public IDefaultConfiguration GetDefaultConfiguration(
+            RegionEndpoint clientRegion,
+            DefaultConfigurationMode? requestedConfigurationMode
+        ) => Standard;
     }
 }

@@ -46,9 +46,7 @@ internal sealed class WholeBodyHandler(HttpMessageHandler inner) : DelegatingHan
 internal sealed class RehearsalHandler : HttpMessageHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        Task.FromResult(new HttpResponseMessage
-        {
-            Content = new ByteArrayContent("""{"FailedEvaluations":[]}"""u8.ToArray()),
-            RequestMessage = request,
-        });
+        Task.FromResult(
+            new HttpResponseMessage { Content = new ByteArrayContent("""{"FailedEvaluations":[]}"""u8.ToArray()), RequestMessage = request }
+        );
 }

@@ -34,12 +34,24 @@ internal sealed class JsonAnswerUnmarshaller : JsonResponseUnmarshaller
         return new JsonAnswer
         {
             Json = Parse(body.GetBuffer().AsSpan(0, (int)body.Length)),
-            Date = DateTimeOffset.TryParseExact(input.ResponseData.GetHeaderValue("Date"), "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null,
+            Date = DateTimeOffset.TryParseExact(
+                input.ResponseData.GetHeaderValue("Date"),
+                "r",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var date
+            )
+                ? date
+                : null,
             BearsMarks = HasRequestId(input.ResponseData) && (body.Length == 0 || IsJson(input.ResponseData.ContentType)),
         };
     }
 
-    public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
+    public override AmazonServiceException UnmarshallException(
+        JsonUnmarshallerContext input,
+        Exception innerException,
+        HttpStatusCode statusCode
+    )
     {
         var reader = new StreamingUtf8JsonReader(input.Stream);
         var error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
@@ -51,7 +63,11 @@ internal sealed class JsonAnswerUnmarshaller : JsonResponseUnmarshaller
     private static bool HasRequestId(IWebResponseData answer) => !string.IsNullOrEmpty(answer.GetHeaderValue("x-amzn-RequestId"));
 
     private static bool IsJson(string? contentType) =>
-        contentType is not null && (contentType.StartsWith("application/x-amz-json-1.", StringComparison.OrdinalIgnoreCase) || contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase));
+        contentType is not null
+        && (
+            contentType.StartsWith("application/x-amz-json-1.", StringComparison.OrdinalIgnoreCase)
+            || contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase)
+        );
 
     // An operation without an output answers with an empty body.
     private static JsonElement Parse(ReadOnlySpan<byte> body)

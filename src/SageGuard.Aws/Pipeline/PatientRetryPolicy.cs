@@ -33,7 +33,8 @@ internal sealed class PatientRetryPolicy : StandardRetryPolicy
         var (call, cancellationToken) = (CallOf(executionContext), executionContext.RequestContext.CancellationToken);
 
         // Here and not in WaitBeforeRetryAsync, which comes after this: the turn is taken when the pause is over.
-        if (call.LastWasRefused) await Task.Delay(Pause(call), _time, cancellationToken);
+        if (call.LastWasRefused)
+            await Task.Delay(Pause(call), _time, cancellationToken);
         call.Sent = await _settings.Rate.WaitAsync(cancellationToken);
     }
 
@@ -70,12 +71,14 @@ internal sealed class PatientRetryPolicy : StandardRetryPolicy
     }
 
     public override async Task<bool> RetryForExceptionAsync(IExecutionContext executionContext, Exception exception) =>
-        CallOf(executionContext).LastWasRefused || (Tls.Refusal(exception) is null && await base.RetryForExceptionAsync(executionContext, exception));
+        CallOf(executionContext).LastWasRefused
+        || (Tls.Refusal(exception) is null && await base.RetryForExceptionAsync(executionContext, exception));
 
     public override bool OnRetry(IExecutionContext executionContext, bool bypassAcquireCapacity, bool isThrottlingError) =>
         CallOf(executionContext).LastWasRefused || base.OnRetry(executionContext, bypassAcquireCapacity, isThrottlingError);
 
-    private bool IsForItsRate(Exception exception) => exception is AmazonServiceException refusal
+    private bool IsForItsRate(Exception exception) =>
+        exception is AmazonServiceException refusal
         && refusal.ErrorCode != NotARate
         && (IsThrottlingError(refusal) || refusal.StatusCode == HttpStatusCode.TooManyRequests);
 

@@ -20,7 +20,12 @@ internal sealed class QueryCallMarshaller(AwsService service) : IMarshaller<IReq
 {
     public IRequest Marshall(AmazonWebServiceRequest input)
     {
-        var request = new DefaultRequest(input, service.ServiceId) { HttpMethod = "POST", ResourcePath = "/", Content = ((ServiceCall)input).Body };
+        var request = new DefaultRequest(input, service.ServiceId)
+        {
+            HttpMethod = "POST",
+            ResourcePath = "/",
+            Content = ((ServiceCall)input).Body,
+        };
         request.Headers["Content-Type"] = "application/x-www-form-urlencoded; charset=utf-8";
         return request;
     }
@@ -31,9 +36,14 @@ internal sealed class XmlAnswerUnmarshaller : XmlResponseUnmarshaller
 {
     public static XmlAnswerUnmarshaller Instance { get; } = new();
 
-    public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input) => new XmlAnswer { Xml = XElement.Load(input.Stream) };
+    public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input) =>
+        new XmlAnswer { Xml = XElement.Load(input.Stream) };
 
-    public override AmazonServiceException UnmarshallException(XmlUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
+    public override AmazonServiceException UnmarshallException(
+        XmlUnmarshallerContext input,
+        Exception innerException,
+        HttpStatusCode statusCode
+    )
     {
         var error = XmlErrorResponseUnmarshaller.GetInstance().Unmarshall(input);
         return new AmazonServiceException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode);

@@ -74,7 +74,8 @@ internal sealed class RestCallMarshaller(AwsService service) : IMarshaller<IRequ
     {
         var call = (ServiceCall)input;
         var request = new DefaultRequest(call, service.ServiceId) { HttpMethod = call.Method, ResourcePath = call.Path };
-        if (call.Method == "GET") return request;
+        if (call.Method == "GET")
+            return request;
         request.Content = call.Body;
         request.Headers["Content-Type"] = "application/json";
         return request;

@@ -26,23 +26,32 @@ internal static class Tls
 
     /// <summary>The same with the authorities passed in.</summary>
     /// <param name="roots">Whom to trust; null: the system's authorities.</param>
-    public static SslClientAuthenticationOptions Options(TrustedRoots? roots) => new()
-    {
-        CertificateChainPolicy = roots is null ? null : TrustedRoots.Policy(roots.First),
-        // The handshake's own error does not say who signed the certificate, which is how one recognizes a proxy.
-        RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-            errors == SslPolicyErrors.None
-            || (errors == SslPolicyErrors.RemoteCertificateChainErrors && certificate is X509Certificate2 server && roots?.SystemVerifies(server, chain!) == true)
-                ? true
-                : throw new AuthenticationException($"{Reason(errors, chain)}; the certificate of {certificate?.Subject ?? "no one"} was issued by {certificate?.Issuer ?? "no one"}"),
-    };
+    public static SslClientAuthenticationOptions Options(TrustedRoots? roots) =>
+        new()
+        {
+            CertificateChainPolicy = roots is null ? null : TrustedRoots.Policy(roots.First),
+            // The handshake's own error does not say who signed the certificate, which is how one recognizes a proxy.
+            RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+                errors == SslPolicyErrors.None
+                || (
+                    errors == SslPolicyErrors.RemoteCertificateChainErrors
+                    && certificate is X509Certificate2 server
+                    && roots?.SystemVerifies(server, chain!) == true
+                )
+                    ? true
+                    : throw new AuthenticationException(
+                        $"{Reason(errors, chain)}; the certificate of {certificate?.Subject ?? "no one"} was issued by {certificate?.Issuer ?? "no one"}"
+                    ),
+        };
 
-    /// <summary>The refusal of a certificate among the causes of an error, the innermost, which names the issuer; null where there is none.</summary>
+    /// <summary>The refusal of a certificate among the causes of an error, the innermost, which names the issuer; null where there is
+    /// none.</summary>
     /// <param name="error">The error of a call.</param>
     public static AuthenticationException? Refusal(Exception error)
     {
         AuthenticationException? refusal = null;
-        for (var cause = error; cause is not null; cause = cause.InnerException) refusal = cause as AuthenticationException ?? refusal;
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+            refusal = cause as AuthenticationException ?? refusal;
         return refusal;
     }
 
@@ -55,14 +64,21 @@ internal static class Tls
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new SageGuardException($"{Variable} (or the profile's ca_bundle) is \"{bundle}\", which cannot be read: {error.Message} Name a PEM file with the certificates of your certificate authorities.", error);
+            throw new SageGuardException(
+                $"{Variable} (or the profile's ca_bundle) is \"{bundle}\", which cannot be read: {error.Message} Name a PEM file with the certificates of your certificate authorities.",
+                error
+            );
         }
 
         return roots.Count > 0
             ? roots
-            : throw new SageGuardException($"{Variable} (or the profile's ca_bundle) is \"{bundle}\", which holds no certificate. Name a PEM file with the certificates of your certificate authorities.");
+            : throw new SageGuardException(
+                $"{Variable} (or the profile's ca_bundle) is \"{bundle}\", which holds no certificate. Name a PEM file with the certificates of your certificate authorities."
+            );
     }
 
     private static string Reason(SslPolicyErrors errors, X509Chain? chain) =>
-        chain is { ChainStatus: { Length: > 0 } statuses } ? string.Join(", ", statuses.Select(status => status.Status).Distinct()) : errors.ToString();
+        chain is { ChainStatus: { Length: > 0 } statuses }
+            ? string.Join(", ", statuses.Select(status => status.Status).Distinct())
+            : errors.ToString();
 }

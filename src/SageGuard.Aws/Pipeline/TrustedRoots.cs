@@ -16,7 +16,12 @@ internal sealed record TrustedRoots(X509Certificate2Collection First, Func<X509C
 {
     // What OpenSSL of Amazon Linux and Fedora, Debian and Ubuntu, Alpine, SUSE reads by default.
     private static readonly string[] Bundles =
-        ["/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/certs/ca-certificates.crt", "/etc/ssl/cert.pem", "/etc/ssl/ca-bundle.pem"];
+    [
+        "/etc/pki/tls/certs/ca-bundle.crt",
+        "/etc/ssl/certs/ca-certificates.crt",
+        "/etc/ssl/cert.pem",
+        "/etc/ssl/ca-bundle.pem",
+    ];
 
     /// <summary>Amazon Trust Services' authorities, then the system's bundle.</summary>
     /// <remarks>Source: https://www.amazontrust.com/repository/, checked by a test against their published fingerprints.</remarks>
@@ -38,7 +43,8 @@ internal sealed record TrustedRoots(X509Certificate2Collection First, Func<X509C
     public bool SystemVerifies(X509Certificate2 certificate, X509Chain failed)
     {
         using var chain = new X509Chain { ChainPolicy = Policy(System()) };
-        foreach (var usage in failed.ChainPolicy.ApplicationPolicy) chain.ChainPolicy.ApplicationPolicy.Add(usage);
+        foreach (var usage in failed.ChainPolicy.ApplicationPolicy)
+            chain.ChainPolicy.ApplicationPolicy.Add(usage);
         chain.ChainPolicy.ExtraStore.AddRange(failed.ChainPolicy.ExtraStore);
         return chain.Build(certificate);
     }
@@ -55,7 +61,8 @@ internal sealed record TrustedRoots(X509Certificate2Collection First, Func<X509C
     private static X509Certificate2Collection Bundle()
     {
         var roots = new X509Certificate2Collection();
-        if (Array.Find(Bundles, File.Exists) is { } bundle) roots.ImportFromPemFile(bundle);
+        if (Array.Find(Bundles, File.Exists) is { } bundle)
+            roots.ImportFromPemFile(bundle);
         return roots;
     }
 }

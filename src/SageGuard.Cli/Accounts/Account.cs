@@ -24,7 +24,8 @@ internal sealed record Account(AWSCredentials Credentials, string Id, IReadOnlyL
     {
         var caller = CredentialSource.Find(choice.Profile);
         var home = Home(choice);
-        if (choice.Roles.Count == 0) return [await ReadAsync(caller, choice, home, cancellationToken)];
+        if (choice.Roles.Count == 0)
+            return [await ReadAsync(caller, choice, home, cancellationToken)];
 
         var accounts = new List<Account>();
         foreach (var role in choice.Roles)
@@ -47,7 +48,8 @@ internal sealed record Account(AWSCredentials Credentials, string Id, IReadOnlyL
     /// <summary>The ARN that assumes the roles of a choice; null where there are none, or where it cannot be read.</summary>
     public static async Task<string?> CallerOfAsync(AwsChoice choice, CancellationToken cancellationToken)
     {
-        if (choice.Roles.Count == 0) return null;
+        if (choice.Roles.Count == 0)
+            return null;
         try
         {
             return (await Sts.CallerOfAsync(CredentialSource.Find(choice.Profile), Home(choice), choice.Profile, cancellationToken)).Arn;
@@ -61,14 +63,24 @@ internal sealed record Account(AWSCredentials Credentials, string Id, IReadOnlyL
 
     /// <summary>The Region whose STS is asked first.</summary>
     public static string Home(AwsChoice choice) =>
-        choice.Regions.Count > 0 ? choice.Regions[0] : choice.AllRegions ? HomeOrFirst(choice) : CredentialSource.DefaultRegion(choice.Profile);
+        choice.Regions.Count > 0 ? choice.Regions[0]
+        : choice.AllRegions ? HomeOrFirst(choice)
+        : CredentialSource.DefaultRegion(choice.Profile);
 
     /// <summary>Enters one account.</summary>
     /// <exception cref="NoAccessException">It cannot be entered.</exception>
-    public static async Task<Account> ReadAsync(AWSCredentials credentials, AwsChoice choice, string home, CancellationToken cancellationToken)
+    public static async Task<Account> ReadAsync(
+        AWSCredentials credentials,
+        AwsChoice choice,
+        string home,
+        CancellationToken cancellationToken
+    )
     {
         var (id, caller) = await Sts.CallerOfAsync(credentials, home, choice.Profile, cancellationToken);
-        var regions = choice.AllRegions ? [.. (await EnabledRegions.OfAsync(credentials, home, cancellationToken)).Except(choice.ExcludedRegions)] : choice.Regions.Count > 0 ? choice.Regions : [home];
+        var regions =
+            choice.AllRegions ? [.. (await EnabledRegions.OfAsync(credentials, home, cancellationToken)).Except(choice.ExcludedRegions)]
+            : choice.Regions.Count > 0 ? choice.Regions
+            : [home];
         return new Account(credentials, id, regions) { Caller = caller };
     }
 

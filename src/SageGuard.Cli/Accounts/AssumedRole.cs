@@ -20,15 +20,26 @@ internal sealed class AssumedRole(AWSCredentials source, string roleArn, string?
     public string RoleArn => roleArn;
 
     /// <inheritdoc/>
-    protected override CredentialsRefreshState GenerateNewCredentials() =>
-        GenerateNewCredentialsAsync().GetAwaiter().GetResult();
+    protected override CredentialsRefreshState GenerateNewCredentials() => GenerateNewCredentialsAsync().GetAwaiter().GetResult();
 
     /// <inheritdoc/>
     protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
     {
         using var sts = Sts.Client(source, region);
-        var answer = await sts.AssumeRoleAsync(new AssumeRoleRequest { RoleArn = roleArn, RoleSessionName = "sageguard", ExternalId = externalId });
-        return new CredentialsRefreshState(answer.Credentials.GetCredentials(), answer.Credentials.Expiration
-            ?? throw new NoAccessException($"STS does not say until when the credentials of {roleArn} hold, which it always does: whatever answered is not STS."));
+        var answer = await sts.AssumeRoleAsync(
+            new AssumeRoleRequest
+            {
+                RoleArn = roleArn,
+                RoleSessionName = "sageguard",
+                ExternalId = externalId,
+            }
+        );
+        return new CredentialsRefreshState(
+            answer.Credentials.GetCredentials(),
+            answer.Credentials.Expiration
+                ?? throw new NoAccessException(
+                    $"STS does not say until when the credentials of {roleArn} hold, which it always does: whatever answered is not STS."
+                )
+        );
     }
 }

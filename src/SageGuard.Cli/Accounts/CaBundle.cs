@@ -15,8 +15,13 @@ internal static class CaBundle
     /// <param name="profile">The profile; null for the default one.</param>
     public static void Use(string? profile)
     {
-        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(AwsTls.BundleVariable)) && OfProfile(profile ?? "default") is { } bundle)
+        if (
+            string.IsNullOrEmpty(Environment.GetEnvironmentVariable(AwsTls.BundleVariable)) && OfProfile(profile ?? "default") is { } bundle
+        )
+        {
             Environment.SetEnvironmentVariable(AwsTls.BundleVariable, bundle);
+        }
+
         AwsTls.UseEverywhere();
     }
 
@@ -25,13 +30,16 @@ internal static class CaBundle
         var file = Environment.GetEnvironmentVariable("AWS_CONFIG_FILE") is { Length: > 0 } named
             ? named
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".aws", "config");
-        if (!File.Exists(file)) return null;
+        if (!File.Exists(file))
+            return null;
 
         var inside = false;
         foreach (var line in File.ReadLines(file).Select(line => line.Trim()))
         {
-            if (line.StartsWith('[')) inside = line.Trim('[', ']').Trim() is var name && (name == profile || name == $"profile {profile}");
-            else if (inside && line.Split('=', 2, StringSplitOptions.TrimEntries) is ["ca_bundle", { Length: > 0 } bundle]) return bundle;
+            if (line.StartsWith('['))
+                inside = line.Trim('[', ']').Trim() is var name && (name == profile || name == $"profile {profile}");
+            else if (inside && line.Split('=', 2, StringSplitOptions.TrimEntries) is ["ca_bundle", { Length: > 0 } bundle])
+                return bundle;
         }
 
         return null;

@@ -25,16 +25,25 @@ internal static class CredentialSource
         SdkParts.Register();
         try
         {
-            if (profile is not null) return OfProfile(profile, MaxChain);
-            if (Variable("AWS_ACCESS_KEY_ID") is null && Variable("AWS_WEB_IDENTITY_TOKEN_FILE") is null
-                && NamedRole(Variable("AWS_PROFILE") ?? "default") is { } name)
+            if (profile is not null)
+                return OfProfile(profile, MaxChain);
+            if (
+                Variable("AWS_ACCESS_KEY_ID") is null
+                && Variable("AWS_WEB_IDENTITY_TOKEN_FILE") is null
+                && NamedRole(Variable("AWS_PROFILE") ?? "default") is { } name
+            )
+            {
                 return OfProfile(name, MaxChain);
+            }
+
             return DefaultAWSCredentialsIdentityResolver.GetCredentials();
         }
         catch (Exception error) when (error is AmazonClientException or InvalidOperationException or ArgumentException)
         {
             throw new NoAccessException(
-                "No AWS credentials were found. Sign in (aws configure, aws sso login), name a profile with --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.", error);
+                "No AWS credentials were found. Sign in (aws configure, aws sso login), name a profile with --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+                error
+            );
         }
     }
 
@@ -43,41 +52,60 @@ internal static class CredentialSource
     /// <exception cref="UsageException">There is none.</exception>
     public static string DefaultRegion(string? profile)
     {
-        var region = Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION") ?? Profile(profile ?? Variable("AWS_PROFILE") ?? "default")?.Region?.SystemName
+        var region =
+            Variable("AWS_REGION")
+            ?? Variable("AWS_DEFAULT_REGION")
+            ?? Profile(profile ?? Variable("AWS_PROFILE") ?? "default")?.Region?.SystemName
             ?? throw new UsageException("No Region is named. Add --region eu-central-1 (or another), --all-regions, or set AWS_REGION.");
         return Aws.AwsPartition.Of(region) is not null
             ? region
-            : throw new UsageException($"The Region {Reports.OneLine.Of(region, 40)} of this environment has not the form of an AWS Region. Name one with --region, such as eu-central-1.");
+            : throw new UsageException(
+                $"The Region {Reports.OneLine.Of(region, 40)} of this environment has not the form of an AWS Region. Name one with --region, such as eu-central-1."
+            );
     }
 
     private static AWSCredentials OfProfile(string name, int depth)
     {
-        var profile = Profile(name) ?? throw new UsageException($"There is no profile {Reports.OneLine.Of(name, 64)} in the AWS configuration files. List them with: aws configure list-profiles");
-        if (depth == 0) throw new UsageException($"The profile {name} leads through more than {MaxChain} others: break the circle of source_profile.");
+        var profile =
+            Profile(name)
+            ?? throw new UsageException(
+                $"There is no profile {Reports.OneLine.Of(name, 64)} in the AWS configuration files. List them with: aws configure list-profiles"
+            );
+        if (depth == 0)
+            throw new UsageException($"The profile {name} leads through more than {MaxChain} others: break the circle of source_profile.");
         if (profile.Options.RoleArn is { Length: > 0 } role && profile.Options.WebIdentityTokenFile is null)
         {
             if (profile.Options.MfaSerial is { Length: > 0 })
-                throw new UsageException($"The profile {name} asks for an MFA code, which sageguard does not prompt for. Sign in first, e.g. with: aws configure export-credentials --profile {name} --format env");
-            var source = profile.Options.SourceProfile is { Length: > 0 } from && from != name
-                ? OfProfile(from, depth - 1)
-                : profile.Options.SourceProfile == name
-                    ? new BasicAWSCredentials(profile.Options.AccessKey, profile.Options.SecretKey)
-                    : OfCredentialSource(profile.Options.CredentialSource, name);
+            {
+                throw new UsageException(
+                    $"The profile {name} asks for an MFA code, which sageguard does not prompt for. Sign in first, e.g. with: aws configure export-credentials --profile {name} --format env"
+                );
+            }
+
+            var source =
+                profile.Options.SourceProfile is { Length: > 0 } from && from != name ? OfProfile(from, depth - 1)
+                : profile.Options.SourceProfile == name ? new BasicAWSCredentials(profile.Options.AccessKey, profile.Options.SecretKey)
+                : OfCredentialSource(profile.Options.CredentialSource, name);
             return new AssumedRole(source, role, profile.Options.ExternalID, profile.Region?.SystemName ?? DefaultRegion(name));
         }
 
         return new CredentialProfileStoreChain().TryGetAWSCredentials(name, out var credentials)
             ? credentials
-            : throw new UsageException($"The profile {name} holds no credentials. Sign in (aws sso login --profile {name}) or correct it (aws configure --profile {name}).");
+            : throw new UsageException(
+                $"The profile {name} holds no credentials. Sign in (aws sso login --profile {name}) or correct it (aws configure --profile {name})."
+            );
     }
 
-    private static AWSCredentials OfCredentialSource(string? source, string profile) => source switch
-    {
-        "Environment" => new EnvironmentVariablesAWSCredentials(),
-        "Ec2InstanceMetadata" => new InstanceProfileAWSCredentials(),
-        "EcsContainer" => new GenericContainerCredentials(),
-        _ => throw new UsageException($"The profile {profile} has a role_arn but no source_profile or credential_source that sageguard knows. Correct it in the AWS configuration file."),
-    };
+    private static AWSCredentials OfCredentialSource(string? source, string profile) =>
+        source switch
+        {
+            "Environment" => new EnvironmentVariablesAWSCredentials(),
+            "Ec2InstanceMetadata" => new InstanceProfileAWSCredentials(),
+            "EcsContainer" => new GenericContainerCredentials(),
+            _ => throw new UsageException(
+                $"The profile {profile} has a role_arn but no source_profile or credential_source that sageguard knows. Correct it in the AWS configuration file."
+            ),
+        };
 
     // Only a role that must be assumed with a signature needs our own way; the rest is Core's business.
     private static string? NamedRole(string name) =>
@@ -95,14 +123,17 @@ internal static class CredentialSource
         {
             if (found.Options.SsoStartUrl is { Length: > 0 } || found.Options.SsoSession is { Length: > 0 })
                 return name == "default" ? "Sign in again (aws sso login)" : $"Sign in again (aws sso login --profile {name})";
-            if (found.Options.CredentialProcess is { Length: > 0 }) return $"Run the credential_process of the profile {name} by itself and see what it says";
-            if (found.Options.SourceProfile is not { Length: > 0 } source || source == name) break;
+            if (found.Options.CredentialProcess is { Length: > 0 })
+                return $"Run the credential_process of the profile {name} by itself and see what it says";
+            if (found.Options.SourceProfile is not { Length: > 0 } source || source == name)
+                break;
             name = source;
         }
 
         return Variable("AWS_ACCESS_KEY_ID") is not null && profile is null
-            ? "Set fresh AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN"
-            : name == "default" ? "Sign in again (aws sso login, or aws configure)" : $"Renew the credentials of the profile {name} (aws configure --profile {name})";
+                ? "Set fresh AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN"
+            : name == "default" ? "Sign in again (aws sso login, or aws configure)"
+            : $"Renew the credentials of the profile {name} (aws configure --profile {name})";
     }
 
     private static CredentialProfile? Profile(string name) =>

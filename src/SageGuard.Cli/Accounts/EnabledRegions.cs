@@ -24,9 +24,12 @@ internal static class EnabledRegions
         }
         catch (Exception error) when (error is AmazonClientException or HttpRequestException or AmazonServiceException)
         {
-            if (Aws.AwsTls.AdviceFor(error, "Amazon EC2") is { } advice) throw new NoAccessException(advice, error);
+            if (Aws.AwsTls.AdviceFor(error, "Amazon EC2") is { } advice)
+                throw new NoAccessException(advice, error);
             throw new NoAccessException(
-                $"The enabled Regions could not be read: {Reports.OneLine.Of(error.Message, 300).TrimEnd('.')}. Grant ec2:DescribeRegions, or name the Regions with --region.", error);
+                $"The enabled Regions could not be read: {Reports.OneLine.Of(error.Message, 300).TrimEnd('.')}. Grant ec2:DescribeRegions, or name the Regions with --region.",
+                error
+            );
         }
     }
 }

@@ -6,7 +6,8 @@ using SageGuard.Aws;
 
 namespace SageGuard.Cli.Accounts;
 
-/// <summary>The accounts of an organization, each entered with a role of one name. One that cannot be entered is among them, with the reason.</summary>
+/// <summary>The accounts of an organization, each entered with a role of one name. One that cannot be entered is among them, with the
+/// reason.</summary>
 /// <param name="choice">The Regions, the profile, and perhaps one role in the management account or in a delegated administrator's.</param>
 /// <param name="organization">Which accounts.</param>
 internal sealed class OrganizationAccounts(AwsChoice choice, OrganizationChoice organization)
@@ -32,10 +33,17 @@ internal sealed class OrganizationAccounts(AwsChoice choice, OrganizationChoice 
     /// <exception cref="UsageException">An account that was asked for is not there.</exception>
     public async Task<IReadOnlyList<Account>> OpenAsync(CancellationToken cancellationToken)
     {
-        if (choice.Roles.Count > 1) throw new UsageException("--organization takes one --role-arn: a role in the management account or in a delegated administrator's. Name the role of the accounts with --role-name.");
+        if (choice.Roles.Count > 1)
+        {
+            throw new UsageException(
+                "--organization takes one --role-arn: a role in the management account or in a delegated administrator's. Name the role of the accounts with --role-name."
+            );
+        }
+
         var home = Account.Home(choice);
         AWSCredentials caller = CredentialSource.Find(choice.Profile);
-        if (choice.Roles is [var entry]) caller = new AssumedRole(caller, entry, null, home);
+        if (choice.Roles is [var entry])
+            caller = new AssumedRole(caller, entry, null, home);
         (var own, Caller) = await Sts.CallerOfAsync(caller, home, choice.Profile, cancellationToken);
         var members = await MembersAsync(caller, home, cancellationToken);
         _total = members.Count;
@@ -46,9 +54,25 @@ internal sealed class OrganizationAccounts(AwsChoice choice, OrganizationChoice 
             async (i, token) =>
             {
                 var (id, name) = members[i];
-                accounts[i] = await EnterAsync(id == own ? caller : new AssumedRole(caller, $"arn:{AwsPartition.Of(home)!.Id}:iam::{id}:role/{organization.Role}", choice.ExternalId, home), id, home, token) with { Name = name };
+                accounts[i] = await EnterAsync(
+                    id == own
+                        ? caller
+                        : new AssumedRole(
+                            caller,
+                            $"arn:{AwsPartition.Of(home)!.Id}:iam::{id}:role/{organization.Role}",
+                            choice.ExternalId,
+                            home
+                        ),
+                    id,
+                    home,
+                    token
+                ) with
+                {
+                    Name = name,
+                };
                 Interlocked.Increment(ref _entered);
-            });
+            }
+        );
         return accounts;
     }
 
@@ -61,32 +85,63 @@ internal sealed class OrganizationAccounts(AwsChoice choice, OrganizationChoice 
         }
         catch (NoAccessException error)
         {
-            return new Account(credentials, id, choice.Regions.Count > 0 ? choice.Regions : [choice.AllRegions ? "all Regions" : home], error);
+            return new Account(
+                credentials,
+                id,
+                choice.Regions.Count > 0 ? choice.Regions : [choice.AllRegions ? "all Regions" : home],
+                error
+            );
         }
     }
 
-    private async Task<IReadOnlyList<(string Id, string? Name)>> MembersAsync(AWSCredentials caller, string home, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(string Id, string? Name)>> MembersAsync(
+        AWSCredentials caller,
+        string home,
+        CancellationToken cancellationToken
+    )
     {
         var members = organization.Listed ?? await OfOrganizationAsync(caller, home, cancellationToken);
         foreach (var missing in organization.Only.Except(members.Select(member => member.Id)))
-            throw new UsageException($"--account {missing} is not among the {members.Count} active accounts that were found. Check the id, --ou and whether the account is suspended.");
+        {
+            throw new UsageException(
+                $"--account {missing} is not among the {members.Count} active accounts that were found. Check the id, --ou and whether the account is suspended."
+            );
+        }
+
         var chosen = organization.Only.Count == 0 ? members : [.. members.Where(member => organization.Only.Contains(member.Id))];
-        if (chosen.Count < members.Count) Notes.Add($"{members.Count - chosen.Count} of {members.Count} accounts were left out by --account.");
+        if (chosen.Count < members.Count)
+            Notes.Add($"{members.Count - chosen.Count} of {members.Count} accounts were left out by --account.");
         return chosen;
     }
 
-    private async Task<IReadOnlyList<(string Id, string? Name)>> OfOrganizationAsync(AWSCredentials caller, string home, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(string Id, string? Name)>> OfOrganizationAsync(
+        AWSCredentials caller,
+        string home,
+        CancellationToken cancellationToken
+    )
     {
         using var connection = new AwsConnection(home, caller);
         var client = new OrganizationsClient(connection.Client(AwsService.Organizations));
         var found = new List<(string Id, string Name, string State)>();
-        if (organization.Units.Count == 0) found.AddRange(await client.Members(cancellationToken));
-        foreach (var unit in organization.Units) found.AddRange(await client.MembersOf(unit, cancellationToken));
+        if (organization.Units.Count == 0)
+            found.AddRange(await client.Members(cancellationToken));
+        foreach (var unit in organization.Units)
+            found.AddRange(await client.MembersOf(unit, cancellationToken));
         var all = found.DistinctBy(member => member.Id).OrderBy(member => member.Id, StringComparer.Ordinal).ToList();
         var closed = all.Where(member => member.State != "ACTIVE").ToList();
-        if (closed.Count > 0) Notes.Add($"Left out, because AWS Organizations says that they are not active: {string.Join(", ", closed.Select(member => $"{member.Id} ({member.State})"))}.");
-        if (organization.Units.Count > 0) Notes.Add($"Only accounts in {string.Join(", ", organization.Units)}, and in the units below, were asked for.");
-        IReadOnlyList<(string Id, string? Name)> active = [.. all.Where(member => member.State == "ACTIVE").Select(member => (member.Id, member.Name.Length > 0 ? member.Name : null))];
+        if (closed.Count > 0)
+        {
+            Notes.Add(
+                $"Left out, because AWS Organizations says that they are not active: {string.Join(", ", closed.Select(member => $"{member.Id} ({member.State})"))}."
+            );
+        }
+
+        if (organization.Units.Count > 0)
+            Notes.Add($"Only accounts in {string.Join(", ", organization.Units)}, and in the units below, were asked for.");
+        IReadOnlyList<(string Id, string? Name)> active =
+        [
+            .. all.Where(member => member.State == "ACTIVE").Select(member => (member.Id, member.Name.Length > 0 ? member.Name : null)),
+        ];
         return active.Count > 0 ? active : throw new UsageException("AWS Organizations names no active account there. Check --ou.");
     }
 }

@@ -9,16 +9,39 @@ namespace SageGuard.Cli.Accounts;
 /// <summary>Which accounts of an organization a scan reads, and with which role.</summary>
 internal sealed class OrganizationOptions
 {
-    private readonly Option<bool> _organization = new("--organization") { Description = "Read the accounts of the organization, with a role in each. Needs the management account or a delegated administrator's." };
-    private readonly Option<string[]> _unit = new("--ou") { Description = "With --organization: only the accounts in this organizational unit, and in those below it; repeatable.", HelpName = "id" };
-    private readonly Option<string[]> _account = new("--account") { Description = "With --organization or --accounts-file: only this account; repeatable.", HelpName = "id" };
-    private readonly Option<string?> _file = new("--accounts-file") { Description = "Read the accounts that this file lists, instead of asking AWS Organizations: an id of 12 digits a line, and a name after it.", HelpName = "file" };
-    private readonly Option<string?> _role = new("--role-name") { Description = "The name, with its path, of the role to assume in each account. Default: sageguard-read, as policies/read-role.yaml makes it.", HelpName = "name" };
+    private readonly Option<bool> _organization = new("--organization")
+    {
+        Description =
+            "Read the accounts of the organization, with a role in each. Needs the management account or a delegated administrator's.",
+    };
+    private readonly Option<string[]> _unit = new("--ou")
+    {
+        Description = "With --organization: only the accounts in this organizational unit, and in those below it; repeatable.",
+        HelpName = "id",
+    };
+    private readonly Option<string[]> _account = new("--account")
+    {
+        Description = "With --organization or --accounts-file: only this account; repeatable.",
+        HelpName = "id",
+    };
+    private readonly Option<string?> _file = new("--accounts-file")
+    {
+        Description =
+            "Read the accounts that this file lists, instead of asking AWS Organizations: an id of 12 digits a line, and a name after it.",
+        HelpName = "file",
+    };
+    private readonly Option<string?> _role = new("--role-name")
+    {
+        Description =
+            "The name, with its path, of the role to assume in each account. Default: sageguard-read, as policies/read-role.yaml makes it.",
+        HelpName = "name",
+    };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_organization, _unit, _account, _file, _role]) command.Options.Add(option);
+        foreach (var option in (Option[])[_organization, _unit, _account, _file, _role])
+            command.Options.Add(option);
     }
 
     /// <summary>What was asked; null where it was not.</summary>
@@ -27,23 +50,50 @@ internal sealed class OrganizationOptions
     {
         var (organization, file) = (parse.GetValue(_organization), parse.GetValue(_file));
         var units = parse.GetValue(_unit) ?? [];
-        var accounts = (parse.GetValue(_account) ?? []).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries)).Distinct().ToList();
-        if (organization && file is not null) throw new UsageException("--organization and --accounts-file exclude each other: leave one out.");
-        if (!organization && units.Length > 0) throw new UsageException("--ou has no effect without --organization. Remove it, or add --organization.");
+        var accounts = (parse.GetValue(_account) ?? [])
+            .SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries))
+            .Distinct()
+            .ToList();
+        if (organization && file is not null)
+            throw new UsageException("--organization and --accounts-file exclude each other: leave one out.");
+        if (!organization && units.Length > 0)
+            throw new UsageException("--ou has no effect without --organization. Remove it, or add --organization.");
         if (!organization && file is null)
         {
             if (accounts.Count > 0 || parse.GetValue(_role) is not null)
-                throw new UsageException($"{(accounts.Count > 0 ? _account : (Option)_role).Name} has no effect without --organization or --accounts-file. Remove it, or add one of them.");
+            {
+                throw new UsageException(
+                    $"{(accounts.Count > 0 ? _account : (Option)_role).Name} has no effect without --organization or --accounts-file. Remove it, or add one of them."
+                );
+            }
+
             return null;
         }
 
-        foreach (var unit in units.Where(unit => !(unit.StartsWith("ou-", StringComparison.Ordinal) || unit.StartsWith("r-", StringComparison.Ordinal))))
-            throw new UsageException($"--ou {OneLine.Of(unit, 60)} is not the id of an organizational unit. Name one such as ou-ab12-11111111.");
+        foreach (
+            var unit in units.Where(unit =>
+                !(unit.StartsWith("ou-", StringComparison.Ordinal) || unit.StartsWith("r-", StringComparison.Ordinal))
+            )
+        )
+        {
+            throw new UsageException(
+                $"--ou {OneLine.Of(unit, 60)} is not the id of an organizational unit. Name one such as ou-ab12-11111111."
+            );
+        }
+
         foreach (var account in accounts.Where(account => !IsAccount(account)))
             throw new UsageException($"--account {OneLine.Of(account, 40)} is not an account of 12 digits.");
         var role = parse.GetValue(_role) ?? Deployment.Stacks.ReadRoleTemplate.RoleName;
-        if (role.Length == 0 || !role.All(letter => char.IsAsciiLetterOrDigit(letter) || "+=,.@_-/".Contains(letter, StringComparison.Ordinal)))
-            throw new UsageException($"--role-name {OneLine.Of(role, 80)} is not the name of a role. Name one such as sageguard-read, without its ARN.");
+        if (
+            role.Length == 0
+            || !role.All(letter => char.IsAsciiLetterOrDigit(letter) || "+=,.@_-/".Contains(letter, StringComparison.Ordinal))
+        )
+        {
+            throw new UsageException(
+                $"--role-name {OneLine.Of(role, 80)} is not the name of a role. Name one such as sageguard-read, without its ARN."
+            );
+        }
+
         return new OrganizationChoice(units, accounts, file is null ? null : Listed(file), role.TrimStart('/'));
     }
 
@@ -63,14 +113,24 @@ internal sealed class OrganizationOptions
         for (var i = 0; i < lines.Length; i++)
         {
             var line = lines[i].Trim();
-            if (line.Length == 0 || line[0] == '#') continue;
+            if (line.Length == 0 || line[0] == '#')
+                continue;
             var parts = line.Split([' ', '\t', ','], 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            if (!IsAccount(parts[0])) throw new UsageException($"The file of accounts {file}, line {i + 1}: {OneLine.Of(parts[0], 40)} is not an account of 12 digits.");
-            if (listed.Any(entry => entry.Id == parts[0])) throw new UsageException($"The file of accounts {file}, line {i + 1}: {parts[0]} is there twice.");
+            if (!IsAccount(parts[0]))
+            {
+                throw new UsageException(
+                    $"The file of accounts {file}, line {i + 1}: {OneLine.Of(parts[0], 40)} is not an account of 12 digits."
+                );
+            }
+
+            if (listed.Any(entry => entry.Id == parts[0]))
+                throw new UsageException($"The file of accounts {file}, line {i + 1}: {parts[0]} is there twice.");
             listed.Add((parts[0], parts.Length > 1 ? parts[1] : null));
         }
 
-        return listed.Count > 0 ? listed : throw new UsageException($"The file of accounts {file} lists none. Write an id of 12 digits a line.");
+        return listed.Count > 0
+            ? listed
+            : throw new UsageException($"The file of accounts {file} lists none. Write an id of 12 digits a line.");
     }
 
     private static bool IsAccount(string text) => text.Length == 12 && text.All(char.IsAsciiDigit);
@@ -81,4 +141,9 @@ internal sealed class OrganizationOptions
 /// <param name="Only">Only these; empty for all.</param>
 /// <param name="Listed">The accounts of the operator's file; null to ask AWS Organizations.</param>
 /// <param name="Role">The role in each of them.</param>
-internal sealed record OrganizationChoice(IReadOnlyList<string> Units, IReadOnlyList<string> Only, IReadOnlyList<(string Id, string? Name)>? Listed, string Role);
+internal sealed record OrganizationChoice(
+    IReadOnlyList<string> Units,
+    IReadOnlyList<string> Only,
+    IReadOnlyList<(string Id, string? Name)>? Listed,
+    string Role
+);

@@ -20,11 +20,17 @@ internal static class SdkParts
     {
         var registry = GlobalRuntimeDependencyRegistry.Instance;
         registry.RegisterSecurityTokenServiceClient(context => new AmazonSecurityTokenServiceClient(
-            new AnonymousAWSCredentials(), context.SecurityTokenServiceClientContextData?.Region ?? RegionEndpoint.USEast1));
+            new AnonymousAWSCredentials(),
+            context.SecurityTokenServiceClientContextData?.Region ?? RegionEndpoint.USEast1
+        ));
         registry.RegisterSSOClient(context => new AmazonSSOClient(
-            new AnonymousAWSCredentials(), context.SSOClientContextData?.Region ?? RegionEndpoint.USEast1));
+            new AnonymousAWSCredentials(),
+            context.SSOClientContextData?.Region ?? RegionEndpoint.USEast1
+        ));
         registry.RegisterSSOOIDCClient(context => new AmazonSSOOIDCClient(
-            new AnonymousAWSCredentials(), context.SSOOIDCClientContextData?.Region ?? RegionEndpoint.USEast1));
+            new AnonymousAWSCredentials(),
+            context.SSOOIDCClientContextData?.Region ?? RegionEndpoint.USEast1
+        ));
         return true;
     });
 

@@ -24,7 +24,12 @@ internal static class Sts
     /// <param name="profile">The profile they are of, for the advice how to sign in again; null for the standard chain.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="NoAccessException">No credentials, refused ones, or no answer.</exception>
-    public static async Task<(string Account, string Arn)> CallerOfAsync(AWSCredentials credentials, string region, string? profile, CancellationToken cancellationToken)
+    public static async Task<(string Account, string Arn)> CallerOfAsync(
+        AWSCredentials credentials,
+        string region,
+        string? profile,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -45,33 +50,52 @@ internal static class Sts
         var refusal = causes.OfType<AmazonServiceException>().FirstOrDefault(cause => !string.IsNullOrEmpty(cause.ErrorCode));
         if (refusal is null)
         {
-            if (Aws.AwsTls.AdviceFor(error, $"AWS STS in {region}") is { } advice) return new NoAccessException(advice, error);
+            if (Aws.AwsTls.AdviceFor(error, $"AWS STS in {region}") is { } advice)
+                return new NoAccessException(advice, error);
             if (causes.OfType<AmazonServiceException>().FirstOrDefault(cause => cause.StatusCode != 0) is { } foreign)
-                return new NoAccessException($"AWS STS in {region} was asked, and what answered (HTTP {(int)foreign.StatusCode}) is not AWS. Check HTTPS_PROXY, AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_STS.", error);
+            {
+                return new NoAccessException(
+                    $"AWS STS in {region} was asked, and what answered (HTTP {(int)foreign.StatusCode}) is not AWS. Check HTTPS_PROXY, AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_STS.",
+                    error
+                );
+            }
             // An answer with a status comes from the container's or the instance's endpoint, so the network is there.
-            var network = causes.Any(cause => cause is HttpRequestException { StatusCode: null } or System.Net.Sockets.SocketException or TimeoutException or OperationCanceledException);
+            var network = causes.Any(cause =>
+                cause
+                    is HttpRequestException { StatusCode: null }
+                        or System.Net.Sockets.SocketException
+                        or TimeoutException
+                        or OperationCanceledException
+            );
             return network
-                ? new NoAccessException($"No answer from AWS STS in {region} ({Reports.OneLine.Of(causes[^1].Message, 160).TrimEnd('.')}). Check the Region's name, the network, HTTPS_PROXY and AWS_ENDPOINT_URL.", error)
-                : new NoAccessException($"The credentials could not be used: {Reports.OneLine.Of(causes[^1].Message, 300).TrimEnd('.')}. {signIn}, or name another profile with --profile.", error);
+                ? new NoAccessException(
+                    $"No answer from AWS STS in {region} ({Reports.OneLine.Of(causes[^1].Message, 160).TrimEnd('.')}). Check the Region's name, the network, HTTPS_PROXY and AWS_ENDPOINT_URL.",
+                    error
+                )
+                : new NoAccessException(
+                    $"The credentials could not be used: {Reports.OneLine.Of(causes[^1].Message, 300).TrimEnd('.')}. {signIn}, or name another profile with --profile.",
+                    error
+                );
         }
 
         var text = Reports.OneLine.Of(refusal.Message, 300).TrimEnd('.');
         return new NoAccessException(
             refusal.ErrorCode switch
             {
-                "ExpiredToken" or "ExpiredTokenException" or "RequestExpired" =>
-                    $"The credentials have expired. {signIn}.",
+                "ExpiredToken" or "ExpiredTokenException" or "RequestExpired" => $"The credentials have expired. {signIn}.",
                 "InvalidClientTokenId" or "UnrecognizedClientException" or "SignatureDoesNotMatch" or "InvalidAccessKeyId" =>
                     $"AWS does not accept the credentials ({refusal.ErrorCode}) in {region}. Check the access key, the secret and the session token, and that the account has enabled the Region.",
                 "AccessDenied" or "AccessDeniedException" when role is not null =>
                     $"The role {role} cannot be assumed: {text}. Grant sts:AssumeRole to the caller, let the role's trust policy name it, and give --external-id where the policy asks for one.",
                 _ => $"AWS STS refused the call in {region}: {refusal.ErrorCode}: {text}.",
             },
-            error);
+            error
+        );
     }
 
     private static IEnumerable<Exception> Causes(Exception error)
     {
-        for (var cause = error; cause is not null; cause = cause.InnerException) yield return cause;
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+            yield return cause;
     }
 }

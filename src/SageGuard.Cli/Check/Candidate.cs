@@ -22,7 +22,8 @@ internal sealed record Candidate(ResourceKind Kind, Subject Subject, IReadOnlyLi
     /// <summary>Why what the source leaves out is not known, e.g. because a query did not select it; null where it is.</summary>
     public string? NotSelected { get; init; }
 
-    /// <summary>Where the resource's properties stand in the file, and what the file's language calls them; null for what is not declared.</summary>
+    /// <summary>Where the resource's properties stand in the file, and what the file's language calls them; null for what is not
+    /// declared.</summary>
     public Declaration? Declaration { get; init; }
 
     /// <summary>The same resource with other values that its parameters allow: what a person who deploys may choose.</summary>
@@ -49,7 +50,8 @@ internal sealed record Form(Resource Resource, string Assumption = "")
     /// <summary>The open values, in the order that the expressions name them.</summary>
     public IReadOnlyList<OpenValue> Open { get; init; } = [];
 
-    /// <summary>The job definition of the same file that a monitoring schedule names, with its own open values; null where there is none.</summary>
+    /// <summary>The job definition of the same file that a monitoring schedule names, with its own open values; null where there is
+    /// none.</summary>
     public Form? Definition { get; init; }
 
     /// <summary>How the values that decide between forms can be given to a check.</summary>
@@ -61,18 +63,29 @@ internal sealed record Form(Resource Resource, string Assumption = "")
     public Form With(string key, string? value)
     {
         var changed = this;
-        if (Open.Select((open, i) => (open, i)).FirstOrDefault(entry => entry.open.Key == key) is { open: not null } found && Properties is not null)
+        if (
+            Open.Select((open, i) => (open, i)).FirstOrDefault(entry => entry.open.Key == key) is { open: not null } found
+            && Properties is not null
+        )
         {
             var properties = Replace(Properties, found.i, value);
-            changed = this with { Resource = Resource with { Properties = SageGuard.Resources.Properties.Parse(properties?.ToJsonString() ?? "{}") }, Properties = properties };
+            changed = this with
+            {
+                Resource = Resource with { Properties = SageGuard.Resources.Properties.Parse(properties?.ToJsonString() ?? "{}") },
+                Properties = properties,
+            };
         }
 
-        if (Definition is null || changed.Resource.NamedDefinition is null) return changed;
+        if (Definition is null || changed.Resource.NamedDefinition is null)
+            return changed;
         var definition = Definition.With(key, value);
         return changed with
         {
             Definition = definition,
-            Resource = changed.Resource with { NamedDefinition = changed.Resource.NamedDefinition with { Definition = definition.Resource } },
+            Resource = changed.Resource with
+            {
+                NamedDefinition = changed.Resource.NamedDefinition with { Definition = definition.Resource },
+            },
         };
     }
 
@@ -81,10 +94,15 @@ internal sealed record Form(Resource Resource, string Assumption = "")
         switch (node)
         {
             case JsonObject when Expressions.IndexOf(node) is { } at:
-                return at == index ? value is null ? null : JsonValue.Create(value) : node.DeepClone();
+                return at == index
+                    ? value is null
+                        ? null
+                        : JsonValue.Create(value)
+                    : node.DeepClone();
             case JsonObject members:
                 var copy = new JsonObject();
-                foreach (var (name, member) in members) copy[name] = Replace(member, index, value);
+                foreach (var (name, member) in members)
+                    copy[name] = Replace(member, index, value);
                 return copy;
             case JsonArray items:
                 return new JsonArray([.. items.Select(item => Replace(item, index, value))]);
@@ -118,13 +136,14 @@ internal sealed record Contents(string What, IReadOnlyList<Candidate> Candidates
     public IReadOnlyDictionary<string, string>? RuleParameters { get; init; }
 
     /// <summary>Several contents as one.</summary>
-    public static Contents Together(string what, IReadOnlyList<Contents> all) => new(what, [.. all.SelectMany(one => one.Candidates)], [.. all.SelectMany(one => one.Notes)])
-    {
-        Gaps = [.. all.SelectMany(one => one.Gaps)],
-        Losses = [.. all.SelectMany(one => one.Losses)],
-        Followed = [.. all.SelectMany(one => one.Followed)],
-        RuleParameters = all.Count == 1 ? all[0].RuleParameters : null,
-    };
+    public static Contents Together(string what, IReadOnlyList<Contents> all) =>
+        new(what, [.. all.SelectMany(one => one.Candidates)], [.. all.SelectMany(one => one.Notes)])
+        {
+            Gaps = [.. all.SelectMany(one => one.Gaps)],
+            Losses = [.. all.SelectMany(one => one.Losses)],
+            Followed = [.. all.SelectMany(one => one.Followed)],
+            RuleParameters = all.Count == 1 ? all[0].RuleParameters : null,
+        };
 }
 
 /// <summary>Something that may hold a resource that we evaluate and that was not read.</summary>

@@ -14,7 +14,8 @@ internal static class CheckCommand
     {
         var files = new Argument<string[]>("FILE")
         {
-            Description = "Files, folders or patterns: CloudFormation templates, Terraform plans (terraform show -json), configuration items, AWS Config events, Describe answers; - for standard input.",
+            Description =
+                "Files, folders or patterns: CloudFormation templates, Terraform plans (terraform show -json), configuration items, AWS Config events, Describe answers; - for standard input.",
             Arity = ArgumentArity.OneOrMore,
         };
         var (options, controls, reports) = (new CheckOptions(), new ControlOptions(), new ReportOptions());
@@ -22,43 +23,94 @@ internal static class CheckCommand
         options.AddTo(command);
         controls.AddTo(command);
         reports.AddTo(command);
-        command.SetAction((parse, cancellationToken) => Guarded.RunAsync(
-            terminal,
-            async () =>
-            {
-                var hasWaivers = reports.HasWaivers(parse) || options.InlineWaivers(parse);
-                var rule = options.Without(parse, controls.Read(parse, hasWaivers, isDeclared: true));
-                List<Control> scanOnly = [.. controls.Read(parse, hasWaivers).Controls.Where(control => control.IsScanOnly)];
-                var now = time.GetUtcNow();
-                var today = DateOnly.FromDateTime(now.UtcDateTime);
-                var (baseline, waivers) = reports.Prepare(parse, today, rule.WaiverMaxDays);
-                var deployment = options.Deployment(parse);
-                var run = new CheckRun(terminal, deployment, rule, controls.AreDefault(parse) && !options.Skips(parse), today) { InlineWaivers = options.InlineWaivers(parse), StdinName = options.StdinName(parse) };
-                IReadOnlyList<FoundFile> found = [.. FileFinder.Find(parse.GetValue(files)!).Where(file => !options.Excludes(parse, file))];
-                foreach (var file in found) await run.CheckAsync(file, cancellationToken);
-                if (!run.ReadAny)
-                {
-                    if (options.AllowEmpty(parse) && !options.Strict(parse) && !run.Rows.Any()) return ExitCodes.Success;
-                    var names = string.Join(", ", parse.GetValue(files)!);
-                    if (run.Faults.Count == 0) throw new UsageException(options.ExcludesAny(parse)
-                        ? $"--exclude leaves out every file of {names}, or none is there that sageguard check reads. See: sageguard check --help"
-                        : $"{names} is a directory without a file that sageguard check reads. See: sageguard check --help");
-                    foreach (var fault in run.Faults) terminal.Say(fault);
-                    return ExitCodes.Usage;
-                }
+        command.SetAction(
+            (parse, cancellationToken) =>
+                Guarded.RunAsync(
+                    terminal,
+                    async () =>
+                    {
+                        var hasWaivers = reports.HasWaivers(parse) || options.InlineWaivers(parse);
+                        var rule = options.Without(parse, controls.Read(parse, hasWaivers, isDeclared: true));
+                        List<Control> scanOnly = [.. controls.Read(parse, hasWaivers).Controls.Where(control => control.IsScanOnly)];
+                        var now = time.GetUtcNow();
+                        var today = DateOnly.FromDateTime(now.UtcDateTime);
+                        var (baseline, waivers) = reports.Prepare(parse, today, rule.WaiverMaxDays);
+                        var deployment = options.Deployment(parse);
+                        var run = new CheckRun(terminal, deployment, rule, controls.AreDefault(parse) && !options.Skips(parse), today)
+                        {
+                            InlineWaivers = options.InlineWaivers(parse),
+                            StdinName = options.StdinName(parse),
+                        };
+                        IReadOnlyList<FoundFile> found =
+                        [
+                            .. FileFinder.Find(parse.GetValue(files)!).Where(file => !options.Excludes(parse, file)),
+                        ];
+                        foreach (var file in found)
+                            await run.CheckAsync(file, cancellationToken);
+                        if (!run.ReadAny)
+                        {
+                            if (options.AllowEmpty(parse) && !options.Strict(parse) && !run.Rows.Any())
+                                return ExitCodes.Success;
+                            var names = string.Join(", ", parse.GetValue(files)!);
+                            if (run.Faults.Count == 0)
+                            {
+                                throw new UsageException(
+                                    options.ExcludesAny(parse)
+                                        ? $"--exclude leaves out every file of {names}, or none is there that sageguard check reads. See: sageguard check --help"
+                                        : $"{names} is a directory without a file that sageguard check reads. See: sageguard check --help"
+                                );
+                            }
 
-                // They were asked for, and a note says why there is no result of theirs.
-                IReadOnlyList<Control> asked = [.. Catalog.Controls.Where(control => run.Controls.Contains(control) || scanOnly.Contains(control))];
-                IReadOnlyList<string> notes = scanOnly.Count == 0 ? run.Notes : [.. run.Notes, $"Not evaluated, because only sageguard scan can, which reads AWS KMS, Amazon ECR and Amazon S3: {string.Join(", ", scanOnly)}."];
-                var context = reports.Describe(parse, new RunContext(ids(), now, time.GetUtcNow()), rule.WaiverTagKey, rule.WaiverMaxDays, options.InlineWaivers(parse));
-                var report = options.Apply(parse, new Report("check", controls.Describe(parse, context, asked), asked, run.Sources, baseline.Mark(run.Rows), notes) { Losses = run.Losses });
-                var code = reports.Finish(parse, report, waivers, terminal);
-                if (!options.Strict(parse) || run.Faults.Count == 0) return code;
-                foreach (var fault in run.Faults) terminal.Say(fault);
-                return ExitCodes.Usage;
-            },
-            cancellationToken,
-            "Nothing is reported: not every file was evaluated."));
+                            foreach (var fault in run.Faults)
+                                terminal.Say(fault);
+                            return ExitCodes.Usage;
+                        }
+
+                        // They were asked for, and a note says why there is no result of theirs.
+                        IReadOnlyList<Control> asked =
+                        [
+                            .. Catalog.Controls.Where(control => run.Controls.Contains(control) || scanOnly.Contains(control)),
+                        ];
+                        IReadOnlyList<string> notes =
+                            scanOnly.Count == 0
+                                ? run.Notes
+                                :
+                                [
+                                    .. run.Notes,
+                                    $"Not evaluated, because only sageguard scan can, which reads AWS KMS, Amazon ECR and Amazon S3: {string.Join(", ", scanOnly)}.",
+                                ];
+                        var context = reports.Describe(
+                            parse,
+                            new RunContext(ids(), now, time.GetUtcNow()),
+                            rule.WaiverTagKey,
+                            rule.WaiverMaxDays,
+                            options.InlineWaivers(parse)
+                        );
+                        var report = options.Apply(
+                            parse,
+                            new Report(
+                                "check",
+                                controls.Describe(parse, context, asked),
+                                asked,
+                                run.Sources,
+                                baseline.Mark(run.Rows),
+                                notes
+                            )
+                            {
+                                Losses = run.Losses,
+                            }
+                        );
+                        var code = reports.Finish(parse, report, waivers, terminal);
+                        if (!options.Strict(parse) || run.Faults.Count == 0)
+                            return code;
+                        foreach (var fault in run.Faults)
+                            terminal.Say(fault);
+                        return ExitCodes.Usage;
+                    },
+                    cancellationToken,
+                    "Nothing is reported: not every file was evaluated."
+                )
+        );
         return command;
     }
 }

@@ -61,7 +61,8 @@ internal sealed class CheckRun(Terminal terminal, Deployment deployment, RulePar
         try
         {
             file = await InputFile.ReadAsync(found.Name, terminal, cancellationToken);
-            if (found.Name == "-" && StdinName is not null) file = file with { Name = StdinName };
+            if (found.Name == "-" && StdinName is not null)
+                file = file with { Name = StdinName };
             await CheckAsync(found, file, Documents.Read(file, deployment), cancellationToken);
         }
         catch (EmptyFileException error)
@@ -71,12 +72,20 @@ internal sealed class CheckRun(Terminal terminal, Deployment deployment, RulePar
         }
         catch (UnknownFileException error)
         {
-            if (!found.IsInAssembly) _files.Add(Unread(found, error.Message, file, isOurs: false));
+            if (!found.IsInAssembly)
+                _files.Add(Unread(found, error.Message, file, isOurs: false));
         }
         catch (UsageException error)
         {
             // What is broken may be of any kind; what could not be opened as well.
-            _files.Add(Unread(found, error.Message, file, isOurs: file is null || error is UnreadFileException || OurFiles.LooksLikeOne(file.Utf8.Span)));
+            _files.Add(
+                Unread(
+                    found,
+                    error.Message,
+                    file,
+                    isOurs: file is null || error is UnreadFileException || OurFiles.LooksLikeOne(file.Utf8.Span)
+                )
+            );
         }
     }
 
@@ -96,13 +105,15 @@ internal sealed class CheckRun(Terminal terminal, Deployment deployment, RulePar
         }
 
         rows.AddRange(contents.Gaps.Select(Row));
-        _files.Add(new FileResult(file.Path, found.IsNamed)
-        {
-            Source = $"{file.Title} ({contents.What})",
-            Rows = rows,
-            Notes = notes,
-            Losses = contents.Losses,
-        });
+        _files.Add(
+            new FileResult(file.Path, found.IsNamed)
+            {
+                Source = $"{file.Title} ({contents.What})",
+                Rows = rows,
+                Notes = notes,
+                Losses = contents.Losses,
+            }
+        );
     }
 
     private Candidate Located(Candidate candidate)
@@ -111,20 +122,35 @@ internal sealed class CheckRun(Terminal terminal, Deployment deployment, RulePar
         return candidate with
         {
             Subject = subject,
-            Forms = [.. candidate.Forms.Select(form => form with { Resource = form.Resource with { Account = form.Resource.Account ?? subject.Account } })],
+            Forms =
+            [
+                .. candidate.Forms.Select(form =>
+                    form with
+                    {
+                        Resource = form.Resource with { Account = form.Resource.Account ?? subject.Account },
+                    }
+                ),
+            ],
         };
     }
 
-    private Subject Located(Subject subject) => subject with { Account = subject.Account ?? deployment.Account, Region = subject.Region ?? deployment.Region };
+    private Subject Located(Subject subject) =>
+        subject with
+        {
+            Account = subject.Account ?? deployment.Account,
+            Region = subject.Region ?? deployment.Region,
+        };
 
-    private ResultRow Row(Gap gap) => new(null, Located(gap.Subject), Outcome.NotAssessed, gap.Reason) { Remedy = gap.Remedy, IsUnjudged = gap.IsUnjudged };
+    private ResultRow Row(Gap gap) =>
+        new(null, Located(gap.Subject), Outcome.NotAssessed, gap.Reason) { Remedy = gap.Remedy, IsUnjudged = gap.IsUnjudged };
 
-    private FileResult Unread(FoundFile found, string message, InputFile? file, bool isOurs) => new(file?.Path, found.IsNamed)
-    {
-        Fault = message,
-        Rows = isOurs ? [Row(Gaps.OfFile(file?.Name ?? InputFile.NameOf(found.Name), message))] : [],
-        Notes = isOurs ? [] : [$"Skipped: {message}"],
-    };
+    private FileResult Unread(FoundFile found, string message, InputFile? file, bool isOurs) =>
+        new(file?.Path, found.IsNamed)
+        {
+            Fault = message,
+            Rows = isOurs ? [Row(Gaps.OfFile(file?.Name ?? InputFile.NameOf(found.Name), message))] : [],
+            Notes = isOurs ? [] : [$"Skipped: {message}"],
+        };
 
     private sealed record FileResult(string? Path, bool IsNamed)
     {

@@ -24,7 +24,13 @@ internal enum Language
 /// <param name="properties">The properties as they are written; null where there are none.</param>
 /// <param name="whole">Where the resource itself stands.</param>
 /// <param name="names">The names of a property's path in the language, one for each name of CloudFormation's; null for the same.</param>
-internal sealed partial class Declaration(string file, Language language, SourceNode? properties, Stretch whole, Func<string, string>? names = null)
+internal sealed partial class Declaration(
+    string file,
+    Language language,
+    SourceNode? properties,
+    Stretch whole,
+    Func<string, string>? names = null
+)
 {
     /// <summary>The language.</summary>
     public Language Language => language;
@@ -47,16 +53,22 @@ internal sealed partial class Declaration(string file, Language language, Source
             if (at is SourceList list && step.StartsWith('['))
             {
                 var index = int.Parse(step.AsSpan(1, step.Length - 2), CultureInfo.InvariantCulture);
-                if (index >= list.Items.Count) break;
+                if (index >= list.Items.Count)
+                    break;
                 at = list.Items[index];
                 place = new Stretch(at.Place.Start, at is SourceScalar ? at.Place.End : at.Place.Start);
                 continue;
             }
 
             // Terraform's plans write a block as a list of one.
-            if (at is SourceList { Items: [SourceMap only] }) at = only;
-            if (at?.Find(step) is not { } member) break;
-            place = member.Value is SourceScalar && member.Value.Place.End.Line >= member.KeyPlace.End.Line ? new Stretch(member.KeyPlace.Start, member.Value.Place.End) : member.KeyPlace;
+            if (at is SourceList { Items: [SourceMap only] })
+                at = only;
+            if (at?.Find(step) is not { } member)
+                break;
+            place =
+                member.Value is SourceScalar && member.Value.Place.End.Line >= member.KeyPlace.End.Line
+                    ? new Stretch(member.KeyPlace.Start, member.Value.Place.End)
+                    : member.KeyPlace;
             at = member.Value;
         }
 

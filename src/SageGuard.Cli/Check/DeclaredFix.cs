@@ -13,7 +13,15 @@ namespace SageGuard.Cli.Check;
 internal static partial class DeclaredFix
 {
     // CloudFormation's resource schema: a change of one of these replaces the notebook, and its volume is deleted.
-    private static readonly string[] CreateOnly = ["DirectInternetAccess", "SubnetId", "SecurityGroupIds", "KmsKeyId", "PlatformIdentifier", "NotebookInstanceName"];
+    private static readonly string[] CreateOnly =
+    [
+        "DirectInternetAccess",
+        "SubnetId",
+        "SecurityGroupIds",
+        "KmsKeyId",
+        "PlatformIdentifier",
+        "NotebookInstanceName",
+    ];
 
     /// <summary>The fix of a failing resource.</summary>
     /// <param name="control">The control.</param>
@@ -29,25 +37,33 @@ internal static partial class DeclaredFix
         var name = declaration.NameOf(path);
         var wanted = Wanted(reason);
         var line = location.Line.ToString(CultureInfo.InvariantCulture);
-        var place = isTerraform ? $"In {OneLine.Of(candidate.Subject.Name)}: "
-            : reason.Contains(" is not set", StringComparison.Ordinal) ? $"In the resource at line {candidate.Subject.Location?.Line.ToString(CultureInfo.InvariantCulture) ?? line}: "
+        var place =
+            isTerraform ? $"In {OneLine.Of(candidate.Subject.Name)}: "
+            : reason.Contains(" is not set", StringComparison.Ordinal)
+                ? $"In the resource at line {candidate.Subject.Location?.Line.ToString(CultureInfo.InvariantCulture) ?? line}: "
             : $"Line {line}: ";
         // What the language cannot set is not to be written: the control says what to do instead.
         var judged = control.Requirement.Properties.FirstOrDefault(candidate => candidate.Path == Index().Replace(path, ""));
-        if (judged is not null && (isTerraform ? judged.Terraform is null : judged.IsOnlyInApi)) wanted = null;
+        if (judged is not null && (isTerraform ? judged.Terraform is null : judged.IsOnlyInApi))
+            wanted = null;
         // One value that passes is written out; anything else the control says in a sentence.
-        var write = wanted is null || wanted == "present" || wanted.Contains(' ', StringComparison.Ordinal)
-            ? (isTerraform ? control.DeclaredFixForTerraform() : control.DeclaredFix).Replace("`", "", StringComparison.Ordinal)
-            : (isTerraform ? $"write {name} = {(wanted is "true" or "false" ? wanted : $"\"{wanted}\"")}" : $"write {name}: {wanted}") + Needs(control, property, declaration) + ".";
+        var write =
+            wanted is null || wanted == "present" || wanted.Contains(' ', StringComparison.Ordinal)
+                ? (isTerraform ? control.DeclaredFixForTerraform() : control.DeclaredFix).Replace("`", "", StringComparison.Ordinal)
+                : (isTerraform ? $"write {name} = {(wanted is "true" or "false" ? wanted : $"\"{wanted}\"")}" : $"write {name}: {wanted}")
+                    + Needs(control, property, declaration)
+                    + ".";
         return place + write + Replacement(control, property, isTerraform);
     }
 
     private static string Needs(Control control, string property, Declaration declaration) =>
-        control.Kind != ResourceKinds.NotebookInstance ? "" : property switch
-        {
-            "DirectInternetAccess" => $", which needs {Name("SubnetId", declaration)} and {Name("SecurityGroupIds", declaration)}",
-            _ => "",
-        };
+        control.Kind != ResourceKinds.NotebookInstance
+            ? ""
+            : property switch
+            {
+                "DirectInternetAccess" => $", which needs {Name("SubnetId", declaration)} and {Name("SecurityGroupIds", declaration)}",
+                _ => "",
+            };
 
     private static string Name(string property, Declaration declaration) =>
         declaration.Language == Language.Terraform && property == "SecurityGroupIds" ? "security_groups" : declaration.NameOf(property);
@@ -56,7 +72,12 @@ internal static partial class DeclaredFix
     {
         var deployed = isTerraform ? "once it is applied" : "in a deployed stack";
         if (control.Kind == ResourceKinds.NotebookInstance)
-            return CreateOnly.Contains(property) ? $" Changing this {deployed} replaces the notebook and deletes its volume; back up first." : "";
+        {
+            return CreateOnly.Contains(property)
+                ? $" Changing this {deployed} replaces the notebook and deletes its volume; back up first."
+                : "";
+        }
+
         return control.FixKind == FixKind.Recreate ? $" Changing this {deployed} replaces the resource." : "";
     }
 
@@ -68,7 +89,8 @@ internal static partial class DeclaredFix
     {
         const string Must = "it must be ";
         var at = reason.IndexOf(Must, StringComparison.Ordinal);
-        if (at < 0) return null;
+        if (at < 0)
+            return null;
         var rest = reason[(at + Must.Length)..];
         var end = rest.IndexOf(". ", StringComparison.Ordinal);
         rest = (end < 0 ? rest : rest[..end]).TrimEnd('.');

@@ -15,13 +15,16 @@ internal static class Documents
     /// <param name="file">The file.</param>
     /// <param name="deployment">What the operator says about the deployment of templates.</param>
     /// <exception cref="UnknownFileException">It is another kind of file.</exception>
-    /// <exception cref="UnreadFileException">It is of another form than its kind, or of another kind and names a SageMaker resource.</exception>
+    /// <exception cref="UnreadFileException">It is of another form than its kind, or of another kind and names a SageMaker
+    /// resource.</exception>
     /// <exception cref="UsageException">It is broken; the message names line and column.</exception>
     public static Contents Read(InputFile file, Deployment deployment)
     {
-        if (TerraformSource.Of(file) is { } kind) throw new UsageException(kind);
+        if (TerraformSource.Of(file) is { } kind)
+            throw new UsageException(kind);
         var tree = Tree(file);
-        if (TerraformSource.Of(file, tree) is { } other) throw new UsageException(other);
+        if (TerraformSource.Of(file, tree) is { } other)
+            throw new UsageException(other);
         try
         {
             var contents = Read(file, tree, deployment);
@@ -33,7 +36,9 @@ internal static class Documents
         }
         catch (UnknownFileException error) when (OurFiles.ResourceIn(tree) is { } resource)
         {
-            throw new UnreadFileException($"{file.Title}{error.What}. Line {resource.Place.Line} names {OneLine.Of(resource.Name, 80)}, and what it holds was not read.");
+            throw new UnreadFileException(
+                $"{file.Title}{error.What}. Line {resource.Place.Line} names {OneLine.Of(resource.Name, 80)}, and what it holds was not read."
+            );
         }
     }
 
@@ -42,13 +47,18 @@ internal static class Documents
     public static SourceFile Tree(InputFile file)
     {
         var at = file.Utf8.Span.IndexOfAnyExcept(" \t\r\n"u8);
-        if (at < 0) throw new UsageException($"{file.Title} is empty.");
-        if (file.Utf8.Span[at] is not ((byte)'{' or (byte)'[')) return YamlSource.Read(file);
+        if (at < 0)
+            throw new UsageException($"{file.Title} is empty.");
+        if (file.Utf8.Span[at] is not ((byte)'{' or (byte)'['))
+            return YamlSource.Read(file);
         try
         {
             return JsonSource.Read(file);
         }
-        catch (UsageException) when (file.Name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || file.Name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase))
+        catch (UsageException)
+            when (file.Name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase)
+                || file.Name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase)
+            )
         {
             return YamlSource.Read(file);
         }
@@ -70,9 +80,17 @@ internal static class Documents
             throw new UsageException($"{what} {path} cannot be read: {error.Message}");
         }
 
-        if (tree.Roots.Count > 1) throw new UsageException($"{what} {path}, line {tree.Roots[1].Place.Start.Line}: a second document begins, and only one is read.");
+        if (tree.Roots.Count > 1)
+        {
+            throw new UsageException(
+                $"{what} {path}, line {tree.Roots[1].Place.Start.Line}: a second document begins, and only one is read."
+            );
+        }
+
         return tree.Repeated is { } key
-            ? throw new UsageException($"{what} {path}, line {key.KeyPlace.Start.Line}: {OneLine.Of(key.Key, 60)} is there twice. Remove one.")
+            ? throw new UsageException(
+                $"{what} {path}, line {key.KeyPlace.Start.Line}: {OneLine.Of(key.Key, 60)} is there twice. Remove one."
+            )
             : tree.Root;
     }
 
@@ -81,7 +99,8 @@ internal static class Documents
         if (tree.Roots.Count == 1)
         {
             var root = tree.Root;
-            if (root is SourceList list) return Several(file, list.Items, deployment);
+            if (root is SourceList list)
+                return Several(file, list.Items, deployment);
             return One(file, tree, root, deployment) ?? throw Unknown(file, tree, root);
         }
 
@@ -89,9 +108,12 @@ internal static class Documents
         var all = new List<Contents>();
         foreach (var root in tree.Roots)
         {
-            if (root is SourceList list) all.Add(Several(file, list.Items, deployment));
-            else if (One(file, tree, root, deployment) is { } contents) all.Add(contents);
-            else throw Unknown(file, tree, root, all.Count + 1);
+            if (root is SourceList list)
+                all.Add(Several(file, list.Items, deployment));
+            else if (One(file, tree, root, deployment) is { } contents)
+                all.Add(contents);
+            else
+                throw Unknown(file, tree, root, all.Count + 1);
         }
 
         return Contents.Together($"{all.Count} documents", all);
@@ -99,26 +121,48 @@ internal static class Documents
 
     private static Contents? One(InputFile file, SourceFile tree, SourceNode root, Deployment deployment)
     {
-        if (root is not SourceMap) return null;
-        if (PlanInput.Is(root)) return PlanInput.Read(file, root, deployment);
-        if (Answers.Is(root)) return Answers.Read(file, root, deployment);
-        if (RecordedInput.Is(root)) return RecordedInput.Read(file, root);
+        if (root is not SourceMap)
+            return null;
+        if (PlanInput.Is(root))
+            return PlanInput.Read(file, root, deployment);
+        if (Answers.Is(root))
+            return Answers.Read(file, root, deployment);
+        if (RecordedInput.Is(root))
+            return RecordedInput.Read(file, root);
         if (DescribeInput.KindOf(root) is { } kind)
         {
             // Answers in YAML that follow each other without a mark look like one mapping whose keys are there twice.
-            if (tree.IsYaml && tree.Remarks.Count > 0) throw new UnreadFileException($"{file.Title} holds several answers in one YAML document, of which only the last would count. Read them with --output json, or put --- between them.");
+            if (tree.IsYaml && tree.Remarks.Count > 0)
+            {
+                throw new UnreadFileException(
+                    $"{file.Title} holds several answers in one YAML document, of which only the last would count. Read them with --output json, or put --- between them."
+                );
+            }
+
             return DescribeInput.Read(file, kind, root);
         }
 
-        if (Template.IsMisshapen(root)) throw new UnreadFileException($"{file.Title}: line {root["Resources"]!.Place.Start.Line}: Resources is {root["Resources"]!.Shape}, and a template needs a mapping of names to resources.");
+        if (Template.IsMisshapen(root))
+        {
+            throw new UnreadFileException(
+                $"{file.Title}: line {root["Resources"]!.Place.Start.Line}: Resources is {root["Resources"]!.Shape}, and a template needs a mapping of names to resources."
+            );
+        }
+
         if (Template.Is(root))
         {
             var contents = TemplateInput.Read(file, root, deployment, Nesting.None);
-            return root["Resources"] is SourceMap { Members.Count: > 0 } ? contents : contents with { Notes = [.. contents.Notes, $"{file.Title} declares no resources."] };
+            return root["Resources"] is SourceMap { Members.Count: > 0 }
+                ? contents
+                : contents with
+                {
+                    Notes = [.. contents.Notes, $"{file.Title} declares no resources."],
+                };
         }
 
         // The resources of a Serverless Framework file are a template, or several, or the names of files that hold them.
-        if (root["service"] is null || root["resources"] is not { IsNull: false } resources) return null;
+        if (root["service"] is null || root["resources"] is not { IsNull: false } resources)
+            return null;
         var parts = resources is SourceList list ? list.Items : [resources];
         return root["provider"] is not null || parts.Any(part => part["Resources"] is SourceMap)
             ? Contents.Together("Serverless Framework file", [.. parts.Select(part => Serverless(file, part, deployment))])
@@ -127,24 +171,37 @@ internal static class Documents
 
     private static Contents Serverless(InputFile file, SourceNode part, Deployment deployment)
     {
-        if (part["Resources"] is SourceMap || (part is SourceMap && part["Resources"] is null or { IsNull: true })) return TemplateInput.Read(file, part, deployment, Nesting.None);
+        if (part["Resources"] is SourceMap || (part is SourceMap && part["Resources"] is null or { IsNull: true }))
+            return TemplateInput.Read(file, part, deployment, Nesting.None);
         var from = part.Text ?? part["Resources"]?.Text;
         var gap = Gaps.Of(
-            file, "AWS::CloudFormation::Template", "resources", "resources", part.Place,
-            from is null ? $"The resources are {(part["Resources"] ?? part).Shape}, and not a mapping." : $"The resources come from {OneLine.Of(from, 120)}, which is not followed.",
-            "Check that file, or the packaged template: serverless package");
+            file,
+            "AWS::CloudFormation::Template",
+            "resources",
+            "resources",
+            part.Place,
+            from is null
+                ? $"The resources are {(part["Resources"] ?? part).Shape}, and not a mapping."
+                : $"The resources come from {OneLine.Of(from, 120)}, which is not followed.",
+            "Check that file, or the packaged template: serverless package"
+        );
         return new Contents("", [], []) { Gaps = [gap] };
     }
 
     private static Contents Several(InputFile file, IReadOnlyList<SourceNode> entries, Deployment deployment)
     {
-        if (entries.Count == 0) throw new UnknownFileException(file, " is an empty list");
+        if (entries.Count == 0)
+            throw new UnknownFileException(file, " is an empty list");
         var all = new List<Contents>();
         var tree = new SourceFile(file, entries, []);
         foreach (var entry in entries)
         {
-            if (entry is SourceScalar { Kind: ScalarKind.Text } && entries.All(other => other.Text is not null)) throw new UnknownFileException(file, " is a list of strings");
-            all.Add(One(file, tree, entry, deployment) ?? throw new UnknownFileException(file, $": entry {all.Count + 1} of the list is {Described(tree, entry)}"));
+            if (entry is SourceScalar { Kind: ScalarKind.Text } && entries.All(other => other.Text is not null))
+                throw new UnknownFileException(file, " is a list of strings");
+            all.Add(
+                One(file, tree, entry, deployment)
+                    ?? throw new UnknownFileException(file, $": entry {all.Count + 1} of the list is {Described(tree, entry)}")
+            );
         }
 
         return Contents.Together($"list of {all.Count}", all);
@@ -156,19 +213,28 @@ internal static class Documents
         if (tree.Roots.Count > 1 && tree.IsYaml)
         {
             var second = tree.Roots[Math.Max(1, number - 1)].Place.Start;
-            return new UnknownFileException(file, $": line {second.Line}, column {second.Column}: a second document begins, but a template is one");
+            return new UnknownFileException(
+                file,
+                $": line {second.Line}, column {second.Column}: a second document begins, but a template is one"
+            );
         }
 
-        return new UnknownFileException(file, $": {(tree.Roots.Count > 1 ? $"document {number} at line {place.Line}: " : "")}{Described(tree, root)}");
+        return new UnknownFileException(
+            file,
+            $": {(tree.Roots.Count > 1 ? $"document {number} at line {place.Line}: " : "")}{Described(tree, root)}"
+        );
     }
 
-    private static string Described(SourceFile tree, SourceNode node) => node switch
-    {
-        SourceMap { Members.Count: 0 } => "the object is empty",
-        _ when node["Resources"] is { } resources and not SourceMap => $"Resources is {resources.Shape}, and a template needs a mapping of names to resources",
-        _ when node["Resources"] is SourceMap => "none of its Resources has a Type that is a string",
-        SourceMap map => $"{(tree.IsYaml ? "a mapping" : "a JSON object")} with {OneLine.Of(string.Join(", ", map.Members.Take(4).Select(member => member.Key)), 120)}",
-        SourceScalar => "a single value, and a template needs Resources",
-        _ => "a list",
-    };
+    private static string Described(SourceFile tree, SourceNode node) =>
+        node switch
+        {
+            SourceMap { Members.Count: 0 } => "the object is empty",
+            _ when node["Resources"] is { } resources and not SourceMap =>
+                $"Resources is {resources.Shape}, and a template needs a mapping of names to resources",
+            _ when node["Resources"] is SourceMap => "none of its Resources has a Type that is a string",
+            SourceMap map =>
+                $"{(tree.IsYaml ? "a mapping" : "a JSON object")} with {OneLine.Of(string.Join(", ", map.Members.Take(4).Select(member => member.Key)), 120)}",
+            SourceScalar => "a single value, and a template needs Resources",
+            _ => "a list",
+        };
 }

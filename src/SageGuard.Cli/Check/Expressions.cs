@@ -24,8 +24,11 @@ internal static class Expressions
     /// <summary>The function's name and argument where the value is an intrinsic function; nulls for anything else.</summary>
     public static (string? Name, SourceNode? Argument) Read(SourceNode? node)
     {
-        if (node is not SourceMap { Members: [var function] }) return default;
-        return function.Key is "Ref" or "Condition" || function.Key.StartsWith("Fn::", StringComparison.Ordinal) ? (function.Key, function.Value) : default;
+        if (node is not SourceMap { Members: [var function] })
+            return default;
+        return function.Key is "Ref" or "Condition" || function.Key.StartsWith("Fn::", StringComparison.Ordinal)
+            ? (function.Key, function.Value)
+            : default;
     }
 
     /// <summary>An object that stands in the place of an open value.</summary>
@@ -35,7 +38,11 @@ internal static class Expressions
 
     /// <summary>The place of the open value in its list; null for a value that is known.</summary>
     public static int? IndexOf(JsonNode? node) =>
-        node is JsonObject { Count: 1 } function && function.First() is var (name, argument)
+        node is JsonObject { Count: 1 } function
+        && function.First() is var (name, argument)
         && (name == "Ref" || name.StartsWith("Fn::", StringComparison.Ordinal))
-        && argument is JsonValue number && number.TryGetValue(out int index) ? index : null;
+        && argument is JsonValue number
+        && number.TryGetValue(out int index)
+            ? index
+            : null;
 }

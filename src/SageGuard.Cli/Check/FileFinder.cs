@@ -6,7 +6,8 @@ using SageGuard.Cli.Check.Source;
 
 namespace SageGuard.Cli.Check;
 
-/// <summary>Finds the files behind the names of a command line: files, folders, patterns that the shell left alone, and assemblies of the CDK.</summary>
+/// <summary>Finds the files behind the names of a command line: files, folders, patterns that the shell left alone, and assemblies of the
+/// CDK.</summary>
 internal static class FileFinder
 {
     private static readonly string[] Extensions = [".json", ".yaml", ".yml", ".template", ".tf", ".tofu", ".tfstate"];
@@ -24,7 +25,8 @@ internal static class FileFinder
         {
             foreach (var file in Of(name))
             {
-                if (known.Add(file.Name == "-" ? "-" : Path.GetFullPath(file.Name))) found.Add(file);
+                if (known.Add(file.Name == "-" ? "-" : Path.GetFullPath(file.Name)))
+                    found.Add(file);
             }
         }
 
@@ -33,27 +35,37 @@ internal static class FileFinder
 
     private static IEnumerable<FoundFile> Of(string name)
     {
-        if (name == "-") return [new FoundFile(name, true)];
-        if (Directory.Exists(name)) return InFolder(name).Order(FoundFile.ByName);
-        if (File.Exists(name)) return Assembly(name) ?? [new FoundFile(name, true)];
+        if (name == "-")
+            return [new FoundFile(name, true)];
+        if (Directory.Exists(name))
+            return InFolder(name).Order(FoundFile.ByName);
+        if (File.Exists(name))
+            return Assembly(name) ?? [new FoundFile(name, true)];
         return name.AsSpan().IndexOfAny('*', '?') >= 0 ? Matching(name).Order(FoundFile.ByName) : [new FoundFile(name, true)];
     }
 
     private static IEnumerable<FoundFile> InFolder(string folder)
     {
-        if (Entries(folder) is { Fault: { } fault }) return [new FoundFile(folder, false) { Fault = fault }];
+        if (Entries(folder) is { Fault: { } fault })
+            return [new FoundFile(folder, false) { Fault = fault }];
         var manifest = Path.Combine(folder, "manifest.json");
-        if (!File.Exists(manifest) || Assembly(manifest) is not { } assembly) return Files(folder).Concat(Folders(folder).SelectMany(InFolder));
+        if (!File.Exists(manifest) || Assembly(manifest) is not { } assembly)
+            return Files(folder).Concat(Folders(folder).SelectMany(InFolder));
         // An assembly's manifest is written by the author of the checkout: what it leaves out is read as well. The folders of assets
         // hold the code of functions.
         var named = assembly.Select(file => Path.GetFullPath(file.Name)).ToHashSet(StringComparer.Ordinal);
-        var others = Files(folder).Concat(Folders(folder).Where(inner => !Path.GetFileName(inner).StartsWith("asset.", StringComparison.Ordinal)).SelectMany(InFolder));
-        return assembly.Concat(others.Where(file => !named.Contains(Path.GetFullPath(file.Name))).Select(file => file with { IsInAssembly = true }));
+        var others = Files(folder)
+            .Concat(
+                Folders(folder).Where(inner => !Path.GetFileName(inner).StartsWith("asset.", StringComparison.Ordinal)).SelectMany(InFolder)
+            );
+        return assembly.Concat(
+            others.Where(file => !named.Contains(Path.GetFullPath(file.Name))).Select(file => file with { IsInAssembly = true })
+        );
     }
 
     private static IEnumerable<FoundFile> Files(string folder) =>
-        Entries(folder).Files
-            .Where(file => Extensions.Contains(Path.GetExtension(Unpacked(file)), StringComparer.OrdinalIgnoreCase))
+        Entries(folder)
+            .Files.Where(file => Extensions.Contains(Path.GetExtension(Unpacked(file)), StringComparer.OrdinalIgnoreCase))
             .Select(file => new FoundFile(file, false));
 
     // AWS Config stores its snapshots as .json.gz.
@@ -61,8 +73,8 @@ internal static class FileFinder
 
     // A link could lead back up, or out of the checkout.
     private static IEnumerable<string> Folders(string folder) =>
-        Entries(folder).Folders
-            .Where(inner => Path.GetFileName(inner) is var name && !name.StartsWith('.') && !Skipped.Contains(name))
+        Entries(folder)
+            .Folders.Where(inner => Path.GetFileName(inner) is var name && !name.StartsWith('.') && !Skipped.Contains(name))
             .Where(inner => !File.GetAttributes(inner).HasFlag(FileAttributes.ReparsePoint));
 
     // One folder that may not be read hides nothing of the others.
@@ -85,7 +97,9 @@ internal static class FileFinder
         var root = pattern.StartsWith('/') ? "/" : "";
         var files = new List<FoundFile>();
         Match(root, [.. steps.Where(step => step.Length > 0)], files);
-        return files.Count > 0 ? files : throw new UsageException($"No file matches {pattern}. Check the pattern: * stands for a name, ** for folders.");
+        return files.Count > 0
+            ? files
+            : throw new UsageException($"No file matches {pattern}. Check the pattern: * stands for a name, ** for folders.");
     }
 
     private static void Match(string folder, ReadOnlySpan<string> steps, List<FoundFile> files)
@@ -104,26 +118,41 @@ internal static class FileFinder
                 Match(folder, rest, files);
             }
 
-            foreach (var inner in Folders(here)) Match(Short(inner), steps, files);
+            foreach (var inner in Folders(here))
+                Match(Short(inner), steps, files);
             return;
         }
 
         if (step.AsSpan().IndexOfAny('*', '?') < 0)
         {
             var next = Path.Combine(folder, step);
-            if (rest.Length > 0 && Directory.Exists(next)) Match(next, rest, files);
-            else if (rest.Length == 0 && File.Exists(next)) files.Add(new FoundFile(next, false));
+            if (rest.Length > 0 && Directory.Exists(next))
+                Match(next, rest, files);
+            else if (rest.Length == 0 && File.Exists(next))
+                files.Add(new FoundFile(next, false));
             return;
         }
 
         if (rest.Length > 0)
         {
-            foreach (var inner in Folders(here).Where(inner => FileSystemName.MatchesSimpleExpression(step, Path.GetFileName(inner), ignoreCase: false))) Match(Short(inner), rest, files);
+            foreach (
+                var inner in Folders(here)
+                    .Where(inner => FileSystemName.MatchesSimpleExpression(step, Path.GetFileName(inner), ignoreCase: false))
+            )
+            {
+                Match(Short(inner), rest, files);
+            }
+
             return;
         }
 
-        foreach (var file in Entries(here).Files.Where(file => FileSystemName.MatchesSimpleExpression(step, Path.GetFileName(file), ignoreCase: false)))
+        foreach (
+            var file in Entries(here)
+                .Files.Where(file => FileSystemName.MatchesSimpleExpression(step, Path.GetFileName(file), ignoreCase: false))
+        )
+        {
             files.Add(new FoundFile(Short(file), false));
+        }
     }
 
     private static string Short(string path) => path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
@@ -131,11 +160,13 @@ internal static class FileFinder
     /// <summary>The templates of a CDK assembly, nested ones of stages included; null for any other file.</summary>
     private static List<FoundFile>? Assembly(string manifest)
     {
-        if (Path.GetFileName(manifest) != "manifest.json" || new FileInfo(manifest) is not { Exists: true, Length: <= InputFile.MaxBytes }) return null;
+        if (Path.GetFileName(manifest) != "manifest.json" || new FileInfo(manifest) is not { Exists: true, Length: <= InputFile.MaxBytes })
+            return null;
         try
         {
             var root = JsonSource.Read(new InputFile(manifest, File.ReadAllBytes(manifest))).Root;
-            if (root["version"]?.Text is null || root["artifacts"] is not SourceMap artifacts) return null;
+            if (root["version"]?.Text is null || root["artifacts"] is not SourceMap artifacts)
+                return null;
             var folder = Path.GetDirectoryName(manifest)!;
             var files = new List<FoundFile>();
             foreach (var artifact in artifacts.Members)
@@ -148,10 +179,26 @@ internal static class FileFinder
                         break;
                     case "cdk:cloud-assembly" when (properties?["directoryName"])?.Text is { } directory:
                         var inner = Path.Combine(folder, directory, "manifest.json");
-                        files.AddRange(Assembly(inner) ?? [new FoundFile(inner, true) { Fault = $"The assembly {manifest} leads to {inner}, which is not there or is not a manifest. Synthesize it again: cdk synth" }]);
+                        files.AddRange(
+                            Assembly(inner)
+                                ??
+                                [
+                                    new FoundFile(inner, true)
+                                    {
+                                        Fault =
+                                            $"The assembly {manifest} leads to {inner}, which is not there or is not a manifest. Synthesize it again: cdk synth",
+                                    },
+                                ]
+                        );
                         break;
                     case "aws:cloudformation:stack" or "cdk:cloud-assembly":
-                        files.Add(new FoundFile(manifest, true) { Fault = $"The assembly {manifest} does not say where {Reports.OneLine.Of(artifact.Key, 80)} is. Synthesize it again: cdk synth" });
+                        files.Add(
+                            new FoundFile(manifest, true)
+                            {
+                                Fault =
+                                    $"The assembly {manifest} does not say where {Reports.OneLine.Of(artifact.Key, 80)} is. Synthesize it again: cdk synth",
+                            }
+                        );
                         break;
                 }
             }
@@ -173,8 +220,10 @@ internal sealed record FoundFile(string Name, bool IsNamed)
     /// <summary>Why it cannot be read; null where that is not known yet.</summary>
     public string? Fault { get; init; }
 
-    /// <summary>True for a file next to the manifest of an assembly that does not name it: CDK writes several that are not templates.</summary>
+    /// <summary>True for a file next to the manifest of an assembly that does not name it: CDK writes several that are not
+    /// templates.</summary>
     public bool IsInAssembly { get; init; }
 
-    public static IComparer<FoundFile> ByName { get; } = Comparer<FoundFile>.Create((one, other) => string.CompareOrdinal(one.Name, other.Name));
+    public static IComparer<FoundFile> ByName { get; } =
+        Comparer<FoundFile>.Create((one, other) => string.CompareOrdinal(one.Name, other.Name));
 }

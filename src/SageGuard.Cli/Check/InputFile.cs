@@ -11,7 +11,8 @@ namespace SageGuard.Cli.Check;
 /// <param name="Utf8">The text without a byte order mark.</param>
 internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Utf8)
 {
-    /// <summary>The largest input, in bytes, also after unpacking: a plan of many thousand resources fits; a mistake does not fill the memory.</summary>
+    /// <summary>The largest input, in bytes, also after unpacking: a plan of many thousand resources fits; a mistake does not fill the
+    /// memory.</summary>
     public const int MaxBytes = 128 * 1024 * 1024;
 
     /// <summary>The full path; null for standard input.</summary>
@@ -31,7 +32,12 @@ internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Utf8)
         var bytes = Unpacked(await BytesAsync(name, terminal, cancellationToken), TitleOf(name));
         var text = Text(bytes, TitleOf(name));
         if (text.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0)
-            throw new EmptyFileException($"{TitleOf(name)} is empty. Give a configuration item, an AWS Config event, a Describe answer, a CloudFormation template, or a Terraform plan in JSON.");
+        {
+            throw new EmptyFileException(
+                $"{TitleOf(name)} is empty. Give a configuration item, an AWS Config event, a Describe answer, a CloudFormation template, or a Terraform plan in JSON."
+            );
+        }
+
         return new InputFile(NameOf(name), text) { Path = name == "-" ? null : System.IO.Path.GetFullPath(name) };
     }
 
@@ -53,15 +59,40 @@ internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Utf8)
         try
         {
             var folder = System.IO.Path.GetDirectoryName(Path)!;
-            var path = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, relative.StartsWith("file://", StringComparison.Ordinal) ? relative["file://".Length..] : relative));
+            var path = System.IO.Path.GetFullPath(
+                System.IO.Path.Combine(
+                    folder,
+                    relative.StartsWith("file://", StringComparison.Ordinal) ? relative["file://".Length..] : relative
+                )
+            );
             var file = new FileInfo(path);
-            if (!IsBelow(path, folder) && !IsBelow(path, Directory.GetCurrentDirectory())) refusal = "is outside this folder";
-            else if (!file.Exists) refusal = "is not there";
-            else if ((file.ResolveLinkTarget(returnFinalTarget: true) ?? file) is var target && !IsBelow(target.FullName, folder) && !IsBelow(target.FullName, Directory.GetCurrentDirectory())) refusal = "is a link that leads outside this folder";
-            else if (file.Length > MaxBytes) refusal = $"is larger than {MaxBytes / 1024 / 1024} MB";
-            else return new InputFile(NameOf(path), Text(Unpacked(File.ReadAllBytes(path), relative), relative)) { Path = path };
+            if (!IsBelow(path, folder) && !IsBelow(path, Directory.GetCurrentDirectory()))
+            {
+                refusal = "is outside this folder";
+            }
+            else if (!file.Exists)
+            {
+                refusal = "is not there";
+            }
+            else if (
+                (file.ResolveLinkTarget(returnFinalTarget: true) ?? file) is var target
+                && !IsBelow(target.FullName, folder)
+                && !IsBelow(target.FullName, Directory.GetCurrentDirectory())
+            )
+            {
+                refusal = "is a link that leads outside this folder";
+            }
+            else if (file.Length > MaxBytes)
+            {
+                refusal = $"is larger than {MaxBytes / 1024 / 1024} MB";
+            }
+            else
+            {
+                return new InputFile(NameOf(path), Text(Unpacked(File.ReadAllBytes(path), relative), relative)) { Path = path };
+            }
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or UsageException)
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or UsageException)
         {
             refusal = $"cannot be read ({error.Message.TrimEnd('.')})";
         }
@@ -70,9 +101,10 @@ internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Utf8)
     }
 
     /// <summary>Opens the text for reading.</summary>
-    public Stream Open() => System.Runtime.InteropServices.MemoryMarshal.TryGetArray(Utf8, out var array)
-        ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
-        : new MemoryStream(Utf8.ToArray(), writable: false);
+    public Stream Open() =>
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(Utf8, out var array)
+            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+            : new MemoryStream(Utf8.ToArray(), writable: false);
 
     /// <summary>How many spaces a line begins with.</summary>
     /// <param name="line">The line, from 1.</param>
@@ -82,7 +114,8 @@ internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Utf8)
         for (var i = 1; i < line; i++)
         {
             var newline = text.IndexOf((byte)'\n');
-            if (newline < 0) return 0;
+            if (newline < 0)
+                return 0;
             text = text[(newline + 1)..];
         }
 
@@ -92,31 +125,41 @@ internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Utf8)
     /// <summary>However it was named, a file below the working folder has one name in reports, baselines and code scanning.</summary>
     public static string NameOf(string name)
     {
-        if (name == "-") return name;
+        if (name == "-")
+            return name;
         var below = System.IO.Path.GetRelativePath(Directory.GetCurrentDirectory(), name);
-        return (System.IO.Path.IsPathRooted(below) || below.StartsWith("..", StringComparison.Ordinal) ? name : below).Replace(System.IO.Path.DirectorySeparatorChar, '/');
+        return (System.IO.Path.IsPathRooted(below) || below.StartsWith("..", StringComparison.Ordinal) ? name : below).Replace(
+            System.IO.Path.DirectorySeparatorChar,
+            '/'
+        );
     }
 
     private static bool IsBelow(string path, string folder) =>
-        path.StartsWith(System.IO.Path.TrimEndingDirectorySeparator(folder) + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        path.StartsWith(
+            System.IO.Path.TrimEndingDirectorySeparator(folder) + System.IO.Path.DirectorySeparatorChar,
+            StringComparison.Ordinal
+        );
 
     private static string TitleOf(string name) => name == "-" ? "Standard input" : name;
 
     private static async Task<byte[]> BytesAsync(string name, Terminal terminal, CancellationToken cancellationToken)
     {
-        if (name != "-" && Directory.Exists(name)) throw new UsageException($"{name} is a directory.");
+        if (name != "-" && Directory.Exists(name))
+            throw new UsageException($"{name} is a directory.");
         try
         {
             await using var input = name == "-" ? terminal.OpenInput() : File.OpenRead(name);
             var size = input is FileStream { CanSeek: true } file ? file.Length : 0;
-            if (size > MaxBytes) throw TooLarge(TitleOf(name));
+            if (size > MaxBytes)
+                throw TooLarge(TitleOf(name));
             using var all = new MemoryStream((int)size);
             var buffer = new byte[81920];
             int read;
             // A terminal's read does not end by a token; waiting for it does.
             while ((read = await input.ReadAsync(buffer, cancellationToken).AsTask().WaitAsync(cancellationToken)) > 0)
             {
-                if (all.Length + read > MaxBytes) throw TooLarge(TitleOf(name));
+                if (all.Length + read > MaxBytes)
+                    throw TooLarge(TitleOf(name));
                 all.Write(buffer, 0, read);
             }
 
@@ -135,7 +178,8 @@ internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Utf8)
     // AWS Config stores its snapshots packed.
     private static byte[] Unpacked(byte[] bytes, string title)
     {
-        if (!bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) return bytes;
+        if (!bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
+            return bytes;
         try
         {
             using var packed = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
@@ -144,7 +188,8 @@ internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Utf8)
             int read;
             while ((read = packed.Read(buffer)) > 0)
             {
-                if (all.Length + read > MaxBytes) throw TooLarge($"What {title} holds");
+                if (all.Length + read > MaxBytes)
+                    throw TooLarge($"What {title} holds");
                 all.Write(buffer, 0, read);
             }
 
@@ -166,12 +211,15 @@ internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Utf8)
     // Windows PowerShell writes UTF-16 with a mark where a person redirects with >.
     private static ReadOnlyMemory<byte> Text(byte[] bytes, string title)
     {
-        if (bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])) return Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(bytes, 2, bytes.Length - 2));
-        if (bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return Encoding.UTF8.GetBytes(Encoding.BigEndianUnicode.GetString(bytes, 2, bytes.Length - 2));
+        if (bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))
+            return Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(bytes, 2, bytes.Length - 2));
+        if (bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+            return Encoding.UTF8.GetBytes(Encoding.BigEndianUnicode.GetString(bytes, 2, bytes.Length - 2));
         var text = bytes.AsMemory(bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0);
         if (!System.Text.Unicode.Utf8.IsValid(text.Span) || text.Span.Contains((byte)0))
         {
-            var message = $"{title} is not text (UTF-8 or UTF-16). A binary plan of Terraform becomes JSON with: terraform show -json plan.out";
+            var message =
+                $"{title} is not text (UTF-8 or UTF-16). A binary plan of Terraform becomes JSON with: terraform show -json plan.out";
             // A template in an old encoding of Windows is one all the same.
             throw OurFiles.LooksLikeOne(text.Span) ? new UsageException(message) : new EmptyFileException(message);
         }

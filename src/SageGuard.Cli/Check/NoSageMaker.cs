@@ -10,7 +10,9 @@ namespace SageGuard.Cli.Check;
 internal sealed class NoSageMaker : ISageMaker
 {
     public IAsyncEnumerable<ListedResource> List(ResourceKind kind, CancellationToken cancellationToken) =>
-        throw new SageGuardException("The file does not list what else there is, or does not say the resource's name. Read it from SageMaker: sageguard scan");
+        throw new SageGuardException(
+            "The file does not list what else there is, or does not say the resource's name. Read it from SageMaker: sageguard scan"
+        );
 
     public Task<Resource?> Describe(ResourceKind kind, string name, CancellationToken cancellationToken) =>
         throw new SageGuardException("The file does not hold what this control needs. Read it from SageMaker: sageguard scan");

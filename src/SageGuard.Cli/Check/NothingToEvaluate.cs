@@ -20,7 +20,8 @@ internal static class NothingToEvaluate
     {
         ["aws_sagemaker_device"] = Reasons["AWS::SageMaker::Device"],
         ["aws_sagemaker_model_card"] = Reasons["AWS::SageMaker::ModelCard"],
-        ["aws_sagemaker_servicecatalog_portfolio_status"] = "It switches the Service Catalog portfolio of SageMaker on for the account and makes no resource.",
+        ["aws_sagemaker_servicecatalog_portfolio_status"] =
+            "It switches the Service Catalog portfolio of SageMaker on for the account and makes no resource.",
     };
 
     /// <summary>All kinds, with their reasons.</summary>

@@ -37,10 +37,14 @@ internal sealed record OpenValue(string Key, string Expression, string Words)
     public string? Remedy { get; init; }
 
     /// <summary>True where it cannot be this value.</summary>
-    public bool CannotBe(string value) => !IsOpaque && (
-        Values is not null ? !Values.Contains(value)
-        : Numbers is not null ? !value.All(char.IsAsciiDigit) || !Allows(value)
-        : value.Length == 0 ? !MayBeEmpty || !Allows(value) : !Allows(value));
+    public bool CannotBe(string value) =>
+        !IsOpaque
+        && (
+            Values is not null ? !Values.Contains(value)
+            : Numbers is not null ? !value.All(char.IsAsciiDigit) || !Allows(value)
+            : value.Length == 0 ? !MayBeEmpty || !Allows(value)
+            : !Allows(value)
+        );
 
     /// <summary>
     /// Values that stand for all that it can have: each that some control names, and one that none names. Null where nothing is
@@ -49,11 +53,15 @@ internal sealed record OpenValue(string Key, string Expression, string Words)
     /// <param name="interesting">The values that controls name.</param>
     public IReadOnlyList<string?>? Probes(IEnumerable<string> interesting)
     {
-        if (IsOpaque) return null;
-        if (Values is not null) return Values;
-        if (Numbers is not null) return Numbers;
+        if (IsOpaque)
+            return null;
+        if (Values is not null)
+            return Values;
+        if (Numbers is not null)
+            return Numbers;
         var probes = interesting.Where(value => value.Length > 0 && Allows(value)).Append(Expressions.SomeText).ToList<string?>();
-        if (MayBeEmpty && Allows("")) probes.Add(null);
+        if (MayBeEmpty && Allows(""))
+            probes.Add(null);
         return probes;
     }
 }

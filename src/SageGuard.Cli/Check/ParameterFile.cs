@@ -37,21 +37,34 @@ internal static class ParameterFile
     {
         if (item["ParameterKey"]?.Text is { } name)
         {
-            return item["ParameterValue"] is { } value ? (name, Text(path, name, value))
-                : throw new UsageException($"The parameter file {path} gives {Reports.OneLine.Of(name, 60)} without ParameterValue. A check does not know the value that the stack has now: write it.");
+            return item["ParameterValue"] is { } value
+                ? (name, Text(path, name, value))
+                : throw new UsageException(
+                    $"The parameter file {path} gives {Reports.OneLine.Of(name, 60)} without ParameterValue. A check does not know the value that the stack has now: write it."
+                );
         }
 
-        return item.Text?.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals ? (item.Text[..equals], item.Text[(equals + 1)..]) : throw Other(path);
+        return item.Text?.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals
+            ? (item.Text[..equals], item.Text[(equals + 1)..])
+            : throw Other(path);
     }
 
     // Lists are given as strings with commas.
-    private static string Text(string path, string name, SourceNode value) => value switch
-    {
-        SourceScalar { Kind: not ScalarKind.Null } scalar => scalar.Value,
-        SourceList list when list.Items.All(item => item is SourceScalar) => string.Join(',', list.Items.Select(item => ((SourceScalar)item).Value)),
-        _ => throw new UsageException($"The parameter file {path} gives {Reports.OneLine.Of(name, 60)} a value that is neither a string nor a list of strings."),
-    };
+    private static string Text(string path, string name, SourceNode value) =>
+        value switch
+        {
+            SourceScalar { Kind: not ScalarKind.Null } scalar => scalar.Value,
+            SourceList list when list.Items.All(item => item is SourceScalar) => string.Join(
+                ',',
+                list.Items.Select(item => ((SourceScalar)item).Value)
+            ),
+            _ => throw new UsageException(
+                $"The parameter file {path} gives {Reports.OneLine.Of(name, 60)} a value that is neither a string nor a list of strings."
+            ),
+        };
 
-    private static UsageException Other(string path) => new(
-        $"The parameter file {path} has none of the forms of AWS's tools: a list of ParameterKey and ParameterValue, a mapping Parameters, or a list of NAME=VALUE.");
+    private static UsageException Other(string path) =>
+        new(
+            $"The parameter file {path} has none of the forms of AWS's tools: a list of ParameterKey and ParameterValue, a mapping Parameters, or a list of NAME=VALUE."
+        );
 }

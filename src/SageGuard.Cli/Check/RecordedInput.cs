@@ -15,19 +15,34 @@ internal static class RecordedInput
     private static readonly string[] Lists = ["configurationItems", "baseConfigurationItems"];
 
     public static bool Is(SourceNode root) =>
-        Has(root, "invokingEvent") || Has(root, "messageType") || Has(root, "configurationItem") || IsItem(root) || Lists.Any(list => Has(root, list));
+        Has(root, "invokingEvent")
+        || Has(root, "messageType")
+        || Has(root, "configurationItem")
+        || IsItem(root)
+        || Lists.Any(list => Has(root, list));
 
     /// <exception cref="MalformedEventException">A member is missing or wrong.</exception>
     public static Contents Read(InputFile file, SourceNode root)
     {
-        if (Has(root, "invokingEvent")) return Event(file, root);
-        if (root["configurationItem"] is { IsNull: false } one) return Items("invoking event of AWS Config", file, [one]);
-        if (root["configurationItemSummary"] is { } summary) return Items("invoking event of AWS Config", file, [summary]);
-        if (Has(root, "messageType")) throw new UsageException($"{file.Title} is a notification of AWS Config without a resource: there is nothing to evaluate offline. Read SageMaker itself: sageguard scan");
+        if (Has(root, "invokingEvent"))
+            return Event(file, root);
+        if (root["configurationItem"] is { IsNull: false } one)
+            return Items("invoking event of AWS Config", file, [one]);
+        if (root["configurationItemSummary"] is { } summary)
+            return Items("invoking event of AWS Config", file, [summary]);
+        if (Has(root, "messageType"))
+        {
+            throw new UsageException(
+                $"{file.Title} is a notification of AWS Config without a resource: there is nothing to evaluate offline. Read SageMaker itself: sageguard scan"
+            );
+        }
+
         foreach (var list in Lists)
         {
-            if (root[list] is { } other and not SourceList) throw new UnreadFileException($"{file.Title}: {list} is {other.Shape}, where AWS Config writes a list of items.");
-            if (root[list] is SourceList items) return WithUnread(Items("list of configuration items", file, items.Items), file, root["unprocessedResourceKeys"]);
+            if (root[list] is { } other and not SourceList)
+                throw new UnreadFileException($"{file.Title}: {list} is {other.Shape}, where AWS Config writes a list of items.");
+            if (root[list] is SourceList items)
+                return WithUnread(Items("list of configuration items", file, items.Items), file, root["unprocessedResourceKeys"]);
         }
 
         return Items("configuration item", file, [root]);
@@ -44,7 +59,17 @@ internal static class RecordedInput
         {
             if (item["resourceType"]?.Text is null)
             {
-                gaps.Add(Gaps.Of(file, "AWS::Config::Query", "resourceType", "a result without resourceType", item.Place, "The query did not select resourceType, so what the result is about is not known.", "Select resourceType, resourceId and configuration."));
+                gaps.Add(
+                    Gaps.Of(
+                        file,
+                        "AWS::Config::Query",
+                        "resourceType",
+                        "a result without resourceType",
+                        item.Place,
+                        "The query did not select resourceType, so what the result is about is not known.",
+                        "Select resourceType, resourceId and configuration."
+                    )
+                );
                 continue;
             }
 
@@ -55,23 +80,41 @@ internal static class RecordedInput
         return contents with
         {
             Gaps = gaps,
-            Candidates = [.. contents.Candidates.Select(candidate => candidate with { NotSelected = "The answer does not hold what this control needs. Select the property, or read it from SageMaker: sageguard scan" })],
+            Candidates =
+            [
+                .. contents.Candidates.Select(candidate =>
+                    candidate with
+                    {
+                        NotSelected =
+                            "The answer does not hold what this control needs. Select the property, or read it from SageMaker: sageguard scan",
+                    }
+                ),
+            ],
         };
     }
 
     /// <summary>With what a batch call left out.</summary>
-    public static Contents WithUnread(Contents contents, InputFile file, SourceNode? unread) => unread is SourceList { Items.Count: > 0 } list
-        ? contents with
-        {
-            Gaps =
-            [
-                .. contents.Gaps,
-                .. list.Items.Select(item => Gaps.Of(
-                    file, OneLine.Of((item["resourceType"] ?? item["ResourceType"])?.Text ?? "AWS::Config::Resource", 80), (item["resourceId"] ?? item["ResourceId"])?.Text ?? "?",
-                    (item["resourceId"] ?? item["ResourceId"])?.Text ?? "?", item.Place, "AWS Config left it out of the answer (unprocessed).", "Ask for it again.")),
-            ],
-        }
-        : contents;
+    public static Contents WithUnread(Contents contents, InputFile file, SourceNode? unread) =>
+        unread is SourceList { Items.Count: > 0 } list
+            ? contents with
+            {
+                Gaps =
+                [
+                    .. contents.Gaps,
+                    .. list.Items.Select(item =>
+                        Gaps.Of(
+                            file,
+                            OneLine.Of((item["resourceType"] ?? item["ResourceType"])?.Text ?? "AWS::Config::Resource", 80),
+                            (item["resourceId"] ?? item["ResourceId"])?.Text ?? "?",
+                            (item["resourceId"] ?? item["ResourceId"])?.Text ?? "?",
+                            item.Place,
+                            "AWS Config left it out of the answer (unprocessed).",
+                            "Ask for it again."
+                        )
+                    ),
+                ],
+            }
+            : contents;
 
     private static Contents Event(InputFile file, SourceNode root)
     {
@@ -81,11 +124,26 @@ internal static class RecordedInput
         {
             ChangeNotification change => change.Item,
             OversizedChangeNotification oversized => oversized.Summary,
-            _ => throw new UsageException($"{file.Title} is a {rule.Notification.MessageType}, which carries no resource: there is nothing to evaluate offline. Read SageMaker itself: sageguard scan"),
+            _ => throw new UsageException(
+                $"{file.Title} is a {rule.Notification.MessageType}, which carries no resource: there is nothing to evaluate offline. Read SageMaker itself: sageguard scan"
+            ),
         };
         var contents = Of("event of AWS Config", file, [item]);
-        if (rule.LeftScope) contents = contents with { Candidates = [.. contents.Candidates.Select(candidate => candidate with { NotApplicable = "The resource left the rule's scope." })] };
-        return contents with { RuleParameters = rule.Parameters.Count > 0 ? rule.Parameters : null };
+        if (rule.LeftScope)
+        {
+            contents = contents with
+            {
+                Candidates =
+                [
+                    .. contents.Candidates.Select(candidate => candidate with { NotApplicable = "The resource left the rule's scope." }),
+                ],
+            };
+        }
+
+        return contents with
+        {
+            RuleParameters = rule.Parameters.Count > 0 ? rule.Parameters : null,
+        };
     }
 
     private static ReadOnlyMemory<byte> Complete(JsonElement root)
@@ -94,9 +152,12 @@ internal static class RecordedInput
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
-            foreach (var member in root.EnumerateObject()) member.WriteTo(writer);
-            if (!root.TryGetProperty("resultToken", out _)) writer.WriteString("resultToken", "TESTMODE");
-            if (!root.TryGetProperty("accountId", out _)) writer.WriteString("accountId", "-");
+            foreach (var member in root.EnumerateObject())
+                member.WriteTo(writer);
+            if (!root.TryGetProperty("resultToken", out _))
+                writer.WriteString("resultToken", "TESTMODE");
+            if (!root.TryGetProperty("accountId", out _))
+                writer.WriteString("accountId", "-");
             writer.WriteEndObject();
         }
 
@@ -107,10 +168,12 @@ internal static class RecordedInput
     private static SourceMap Complete(SourceNode item)
     {
         var members = new MapBuilder();
-        foreach (var member in item.Members) members.Add(member);
+        foreach (var member in item.Members)
+            members.Add(member);
         void Default(string name, string value)
         {
-            if (!members.Has(name)) members.Add(new SourceMember(name, item.Place, new SourceScalar(ScalarKind.Text, value, item.Place)));
+            if (!members.Has(name))
+                members.Add(new SourceMember(name, item.Place, new SourceScalar(ScalarKind.Text, value, item.Place)));
         }
 
         Default("configurationItemStatus", "OK");
@@ -124,7 +187,13 @@ internal static class RecordedInput
 
     private static ConfigurationItem Item(SourceNode item, int number)
     {
-        if (item is not SourceMap) throw new MalformedEventException($"{(number > 0 ? $"item {number}" : "the configuration item")} is {item.Shape}, where AWS Config writes an object.");
+        if (item is not SourceMap)
+        {
+            throw new MalformedEventException(
+                $"{(number > 0 ? $"item {number}" : "the configuration item")} is {item.Shape}, where AWS Config writes an object."
+            );
+        }
+
         try
         {
             return ItemReader.Read(item.ToJson());
@@ -147,24 +216,48 @@ internal static class RecordedInput
             var isRecorded = item.Status is ItemStatus.Ok or ItemStatus.Discovered;
             if (ResourceKinds.Find(item.ResourceType) is not { } kind)
             {
-                if (isRecorded && item.ResourceType.StartsWith("AWS::SageMaker::", StringComparison.Ordinal) && !NothingToEvaluate.HasType(item.ResourceType))
+                if (
+                    isRecorded
+                    && item.ResourceType.StartsWith("AWS::SageMaker::", StringComparison.Ordinal)
+                    && !NothingToEvaluate.HasType(item.ResourceType)
+                )
+                {
                     gaps.Add(Gaps.OfUnjudged(file, item.ResourceType, item.ResourceId, default));
-                else notes.Add($"{file.Title}: {OneLine.Of(item.ResourceType, 80)} {OneLine.Of(item.ResourceId, 120)} is of a type that no control judges.");
+                }
+                else
+                {
+                    notes.Add(
+                        $"{file.Title}: {OneLine.Of(item.ResourceType, 80)} {OneLine.Of(item.ResourceId, 120)} is of a type that no control judges."
+                    );
+                }
+
                 continue;
             }
 
             var resource = Resource.FromItem(kind, item);
-            var subject = new Subject(kind.Type, kind.Noun, item.ResourceId, resource.Name ?? item.ResourceId, resource.Arn, item.AccountId, item.Region, new Location(file.Name, 1, 1));
-            candidates.Add(new Candidate(kind, subject, [new Form(resource)])
-            {
-                NotApplicable = isRecorded ? null : "The resource is deleted, or AWS Config does not record it.",
-            });
+            var subject = new Subject(
+                kind.Type,
+                kind.Noun,
+                item.ResourceId,
+                resource.Name ?? item.ResourceId,
+                resource.Arn,
+                item.AccountId,
+                item.Region,
+                new Location(file.Name, 1, 1)
+            );
+            candidates.Add(
+                new Candidate(kind, subject, [new Form(resource)])
+                {
+                    NotApplicable = isRecorded ? null : "The resource is deleted, or AWS Config does not record it.",
+                }
+            );
         }
 
         return new Contents(what, candidates, notes) { Gaps = gaps };
     }
 
-    private static bool IsItem(SourceNode root) => Has(root, "resourceType") && (Has(root, "configuration") || Has(root, "configurationItemStatus"));
+    private static bool IsItem(SourceNode root) =>
+        Has(root, "resourceType") && (Has(root, "configuration") || Has(root, "configurationItemStatus"));
 
     private static bool Has(SourceNode root, string name) => root[name] is not null;
 }

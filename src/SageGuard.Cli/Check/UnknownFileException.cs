@@ -8,7 +8,8 @@ namespace SageGuard.Cli.Check;
 /// <param name="what">What it is, as a clause that follows its name.</param>
 internal sealed class UnknownFileException(InputFile file, string what) : SageGuardException($"{file.Title}{what}. {Known}")
 {
-    private const string Known = "It is not a configuration item, AWS Config event, Describe answer, CloudFormation template or Terraform plan that sageguard knows. See: sageguard check --help";
+    private const string Known =
+        "It is not a configuration item, AWS Config event, Describe answer, CloudFormation template or Terraform plan that sageguard knows. See: sageguard check --help";
 
     /// <summary>What it is, as a clause that follows its name.</summary>
     public string What => what;

@@ -20,7 +20,8 @@ internal static class ChoiceOption
             CustomParser = result =>
             {
                 var text = result.Tokens[^1].Value;
-                if (words.Contains(text, StringComparer.OrdinalIgnoreCase)) return Enum.Parse<T>(text, ignoreCase: true);
+                if (words.Contains(text, StringComparer.OrdinalIgnoreCase))
+                    return Enum.Parse<T>(text, ignoreCase: true);
                 result.AddError($"{name} '{text}' is not known. Choose {string.Join(", ", words[..^1])} or {words[^1]}.");
                 return default;
             },

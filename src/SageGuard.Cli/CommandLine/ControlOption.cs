@@ -14,7 +14,8 @@ internal sealed class ControlOption(ControlSet otherwise)
 {
     private readonly Option<string[]> _control = new("--control", "-c")
     {
-        Description = $"Controls by set, id or number ({ControlSet.SecurityHub}, SageMaker.1, 1), several separated by commas. Default: {otherwise}.",
+        Description =
+            $"Controls by set, id or number ({ControlSet.SecurityHub}, SageMaker.1, 1), several separated by commas. Default: {otherwise}.",
         HelpName = "control",
     };
 
@@ -26,7 +27,8 @@ internal sealed class ControlOption(ControlSet otherwise)
     }
 
     /// <summary>What can be named: for completion.</summary>
-    public static IEnumerable<string> Names => [.. ControlSet.Sets.Select(set => set.Name), .. Catalog.Controls.Select(control => control.Id)];
+    public static IEnumerable<string> Names =>
+        [.. ControlSet.Sets.Select(set => set.Name), .. Catalog.Controls.Select(control => control.Id)];
 
     /// <summary>True where the option was not given.</summary>
     public bool IsDefault(ParseResult parse) => parse.GetValue(_control) is null or { Length: 0 };
@@ -38,7 +40,8 @@ internal sealed class ControlOption(ControlSet otherwise)
     /// <exception cref="UsageException">A name is neither a control nor a set.</exception>
     public IReadOnlyList<Control> Read(ParseResult parse)
     {
-        if (IsDefault(parse)) return otherwise.Controls;
+        if (IsDefault(parse))
+            return otherwise.Controls;
         return Choose(parse.GetValue(_control)!, " in --control");
     }
 
@@ -46,9 +49,16 @@ internal sealed class ControlOption(ControlSet otherwise)
     /// <exception cref="UsageException">A name is neither a control nor a set.</exception>
     public string Given(ParseResult parse)
     {
-        if (IsDefault(parse)) return otherwise.Name;
+        if (IsDefault(parse))
+            return otherwise.Name;
         _ = Read(parse);
-        return string.Join(',', parse.GetValue(_control)!.SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries)).Distinct(StringComparer.OrdinalIgnoreCase));
+        return string.Join(
+            ',',
+            parse
+                .GetValue(_control)!
+                .SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries))
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+        );
     }
 
     /// <summary>The controls that a command line names.</summary>
@@ -61,7 +71,9 @@ internal sealed class ControlOption(ControlSet otherwise)
         // On a command line the same control twice harms no one.
         var selection = ControlSelection.Of(names.Distinct(StringComparer.OrdinalIgnoreCase));
         return selection.Problem is { } problem
-            ? throw new UsageException($"Unknown control '{OneLine.Of(problem.Name, 40)}'{where}. Allowed: {problem.Allowed}. See: sageguard controls")
+            ? throw new UsageException(
+                $"Unknown control '{OneLine.Of(problem.Name, 40)}'{where}. Allowed: {problem.Allowed}. See: sageguard controls"
+            )
             : selection.Controls;
     }
 }

@@ -13,13 +13,18 @@ internal sealed class ControlOptions
     private readonly ControlOption _control = new(ControlSet.Core);
 
     private readonly IReadOnlyList<(Option<string?> Option, RuleParameter Parameter)> _parameters =
-        [.. RuleParameters.All.Where(parameter => parameter != GeneralParameters.Control).Select(parameter => (OptionFor(parameter), parameter))];
+    [
+        .. RuleParameters
+            .All.Where(parameter => parameter != GeneralParameters.Control)
+            .Select(parameter => (OptionFor(parameter), parameter)),
+    ];
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         _control.AddTo(command);
-        foreach (var (option, _) in _parameters) command.Options.Add(option);
+        foreach (var (option, _) in _parameters)
+            command.Options.Add(option);
     }
 
     /// <summary>True where none was given, so that an event's own rule parameters count.</summary>
@@ -29,29 +34,41 @@ internal sealed class ControlOptions
     /// <summary>The parameters as a rule reads them.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="hasWaivers">True where waivers come from elsewhere than tags, so that their limit needs no tag's key.</param>
-    /// <param name="isDeclared">True for what is declared in files: a set is taken without the controls that only a scan can evaluate.</param>
+    /// <param name="isDeclared">True for what is declared in files: a set is taken without the controls that only a scan can
+    /// evaluate.</param>
     /// <exception cref="UsageException">One is wrong; the message names the option.</exception>
     public RuleParameters Read(ParseResult parse, bool hasWaivers = false, bool isDeclared = false)
     {
         var texts = new Dictionary<string, string> { [GeneralParameters.Control.Name] = _control.Given(parse) };
         foreach (var (option, parameter) in _parameters)
         {
-            if (parse.GetValue(option) is { } text) texts[parameter.Name] = text;
+            if (parse.GetValue(option) is { } text)
+                texts[parameter.Name] = text;
         }
 
         try
         {
             // A rule has waivers in tags only, and refuses their limit without the tag's key.
-            var read = hasWaivers && texts.TryAdd(GeneralParameters.WaiverTagKey.Name, "in-files")
-                ? RuleParameters.Read(texts) with { WaiverTagKey = null }
-                : RuleParameters.Read(texts);
+            var read =
+                hasWaivers && texts.TryAdd(GeneralParameters.WaiverTagKey.Name, "in-files")
+                    ? RuleParameters.Read(texts) with
+                    {
+                        WaiverTagKey = null,
+                    }
+                    : RuleParameters.Read(texts);
             return isDeclared ? read.ForDeclared() : read;
         }
         catch (RuleParameterException error)
         {
-            throw new UsageException(RuleParameters.All.Aggregate(error.Message, (message, parameter) => message
-                .Replace($"Rule parameter '{parameter}'", parameter.Option, StringComparison.Ordinal)
-                .Replace($"'{parameter}'", parameter.Option, StringComparison.Ordinal)));
+            throw new UsageException(
+                RuleParameters.All.Aggregate(
+                    error.Message,
+                    (message, parameter) =>
+                        message
+                            .Replace($"Rule parameter '{parameter}'", parameter.Option, StringComparison.Ordinal)
+                            .Replace($"'{parameter}'", parameter.Option, StringComparison.Ordinal)
+                )
+            );
         }
     }
 
@@ -61,12 +78,24 @@ internal sealed class ControlOptions
     /// <param name="chosen">The controls that were evaluated.</param>
     public RunContext Describe(ParseResult parse, RunContext context, IReadOnlyList<Control> chosen)
     {
-        var effective = _parameters.Where(entry => !entry.Parameter.IsGeneral && chosen.Any(control => control.Parameters.Contains(entry.Parameter))).ToList();
+        var effective = _parameters
+            .Where(entry => !entry.Parameter.IsGeneral && chosen.Any(control => control.Parameters.Contains(entry.Parameter)))
+            .ToList();
         return context with
         {
             ControlSet = _control.Asked(parse),
-            Parameters = [.. effective.Select(entry => (entry.Parameter.Name, Value: parse.GetValue(entry.Option)!)).Where(entry => entry.Value is not null)],
-            Defaults = [.. effective.Where(entry => parse.GetValue(entry.Option) is null).Select(entry => (entry.Parameter.Name, entry.Parameter.DefaultValue ?? entry.Parameter.DefaultNote!))],
+            Parameters =
+            [
+                .. effective
+                    .Select(entry => (entry.Parameter.Name, Value: parse.GetValue(entry.Option)!))
+                    .Where(entry => entry.Value is not null),
+            ],
+            Defaults =
+            [
+                .. effective
+                    .Where(entry => parse.GetValue(entry.Option) is null)
+                    .Select(entry => (entry.Parameter.Name, entry.Parameter.DefaultValue ?? entry.Parameter.DefaultNote!)),
+            ],
         };
     }
 
@@ -80,7 +109,8 @@ internal sealed class ControlOptions
             Description = $"{summary}. Default: {parameter.DefaultMeaning}.".Replace("`", "", StringComparison.Ordinal),
             HelpName = parameter.ValueName,
         };
-        if (parameter.Choices.Count > 0) option.CompletionSources.Add([.. parameter.Choices]);
+        if (parameter.Choices.Count > 0)
+            option.CompletionSources.Add([.. parameter.Choices]);
         return option;
     }
 }

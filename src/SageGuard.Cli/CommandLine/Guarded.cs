@@ -11,7 +11,12 @@ internal static class Guarded
     /// <param name="work">The work.</param>
     /// <param name="cancellationToken">Ctrl-C.</param>
     /// <param name="incomplete">What Ctrl-C leaves undone.</param>
-    public static async Task<int> RunAsync(Terminal terminal, Func<Task<int>> work, CancellationToken cancellationToken, string incomplete = "")
+    public static async Task<int> RunAsync(
+        Terminal terminal,
+        Func<Task<int>> work,
+        CancellationToken cancellationToken,
+        string incomplete = ""
+    )
     {
         try
         {
@@ -42,8 +47,11 @@ internal static class Guarded
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            terminal.Say($"SageGuard itself failed: {error.Message} ({error.GetType().Name}). Report it with the command and version {Reports.ToolVersion.Text}; SAGEGUARD_DEBUG=1 prints the trace.");
-            if (Environment.GetEnvironmentVariable("SAGEGUARD_DEBUG") == "1") Console.Error.WriteLine(error);
+            terminal.Say(
+                $"SageGuard itself failed: {error.Message} ({error.GetType().Name}). Report it with the command and version {Reports.ToolVersion.Text}; SAGEGUARD_DEBUG=1 prints the trace."
+            );
+            if (Environment.GetEnvironmentVariable("SAGEGUARD_DEBUG") == "1")
+                Console.Error.WriteLine(error);
             return ExitCodes.InternalError;
         }
     }

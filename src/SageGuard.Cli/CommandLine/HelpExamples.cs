@@ -52,8 +52,18 @@ internal static class HelpExamples
             "sageguard import report.json --role-arn arn:aws:iam::123456789012:role/import",
         ],
         ["controls"] = ["sageguard controls", "sageguard controls 1", "sageguard controls SageMaker.14"],
-        ["evaluate"] = ["sageguard evaluate", "sageguard evaluate sageguard-sagemaker-1 --region eu-central-1", "sageguard evaluate --no-wait"],
-        ["doctor"] = ["sageguard doctor", "sageguard doctor --region eu-central-1 --rule sageguard-sagemaker-1", "sageguard doctor --organization --role-name sageguard-read -r eu-central-1"],
+        ["evaluate"] =
+        [
+            "sageguard evaluate",
+            "sageguard evaluate sageguard-sagemaker-1 --region eu-central-1",
+            "sageguard evaluate --no-wait",
+        ],
+        ["doctor"] =
+        [
+            "sageguard doctor",
+            "sageguard doctor --region eu-central-1 --rule sageguard-sagemaker-1",
+            "sageguard doctor --organization --role-name sageguard-read -r eu-central-1",
+        ],
         ["completion"] =
         [
             "source <(sageguard completion bash)                          # in ~/.bashrc",
@@ -61,14 +71,32 @@ internal static class HelpExamples
             "sageguard completion fish > ~/.config/fish/completions/sageguard.fish",
             "sageguard completion pwsh | Out-String | Invoke-Expression   # in $PROFILE",
         ],
-        ["scp"] = ["sageguard policy scp --control 1,2,3 > scp.json", "sageguard policy scp --protect --part 2 > protect.json", "sageguard policy scp --break-glass arn:aws:iam::*:role/Rescue"],
+        ["scp"] =
+        [
+            "sageguard policy scp --control 1,2,3 > scp.json",
+            "sageguard policy scp --protect --part 2 > protect.json",
+            "sageguard policy scp --break-glass arn:aws:iam::*:role/Rescue",
+        ],
         ["people"] = ["sageguard policy people scan > scan-policy.json"],
         ["policy"] = ["sageguard policy scp > scp.json", "sageguard policy people scan > scan-policy.json"],
-        ["template"] = ["sageguard template --control 1,3 > sageguard.yaml", "sageguard template --control all --hook WARN --waiver-tag-key sageguard-waiver"],
-        ["remediate"] = ["sageguard remediate plan --control SageMaker.3", "sageguard remediate plan --out plan.json", "sageguard remediate apply --plan plan.json --dry-run"],
+        ["template"] =
+        [
+            "sageguard template --control 1,3 > sageguard.yaml",
+            "sageguard template --control all --hook WARN --waiver-tag-key sageguard-waiver",
+        ],
+        ["remediate"] =
+        [
+            "sageguard remediate plan --control SageMaker.3",
+            "sageguard remediate plan --out plan.json",
+            "sageguard remediate apply --plan plan.json --dry-run",
+        ],
         ["plan"] = ["sageguard remediate plan", "sageguard remediate plan lab --subnet subnet-0a1b2c3d --bucket backups"],
         ["apply"] = ["sageguard remediate apply --plan plan.json --dry-run", "sageguard remediate apply lab --plan plan.json"],
-        ["script"] = ["sageguard remediate script backup lab --plan plan.json > backup.sh", "sageguard remediate script restore lab --plan plan.json > restore.sh"],
+        ["script"] =
+        [
+            "sageguard remediate script backup lab --plan plan.json > backup.sh",
+            "sageguard remediate script restore lab --plan plan.json > restore.sh",
+        ],
         ["compare"] = ["sageguard remediate compare lab --plan plan.json"],
         ["rollback"] = ["sageguard remediate rollback lab --plan plan.json"],
         ["purge"] = ["sageguard remediate purge lab --plan plan.json", "sageguard remediate purge lab --plan plan.json --compare"],
@@ -84,7 +112,8 @@ internal static class HelpExamples
     }
 
     /// <summary>The examples of a command; none where it has none.</summary>
-    public static IReadOnlyList<string> Of(Command command) => Examples.GetValueOrDefault(command is RootCommand ? "sageguard" : command.Name, []);
+    public static IReadOnlyList<string> Of(Command command) =>
+        Examples.GetValueOrDefault(command is RootCommand ? "sageguard" : command.Name, []);
 
     private sealed class WithExamples(HelpAction standard) : SynchronousCommandLineAction
     {
@@ -100,10 +129,12 @@ internal static class HelpExamples
             parseResult.InvocationConfiguration.Output = output;
             output.Write(text.ToString().Replace($"  {RootCommand.ExecutableName} ", $"  {CommandRoot.Name} ", StringComparison.Ordinal));
             var examples = Of(parseResult.CommandResult.Command);
-            if (examples.Count == 0) return code;
+            if (examples.Count == 0)
+                return code;
 
             output.WriteLine("Examples:");
-            foreach (var example in examples) output.WriteLine($"  {example}");
+            foreach (var example in examples)
+                output.WriteLine($"  {example}");
             output.WriteLine();
             return code;
         }

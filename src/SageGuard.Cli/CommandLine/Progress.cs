@@ -19,16 +19,21 @@ internal static class Progress
             return;
         }
 
-        await terminal.Error.Status().StartAsync(first, async context =>
-        {
-            var running = work();
-            while (!running.IsCompleted)
-            {
-                await Task.WhenAny(running, Task.Delay(Refresh));
-                context.Status(Markup.Escape(standing()));
-            }
+        await terminal
+            .Error.Status()
+            .StartAsync(
+                first,
+                async context =>
+                {
+                    var running = work();
+                    while (!running.IsCompleted)
+                    {
+                        await Task.WhenAny(running, Task.Delay(Refresh));
+                        context.Status(Markup.Escape(standing()));
+                    }
 
-            await running;
-        });
+                    await running;
+                }
+            );
     }
 }

@@ -10,17 +10,44 @@ namespace SageGuard.Cli;
 /// <summary>How a report comes out, and what counts for the exit code.</summary>
 internal sealed class ReportOptions
 {
-    private readonly Option<ReportFormat> _output = ChoiceOption.Of<ReportFormat>("--output", ["-o"], "table, json, csv, sarif, asff, html, junit, github or markdown. Default: what the name of --out says (.json, .csv, .sarif, .html, .xml, .md), else table.", "format");
-    private readonly Option<string?> _out = new("--out") { Description = "Write the report to this file instead of standard output.", HelpName = "file" };
-    private readonly Option<Severity> _failOn = ChoiceOption.Of<Severity>("--fail-on", [], "The least severity that fails the run: low, medium or high. Default: low.", "severity");
-    private readonly Option<string?> _baseline = new("--baseline") { Description = "An earlier report in JSON: its failures are known and don't fail the run, new ones do.", HelpName = "file" };
-    private readonly Option<string?> _waivers = new("--waivers") { Description = "A file of dated, reasoned exceptions: what it covers is waived, until its day.", HelpName = "file" };
-    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress and no summary; a table has only what fails or could not be assessed. The other formats always have every result." };
+    private readonly Option<ReportFormat> _output = ChoiceOption.Of<ReportFormat>(
+        "--output",
+        ["-o"],
+        "table, json, csv, sarif, asff, html, junit, github or markdown. Default: what the name of --out says (.json, .csv, .sarif, .html, .xml, .md), else table.",
+        "format"
+    );
+    private readonly Option<string?> _out = new("--out")
+    {
+        Description = "Write the report to this file instead of standard output.",
+        HelpName = "file",
+    };
+    private readonly Option<Severity> _failOn = ChoiceOption.Of<Severity>(
+        "--fail-on",
+        [],
+        "The least severity that fails the run: low, medium or high. Default: low.",
+        "severity"
+    );
+    private readonly Option<string?> _baseline = new("--baseline")
+    {
+        Description = "An earlier report in JSON: its failures are known and don't fail the run, new ones do.",
+        HelpName = "file",
+    };
+    private readonly Option<string?> _waivers = new("--waivers")
+    {
+        Description = "A file of dated, reasoned exceptions: what it covers is waived, until its day.",
+        HelpName = "file",
+    };
+    private readonly Option<bool> _quiet = new("--quiet", "-q")
+    {
+        Description =
+            "No progress and no summary; a table has only what fails or could not be assessed. The other formats always have every result.",
+    };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_output, _out, _failOn, _baseline, _waivers, _quiet]) command.Options.Add(option);
+        foreach (var option in (Option[])[_output, _out, _failOn, _baseline, _waivers, _quiet])
+            command.Options.Add(option);
     }
 
     /// <summary>True where only results may be printed.</summary>
@@ -28,31 +55,40 @@ internal sealed class ReportOptions
 
     /// <summary>The format of the report.</summary>
     public ReportFormat Format(ParseResult parse) =>
-        parse.GetResult(_output) is { Implicit: false } || parse.GetValue(_out) is not { } file ? parse.GetValue(_output) : Path.GetExtension(file).ToLowerInvariant() switch
-        {
-            ".json" => ReportFormat.Json,
-            ".csv" => ReportFormat.Csv,
-            ".sarif" => ReportFormat.Sarif,
-            ".html" or ".htm" => ReportFormat.Html,
-            ".xml" => ReportFormat.Junit,
-            ".md" => ReportFormat.Markdown,
-            _ => ReportFormat.Table,
-        };
+        parse.GetResult(_output) is { Implicit: false } || parse.GetValue(_out) is not { } file
+            ? parse.GetValue(_output)
+            : Path.GetExtension(file).ToLowerInvariant() switch
+            {
+                ".json" => ReportFormat.Json,
+                ".csv" => ReportFormat.Csv,
+                ".sarif" => ReportFormat.Sarif,
+                ".html" or ".htm" => ReportFormat.Html,
+                ".xml" => ReportFormat.Junit,
+                ".md" => ReportFormat.Markdown,
+                _ => ReportFormat.Table,
+            };
 
     /// <summary>True where a file of waivers is given.</summary>
     public bool HasWaivers(ParseResult parse) => parse.GetValue(_waivers) is not null;
 
-    /// <summary>Reads the baseline and the waivers, and looks whether the report has a place: before the work, so that a mistake costs nothing.</summary>
+    /// <summary>Reads the baseline and the waivers, and looks whether the report has a place: before the work, so that a mistake costs
+    /// nothing.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="today">The day in UTC.</param>
     /// <param name="waiverMaxDays">How many days ahead a waiver may end.</param>
     public (Baseline Baseline, WaiverFile Waivers) Prepare(ParseResult parse, DateOnly today, int waiverMaxDays)
     {
         if (parse.GetValue(_out) is { } file && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
-            throw new UsageException($"The report cannot be written to {file}: there is no such folder. Make it, or choose another place with --out.");
+        {
+            throw new UsageException(
+                $"The report cannot be written to {file}: there is no such folder. Make it, or choose another place with --out."
+            );
+        }
+
         return (
             parse.GetValue(_baseline) is { } earlier ? Baseline.Read(earlier) : Baseline.None,
-            parse.GetValue(_waivers) is { } waivers ? WaiverFile.Read(waivers, today, waiverMaxDays) : WaiverFile.None);
+            parse.GetValue(_waivers) is { } waivers ? WaiverFile.Read(waivers, today, waiverMaxDays) : WaiverFile.None
+        );
     }
 
     /// <summary>The waivers and the baseline, as a report names them.</summary>
@@ -82,18 +118,17 @@ internal sealed class ReportOptions
         var rows = waivers.Apply(report.Rows, today);
         report = report with { Rows = Report.Order(rows), Notes = [.. report.Notes, .. waivers.Notes(rows, today)] };
 
-        report = report with
-        {
-            FailOn = parse.GetValue(_failOn),
-            HasBaseline = parse.GetValue(_baseline) is not null,
-        };
-        if (report.Run.NotAws is { } notAws) terminal.Say(notAws);
+        report = report with { FailOn = parse.GetValue(_failOn), HasBaseline = parse.GetValue(_baseline) is not null };
+        if (report.Run.NotAws is { } notAws)
+            terminal.Say(notAws);
         var place = parse.GetValue(_out);
         ReportWriter.Write(report, Format(parse), place, Quiet(parse), terminal);
         if (place is not null && !Quiet(parse))
         {
             var tally = new Tally(report.Rows);
-            terminal.Say($"{place}: {tally.Total} {(tally.Total == 1 ? "result" : "results")}, {tally[Outcome.Failing]} failing, {tally.Unknown} not assessed.");
+            terminal.Say(
+                $"{place}: {tally.Total} {(tally.Total == 1 ? "result" : "results")}, {tally[Outcome.Failing]} failing, {tally.Unknown} not assessed."
+            );
         }
 
         return report.ExitCode;

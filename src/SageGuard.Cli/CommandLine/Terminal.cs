@@ -22,19 +22,25 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, Func<Strea
     /// <summary>The terminal that this process was given. Colour and progress only where a person looks, and never with NO_COLOR.</summary>
     public static Terminal OfProcess()
     {
-        var plain = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) || Environment.GetEnvironmentVariable("TERM") is "dumb";
+        var plain =
+            !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) || Environment.GetEnvironmentVariable("TERM") is "dumb";
         return new(
-            Console.IsOutputRedirected ? PlainConsole(Console.Out) : plain ? PlainConsole(Console.Out, Console.WindowWidth, isTerminal: true) : AnsiConsole.Console,
+            Console.IsOutputRedirected ? PlainConsole(Console.Out)
+                : plain ? PlainConsole(Console.Out, Console.WindowWidth, isTerminal: true)
+                : AnsiConsole.Console,
             plain || Console.IsErrorRedirected
                 ? PlainConsole(Console.Error)
-                : AnsiConsole.Create(new AnsiConsoleSettings
-                {
-                    Out = new AnsiConsoleOutput(Console.Error),
-                    // Not left to be detected: that looks at standard output, which may well go into a file while someone watches.
-                    Interactive = InteractionSupport.Yes,
-                }),
+                : AnsiConsole.Create(
+                    new AnsiConsoleSettings
+                    {
+                        Out = new AnsiConsoleOutput(Console.Error),
+                        // Not left to be detected: that looks at standard output, which may well go into a file while someone watches.
+                        Interactive = InteractionSupport.Yes,
+                    }
+                ),
             Console.OpenStandardOutput,
-            Console.OpenStandardInput);
+            Console.OpenStandardInput
+        );
     }
 
     /// <summary>A console without colour and without an escape of any kind.</summary>
@@ -43,20 +49,25 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, Func<Strea
     /// <param name="isTerminal">True where a person looks at it, and can answer a question.</param>
     public static IAnsiConsole PlainConsole(TextWriter output, int width = 0, bool isTerminal = false)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(output),
-            Ansi = AnsiSupport.No,
-            ColorSystem = ColorSystemSupport.NoColors,
-            Interactive = isTerminal ? InteractionSupport.Yes : InteractionSupport.No,
-            // The library knows some CI systems by their variables, and would write colour codes into their files and pipes.
-            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-        });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(output),
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+                Interactive = isTerminal ? InteractionSupport.Yes : InteractionSupport.No,
+                // The library knows some CI systems by their variables, and would write colour codes into their files and pipes.
+                Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+            }
+        );
         console.Profile.Capabilities.Ansi = false;
         console.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
         console.Profile.Capabilities.Links = false;
-        console.Profile.Width = width > 0 ? width : int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) && columns >= 40
-            ? columns
+        console.Profile.Width =
+            width > 0 ? width
+            : int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns)
+            && columns >= 40
+                ? columns
             : WidthOfFiles;
         console.Profile.Capabilities.Unicode = true;
         return console;
@@ -75,8 +86,19 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, Func<Strea
         (resource, what) = (Reports.OneLine.Of(resource), Reports.OneLine.Of(what));
         lock (Error)
         {
-            if (Error.Profile.Out.IsTerminal) Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]{Time.GetUtcNow():HH:mm:ss}[/] [bold]{resource}[/] {what}");
-            else Error.Profile.Out.Writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Time.GetUtcNow():HH:mm:ss} {resource} {what}"));
+            if (Error.Profile.Out.IsTerminal)
+            {
+                Error.MarkupLineInterpolated(
+                    CultureInfo.InvariantCulture,
+                    $"[grey]{Time.GetUtcNow():HH:mm:ss}[/] [bold]{resource}[/] {what}"
+                );
+            }
+            else
+            {
+                Error.Profile.Out.Writer.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture, $"{Time.GetUtcNow():HH:mm:ss} {resource} {what}")
+                );
+            }
         }
     }
 }

@@ -26,7 +26,8 @@ internal static class CorrectedRule
     public static string Command(RuleState rule, RuleParameters parameters, bool schedule, string region, bool widen = false)
     {
         var corrected = JsonNode.Parse(rule.Json.GetRawText())!.AsObject();
-        foreach (var member in Own) corrected.Remove(member);
+        foreach (var member in Own)
+            corrected.Remove(member);
 
         // Each source says its frequency itself; at the top it is for AWS's own rules.
         corrected.Remove("MaximumExecutionFrequency");
@@ -34,20 +35,29 @@ internal static class CorrectedRule
         {
             corrected["Scope"] = new JsonObject
             {
-                ["ComplianceResourceTypes"] = new JsonArray([.. parameters.Controls.Select(control => control.Kind.Type).Distinct().Select(type => (JsonNode)JsonValue.Create(type))]),
+                ["ComplianceResourceTypes"] = new JsonArray([
+                    .. parameters.Controls.Select(control => control.Kind.Type).Distinct().Select(type => (JsonNode)JsonValue.Create(type)),
+                ]),
             };
         }
 
         var details = new JsonArray(Detail(Change), Detail(Oversized));
-        if (schedule || rule.MessageTypes.Contains(Scheduled)) details.Add((JsonNode)Detail(Scheduled, rule.Frequency ?? "TwentyFour_Hours"));
-        corrected["Source"] = new JsonObject { ["Owner"] = rule.Owner, ["SourceIdentifier"] = rule.SourceIdentifier, ["SourceDetails"] = details };
+        if (schedule || rule.MessageTypes.Contains(Scheduled))
+            details.Add((JsonNode)Detail(Scheduled, rule.Frequency ?? "TwentyFour_Hours"));
+        corrected["Source"] = new JsonObject
+        {
+            ["Owner"] = rule.Owner,
+            ["SourceIdentifier"] = rule.SourceIdentifier,
+            ["SourceDetails"] = details,
+        };
         return $"aws configservice put-config-rule --region {region} --config-rule {ShellJson.Quoted(corrected)}";
     }
 
     private static JsonObject Detail(string message, string? frequency = null)
     {
         var detail = new JsonObject { ["EventSource"] = "aws.config", ["MessageType"] = message };
-        if (frequency is not null) detail["MaximumExecutionFrequency"] = frequency;
+        if (frequency is not null)
+            detail["MaximumExecutionFrequency"] = frequency;
         return detail;
     }
 }

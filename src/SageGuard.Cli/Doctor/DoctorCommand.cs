@@ -14,76 +14,161 @@ internal static class DoctorCommand
 {
     public static Command Create(Terminal terminal, TimeProvider time)
     {
-        var rules = new Option<string[]>("--rule") { Description = "Only this rule; repeatable. Default: every rule of SageGuard in the Region.", HelpName = "name" };
+        var rules = new Option<string[]>("--rule")
+        {
+            Description = "Only this rule; repeatable. Default: every rule of SageGuard in the Region.",
+            HelpName = "name",
+        };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Only what is broken, not known, or to be looked at." };
-        var output = new Option<string>("--output", "-o") { Description = "table or json.", DefaultValueFactory = _ => "table", HelpName = "form" };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "table or json.",
+            DefaultValueFactory = _ => "table",
+            HelpName = "form",
+        };
         output.AcceptOnlyFromAmong("table", "json");
-        var organization = new Option<bool>("--organization") { Description = "Look at what an organization needs before SageGuard is deployed to its accounts, instead of at the rules." };
-        var roleName = new Option<string?>("--role-name") { Description = "With --organization: the name of a role to assume in each account, whose recorders are read with it.", HelpName = "name" };
+        var organization = new Option<bool>("--organization")
+        {
+            Description = "Look at what an organization needs before SageGuard is deployed to its accounts, instead of at the rules.",
+        };
+        var roleName = new Option<string?>("--role-name")
+        {
+            Description = "With --organization: the name of a role to assume in each account, whose recorders are read with it.",
+            HelpName = "name",
+        };
         var aws = new AwsOptions();
-        var command = new Command("doctor", "Find out whether the rules in AWS Config work, end to end, and how to fix what does not.") { rules, quiet, output };
+        var command = new Command("doctor", "Find out whether the rules in AWS Config work, end to end, and how to fix what does not.")
+        {
+            rules,
+            quiet,
+            output,
+        };
         command.Options.Add(organization);
         command.Options.Add(roleName);
         aws.AddTo(command);
-        command.SetAction((parse, cancellationToken) => Guarded.RunAsync(
-            terminal,
-            async () =>
-            {
-                var examined = new List<(string Account, string Region, IReadOnlyList<Finding> Findings)>();
-                var json = parse.GetValue(output) == "json";
-                if (parse.GetValue(organization))
-                {
-                    var found = await OrganizationAsync(terminal, parse.GetValue(quiet), aws.Read(parse), parse.GetValue(rules), parse.GetValue(roleName), cancellationToken);
-                    if (!json) Show(terminal.Out, $"The organization, seen from {found.Account}, in", found.Region, found.Findings, parse.GetValue(quiet));
-                    else terminal.Out.Profile.Out.Writer.WriteLine(DoctorJson.Write([found with { Findings = Shown(found.Findings, parse.GetValue(quiet)) }], time.GetUtcNow()));
-                    return Code(found.Findings);
-                }
-
-                if (parse.GetValue(roleName) is not null) throw new UsageException("--role-name has no effect without --organization. Remove it, or add --organization.");
-                foreach (var account in await Account.OfAsync(aws.Read(parse), cancellationToken))
-                {
-                    foreach (var region in account.Regions)
+        command.SetAction(
+            (parse, cancellationToken) =>
+                Guarded.RunAsync(
+                    terminal,
+                    async () =>
                     {
-                        var found = new List<Finding>();
-                        if (account.Error is { } closed)
+                        var examined = new List<(string Account, string Region, IReadOnlyList<Finding> Findings)>();
+                        var json = parse.GetValue(output) == "json";
+                        if (parse.GetValue(organization))
                         {
-                            found.Add(new Finding(Health.Unknown, "account", closed.Message));
-                        }
-                        else
-                        {
-                            using var connection = new AwsConnection(region, account.Credentials);
-                            var examination = new Examination(account, region, connection, time.GetUtcNow());
-                            await Progress.ShowAsync(terminal, parse.GetValue(quiet), "Looking", () => $"Looking at {account.Id} {region}: {examination.Standing}", async () =>
-                                found.AddRange(await examination.LookAsync(parse.GetValue(rules) ?? [], cancellationToken)));
+                            var found = await OrganizationAsync(
+                                terminal,
+                                parse.GetValue(quiet),
+                                aws.Read(parse),
+                                parse.GetValue(rules),
+                                parse.GetValue(roleName),
+                                cancellationToken
+                            );
+                            if (!json)
+                            {
+                                Show(
+                                    terminal.Out,
+                                    $"The organization, seen from {found.Account}, in",
+                                    found.Region,
+                                    found.Findings,
+                                    parse.GetValue(quiet)
+                                );
+                            }
+                            else
+                            {
+                                terminal.Out.Profile.Out.Writer.WriteLine(
+                                    DoctorJson.Write(
+                                        [found with { Findings = Shown(found.Findings, parse.GetValue(quiet)) }],
+                                        time.GetUtcNow()
+                                    )
+                                );
+                            }
+
+                            return Code(found.Findings);
                         }
 
-                        if (!json) Show(terminal.Out, account.Id, region, found, parse.GetValue(quiet));
-                        examined.Add((account.Id, region, Shown(found, parse.GetValue(quiet))));
-                    }
-                }
+                        if (parse.GetValue(roleName) is not null)
+                            throw new UsageException("--role-name has no effect without --organization. Remove it, or add --organization.");
+                        foreach (var account in await Account.OfAsync(aws.Read(parse), cancellationToken))
+                        {
+                            foreach (var region in account.Regions)
+                            {
+                                var found = new List<Finding>();
+                                if (account.Error is { } closed)
+                                {
+                                    found.Add(new Finding(Health.Unknown, "account", closed.Message));
+                                }
+                                else
+                                {
+                                    using var connection = new AwsConnection(region, account.Credentials);
+                                    var examination = new Examination(account, region, connection, time.GetUtcNow());
+                                    await Progress.ShowAsync(
+                                        terminal,
+                                        parse.GetValue(quiet),
+                                        "Looking",
+                                        () => $"Looking at {account.Id} {region}: {examination.Standing}",
+                                        async () =>
+                                            found.AddRange(await examination.LookAsync(parse.GetValue(rules) ?? [], cancellationToken))
+                                    );
+                                }
 
-                if (json) terminal.Out.Profile.Out.Writer.WriteLine(DoctorJson.Write(examined, time.GetUtcNow()));
-                return Code([.. examined.SelectMany(part => part.Findings)]);
-            },
-            cancellationToken,
-            "What is not printed above was not looked at."));
+                                if (!json)
+                                    Show(terminal.Out, account.Id, region, found, parse.GetValue(quiet));
+                                examined.Add((account.Id, region, Shown(found, parse.GetValue(quiet))));
+                            }
+                        }
+
+                        if (json)
+                            terminal.Out.Profile.Out.Writer.WriteLine(DoctorJson.Write(examined, time.GetUtcNow()));
+                        return Code([.. examined.SelectMany(part => part.Findings)]);
+                    },
+                    cancellationToken,
+                    "What is not printed above was not looked at."
+                )
+        );
         return command;
     }
 
     private static async Task<(string Account, string Region, IReadOnlyList<Finding> Findings)> OrganizationAsync(
-        Terminal terminal, bool quiet, AwsChoice choice, string[]? rules, string? role, CancellationToken cancellationToken)
+        Terminal terminal,
+        bool quiet,
+        AwsChoice choice,
+        string[]? rules,
+        string? role,
+        CancellationToken cancellationToken
+    )
     {
-        if (rules is { Length: > 0 }) throw new UsageException("--rule has no effect with --organization, which looks at no rule. Leave one of them out.");
-        if (choice.Roles.Count > 1) throw new UsageException("--organization takes one --role-arn: a role in the management account or in a delegated administrator's. Name roles of the accounts with --role-name.");
+        if (rules is { Length: > 0 })
+            throw new UsageException("--rule has no effect with --organization, which looks at no rule. Leave one of them out.");
+        if (choice.Roles.Count > 1)
+        {
+            throw new UsageException(
+                "--organization takes one --role-arn: a role in the management account or in a delegated administrator's. Name roles of the accounts with --role-name."
+            );
+        }
+
         var account = (await Account.OfAsync(choice, cancellationToken))[0];
         var region = string.Join(", ", account.Regions);
-        if (account.Error is { } closed) return (account.Id, region, [new Finding(Health.Unknown, "account", closed.Message)]);
+        if (account.Error is { } closed)
+            return (account.Id, region, [new Finding(Health.Unknown, "account", closed.Message)]);
 
         using var connection = new AwsConnection(account.Regions[0], account.Credentials);
         var examination = new OrganizationExamination(
-            new OrganizationsClient(connection.Client(AwsService.Organizations)), account.Credentials, account.Id, account.Regions, role, choice.ExternalId);
+            new OrganizationsClient(connection.Client(AwsService.Organizations)),
+            account.Credentials,
+            account.Id,
+            account.Regions,
+            role,
+            choice.ExternalId
+        );
         IReadOnlyList<Finding> found = [];
-        await Progress.ShowAsync(terminal, quiet, "Looking", () => $"Looking at {examination.Standing}", async () => found = await examination.LookAsync(cancellationToken));
+        await Progress.ShowAsync(
+            terminal,
+            quiet,
+            "Looking",
+            () => $"Looking at {examination.Standing}",
+            async () => found = await examination.LookAsync(cancellationToken)
+        );
         return (account.Id, region, found);
     }
 
@@ -105,21 +190,31 @@ internal static class DoctorCommand
         console.MarkupLineInterpolated($"[bold]{account} {region}[/]");
         foreach (var finding in Shown(findings, quiet))
         {
-            var line = new Grid().AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 1, 0) }).AddColumn(new GridColumn { Padding = new Padding(0) });
-            console.Write(line.AddRow(new Markup(Mark(finding.State)), Markup.FromInterpolated($"[bold]{OneLine.Of(finding.About)}[/]: {OneLine.Of(finding.Text)}")));
+            var line = new Grid()
+                .AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 1, 0) })
+                .AddColumn(new GridColumn { Padding = new Padding(0) });
+            console.Write(
+                line.AddRow(
+                    new Markup(Mark(finding.State)),
+                    Markup.FromInterpolated($"[bold]{OneLine.Of(finding.About)}[/]: {OneLine.Of(finding.Text)}")
+                )
+            );
             // Not wrapped: it is to be pasted.
-            if (finding.Command is { } command) console.Profile.Out.Writer.WriteLine($"     {OneLine.Of(command)}");
+            if (finding.Command is { } command)
+                console.Profile.Out.Writer.WriteLine($"     {OneLine.Of(command)}");
         }
 
-        if (!quiet) console.WriteLine();
+        if (!quiet)
+            console.WriteLine();
     }
 
-    private static string Mark(Health state) => state switch
-    {
-        Health.Broken => "[red]✗ broken [/]",
-        Health.Unknown => "[yellow]? unknown[/]",
-        Health.Warning => "[yellow]! warning[/]",
-        Health.Note => "[grey]· note   [/]",
-        _ => "[green]✓ fine   [/]",
-    };
+    private static string Mark(Health state) =>
+        state switch
+        {
+            Health.Broken => "[red]✗ broken [/]",
+            Health.Unknown => "[yellow]? unknown[/]",
+            Health.Warning => "[yellow]! warning[/]",
+            Health.Note => "[grey]· note   [/]",
+            _ => "[green]✓ fine   [/]",
+        };
 }

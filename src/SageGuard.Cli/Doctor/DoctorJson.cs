@@ -19,11 +19,15 @@ internal static class DoctorJson
         {
             writer.WriteStartObject();
             writer.WriteNumber("schemaVersion", 1);
-            writer.WriteString("generatedAt", now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
+            writer.WriteString(
+                "generatedAt",
+                now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)
+            );
             writer.WriteStartArray("findings");
             foreach (var (account, region, findings) in examined)
             {
-                foreach (var finding in findings) Write(writer, account, region, finding);
+                foreach (var finding in findings)
+                    Write(writer, account, region, finding);
             }
 
             writer.WriteEndArray();
@@ -38,20 +42,26 @@ internal static class DoctorJson
         writer.WriteStartObject();
         writer.WriteString("account", account);
         writer.WriteString("region", region);
-        writer.WriteString("state", finding.State switch
-        {
-            Health.Broken => "broken",
-            Health.Unknown => "unknown",
-            Health.Warning => "warning",
-            Health.Note => "note",
-            _ => "fine",
-        });
+        writer.WriteString(
+            "state",
+            finding.State switch
+            {
+                Health.Broken => "broken",
+                Health.Unknown => "unknown",
+                Health.Warning => "warning",
+                Health.Note => "note",
+                _ => "fine",
+            }
+        );
         writer.WriteString("about", finding.About);
-        if (finding.Link is { } link) writer.WriteString("link", link);
+        if (finding.Link is { } link)
+            writer.WriteString("link", link);
         writer.WriteString("text", finding.Text);
-        if (finding.Command is { } command) writer.WriteString("command", command);
+        if (finding.Command is { } command)
+            writer.WriteString("command", command);
         writer.WriteStartArray("resources");
-        foreach (var resource in finding.Resources) writer.WriteStringValue(resource);
+        foreach (var resource in finding.Resources)
+            writer.WriteStringValue(resource);
         writer.WriteEndArray();
         writer.WriteEndObject();
     }

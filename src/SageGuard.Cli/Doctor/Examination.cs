@@ -28,7 +28,8 @@ internal sealed class Examination(Account account, string region, AwsConnection 
         var all = new List<RuleState>();
         try
         {
-            await foreach (var rule in _config.Rules(cancellationToken)) all.Add(rule);
+            await foreach (var rule in _config.Rules(cancellationToken))
+                all.Add(rule);
         }
         catch (AwsCallException error)
         {
@@ -38,14 +39,22 @@ internal sealed class Examination(Account account, string region, AwsConnection 
 
         var ours = OurRules.Of(all, names, region);
         if (ours.Count == 0)
-            Add(Health.Broken, "rules", $"AWS Config in {region} has no rule of SageGuard: nothing watches SageMaker here.", $"sam deploy --guided --region {region}   # template.yaml of SageGuard");
+        {
+            Add(
+                Health.Broken,
+                "rules",
+                $"AWS Config in {region} has no rule of SageGuard: nothing watches SageMaker here.",
+                $"sam deploy --guided --region {region}   # template.yaml of SageGuard"
+            );
+        }
 
         var readable = new List<(RuleState Rule, RuleParameters Parameters)>();
         foreach (var rule in ours)
         {
             var one = new RuleExamination(rule, region);
             _findings.AddRange(one.Look());
-            if (one.Parameters is { } parameters) readable.Add((rule, parameters));
+            if (one.Parameters is { } parameters)
+                readable.Add((rule, parameters));
         }
 
         var enforced = readable.SelectMany(rule => rule.Parameters.Controls).Distinct().ToList();
@@ -60,7 +69,21 @@ internal sealed class Examination(Account account, string region, AwsConnection 
         foreach (var (rule, parameters) in readable)
         {
             Standing = $"the rule {rule.Name}";
-            _findings.AddRange(await new ChainExamination(rule, parameters, scopes, _sageMaker, _config, _logs, _metrics, hub, recorder.Recorder, now, region).LookAsync(cancellationToken));
+            _findings.AddRange(
+                await new ChainExamination(
+                    rule,
+                    parameters,
+                    scopes,
+                    _sageMaker,
+                    _config,
+                    _logs,
+                    _metrics,
+                    hub,
+                    recorder.Recorder,
+                    now,
+                    region
+                ).LookAsync(cancellationToken)
+            );
         }
 
         Duplicates(all, readable, enforced);
@@ -79,9 +102,22 @@ internal sealed class Examination(Account account, string region, AwsConnection 
             }
 
             // The standard's own controls make findings of their own for the same resources.
-            var standards = (await _hub.Standards(cancellationToken)).Where(arn => arn.Contains("ai-security", StringComparison.OrdinalIgnoreCase) || arn.Contains("foundational-security-best-practices", StringComparison.Ordinal)).ToList();
+            var standards = (await _hub.Standards(cancellationToken))
+                .Where(arn =>
+                    arn.Contains("ai-security", StringComparison.OrdinalIgnoreCase)
+                    || arn.Contains("foundational-security-best-practices", StringComparison.Ordinal)
+                )
+                .ToList();
             if (standards.Count > 0 && enforced.Count > 0)
-                Add(Health.Warning, "Security Hub", $"Standards that can evaluate the same controls are on ({string.Join(", ", standards.Select(arn => arn.Split('/') is [_, var name, ..] ? name : arn))}): a failing resource then has two findings. Switch off the controls in one of the two.", $"aws securityhub get-enabled-standards --region {region}");
+            {
+                Add(
+                    Health.Warning,
+                    "Security Hub",
+                    $"Standards that can evaluate the same controls are on ({string.Join(", ", standards.Select(arn => arn.Split('/') is [_, var name, ..] ? name : arn))}): a failing resource then has two findings. Switch off the controls in one of the two.",
+                    $"aws securityhub get-enabled-standards --region {region}"
+                );
+            }
+
             return _hub;
         }
         catch (AwsCallException error)
@@ -95,19 +131,38 @@ internal sealed class Examination(Account account, string region, AwsConnection 
     {
         foreach (var control in enforced)
         {
-            if (ours.Where(rule => rule.Parameters.Controls.Contains(control)).Select(rule => rule.Rule.Name).ToList() is { Count: > 1 } twice)
-                Add(Health.Warning, $"rules {string.Join(", ", twice)}", $"Each of them evaluates {control}: every {control.Kind.Noun} costs and is reported {twice.Count} times. Keep one.", $"aws configservice describe-config-rules --region {region} --config-rule-names {string.Join(' ', twice)}");
+            if (
+                ours.Where(rule => rule.Parameters.Controls.Contains(control)).Select(rule => rule.Rule.Name).ToList() is
+                { Count: > 1 } twice
+            )
+            {
+                Add(
+                    Health.Warning,
+                    $"rules {string.Join(", ", twice)}",
+                    $"Each of them evaluates {control}: every {control.Kind.Noun} costs and is reported {twice.Count} times. Keep one.",
+                    $"aws configservice describe-config-rules --region {region} --config-rule-names {string.Join(' ', twice)}"
+                );
+            }
         }
 
         foreach (var rule in all)
         {
-            if (AwsOwnRules.Of(rule) is not { } control || !enforced.Contains(control)) continue;
-            var byHub = rule.CreatedBy?.Contains("securityhub", StringComparison.Ordinal) == true || rule.Name.StartsWith("securityhub-", StringComparison.Ordinal);
-            Add(Health.Warning, $"rule {rule.Name}", $"AWS's own rule evaluates {control} as well: each {control.Kind.Noun} has two results. Switch one of the two off.", byHub
-                ? $"aws securityhub list-standards-control-associations --region {region} --security-control-id {control}   # then: aws securityhub batch-update-standards-control-associations"
-                : $"aws configservice delete-config-rule --region {region} --config-rule-name {rule.Name}");
+            if (AwsOwnRules.Of(rule) is not { } control || !enforced.Contains(control))
+                continue;
+            var byHub =
+                rule.CreatedBy?.Contains("securityhub", StringComparison.Ordinal) == true
+                || rule.Name.StartsWith("securityhub-", StringComparison.Ordinal);
+            Add(
+                Health.Warning,
+                $"rule {rule.Name}",
+                $"AWS's own rule evaluates {control} as well: each {control.Kind.Noun} has two results. Switch one of the two off.",
+                byHub
+                    ? $"aws securityhub list-standards-control-associations --region {region} --security-control-id {control}   # then: aws securityhub batch-update-standards-control-associations"
+                    : $"aws configservice delete-config-rule --region {region} --config-rule-name {rule.Name}"
+            );
         }
     }
 
-    private void Add(Health state, string about, string text, string? command = null) => _findings.Add(new Finding(state, about, text, command));
+    private void Add(Health state, string about, string text, string? command = null) =>
+        _findings.Add(new Finding(state, about, text, command));
 }

@@ -18,24 +18,46 @@ internal sealed class FunctionExamination(LambdaClient lambda, string function, 
             async () =>
             {
                 if (!await lambda.MayBeInvokedByConfig(function, account, cancellationToken))
-                    Add(Health.Broken, "AWS Config may not invoke it: its rules never run.", $"aws lambda add-permission --region {region} --function-name {function} --statement-id AllowAwsConfig --action lambda:InvokeFunction --principal config.amazonaws.com --source-account {account}");
+                {
+                    Add(
+                        Health.Broken,
+                        "AWS Config may not invoke it: its rules never run.",
+                        $"aws lambda add-permission --region {region} --function-name {function} --statement-id AllowAwsConfig --action lambda:InvokeFunction --principal config.amazonaws.com --source-account {account}"
+                    );
+                }
             },
-            "Whether AWS Config may invoke it");
+            "Whether AWS Config may invoke it"
+        );
         await KnownAsync(
             async () =>
             {
                 if (await lambda.ReservedConcurrency(function, cancellationToken) == 0)
-                    Add(Health.Broken, "Its reserved concurrency is 0: Lambda never runs it.", $"aws lambda delete-function-concurrency --region {region} --function-name {function}");
+                {
+                    Add(
+                        Health.Broken,
+                        "Its reserved concurrency is 0: Lambda never runs it.",
+                        $"aws lambda delete-function-concurrency --region {region} --function-name {function}"
+                    );
+                }
             },
-            "Its concurrency");
+            "Its concurrency"
+        );
         await KnownAsync(
             async () =>
             {
                 if (await lambda.FailedEventsGoTo(function, cancellationToken) is null)
-                    Add(Health.Warning, "Events that failed in all attempts are lost: it has neither a dead-letter queue nor a destination for failures.", $"aws lambda put-function-event-invoke-config --region {region} --function-name {function} --destination-config '{{\"OnFailure\":{{\"Destination\":\"QUEUE_ARN\"}}}}'");
+                {
+                    Add(
+                        Health.Warning,
+                        "Events that failed in all attempts are lost: it has neither a dead-letter queue nor a destination for failures.",
+                        $"aws lambda put-function-event-invoke-config --region {region} --function-name {function} --destination-config '{{\"OnFailure\":{{\"Destination\":\"QUEUE_ARN\"}}}}'"
+                    );
+                }
             },
-            "Where its failed events go");
-        if (_findings.Count == 0) Add(Health.Fine, "AWS Config may invoke it, and its failed events are kept.");
+            "Where its failed events go"
+        );
+        if (_findings.Count == 0)
+            Add(Health.Fine, "AWS Config may invoke it, and its failed events are kept.");
         return _findings;
     }
 
@@ -51,5 +73,6 @@ internal sealed class FunctionExamination(LambdaClient lambda, string function, 
         }
     }
 
-    private void Add(Health state, string text, string? command = null) => _findings.Add(new Finding(state, $"function {OneLine.Of(function, 64)}", text, command) { Link = "evaluated" });
+    private void Add(Health state, string text, string? command = null) =>
+        _findings.Add(new Finding(state, $"function {OneLine.Of(function, 64)}", text, command) { Link = "evaluated" });
 }

@@ -17,14 +17,36 @@ namespace SageGuard.Cli.Doctor;
 /// <param name="regions">The Regions that the StackSet deploys to.</param>
 /// <param name="role">The name of the role to assume in the other accounts; null: their recorders are not read.</param>
 /// <param name="externalId">The external id that the roles ask for; null for none.</param>
-internal sealed class OrganizationExamination(OrganizationsClient organizations, AWSCredentials caller, string own, IReadOnlyList<string> regions, string? role, string? externalId)
+internal sealed class OrganizationExamination(
+    OrganizationsClient organizations,
+    AWSCredentials caller,
+    string own,
+    IReadOnlyList<string> regions,
+    string? role,
+    string? externalId
+)
 {
     // Source: AWS Organizations user guide, "Services that work with Organizations".
     private static readonly (string Principal, string Name, string Enable, string For)[] Services =
     [
-        ("member.org.stacksets.cloudformation.amazonaws.com", "CloudFormation StackSets", "aws cloudformation activate-organizations-access", "the StackSet cannot deploy to the accounts"),
-        ("config.amazonaws.com", "AWS Config", "aws organizations enable-aws-service-access --service-principal config.amazonaws.com", "its aggregator cannot find the accounts"),
-        ("securityhub.amazonaws.com", "Security Hub", "aws organizations enable-aws-service-access --service-principal securityhub.amazonaws.com", "findings are not seen in one place"),
+        (
+            "member.org.stacksets.cloudformation.amazonaws.com",
+            "CloudFormation StackSets",
+            "aws cloudformation activate-organizations-access",
+            "the StackSet cannot deploy to the accounts"
+        ),
+        (
+            "config.amazonaws.com",
+            "AWS Config",
+            "aws organizations enable-aws-service-access --service-principal config.amazonaws.com",
+            "its aggregator cannot find the accounts"
+        ),
+        (
+            "securityhub.amazonaws.com",
+            "Security Hub",
+            "aws organizations enable-aws-service-access --service-principal securityhub.amazonaws.com",
+            "findings are not seen in one place"
+        ),
     ];
 
     private readonly List<Finding> _findings = [];
@@ -61,8 +83,19 @@ internal sealed class OrganizationExamination(OrganizationsClient organizations,
     {
         var (id, management, allFeatures) = await organizations.Organization(cancellationToken);
         _management = management;
-        if (allFeatures) Add(Health.Fine, "organization", $"{id}, managed by {management}, has all features.");
-        else Add(Health.Broken, "organization", $"{id} has consolidated billing only: neither StackSets nor service control policies work in it.", "aws organizations enable-all-features");
+        if (allFeatures)
+        {
+            Add(Health.Fine, "organization", $"{id}, managed by {management}, has all features.");
+        }
+        else
+        {
+            Add(
+                Health.Broken,
+                "organization",
+                $"{id} has consolidated billing only: neither StackSets nor service control policies work in it.",
+                "aws organizations enable-all-features"
+            );
+        }
     }
 
     private async Task TrustedAccessAsync(CancellationToken cancellationToken)
@@ -70,8 +103,19 @@ internal sealed class OrganizationExamination(OrganizationsClient organizations,
         var enabled = await organizations.TrustedServices(cancellationToken);
         foreach (var (principal, name, enable, what) in Services)
         {
-            if (enabled.Contains(principal)) Add(Health.Fine, "trusted access", $"{name} has it.");
-            else Add(name == "CloudFormation StackSets" ? Health.Broken : Health.Warning, "trusted access", $"{name} has none: {what}.", enable);
+            if (enabled.Contains(principal))
+            {
+                Add(Health.Fine, "trusted access", $"{name} has it.");
+            }
+            else
+            {
+                Add(
+                    name == "CloudFormation StackSets" ? Health.Broken : Health.Warning,
+                    "trusted access",
+                    $"{name} has none: {what}.",
+                    enable
+                );
+            }
         }
     }
 
@@ -80,17 +124,32 @@ internal sealed class OrganizationExamination(OrganizationsClient organizations,
         foreach (var (principal, name, _, _) in Services)
         {
             var administrators = await organizations.DelegatedAdministrators(principal, cancellationToken);
-            Add(Health.Note, "delegated administrators", administrators.Count > 0
-                ? $"{name} is administered by {string.Join(", ", administrators)}."
-                : $"{name} has none, so the management account administers it.");
+            Add(
+                Health.Note,
+                "delegated administrators",
+                administrators.Count > 0
+                    ? $"{name} is administered by {string.Join(", ", administrators)}."
+                    : $"{name} has none, so the management account administers it."
+            );
         }
     }
 
     private async Task PoliciesAsync(CancellationToken cancellationToken)
     {
         var (root, enabled) = await organizations.PolicyTypes(cancellationToken);
-        if (enabled.Contains("SERVICE_CONTROL_POLICY")) Add(Health.Fine, "service control policies", "They are enabled.");
-        else Add(Health.Warning, "service control policies", "They are not enabled: nothing can be prevented or protected by them.", $"aws organizations enable-policy-type --root-id {root} --policy-type SERVICE_CONTROL_POLICY");
+        if (enabled.Contains("SERVICE_CONTROL_POLICY"))
+        {
+            Add(Health.Fine, "service control policies", "They are enabled.");
+        }
+        else
+        {
+            Add(
+                Health.Warning,
+                "service control policies",
+                "They are not enabled: nothing can be prevented or protected by them.",
+                $"aws organizations enable-policy-type --root-id {root} --policy-type SERVICE_CONTROL_POLICY"
+            );
+        }
     }
 
     private async Task AccountsAsync(CancellationToken cancellationToken)
@@ -100,15 +159,31 @@ internal sealed class OrganizationExamination(OrganizationsClient organizations,
         foreach (var account in accounts)
         {
             Standing = $"the recorders of {account}";
-            if (account != own && role is null) continue;
+            if (account != own && role is null)
+                continue;
             known++;
             var credentials = account == own ? caller : new AssumedRole(caller, RoleIn(account), externalId, regions[0]);
-            foreach (var region in regions) await RecorderAsync(account, region, credentials, cancellationToken);
+            foreach (var region in regions)
+                await RecorderAsync(account, region, credentials, cancellationToken);
         }
 
-        if (_management.Length > 0) Add(Health.Note, "accounts", $"A StackSet does not deploy to the management account {_management}: deploy the stack there by itself.");
+        if (_management.Length > 0)
+        {
+            Add(
+                Health.Note,
+                "accounts",
+                $"A StackSet does not deploy to the management account {_management}: deploy the stack there by itself."
+            );
+        }
+
         if (known < accounts.Count)
-            Add(Health.Unknown, "recorders", $"Those of {accounts.Count - known} of {accounts.Count} accounts were not read. Name a role that the caller may assume in each of them, with --role-name.");
+        {
+            Add(
+                Health.Unknown,
+                "recorders",
+                $"Those of {accounts.Count - known} of {accounts.Count} accounts were not read. Name a role that the caller may assume in each of them, with --role-name."
+            );
+        }
     }
 
     private async Task RecorderAsync(string account, string region, AWSCredentials credentials, CancellationToken cancellationToken)
@@ -119,11 +194,27 @@ internal sealed class OrganizationExamination(OrganizationsClient organizations,
             using var connection = new AwsConnection(region, credentials);
             var recorder = await new ConfigAdminClient(connection.Client(AwsService.Config)).Recorder(cancellationToken);
             if (recorder is null)
-                Add(Health.Broken, about, "There is no configuration recorder, and no rule can be created without one. Set it up, then deploy this instance again.", await RetryAsync(account, region, cancellationToken));
+            {
+                Add(
+                    Health.Broken,
+                    about,
+                    "There is no configuration recorder, and no rule can be created without one. Set it up, then deploy this instance again.",
+                    await RetryAsync(account, region, cancellationToken)
+                );
+            }
             else if (!recorder.Recording)
-                Add(Health.Broken, about, "The configuration recorder is off: changes reach no rule.", $"aws configservice start-configuration-recorder --region {region} --configuration-recorder-name {recorder.Name}");
+            {
+                Add(
+                    Health.Broken,
+                    about,
+                    "The configuration recorder is off: changes reach no rule.",
+                    $"aws configservice start-configuration-recorder --region {region} --configuration-recorder-name {recorder.Name}"
+                );
+            }
             else
+            {
                 Add(Health.Fine, about, "The configuration recorder is on.");
+            }
         }
         catch (Exception error) when (error is AwsCallException or NoAccessException or AmazonServiceException or AmazonClientException)
         {
@@ -137,7 +228,8 @@ internal sealed class OrganizationExamination(OrganizationsClient organizations,
         var unit = "UNIT";
         try
         {
-            if (await organizations.ParentOf(account, cancellationToken) is { Length: > 0 } parent) unit = parent;
+            if (await organizations.ParentOf(account, cancellationToken) is { Length: > 0 } parent)
+                unit = parent;
         }
         catch (AwsCallException)
         {
@@ -149,5 +241,6 @@ internal sealed class OrganizationExamination(OrganizationsClient organizations,
 
     private string RoleIn(string account) => $"arn:{AwsPartition.Of(regions[0])!.Id}:iam::{account}:role/{role}";
 
-    private void Add(Health state, string about, string text, string? command = null) => _findings.Add(new Finding(state, about, text, command));
+    private void Add(Health state, string about, string text, string? command = null) =>
+        _findings.Add(new Finding(state, about, text, command));
 }

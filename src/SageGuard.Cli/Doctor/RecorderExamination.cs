@@ -39,8 +39,12 @@ internal sealed class RecorderExamination(ConfigAdminClient config, string accou
         }
         else
         {
-            Add(Health.Broken, "recorder", "There is no configuration recorder: changes reach no rule. It needs a delivery channel too, and must be started.",
-                $"aws configservice put-configuration-recorder --region {region} --configuration-recorder name=default,roleARN=arn:aws:iam::{account}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig");
+            Add(
+                Health.Broken,
+                "recorder",
+                "There is no configuration recorder: changes reach no rule. It needs a delivery channel too, and must be started.",
+                $"aws configservice put-configuration-recorder --region {region} --configuration-recorder name=default,roleARN=arn:aws:iam::{account}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"
+            );
         }
 
         await ChannelAsync(cancellationToken);
@@ -50,23 +54,52 @@ internal sealed class RecorderExamination(ConfigAdminClient config, string accou
     private void State(RecorderState recorder, IReadOnlyList<string> types)
     {
         if (!recorder.Recording)
-            Add(Health.Broken, "recorder", "It is off: changes are not recorded and reach no rule.", $"aws configservice start-configuration-recorder --region {region} --configuration-recorder-name {recorder.Name}");
+        {
+            Add(
+                Health.Broken,
+                "recorder",
+                "It is off: changes are not recorded and reach no rule.",
+                $"aws configservice start-configuration-recorder --region {region} --configuration-recorder-name {recorder.Name}"
+            );
+        }
+
         if (recorder.LastStatus is "FAILURE" or "Failure")
-            Add(Health.Broken, "recorder", $"Its last delivery failed: {recorder.ErrorCode} {OneLine.Of(recorder.ErrorMessage ?? "", 300)}", $"aws configservice describe-configuration-recorder-status --region {region}");
+        {
+            Add(
+                Health.Broken,
+                "recorder",
+                $"Its last delivery failed: {recorder.ErrorCode} {OneLine.Of(recorder.ErrorMessage ?? "", 300)}",
+                $"aws configservice describe-configuration-recorder-status --region {region}"
+            );
+        }
+
         var missing = types.Where(type => !recorder.Records(type)).ToList();
         if (missing.Count > 0)
-            Add(Health.Broken, "recorder", $"It does not record {string.Join(", ", missing)}: changes of those reach no rule; only a schedule sees them.{Owner(recorder)}", Put(Recording(recorder, missing)));
+        {
+            Add(
+                Health.Broken,
+                "recorder",
+                $"It does not record {string.Join(", ", missing)}: changes of those reach no rule; only a schedule sees them.{Owner(recorder)}",
+                Put(Recording(recorder, missing))
+            );
+        }
         else if (recorder.Recording)
+        {
             Add(Health.Fine, "recorder", types.Count == 0 ? "It is on." : "It is on, and records every kind that the rules evaluate.");
+        }
     }
 
     private void Speed(RecorderState recorder, IReadOnlyList<string> types)
     {
         var daily = types.Where(type => recorder.Records(type) && recorder.FrequencyOf(type) == "DAILY").ToList();
-        if (daily.Count == 0) return;
-        Add(Health.Warning, "recorder",
+        if (daily.Count == 0)
+            return;
+        Add(
+            Health.Warning,
+            "recorder",
             $"It records {string.Join(", ", daily)} once a day: a change reaches a rule up to 24 hours late, not within minutes. Recording it continuously costs more where a resource changes more than about four times a day; see the prices of AWS Config.{Owner(recorder)}",
-            Put(Continuous(recorder, daily)));
+            Put(Continuous(recorder, daily))
+        );
     }
 
     private async Task ChannelAsync(CancellationToken cancellationToken)
@@ -74,9 +107,23 @@ internal sealed class RecorderExamination(ConfigAdminClient config, string accou
         try
         {
             if (await config.DeliveryChannel(cancellationToken) is not { } channel)
-                Add(Health.Broken, "delivery channel", "There is none, and without one the recorder cannot be started.", $"aws configservice put-delivery-channel --region {region} --delivery-channel name=default,s3BucketName=BUCKET");
+            {
+                Add(
+                    Health.Broken,
+                    "delivery channel",
+                    "There is none, and without one the recorder cannot be started.",
+                    $"aws configservice put-delivery-channel --region {region} --delivery-channel name=default,s3BucketName=BUCKET"
+                );
+            }
             else if (channel.LastStatus is "FAILURE" or "Failure")
-                Add(Health.Warning, "delivery channel", $"Its last delivery failed: {channel.ErrorCode} {OneLine.Of(channel.ErrorMessage ?? "", 300)}", $"aws configservice describe-delivery-channel-status --region {region}");
+            {
+                Add(
+                    Health.Warning,
+                    "delivery channel",
+                    $"Its last delivery failed: {channel.ErrorCode} {OneLine.Of(channel.ErrorMessage ?? "", 300)}",
+                    $"aws configservice describe-delivery-channel-status --region {region}"
+                );
+            }
         }
         catch (AwsCallException error)
         {
@@ -86,7 +133,8 @@ internal sealed class RecorderExamination(ConfigAdminClient config, string accou
 
     // A landing zone's guardrails refuse changes of its recorder in member accounts.
     private static string Owner(RecorderState recorder) =>
-        recorder.RoleArn?.Contains("controltower", StringComparison.OrdinalIgnoreCase) == true || recorder.Name.Contains("controltower", StringComparison.OrdinalIgnoreCase)
+        recorder.RoleArn?.Contains("controltower", StringComparison.OrdinalIgnoreCase) == true
+        || recorder.Name.Contains("controltower", StringComparison.OrdinalIgnoreCase)
             ? " AWS Control Tower owns this recorder and its policies refuse the command here: the team that runs the landing zone must change it."
             : "";
 
@@ -114,7 +162,8 @@ internal sealed class RecorderExamination(ConfigAdminClient config, string accou
             group["recordingStrategy"] = new JsonObject { ["useOnly"] = "ALL_SUPPORTED_RESOURCE_TYPES" };
         }
 
-        if (group.Parent is null) corrected["recordingGroup"] = group;
+        if (group.Parent is null)
+            corrected["recordingGroup"] = group;
         return corrected;
     }
 
@@ -127,12 +176,15 @@ internal sealed class RecorderExamination(ConfigAdminClient config, string accou
         foreach (var entry in overrides.OfType<JsonObject>().ToList())
         {
             var types = entry["resourceTypes"]?.AsArray().Select(type => type!.GetValue<string>()).Except(daily).ToList() ?? [];
-            if (types.Count == 0) overrides.Remove(entry);
-            else entry["resourceTypes"] = List(types);
+            if (types.Count == 0)
+                overrides.Remove(entry);
+            else
+                entry["resourceTypes"] = List(types);
         }
 
         overrides.Add((JsonNode)new JsonObject { ["resourceTypes"] = List(daily), ["recordingFrequency"] = "CONTINUOUS" });
-        if (overrides.Parent is null) mode["recordingModeOverrides"] = overrides;
+        if (overrides.Parent is null)
+            mode["recordingModeOverrides"] = overrides;
         return corrected;
     }
 
@@ -140,7 +192,8 @@ internal sealed class RecorderExamination(ConfigAdminClient config, string accou
     private static JsonObject Copy(RecorderState recorder)
     {
         var copy = JsonNode.Parse(recorder.Json.GetRawText())!.AsObject();
-        foreach (var member in (string[])["arn", "recordingScope", "servicePrincipal"]) copy.Remove(member);
+        foreach (var member in (string[])["arn", "recordingScope", "servicePrincipal"])
+            copy.Remove(member);
         return copy;
     }
 
@@ -149,5 +202,6 @@ internal sealed class RecorderExamination(ConfigAdminClient config, string accou
     private string Put(JsonObject corrected) =>
         $"aws configservice put-configuration-recorder --region {region} --configuration-recorder {ShellJson.Quoted(corrected)}";
 
-    private void Add(Health state, string about, string text, string? command = null) => _findings.Add(new Finding(state, about, text, command) { Link = Link });
+    private void Add(Health state, string about, string text, string? command = null) =>
+        _findings.Add(new Finding(state, about, text, command) { Link = Link });
 }

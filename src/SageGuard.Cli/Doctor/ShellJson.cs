@@ -15,7 +15,8 @@ internal static class ShellJson
     public static string Quoted(JsonObject value)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })) value.WriteTo(writer);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            value.WriteTo(writer);
         return $"'{Encoding.UTF8.GetString(buffer.ToArray()).Replace("'", "'\\''", StringComparison.Ordinal)}'";
     }
 }

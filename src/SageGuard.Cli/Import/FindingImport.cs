@@ -29,28 +29,42 @@ internal sealed class FindingImport(Report report, bool withPassed)
     /// <param name="dryRun">True to import nothing.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public async Task<ImportResult> RunAsync(SecurityHubClient client, string account, string region, bool dryRun, CancellationToken cancellationToken)
+    public async Task<ImportResult> RunAsync(
+        SecurityHubClient client,
+        string account,
+        string region,
+        bool dryRun,
+        CancellationToken cancellationToken
+    )
     {
         var existing = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        await foreach (var finding in client.FindingsOf(account, AsffReport.ProductOf(account, region), AsffReport.IdPrefix, cancellationToken))
+        await foreach (
+            var finding in client.FindingsOf(account, AsffReport.ProductOf(account, region), AsffReport.IdPrefix, cancellationToken)
+        )
         {
             // An answer about more than was asked changes nothing of others.
-            if (finding.TextOf("Id") is not { } id || !id.StartsWith(AsffReport.IdPrefix, StringComparison.Ordinal)) continue;
-            if (finding.TextOf("ProductArn") == AsffReport.ProductOf(account, region) && finding.TextOf("AwsAccountId") == account) existing[id] = finding;
+            if (finding.TextOf("Id") is not { } id || !id.StartsWith(AsffReport.IdPrefix, StringComparison.Ordinal))
+                continue;
+            if (finding.TextOf("ProductArn") == AsffReport.ProductOf(account, region) && finding.TextOf("AwsAccountId") == account)
+                existing[id] = finding;
         }
 
-        var rows = report.Rows.Where(row => row.Control is not null && row.Subject.Account == account && row.Subject.Region == region).ToList();
+        var rows = report
+            .Rows.Where(row => row.Control is not null && row.Subject.Account == account && row.Subject.Region == region)
+            .ToList();
         var result = new ImportResult();
         var batch = new List<Change>();
         var bytes = 0;
         foreach (var change in Changes(existing, rows, account, region, result))
         {
-            if (batch.Count == BatchSize || bytes + change.Finding.Length > BatchBytes) await SendAsync();
+            if (batch.Count == BatchSize || bytes + change.Finding.Length > BatchBytes)
+                await SendAsync();
             batch.Add(change);
             bytes += change.Finding.Length;
         }
 
-        if (batch.Count > 0) await SendAsync();
+        if (batch.Count > 0)
+            await SendAsync();
         return result;
 
         async Task SendAsync()
@@ -58,14 +72,20 @@ internal sealed class FindingImport(Report report, bool withPassed)
             var failed = dryRun ? [] : await client.Import([.. batch.Select(change => change.Finding)], cancellationToken);
             result.Failed.AddRange(failed);
             var refused = failed.Select(one => one.Id).ToHashSet(StringComparer.Ordinal);
-            foreach (var change in batch.Where(change => !refused.Contains(change.Id))) change.Count();
+            foreach (var change in batch.Where(change => !refused.Contains(change.Id)))
+                change.Count();
             batch.Clear();
             bytes = 0;
         }
     }
 
     private IEnumerable<Change> Changes(
-        Dictionary<string, JsonElement> existing, List<ResultRow> rows, string account, string region, ImportResult result)
+        Dictionary<string, JsonElement> existing,
+        List<ResultRow> rows,
+        string account,
+        string region,
+        ImportResult result
+    )
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var row in rows)
@@ -74,7 +94,8 @@ internal sealed class FindingImport(Report report, bool withPassed)
             seen.Add(id);
             var known = existing.TryGetValue(id, out var finding);
             var isOpen = row.Outcome is Outcome.Failing or Outcome.NotAssessed || (row.Outcome == Outcome.Passed && withPassed);
-            if (!isOpen && (!known || finding.TextOf("RecordState") == "ARCHIVED")) continue;
+            if (!isOpen && (!known || finding.TextOf("RecordState") == "ARCHIVED"))
+                continue;
             if (known && !IsOlder(finding))
             {
                 result.Newer++;
@@ -84,35 +105,66 @@ internal sealed class FindingImport(Report report, bool withPassed)
             yield return new Change(
                 id,
                 Json(json => AsffReport.Finding(json, report, row, known ? finding.TextOf("CreatedAt") : null, archived: !isOpen)),
-                isOpen ? known ? () => result.Updated++ : () => result.Created++ : () => result.Archived++);
+                isOpen
+                    ? known
+                        ? () => result.Updated++
+                        : () => result.Created++
+                    : () => result.Archived++
+            );
         }
 
         foreach (var (id, finding) in existing.Where(entry => !seen.Contains(entry.Key) && entry.Value.TextOf("RecordState") != "ARCHIVED"))
         {
-            if (!IsOlder(finding)) result.Newer++;
-            else if (WasReadCompletely(finding, account, region)) yield return new Change(id, Json(json => Gone(json, finding)), () => result.Archived++);
-            else result.Kept++;
+            if (!IsOlder(finding))
+                result.Newer++;
+            else if (WasReadCompletely(finding, account, region))
+                yield return new Change(id, Json(json => Gone(json, finding)), () => result.Archived++);
+            else
+                result.Kept++;
         }
     }
 
     // Security Hub ignores an update that is not newer than what it has.
     private bool IsOlder(JsonElement finding) => finding.TimeOf("UpdatedAt") is not { } updated || updated < report.Time;
 
-    /// <summary>True where the report shows that every resource which the finding's control evaluates was listed in that account and Region.</summary>
+    /// <summary>True where the report shows that every resource which the finding's control evaluates was listed in that account and
+    /// Region.</summary>
     private bool WasReadCompletely(JsonElement finding, string account, string region) =>
         finding.TextOf("GeneratorId") is { } generator
         && Catalog.Find(generator[(generator.LastIndexOf('/') + 1)..]) is { } control
         && report.Controls.Contains(control)
-        && report.Run.Regions.Any(place => place.Account == account && place.Region == region && place.State is RegionState.Read or RegionState.ReadInPart)
-        && !report.Rows.Any(row => row.Subject.IsWholeKind && row.Subject.Type == control.Kind.Type && row.Subject.Account == account && row.Subject.Region == region);
+        && report.Run.Regions.Any(place =>
+            place.Account == account && place.Region == region && place.State is RegionState.Read or RegionState.ReadInPart
+        )
+        && !report.Rows.Any(row =>
+            row.Subject.IsWholeKind
+            && row.Subject.Type == control.Kind.Type
+            && row.Subject.Account == account
+            && row.Subject.Region == region
+        );
 
     // As Security Hub does with a resource that was deleted: NOT_AVAILABLE, and archived at once.
     private void Gone(Utf8JsonWriter json, JsonElement finding)
     {
         json.WriteStartObject();
-        foreach (var member in (ReadOnlySpan<string>)["SchemaVersion", "Id", "ProductArn", "GeneratorId", "AwsAccountId", "CreatedAt", "Title", "Resources", "FindingProviderFields", "Remediation"])
+        foreach (
+            var member in (ReadOnlySpan<string>)
+                [
+                    "SchemaVersion",
+                    "Id",
+                    "ProductArn",
+                    "GeneratorId",
+                    "AwsAccountId",
+                    "CreatedAt",
+                    "Title",
+                    "Resources",
+                    "FindingProviderFields",
+                    "Remediation",
+                ]
+        )
         {
-            if (!finding.TryGetProperty(member, out var value)) continue;
+            if (!finding.TryGetProperty(member, out var value))
+                continue;
             json.WritePropertyName(member);
             value.WriteTo(json);
         }
@@ -136,7 +188,8 @@ internal sealed class FindingImport(Report report, bool withPassed)
     private static ReadOnlyMemory<byte> Json(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer)) write(json);
+        using (var json = new Utf8JsonWriter(buffer))
+            write(json);
         return buffer.WrittenMemory;
     }
 }

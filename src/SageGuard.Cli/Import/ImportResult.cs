@@ -15,7 +15,8 @@ internal sealed class ImportResult
     /// <summary>Findings that were open and are archived: fixed, waived, or gone.</summary>
     public int Archived { get; set; }
 
-    /// <summary>Open findings that the report does not have, and that stay: it did not ask for their control, or did not read all of their kind.</summary>
+    /// <summary>Open findings that the report does not have, and that stay: it did not ask for their control, or did not read all of their
+    /// kind.</summary>
     public int Kept { get; set; }
 
     /// <summary>Findings that a newer report updated, or this one already.</summary>
@@ -25,9 +26,20 @@ internal sealed class ImportResult
     public List<(string Id, string Reason)> Failed { get; } = [];
 
     /// <summary>The counts as a clause.</summary>
-    public override string ToString() => string.Join(", ", new[]
-    {
-        (Created, "new"), (Updated, "updated"), (Archived, "archived"), (Kept, "kept, because the report does not cover their control or did not read all of their kind"),
-        (Newer, "already as new as the report"), (Failed.Count, "not taken"),
-    }.Where(part => part.Item1 > 0).Select(part => $"{part.Item1} {part.Item2}").DefaultIfEmpty("nothing to do"));
+    public override string ToString() =>
+        string.Join(
+            ", ",
+            new[]
+            {
+                (Created, "new"),
+                (Updated, "updated"),
+                (Archived, "archived"),
+                (Kept, "kept, because the report does not cover their control or did not read all of their kind"),
+                (Newer, "already as new as the report"),
+                (Failed.Count, "not taken"),
+            }
+                .Where(part => part.Item1 > 0)
+                .Select(part => $"{part.Item1} {part.Item2}")
+                .DefaultIfEmpty("nothing to do")
+        );
 }

@@ -36,7 +36,9 @@ internal static class DemoCommand
             return ExitCodes.InternalError;
         }
 
-        console.MarkupLineInterpolated($"\n[green]Every step produced the expected result[/], in {watch.Elapsed.TotalSeconds:0.0} s. To try it with your own aws commands: sageguard local");
+        console.MarkupLineInterpolated(
+            $"\n[green]Every step produced the expected result[/], in {watch.Elapsed.TotalSeconds:0.0} s. To try it with your own aws commands: sageguard local"
+        );
         return ExitCodes.Success;
     }
 
@@ -89,20 +91,24 @@ internal static class DemoCommand
             await SettleAsync();
             Expect(("closed-lab", "COMPLIANT"), ("open-lab", "COMPLIANT"));
             Show();
-            if (local.Cloud.DeadLetters is [var letter, ..]) throw new DemoFailedException($"the function failed on an event: {letter.Error}");
+            if (local.Cloud.DeadLetters is [var letter, ..])
+                throw new DemoFailedException($"the function failed on an event: {letter.Error}");
         }
 
         private void Create(string name, string directInternetAccess)
         {
             var closed = directInternetAccess == "Disabled";
-            _region.CreateNotebook(name, closed
-                ? new JsonObject
-                {
-                    ["DirectInternetAccess"] = directInternetAccess,
-                    ["SubnetId"] = "subnet-0a1b2c3d4e5f67890",
-                    ["SecurityGroupIds"] = new JsonArray("sg-0a1b2c3d4e5f67890"),
-                }
-                : new JsonObject { ["DirectInternetAccess"] = directInternetAccess });
+            _region.CreateNotebook(
+                name,
+                closed
+                    ? new JsonObject
+                    {
+                        ["DirectInternetAccess"] = directInternetAccess,
+                        ["SubnetId"] = "subnet-0a1b2c3d4e5f67890",
+                        ["SecurityGroupIds"] = new JsonArray("sg-0a1b2c3d4e5f67890"),
+                    }
+                    : new JsonObject { ["DirectInternetAccess"] = directInternetAccess }
+            );
             Say($"notebook {name} is created, direct internet access {directInternetAccess}");
         }
 

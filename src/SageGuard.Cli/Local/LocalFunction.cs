@@ -25,7 +25,8 @@ internal sealed class LocalFunction : IAsyncDisposable
             (_, _) => { },
             log,
             TimeProvider.System,
-            _stop.Token);
+            _stop.Token
+        );
     }
 
     /// <summary>
@@ -43,7 +44,10 @@ internal sealed class LocalFunction : IAsyncDisposable
         }
         catch (TimeoutException error)
         {
-            throw new InvalidOperationException($"nothing came to an end within 30 s. {(Cloud.DeadLetters is [var letter, ..] ? letter.Error : "")}", error);
+            throw new InvalidOperationException(
+                $"nothing came to an end within 30 s. {(Cloud.DeadLetters is [var letter, ..] ? letter.Error : "")}",
+                error
+            );
         }
     }
 

@@ -11,9 +11,11 @@ internal static class LocalRule
 {
     public const string Name = "sageguard-sagemaker-1";
 
-    public static void Put(LocalRegion region) => region.PutRule(
-        Name,
-        ["ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification", "ScheduledNotification"],
-        [ResourceKinds.NotebookInstance.Type],
-        """{"control":"SageMaker.1"}""");
+    public static void Put(LocalRegion region) =>
+        region.PutRule(
+            Name,
+            ["ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification", "ScheduledNotification"],
+            [ResourceKinds.NotebookInstance.Type],
+            """{"control":"SageMaker.1"}"""
+        );
 }

@@ -21,13 +21,15 @@ internal static class LocalSamples
     /// <param name="region">Where.</param>
     public static void Make(LocalRegion region)
     {
-        using var stream = typeof(LocalSamples).Assembly.GetManifestResourceStream(Resource)
+        using var stream =
+            typeof(LocalSamples).Assembly.GetManifestResourceStream(Resource)
             ?? throw new InvalidOperationException($"{Resource} is missing in the assembly.");
         string? domain = null;
         foreach (var sample in JsonNode.Parse(stream)!.AsArray())
         {
             var input = sample!["input"]!.AsObject();
-            if (domain is not null && input["DomainId"]?.GetValue<string>() == DomainId) input["DomainId"] = domain;
+            if (domain is not null && input["DomainId"]?.GetValue<string>() == DomainId)
+                input["DomainId"] = domain;
             var answer = region.SageMaker(sample["operation"]!.GetValue<string>(), input);
             domain = answer?["DomainId"]?.GetValue<string>() ?? domain;
         }

@@ -11,22 +11,36 @@ internal static class PeopleCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var job = new Argument<string>("JOB") { Description = "scan, organization or aggregator (a scan of one), doctor, reach, import, repair or purge.", HelpName = "JOB" };
+        var job = new Argument<string>("JOB")
+        {
+            Description = "scan, organization or aggregator (a scan of one), doctor, reach, import, repair or purge.",
+            HelpName = "JOB",
+        };
         job.AcceptOnlyFromAmong("scan", "organization", "aggregator", "doctor", "reach", "import", "repair", "purge");
-        var command = new Command("people", "Print the IAM policy of a person who scans, diagnoses, looks at networks, imports findings, repairs or purges.") { job };
+        var command = new Command(
+            "people",
+            "Print the IAM policy of a person who scans, diagnoses, looks at networks, imports findings, repairs or purges."
+        )
+        {
+            job,
+        };
         command.SetAction(parse =>
         {
-            terminal.Out.Profile.Out.Writer.WriteLine((parse.GetValue(job) switch
-            {
-                "aggregator" => PeoplePolicy.Aggregator(),
-                "organization" => PeoplePolicy.Organization(),
-                "doctor" => PeoplePolicy.Doctor(),
-                "reach" => PeoplePolicy.Reach(),
-                "import" => PeoplePolicy.Import(),
-                "repair" => PeoplePolicy.Repair(),
-                "purge" => PeoplePolicy.Purge(),
-                _ => PeoplePolicy.Scan(),
-            }).TrimEnd());
+            terminal.Out.Profile.Out.Writer.WriteLine(
+                (
+                    parse.GetValue(job) switch
+                    {
+                        "aggregator" => PeoplePolicy.Aggregator(),
+                        "organization" => PeoplePolicy.Organization(),
+                        "doctor" => PeoplePolicy.Doctor(),
+                        "reach" => PeoplePolicy.Reach(),
+                        "import" => PeoplePolicy.Import(),
+                        "repair" => PeoplePolicy.Repair(),
+                        "purge" => PeoplePolicy.Purge(),
+                        _ => PeoplePolicy.Scan(),
+                    }
+                ).TrimEnd()
+            );
             return ExitCodes.Success;
         });
         return command;

@@ -13,19 +13,28 @@ internal static class PassesText
     private const int Most = 4;
 
     /// <summary>One line for each firewall.</summary>
-    public static IEnumerable<string> Of(ReachResult result) => (result.Passes ?? []).Select(passage => OneLine.Of($"Passes {passage.Id}: {Of(passage)}"));
+    public static IEnumerable<string> Of(ReachResult result) =>
+        (result.Passes ?? []).Select(passage => OneLine.Of($"Passes {passage.Id}: {Of(passage)}"));
 
     private static string Of(FirewallPassage passage)
     {
-        var read = string.Join("; ", passage.Unread.Take(Most).Select(unread => $"{unread.Why} ({unread.Call}{(unread.Account is { } account ? $" in account {account}" : "")})"));
-        if (passage.Traffic is not { } traffic) return $"unknown. Read: {read}.";
-        if (traffic.Count == 0) return "nothing.";
+        var read = string.Join(
+            "; ",
+            passage
+                .Unread.Take(Most)
+                .Select(unread => $"{unread.Why} ({unread.Call}{(unread.Account is { } account ? $" in account {account}" : "")})")
+        );
+        if (passage.Traffic is not { } traffic)
+            return $"unknown. Read: {read}.";
+        if (traffic.Count == 0)
+            return "nothing.";
         return $"{string.Join("; ", traffic.Select(Of))}.{(read.Length > 0 ? $" Not known: {read}." : "")}";
     }
 
     private static string Of(PassingTraffic row)
     {
-        var what = $"{string.Join(", ", row.Protocols)}{(row.Ports is { } ports ? $" port {Some(ports)}" : "")} to {Some(row.Destinations)}";
+        var what =
+            $"{string.Join(", ", row.Protocols)}{(row.Ports is { } ports ? $" port {Some(ports)}" : "")} to {Some(row.Destinations)}";
         var only = row.Only is { } claimed ? $" that claims to be {string.Join(" or ", claimed.Select(match => Of(match)))}" : "";
         var except = row.Except is { } stopped ? $" except {string.Join(", ", stopped.Select(match => Of(match)))}" : "";
         return row.How switch
@@ -42,5 +51,6 @@ internal static class PassesText
     private static string Of(ApplicationMatch match) =>
         $"{match.Protocol.ToUpperInvariant()}{(match.Names is { } names ? $" for {Some(names)}" : "")}{(match.But is { } but ? $" for other names than {Some(but)}" : "")}";
 
-    private static string Some(IReadOnlyList<string> all) => all.Count <= Most ? string.Join(", ", all) : $"{string.Join(", ", all.Take(Most))} and {all.Count - Most} more";
+    private static string Some(IReadOnlyList<string> all) =>
+        all.Count <= Most ? string.Join(", ", all) : $"{string.Join(", ", all.Take(Most))} and {all.Count - Most} more";
 }

@@ -14,18 +14,21 @@ namespace SageGuard.Cli.Reach;
 internal sealed partial class ReachJson : JsonSerializerContext
 {
     /// <summary>For files and terminals, never inside a page: readable text wins.</summary>
-    public static ReachJson Readable { get; } = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters =
-        {
-            new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
-            new JsonStringEnumConverter<EndpointReach>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
-            new JsonStringEnumConverter<Passing>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
-        },
-    });
+    public static ReachJson Readable { get; } =
+        new(
+            new JsonSerializerOptions
+            {
+                PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+                DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+                WriteIndented = true,
+                NewLine = "\n",
+                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+                Converters =
+                {
+                    new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
+                    new JsonStringEnumConverter<EndpointReach>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
+                    new JsonStringEnumConverter<Passing>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
+                },
+            }
+        );
 }

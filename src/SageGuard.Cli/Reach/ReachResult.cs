@@ -6,7 +6,8 @@ using SageGuard.Network.Perimeter;
 
 namespace SageGuard.Cli.Reach;
 
-/// <summary>What one workload reaches from one of its subnets. docs/reach.md describes the JSON; members are added, never renamed.</summary>
+/// <summary>What one workload reaches from one of its subnets. docs/reach.md describes the JSON; members are added, never
+/// renamed.</summary>
 /// <param name="Subject">Whose packets.</param>
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Path">The way that decides.</param>
@@ -29,8 +30,21 @@ internal sealed record ReachResult(
     IReadOnlyList<Unread> Unread,
     bool? AnyBucket = null,
     IReadOnlyList<EndpointFinding>? Endpoints = null,
-    IReadOnlyList<FirewallPassage>? Passes = null)
+    IReadOnlyList<FirewallPassage>? Passes = null
+)
 {
     public static ReachResult Of(ReachSubject subject, ReachFinding finding, PerimeterFinding perimeter) =>
-        new(subject, finding.Verdict, finding.Path, finding.Witness, finding.OneWay, finding.Cut, finding.Reason, finding.Unread, perimeter.AnyBucket, perimeter.Endpoints, finding.Passes);
+        new(
+            subject,
+            finding.Verdict,
+            finding.Path,
+            finding.Witness,
+            finding.OneWay,
+            finding.Cut,
+            finding.Reason,
+            finding.Unread,
+            perimeter.AnyBucket,
+            perimeter.Endpoints,
+            finding.Passes
+        );
 }

@@ -12,4 +12,11 @@ namespace SageGuard.Cli.Reach;
 /// <param name="Account">The account.</param>
 /// <param name="Region">The Region.</param>
 internal sealed record ReachSubject(
-    string Kind, string Name, string? Subnet, IReadOnlyList<string> SecurityGroups, bool Ipv6 = false, string? Account = null, string? Region = null);
+    string Kind,
+    string Name,
+    string? Subnet,
+    IReadOnlyList<string> SecurityGroups,
+    bool Ipv6 = false,
+    string? Account = null,
+    string? Region = null
+);

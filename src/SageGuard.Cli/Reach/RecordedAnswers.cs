@@ -13,13 +13,21 @@ internal static class RecordedAnswers
     /// <exception cref="UsageException">There is none, or one cannot be used; the message names it.</exception>
     public static async Task<NetworkAnswers> ReadAsync(string folder, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(folder) && !File.Exists(folder)) throw new UsageException($"--from {folder}: there is no such folder or file.");
+        if (!Directory.Exists(folder) && !File.Exists(folder))
+            throw new UsageException($"--from {folder}: there is no such folder or file.");
         var reader = new NetworkAnswersReader();
         try
         {
             var files = File.Exists(folder) ? [folder] : Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).ToList();
-            if (files.Count == 0) throw new UsageException($"--from {folder} holds no *.json files. Record one for each call, e.g.: aws ec2 describe-subnets > {folder}/subnets.json");
-            foreach (var file in files) reader.Add(Path.GetFileName(file), Utf8(await File.ReadAllBytesAsync(file, cancellationToken)));
+            if (files.Count == 0)
+            {
+                throw new UsageException(
+                    $"--from {folder} holds no *.json files. Record one for each call, e.g.: aws ec2 describe-subnets > {folder}/subnets.json"
+                );
+            }
+
+            foreach (var file in files)
+                reader.Add(Path.GetFileName(file), Utf8(await File.ReadAllBytesAsync(file, cancellationToken)));
             return reader.Read();
         }
         catch (UnusableAnswerException error)
@@ -33,10 +41,11 @@ internal static class RecordedAnswers
     }
 
     // Windows PowerShell writes UTF-16 with a mark where a person redirects with >.
-    private static ReadOnlySpan<byte> Utf8(byte[] bytes) => bytes.AsSpan() switch
-    {
-        [0xFF, 0xFE, ..] => Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(bytes, 2, bytes.Length - 2)),
-        [0xEF, 0xBB, 0xBF, ..] => bytes.AsSpan(3),
-        _ => bytes,
-    };
+    private static ReadOnlySpan<byte> Utf8(byte[] bytes) =>
+        bytes.AsSpan() switch
+        {
+            [0xFF, 0xFE, ..] => Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(bytes, 2, bytes.Length - 2)),
+            [0xEF, 0xBB, 0xBF, ..] => bytes.AsSpan(3),
+            _ => bytes,
+        };
 }

@@ -11,18 +11,46 @@ namespace SageGuard.Cli.Remediate;
 /// <summary><c>sageguard remediate apply</c>: applies a plan; run again, it goes on where it ended.</summary>
 internal sealed class ApplyCommand
 {
-    private readonly Argument<string[]> _notebooks = new("NOTEBOOK") { Description = "The notebooks to repair; none for all of the plan.", Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<FileInfo?> _plan = new("--plan") { Description = "The plan's file. Without one, a plan is made from --control and the other options, and kept." };
+    private readonly Argument<string[]> _notebooks = new("NOTEBOOK")
+    {
+        Description = "The notebooks to repair; none for all of the plan.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+    private readonly Option<FileInfo?> _plan = new("--plan")
+    {
+        Description = "The plan's file. Without one, a plan is made from --control and the other options, and kept.",
+    };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show the calls and make none." };
     private readonly Option<bool> _yes = new("--yes") { Description = "Do not ask before the first change." };
-    private readonly Option<string[]> _again = new("--again") { Description = "A notebook whose question you answer with yes: its steps are gone through again." };
-    private readonly Option<bool> _acceptChanging = new("--accept-changing") { Description = "Accept a backup in which files changed while they were read." };
+    private readonly Option<string[]> _again = new("--again")
+    {
+        Description = "A notebook whose question you answer with yes: its steps are gone through again.",
+    };
+    private readonly Option<bool> _acceptChanging = new("--accept-changing")
+    {
+        Description = "Accept a backup in which files changed while they were read.",
+    };
     private readonly Option<int> _concurrency = Number.Option("--concurrency", "How many notebooks at once.", 10, 1, 100);
     private readonly Option<double> _poll = Number.Option("--poll-seconds", "The pause between two looks at a notebook.", 10, 0.01, 3600);
-    private readonly Option<double> _stateMinutes = Number.Option("--state-minutes", "The longest wait for a change of state.", 30, 0.01, 10_000);
-    private readonly Option<double> _copyMinutes = Number.Option("--copy-minutes", "The longest wait for a backup or restore that makes no progress.", 60, 0.01, 10_000);
+    private readonly Option<double> _stateMinutes = Number.Option(
+        "--state-minutes",
+        "The longest wait for a change of state.",
+        30,
+        0.01,
+        10_000
+    );
+    private readonly Option<double> _copyMinutes = Number.Option(
+        "--copy-minutes",
+        "The longest wait for a backup or restore that makes no progress.",
+        60,
+        0.01,
+        10_000
+    );
     private readonly OutputOption _output = new("The outcomes for people (table) or for machines (json).");
-    private readonly Option<bool> _rehash = new("--rehash") { Description = "Download the backup's archives and hash them again wherever the backup is verified." };
+    private readonly Option<bool> _rehash = new("--rehash")
+    {
+        Description = "Download the backup's archives and hash them again wherever the backup is verified.",
+    };
     private readonly ResumeOption _resume = new();
     private readonly TargetOptions _target = new();
     private readonly RepairChoices _choices = new();
@@ -37,13 +65,33 @@ internal sealed class ApplyCommand
     private Command Build()
     {
         var command = new Command("apply", "Apply a plan. It never deletes; run again, it goes on where it ended.")
-            { _notebooks, _plan, _dryRun, _yes, _again, _acceptChanging, _rehash, _concurrency, _poll, _stateMinutes, _copyMinutes };
+        {
+            _notebooks,
+            _plan,
+            _dryRun,
+            _yes,
+            _again,
+            _acceptChanging,
+            _rehash,
+            _concurrency,
+            _poll,
+            _stateMinutes,
+            _copyMinutes,
+        };
         _output.AddTo(command);
         _resume.AddTo(command);
         _target.AddTo(command);
         _choices.AddTo(command);
         _connection.AddTo(command);
-        command.SetAction((parse, cancellationToken) => Guarded.RunAsync(_terminal, () => RunAsync(parse, cancellationToken), cancellationToken, "Run the same command again to go on."));
+        command.SetAction(
+            (parse, cancellationToken) =>
+                Guarded.RunAsync(
+                    _terminal,
+                    () => RunAsync(parse, cancellationToken),
+                    cancellationToken,
+                    "Run the same command again to go on."
+                )
+        );
         return command;
     }
 
@@ -53,7 +101,12 @@ internal sealed class ApplyCommand
         var (plan, file) = await PlanAsync(parse, names, cancellationToken);
         var again = parse.GetValue(_again) ?? [];
         if (names.Concat(again).FirstOrDefault(name => plan.Find(name) is null) is { } unknown)
-            throw new SageGuardException($"The plan has no notebook called {unknown}. It has {string.Join(", ", plan.Notebooks.Select(notebook => notebook.Name))}.");
+        {
+            throw new SageGuardException(
+                $"The plan has no notebook called {unknown}. It has {string.Join(", ", plan.Notebooks.Select(notebook => notebook.Name))}."
+            );
+        }
+
         var chosen = plan.Notebooks.Where(notebook => names.Length == 0 || names.Contains(notebook.Name)).ToList();
         var ready = chosen.Where(notebook => notebook.Blockers.Count == 0).ToList();
 
@@ -64,14 +117,27 @@ internal sealed class ApplyCommand
             return await DryRun.ShowAsync(_terminal.Out, plan, chosen, new SageMakerClient(client), _time, cancellationToken);
         }
 
-        if (ready.Count > 0 && !parse.GetValue(_yes) && !await ConfirmAsync(plan, ready, cancellationToken)) return ExitCodes.Usage;
+        if (ready.Count > 0 && !parse.GetValue(_yes) && !await ConfirmAsync(plan, ready, cancellationToken))
+            return ExitCodes.Usage;
         return OutcomeTable.Show(
-            _terminal.Out, _output.IsJson(parse), ready.Count == 0 ? [.. chosen.Select(Apply.Blocked)] : await ApplyAsync(parse, aws, plan, file, names, again, cancellationToken),
-            $"sageguard remediate apply --plan {PlanFile.Shown(file)}");
+            _terminal.Out,
+            _output.IsJson(parse),
+            ready.Count == 0
+                ? [.. chosen.Select(Apply.Blocked)]
+                : await ApplyAsync(parse, aws, plan, file, names, again, cancellationToken),
+            $"sageguard remediate apply --plan {PlanFile.Shown(file)}"
+        );
     }
 
     private async Task<IReadOnlyList<RepairOutcome>> ApplyAsync(
-        ParseResult parse, AwsConnection aws, RemediationPlan plan, FileInfo file, IReadOnlyCollection<string> names, IReadOnlyCollection<string> again, CancellationToken cancellationToken)
+        ParseResult parse,
+        AwsConnection aws,
+        RemediationPlan plan,
+        FileInfo file,
+        IReadOnlyCollection<string> names,
+        IReadOnlyCollection<string> again,
+        CancellationToken cancellationToken
+    )
     {
         if (parse.GetValue(_plan) is null)
         {
@@ -96,18 +162,43 @@ internal sealed class ApplyCommand
     }
 
     // Without a plan: the recipe in one command. The plan is kept once something is done, so that a crash can be got over with it.
-    private async Task<(RemediationPlan Plan, FileInfo File)> PlanAsync(ParseResult parse, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    private async Task<(RemediationPlan Plan, FileInfo File)> PlanAsync(
+        ParseResult parse,
+        IReadOnlyCollection<string> names,
+        CancellationToken cancellationToken
+    )
     {
         if (parse.GetValue(_plan) is { } file)
         {
-            if (_target.AnyGiven(parse)) throw new SageGuardException("--plan and --control exclude each other: what is repaired stands in the plan.");
-            if (_choices.AnyGiven(parse)) throw new SageGuardException("--plan is given, and the options about buckets, set-uid files and waivers stand in it: give them to sageguard remediate plan.");
+            if (_target.AnyGiven(parse))
+                throw new SageGuardException("--plan and --control exclude each other: what is repaired stands in the plan.");
+            if (_choices.AnyGiven(parse))
+            {
+                throw new SageGuardException(
+                    "--plan is given, and the options about buckets, set-uid files and waivers stand in it: give them to sageguard remediate plan."
+                );
+            }
+
             return (await PlanFile.ReadAsync(file, _terminal, cancellationToken), file);
         }
 
-        if (!_target.AnyGiven(parse)) throw new SageGuardException("Nothing says what to repair. Give a plan (--plan FILE, made by sageguard remediate plan), or controls (--control SageMaker.3).");
+        if (!_target.AnyGiven(parse))
+        {
+            throw new SageGuardException(
+                "Nothing says what to repair. Give a plan (--plan FILE, made by sageguard remediate plan), or controls (--control SageMaker.3)."
+            );
+        }
+
         using var aws = _connection.Open(parse);
-        var result = await PlanCommand.MakeAsync(_terminal, aws, _target.Read(parse), _choices.Read(parse), names, _time, cancellationToken);
+        var result = await PlanCommand.MakeAsync(
+            _terminal,
+            aws,
+            _target.Read(parse),
+            _choices.Read(parse),
+            names,
+            _time,
+            cancellationToken
+        );
         PlanCommand.Show(_terminal, result, _output.IsJson(parse));
         return (result.Plan, new FileInfo($"sageguard-plan-{result.Plan.Id}.json"));
     }
@@ -115,13 +206,16 @@ internal sealed class ApplyCommand
     private async Task<bool> ConfirmAsync(RemediationPlan plan, List<NotebookPlan> ready, CancellationToken cancellationToken)
     {
         var stops = ready.Count(notebook => notebook.Status == NotebookStatus.InService);
-        var question = $"Repair {Plural.Of(ready.Count, "notebook")} in {plan.Region}? " + stops switch
-        {
-            0 => "No kernel ends: none of them runs.",
-            1 => "1 runs and will be stopped: its kernels end.",
-            _ => $"{Plural.Of(stops, "notebook")} run and will be stopped: their kernels end.",
-        };
-        if (_terminal.CanAsk) return await _terminal.Out.PromptAsync(new ConfirmationPrompt(question) { DefaultValue = false }, cancellationToken);
+        var question =
+            $"Repair {Plural.Of(ready.Count, "notebook")} in {plan.Region}? "
+            + stops switch
+            {
+                0 => "No kernel ends: none of them runs.",
+                1 => "1 runs and will be stopped: its kernels end.",
+                _ => $"{Plural.Of(stops, "notebook")} run and will be stopped: their kernels end.",
+            };
+        if (_terminal.CanAsk)
+            return await _terminal.Out.PromptAsync(new ConfirmationPrompt(question) { DefaultValue = false }, cancellationToken);
 
         _terminal.Say($"{question} No one can answer here: add --yes to go on.");
         return false;

@@ -19,15 +19,24 @@ internal static partial class CompactPython
     /// <summary>A line of Python that runs the program.</summary>
     /// <param name="program">The program.</param>
     /// <param name="names">The program's own names, which may be shortened: none may be a member or an argument of a library's.</param>
-    public static string Loader(string program, IReadOnlyList<string> names) => $"import base64,zlib;exec(zlib.decompress(base64.b85decode(\"{Base85(Deflate(Encoding.UTF8.GetBytes(Shrink(program, names))))}\")))";
+    public static string Loader(string program, IReadOnlyList<string> names) =>
+        $"import base64,zlib;exec(zlib.decompress(base64.b85decode(\"{Base85(Deflate(Encoding.UTF8.GetBytes(Shrink(program, names))))}\")))";
 
     /// <summary>The program with the same meaning and fewer bytes.</summary>
     /// <param name="program">The program.</param>
     /// <param name="names">The names to shorten, the most frequent ones first.</param>
     public static string Shrink(string program, IReadOnlyList<string> names)
     {
-        var shorter = names.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => ShortName(pair.i), StringComparer.Ordinal);
-        return string.Join('\n', program.Split('\n').Where(line => line.TrimStart() is { Length: > 0 } code && code[0] != '#').Select(line => Shrink(line, shorter)));
+        var shorter = names
+            .Select((name, i) => (name, i))
+            .ToDictionary(pair => pair.name, pair => ShortName(pair.i), StringComparer.Ordinal);
+        return string.Join(
+            '\n',
+            program
+                .Split('\n')
+                .Where(line => line.TrimStart() is { Length: > 0 } code && code[0] != '#')
+                .Select(line => Shrink(line, shorter))
+        );
     }
 
     private static string Shrink(string line, Dictionary<string, string> names)
@@ -37,8 +46,10 @@ internal static partial class CompactPython
         foreach (Match part in Parts().Matches(code))
         {
             // Strings stay as they are.
-            if (part.Value[^1] is '"' or '\'') result.Append(part.Value);
-            else result.Append(Words().Replace(Spaces().Replace(part.Value, "$1"), word => names.GetValueOrDefault(word.Value, word.Value)));
+            if (part.Value[^1] is '"' or '\'')
+                result.Append(part.Value);
+            else
+                result.Append(Words().Replace(Spaces().Replace(part.Value, "$1"), word => names.GetValueOrDefault(word.Value, word.Value)));
         }
 
         return result.ToString();
@@ -50,7 +61,8 @@ internal static partial class CompactPython
     private static byte[] Deflate(byte[] bytes)
     {
         using var output = new MemoryStream();
-        using (var zlib = new ZLibStream(output, CompressionLevel.SmallestSize)) zlib.Write(bytes);
+        using (var zlib = new ZLibStream(output, CompressionLevel.SmallestSize))
+            zlib.Write(bytes);
         return output.ToArray();
     }
 
@@ -65,7 +77,8 @@ internal static partial class CompactPython
         for (var i = 0; i < padded.Length; i += 4)
         {
             var word = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(padded.AsSpan(i));
-            for (var k = 4; k >= 0; k--, word /= 85) group[k] = Alphabet[(int)(word % 85)];
+            for (var k = 4; k >= 0; k--, word /= 85)
+                group[k] = Alphabet[(int)(word % 85)];
             text.Append(group);
         }
 

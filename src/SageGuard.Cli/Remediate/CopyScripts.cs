@@ -19,7 +19,13 @@ internal sealed class CopyScripts : ICopyScripts
 
     /// <inheritdoc/>
     public string Backup(RemediationPlan plan, NotebookIdentity notebook) =>
-        Fill("backup", "backs the notebook's files up to S3 and proves it by reading them back.", plan, notebook, plan.Target.BackupWay == BackupWay.Script ? "terminal" : "lifecycle");
+        Fill(
+            "backup",
+            "backs the notebook's files up to S3 and proves it by reading them back.",
+            plan,
+            notebook,
+            plan.Target.BackupWay == BackupWay.Script ? "terminal" : "lifecycle"
+        );
 
     /// <inheritdoc/>
     public string Restore(RemediationPlan plan, NotebookIdentity notebook) =>
@@ -31,7 +37,8 @@ internal sealed class CopyScripts : ICopyScripts
     /// <summary>The comparison in a form that can be read, for the terminal of a replacement that is in use.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="notebook">The old notebook.</param>
-    public static string CompareInTerminal(RemediationPlan plan, NotebookIdentity notebook) => Fill("comparison", Comparing, plan, notebook, "terminal");
+    public static string CompareInTerminal(RemediationPlan plan, NotebookIdentity notebook) =>
+        Fill("comparison", Comparing, plan, notebook, "terminal");
 
     // Bucket, prefix, name and plan id were checked to be of plain characters when the plan was made or read; a quote among
     // them would be a way into a script that runs as root.
@@ -45,24 +52,40 @@ internal sealed class CopyScripts : ICopyScripts
             ("SG_WAY", way),
             ("SG_WHAT", what),
         };
-        if (plan.BucketOwner is { Length: > 0 } owner) values.Add(("SG_OWNER", owner));
-        if (plan.Options.Encryption is { } encryption) values.Add(("SG_SSE", encryption));
-        if (plan.Options.EncryptionKeyId is { } key) values.Add(("SG_SSEKEY", key));
-        if (what != "backup" && Strips(plan, notebook)) values.Add(("SG_STRIP", "1"));
+        if (plan.BucketOwner is { Length: > 0 } owner)
+            values.Add(("SG_OWNER", owner));
+        if (plan.Options.Encryption is { } encryption)
+            values.Add(("SG_SSE", encryption));
+        if (plan.Options.EncryptionKeyId is { } key)
+            values.Add(("SG_SSEKEY", key));
+        if (what != "backup" && Strips(plan, notebook))
+            values.Add(("SG_STRIP", "1"));
         foreach (var (name, value) in values)
         {
             if (!value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '=' or ':'))
-                throw new SageGuardException($"{name} would be \"{value}\", which has characters that do not belong into a script. The plan was changed by hand; make a new one.");
+            {
+                throw new SageGuardException(
+                    $"{name} would be \"{value}\", which has characters that do not belong into a script. The plan was changed by hand; make a new one."
+                );
+            }
         }
 
         var filled = Text("loader.sh")
             .Replace("@PURPOSE@", purpose, StringComparison.Ordinal)
             .Replace("@PARAMETERS@", string.Join(' ', values.Select(pair => $"{pair.Name}='{pair.Value}'")), StringComparison.Ordinal)
-            .Replace("@PROGRAM@", way == "terminal" ? $"C=$(cat <<'PYTHON'\n{Program(what)}PYTHON\n)" : $"C='{CompactPython.Loader(Without(Program(what)), Text("short-names.txt").Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries))}'", StringComparison.Ordinal);
+            .Replace(
+                "@PROGRAM@",
+                way == "terminal"
+                    ? $"C=$(cat <<'PYTHON'\n{Program(what)}PYTHON\n)"
+                    : $"C='{CompactPython.Loader(Without(Program(what)), Text("short-names.txt").Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries))}'",
+                StringComparison.Ordinal
+            );
         var size = Encoding.UTF8.GetByteCount(filled);
         return way == "terminal" || size <= MaxBytes
             ? filled
-            : throw new SageGuardException($"The script for {notebook.Name} would have {size} bytes, and a lifecycle configuration takes {MaxBytes}. Choose a shorter --prefix.");
+            : throw new SageGuardException(
+                $"The script for {notebook.Name} would have {size} bytes, and a lifecycle configuration takes {MaxBytes}. Choose a shorter --prefix."
+            );
     }
 
     // Where users are not root, a set-uid file or a capability would make them so. Where the plan does not say whether they are,
@@ -82,8 +105,10 @@ internal sealed class CopyScripts : ICopyScripts
         var terminal = false;
         foreach (var line in program.Split('\n'))
         {
-            if (line.TrimStart() is OnlyInTerminals or ToHere) terminal = line.TrimStart() is OnlyInTerminals;
-            else if (!terminal) kept.Add(line);
+            if (line.TrimStart() is OnlyInTerminals or ToHere)
+                terminal = line.TrimStart() is OnlyInTerminals;
+            else if (!terminal)
+                kept.Add(line);
         }
 
         return string.Join('\n', kept);

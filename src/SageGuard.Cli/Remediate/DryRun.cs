@@ -13,7 +13,13 @@ namespace SageGuard.Cli.Remediate;
 internal static class DryRun
 {
     public static async Task<int> ShowAsync(
-        IAnsiConsole console, RemediationPlan plan, IReadOnlyList<NotebookPlan> notebooks, ISageMaker sageMaker, TimeProvider time, CancellationToken cancellationToken)
+        IAnsiConsole console,
+        RemediationPlan plan,
+        IReadOnlyList<NotebookPlan> notebooks,
+        ISageMaker sageMaker,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var notebook in notebooks)
         {

@@ -27,7 +27,10 @@ internal sealed class LocalJournal : ILocalJournals, IDisposable
         }
         catch (IOException error)
         {
-            throw new SageGuardException($"Another sageguard is at work on this plan ({_folder} is locked). Wait until it has ended.", error);
+            throw new SageGuardException(
+                $"Another sageguard is at work on this plan ({_folder} is locked). Wait until it has ended.",
+                error
+            );
         }
     }
 
@@ -39,7 +42,8 @@ internal sealed class LocalJournal : ILocalJournals, IDisposable
     public async Task<string> ReadAsync(string notebook, CancellationToken cancellationToken)
     {
         var path = PathOf(notebook);
-        if (!File.Exists(path)) return "";
+        if (!File.Exists(path))
+            return "";
 
         var text = await File.ReadAllTextAsync(path, cancellationToken);
         var whole = text[..(text.LastIndexOf('\n') + 1)];
@@ -55,26 +59,34 @@ internal sealed class LocalJournal : ILocalJournals, IDisposable
     /// <inheritdoc/>
     public Task AppendAsync(string notebook, string line, CancellationToken cancellationToken)
     {
-        Write(notebook, () =>
-        {
-            using var file = new FileStream(PathOf(notebook), FileMode.Append, FileAccess.Write, FileShare.Read);
-            file.Write(Encoding.UTF8.GetBytes(line + "\n"));
-            file.Flush(flushToDisk: true);
-        });
+        Write(
+            notebook,
+            () =>
+            {
+                using var file = new FileStream(PathOf(notebook), FileMode.Append, FileAccess.Write, FileShare.Read);
+                file.Write(Encoding.UTF8.GetBytes(line + "\n"));
+                file.Flush(flushToDisk: true);
+            }
+        );
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public Task ReplaceAsync(string notebook, string text, CancellationToken cancellationToken)
     {
-        Write(notebook, () =>
-        {
-            var path = PathOf(notebook);
-            var aside = path;
-            for (var i = 1; File.Exists(aside); i++) aside = $"{path}.{i.ToString(CultureInfo.InvariantCulture)}";
-            if (aside != path) File.Copy(path, aside);
-            WholeFile.Write(path, output => output.Write(Encoding.UTF8.GetBytes(text)));
-        });
+        Write(
+            notebook,
+            () =>
+            {
+                var path = PathOf(notebook);
+                var aside = path;
+                for (var i = 1; File.Exists(aside); i++)
+                    aside = $"{path}.{i.ToString(CultureInfo.InvariantCulture)}";
+                if (aside != path)
+                    File.Copy(path, aside);
+                WholeFile.Write(path, output => output.Write(Encoding.UTF8.GetBytes(text)));
+            }
+        );
         return Task.CompletedTask;
     }
 
@@ -89,7 +101,10 @@ internal sealed class LocalJournal : ILocalJournals, IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new SageGuardException($"The journal {PathOf(notebook)} cannot be written ({error.Message.TrimEnd('.')}), and without it nothing more is done to {notebook}. Correct that, then run the same command again.", error);
+            throw new SageGuardException(
+                $"The journal {PathOf(notebook)} cannot be written ({error.Message.TrimEnd('.')}), and without it nothing more is done to {notebook}. Correct that, then run the same command again.",
+                error
+            );
         }
     }
 

@@ -16,8 +16,14 @@ internal static class Number
         var option = new Option<T>(name) { Description = description, DefaultValueFactory = _ => preset };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<T>() is { } value && (value.CompareTo(least) < 0 || value.CompareTo(most) > 0))
+            if (
+                result.Tokens.Count > 0
+                && result.GetValueOrDefault<T>() is { } value
+                && (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
+            )
+            {
                 result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it can be from {least} to {most}."));
+            }
         });
         return option;
     }

@@ -28,8 +28,22 @@ internal static class OutcomeTable
         var table = new Table().Border(TableBorder.Rounded).AddColumns("notebook", "outcome", "what next");
         foreach (var outcome in outcomes)
         {
-            var colour = outcome.State switch { RepairState.Repaired => "green", RepairState.Blocked => "yellow", _ => "red" };
-            table.AddRow(new Text(OneLine.Of(outcome.Notebook)), new Markup($"[{colour}]{outcome.State.ToString().ToLowerInvariant()}[/]"), new Text(string.Join('\n', outcome.Notes.Prepend(outcome.Message).Where(text => text.Length > 0).Select(text => OneLine.Of(text)))));
+            var colour = outcome.State switch
+            {
+                RepairState.Repaired => "green",
+                RepairState.Blocked => "yellow",
+                _ => "red",
+            };
+            table.AddRow(
+                new Text(OneLine.Of(outcome.Notebook)),
+                new Markup($"[{colour}]{outcome.State.ToString().ToLowerInvariant()}[/]"),
+                new Text(
+                    string.Join(
+                        '\n',
+                        outcome.Notes.Prepend(outcome.Message).Where(text => text.Length > 0).Select(text => OneLine.Of(text))
+                    )
+                )
+            );
         }
 
         console.Write(table);
@@ -41,7 +55,8 @@ internal static class OutcomeTable
     /// <summary>One line a notebook, not wrapped: it may hold a command to be copied.</summary>
     public static void ShowLines(IAnsiConsole console, IReadOnlyList<RepairOutcome> outcomes)
     {
-        foreach (var outcome in outcomes) console.Profile.Out.Writer.WriteLine(OneLine.Of($"{outcome.Notebook}: {outcome.Message}"));
+        foreach (var outcome in outcomes)
+            console.Profile.Out.Writer.WriteLine(OneLine.Of($"{outcome.Notebook}: {outcome.Message}"));
     }
 
     /// <summary>The exit code: success only where every notebook came to its end.</summary>
@@ -53,13 +68,16 @@ internal static class OutcomeTable
         var list = new JsonArray();
         foreach (var outcome in outcomes)
         {
-            list.Add((JsonNode)new JsonObject
-            {
-                ["notebook"] = outcome.Notebook,
-                ["outcome"] = outcome.State.ToString().ToLowerInvariant(),
-                ["message"] = outcome.Message,
-                ["notes"] = new JsonArray([.. outcome.Notes.Select(note => (JsonNode)note)]),
-            });
+            list.Add(
+                (JsonNode)
+                    new JsonObject
+                    {
+                        ["notebook"] = outcome.Notebook,
+                        ["outcome"] = outcome.State.ToString().ToLowerInvariant(),
+                        ["message"] = outcome.Message,
+                        ["notes"] = new JsonArray([.. outcome.Notes.Select(note => (JsonNode)note)]),
+                    }
+            );
         }
 
         return new JsonObject { ["version"] = 1, ["notebooks"] = list }.ToJsonString();

@@ -14,7 +14,9 @@ internal static class PlanFile
     public static string Shown(FileInfo file)
     {
         var path = file.ToString();
-        return path.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/' or '\\' or ':') ? path : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        return path.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/' or '\\' or ':')
+            ? path
+            : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
     }
 
     /// <summary>Reads it.</summary>
@@ -32,7 +34,9 @@ internal static class PlanFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"The plan could not be written to {file.FullName}: {error.Message.TrimEnd('.')}. Name another file with --out.");
+            throw new UsageException(
+                $"The plan could not be written to {file.FullName}: {error.Message.TrimEnd('.')}. Name another file with --out."
+            );
         }
     }
 }

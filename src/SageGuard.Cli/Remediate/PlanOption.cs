@@ -26,7 +26,10 @@ internal sealed class PlanOption(TimeProvider time)
     /// <summary>The plan of a notebook.</summary>
     /// <exception cref="SageGuardException">The plan has none of that name.</exception>
     public static NotebookPlan Named(RemediationPlan plan, string name) =>
-        plan.Find(name) ?? throw new SageGuardException($"The plan has no notebook called {name}. It has {string.Join(", ", plan.Notebooks.Select(notebook => notebook.Name))}.");
+        plan.Find(name)
+        ?? throw new SageGuardException(
+            $"The plan has no notebook called {name}. It has {string.Join(", ", plan.Notebooks.Select(notebook => notebook.Name))}."
+        );
 
     /// <summary>Works on each named notebook of the plan. What keeps one from being worked on does not keep the others.</summary>
     /// <param name="parse">The command line.</param>
@@ -37,7 +40,12 @@ internal sealed class PlanOption(TimeProvider time)
     /// <returns>The exit code.</returns>
     /// <exception cref="SageGuardException">The plan cannot be read, or a name is not in it.</exception>
     public async Task<int> ForEachAsync(
-        ParseResult parse, Terminal terminal, Argument<string[]> names, Func<Repair, NotebookPlan, Task<string>> work, CancellationToken cancellationToken)
+        ParseResult parse,
+        Terminal terminal,
+        Argument<string[]> names,
+        Func<Repair, NotebookPlan, Task<string>> work,
+        CancellationToken cancellationToken
+    )
     {
         var file = parse.GetValue(_plan)!;
         var plan = await PlanFile.ReadAsync(file, terminal, cancellationToken);
@@ -46,12 +54,17 @@ internal sealed class PlanOption(TimeProvider time)
         using var session = new RepairSession(aws, plan, file, _resume.Read(parse), time, terminal.Say);
         var repair = session.Repair with { Patience = new Patience { Poll = TimeSpan.FromSeconds(parse.GetValue(_poll)) } };
         var outcomes = new List<RepairOutcome>();
-        foreach (var notebook in chosen) outcomes.Add(await OutcomeAsync(repair, notebook, work));
+        foreach (var notebook in chosen)
+            outcomes.Add(await OutcomeAsync(repair, notebook, work));
         OutcomeTable.ShowLines(terminal.Out, outcomes);
         return OutcomeTable.Code(outcomes);
     }
 
-    private static async Task<RepairOutcome> OutcomeAsync(Repair repair, NotebookPlan notebook, Func<Repair, NotebookPlan, Task<string>> work)
+    private static async Task<RepairOutcome> OutcomeAsync(
+        Repair repair,
+        NotebookPlan notebook,
+        Func<Repair, NotebookPlan, Task<string>> work
+    )
     {
         try
         {

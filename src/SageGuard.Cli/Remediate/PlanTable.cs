@@ -22,8 +22,16 @@ internal static class PlanTable
                     new Text($"{OneLine.Of(notebook.Name)}\n{OneLine.Of(notebook.Status)}"),
                     new Text(string.Join("\n", notebook.Failing)),
                     new Text(notebook.Method == Method.InPlace ? "in place" : $"rebuild as\n{OneLine.Of(notebook.ReplacementName!)}"),
-                    new Text(string.Join("\n", notebook.Changes.Select(change => OneLine.Of($"{Short(change.Property)}: {change.From ?? "not set"} → {change.To}")))),
-                    InTheWay(notebook));
+                    new Text(
+                        string.Join(
+                            "\n",
+                            notebook.Changes.Select(change =>
+                                OneLine.Of($"{Short(change.Property)}: {change.From ?? "not set"} → {change.To}")
+                            )
+                        )
+                    ),
+                    InTheWay(notebook)
+                );
             }
 
             console.Write(table);
@@ -36,20 +44,29 @@ internal static class PlanTable
             console.MarkupLine(alike.Key);
         }
 
-        foreach (var error in result.Errors) console.MarkupLineInterpolated($"[red]{OneLine.Of(error)}[/]");
+        foreach (var error in result.Errors)
+            console.MarkupLineInterpolated($"[red]{OneLine.Of(error)}[/]");
         if (result.Waived.Count > 0)
-            console.MarkupLineInterpolated($"\n{Plural.Of(result.Waived.Count, "notebook")} waived, left alone: {OneLine.Of(string.Join("; ", result.Waived))}. --include-waived repairs {(result.Waived.Count == 1 ? "it" : "them")} too.");
+        {
+            console.MarkupLineInterpolated(
+                $"\n{Plural.Of(result.Waived.Count, "notebook")} waived, left alone: {OneLine.Of(string.Join("; ", result.Waived))}. --include-waived repairs {(result.Waived.Count == 1 ? "it" : "them")} too."
+            );
+        }
+
         var blocked = plan.Notebooks.Count(notebook => notebook.Blockers.Count > 0);
         var untouched = result.Looked - plan.Notebooks.Count - result.Errors.Count - result.Waived.Count;
         console.MarkupLineInterpolated(
-            $"\n{Plural.Of(result.Looked, "notebook")} looked at in {plan.Region}: {plan.Notebooks.Count - blocked} can be repaired, {Plural.Of(blocked, "is blocked", "are blocked")}, {Plural.Of(untouched, "needs nothing", "need nothing")}, {result.Errors.Count} could not be looked at.");
+            $"\n{Plural.Of(result.Looked, "notebook")} looked at in {plan.Region}: {plan.Notebooks.Count - blocked} can be repaired, {Plural.Of(blocked, "is blocked", "are blocked")}, {Plural.Of(untouched, "needs nothing", "need nothing")}, {result.Errors.Count} could not be looked at."
+        );
     }
 
     private static Paragraph InTheWay(NotebookPlan notebook)
     {
         var cell = new Paragraph();
-        foreach (var blocker in notebook.Blockers) cell.Append($"{BlockerNames.Of(blocker.Kind)}\n", new Style(Color.Red));
-        foreach (var blocker in notebook.Accepted) cell.Append($"{BlockerNames.Of(blocker.Kind)} (accepted)\n", new Style(Color.Yellow));
+        foreach (var blocker in notebook.Blockers)
+            cell.Append($"{BlockerNames.Of(blocker.Kind)}\n", new Style(Color.Red));
+        foreach (var blocker in notebook.Accepted)
+            cell.Append($"{BlockerNames.Of(blocker.Kind)} (accepted)\n", new Style(Color.Yellow));
         return cell;
     }
 
@@ -57,9 +74,16 @@ internal static class PlanTable
     {
         var accepted = notebook.Accepted.Select(blocker => $"  [yellow]accepted:[/] {Escaped(blocker.What)}");
         if (notebook.Blockers.Count > 0)
-            return string.Join('\n', notebook.Blockers.Select(blocker => $"  [red]blocked:[/] {Escaped($"{blocker.What} {blocker.Do}")}").Concat(accepted));
+        {
+            return string.Join(
+                '\n',
+                notebook.Blockers.Select(blocker => $"  [red]blocked:[/] {Escaped($"{blocker.What} {blocker.Do}")}").Concat(accepted)
+            );
+        }
 
-        var steps = Steps.For(notebook.Method, plan.Target.BackupWay).Select((step, i) => $"  {i + 1}. {Escaped(Steps.What(step, notebook, plan))}");
+        var steps = Steps
+            .For(notebook.Method, plan.Target.BackupWay)
+            .Select((step, i) => $"  {i + 1}. {Escaped(Steps.What(step, notebook, plan))}");
         return string.Join('\n', accepted.Concat(notebook.Notes.Select(note => $"  [yellow]note:[/] {Escaped(note)}")).Concat(steps));
     }
 

@@ -15,23 +15,66 @@ internal static class PurgeCommand
     {
         var names = new Argument<string[]>("NOTEBOOK") { Description = "The old notebooks to delete.", Arity = ArgumentArity.OneOrMore };
         var yes = new Option<string[]>("--yes") { Description = "The exact name of a notebook to delete without being asked for it." };
-        var rehash = new Option<bool>("--rehash") { Description = "Download the backup's archives and hash them again before the deletion." };
-        var compare = new Option<bool>("--compare") { Description = "Ask for a comparison of the replacement's files (sageguard remediate compare) that is not older than a day, and show what it found." };
-        var differences = new Option<bool>("--accept-differences") { Description = "With --yes: what --compare found missing or different does not keep the old notebook." };
-        var options = new PlanOption(time);
-        var command = new Command("purge", "Delete old notebooks whose replacements are verified, after the retention period.") { names, yes, rehash, compare, differences };
-        options.AddTo(command);
-        command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, () => options.ForEachAsync(parse, terminal, names, (repair, notebook) =>
+        var rehash = new Option<bool>("--rehash")
         {
-            // Who types the name has seen what differs; with --yes no one has.
-            var confirmed = (parse.GetValue(yes) ?? []).Contains(notebook.Name);
-            var asked = repair with { Rehash = parse.GetValue(rehash), Compare = parse.GetValue(compare), AcceptDifferences = !confirmed || parse.GetValue(differences) };
-            return PurgeAsync(terminal, asked, notebook, confirmed, cancellationToken);
-        }, cancellationToken), cancellationToken, "Run the same command again to go on."));
+            Description = "Download the backup's archives and hash them again before the deletion.",
+        };
+        var compare = new Option<bool>("--compare")
+        {
+            Description =
+                "Ask for a comparison of the replacement's files (sageguard remediate compare) that is not older than a day, and show what it found.",
+        };
+        var differences = new Option<bool>("--accept-differences")
+        {
+            Description = "With --yes: what --compare found missing or different does not keep the old notebook.",
+        };
+        var options = new PlanOption(time);
+        var command = new Command("purge", "Delete old notebooks whose replacements are verified, after the retention period.")
+        {
+            names,
+            yes,
+            rehash,
+            compare,
+            differences,
+        };
+        options.AddTo(command);
+        command.SetAction(
+            (parse, cancellationToken) =>
+                Guarded.RunAsync(
+                    terminal,
+                    () =>
+                        options.ForEachAsync(
+                            parse,
+                            terminal,
+                            names,
+                            (repair, notebook) =>
+                            {
+                                // Who types the name has seen what differs; with --yes no one has.
+                                var confirmed = (parse.GetValue(yes) ?? []).Contains(notebook.Name);
+                                var asked = repair with
+                                {
+                                    Rehash = parse.GetValue(rehash),
+                                    Compare = parse.GetValue(compare),
+                                    AcceptDifferences = !confirmed || parse.GetValue(differences),
+                                };
+                                return PurgeAsync(terminal, asked, notebook, confirmed, cancellationToken);
+                            },
+                            cancellationToken
+                        ),
+                    cancellationToken,
+                    "Run the same command again to go on."
+                )
+        );
         return command;
     }
 
-    private static async Task<string> PurgeAsync(Terminal terminal, Repair repair, NotebookPlan notebook, bool confirmed, CancellationToken cancellationToken)
+    private static async Task<string> PurgeAsync(
+        Terminal terminal,
+        Repair repair,
+        NotebookPlan notebook,
+        bool confirmed,
+        CancellationToken cancellationToken
+    )
     {
         if (await Purge.CheckAsync(repair, notebook, cancellationToken) is { } what)
         {
@@ -45,5 +88,9 @@ internal static class PurgeCommand
     }
 
     private static async Task<bool> IsTypedAsync(Terminal terminal, string name, CancellationToken cancellationToken) =>
-        terminal.CanAsk && await terminal.Out.PromptAsync(new TextPrompt<string>($"Type {Markup.Escape(OneLine.Of(name))} to delete it:").AllowEmpty(), cancellationToken) == name;
+        terminal.CanAsk
+        && await terminal.Out.PromptAsync(
+            new TextPrompt<string>($"Type {Markup.Escape(OneLine.Of(name))} to delete it:").AllowEmpty(),
+            cancellationToken
+        ) == name;
 }

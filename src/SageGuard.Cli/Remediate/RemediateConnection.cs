@@ -22,7 +22,12 @@ internal sealed class RemediateConnection
     {
         var choice = _options.Read(parse);
         if (choice.Regions.Count > 1 || choice.Roles.Count > 1)
-            throw new UsageException("A repair works in one account and one Region at a time: name one --region and one --role-arn at most.");
+        {
+            throw new UsageException(
+                "A repair works in one account and one Region at a time: name one --region and one --role-arn at most."
+            );
+        }
+
         var asked = choice.Regions is [var named] ? named : null;
         if (planned is not null && asked is not null && asked != planned)
             throw new UsageException($"The plan is for {planned}, and --region says {asked}. Leave --region out.");

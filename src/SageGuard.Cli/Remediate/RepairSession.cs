@@ -7,7 +7,8 @@ using SageGuard.Remediation;
 
 namespace SageGuard.Cli.Remediate;
 
-/// <summary>What a command needs to work on a plan: the connections, the buckets and the journals, opened together and closed together.</summary>
+/// <summary>What a command needs to work on a plan: the connections, the buckets and the journals, opened together and closed
+/// together.</summary>
 internal sealed class RepairSession : IDisposable
 {
     private readonly AwsJsonClient _client;
@@ -24,7 +25,14 @@ internal sealed class RepairSession : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="progress">Hears what happens.</param>
     /// <exception cref="SageGuardException">Another sageguard is at work on this plan.</exception>
-    public RepairSession(AwsConnection aws, RemediationPlan plan, FileInfo file, bool resume, TimeProvider time, Action<string, string> progress)
+    public RepairSession(
+        AwsConnection aws,
+        RemediationPlan plan,
+        FileInfo file,
+        bool resume,
+        TimeProvider time,
+        Action<string, string> progress
+    )
     {
         _local = LocalJournal.Beside(file);
         _client = aws.Client(AwsService.SageMaker);

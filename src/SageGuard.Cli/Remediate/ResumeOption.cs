@@ -10,7 +10,8 @@ internal sealed class ResumeOption
 {
     private readonly Option<bool> _resume = new("--resume-from-bucket")
     {
-        Description = "Go on from the journal in the bucket where this machine has none or an older one. What it says is then followed: be sure that another sageguard wrote it.",
+        Description =
+            "Go on from the journal in the bucket where this machine has none or an older one. What it says is then followed: be sure that another sageguard wrote it.",
     };
 
     public void AddTo(Command command) => command.Add(_resume);

@@ -12,27 +12,93 @@ namespace SageGuard.Cli.Remediate;
 /// <summary>The options that say what is to be repaired, and how.</summary>
 internal sealed partial class TargetOptions
 {
-    private static string Acceptable => string.Join(", ", Enum.GetValues<BlockerKind>().Where(Blocker.CanBeAccepted).Select(BlockerNames.Of));
+    private static string Acceptable =>
+        string.Join(", ", Enum.GetValues<BlockerKind>().Where(Blocker.CanBeAccepted).Select(BlockerNames.Of));
 
-    private readonly Option<string[]> _controls = new("--control") { Description = $"The controls to repair, by set, id or number, e.g. SageMaker.1 or 3. Default: {string.Join(", ", RemediationTarget.RepairedByDefault)}." };
-    private readonly Option<string?> _metadata = new("--metadata-version") { Description = "Ask for this least version of the instance metadata service (2), on every notebook that has less." };
-    private readonly Option<string?> _subnet = new("--subnet") { Description = "The private subnet of the replacements; default: the notebook's own." };
-    private readonly Option<string[]> _groups = new("--security-group") { Description = "The security groups of the replacements, up to five; default: the notebook's own." };
-    private readonly Option<string?> _key = new("--kms-key") { Description = "The customer managed key of the replacements' volumes; default: the notebook's own." };
-    private readonly Option<string?> _type = new("--instance-type") { Description = "The type for notebooks whose own Amazon Linux 2023 lacks." };
-    private readonly Option<bool> _keepPlatform = new("--keep-platform") { Description = "Move no notebook to another platform; one that could not start again is then blocked." };
-    private readonly Option<string?> _bucket = new("--bucket") { Description = "Your encrypted and versioned bucket for backups; needed for rebuilds." };
-    private readonly Option<string> _prefix = new("--prefix") { Description = "The prefix of all keys in the bucket.", DefaultValueFactory = _ => "sageguard" };
-    private readonly Option<string> _backup = new("--backup") { Description = "How files are backed up: lifecycle (stop, update, start) or script (the owner runs it in the terminal, without a stop).", DefaultValueFactory = _ => "lifecycle" };
-    private readonly Option<string> _suffix = new("--suffix") { Description = "What a replacement's name adds to the notebook's.", DefaultValueFactory = _ => "-private" };
-    private readonly Option<int> _retention = new("--retention-days") { Description = "How long an old notebook is kept before purge may delete it.", DefaultValueFactory = _ => 14 };
-    private readonly Option<string?> _waiver = new("--waiver-tag-key") { Description = "Your rule's waiverTagKey: the stopped original gets a dated waiver until purge." };
+    private readonly Option<string[]> _controls = new("--control")
+    {
+        Description =
+            $"The controls to repair, by set, id or number, e.g. SageMaker.1 or 3. Default: {string.Join(", ", RemediationTarget.RepairedByDefault)}.",
+    };
+    private readonly Option<string?> _metadata = new("--metadata-version")
+    {
+        Description = "Ask for this least version of the instance metadata service (2), on every notebook that has less.",
+    };
+    private readonly Option<string?> _subnet = new("--subnet")
+    {
+        Description = "The private subnet of the replacements; default: the notebook's own.",
+    };
+    private readonly Option<string[]> _groups = new("--security-group")
+    {
+        Description = "The security groups of the replacements, up to five; default: the notebook's own.",
+    };
+    private readonly Option<string?> _key = new("--kms-key")
+    {
+        Description = "The customer managed key of the replacements' volumes; default: the notebook's own.",
+    };
+    private readonly Option<string?> _type = new("--instance-type")
+    {
+        Description = "The type for notebooks whose own Amazon Linux 2023 lacks.",
+    };
+    private readonly Option<bool> _keepPlatform = new("--keep-platform")
+    {
+        Description = "Move no notebook to another platform; one that could not start again is then blocked.",
+    };
+    private readonly Option<string?> _bucket = new("--bucket")
+    {
+        Description = "Your encrypted and versioned bucket for backups; needed for rebuilds.",
+    };
+    private readonly Option<string> _prefix = new("--prefix")
+    {
+        Description = "The prefix of all keys in the bucket.",
+        DefaultValueFactory = _ => "sageguard",
+    };
+    private readonly Option<string> _backup = new("--backup")
+    {
+        Description =
+            "How files are backed up: lifecycle (stop, update, start) or script (the owner runs it in the terminal, without a stop).",
+        DefaultValueFactory = _ => "lifecycle",
+    };
+    private readonly Option<string> _suffix = new("--suffix")
+    {
+        Description = "What a replacement's name adds to the notebook's.",
+        DefaultValueFactory = _ => "-private",
+    };
+    private readonly Option<int> _retention = new("--retention-days")
+    {
+        Description = "How long an old notebook is kept before purge may delete it.",
+        DefaultValueFactory = _ => 14,
+    };
+    private readonly Option<string?> _waiver = new("--waiver-tag-key")
+    {
+        Description = "Your rule's waiverTagKey: the stopped original gets a dated waiver until purge.",
+    };
     private readonly Option<string[]> _accept = new("--accept") { Description = $"Blockers that you have looked into: {Acceptable}." };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _controls, _metadata, _subnet, _groups, _key, _type, _keepPlatform, _bucket, _prefix, _backup, _suffix, _retention, _waiver, _accept })
+        foreach (
+            var option in new Option[]
+            {
+                _controls,
+                _metadata,
+                _subnet,
+                _groups,
+                _key,
+                _type,
+                _keepPlatform,
+                _bucket,
+                _prefix,
+                _backup,
+                _suffix,
+                _retention,
+                _waiver,
+                _accept,
+            }
+        )
+        {
             command.Add(option);
+        }
     }
 
     /// <summary>True if any of them was given.</summary>
@@ -45,17 +111,30 @@ internal sealed partial class TargetOptions
     {
         var controls = ReadControls(parse);
         var metadata = parse.GetValue(_metadata);
-        if (metadata is not (null or "2")) throw new SageGuardException($"--metadata-version is {metadata}; it can only be 2.");
+        if (metadata is not (null or "2"))
+            throw new SageGuardException($"--metadata-version is {metadata}; it can only be 2.");
         var groups = Listed(parse.GetValue(_groups));
-        if (groups.Count > 5) throw new SageGuardException($"A notebook has at most five security groups, not {groups.Count.ToString(CultureInfo.InvariantCulture)}.");
+        if (groups.Count > 5)
+        {
+            throw new SageGuardException(
+                $"A notebook has at most five security groups, not {groups.Count.ToString(CultureInfo.InvariantCulture)}."
+            );
+        }
+
         var retention = parse.GetValue(_retention);
-        if (retention is < 0 or > 3650) throw new SageGuardException("--retention-days is a whole number from 0 to 3650.");
+        if (retention is < 0 or > 3650)
+            throw new SageGuardException("--retention-days is a whole number from 0 to 3650.");
         return new RemediationTarget
         {
             Controls = controls.Count > 0 || metadata is not null ? controls : new RemediationTarget().Controls,
             MetadataVersion = metadata,
             SubnetId = Checked(parse.GetValue(_subnet), "--subnet", SubnetForm(), "a subnet's id, e.g. subnet-0a1b2c3d4e5f67890"),
-            SecurityGroupIds = [.. groups.Select(group => Checked(group, "--security-group", GroupForm(), "a security group's id, e.g. sg-0a1b2c3d4e5f67890")!)],
+            SecurityGroupIds =
+            [
+                .. groups.Select(group =>
+                    Checked(group, "--security-group", GroupForm(), "a security group's id, e.g. sg-0a1b2c3d4e5f67890")!
+                ),
+            ],
             KmsKeyId = parse.GetValue(_key),
             ReplacementInstanceType = Checked(parse.GetValue(_type), "--instance-type", TypeForm(), "a type such as ml.g5.xlarge"),
             KeepPlatform = parse.GetValue(_keepPlatform),
@@ -78,21 +157,27 @@ internal sealed partial class TargetOptions
     {
         var names = Listed(parse.GetValue(_controls)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         var selection = ControlSelection.Of(names);
-        if (selection.Problem is { } problem) throw new SageGuardException($"Unknown control '{problem.Name}' in --control. Allowed: {problem.Allowed}.");
+        if (selection.Problem is { } problem)
+            throw new SageGuardException($"Unknown control '{problem.Name}' in --control. Allowed: {problem.Allowed}.");
         // A set holds controls that nothing repairs; a control that was named is meant.
         if (names.Select(Catalog.Find).FirstOrDefault(control => control?.Repair.NoneBecause is not null) is { } named)
-            throw new SageGuardException($"--control {named} cannot be repaired: {named.Repair.NoneBecause!.Replace("`", "", StringComparison.Ordinal)} These can be: {string.Join(", ", RemediationTarget.Repairable)}.");
+        {
+            throw new SageGuardException(
+                $"--control {named} cannot be repaired: {named.Repair.NoneBecause!.Replace("`", "", StringComparison.Ordinal)} These can be: {string.Join(", ", RemediationTarget.Repairable)}."
+            );
+        }
+
         return [.. selection.Controls.Intersect(RemediationTarget.Repairable)];
     }
 
     private static BlockerKind ReadBlocker(string text) =>
         BlockerNames.Find(text) is { } kind && Blocker.CanBeAccepted(kind)
             ? kind
-            : throw new SageGuardException(
-                $"--accept {text} is not possible. These can be accepted: {Acceptable}.");
+            : throw new SageGuardException($"--accept {text} is not possible. These can be accepted: {Acceptable}.");
 
     // One rule for every list: the option several times, or once with commas.
-    private static IReadOnlyList<string> Listed(string[]? values) => [.. (values ?? []).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries))];
+    private static IReadOnlyList<string> Listed(string[]? values) =>
+        [.. (values ?? []).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries))];
 
     // These go into shell scripts and S3 keys: nothing else than their plain form gets there.
     private static string? Checked(string? value, string option, Regex form, string allowed) =>

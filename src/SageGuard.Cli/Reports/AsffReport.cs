@@ -28,7 +28,8 @@ internal static class AsffReport
 
     /// <summary>The finding format is about accounts and Regions: null where every row has both, else what is missing.</summary>
     public static string? Lacks(Report report) =>
-        report.Rows.FirstOrDefault(row => (row.Subject.Account is null || row.Subject.Region is null) && report.Command != "scan") is { } row
+        report.Rows.FirstOrDefault(row => (row.Subject.Account is null || row.Subject.Region is null) && report.Command != "scan")
+            is { } row
             ? $"--output asff needs the account and the Region of {row.Subject.Name}, which {row.Subject.Location?.File ?? "the source"} does not say. Add --account and --region."
             : null;
 
@@ -38,7 +39,8 @@ internal static class AsffReport
         json.WriteStartArray();
         // An account that cannot be entered has no Region to import a finding to; the exit code and every other format say it.
         // "Not applicable" has no status in Security Hub: its own controls drop such findings.
-        foreach (var row in report.Rows.Where(row => row.Outcome != Outcome.NotApplicable && row.Subject.Region is not null)) Finding(json, report, row);
+        foreach (var row in report.Rows.Where(row => row.Outcome != Outcome.NotApplicable && row.Subject.Region is not null))
+            Finding(json, report, row);
         json.WriteEndArray();
     }
 
@@ -48,7 +50,9 @@ internal static class AsffReport
     {
         var id = OneLine.Of(IdPrefix + fingerprint);
         // Cut, two long ones could be the same.
-        return id.Length <= MaxText ? id : $"{id[..(MaxText - 65)]}#{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(fingerprint)))}";
+        return id.Length <= MaxText
+            ? id
+            : $"{id[..(MaxText - 65)]}#{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(fingerprint)))}";
     }
 
     /// <summary>The ARN of the product that an account imports its own findings under.</summary>
@@ -73,7 +77,8 @@ internal static class AsffReport
         json.WriteString("ProductName", "SageGuard");
         json.WriteString("GeneratorId", $"sageguard/{row.ControlId}");
         json.WriteString("AwsAccountId", account);
-        if (subject.AccountName is { } name) json.WriteString("AwsAccountName", OneLine.Of(name, 50));
+        if (subject.AccountName is { } name)
+            json.WriteString("AwsAccountName", OneLine.Of(name, 50));
         json.WriteString("Region", region);
         // The same in each run: no failure of a resource is older than the resource. Where that is not known, the run counts.
         json.WriteString("CreatedAt", createdAt ?? Time(row.Created ?? report.Time));
@@ -86,16 +91,29 @@ internal static class AsffReport
         json.WriteStringValue("Software and Configuration Checks/AWS Security Best Practices");
         json.WriteEndArray();
         json.WriteEndObject();
-        json.WriteString("Title", OneLine.Of(control is null ? $"Not assessed: {subject.Name}" : $"{control.Id} {control.Title}", MaxTitle));
-        json.WriteString("Description", OneLine.Of(row.Reason.Length > 0 ? row.Reason : $"{subject.Name} meets {row.ControlId}{(row.Observed is { } observed ? $": {observed}" : "")}.", MaxDescription));
+        json.WriteString(
+            "Title",
+            OneLine.Of(control is null ? $"Not assessed: {subject.Name}" : $"{control.Id} {control.Title}", MaxTitle)
+        );
+        json.WriteString(
+            "Description",
+            OneLine.Of(
+                row.Reason.Length > 0
+                    ? row.Reason
+                    : $"{subject.Name} meets {row.ControlId}{(row.Observed is { } observed ? $": {observed}" : "")}.",
+                MaxDescription
+            )
+        );
         json.WriteStartObject("Remediation");
         json.WriteStartObject("Recommendation");
         json.WriteString("Text", OneLine.Of(row.Fix ?? control?.Fix ?? row.Remedy ?? row.Reason, MaxText));
-        if (control is not null) json.WriteString("Url", control.Page.AbsoluteUri);
+        if (control is not null)
+            json.WriteString("Url", control.Page.AbsoluteUri);
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteStartObject("ProductFields");
-        foreach (var (field, value) in Fields(report, row)) json.WriteString($"sageguard/{field}", OneLine.Of(value, MaxField));
+        foreach (var (field, value) in Fields(report, row))
+            json.WriteString($"sageguard/{field}", OneLine.Of(value, MaxField));
         json.WriteEndObject();
         json.WriteStartArray("Resources");
         json.WriteStartObject();
@@ -106,13 +124,17 @@ internal static class AsffReport
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteStartObject("Compliance");
-        json.WriteString("Status", row.Outcome switch
-        {
-            Outcome.Passed => "PASSED",
-            Outcome.Failing => "FAILED",
-            _ => "NOT_AVAILABLE",
-        });
-        if (control is not null) json.WriteString("SecurityControlId", control.Id);
+        json.WriteString(
+            "Status",
+            row.Outcome switch
+            {
+                Outcome.Passed => "PASSED",
+                Outcome.Failing => "FAILED",
+                _ => "NOT_AVAILABLE",
+            }
+        );
+        if (control is not null)
+            json.WriteString("SecurityControlId", control.Id);
         json.WriteEndObject();
         json.WriteString("RecordState", archived || row.Outcome is Outcome.Waived or Outcome.NotApplicable ? "ARCHIVED" : "ACTIVE");
         json.WriteEndObject();
@@ -124,19 +146,26 @@ internal static class AsffReport
         yield return ("version", report.Version);
         yield return ("run", report.Run.Id);
         yield return ("outcome", row.Outcome.Id());
-        if (row.Observed is { Length: > 0 } observed) yield return ("observed", observed);
-        if (row.Recorded is { } recorded) yield return ("recorded", JsonReport.Time(recorded));
-        if (row.Owner is { } owner) yield return ("owner", owner);
+        if (row.Observed is { Length: > 0 } observed)
+            yield return ("observed", observed);
+        if (row.Recorded is { } recorded)
+            yield return ("recorded", JsonReport.Time(recorded));
+        if (row.Owner is { } owner)
+            yield return ("owner", owner);
         if (row.Waiver is { } waiver)
         {
             yield return ("waivedUntil", waiver.UntilDay);
             yield return ("waiverReason", waiver.Reason);
-            if (row.WaiverSource is { } source) yield return ("waiverSource", source);
+            if (row.WaiverSource is { } source)
+                yield return ("waiverSource", source);
         }
 
-        if (report.NotEvaluated is { } left) yield return ("notEvaluated", left);
-        if (report.Run.NotAws is { } notAws) yield return ("notAws", notAws);
+        if (report.NotEvaluated is { } left)
+            yield return ("notEvaluated", left);
+        if (report.Run.NotAws is { } notAws)
+            yield return ("notAws", notAws);
     }
 
-    internal static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture);
+    internal static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -28,18 +28,31 @@ internal sealed class Baseline
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(file));
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object
-                || !root.TryGetProperty("formVersion", out var form) || form.ValueKind != JsonValueKind.Number
-                || !root.TryGetProperty("results", out var results) || results.ValueKind != JsonValueKind.Array)
+            if (
+                root.ValueKind != JsonValueKind.Object
+                || !root.TryGetProperty("formVersion", out var form)
+                || form.ValueKind != JsonValueKind.Number
+                || !root.TryGetProperty("results", out var results)
+                || results.ValueKind != JsonValueKind.Array
+            )
+            {
                 throw new UsageException($"The baseline {file} is not a report of SageGuard. {HowTo}");
+            }
+
             if (!form.TryGetInt32(out var version) || version != JsonReport.FormVersion)
-                throw new UsageException($"The baseline {file} has the form {form.GetRawText()}; this version reads {JsonReport.FormVersion}. Make it again: {HowTo}");
+            {
+                throw new UsageException(
+                    $"The baseline {file} has the form {form.GetRawText()}; this version reads {JsonReport.FormVersion}. Make it again: {HowTo}"
+                );
+            }
 
             return new Baseline([.. results.EnumerateArray().Select(Read).OfType<Entry>()]);
         }
         catch (JsonException error)
         {
-            throw new UsageException($"The baseline {file} is not JSON (line {error.LineNumber + 1}, column {error.BytePositionInLine + 1}). {HowTo}");
+            throw new UsageException(
+                $"The baseline {file} is not JSON (line {error.LineNumber + 1}, column {error.BytePositionInLine + 1}). {HowTo}"
+            );
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -54,22 +67,36 @@ internal sealed class Baseline
     public IReadOnlyList<ResultRow> Mark(IEnumerable<ResultRow> rows)
     {
         var all = rows.ToList();
-        if (_entries.Count == 0) return all;
+        if (_entries.Count == 0)
+            return all;
         var known = _entries.ToLookup(entry => entry.Fingerprint);
         var files = all.Select(row => row.Subject.Location?.File).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var before = _entries.Select(entry => entry.File).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var moved = _entries.Where(entry => entry.File is not null && !files.Contains(entry.File)).GroupBy(entry => entry.Address)
+        var moved = _entries
+            .Where(entry => entry.File is not null && !files.Contains(entry.File))
+            .GroupBy(entry => entry.Address)
             .ToDictionary(group => group.Key, group => new Queue<Entry>(group));
         return
         [
-            .. all.Select(row => row.Outcome is Outcome.Failing or Outcome.DecidedAtDeployment && row.Control is not null
-                && (known[row.Fingerprint].Any(entry => Covers(entry, row)) || IsMoved(row)) ? row with { Known = true } : row),
+            .. all.Select(row =>
+                row.Outcome is Outcome.Failing or Outcome.DecidedAtDeployment
+                && row.Control is not null
+                && (known[row.Fingerprint].Any(entry => Covers(entry, row)) || IsMoved(row))
+                    ? row with
+                    {
+                        Known = true,
+                    }
+                    : row
+            ),
         ];
 
         bool IsMoved(ResultRow row) =>
-            row.Subject.Location is { } location && !before.Contains(location.File)
+            row.Subject.Location is { } location
+            && !before.Contains(location.File)
             && moved.TryGetValue(new Address(row.ControlId, row.Subject.Type, row.Subject.Id), out var entries)
-            && entries.TryPeek(out var entry) && Covers(entry, row) && entries.TryDequeue(out _);
+            && entries.TryPeek(out var entry)
+            && Covers(entry, row)
+            && entries.TryDequeue(out _);
     }
 
     // What was open may stay open; that it fails is new.
@@ -78,11 +105,18 @@ internal sealed class Baseline
     private static Entry? Read(JsonElement result)
     {
         var outcome = Text(result, "outcome");
-        if (outcome != Outcome.Failing.Id() && outcome != Outcome.DecidedAtDeployment.Id()) return null;
-        if (Text(result, "fingerprint") is not { } fingerprint) return null;
+        if (outcome != Outcome.Failing.Id() && outcome != Outcome.DecidedAtDeployment.Id())
+            return null;
+        if (Text(result, "fingerprint") is not { } fingerprint)
+            return null;
         var resource = result.TryGetProperty("resource", out var found) ? found : default;
         var location = resource.ValueKind == JsonValueKind.Object && resource.TryGetProperty("location", out var place) ? place : default;
-        return new Entry(fingerprint, outcome == Outcome.Failing.Id(), new Address(Text(result, "control"), Text(resource, "type"), Text(resource, "id")), Text(location, "file"));
+        return new Entry(
+            fingerprint,
+            outcome == Outcome.Failing.Id(),
+            new Address(Text(result, "control"), Text(resource, "type"), Text(resource, "id")),
+            Text(location, "file")
+        );
     }
 
     private static string? Text(JsonElement element, string name) =>

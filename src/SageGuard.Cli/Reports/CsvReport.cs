@@ -6,14 +6,56 @@ namespace SageGuard.Cli.Reports;
 /// <summary>One line a result, RFC 4180, with a header. What a spreadsheet would take for a formula is quoted as text.</summary>
 internal static class CsvReport
 {
-    /// <summary>The columns; report.schema.json names the member of the JSON report behind each (<c>x-csv</c>). New ones come last.</summary>
+    /// <summary>The columns; report.schema.json names the member of the JSON report behind each (<c>x-csv</c>). New ones come
+    /// last.</summary>
     public static IReadOnlyList<string> Columns { get; } =
     [
-        "outcome", "control", "severity", "title", "resourceType", "resource", "id", "arn", "account", "region",
-        "file", "line", "reason", "fix", "waivedUntil", "missingPermission", "known", "page",
-        "observed", "property", "remedy", "unjudged", "waiverReason", "waiverSource", "waiverDaysLeft", "accountName", "owner", "created",
-        "wholeKind", "column", "endLine", "endColumn", "fingerprint",
-        "runId", "started", "ended", "version", "build", "caller", "controlSet", "parameters", "failOn", "notEvaluated", "notAws", "complete", "recorded",
+        "outcome",
+        "control",
+        "severity",
+        "title",
+        "resourceType",
+        "resource",
+        "id",
+        "arn",
+        "account",
+        "region",
+        "file",
+        "line",
+        "reason",
+        "fix",
+        "waivedUntil",
+        "missingPermission",
+        "known",
+        "page",
+        "observed",
+        "property",
+        "remedy",
+        "unjudged",
+        "waiverReason",
+        "waiverSource",
+        "waiverDaysLeft",
+        "accountName",
+        "owner",
+        "created",
+        "wholeKind",
+        "column",
+        "endLine",
+        "endColumn",
+        "fingerprint",
+        "runId",
+        "started",
+        "ended",
+        "version",
+        "build",
+        "caller",
+        "controlSet",
+        "parameters",
+        "failOn",
+        "notEvaluated",
+        "notAws",
+        "complete",
+        "recorded",
     ];
 
     public static void Write(Report report, TextWriter output)
@@ -23,30 +65,70 @@ internal static class CsvReport
         foreach (var row in report.Rows)
         {
             var subject = row.Subject;
-            output.Write(string.Join(',', new[]
-            {
-                row.Outcome.Id(), row.ControlId, row.Severity.ToString().ToUpperInvariant(), row.Control?.Title,
-                subject.Type, subject.Name, subject.Id, subject.Arn, subject.Account, subject.Region,
-                subject.Location?.File, subject.Location is { } place ? Invariant(place.Line) : null,
-                row.Reason, row.FixWhereFailing, row.Waiver?.UntilDay, row.MissingPermission,
-                row.Known ? "true" : "false", row.Control?.Page.AbsoluteUri,
-                row.Observed, row.Property, row.Remedy, row.IsUnjudged ? "true" : null, row.Waiver?.Reason, row.WaiverSource,
-                row.Waiver is { } waiver ? Invariant(waiver.DaysLeft(report.Day)) : null,
-                subject.AccountName, row.Owner, row.Created is { } created ? JsonReport.Time(created) : null,
-                subject.IsWholeKind ? "true" : null, subject.Location is { } start ? Invariant(start.Column) : null,
-                subject.Location is { EndLine: > 0 } end ? Invariant(end.EndLine) : null,
-                subject.Location is { EndLine: > 0 } last ? Invariant(last.EndColumn) : null, row.Fingerprint,
-            }.Select(Field)) + run + ',' + Field(row.Recorded is { } recorded ? JsonReport.Time(recorded) : null) + "\r\n");
+            output.Write(
+                string.Join(
+                    ',',
+                    new[]
+                    {
+                        row.Outcome.Id(),
+                        row.ControlId,
+                        row.Severity.ToString().ToUpperInvariant(),
+                        row.Control?.Title,
+                        subject.Type,
+                        subject.Name,
+                        subject.Id,
+                        subject.Arn,
+                        subject.Account,
+                        subject.Region,
+                        subject.Location?.File,
+                        subject.Location is { } place ? Invariant(place.Line) : null,
+                        row.Reason,
+                        row.FixWhereFailing,
+                        row.Waiver?.UntilDay,
+                        row.MissingPermission,
+                        row.Known ? "true" : "false",
+                        row.Control?.Page.AbsoluteUri,
+                        row.Observed,
+                        row.Property,
+                        row.Remedy,
+                        row.IsUnjudged ? "true" : null,
+                        row.Waiver?.Reason,
+                        row.WaiverSource,
+                        row.Waiver is { } waiver ? Invariant(waiver.DaysLeft(report.Day)) : null,
+                        subject.AccountName,
+                        row.Owner,
+                        row.Created is { } created ? JsonReport.Time(created) : null,
+                        subject.IsWholeKind ? "true" : null,
+                        subject.Location is { } start ? Invariant(start.Column) : null,
+                        subject.Location is { EndLine: > 0 } end ? Invariant(end.EndLine) : null,
+                        subject.Location is { EndLine: > 0 } last ? Invariant(last.EndColumn) : null,
+                        row.Fingerprint,
+                    }.Select(Field)
+                )
+                    + run
+                    + ','
+                    + Field(row.Recorded is { } recorded ? JsonReport.Time(recorded) : null)
+                    + "\r\n"
+            );
         }
     }
 
     // The same in each row: merged files can be separated again, and a row is evidence on its own.
     private static string?[] Run(Report report) =>
-    [
-        report.Run.Id, JsonReport.Time(report.Run.Started), JsonReport.Time(report.Run.Ended), report.Version, report.Run.Build, report.Run.Caller,
-        report.Run.ControlSet, string.Join("; ", report.Run.Parameters.Select(parameter => $"{parameter.Name}={parameter.Value}")),
-        JsonReport.SeverityId(report.FailOn), report.NotEvaluated, report.Run.NotAws, report.Complete ? "true" : "false",
-    ];
+        [
+            report.Run.Id,
+            JsonReport.Time(report.Run.Started),
+            JsonReport.Time(report.Run.Ended),
+            report.Version,
+            report.Run.Build,
+            report.Run.Caller,
+            report.Run.ControlSet,
+            string.Join("; ", report.Run.Parameters.Select(parameter => $"{parameter.Name}={parameter.Value}")),
+            JsonReport.SeverityId(report.FailOn),
+            report.NotEvaluated,
+            report.Run.NotAws,
+            report.Complete ? "true" : "false",
+        ];
 
     private static string Invariant(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
@@ -54,7 +136,8 @@ internal static class CsvReport
     {
         var text = OneLine.Of(value ?? "");
         // Some spreadsheets read the full-width forms as well.
-        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠') text = "'" + text;
+        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠')
+            text = "'" + text;
         return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

@@ -22,34 +22,57 @@ internal static class GitHubReport
                 { Outcome: Outcome.Waived } => "notice",
                 _ => null,
             };
-            if (level is null) continue;
-            var message = string.Join(' ', new[] { $"{row.Subject.Name}:", Words(row), row.Reason, row.FixWhereFailing ?? row.Remedy }.Where(part => !string.IsNullOrEmpty(part)));
-            output.Write($"::{level} {Place(row)}title={Property(row.Control is null ? "SageGuard: not assessed" : $"{row.ControlId} {row.Control.Title}")}::{Data(message)}\n");
+            if (level is null)
+                continue;
+            var message = string.Join(
+                ' ',
+                new[] { $"{row.Subject.Name}:", Words(row), row.Reason, row.FixWhereFailing ?? row.Remedy }.Where(part =>
+                    !string.IsNullOrEmpty(part)
+                )
+            );
+            output.Write(
+                $"::{level} {Place(row)}title={Property(row.Control is null ? "SageGuard: not assessed" : $"{row.ControlId} {row.Control.Title}")}::{Data(message)}\n"
+            );
         }
 
-        if (report.Run.NotAws is { } notAws) output.Write($"::warning title=SageGuard::{Data(notAws)}\n");
-        if (report.NotEvaluated is { } left) output.Write($"::notice title=SageGuard::{Data(left)}\n");
-        foreach (var loss in report.Losses) output.Write($"::warning title=SageGuard::{Data(loss)}\n");
+        if (report.Run.NotAws is { } notAws)
+            output.Write($"::warning title=SageGuard::{Data(notAws)}\n");
+        if (report.NotEvaluated is { } left)
+            output.Write($"::notice title=SageGuard::{Data(left)}\n");
+        foreach (var loss in report.Losses)
+            output.Write($"::warning title=SageGuard::{Data(loss)}\n");
         var tally = new Tally(report.Rows);
-        output.Write($"SageGuard: {string.Join(", ", Outcomes.All.Where(outcome => tally[outcome] > 0).Select(outcome => $"{tally[outcome]} {outcome.Words()}").DefaultIfEmpty("no results"))}. Run {OneLine.Of(report.Run.Id)}.\n");
+        output.Write(
+            $"SageGuard: {string.Join(", ", Outcomes.All.Where(outcome => tally[outcome] > 0).Select(outcome => $"{tally[outcome]} {outcome.Words()}").DefaultIfEmpty("no results"))}. Run {OneLine.Of(report.Run.Id)}.\n"
+        );
     }
 
-    private static string Words(ResultRow row) => row.Outcome switch
-    {
-        Outcome.NotAssessed => "not assessed.",
-        Outcome.Waived => "waived.",
-        _ => "",
-    };
+    private static string Words(ResultRow row) =>
+        row.Outcome switch
+        {
+            Outcome.NotAssessed => "not assessed.",
+            Outcome.Waived => "waived.",
+            _ => "",
+        };
 
     private static string Place(ResultRow row)
     {
-        if (row.Subject.Location is not { } location || location.File == "-") return "";
+        if (row.Subject.Location is not { } location || location.File == "-")
+            return "";
         var end = location.EndLine > 0 ? string.Create(CultureInfo.InvariantCulture, $"endLine={location.EndLine},") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"file={Property(location.File)},line={location.Line},{end}col={location.Column},");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"file={Property(location.File)},line={location.Line},{end}col={location.Column},"
+        );
     }
 
     private static string Data(string text) =>
-        OneLine.Of(text).Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+        OneLine
+            .Of(text)
+            .Replace("%", "%25", StringComparison.Ordinal)
+            .Replace("\r", "%0D", StringComparison.Ordinal)
+            .Replace("\n", "%0A", StringComparison.Ordinal);
 
-    private static string Property(string text) => Data(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
+    private static string Property(string text) =>
+        Data(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
 }

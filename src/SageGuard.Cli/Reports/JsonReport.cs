@@ -13,13 +13,14 @@ internal static class JsonReport
     /// <summary>The version of the form: raised when a member changes its meaning.</summary>
     public const int FormVersion = 1;
 
-    internal static JsonWriterOptions Pretty { get; } = new()
-    {
-        Indented = true,
-        NewLine = "\n",
-        // The output is a file or a terminal, never a script block of a page: readable text wins.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    internal static JsonWriterOptions Pretty { get; } =
+        new()
+        {
+            Indented = true,
+            NewLine = "\n",
+            // The output is a file or a terminal, never a script block of a page: readable text wins.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
 
     public static void Write(Report report, Stream output)
     {
@@ -36,7 +37,8 @@ internal static class JsonReport
         Totals(json, "totals", new Tally(report.Rows));
         Controls(json, report);
         json.WriteStartArray("results");
-        foreach (var row in report.Rows) Result(json, row, report.Day);
+        foreach (var row in report.Rows)
+            Result(json, row, report.Day);
         json.WriteEndArray();
         Texts(json, "notes", report.Notes);
         Optional(json, "notEvaluated", report.NotEvaluated);
@@ -83,7 +85,8 @@ internal static class JsonReport
         Optional(json, "owner", row.Owner);
         Optional(json, "created", row.Created is { } created ? Time(created) : null);
         Optional(json, "recorded", row.Recorded is { } recorded ? Time(recorded) : null);
-        if (subject.IsWholeKind) json.WriteBoolean("wholeKind", true);
+        if (subject.IsWholeKind)
+            json.WriteBoolean("wholeKind", true);
         if (subject.Location is { } location)
         {
             json.WriteStartObject("location");
@@ -105,7 +108,8 @@ internal static class JsonReport
         Optional(json, "property", row.Property);
         Optional(json, "fix", row.FixWhereFailing);
         Optional(json, "remedy", row.Remedy);
-        if (row.IsUnjudged) json.WriteBoolean("unjudged", true);
+        if (row.IsUnjudged)
+            json.WriteBoolean("unjudged", true);
         Optional(json, "missingPermission", row.MissingPermission);
         if (row.Waiver is { } waiver)
         {
@@ -117,11 +121,13 @@ internal static class JsonReport
             json.WriteEndObject();
         }
 
-        if (row.Outcome == Outcome.Failing || row.Known) json.WriteBoolean("known", row.Known);
+        if (row.Outcome == Outcome.Failing || row.Known)
+            json.WriteBoolean("known", row.Known);
         json.WriteEndObject();
     }
 
-    internal static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+    internal static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
 
     internal static string SeverityId(Severity severity) => severity.ToString().ToLowerInvariant();
 
@@ -129,19 +135,22 @@ internal static class JsonReport
     {
         json.WriteStartObject(name);
         json.WriteNumber("all", tally.Total);
-        foreach (var outcome in Outcomes.All) json.WriteNumber(outcome.Id(), tally[outcome]);
+        foreach (var outcome in Outcomes.All)
+            json.WriteNumber(outcome.Id(), tally[outcome]);
         json.WriteEndObject();
     }
 
     private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
     {
         json.WriteStartArray(name);
-        foreach (var text in texts) json.WriteStringValue(text);
+        foreach (var text in texts)
+            json.WriteStringValue(text);
         json.WriteEndArray();
     }
 
     private static void Optional(Utf8JsonWriter json, string name, string? value)
     {
-        if (value is not null) json.WriteString(name, value);
+        if (value is not null)
+            json.WriteString(name, value);
     }
 }

@@ -20,18 +20,29 @@ internal static class JunitReport
 
     public static void Write(Report report, Stream output)
     {
-        using var xml = XmlWriter.Create(output, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(false), NewLineChars = "\n" });
+        using var xml = XmlWriter.Create(
+            output,
+            new XmlWriterSettings
+            {
+                Indent = true,
+                Encoding = new UTF8Encoding(false),
+                NewLineChars = "\n",
+            }
+        );
         xml.WriteStartElement("testsuites");
         xml.WriteAttributeString("name", "SageGuard");
         Counts(xml, report, report.Rows);
-        foreach (var suite in report.Rows.GroupBy(row => row.Subject.Location?.File ?? $"{row.Subject.Account} {row.Subject.Region}".Trim()))
+        foreach (
+            var suite in report.Rows.GroupBy(row => row.Subject.Location?.File ?? $"{row.Subject.Account} {row.Subject.Region}".Trim())
+        )
         {
             xml.WriteStartElement("testsuite");
             xml.WriteAttributeString("name", Clean(suite.Key));
             Counts(xml, report, [.. suite]);
             xml.WriteAttributeString("timestamp", report.Time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
             Properties(xml, report);
-            foreach (var row in suite) Case(xml, report, row);
+            foreach (var row in suite)
+                Case(xml, report, row);
             xml.WriteEndElement();
         }
 
@@ -42,9 +53,12 @@ internal static class JunitReport
     {
         xml.WriteStartElement("properties");
         Property("run", report.Run.Id);
-        foreach (var (term, text) in RunFacts.Of(report).Skip(1)) Property(term, text);
-        if (report.NotEvaluated is { } left) Property("Sets not evaluated", left);
-        if (report.Run.NotAws is { } notAws) Property("Not AWS", notAws);
+        foreach (var (term, text) in RunFacts.Of(report).Skip(1))
+            Property(term, text);
+        if (report.NotEvaluated is { } left)
+            Property("Sets not evaluated", left);
+        if (report.Run.NotAws is { } notAws)
+            Property("Not AWS", notAws);
         xml.WriteEndElement();
 
         void Property(string name, string value)
@@ -58,7 +72,8 @@ internal static class JunitReport
 
     private static void Counts(XmlWriter xml, Report report, IReadOnlyList<ResultRow> rows)
     {
-        void Count(string name, Func<ResultRow, bool> counts) => xml.WriteAttributeString(name, rows.Count(counts).ToString(CultureInfo.InvariantCulture));
+        void Count(string name, Func<ResultRow, bool> counts) =>
+            xml.WriteAttributeString(name, rows.Count(counts).ToString(CultureInfo.InvariantCulture));
         Count("tests", _ => true);
         Count("failures", row => Element(report, row) == Failure);
         Count("errors", row => Element(report, row) == Error);
@@ -66,14 +81,15 @@ internal static class JunitReport
     }
 
     // What a case holds; what the operator accepts is not an error here either.
-    private static string? Element(Report report, ResultRow row) => row switch
-    {
-        { Outcome: Outcome.Waived or Outcome.NotApplicable } or { Known: true } => Skipped,
-        { Outcome: Outcome.Failing } => Failure,
-        { Outcome: Outcome.DecidedAtDeployment } when report.Undecided == UndecidedPolicy.Fail => Failure,
-        _ when report.Accepts(row) => Skipped,
-        _ => row.Outcome.IsUnknown() ? Error : null,
-    };
+    private static string? Element(Report report, ResultRow row) =>
+        row switch
+        {
+            { Outcome: Outcome.Waived or Outcome.NotApplicable } or { Known: true } => Skipped,
+            { Outcome: Outcome.Failing } => Failure,
+            { Outcome: Outcome.DecidedAtDeployment } when report.Undecided == UndecidedPolicy.Fail => Failure,
+            _ when report.Accepts(row) => Skipped,
+            _ => row.Outcome.IsUnknown() ? Error : null,
+        };
 
     private static void Case(XmlWriter xml, Report report, ResultRow row)
     {
@@ -99,7 +115,8 @@ internal static class JunitReport
             xml.WriteEndElement();
         }
 
-        if (row.Observed is { } observed) xml.WriteElementString("system-out", Clean(observed));
+        if (row.Observed is { } observed)
+            xml.WriteElementString("system-out", Clean(observed));
         xml.WriteEndElement();
     }
 

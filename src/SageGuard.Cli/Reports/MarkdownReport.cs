@@ -16,38 +16,75 @@ internal static class MarkdownReport
     {
         var tally = new Tally(report.Rows);
         output.Write("## SageGuard\n\n");
-        if (report.Run.NotAws is { } notAws) output.Write($"> **Warning:** {Text(notAws)}\n\n");
-        output.Write($"{string.Join(", ", Outcomes.All.Where(outcome => tally[outcome] > 0).Select(outcome => $"**{tally[outcome]}** {outcome.Words()}").DefaultIfEmpty("No resource of a kind that the chosen controls evaluate was found"))}.\n");
-        if (!report.Complete) output.Write("\nNot everything was read: what was not is listed as not assessed.\n");
-        Table(output, "Failing", report.Rows.Where(row => row.Outcome == Outcome.Failing && !row.IsOurs), "fix", row => row.FixWhereFailing);
-        Table(output, "Failing SageGuard's own controls, with severities of SageGuard's", report.Rows.Where(row => row.Outcome == Outcome.Failing && row.IsOurs), "fix", row => row.FixWhereFailing);
-        Table(output, "Not assessed: neither passed nor failed", report.Rows.Where(row => row.Outcome == Outcome.NotAssessed), "what to do", row => row.Remedy);
-        Table(output, "Decided at deployment: neither passed nor failed", report.Rows.Where(row => row.Outcome == Outcome.DecidedAtDeployment), "what to do", row => row.Remedy);
+        if (report.Run.NotAws is { } notAws)
+            output.Write($"> **Warning:** {Text(notAws)}\n\n");
+        output.Write(
+            $"{string.Join(", ", Outcomes.All.Where(outcome => tally[outcome] > 0).Select(outcome => $"**{tally[outcome]}** {outcome.Words()}").DefaultIfEmpty("No resource of a kind that the chosen controls evaluate was found"))}.\n"
+        );
+        if (!report.Complete)
+            output.Write("\nNot everything was read: what was not is listed as not assessed.\n");
+        Table(
+            output,
+            "Failing",
+            report.Rows.Where(row => row.Outcome == Outcome.Failing && !row.IsOurs),
+            "fix",
+            row => row.FixWhereFailing
+        );
+        Table(
+            output,
+            "Failing SageGuard's own controls, with severities of SageGuard's",
+            report.Rows.Where(row => row.Outcome == Outcome.Failing && row.IsOurs),
+            "fix",
+            row => row.FixWhereFailing
+        );
+        Table(
+            output,
+            "Not assessed: neither passed nor failed",
+            report.Rows.Where(row => row.Outcome == Outcome.NotAssessed),
+            "what to do",
+            row => row.Remedy
+        );
+        Table(
+            output,
+            "Decided at deployment: neither passed nor failed",
+            report.Rows.Where(row => row.Outcome == Outcome.DecidedAtDeployment),
+            "what to do",
+            row => row.Remedy
+        );
         Table(output, "Waived", report.Rows.Where(row => row.Outcome == Outcome.Waived), "until", row => row.Waiver!.UntilDay);
-        if (report.NotEvaluated is { } left) output.Write($"\n{Text(left)}\n");
+        if (report.NotEvaluated is { } left)
+            output.Write($"\n{Text(left)}\n");
         if (report.Notes.Count > 0)
         {
             output.Write("\n### Notes\n\n");
-            foreach (var note in report.Notes.Take(MostRows)) output.Write($"- {Text(note)}\n");
+            foreach (var note in report.Notes.Take(MostRows))
+                output.Write($"- {Text(note)}\n");
         }
 
         output.Write("\n<details><summary>How this was made</summary>\n\n");
-        foreach (var (term, text) in RunFacts.Of(report)) output.Write($"- {term}: {Text(text)}\n");
+        foreach (var (term, text) in RunFacts.Of(report))
+            output.Write($"- {term}: {Text(text)}\n");
         output.Write("\n</details>\n");
     }
 
     private static void Table(TextWriter output, string title, IEnumerable<ResultRow> rows, string last, Func<ResultRow, string?> cell)
     {
         var all = rows.ToList();
-        if (all.Count == 0) return;
+        if (all.Count == 0)
+            return;
         output.Write($"\n### {title}\n\n| control | severity | resource | place | why | {last} |\n| --- | --- | --- | --- | --- | --- |\n");
         foreach (var row in all.Take(MostRows))
         {
-            var place = row.Subject.Location is { } location ? $"{location.File}:{location.Line.ToString(CultureInfo.InvariantCulture)}" : $"{row.Subject.Account} {row.Subject.Region}".Trim();
-            output.Write($"| {(row.Control is { } control ? $"[{control.Id}]({control.Page.AbsoluteUri})" : "any")} | {JsonReport.SeverityId(row.Severity)} | {Text(row.Subject.Name)} | {Text(place)} | {Text(row.Known ? $"{row.Reason} (known)" : row.Reason)} | {Text(cell(row) ?? "")} |\n");
+            var place = row.Subject.Location is { } location
+                ? $"{location.File}:{location.Line.ToString(CultureInfo.InvariantCulture)}"
+                : $"{row.Subject.Account} {row.Subject.Region}".Trim();
+            output.Write(
+                $"| {(row.Control is { } control ? $"[{control.Id}]({control.Page.AbsoluteUri})" : "any")} | {JsonReport.SeverityId(row.Severity)} | {Text(row.Subject.Name)} | {Text(place)} | {Text(row.Known ? $"{row.Reason} (known)" : row.Reason)} | {Text(cell(row) ?? "")} |\n"
+            );
         }
 
-        if (all.Count > MostRows) output.Write(string.Create(CultureInfo.InvariantCulture, $"\n{all.Count - MostRows} more are in the full report.\n"));
+        if (all.Count > MostRows)
+            output.Write(string.Create(CultureInfo.InvariantCulture, $"\n{all.Count - MostRows} more are in the full report.\n"));
     }
 
     // What others wrote is text, never markup: no link, no image, no mention.
@@ -56,11 +93,16 @@ internal static class MarkdownReport
         var escaped = new StringBuilder();
         foreach (var letter in OneLine.Of(text))
         {
-            if (letter is '<') escaped.Append("&lt;");
-            else if (letter is '&') escaped.Append("&amp;");
-            else if (letter is '@') escaped.Append("&#64;");
-            else if (letter is '\\' or '`' or '*' or '_' or '[' or ']' or '|' or '~' or '#' or '!' or '>') escaped.Append('\\').Append(letter);
-            else escaped.Append(letter);
+            if (letter is '<')
+                escaped.Append("&lt;");
+            else if (letter is '&')
+                escaped.Append("&amp;");
+            else if (letter is '@')
+                escaped.Append("&#64;");
+            else if (letter is '\\' or '`' or '*' or '_' or '[' or ']' or '|' or '~' or '#' or '!' or '>')
+                escaped.Append('\\').Append(letter);
+            else
+                escaped.Append(letter);
         }
 
         return escaped.ToString().Replace("://", ":&#47;/", StringComparison.Ordinal);

@@ -25,22 +25,37 @@ internal static class Observation
     {
         var values = control.Requirement.Properties.Distinct().SelectMany(property => Values(property, view, nameOf)).Distinct().ToList();
         if (control.Requirement.ReadsTags && view.Tags is { } tags)
-            values.Add(tags.Count == 0 ? "it has no tags" : $"its tag keys are {string.Join(", ", tags.Keys.Order(StringComparer.Ordinal).Select(key => OneLine.Of(key, MaxValue)))}");
-        if (values.Count == 0) return null;
+        {
+            values.Add(
+                tags.Count == 0
+                    ? "it has no tags"
+                    : $"its tag keys are {string.Join(", ", tags.Keys.Order(StringComparer.Ordinal).Select(key => OneLine.Of(key, MaxValue)))}"
+            );
+        }
+
+        if (values.Count == 0)
+            return null;
         var shown = string.Join("; ", values.Take(MostValues));
-        return values.Count > MostValues ? string.Create(CultureInfo.InvariantCulture, $"{shown}; and {values.Count - MostValues} more") : shown;
+        return values.Count > MostValues
+            ? string.Create(CultureInfo.InvariantCulture, $"{shown}; and {values.Count - MostValues} more")
+            : shown;
     }
 
     private static IEnumerable<string> Values(Property property, Resource view, Func<string, string>? nameOf)
     {
         // A schedule may name its definition instead of holding one: then the definition's own properties were judged.
-        if (view.NamedDefinition is { Definition: { } definition } named && property.Path.StartsWith(InJobDefinition.Inline.Path + ".", StringComparison.Ordinal))
+        if (
+            view.NamedDefinition is { Definition: { } definition } named
+            && property.Path.StartsWith(InJobDefinition.Inline.Path + ".", StringComparison.Ordinal)
+        )
         {
             var inner = property.Path[(InJobDefinition.Inline.Path.Length + 1)..];
-            return Walk(definition.Properties, inner, "").Select(found => $"{inner} of {OneLine.Of(named.Name, MaxValue)} {Words(found.Value, property.IsContent)}");
+            return Walk(definition.Properties, inner, "")
+                .Select(found => $"{inner} of {OneLine.Of(named.Name, MaxValue)} {Words(found.Value, property.IsContent)}");
         }
 
-        return Walk(view.Properties, property.Path, "").Select(found => $"{nameOf?.Invoke(found.Path) ?? found.Path} {Words(found.Value, property.IsContent)}");
+        return Walk(view.Properties, property.Path, "")
+            .Select(found => $"{nameOf?.Invoke(found.Path) ?? found.Path} {Words(found.Value, property.IsContent)}");
     }
 
     // A path leads through lists as well: each element has its own value.
@@ -52,11 +67,16 @@ internal static class Observation
             var head = string.Join('.', steps[..(i + 1)]);
             var value = properties.Find(head);
             var place = before + head;
-            if (i == steps.Length - 1 || value.Expression is not null) return [(place, value)];
-            if (value.IsAbsent) return [(place, value)];
-            if (value.Elements is not { } elements) continue;
+            if (i == steps.Length - 1 || value.Expression is not null)
+                return [(place, value)];
+            if (value.IsAbsent)
+                return [(place, value)];
+            if (value.Elements is not { } elements)
+                continue;
             var rest = string.Join('.', steps[(i + 1)..]);
-            return elements.SelectMany((element, n) => Walk(new Properties(element), rest, $"{place}[{n.ToString(CultureInfo.InvariantCulture)}]."));
+            return elements.SelectMany(
+                (element, n) => Walk(new Properties(element), rest, $"{place}[{n.ToString(CultureInfo.InvariantCulture)}].")
+            );
         }
 
         return [];
@@ -64,11 +84,15 @@ internal static class Observation
 
     private static string Words(PropertyValue value, bool isContent)
     {
-        if (value.Expression is not null) return "is decided at deployment";
-        if (value.IsAbsent) return "is not set";
+        if (value.Expression is not null)
+            return "is decided at deployment";
+        if (value.IsAbsent)
+            return "is not set";
         var count = value.Elements?.Count ?? (value.IsObject ? value.Json.EnumerateObject().Count() : 0);
-        if (value.Elements is not null || value.IsObject) return string.Create(CultureInfo.InvariantCulture, $"has {count} {(count == 1 ? "entry" : "entries")}");
-        if (isContent) return "is set";
+        if (value.Elements is not null || value.IsObject)
+            return string.Create(CultureInfo.InvariantCulture, $"has {count} {(count == 1 ? "entry" : "entries")}");
+        if (isContent)
+            return "is set";
         return $"is {OneLine.Of(value.Json.ValueKind == JsonValueKind.String ? value.Text! : value.ToString(), MaxValue)}";
     }
 }

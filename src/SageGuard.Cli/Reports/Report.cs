@@ -19,7 +19,8 @@ internal sealed record Report(
     IReadOnlyList<Control> Controls,
     IReadOnlyList<string> Sources,
     IReadOnlyList<ResultRow> Rows,
-    IReadOnlyList<string> Notes)
+    IReadOnlyList<string> Notes
+)
 {
     /// <summary>True where Ctrl-C or a fatal error ended the reading early: what is missing is among the notes.</summary>
     public bool Incomplete { get; init; }
@@ -77,42 +78,48 @@ internal sealed record Report(
             var missing = new[] { ControlSet.SecurityHub, ControlSet.Own }
                 .Select(set => (Set: set, Left: set.Controls.Except(Controls).Count()))
                 .Where(entry => entry.Left > 0)
-                .Select(entry => $"{(entry.Left == entry.Set.Controls.Count ? "" : $"{entry.Left} of ")}the {entry.Set.Controls.Count} controls of the set {entry.Set} (--control {entry.Set})")
+                .Select(entry =>
+                    $"{(entry.Left == entry.Set.Controls.Count ? "" : $"{entry.Left} of ")}the {entry.Set.Controls.Count} controls of the set {entry.Set} (--control {entry.Set})"
+                )
                 .ToList();
             return missing.Count == 0 ? null : $"Not evaluated: {string.Join(", ", missing)}. Everything: --control {ControlSet.All}";
         }
     }
 
     // What was not read has no control, and comes first among its like.
-    private static readonly IComparer<Control?> ControlOrder = Comparer<Control?>.Create((one, other) =>
-        one is null || other is null ? (one is null ? 0 : 1).CompareTo(other is null ? 0 : 1) : Control.CatalogOrder.Compare(one, other));
+    private static readonly IComparer<Control?> ControlOrder = Comparer<Control?>.Create(
+        (one, other) =>
+            one is null || other is null ? (one is null ? 0 : 1).CompareTo(other is null ? 0 : 1) : Control.CatalogOrder.Compare(one, other)
+    );
 
     /// <summary>
     /// The results in the order of every listing: failing first, the most severe first. What stands in files is in their order, so
     /// that the failures of one resource are together; what was read from AWS has one fix a control, and is in the controls' order.
     /// </summary>
     public static IReadOnlyList<ResultRow> Order(IEnumerable<ResultRow> rows) =>
-    [
-        .. rows.OrderBy(row => row.Outcome)
-            .ThenBy(row => row.Known)
-            .ThenByDescending(row => row.Severity)
-            .ThenBy(row => row.Subject.Location?.File, StringComparer.Ordinal)
-            .ThenBy(row => row.Subject.Location?.Line)
-            .ThenBy(row => row.Subject.Location is null ? null : row.Subject.Name, StringComparer.Ordinal)
-            .ThenBy(row => row.Control, ControlOrder)
-            .ThenBy(row => row.Subject.Account, StringComparer.Ordinal)
-            .ThenBy(row => row.Subject.Region, StringComparer.Ordinal)
-            .ThenBy(row => row.Subject.Name, StringComparer.Ordinal)
-            .ThenBy(row => row.Subject.Id, StringComparer.Ordinal),
-    ];
+        [
+            .. rows.OrderBy(row => row.Outcome)
+                .ThenBy(row => row.Known)
+                .ThenByDescending(row => row.Severity)
+                .ThenBy(row => row.Subject.Location?.File, StringComparer.Ordinal)
+                .ThenBy(row => row.Subject.Location?.Line)
+                .ThenBy(row => row.Subject.Location is null ? null : row.Subject.Name, StringComparer.Ordinal)
+                .ThenBy(row => row.Control, ControlOrder)
+                .ThenBy(row => row.Subject.Account, StringComparer.Ordinal)
+                .ThenBy(row => row.Subject.Region, StringComparer.Ordinal)
+                .ThenBy(row => row.Subject.Name, StringComparer.Ordinal)
+                .ThenBy(row => row.Subject.Id, StringComparer.Ordinal),
+        ];
 
-    /// <summary>True for a result that neither passed nor failed and that the operator accepts: it does not count for the exit code.</summary>
-    public bool Accepts(ResultRow row) => row.Outcome switch
-    {
-        Outcome.NotAssessed => AcceptUnjudged && row.IsUnjudged,
-        Outcome.DecidedAtDeployment => row.Known || Undecided == UndecidedPolicy.Pass,
-        _ => false,
-    };
+    /// <summary>True for a result that neither passed nor failed and that the operator accepts: it does not count for the exit
+    /// code.</summary>
+    public bool Accepts(ResultRow row) =>
+        row.Outcome switch
+        {
+            Outcome.NotAssessed => AcceptUnjudged && row.IsUnjudged,
+            Outcome.DecidedAtDeployment => row.Known || Undecided == UndecidedPolicy.Pass,
+            _ => false,
+        };
 
     /// <summary>
     /// The exit code. Failing counts 1 unless the baseline knows it or its severity is below the chosen one; not assessed counts 2,
@@ -122,12 +129,16 @@ internal sealed record Report(
     {
         get
         {
-            if (Incomplete) return ExitCodes.Interrupted;
+            if (Incomplete)
+                return ExitCodes.Interrupted;
             var undecided = Rows.Any(row => row.Outcome == Outcome.DecidedAtDeployment && !row.Known);
-            var failing = Rows.Any(row => row.Outcome == Outcome.Failing && !row.Known && row.Severity >= FailOn)
+            var failing =
+                Rows.Any(row => row.Outcome == Outcome.Failing && !row.Known && row.Severity >= FailOn)
                 || (FailOnLoss && Losses.Count > 0)
                 || (undecided && Undecided == UndecidedPolicy.Fail);
-            var unknown = Unread || Rows.Any(row => row.Outcome == Outcome.NotAssessed && !Accepts(row))
+            var unknown =
+                Unread
+                || Rows.Any(row => row.Outcome == Outcome.NotAssessed && !Accepts(row))
                 || (undecided && Undecided == UndecidedPolicy.NotAssessed);
             return ExitCodes.Of(failing || Reach?.Fails([], false) == true, unknown || Reach?.IsUnknown(false) == true);
         }

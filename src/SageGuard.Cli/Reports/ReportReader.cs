@@ -23,7 +23,9 @@ internal static class ReportReader
         }
         catch (JsonException error)
         {
-            throw new UsageException($"{file} is not JSON (line {error.LineNumber + 1}, column {error.BytePositionInLine + 1}). Make the report with: sageguard scan --output json --out {file}");
+            throw new UsageException(
+                $"{file} is not JSON (line {error.LineNumber + 1}, column {error.BytePositionInLine + 1}). Make the report with: sageguard scan --output json --out {file}"
+            );
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -31,14 +33,27 @@ internal static class ReportReader
         }
         catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new UsageException($"{file} is not a report of this version of SageGuard ({error.Message.TrimEnd('.')}). Make it again: sageguard scan --output json --out {file}");
+            throw new UsageException(
+                $"{file} is not a report of this version of SageGuard ({error.Message.TrimEnd('.')}). Make it again: sageguard scan --output json --out {file}"
+            );
         }
     }
 
     private static Report Report(JsonElement root, string file)
     {
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("formVersion", out var form) || !form.TryGetInt32(out var version) || version != JsonReport.FormVersion || !root.TryGetProperty("run", out var run))
-            throw new UsageException($"{file} is not a report of this version of SageGuard. Make it with: sageguard scan --output json --out {file}");
+        if (
+            root.ValueKind != JsonValueKind.Object
+            || !root.TryGetProperty("formVersion", out var form)
+            || !form.TryGetInt32(out var version)
+            || version != JsonReport.FormVersion
+            || !root.TryGetProperty("run", out var run)
+        )
+        {
+            throw new UsageException(
+                $"{file} is not a report of this version of SageGuard. Make it with: sageguard scan --output json --out {file}"
+            );
+        }
+
         var context = new RunContext(Text(run, "id"), Time(run, "started"), Time(run, "ended"))
         {
             Version = Text(root, "version"),
@@ -50,14 +65,44 @@ internal static class ReportReader
             AllRegions = run.GetProperty("allRegions").GetBoolean(),
             Aggregator = Optional(run, "aggregator"),
             OwnerTag = Optional(run, "ownerTag"),
-            Accounts = [.. run.GetProperty("accounts").EnumerateArray().Select(account => new RunAccount(Text(account, "id"), Optional(account, "name"), Optional(account, "caller")))],
-            Regions = [.. run.GetProperty("regions").EnumerateArray().Select(region => new RunRegion(Text(region, "account"), Text(region, "region"), State(Text(region, "state")), Optional(region, "reason")))],
-            ForeignEndpoints = [.. run.GetProperty("foreignEndpoints").EnumerateArray().Select(endpoint => new ForeignEndpoint(Text(endpoint, "service"), Text(endpoint, "host"), endpoint.GetProperty("encrypted").GetBoolean()))],
+            Accounts =
+            [
+                .. run.GetProperty("accounts")
+                    .EnumerateArray()
+                    .Select(account => new RunAccount(Text(account, "id"), Optional(account, "name"), Optional(account, "caller"))),
+            ],
+            Regions =
+            [
+                .. run.GetProperty("regions")
+                    .EnumerateArray()
+                    .Select(region => new RunRegion(
+                        Text(region, "account"),
+                        Text(region, "region"),
+                        State(Text(region, "state")),
+                        Optional(region, "reason")
+                    )),
+            ],
+            ForeignEndpoints =
+            [
+                .. run.GetProperty("foreignEndpoints")
+                    .EnumerateArray()
+                    .Select(endpoint => new ForeignEndpoint(
+                        Text(endpoint, "service"),
+                        Text(endpoint, "host"),
+                        endpoint.GetProperty("encrypted").GetBoolean()
+                    )),
+            ],
         };
         var controls = root.GetProperty("controls").EnumerateArray().Select(control => Control(Text(control, "id"), file)).ToList();
         var rows = root.GetProperty("results").EnumerateArray().Select(result => Row(result, file)).ToList();
         var report = new Report(
-            Text(root, "command"), context, controls, [.. root.GetProperty("sources").EnumerateArray().Select(text => text.GetString()!)], rows, [.. root.GetProperty("notes").EnumerateArray().Select(text => text.GetString()!)]);
+            Text(root, "command"),
+            context,
+            controls,
+            [.. root.GetProperty("sources").EnumerateArray().Select(text => text.GetString()!)],
+            rows,
+            [.. root.GetProperty("notes").EnumerateArray().Select(text => text.GetString()!)]
+        );
         return root.GetProperty("complete").GetBoolean() ? report : report with { Unread = true };
     }
 
@@ -66,7 +111,16 @@ internal static class ReportReader
         var (resource, id) = (result.GetProperty("resource"), Text(result, "control"));
         var control = id == ResultRow.EveryControl ? null : Control(id, file);
         var type = Text(resource, "type");
-        var subject = new Subject(type, control?.Kind.Noun ?? type, Text(resource, "id"), Text(resource, "name"), Optional(resource, "arn"), Optional(resource, "account"), Optional(resource, "region"), Place(resource))
+        var subject = new Subject(
+            type,
+            control?.Kind.Noun ?? type,
+            Text(resource, "id"),
+            Text(resource, "name"),
+            Optional(resource, "arn"),
+            Optional(resource, "account"),
+            Optional(resource, "region"),
+            Place(resource)
+        )
         {
             AccountName = Optional(resource, "accountName"),
         };
@@ -83,35 +137,48 @@ internal static class ReportReader
             Owner = Optional(resource, "owner"),
             Recorded = Optional(resource, "recorded") is null ? null : Time(resource, "recorded"),
             Created = Optional(resource, "created") is null ? null : Time(resource, "created"),
-            Waiver = waiver.ValueKind == JsonValueKind.Object
-                ? new Waiver(DateOnly.ParseExact(Text(waiver, "until"), "yyyy-MM-dd", CultureInfo.InvariantCulture), Text(waiver, "reason"))
-                : null,
+            Waiver =
+                waiver.ValueKind == JsonValueKind.Object
+                    ? new Waiver(
+                        DateOnly.ParseExact(Text(waiver, "until"), "yyyy-MM-dd", CultureInfo.InvariantCulture),
+                        Text(waiver, "reason")
+                    )
+                    : null,
             WaiverSource = waiver.ValueKind == JsonValueKind.Object ? Optional(waiver, "source") : null,
         };
     }
 
-    private static Location? Place(JsonElement resource) => resource.TryGetProperty("location", out var place)
-        ? new Location(Text(place, "file"), place.GetProperty("line").GetInt32(), place.GetProperty("column").GetInt32())
-        {
-            EndLine = place.TryGetProperty("endLine", out var line) ? line.GetInt32() : 0,
-            EndColumn = place.TryGetProperty("endColumn", out var column) ? column.GetInt32() : 0,
-        }
-        : null;
+    private static Location? Place(JsonElement resource) =>
+        resource.TryGetProperty("location", out var place)
+            ? new Location(Text(place, "file"), place.GetProperty("line").GetInt32(), place.GetProperty("column").GetInt32())
+            {
+                EndLine = place.TryGetProperty("endLine", out var line) ? line.GetInt32() : 0,
+                EndColumn = place.TryGetProperty("endColumn", out var column) ? column.GetInt32() : 0,
+            }
+            : null;
 
     private static Control Control(string id, string file) =>
-        Catalog.Find(id) ?? throw new UsageException($"{file} has results of {OneLine.Of(id, 40)}, which this version of SageGuard does not know. Use the version that made the report.");
+        Catalog.Find(id)
+        ?? throw new UsageException(
+            $"{file} has results of {OneLine.Of(id, 40)}, which this version of SageGuard does not know. Use the version that made the report."
+        );
 
     private static Outcome Outcome(string id) =>
-        Outcomes.All.Where(outcome => outcome.Id() == id).Cast<Outcome?>().FirstOrDefault() ?? throw new FormatException($"{OneLine.Of(id, 40)} is not an outcome");
+        Outcomes.All.Where(outcome => outcome.Id() == id).Cast<Outcome?>().FirstOrDefault()
+        ?? throw new FormatException($"{OneLine.Of(id, 40)} is not an outcome");
 
     private static RegionState State(string id) =>
-        Enum.GetValues<RegionState>().Where(state => state.Id() == id).Cast<RegionState?>().FirstOrDefault() ?? throw new FormatException($"{OneLine.Of(id, 40)} is not the state of a Region");
+        Enum.GetValues<RegionState>().Where(state => state.Id() == id).Cast<RegionState?>().FirstOrDefault()
+        ?? throw new FormatException($"{OneLine.Of(id, 40)} is not the state of a Region");
 
-    private static IReadOnlyList<(string, string)> Pairs(JsonElement pairs) => [.. pairs.EnumerateObject().Select(pair => (pair.Name, pair.Value.GetString()!))];
+    private static IReadOnlyList<(string, string)> Pairs(JsonElement pairs) =>
+        [.. pairs.EnumerateObject().Select(pair => (pair.Name, pair.Value.GetString()!))];
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 
-    private static string? Optional(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
+    private static string? Optional(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) ? value.GetString() : null;
 
-    private static DateTimeOffset Time(JsonElement element, string name) => DateTimeOffset.Parse(Text(element, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    private static DateTimeOffset Time(JsonElement element, string name) =>
+        DateTimeOffset.Parse(Text(element, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }

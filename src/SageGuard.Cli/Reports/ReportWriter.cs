@@ -15,7 +15,8 @@ internal static class ReportWriter
     /// <exception cref="UsageException">The file cannot be written, or the format needs what the source does not say.</exception>
     public static void Write(Report report, ReportFormat format, string? file, bool quiet, Terminal terminal)
     {
-        if (format == ReportFormat.Asff && AsffReport.Lacks(report) is { } lack) throw new UsageException(lack);
+        if (format == ReportFormat.Asff && AsffReport.Lacks(report) is { } lack)
+            throw new UsageException(lack);
         if (file is null)
         {
             var isTable = format == ReportFormat.Table;
@@ -27,8 +28,10 @@ internal static class ReportWriter
 
             // A report has thousands of lines, and a pipe's reader is woken by each write; a table writes each cell by itself.
             using var output = new BufferedStream(terminal.OpenOutput(), 64 * 1024);
-            if (isTable) Table(report, quiet, output, terminal.Out.Profile.Width);
-            else Machine(report, format, output);
+            if (isTable)
+                Table(report, quiet, output, terminal.Out.Profile.Width);
+            else
+                Machine(report, format, output);
             return;
         }
 
@@ -39,11 +42,16 @@ internal static class ReportWriter
     {
         try
         {
-            WholeFile.Write(file, output =>
-            {
-                if (format == ReportFormat.Table) Table(report, quiet, output, width: 0);
-                else Machine(report, format, output);
-            });
+            WholeFile.Write(
+                file,
+                output =>
+                {
+                    if (format == ReportFormat.Table)
+                        Table(report, quiet, output, width: 0);
+                    else
+                        Machine(report, format, output);
+                }
+            );
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -78,16 +86,20 @@ internal static class ReportWriter
                 output.WriteByte((byte)'\n');
                 break;
             case ReportFormat.GitHub:
-                using (var text = new StreamWriter(output, leaveOpen: true)) GitHubReport.Write(report, text);
+                using (var text = new StreamWriter(output, leaveOpen: true))
+                    GitHubReport.Write(report, text);
                 break;
             case ReportFormat.Markdown:
-                using (var text = new StreamWriter(output, leaveOpen: true)) MarkdownReport.Write(report, text);
+                using (var text = new StreamWriter(output, leaveOpen: true))
+                    MarkdownReport.Write(report, text);
                 break;
             case ReportFormat.Csv:
-                using (var text = new StreamWriter(output, leaveOpen: true)) CsvReport.Write(report, text);
+                using (var text = new StreamWriter(output, leaveOpen: true))
+                    CsvReport.Write(report, text);
                 break;
             default:
-                using (var text = new StreamWriter(output, leaveOpen: true)) HtmlReport.Write(report, text);
+                using (var text = new StreamWriter(output, leaveOpen: true))
+                    HtmlReport.Write(report, text);
                 break;
         }
     }

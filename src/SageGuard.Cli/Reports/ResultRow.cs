@@ -86,15 +86,27 @@ internal sealed record ResultRow(Control? Control, Subject Subject, Outcome Outc
     public static string? OwnerOf(Resource resource, string? ownerTag) =>
         ownerTag is not null && resource.Tags?.GetValueOrDefault(ownerTag) is { Length: > 0 } owner ? owner : null;
 
-    private static ResultRow Verdict(ControlResult result, Subject subject) => result switch
-    {
-        { Waiver: { } waiver, Verdict: NotApplicable waived } =>
-            new(result.Control, subject, Outcome.Waived, $"{waived.Reason} {waiver.Reason}") { Waiver = waiver },
-        { Verdict: NonCompliant failure } => new(result.Control, subject, Outcome.Failing, failure.Reason),
-        { Verdict: Compliant } => new(result.Control, subject, Outcome.Passed, ""),
-        { Verdict: NotApplicable other } => new(result.Control, subject, Outcome.NotApplicable, other.Reason),
-        _ => NotAssessed(result.Control, subject, result.Error ?? new SageGuardException("The source does not say what the control needs.")),
-    };
+    private static ResultRow Verdict(ControlResult result, Subject subject) =>
+        result switch
+        {
+            { Waiver: { } waiver, Verdict: NotApplicable waived } => new(
+                result.Control,
+                subject,
+                Outcome.Waived,
+                $"{waived.Reason} {waiver.Reason}"
+            )
+            {
+                Waiver = waiver,
+            },
+            { Verdict: NonCompliant failure } => new(result.Control, subject, Outcome.Failing, failure.Reason),
+            { Verdict: Compliant } => new(result.Control, subject, Outcome.Passed, ""),
+            { Verdict: NotApplicable other } => new(result.Control, subject, Outcome.NotApplicable, other.Reason),
+            _ => NotAssessed(
+                result.Control,
+                subject,
+                result.Error ?? new SageGuardException("The source does not say what the control needs.")
+            ),
+        };
 
     /// <summary>The fix of a failing row; null for any other.</summary>
     public string? FixWhereFailing => Outcome == Outcome.Failing ? Fix ?? Control?.Fix : null;

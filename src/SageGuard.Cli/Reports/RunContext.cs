@@ -59,9 +59,13 @@ internal sealed record RunContext(string Id, DateTimeOffset Started, DateTimeOff
     {
         get
         {
-            if (ForeignEndpoints.Count == 0) return null;
-            var hosts = ForeignEndpoints.GroupBy(endpoint => (endpoint.Host, endpoint.IsEncrypted))
-                .Select(group => $"{group.Key.Host}{(group.Key.IsEncrypted ? "" : " (not encrypted)")} for {string.Join(", ", group.Select(endpoint => endpoint.Service).Distinct())}");
+            if (ForeignEndpoints.Count == 0)
+                return null;
+            var hosts = ForeignEndpoints
+                .GroupBy(endpoint => (endpoint.Host, endpoint.IsEncrypted))
+                .Select(group =>
+                    $"{group.Key.Host}{(group.Key.IsEncrypted ? "" : " (not encrypted)")} for {string.Join(", ", group.Select(endpoint => endpoint.Service).Distinct())}"
+                );
             return $"NOT AWS: these hosts answered in AWS's place, as AWS_ENDPOINT_URL or a profile says: {string.Join("; ", hosts)}. This is not evidence about AWS.";
         }
     }
@@ -121,24 +125,26 @@ internal enum RegionState
 internal static class RegionStates
 {
     /// <summary>The name in machine formats, stable.</summary>
-    public static string Id(this RegionState state) => state switch
-    {
-        RegionState.Read => "read",
-        RegionState.ReadInPart => "readInPart",
-        RegionState.Denied => "denied",
-        RegionState.LeftOut => "leftOut",
-        _ => "notRead",
-    };
+    public static string Id(this RegionState state) =>
+        state switch
+        {
+            RegionState.Read => "read",
+            RegionState.ReadInPart => "readInPart",
+            RegionState.Denied => "denied",
+            RegionState.LeftOut => "leftOut",
+            _ => "notRead",
+        };
 
     /// <summary>The name for people.</summary>
-    public static string Words(this RegionState state) => state switch
-    {
-        RegionState.Read => "read",
-        RegionState.ReadInPart => "read in part",
-        RegionState.Denied => "denied",
-        RegionState.LeftOut => "left out",
-        _ => "not read",
-    };
+    public static string Words(this RegionState state) =>
+        state switch
+        {
+            RegionState.Read => "read",
+            RegionState.ReadInPart => "read in part",
+            RegionState.Denied => "denied",
+            RegionState.LeftOut => "left out",
+            _ => "not read",
+        };
 }
 
 /// <summary>A host that answers in AWS's place.</summary>

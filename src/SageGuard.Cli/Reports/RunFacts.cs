@@ -17,18 +17,43 @@ internal static class RunFacts
         var run = report.Run;
         yield return ("Run", $"{run.Id}, {Time(run.Started)} to {Time(run.Ended)}");
         yield return ("Tool", $"SageGuard {run.Version}, build {run.Build}");
-        if (run.Caller is { } caller) yield return ("Asked by", caller);
-        if (run.ControlSet.Length > 0) yield return ("Control set", string.Create(CultureInfo.InvariantCulture, $"{run.ControlSet} ({report.Controls.Count} {(report.Controls.Count == 1 ? "control" : "controls")})"));
+        if (run.Caller is { } caller)
+            yield return ("Asked by", caller);
+        if (run.ControlSet.Length > 0)
+        {
+            yield return (
+                "Control set",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{run.ControlSet} ({report.Controls.Count} {(report.Controls.Count == 1 ? "control" : "controls")})"
+                )
+            );
+        }
+
         yield return ("Parameters", Parameters(run));
         yield return ("Waivers", Waivers(run.Waivers));
         yield return ("Baseline", run.Baseline is { } baseline ? Mark(baseline) : "none");
         yield return ("Fails from", $"severity {JsonReport.SeverityId(report.FailOn)}");
-        if (run.OwnerTag is { } owner) yield return ("Owners", $"by the tag {owner}");
-        if (run.Aggregator is { } aggregator) yield return ("Aggregator", $"{aggregator}: items as AWS Config recorded them, not what the accounts have now");
-        if (run.Accounts.Count > 0) yield return ("Accounts", Some(run.Accounts.Select(Account)));
+        if (run.OwnerTag is { } owner)
+            yield return ("Owners", $"by the tag {owner}");
+        if (run.Aggregator is { } aggregator)
+            yield return ("Aggregator", $"{aggregator}: items as AWS Config recorded them, not what the accounts have now");
+        if (run.Accounts.Count > 0)
+            yield return ("Accounts", Some(run.Accounts.Select(Account)));
         foreach (var group in run.Regions.GroupBy(region => region.State).OrderBy(group => group.Key))
-            yield return ($"Regions {group.Key.Words()}", Some(group.Select(region => run.Regions.DistinctBy(place => place.Account).Count() > 1 ? $"{region.Account} {region.Region}" : region.Region)));
-        if (run.Regions.Count > 0 && !run.AllRegions && run.Aggregator is null) yield return ("Other Regions", "not asked for");
+        {
+            yield return (
+                $"Regions {group.Key.Words()}",
+                Some(
+                    group.Select(region =>
+                        run.Regions.DistinctBy(place => place.Account).Count() > 1 ? $"{region.Account} {region.Region}" : region.Region
+                    )
+                )
+            );
+        }
+
+        if (run.Regions.Count > 0 && !run.AllRegions && run.Aggregator is null)
+            yield return ("Other Regions", "not asked for");
     }
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
@@ -37,12 +62,18 @@ internal static class RunFacts
     {
         var given = string.Join("; ", run.Parameters.Select(parameter => $"{parameter.Name}={parameter.Value}"));
         var defaults = string.Join("; ", run.Defaults.Select(parameter => $"{parameter.Name}: {parameter.Value}"));
-        return string.Join(". ", new[] { given.Length > 0 ? given : "none given", defaults.Length > 0 ? $"By default {defaults}" : "" }.Where(part => part.Length > 0));
+        return string.Join(
+            ". ",
+            new[] { given.Length > 0 ? given : "none given", defaults.Length > 0 ? $"By default {defaults}" : "" }.Where(part =>
+                part.Length > 0
+            )
+        );
     }
 
     private static string Waivers(WaiverSettings waivers)
     {
-        if (waivers.MaxDays is not { } days) return "none count";
+        if (waivers.MaxDays is not { } days)
+            return "none count";
         var sources = new[]
         {
             waivers.TagKey is { } key ? $"the tag {key}" : null,

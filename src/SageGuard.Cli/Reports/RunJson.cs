@@ -16,23 +16,29 @@ internal static class RunJson
         json.WriteString("started", JsonReport.Time(run.Started));
         json.WriteString("ended", JsonReport.Time(run.Ended));
         json.WriteString("build", run.Build);
-        if (run.Caller is { } caller) json.WriteString("caller", caller);
+        if (run.Caller is { } caller)
+            json.WriteString("caller", caller);
         json.WriteString("controlSet", run.ControlSet);
         Texts(json, "parameters", run.Parameters);
         Texts(json, "defaults", run.Defaults);
         Waivers(json, run.Waivers);
-        if (run.Baseline is { } baseline) Mark(json, "baseline", baseline);
+        if (run.Baseline is { } baseline)
+            Mark(json, "baseline", baseline);
         json.WriteString("failOn", JsonReport.SeverityId(report.FailOn));
-        if (run.OwnerTag is { } owner) json.WriteString("ownerTag", owner);
-        if (run.Aggregator is { } aggregator) json.WriteString("aggregator", aggregator);
+        if (run.OwnerTag is { } owner)
+            json.WriteString("ownerTag", owner);
+        if (run.Aggregator is { } aggregator)
+            json.WriteString("aggregator", aggregator);
         json.WriteBoolean("allRegions", run.AllRegions);
         json.WriteStartArray("accounts");
         foreach (var account in run.Accounts)
         {
             json.WriteStartObject();
             json.WriteString("id", account.Id);
-            if (account.Name is { } name) json.WriteString("name", name);
-            if (account.Caller is { } who) json.WriteString("caller", who);
+            if (account.Name is { } name)
+                json.WriteString("name", name);
+            if (account.Caller is { } who)
+                json.WriteString("caller", who);
             json.WriteEndObject();
         }
 
@@ -44,7 +50,8 @@ internal static class RunJson
             json.WriteString("account", region.Account);
             json.WriteString("region", region.Region);
             json.WriteString("state", region.State.Id());
-            if (region.Reason is { } reason) json.WriteString("reason", OneLine.Of(reason));
+            if (region.Reason is { } reason)
+                json.WriteString("reason", OneLine.Of(reason));
             json.WriteEndObject();
         }
 
@@ -60,16 +67,20 @@ internal static class RunJson
         }
 
         json.WriteEndArray();
-        if (run.NotAws is { } notAws) json.WriteString("notAws", notAws);
+        if (run.NotAws is { } notAws)
+            json.WriteString("notAws", notAws);
         json.WriteEndObject();
     }
 
     private static void Waivers(Utf8JsonWriter json, WaiverSettings waivers)
     {
         json.WriteStartObject("waivers");
-        if (waivers.TagKey is { } key) json.WriteString("tagKey", key);
-        if (waivers.MaxDays is { } days) json.WriteNumber("maxDays", days);
-        if (waivers.File is { } file) Mark(json, "file", file);
+        if (waivers.TagKey is { } key)
+            json.WriteString("tagKey", key);
+        if (waivers.MaxDays is { } days)
+            json.WriteNumber("maxDays", days);
+        if (waivers.File is { } file)
+            Mark(json, "file", file);
         json.WriteBoolean("inline", waivers.Inline);
         json.WriteEndObject();
     }
@@ -85,7 +96,8 @@ internal static class RunJson
     private static void Texts(Utf8JsonWriter json, string name, IReadOnlyList<(string Name, string Value)> texts)
     {
         json.WriteStartObject(name);
-        foreach (var (text, value) in texts) json.WriteString(text, value);
+        foreach (var (text, value) in texts)
+            json.WriteString(text, value);
         json.WriteEndObject();
     }
 }

@@ -70,7 +70,10 @@ internal static class SarifReport
             json.WriteString("helpUri", control.Page.AbsoluteUri);
             json.WriteStartObject("help");
             json.WriteString("text", $"{control.Why} Fix: {control.Fix}");
-            json.WriteString("markdown", $"{control.Why}\n\n**Passes when** {control.Requirement.Text}.\n\n**Fix:** {control.Fix}\n\n[AWS's page]({control.Page.AbsoluteUri})");
+            json.WriteString(
+                "markdown",
+                $"{control.Why}\n\n**Passes when** {control.Requirement.Text}.\n\n**Fix:** {control.Fix}\n\n[AWS's page]({control.Page.AbsoluteUri})"
+            );
             json.WriteEndObject();
             json.WriteStartObject("defaultConfiguration");
             json.WriteString("level", Level(control.Severity));
@@ -86,7 +89,8 @@ internal static class SarifReport
             json.WriteEndObject();
         }
 
-        if (report.Rows.Any(row => row.Control is null)) NotRead(json);
+        if (report.Rows.Any(row => row.Control is null))
+            NotRead(json);
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndObject();
@@ -98,7 +102,11 @@ internal static class SarifReport
         json.WriteString("id", NotReadId);
         json.WriteString("name", "NotAssessed");
         Text(json, "shortDescription", "Something that may hold a SageMaker resource was not read");
-        Text(json, "fullDescription", "What was not read neither passed nor failed. The message says why it was not read, and how it can be.");
+        Text(
+            json,
+            "fullDescription",
+            "What was not read neither passed nor failed. The message says why it was not read, and how it can be."
+        );
         json.WriteStartObject("defaultConfiguration");
         json.WriteString("level", "none");
         json.WriteEndObject();
@@ -142,12 +150,17 @@ internal static class SarifReport
         // A result that is not "fail" must have the level "none"; GitHub shows only failures as alerts.
         json.WriteString("kind", row.Outcome.IsUnknown() ? "open" : "fail");
         json.WriteString("level", row.Outcome.IsUnknown() ? "none" : Level(row.Severity));
-        Text(json, "message", $"{row.Subject.Name}: {Prefix(row)}{row.Reason}{(row.FixWhereFailing is { } fix && row.Fix is not null ? $" Fix: {fix}" : "")}{(row.Remedy is { } remedy ? $" {remedy}" : "")}");
+        Text(
+            json,
+            "message",
+            $"{row.Subject.Name}: {Prefix(row)}{row.Reason}{(row.FixWhereFailing is { } fix && row.Fix is not null ? $" Fix: {fix}" : "")}{(row.Remedy is { } remedy ? $" {remedy}" : "")}"
+        );
         Place(json, row.Subject);
         json.WriteStartObject("partialFingerprints");
         json.WriteString("sageguard/v1", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(row.Fingerprint))));
         json.WriteEndObject();
-        if (hasBaseline && row.Outcome == Outcome.Failing) json.WriteString("baselineState", row.Known ? "unchanged" : "new");
+        if (hasBaseline && row.Outcome == Outcome.Failing)
+            json.WriteString("baselineState", row.Known ? "unchanged" : "new");
         if (row.Waiver is { } waiver)
         {
             json.WriteStartArray("suppressions");
@@ -161,8 +174,10 @@ internal static class SarifReport
 
         json.WriteStartObject("properties");
         json.WriteString("outcome", row.Outcome.Id());
-        if (row.Observed is { } observed) json.WriteString("observed", observed);
-        if (row.Owner is { } owner) json.WriteString("owner", owner);
+        if (row.Observed is { } observed)
+            json.WriteString("observed", observed);
+        if (row.Owner is { } owner)
+            json.WriteString("owner", owner);
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -177,7 +192,8 @@ internal static class SarifReport
         json.WriteStartObject("artifactLocation");
         var uri = Uri(subject);
         json.WriteString("uri", uri);
-        if (!uri.StartsWith("file:", StringComparison.Ordinal) && subject.Location?.File != "-") json.WriteString("uriBaseId", Root);
+        if (!uri.StartsWith("file:", StringComparison.Ordinal) && subject.Location?.File != "-")
+            json.WriteString("uriBaseId", Root);
         json.WriteEndObject();
         json.WriteStartObject("region");
         json.WriteNumber("startLine", subject.Location?.Line ?? 1);
@@ -205,11 +221,15 @@ internal static class SarifReport
     {
         // Code scanning takes relative URIs and file: only. Standard input is not a file of the checkout unless --stdin-name names one.
         var path = subject.Location is { } location
-            ? location.File == "-" ? "stdin" : location.File
+            ? location.File == "-"
+                ? "stdin"
+                : location.File
             : $"{NoFile}/{subject.Account ?? "account"}/{subject.Region ?? "region"}/{subject.Type.Replace("::", ".", StringComparison.Ordinal)}";
         path = path.Replace('\\', '/');
-        if (Path.IsPathRooted(path)) return new Uri(path).AbsoluteUri;
-        if (path.StartsWith("./", StringComparison.Ordinal)) path = path[2..];
+        if (Path.IsPathRooted(path))
+            return new Uri(path).AbsoluteUri;
+        if (path.StartsWith("./", StringComparison.Ordinal))
+            path = path[2..];
         return string.Join('/', path.Split('/').Select(System.Uri.EscapeDataString));
     }
 
@@ -218,7 +238,8 @@ internal static class SarifReport
         var tally = new Tally(report.Rows);
         json.WriteStartObject("properties");
         json.WriteNumber("all", tally.Total);
-        foreach (var outcome in Outcomes.All) json.WriteNumber(outcome.Id(), tally[outcome]);
+        foreach (var outcome in Outcomes.All)
+            json.WriteNumber(outcome.Id(), tally[outcome]);
         RunJson.Write(json, report);
         json.WriteEndObject();
     }
@@ -231,18 +252,20 @@ internal static class SarifReport
         json.WriteEndObject();
     }
 
-    private static string Level(Severity severity) => severity switch
-    {
-        Severity.High => "error",
-        Severity.Medium => "warning",
-        _ => "note",
-    };
+    private static string Level(Severity severity) =>
+        severity switch
+        {
+            Severity.High => "error",
+            Severity.Medium => "warning",
+            _ => "note",
+        };
 
     // GitHub's bands: over 7.0 high, 4.0 to 6.9 medium, below low.
-    private static string SecuritySeverity(Severity severity) => severity switch
-    {
-        Severity.High => "8.0",
-        Severity.Medium => "5.5",
-        _ => "2.0",
-    };
+    private static string SecuritySeverity(Severity severity) =>
+        severity switch
+        {
+            Severity.High => "8.0",
+            Severity.Medium => "5.5",
+            _ => "2.0",
+        };
 }

@@ -13,7 +13,15 @@ namespace SageGuard.Cli.Reports;
 /// <param name="Region">The Region; null where the source does not say.</param>
 /// <param name="Location">Where it is declared; null for what was read from AWS.</param>
 internal sealed record Subject(
-    string Type, string Noun, string Id, string Name, string? Arn, string? Account, string? Region, Location? Location)
+    string Type,
+    string Noun,
+    string Id,
+    string Name,
+    string? Arn,
+    string? Account,
+    string? Region,
+    Location? Location
+)
 {
     /// <summary>The account's name, where AWS Organizations or the operator's file of accounts says it; null elsewhere.</summary>
     public string? AccountName { get; init; }
@@ -25,9 +33,7 @@ internal sealed record Subject(
     public bool IsWholeKind => Id == Whole;
 
     /// <summary>What distinguishes this resource from any other, the same in each run.</summary>
-    public string Key => Location is null
-        ? $"{Account ?? "-"}/{Region ?? "-"}/{Type}/{Id}"
-        : $"{Location.File}/{Type}/{Id}";
+    public string Key => Location is null ? $"{Account ?? "-"}/{Region ?? "-"}/{Type}/{Id}" : $"{Location.File}/{Type}/{Id}";
 }
 
 /// <summary>A place in a file.</summary>

@@ -12,7 +12,8 @@ internal readonly struct Tally
     public Tally(IEnumerable<ResultRow> rows)
     {
         _counts = new int[Outcomes.All.Count];
-        foreach (var row in rows) _counts[(int)row.Outcome]++;
+        foreach (var row in rows)
+            _counts[(int)row.Outcome]++;
     }
 
     /// <summary>The rows with an outcome.</summary>

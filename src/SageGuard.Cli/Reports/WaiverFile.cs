@@ -16,7 +16,8 @@ namespace SageGuard.Cli.Reports;
 /// </summary>
 internal sealed class WaiverFile
 {
-    private const string Form = "Each entry has resource (a pattern), controls (a list of ids, numbers or sets), until (YYYY-MM-DD) and reason; file (a pattern) is optional.";
+    private const string Form =
+        "Each entry has resource (a pattern), controls (a list of ids, numbers or sets), until (YYYY-MM-DD) and reason; file (a pattern) is optional.";
 
     private static readonly string[] Members = ["resource", "file", "controls", "until", "reason"];
 
@@ -36,7 +37,8 @@ internal sealed class WaiverFile
     {
         var root = Documents.Settings(path, "The waivers");
         var list = root["waivers"] ?? root;
-        if (list is not SourceList) throw new UsageException($"The waivers {path} are not a list. {Form}");
+        if (list is not SourceList)
+            throw new UsageException($"The waivers {path} are not a list. {Form}");
         return new WaiverFile([.. list.Items.Select(item => Read(path, item, today, maxDays))]);
     }
 
@@ -52,25 +54,44 @@ internal sealed class WaiverFile
     {
         foreach (var entry in _entries)
         {
-            if (entry.Waiver.Until < today) yield return $"The waiver of {entry.Resource} ended on {entry.Waiver.UntilDay}; it covers nothing. Fix the resource, or decide again.";
-            else if (!rows.Any(row => row.Waiver == entry.Waiver)) yield return $"The waiver of {entry.Resource} covers nothing that fails. Remove it.";
+            if (entry.Waiver.Until < today)
+                yield return $"The waiver of {entry.Resource} ended on {entry.Waiver.UntilDay}; it covers nothing. Fix the resource, or decide again.";
+            else if (!rows.Any(row => row.Waiver == entry.Waiver))
+                yield return $"The waiver of {entry.Resource} covers nothing that fails. Remove it.";
         }
     }
 
     private ResultRow Apply(ResultRow row, DateOnly today)
     {
-        if (row.Outcome != Outcome.Failing || row.Control is null) return row;
-        var entry = _entries.FirstOrDefault(entry => entry.Waiver.Until >= today && entry.Controls.Contains(row.Control) && entry.Covers(row.Subject));
-        return entry is null ? row : row with { Outcome = Outcome.Waived, Waiver = entry.Waiver, WaiverSource = entry.Source, Fix = null, Reason = $"Waived until {entry.Waiver.UntilDay}. {entry.Waiver.Reason}" };
+        if (row.Outcome != Outcome.Failing || row.Control is null)
+            return row;
+        var entry = _entries.FirstOrDefault(entry =>
+            entry.Waiver.Until >= today && entry.Controls.Contains(row.Control) && entry.Covers(row.Subject)
+        );
+        return entry is null
+            ? row
+            : row with
+            {
+                Outcome = Outcome.Waived,
+                Waiver = entry.Waiver,
+                WaiverSource = entry.Source,
+                Fix = null,
+                Reason = $"Waived until {entry.Waiver.UntilDay}. {entry.Waiver.Reason}",
+            };
     }
 
     private static Entry Read(string path, SourceNode item, DateOnly today, int maxDays)
     {
         UsageException Wrong(string what) => new($"The waivers {path}, line {item.Place.Start.Line}: {what} {Form}");
-        if (item is not SourceMap) throw Wrong("an entry is not a mapping.");
-        if (item.Members.Select(member => member.Key).FirstOrDefault(name => !Members.Contains(name)) is { } unknown) throw Wrong($"{OneLine.Of(unknown, 40)} is not known.");
+        if (item is not SourceMap)
+            throw Wrong("an entry is not a mapping.");
+        if (item.Members.Select(member => member.Key).FirstOrDefault(name => !Members.Contains(name)) is { } unknown)
+            throw Wrong($"{OneLine.Of(unknown, 40)} is not known.");
         var resource = item["resource"]?.Text is { Length: > 0 } pattern ? pattern : throw Wrong("resource is missing.");
-        var reason = item["reason"]?.Text is { } text && Annotation.Clean(text, Annotation.MaxLength) is { Length: > 0 } clean ? clean : throw Wrong("reason is missing.");
+        var reason =
+            item["reason"]?.Text is { } text && Annotation.Clean(text, Annotation.MaxLength) is { Length: > 0 } clean
+                ? clean
+                : throw Wrong("reason is missing.");
         var ids = item["controls"] switch
         {
             SourceList { Items.Count: > 0 } list => list.Items.Select(control => (control as SourceScalar)?.Value ?? "").ToList(),
@@ -79,10 +100,30 @@ internal sealed class WaiverFile
         };
         // An entry may name a control by itself and in a set.
         var selection = ControlSelection.Of(ids.Distinct(StringComparer.OrdinalIgnoreCase));
-        if (selection.Problem is { } problem) throw Wrong($"{OneLine.Of(problem.Name, 40)} is not a control. Allowed: {problem.Allowed}.");
-        if (!DateOnly.TryParseExact((item["until"] as SourceScalar)?.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var until)) throw Wrong("until is not a day.");
-        if (until.DayNumber - today.DayNumber > maxDays) throw Wrong($"until is more than {maxDays} days ahead.");
-        return new Entry(resource, item["file"]?.Text, selection.Controls.ToHashSet(), new Waiver(until, reason), $"{path}, line {item.Place.Start.Line.ToString(CultureInfo.InvariantCulture)}");
+        if (selection.Problem is { } problem)
+            throw Wrong($"{OneLine.Of(problem.Name, 40)} is not a control. Allowed: {problem.Allowed}.");
+        if (
+            !DateOnly.TryParseExact(
+                (item["until"] as SourceScalar)?.Value,
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var until
+            )
+        )
+        {
+            throw Wrong("until is not a day.");
+        }
+
+        if (until.DayNumber - today.DayNumber > maxDays)
+            throw Wrong($"until is more than {maxDays} days ahead.");
+        return new Entry(
+            resource,
+            item["file"]?.Text,
+            selection.Controls.ToHashSet(),
+            new Waiver(until, reason),
+            $"{path}, line {item.Place.Start.Line.ToString(CultureInfo.InvariantCulture)}"
+        );
     }
 
     private sealed record Entry(string Resource, string? File, IReadOnlySet<Control> Controls, Waiver Waiver, string Source)
@@ -91,6 +132,7 @@ internal sealed class WaiverFile
             (Matches(Resource, subject.Name) || Matches(Resource, subject.Id) || (subject.Arn is { } arn && Matches(Resource, arn)))
             && (File is null || (subject.Location is { } location && Matches(File, location.File)));
 
-        private static bool Matches(string pattern, string text) => FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase: false);
+        private static bool Matches(string pattern, string text) =>
+            FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase: false);
     }
 }

@@ -18,7 +18,14 @@ namespace SageGuard.Cli.Rules;
 /// time that passed shows that anything was evaluated.
 /// </summary>
 internal sealed class EvaluationRun(
-    ConfigAdminClient config, RuleScopeReader scopes, ISageMaker sageMaker, LogsClient logs, Terminal terminal, TimeProvider time, string region)
+    ConfigAdminClient config,
+    RuleScopeReader scopes,
+    ISageMaker sageMaker,
+    LogsClient logs,
+    Terminal terminal,
+    TimeProvider time,
+    string region
+)
 {
     // AWS Config allows one a minute; a little more, because its minute is not ours.
     private static readonly TimeSpan LongestWaitForLimit = TimeSpan.FromSeconds(90);
@@ -34,10 +41,17 @@ internal sealed class EvaluationRun(
 
     /// <summary>Runs it.</summary>
     /// <returns>An exit code.</returns>
-    public async Task<int> RunAsync(IReadOnlyList<string> names, bool wait, TimeSpan timeout, bool quiet, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(
+        IReadOnlyList<string> names,
+        bool wait,
+        TimeSpan timeout,
+        bool quiet,
+        CancellationToken cancellationToken
+    )
     {
         var all = new List<RuleState>();
-        await foreach (var rule in config.Rules(cancellationToken)) all.Add(rule);
+        await foreach (var rule in config.Rules(cancellationToken))
+            all.Add(rule);
         var ours = OurRules.Of(all, names, region);
         if (ours.Count == 0)
         {
@@ -52,42 +66,62 @@ internal sealed class EvaluationRun(
             foreach (var rule in ours)
             {
                 var parameters = OurRules.ParametersOf(rule);
-                waits.Add(new RuleWait(rule, parameters, await scopes.OfAsync(rule, parameters, cancellationToken), await ResultsAsync(rule.Name, cancellationToken)));
+                waits.Add(
+                    new RuleWait(
+                        rule,
+                        parameters,
+                        await scopes.OfAsync(rule, parameters, cancellationToken),
+                        await ResultsAsync(rule.Name, cancellationToken)
+                    )
+                );
             }
         }
 
         var standing = "Starting";
         var started = true;
-        await Progress.ShowAsync(terminal, quiet, standing, () => standing, async () =>
-        {
-            foreach (var batch in ours.Select(rule => rule.Name).Chunk(ConfigAdminClient.MaxRulesAtOnce))
+        await Progress.ShowAsync(
+            terminal,
+            quiet,
+            standing,
+            () => standing,
+            async () =>
             {
-                var begun = AwsNow();
-                if (!await StartAsync(batch, wait, text => standing = text, cancellationToken))
+                foreach (var batch in ours.Select(rule => rule.Name).Chunk(ConfigAdminClient.MaxRulesAtOnce))
                 {
-                    started = false;
-                    return;
+                    var begun = AwsNow();
+                    if (!await StartAsync(batch, wait, text => standing = text, cancellationToken))
+                    {
+                        started = false;
+                        return;
+                    }
+
+                    foreach (var one in waits.Where(one => batch.Contains(one.Rule.Name)))
+                        one.Started = begun;
                 }
 
-                foreach (var one in waits.Where(one => batch.Contains(one.Rule.Name))) one.Started = begun;
+                if (wait)
+                    await WaitAsync(waits, timeout, text => standing = text, cancellationToken);
             }
-
-            if (wait) await WaitAsync(waits, timeout, text => standing = text, cancellationToken);
-        });
+        );
         if (!started)
         {
-            terminal.Say($"AWS Config in {region} allows one evaluation of a rule a minute, and one is running or has just run. Try again in a minute.");
+            terminal.Say(
+                $"AWS Config in {region} allows one evaluation of a rule a minute, and one is running or has just run. Try again in a minute."
+            );
             return ExitCodes.NotAssessed;
         }
 
         if (!wait)
         {
-            terminal.Out.MarkupLineInterpolated($"Started in {region}: {string.Join(", ", ours.Select(rule => rule.Name))}. The results come within minutes: sageguard doctor");
+            terminal.Out.MarkupLineInterpolated(
+                $"Started in {region}: {string.Join(", ", ours.Select(rule => rule.Name))}. The results come within minutes: sageguard doctor"
+            );
             return ExitCodes.Success;
         }
 
         Show(waits);
-        foreach (var one in waits.Where(one => one.Missing.Count > 0)) terminal.Say(await MissingAsync(one, timeout, cancellationToken));
+        foreach (var one in waits.Where(one => one.Missing.Count > 0))
+            terminal.Say(await MissingAsync(one, timeout, cancellationToken));
         var failing = waits.Any(one => one.Now.Values.Any(result => result.Compliance == "NON_COMPLIANT"));
         var unknown = waits.Any(one => one.Missing.Count > 0);
         return ExitCodes.Of(failing, unknown);
@@ -99,8 +133,10 @@ internal sealed class EvaluationRun(
         var said = false;
         while (!await config.StartEvaluation(batch, cancellationToken))
         {
-            if (!wait || time.GetElapsedTime(begun) > LongestWaitForLimit) return false;
-            if (!said) terminal.Say($"AWS Config in {region} allows one evaluation of a rule a minute: waiting for the minute to pass.");
+            if (!wait || time.GetElapsedTime(begun) > LongestWaitForLimit)
+                return false;
+            if (!said)
+                terminal.Say($"AWS Config in {region} allows one evaluation of a rule a minute: waiting for the minute to pass.");
             said = true;
             stand($"{region}: waiting for AWS Config's limit of one evaluation a minute");
             await Task.Delay(TimeSpan.FromSeconds(4), time, cancellationToken);
@@ -116,18 +152,22 @@ internal sealed class EvaluationRun(
         var (left, moved) = (total, begun);
         while (true)
         {
-            foreach (var one in waits.Where(one => one.Missing.Count > 0)) one.Update(await ResultsAsync(one.Rule.Name, cancellationToken));
+            foreach (var one in waits.Where(one => one.Missing.Count > 0))
+                one.Update(await ResultsAsync(one.Rule.Name, cancellationToken));
             var missing = waits.Sum(one => one.Missing.Count);
-            if (missing < left) (left, moved) = (missing, time.GetTimestamp());
+            if (missing < left)
+                (left, moved) = (missing, time.GetTimestamp());
             if (missing > 0 && time.GetElapsedTime(moved) >= Stagnation)
             {
-                foreach (var one in waits) await LeaveOutAsync(one, cancellationToken);
+                foreach (var one in waits)
+                    await LeaveOutAsync(one, cancellationToken);
                 moved = time.GetTimestamp();
                 missing = waits.Sum(one => one.Missing.Count);
             }
 
             var elapsed = time.GetElapsedTime(begun);
-            if (missing == 0 || elapsed >= timeout) return;
+            if (missing == 0 || elapsed >= timeout)
+                return;
             stand($"{region}: {total - missing} of {total} resources have a new result ({elapsed.TotalSeconds:0} s)");
 
             // A page holds a hundred results: large rules are asked less often.
@@ -149,7 +189,8 @@ internal sealed class EvaluationRun(
             {
                 var live = await sageMaker.Describe(resource.Kind, resource.Name, cancellationToken);
                 var assessment = live is null ? null : await assessor.AssessAsync(live, cancellationToken);
-                if (assessment is null || Conclusion.Of(assessment.Results, nameControls: false).Compliance == Compliance.NotApplicable) one.LeaveOut(resource);
+                if (assessment is null || Conclusion.Of(assessment.Results, nameControls: false).Compliance == Compliance.NotApplicable)
+                    one.LeaveOut(resource);
             }
             catch (SageGuardException)
             {
@@ -160,18 +201,31 @@ internal sealed class EvaluationRun(
 
     private async Task<string> MissingAsync(RuleWait one, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var names = string.Join(", ", one.Missing.Values.Take(NamesShown).Select(resource => OneLine.Of(
-            one.Now.TryGetValue(resource.Key, out var old) ? $"{resource} (still {old.Compliance} of {Iso(old.Invoked ?? old.Time)})" : $"{resource} (no result)", 200)));
+        var names = string.Join(
+            ", ",
+            one.Missing.Values.Take(NamesShown)
+                .Select(resource =>
+                    OneLine.Of(
+                        one.Now.TryGetValue(resource.Key, out var old)
+                            ? $"{resource} (still {old.Compliance} of {Iso(old.Invoked ?? old.Time)})"
+                            : $"{resource} (no result)",
+                        200
+                    )
+                )
+        );
         var more = one.Missing.Count > NamesShown ? $" and {one.Missing.Count - NamesShown} more" : "";
-        var text = $"{one.Rule.Name} in {region}: {one.Missing.Count} of {one.Expected} resources have no result that is newer than {Iso(one.Started)} after {timeout.TotalSeconds:0} s: {names}{more}. "
+        var text =
+            $"{one.Rule.Name} in {region}: {one.Missing.Count} of {one.Expected} resources have no result that is newer than {Iso(one.Started)} after {timeout.TotalSeconds:0} s: {names}{more}. "
             + "What is shown for them is not an answer to this evaluation. AWS does not say whether a result that stays the same gets new times. ";
-        if (await LoggedAsync(one, cancellationToken) is { } logged) text += $"The function's last error: {OneLine.Of(logged, 500)} ";
+        if (await LoggedAsync(one, cancellationToken) is { } logged)
+            text += $"The function's last error: {OneLine.Of(logged, 500)} ";
         return text + $"See: sageguard doctor --rule {one.Rule.Name} --region {region}";
     }
 
     private async Task<string?> LoggedAsync(RuleWait one, CancellationToken cancellationToken)
     {
-        if (OurRules.FunctionOf(one.Rule) is not { } function) return null;
+        if (OurRules.FunctionOf(one.Rule) is not { } function)
+            return null;
         try
         {
             return await logs.LastError($"/aws/lambda/{function}", one.Started, cancellationToken);
@@ -189,48 +243,71 @@ internal sealed class EvaluationRun(
         await foreach (var result in config.Results(name, cancellationToken))
         {
             var key = ExpectedResource.KeyOf(result);
-            if (!results.TryGetValue(key, out var other) || other.Time < result.Time) results[key] = result;
+            if (!results.TryGetValue(key, out var other) || other.Time < result.Time)
+                results[key] = result;
         }
 
         return results;
     }
 
     // The results carry AWS's times: a clock that is off here would take an old one for new.
-    private DateTimeOffset AwsNow() => config.ClockOffset is { } offset && offset.Duration() <= MostSkew ? time.GetUtcNow() + offset : time.GetUtcNow();
+    private DateTimeOffset AwsNow() =>
+        config.ClockOffset is { } offset && offset.Duration() <= MostSkew ? time.GetUtcNow() + offset : time.GetUtcNow();
 
     private void Show(List<RuleWait> waits)
     {
         var table = new Table { Title = new TableTitle($"Changed in {region}"), Border = TableBorder.Rounded };
-        foreach (var column in (string[])["rule", "resource", "was", "is", "why", "evaluated"]) table.AddColumn(column);
+        foreach (var column in (string[])["rule", "resource", "was", "is", "why", "evaluated"])
+            table.AddColumn(column);
         foreach (var one in waits)
         {
             foreach (var key in one.Before.Keys.Union(one.Now.Keys).Order(StringComparer.Ordinal))
             {
                 var (was, now) = (one.Before.GetValueOrDefault(key), one.Now.GetValueOrDefault(key));
-                if (was?.Compliance == now?.Compliance && was?.Annotation == now?.Annotation) continue;
+                if (was?.Compliance == now?.Compliance && was?.Annotation == now?.Annotation)
+                    continue;
                 table.AddRow(
-                    new Text(one.Rule.Name), new Text(OneLine.Of((now ?? was)!.ResourceId)), new Text(was?.Compliance ?? "no result"), new Text(now?.Compliance ?? "no result"),
-                    new Text(OneLine.Of(now?.Annotation ?? "")), new Text(now is null ? "" : Iso(now.Invoked ?? now.Time)));
+                    new Text(one.Rule.Name),
+                    new Text(OneLine.Of((now ?? was)!.ResourceId)),
+                    new Text(was?.Compliance ?? "no result"),
+                    new Text(now?.Compliance ?? "no result"),
+                    new Text(OneLine.Of(now?.Annotation ?? "")),
+                    new Text(now is null ? "" : Iso(now.Invoked ?? now.Time))
+                );
             }
         }
 
-        if (table.Rows.Count > 0) terminal.Out.Write(table);
+        if (table.Rows.Count > 0)
+            terminal.Out.Write(table);
         var (fresh, old) = (waits.Sum(one => one.Fresh), waits.Sum(one => one.Missing.Count));
         var kept = waits.SelectMany(one => one.Now.Values).ToList();
-        var totals = kept.CountBy(result => result.Compliance).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Value} {pair.Key}");
+        var totals = kept.CountBy(result => result.Compliance)
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => $"{pair.Value} {pair.Key}");
         var leftOut = waits.Sum(one => one.LeftOut);
         terminal.Out.MarkupLineInterpolated(
-            $"{region}: {(table.Rows.Count == 0 ? "nothing changed" : $"{table.Rows.Count} changed")}; {string.Join(", ", totals.DefaultIfEmpty("no results"))}; {fresh} new, {old} missing{(leftOut == 0 ? "" : $", {leftOut} waived, not applicable or gone")}.");
+            $"{region}: {(table.Rows.Count == 0 ? "nothing changed" : $"{table.Rows.Count} changed")}; {string.Join(", ", totals.DefaultIfEmpty("no results"))}; {fresh} new, {old} missing{(leftOut == 0 ? "" : $", {leftOut} waived, not applicable or gone")}."
+        );
         if (kept.Select(result => result.Invoked ?? result.Time).OfType<DateTimeOffset>().ToList() is { Count: > 0 } times)
             terminal.Out.MarkupLineInterpolated($"The oldest result is of {Iso(times.Min())}, the newest of {Iso(times.Max())}.");
         foreach (var one in waits.Where(one => one.Expected == 0))
-            terminal.Out.MarkupLineInterpolated($"{one.Rule.Name}: SageMaker has nothing here that the rule evaluates{(one.Rule.MessageTypes.Contains("ScheduledNotification") ? "" : " and AWS Config records")}.");
+        {
+            terminal.Out.MarkupLineInterpolated(
+                $"{one.Rule.Name}: SageMaker has nothing here that the rule evaluates{(one.Rule.MessageTypes.Contains("ScheduledNotification") ? "" : " and AWS Config records")}."
+            );
+        }
     }
 
-    private static string Iso(DateTimeOffset? when) => when?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture) ?? "an unknown time";
+    private static string Iso(DateTimeOffset? when) =>
+        when?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture) ?? "an unknown time";
 
     /// <summary>One rule that is waited for.</summary>
-    private sealed class RuleWait(RuleState rule, RuleParameters parameters, IReadOnlyList<ExpectedResource> expected, Dictionary<string, KeptResult> before)
+    private sealed class RuleWait(
+        RuleState rule,
+        RuleParameters parameters,
+        IReadOnlyList<ExpectedResource> expected,
+        Dictionary<string, KeptResult> before
+    )
     {
         public RuleState Rule => rule;
 
@@ -241,7 +318,8 @@ internal sealed class EvaluationRun(
         public Dictionary<string, KeptResult> Now { get; private set; } = before;
 
         /// <summary>What has no new result yet.</summary>
-        public Dictionary<string, ExpectedResource> Missing { get; } = expected.DistinctBy(resource => resource.Key).ToDictionary(resource => resource.Key, StringComparer.Ordinal);
+        public Dictionary<string, ExpectedResource> Missing { get; } =
+            expected.DistinctBy(resource => resource.Key).ToDictionary(resource => resource.Key, StringComparer.Ordinal);
 
         public int Expected { get; } = expected.DistinctBy(resource => resource.Key).Count();
 
@@ -257,7 +335,8 @@ internal sealed class EvaluationRun(
             Now = now;
             foreach (var key in Missing.Keys.ToList())
             {
-                if (now.TryGetValue(key, out var result) && IsNew(result, Before.GetValueOrDefault(key))) Missing.Remove(key);
+                if (now.TryGetValue(key, out var result) && IsNew(result, Before.GetValueOrDefault(key)))
+                    Missing.Remove(key);
             }
         }
 

@@ -19,9 +19,19 @@ internal static class OurRules
     /// <exception cref="UsageException">A named rule does not exist.</exception>
     public static IReadOnlyList<RuleState> Of(IReadOnlyList<RuleState> all, IReadOnlyList<string> names, string region)
     {
-        if (names.Count == 0) return [.. all.Where(IsOurs)];
-        return [.. names.Distinct().Select(name => all.FirstOrDefault(rule => rule.Name == name)
-            ?? throw new UsageException($"AWS Config in {region} has no rule {Reports.OneLine.Of(name, 128)}. List them: aws configservice describe-config-rules --region {region} --query ConfigRules[].ConfigRuleName"))];
+        if (names.Count == 0)
+            return [.. all.Where(IsOurs)];
+        return
+        [
+            .. names
+                .Distinct()
+                .Select(name =>
+                    all.FirstOrDefault(rule => rule.Name == name)
+                    ?? throw new UsageException(
+                        $"AWS Config in {region} has no rule {Reports.OneLine.Of(name, 128)}. List them: aws configservice describe-config-rules --region {region} --query ConfigRules[].ConfigRuleName"
+                    )
+                ),
+        ];
     }
 
     /// <summary>The name of the function behind a rule; null where it has none.</summary>
@@ -40,7 +50,8 @@ internal static class OurRules
                 using var document = JsonDocument.Parse(json);
                 if (document.RootElement.ValueKind == JsonValueKind.Object)
                 {
-                    foreach (var member in document.RootElement.EnumerateObject()) parameters[member.Name] = member.Value.ToString();
+                    foreach (var member in document.RootElement.EnumerateObject())
+                        parameters[member.Name] = member.Value.ToString();
                 }
             }
             catch (JsonException error)
@@ -52,6 +63,10 @@ internal static class OurRules
         return RuleParameters.Read(parameters).ForRule();
     }
 
-    private static bool IsOurs(RuleState rule) => rule.Owner == "CUSTOM_LAMBDA"
-        && (rule.Name.Contains(Mark, StringComparison.OrdinalIgnoreCase) || FunctionOf(rule)?.Contains(Mark, StringComparison.OrdinalIgnoreCase) == true);
+    private static bool IsOurs(RuleState rule) =>
+        rule.Owner == "CUSTOM_LAMBDA"
+        && (
+            rule.Name.Contains(Mark, StringComparison.OrdinalIgnoreCase)
+            || FunctionOf(rule)?.Contains(Mark, StringComparison.OrdinalIgnoreCase) == true
+        );
 }

@@ -21,7 +21,8 @@ internal sealed class RuleScopeReader(ISageMaker sageMaker, IConfig config)
     /// <exception cref="AwsCallException">It cannot be read.</exception>
     public Task<IReadOnlyList<ListedResource>> ListedAsync(ResourceKind kind, CancellationToken cancellationToken)
     {
-        if (!_listed.TryGetValue(kind, out var task)) _listed[kind] = task = ReadAsync();
+        if (!_listed.TryGetValue(kind, out var task))
+            _listed[kind] = task = ReadAsync();
         return task;
 
         async Task<IReadOnlyList<ListedResource>> ReadAsync()
@@ -29,7 +30,8 @@ internal sealed class RuleScopeReader(ISageMaker sageMaker, IConfig config)
             var all = new List<ListedResource>();
             try
             {
-                await foreach (var resource in sageMaker.List(kind, cancellationToken)) all.Add(resource);
+                await foreach (var resource in sageMaker.List(kind, cancellationToken))
+                    all.Add(resource);
             }
             catch (AwsCallException error) when (error.Kind == AwsRefusal.NotAvailableHere)
             {
@@ -44,14 +46,20 @@ internal sealed class RuleScopeReader(ISageMaker sageMaker, IConfig config)
     /// <exception cref="AwsCallException">It cannot be read.</exception>
     public Task<HashSet<string>> RecordedAsync(ResourceKind kind, CancellationToken cancellationToken)
     {
-        if (!_recorded.TryGetValue(kind, out var task)) _recorded[kind] = task = ReadAsync();
+        if (!_recorded.TryGetValue(kind, out var task))
+            _recorded[kind] = task = ReadAsync();
         return task;
 
         async Task<HashSet<string>> ReadAsync()
         {
             var names = new HashSet<string>(StringComparer.Ordinal);
             await foreach (var recorded in config.RecordedIds(kind.Type, cancellationToken))
-                names.Add((kind.ParentMembers.Count == 0 && recorded.Name is { } name ? name : kind.NameOfId(recorded.Id)).ToUpperInvariant());
+            {
+                names.Add(
+                    (kind.ParentMembers.Count == 0 && recorded.Name is { } name ? name : kind.NameOfId(recorded.Id)).ToUpperInvariant()
+                );
+            }
+
             return names;
         }
     }
@@ -61,18 +69,25 @@ internal sealed class RuleScopeReader(ISageMaker sageMaker, IConfig config)
     /// <param name="parameters">Its parameters.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AwsCallException">Something cannot be read.</exception>
-    public async Task<IReadOnlyList<ExpectedResource>> OfAsync(RuleState rule, RuleParameters parameters, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ExpectedResource>> OfAsync(
+        RuleState rule,
+        RuleParameters parameters,
+        CancellationToken cancellationToken
+    )
     {
         var scheduled = rule.MessageTypes.Contains("ScheduledNotification");
         var expected = new List<ExpectedResource>();
         foreach (var kind in parameters.Controls.Select(control => control.Kind).Distinct())
         {
-            if (!scheduled && rule.ScopeTypes.Count > 0 && !rule.ScopeTypes.Contains(kind.Type)) continue;
+            if (!scheduled && rule.ScopeTypes.Count > 0 && !rule.ScopeTypes.Contains(kind.Type))
+                continue;
             var recorded = scheduled ? null : await RecordedAsync(kind, cancellationToken);
             foreach (var listed in await ListedAsync(kind, cancellationToken))
             {
-                if (listed.Status == "Deleting" || recorded?.Contains(listed.Name.ToUpperInvariant()) == false) continue;
-                if (!scheduled && !await CoversAsync(rule.Scope, kind, listed, cancellationToken)) continue;
+                if (listed.Status == "Deleting" || recorded?.Contains(listed.Name.ToUpperInvariant()) == false)
+                    continue;
+                if (!scheduled && !await CoversAsync(rule.Scope, kind, listed, cancellationToken))
+                    continue;
                 expected.Add(new ExpectedResource(kind, listed.Name));
             }
         }
@@ -82,8 +97,10 @@ internal sealed class RuleScopeReader(ISageMaker sageMaker, IConfig config)
 
     private async Task<bool> CoversAsync(ScopeState scope, ResourceKind kind, ListedResource listed, CancellationToken cancellationToken)
     {
-        if (scope.ResourceId is { } id && !kind.NameOfId(id).Equals(listed.Name, StringComparison.OrdinalIgnoreCase)) return false;
-        if (scope.TagKey is not { } key) return true;
+        if (scope.ResourceId is { } id && !kind.NameOfId(id).Equals(listed.Name, StringComparison.OrdinalIgnoreCase))
+            return false;
+        if (scope.TagKey is not { } key)
+            return true;
         var arn = listed.Arn ?? (await sageMaker.Describe(kind, listed.Name, cancellationToken))?.Arn;
         var tags = arn is null ? null : await sageMaker.Tags(arn, cancellationToken);
         return tags is not null && tags.TryGetValue(key, out var value) && (scope.TagValue is null || scope.TagValue == value);

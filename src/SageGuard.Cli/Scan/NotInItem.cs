@@ -6,7 +6,8 @@ using SageGuard.Runs;
 
 namespace SageGuard.Cli.Scan;
 
-/// <summary>SageMaker for a scan of an aggregator, which may ask no account: what AWS Config's item does not hold is not assessed.</summary>
+/// <summary>SageMaker for a scan of an aggregator, which may ask no account: what AWS Config's item does not hold is not
+/// assessed.</summary>
 internal sealed class NotInItem : ISageMaker
 {
     private const string Otherwise = "An aggregator cannot know it. Read the account itself: sageguard scan --organization, or --role-arn";

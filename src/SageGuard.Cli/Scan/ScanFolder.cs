@@ -36,12 +36,15 @@ internal sealed class ScanFolder
             var settings = Settings(run, controls);
             if (!File.Exists(mark))
             {
-                if (Directory.EnumerateFileSystemEntries(path).Any()) throw new UsageException($"--resume {path} holds other files. Name an empty folder, or one that --resume made.");
+                if (Directory.EnumerateFileSystemEntries(path).Any())
+                    throw new UsageException($"--resume {path} holds other files. Name an empty folder, or one that --resume made.");
                 WholeFile.Write(mark, output => output.Write(Encoding.UTF8.GetBytes(settings)));
             }
             else if (File.ReadAllText(mark) != settings)
             {
-                throw new UsageException($"--resume {path} is of a scan with other controls, parameters, waivers or another version. Use the same, or another folder.");
+                throw new UsageException(
+                    $"--resume {path} is of a scan with other controls, parameters, waivers or another version. Use the same, or another folder."
+                );
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -60,13 +63,16 @@ internal sealed class ScanFolder
     public Report? Find(string account, string region)
     {
         var file = FileOf(account, region);
-        if (!File.Exists(file)) return null;
+        if (!File.Exists(file))
+            return null;
         var report = ReportReader.Read(file);
-        if (_run.Started - report.Run.Ended > Longest || report.Run.Regions is not [{ State: RegionState.Read }]) return null;
+        if (_run.Started - report.Run.Ended > Longest || report.Run.Regions is not [{ State: RegionState.Read }])
+            return null;
         lock (_gate)
         {
             Taken++;
-            if (Oldest is null || report.Run.Started < Oldest) Oldest = report.Run.Started;
+            if (Oldest is null || report.Run.Started < Oldest)
+                Oldest = report.Run.Started;
         }
 
         return report;
@@ -78,22 +84,45 @@ internal sealed class ScanFolder
     /// <param name="ended">When it was read.</param>
     public void Keep(RunRegion place, PlaceResult found, DateTimeOffset ended)
     {
-        if (place.State != RegionState.Read) return;
-        var report = new Report("scan", _run with { Ended = ended, Regions = [place] }, _controls, [$"account {place.Account} {place.Region}"], [.. found.Rows], [.. found.Notes]);
+        if (place.State != RegionState.Read)
+            return;
+        var report = new Report(
+            "scan",
+            _run with
+            {
+                Ended = ended,
+                Regions = [place],
+            },
+            _controls,
+            [$"account {place.Account} {place.Region}"],
+            [.. found.Rows],
+            [.. found.Notes]
+        );
         WholeFile.Write(FileOf(place.Account, place.Region), output => JsonReport.Write(report, output));
     }
 
     /// <summary>Empties the folder: the scan is complete, and its results must not become those of a later one.</summary>
     public void Empty()
     {
-        foreach (var file in Directory.GetFiles(_path)) File.Delete(file);
+        foreach (var file in Directory.GetFiles(_path))
+            File.Delete(file);
     }
 
     private string FileOf(string account, string region) => System.IO.Path.Combine(_path, $"{account}.{region}.json");
 
     private static string Settings(RunContext run, IReadOnlyList<Controls.Control> controls)
     {
-        var text = string.Join('\n', [run.Version, run.Build, string.Join(',', controls), .. run.Parameters.Select(parameter => $"{parameter.Name}={parameter.Value}"), $"{run.Waivers.TagKey} {run.Waivers.MaxDays}", run.OwnerTag ?? ""]);
+        var text = string.Join(
+            '\n',
+            [
+                run.Version,
+                run.Build,
+                string.Join(',', controls),
+                .. run.Parameters.Select(parameter => $"{parameter.Name}={parameter.Value}"),
+                $"{run.Waivers.TagKey} {run.Waivers.MaxDays}",
+                run.OwnerTag ?? "",
+            ]
+        );
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -21,7 +21,8 @@ public sealed record Crosswalk(IReadOnlyList<PeerTool> Tools, IReadOnlyList<Plan
     /// <exception cref="JsonException">The file is not what it should be.</exception>
     public static Crosswalk Read()
     {
-        using var stream = typeof(Crosswalk).Assembly.GetManifestResourceStream(Resource)
+        using var stream =
+            typeof(Crosswalk).Assembly.GetManifestResourceStream(Resource)
             ?? throw new InvalidOperationException($"{Resource} is missing in the assembly.");
         return JsonSerializer.Deserialize(stream, CrosswalkJson.Default.Crosswalk) ?? throw new JsonException($"{Resource} holds null.");
     }
@@ -38,7 +39,12 @@ public sealed record PeerTool(string Tool, string Read, IReadOnlyList<PeerCheck>
 /// <param name="Controls">The controls that ask the same, written or planned.</param>
 /// <param name="Refused">The ideas in it that are not taken.</param>
 /// <param name="Note">What a reader should know besides.</param>
-public sealed record PeerCheck(string Check, IReadOnlyList<string>? Controls = null, IReadOnlyList<string>? Refused = null, string? Note = null);
+public sealed record PeerCheck(
+    string Check,
+    IReadOnlyList<string>? Controls = null,
+    IReadOnlyList<string>? Refused = null,
+    string? Note = null
+);
 
 /// <summary>A control that is planned.</summary>
 /// <param name="Id">Its id.</param>
@@ -52,6 +58,10 @@ public sealed record PlannedControl(string Id, string Kind, string Asks);
 /// <param name="Reason">Why not.</param>
 public sealed record Refusal(string Id, string Idea, string Reason);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectRequiredConstructorParameters = true
+)]
 [JsonSerializable(typeof(Crosswalk))]
 internal sealed partial class CrosswalkJson : JsonSerializerContext;

@@ -32,7 +32,8 @@ internal sealed record DenyStatement(string Sid, IReadOnlyList<string> Actions, 
         foreach (var sameOperator in Conditions.GroupBy(condition => condition.Operator))
         {
             writer.WriteStartObject(sameOperator.Key);
-            foreach (var condition in sameOperator) writer.WriteString(condition.Key, condition.Value);
+            foreach (var condition in sameOperator)
+                writer.WriteString(condition.Key, condition.Value);
             writer.WriteEndObject();
         }
 
@@ -45,7 +46,9 @@ internal sealed record DenyStatement(string Sid, IReadOnlyList<string> Actions, 
 
     private static void WriteOneOrMore(Utf8JsonWriter writer, string name, IReadOnlyList<string> values)
     {
-        if (values is [var only]) writer.WriteString(name, only);
-        else PolicyJson.WriteStrings(writer, name, values);
+        if (values is [var only])
+            writer.WriteString(name, only);
+        else
+            PolicyJson.WriteStrings(writer, name, values);
     }
 }

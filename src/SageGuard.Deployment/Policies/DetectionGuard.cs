@@ -15,28 +15,60 @@ internal static class DetectionGuard
         string[] own = [$"arn:*:iam::*:role{options.RolePath}*"];
 
         // A rule's ARN holds an id that AWS Config makes up, and CloudFormation cannot tag it, so a policy cannot distinguish rules.
-        yield return new DenyStatement("Rules", ["config:DeleteConfigRule", "config:DeleteEvaluationResults", "config:PutConfigRule"], deploying);
-        yield return new DenyStatement("Results", ["config:PutEvaluations", "config:PutExternalEvaluation"], [.. own, .. options.EvaluatingRoles]);
+        yield return new DenyStatement(
+            "Rules",
+            ["config:DeleteConfigRule", "config:DeleteEvaluationResults", "config:PutConfigRule"],
+            deploying
+        );
+        yield return new DenyStatement(
+            "Results",
+            ["config:PutEvaluations", "config:PutExternalEvaluation"],
+            [.. own, .. options.EvaluatingRoles]
+        );
         yield return new DenyStatement(
             "Recorder",
             [
-                "config:AssociateResourceTypes", "config:DeleteConfigurationRecorder", "config:DeleteDeliveryChannel", "config:DeleteRetentionConfiguration",
-                "config:DeleteServiceLinkedConfigurationRecorder", "config:DisassociateResourceTypes", "config:PutConfigurationRecorder",
-                "config:PutDeliveryChannel", "config:PutRetentionConfiguration", "config:PutServiceLinkedConfigurationRecorder", "config:StopConfigurationRecorder",
+                "config:AssociateResourceTypes",
+                "config:DeleteConfigurationRecorder",
+                "config:DeleteDeliveryChannel",
+                "config:DeleteRetentionConfiguration",
+                "config:DeleteServiceLinkedConfigurationRecorder",
+                "config:DisassociateResourceTypes",
+                "config:PutConfigurationRecorder",
+                "config:PutDeliveryChannel",
+                "config:PutRetentionConfiguration",
+                "config:PutServiceLinkedConfigurationRecorder",
+                "config:StopConfigurationRecorder",
             ],
-            [.. deploying, .. options.RecorderRoles]);
+            [.. deploying, .. options.RecorderRoles]
+        );
 
         // Everything but reading, so that a new action is denied and not forgotten. A dead letter is not read: it holds a result token.
         yield return new DenyStatement(
             "Detection",
             [
-                "cloudformation:Describe*", "cloudformation:Detect*", "cloudformation:Get*", "cloudformation:List*",
-                "cloudwatch:Describe*", "cloudwatch:Get*", "cloudwatch:List*",
-                "lambda:Get*", "lambda:List*",
-                "logs:Describe*", "logs:Filter*", "logs:Get*", "logs:List*", "logs:Start*", "logs:StopQuery",
-                "sns:Get*", "sns:List*", "sqs:Get*", "sqs:List*",
+                "cloudformation:Describe*",
+                "cloudformation:Detect*",
+                "cloudformation:Get*",
+                "cloudformation:List*",
+                "cloudwatch:Describe*",
+                "cloudwatch:Get*",
+                "cloudwatch:List*",
+                "lambda:Get*",
+                "lambda:List*",
+                "logs:Describe*",
+                "logs:Filter*",
+                "logs:Get*",
+                "logs:List*",
+                "logs:Start*",
+                "logs:StopQuery",
+                "sns:Get*",
+                "sns:List*",
+                "sqs:Get*",
+                "sqs:List*",
             ],
-            [.. deploying, .. own])
+            [.. deploying, .. own]
+        )
         {
             AllBut = true,
             Resources =
@@ -47,15 +79,24 @@ internal static class DetectionGuard
                 "arn:*:cloudwatch:*:*:alarm:sageguard-*",
                 "arn:*:sns:*:*:sageguard-*",
                 // Deleting or updating a stack takes place with the stack's own role, where it has one.
-                "arn:*:cloudformation:*:*:stack/sageguard*", "arn:*:cloudformation:*:*:stack/SageGuard*", "arn:*:cloudformation:*:*:stack/StackSet-SageGuard*",
+                "arn:*:cloudformation:*:*:stack/sageguard*",
+                "arn:*:cloudformation:*:*:stack/SageGuard*",
+                "arn:*:cloudformation:*:*:stack/StackSet-SageGuard*",
             ],
         };
 
         // Like the rules, hooks have no ARN of their own in these actions.
         yield return new DenyStatement(
             "Hook",
-            ["cloudformation:ActivateType", "cloudformation:DeactivateType", "cloudformation:DeregisterType", "cloudformation:SetTypeConfiguration", "cloudformation:SetTypeDefaultVersion"],
-            deploying);
+            [
+                "cloudformation:ActivateType",
+                "cloudformation:DeactivateType",
+                "cloudformation:DeregisterType",
+                "cloudformation:SetTypeConfiguration",
+                "cloudformation:SetTypeDefaultVersion",
+            ],
+            deploying
+        );
         // A muted alarm notifies no one.
         yield return new DenyStatement("Mute", ["cloudwatch:PutAlarmMuteRule"], deploying);
     }

@@ -15,10 +15,26 @@ public static class PreventionTable
         var table = new StringBuilder("| control | denied by | what it also denies, or lets through |\n| --- | --- | --- |\n");
         foreach (var control in Catalog.Controls)
         {
-            var actions = control.Prevention.Statements.SelectMany(deny => deny.Actions).Distinct().Select(action => $"`{action}`").ToList();
-            table.Append("| ").Append(control.Id).Append(" | ")
-                .Append(actions.Count == 0 ? "nothing: IAM has no condition key for it" : string.Join(", ", actions)).Append(" | ")
-                .Append(control.Prevention.Caveat ?? (actions.Count > 0 ? "" : control.IsScanOnly ? "left to detection" : "left to the CloudFormation hook and to detection")).Append(" |\n");
+            var actions = control
+                .Prevention.Statements.SelectMany(deny => deny.Actions)
+                .Distinct()
+                .Select(action => $"`{action}`")
+                .ToList();
+            table
+                .Append("| ")
+                .Append(control.Id)
+                .Append(" | ")
+                .Append(actions.Count == 0 ? "nothing: IAM has no condition key for it" : string.Join(", ", actions))
+                .Append(" | ")
+                .Append(
+                    control.Prevention.Caveat
+                        ?? (
+                            actions.Count > 0 ? ""
+                            : control.IsScanOnly ? "left to detection"
+                            : "left to the CloudFormation hook and to detection"
+                        )
+                )
+                .Append(" |\n");
         }
 
         return table.ToString().Replace("  |\n", " |\n", StringComparison.Ordinal);

@@ -34,40 +34,84 @@ public static class ServiceControlPolicy
         options.Check();
         List<NamedPolicy> policies =
         [
-            .. Pack("Deny", "Denies SageMaker resources that fail SageGuard's controls", Prevention(controls, options.BreakGlass), [options.BreakGlass], options),
+            .. Pack(
+                "Deny",
+                "Denies SageMaker resources that fail SageGuard's controls",
+                Prevention(controls, options.BreakGlass),
+                [options.BreakGlass],
+                options
+            ),
             .. Reserved(options),
         ];
-        if (options.Protect) policies.AddRange(Pack("Protect", "Protects SageGuard's detection", DetectionGuard.Statements(options), DetectionGuard.Exempt(options), options));
+        if (options.Protect)
+        {
+            policies.AddRange(
+                Pack(
+                    "Protect",
+                    "Protects SageGuard's detection",
+                    DetectionGuard.Statements(options),
+                    DetectionGuard.Exempt(options),
+                    options
+                )
+            );
+        }
+
         return policies.Count <= MaxPolicies
             ? policies
-            : throw new SettingException($"These controls and roles make {policies.Count} policies of {MaxLength} characters; AWS attaches {MaxPolicies} besides FullAWSAccess. Name fewer controls, or roles by shorter patterns.");
+            : throw new SettingException(
+                $"These controls and roles make {policies.Count} policies of {MaxLength} characters; AWS attaches {MaxPolicies} besides FullAWSAccess. Name fewer controls, or roles by shorter patterns."
+            );
     }
 
     private static IEnumerable<NamedPolicy> Reserved(ServiceControlPolicyOptions options)
     {
-        if (options.WaiverTagKey is not { } key) yield break;
+        if (options.WaiverTagKey is not { } key)
+            yield break;
         // Tags can be given when a resource is made, too.
         var statement = new DenyStatement(
             "WaiverTag",
-            ["sagemaker:AddTags", "sagemaker:DeleteTags", .. ResourceKinds.All.Select(kind => $"sagemaker:Create{kind.ShortName}").Order(StringComparer.Ordinal)],
-            [options.BreakGlass, options.WaiverRole!])
+            [
+                "sagemaker:AddTags",
+                "sagemaker:DeleteTags",
+                .. ResourceKinds.All.Select(kind => $"sagemaker:Create{kind.ShortName}").Order(StringComparer.Ordinal),
+            ],
+            [options.BreakGlass, options.WaiverRole!]
+        )
         {
             Conditions = [new PolicyCondition("ForAnyValue:StringEquals", "aws:TagKeys", key)],
         };
-        foreach (var policy in Pack("", "Reserves the tag of SageGuard's waivers for one role", [statement], statement.Exempt, options)) yield return policy with { Name = "WaiverTag" };
+        foreach (var policy in Pack("", "Reserves the tag of SageGuard's waivers for one role", [statement], statement.Exempt, options))
+        {
+            yield return policy with
+            {
+                Name = "WaiverTag",
+            };
+        }
     }
 
     // As many policies as the statements need, each with the guard of the roles.
-    private static IEnumerable<NamedPolicy> Pack(string name, string description, IEnumerable<DenyStatement> statements, IEnumerable<string> exempt, ServiceControlPolicyOptions options)
+    private static IEnumerable<NamedPolicy> Pack(
+        string name,
+        string description,
+        IEnumerable<DenyStatement> statements,
+        IEnumerable<string> exempt,
+        ServiceControlPolicyOptions options
+    )
     {
         List<DenyStatement> guard = [.. RoleGuard.Statements(exempt, options.DeployingRoles)];
         var policies = new List<List<DenyStatement>>();
         foreach (var statement in statements)
         {
-            if (policies.Count == 0 || Document([.. policies[^1], statement]).Length > MaxLength) policies.Add([.. guard, statement]);
-            else policies[^1].Add(statement);
+            if (policies.Count == 0 || Document([.. policies[^1], statement]).Length > MaxLength)
+                policies.Add([.. guard, statement]);
+            else
+                policies[^1].Add(statement);
             if (Document(policies[^1]).Length > MaxLength)
-                throw new SettingException($"The statement {statement.Sid} with the roles that it leaves out has more than {MaxLength} characters. Name roles by fewer or shorter patterns.");
+            {
+                throw new SettingException(
+                    $"The statement {statement.Sid} with the roles that it leaves out has more than {MaxLength} characters. Name roles by fewer or shorter patterns."
+                );
+            }
         }
 
         return policies.Select((policy, index) => new NamedPolicy($"{name}{index + 1}", $"{description}; generated.", Document(policy)));
@@ -88,14 +132,25 @@ public static class ServiceControlPolicy
             List<string> actions = [.. same.SelectMany(part => part.deny.Actions).Distinct().Order(StringComparer.Ordinal)];
             var name = Sid([.. same.Select(part => part.control).Distinct()]);
             var sid = name;
-            for (var number = 2; !sids.Add(sid); number++) sid = $"{name}{actions[0]}{(number == 2 ? "" : number)}";
-            yield return new DenyStatement(sid, [.. actions.Select(action => $"sagemaker:{action}")], [breakGlass]) { Conditions = same[0].deny.Conditions };
+            for (var number = 2; !sids.Add(sid); number++)
+                sid = $"{name}{actions[0]}{(number == 2 ? "" : number)}";
+            yield return new DenyStatement(sid, [.. actions.Select(action => $"sagemaker:{action}")], [breakGlass])
+            {
+                Conditions = same[0].deny.Conditions,
+            };
         }
     }
 
     // SageMaker5And11: AWS takes letters and digits only.
-    private static string Sid(IReadOnlyList<Control> controls) => controls[0].LogicalId + string.Concat(controls.Skip(1).Select(control =>
-        $"And{(control.Prefix == controls[0].Prefix ? control.LogicalId[control.Prefix.Length..] : control.LogicalId)}"));
+    private static string Sid(IReadOnlyList<Control> controls) =>
+        controls[0].LogicalId
+        + string.Concat(
+            controls
+                .Skip(1)
+                .Select(control =>
+                    $"And{(control.Prefix == controls[0].Prefix ? control.LogicalId[control.Prefix.Length..] : control.LogicalId)}"
+                )
+        );
 
     // One statement a line: people read it and compare it, and AWS counts every blank of what the API is given.
     private static string Document(IEnumerable<DenyStatement> statements) =>

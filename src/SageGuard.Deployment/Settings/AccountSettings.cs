@@ -19,7 +19,8 @@ public sealed record AccountSettings
     /// <summary>One rule over all controls, with one verdict a resource, instead of one rule a control. Default: false.</summary>
     public bool Combined { get; init; }
 
-    /// <summary>When the rules evaluate. Default: both. Controls that changes alone cannot keep up with get the schedule in any case.</summary>
+    /// <summary>When the rules evaluate. Default: both. Controls that changes alone cannot keep up with get the schedule in any
+    /// case.</summary>
     public Trigger Trigger { get; init; }
 
     /// <summary>How often the schedule runs. Default: daily.</summary>
@@ -34,7 +35,8 @@ public sealed record AccountSettings
     /// <summary>The processor that the bootstrap was published for, x86_64 or arm64. Default: x86_64.</summary>
     public string Architecture { get; init; } = DeploymentSetting.Architecture.Default!;
 
-    /// <summary>The most invocations at a time, 0 to 1000; 0 reserves nothing. Default: 0, which accounts of every age can deploy.</summary>
+    /// <summary>The most invocations at a time, 0 to 1000; 0 reserves nothing. Default: 0, which accounts of every age can
+    /// deploy.</summary>
     public int ReservedConcurrency { get; init; }
 
     /// <summary>How many days the logs are kept: a number that CloudWatch Logs takes. Default: 90.</summary>
@@ -43,7 +45,8 @@ public sealed record AccountSettings
     /// <summary>The ARN of the SNS topic that the alarms notify, with {region} and {account} for the stack's own. Default: none.</summary>
     public string? AlarmTopicArn { get; init; }
 
-    /// <summary>One alarm that says that something is wrong, instead of one for each kind of failure and each rule. Default: false.</summary>
+    /// <summary>One alarm that says that something is wrong, instead of one for each kind of failure and each rule. Default:
+    /// false.</summary>
     public bool OneAlarm { get; init; }
 
     /// <summary>The path of the stack's roles. Default: <c>/sageguard/</c>.</summary>
@@ -88,7 +91,9 @@ public sealed record AccountSettings
             Trigger = Enum.Parse<Trigger>(Text(DeploymentSetting.Trigger), ignoreCase: true),
             Frequency = Frequency.All.Single(frequency => frequency.Name == Text(DeploymentSetting.Frequency)),
             RuleNamePrefix = Text(DeploymentSetting.RuleNamePrefix),
-            Parameters = DeploymentSetting.RuleParameters.Where(parameter => texts.ContainsKey(parameter.Name)).ToDictionary(parameter => parameter.Name, parameter => texts[parameter.Name]),
+            Parameters = DeploymentSetting
+                .RuleParameters.Where(parameter => texts.ContainsKey(parameter.Name))
+                .ToDictionary(parameter => parameter.Name, parameter => texts[parameter.Name]),
             Architecture = Text(DeploymentSetting.Architecture),
             ReservedConcurrency = int.Parse(Text(DeploymentSetting.ReservedConcurrency), CultureInfo.InvariantCulture),
             LogRetentionDays = int.Parse(Text(DeploymentSetting.LogRetentionDays), CultureInfo.InvariantCulture),
@@ -106,22 +111,33 @@ public sealed record AccountSettings
             Tags = ReadTags(List(DeploymentSetting.Tags)),
         };
         var controls = settings.Check().Controls;
-        if (settings.Trigger == Trigger.Changes && texts.ContainsKey(DeploymentSetting.Frequency.Name) && controls.All(control => control.NeedsSchedule is null))
-            throw new SettingException("Setting 'frequency' has no effect with trigger changes: none of these controls needs a schedule. Choose the trigger schedule or both, or leave frequency out.");
+        if (
+            settings.Trigger == Trigger.Changes
+            && texts.ContainsKey(DeploymentSetting.Frequency.Name)
+            && controls.All(control => control.NeedsSchedule is null)
+        )
+        {
+            throw new SettingException(
+                "Setting 'frequency' has no effect with trigger changes: none of these controls needs a schedule. Choose the trigger schedule or both, or leave frequency out."
+            );
+        }
+
         return settings;
 
         string? Given(Setting setting) => texts.GetValueOrDefault(setting.Name);
 
         string Text(Setting setting)
         {
-            if (!texts.TryGetValue(setting.Name, out var text)) return setting.Default!;
+            if (!texts.TryGetValue(setting.Name, out var text))
+                return setting.Default!;
             setting.Check(text);
             return text;
         }
 
         IReadOnlyList<string> List(Setting setting)
         {
-            if (!texts.TryGetValue(setting.Name, out var text)) return [];
+            if (!texts.TryGetValue(setting.Name, out var text))
+                return [];
             setting.Check(text);
             return Setting.Entries(text);
         }
@@ -132,7 +148,8 @@ public sealed record AccountSettings
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in entries.Select(entry => entry.Split('=', 2)))
         {
-            if (!tags.TryAdd(entry[0], entry[1])) throw DeploymentSetting.Tags.Bad(entry[0], "each key once");
+            if (!tags.TryAdd(entry[0], entry[1]))
+                throw DeploymentSetting.Tags.Bad(entry[0], "each key once");
         }
 
         return tags;
@@ -140,7 +157,8 @@ public sealed record AccountSettings
 
     private static void CheckList(Setting setting, IReadOnlyList<string> entries)
     {
-        if (entries.Count > 0) setting.Check(string.Join(',', entries));
+        if (entries.Count > 0)
+            setting.Check(string.Join(',', entries));
     }
 
     /// <summary>Checks all settings.</summary>
@@ -152,14 +170,17 @@ public sealed record AccountSettings
         DeploymentSetting.Architecture.Check(Architecture);
         DeploymentSetting.ReservedConcurrency.Check(ReservedConcurrency.ToString(CultureInfo.InvariantCulture));
         DeploymentSetting.LogRetentionDays.Check(LogRetentionDays.ToString(CultureInfo.InvariantCulture));
-        if (AlarmTopicArn is not null) DeploymentSetting.AlarmTopicArn.Check(AlarmTopicArn);
-        if (Hook is not null) DeploymentSetting.Hook.Check(Hook);
+        if (AlarmTopicArn is not null)
+            DeploymentSetting.AlarmTopicArn.Check(AlarmTopicArn);
+        if (Hook is not null)
+            DeploymentSetting.Hook.Check(Hook);
         CheckReviews();
 
         var texts = Parameters.Where(parameter => !Setting.IsDecidedAtDeployment(parameter.Value)).ToDictionary(StringComparer.Ordinal);
         texts[GeneralParameters.Control.Name] = string.Join(',', Controls);
         var parameters = RuleParameters.Read(texts);
-        if (Trigger == Trigger.Changes && Parameters.ContainsKey(GeneralParameters.WaiverTagKey.Name)) throw new SettingException(WaiversNeedASchedule);
+        if (Trigger == Trigger.Changes && Parameters.ContainsKey(GeneralParameters.WaiverTagKey.Name))
+            throw new SettingException(WaiversNeedASchedule);
         return parameters;
     }
 
@@ -168,24 +189,51 @@ public sealed record AccountSettings
     /// <exception cref="SettingException">An ARN is of another Region.</exception>
     public void CheckRegion(string region)
     {
-        foreach (var (setting, arn) in new[] { (DeploymentSetting.AlarmTopicArn, AlarmTopicArn), (DeploymentSetting.KmsKeyArn, KmsKeyArn), (DeploymentSetting.CodeSigningConfigArn, CodeSigningConfigArn) })
+        foreach (
+            var (setting, arn) in new[]
+            {
+                (DeploymentSetting.AlarmTopicArn, AlarmTopicArn),
+                (DeploymentSetting.KmsKeyArn, KmsKeyArn),
+                (DeploymentSetting.CodeSigningConfigArn, CodeSigningConfigArn),
+            }
+        )
         {
-            if (arn is null || Setting.IsDecidedAtDeployment(arn) || arn.Split(':')[3] is var named && (named == region || named == Setting.OwnRegion)) continue;
-            throw setting.Bad(arn, $"an ARN of the stack's Region {region}{(setting == DeploymentSetting.CodeSigningConfigArn ? "" : $", or one with {Setting.OwnRegion} in the Region's place")}");
+            if (
+                arn is null
+                || Setting.IsDecidedAtDeployment(arn)
+                || arn.Split(':')[3] is var named && (named == region || named == Setting.OwnRegion)
+            )
+            {
+                continue;
+            }
+
+            throw setting.Bad(
+                arn,
+                $"an ARN of the stack's Region {region}{(setting == DeploymentSetting.CodeSigningConfigArn ? "" : $", or one with {Setting.OwnRegion} in the Region's place")}"
+            );
         }
     }
 
     private void CheckReviews()
     {
         DeploymentSetting.RolePath.Check(RolePath);
-        if (RoleNamePrefix is not null) DeploymentSetting.RoleNamePrefix.Check(RoleNamePrefix);
-        if (PermissionsBoundary is not null) DeploymentSetting.PermissionsBoundary.Check(PermissionsBoundary);
-        if (KmsKeyArn is not null) DeploymentSetting.KmsKeyArn.Check(KmsKeyArn);
-        if (CodeSigningConfigArn is not null) DeploymentSetting.CodeSigningConfigArn.Check(CodeSigningConfigArn);
+        if (RoleNamePrefix is not null)
+            DeploymentSetting.RoleNamePrefix.Check(RoleNamePrefix);
+        if (PermissionsBoundary is not null)
+            DeploymentSetting.PermissionsBoundary.Check(PermissionsBoundary);
+        if (KmsKeyArn is not null)
+            DeploymentSetting.KmsKeyArn.Check(KmsKeyArn);
+        if (CodeSigningConfigArn is not null)
+            DeploymentSetting.CodeSigningConfigArn.Check(CodeSigningConfigArn);
         CheckList(DeploymentSetting.VpcSubnetIds, VpcSubnetIds);
         CheckList(DeploymentSetting.VpcSecurityGroupIds, VpcSecurityGroupIds);
         if (VpcSubnetIds.Count > 0 != VpcSecurityGroupIds.Count > 0)
-            throw new SettingException("Settings 'vpcSubnetIds' and 'vpcSecurityGroupIds' have no effect without each other. Set both, or leave both out.");
+        {
+            throw new SettingException(
+                "Settings 'vpcSubnetIds' and 'vpcSecurityGroupIds' have no effect without each other. Set both, or leave both out."
+            );
+        }
+
         CheckList(DeploymentSetting.DeadLetterReaders, DeadLetterReaders);
         CheckList(DeploymentSetting.Tags, [.. Tags.Select(tag => $"{tag.Key}={tag.Value}")]);
     }

@@ -61,30 +61,56 @@ public sealed record DeploymentSettings
 
     /// <summary>Reads and checks settings from their names and values.</summary>
     /// <param name="given">Values by name.</param>
-    /// <exception cref="SageGuardException">A setting is unknown, missing or wrong; the message names it, its value and what is allowed.</exception>
+    /// <exception cref="SageGuardException">A setting is unknown, missing or wrong; the message names it, its value and what is
+    /// allowed.</exception>
     public static DeploymentSettings Read(IEnumerable<KeyValuePair<string, string>> given)
     {
         var texts = given.ToDictionary(StringComparer.Ordinal);
         foreach (var name in texts.Keys)
         {
             // A setting that is misspelt must not leave the default in its place, where no one looks.
-            if (DeploymentSetting.All.All(setting => setting.Name != name)) throw Unknown(name);
+            if (DeploymentSetting.All.All(setting => setting.Name != name))
+                throw Unknown(name);
         }
 
         foreach (var setting in DeploymentSetting.All)
         {
-            if (!texts.TryGetValue(setting.Name, out var text)) continue;
-            if (!DeploymentSetting.RuleParameters.Contains(setting)) setting.Check(text);
+            if (!texts.TryGetValue(setting.Name, out var text))
+                continue;
+            if (!DeploymentSetting.RuleParameters.Contains(setting))
+                setting.Check(text);
             foreach (var needed in setting.Needs)
             {
-                if (!texts.ContainsKey(needed)) throw new SettingException($"Setting '{setting.Name}' has no effect without '{needed}'. Remove it, or set '{needed}' as well.");
+                if (!texts.ContainsKey(needed))
+                {
+                    throw new SettingException(
+                        $"Setting '{setting.Name}' has no effect without '{needed}'. Remove it, or set '{needed}' as well."
+                    );
+                }
             }
         }
 
-        if (texts.ContainsKey(DeploymentSetting.OrganizationId.Name) && !texts.ContainsKey(DeploymentSetting.ArtifactBucketPrefix.Name) && !texts.ContainsKey(DeploymentSetting.TopicName.Name))
-            throw new SettingException("Setting 'organizationId' has no effect without 'artifactBucketPrefix' or 'topicName'. Remove it, or set one of them as well.");
-        if (texts.ContainsKey(DeploymentSetting.ArtifactBucketPrefix.Name) && !texts.ContainsKey(DeploymentSetting.OrganizationId.Name) && !texts.ContainsKey(DeploymentSetting.OrganizationalUnits.Name))
-            throw new SettingException("Setting 'artifactBucketPrefix' has no effect without 'organizationId' or 'organizationalUnits'. Remove it, or set one of them as well.");
+        if (
+            texts.ContainsKey(DeploymentSetting.OrganizationId.Name)
+            && !texts.ContainsKey(DeploymentSetting.ArtifactBucketPrefix.Name)
+            && !texts.ContainsKey(DeploymentSetting.TopicName.Name)
+        )
+        {
+            throw new SettingException(
+                "Setting 'organizationId' has no effect without 'artifactBucketPrefix' or 'topicName'. Remove it, or set one of them as well."
+            );
+        }
+
+        if (
+            texts.ContainsKey(DeploymentSetting.ArtifactBucketPrefix.Name)
+            && !texts.ContainsKey(DeploymentSetting.OrganizationId.Name)
+            && !texts.ContainsKey(DeploymentSetting.OrganizationalUnits.Name)
+        )
+        {
+            throw new SettingException(
+                "Setting 'artifactBucketPrefix' has no effect without 'organizationId' or 'organizationalUnits'. Remove it, or set one of them as well."
+            );
+        }
 
         var settings = new DeploymentSettings
         {
@@ -96,7 +122,9 @@ public sealed record DeploymentSettings
             OrganizationId = Text(DeploymentSetting.OrganizationId),
             CallAs = Text(DeploymentSetting.CallAs)!,
             PolicyTargets = List(DeploymentSetting.PolicyTargets),
-            PolicyControls = Text(DeploymentSetting.PolicyControls) is { } controls ? Choose(DeploymentSetting.PolicyControls, controls) : ControlSet.SecurityHub.Controls,
+            PolicyControls = Text(DeploymentSetting.PolicyControls) is { } controls
+                ? Choose(DeploymentSetting.PolicyControls, controls)
+                : ControlSet.SecurityHub.Controls,
             BreakGlass = Text(DeploymentSetting.BreakGlass)!,
             WaiverRole = Text(DeploymentSetting.WaiverRole),
             OnlyReserve = Text(DeploymentSetting.OnlyReserve) == "true",
@@ -121,17 +149,25 @@ public sealed record DeploymentSettings
     // One template goes to every account and Region, and what is there in one of them only fails in all the others.
     private void CheckStackSet()
     {
-        if (OrganizationalUnits.Count == 0) return;
-        foreach (var region in Regions) Account.CheckRegion(region);
-        if (Account.VpcSubnetIds.Count > 0) throw OwnOfAccount(DeploymentSetting.VpcSubnetIds);
-        if (Account.CodeSigningConfigArn is not null) throw OwnOfAccount(DeploymentSetting.CodeSigningConfigArn);
+        if (OrganizationalUnits.Count == 0)
+            return;
+        foreach (var region in Regions)
+            Account.CheckRegion(region);
+        if (Account.VpcSubnetIds.Count > 0)
+            throw OwnOfAccount(DeploymentSetting.VpcSubnetIds);
+        if (Account.CodeSigningConfigArn is not null)
+            throw OwnOfAccount(DeploymentSetting.CodeSigningConfigArn);
     }
 
     private static SettingException OwnOfAccount(Setting setting) =>
-        new($"Setting '{setting.Name}' cannot be the same in every account of 'organizationalUnits'. Remove one of them, and deploy accounts that need it by the stack SageGuard.");
+        new(
+            $"Setting '{setting.Name}' cannot be the same in every account of 'organizationalUnits'. Remove one of them, and deploy accounts that need it by the stack SageGuard."
+        );
 
     /// <summary>The error about a setting that does not exist.</summary>
     /// <param name="name">Its name.</param>
     internal static SettingException Unknown(string name) =>
-        new($"Setting '{Evaluation.Annotation.Clean(name, 64)}' is unknown; allowed are {string.Join(", ", DeploymentSetting.All.Select(setting => setting.Name).Order(StringComparer.Ordinal))}.");
+        new(
+            $"Setting '{Evaluation.Annotation.Clean(name, 64)}' is unknown; allowed are {string.Join(", ", DeploymentSetting.All.Select(setting => setting.Name).Order(StringComparer.Ordinal))}."
+        );
 }

@@ -12,9 +12,11 @@ public sealed record Frequency(string Name, int Hours)
     public static Frequency Daily { get; } = new("TwentyFour_Hours", 24);
 
     /// <summary>All that AWS Config has.</summary>
-    public static IReadOnlyList<Frequency> All { get; } = [new("One_Hour", 1), new("Three_Hours", 3), new("Six_Hours", 6), new("Twelve_Hours", 12), Daily];
+    public static IReadOnlyList<Frequency> All { get; } =
+    [new("One_Hour", 1), new("Three_Hours", 3), new("Six_Hours", 6), new("Twelve_Hours", 12), Daily];
 
-    /// <summary>After how many hours without a scheduled run the alarm on missed runs changes to ALARM: a run may come two hours late.</summary>
+    /// <summary>After how many hours without a scheduled run the alarm on missed runs changes to ALARM: a run may come two hours
+    /// late.</summary>
     public int MissedAfterHours => Hours + 2;
 
     /// <inheritdoc/>

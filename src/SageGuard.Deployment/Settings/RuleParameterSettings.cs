@@ -9,7 +9,8 @@ namespace SageGuard.Deployment.Settings;
 internal static class RuleParameterSettings
 {
     /// <summary>All but the controls, which are a setting of their own.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [.. RuleParameters.All.Where(parameter => parameter != GeneralParameters.Control).Select(Of)];
+    public static IReadOnlyList<Setting> All { get; } =
+    [.. RuleParameters.All.Where(parameter => parameter != GeneralParameters.Control).Select(Of)];
 
     /// <summary>The setting of a parameter.</summary>
     public static Setting For(RuleParameter parameter) => All.Single(setting => setting.Name == parameter.Name);
@@ -22,9 +23,18 @@ internal static class RuleParameterSettings
     /// <summary>The setting of a parameter where only some controls are offered.</summary>
     public static Setting Of(RuleParameter parameter, IReadOnlyList<Control> offered)
     {
-        var controls = parameter.IsGeneral ? "" : $"{string.Join(", ", offered.Where(control => control.Parameters.Contains(parameter)))}: ";
+        var controls = parameter.IsGeneral
+            ? ""
+            : $"{string.Join(", ", offered.Where(control => control.Parameters.Contains(parameter)))}: ";
         var summary = $"{controls}{parameter.Summary}";
-        return new Setting(parameter.Name, $"{char.ToUpperInvariant(summary[0])}{summary[1..]}. Default: {parameter.DefaultMeaning}.".Replace("`", "", StringComparison.Ordinal))
+        return new Setting(
+            parameter.Name,
+            $"{char.ToUpperInvariant(summary[0])}{summary[1..]}. Default: {parameter.DefaultMeaning}.".Replace(
+                "`",
+                "",
+                StringComparison.Ordinal
+            )
+        )
         {
             // A list that AWS moves is not written into a stack, where it would stay what it was.
             Default = parameter.Choices.Count > 0 || parameter.IsGeneral ? parameter.DefaultValue : null,

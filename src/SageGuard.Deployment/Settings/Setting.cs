@@ -31,12 +31,17 @@ public sealed record Setting(string Name, string Summary)
     /// The same for a parameter of a template, where it differs: a parameter is a value as it is, without placeholders, and a list
     /// is matched as a whole, without blanks.
     /// </summary>
-    public string? ParameterPattern { get => field ?? Pattern; init; }
+    public string? ParameterPattern
+    {
+        get => field ?? Pattern;
+        init;
+    }
 
     /// <summary>What is allowed, in words; given where neither <see cref="AllowedValues"/> nor <see cref="Range"/> says it.</summary>
     public string? Allowed { get; init; }
 
-    /// <summary>True where the value may hold <see cref="OwnRegion"/> and <see cref="OwnAccount"/>; a template's parameter may not.</summary>
+    /// <summary>True where the value may hold <see cref="OwnRegion"/> and <see cref="OwnAccount"/>; a template's parameter may
+    /// not.</summary>
     public bool TakesPlaceholders { get; init; }
 
     /// <summary>What it is for, as an option or a key of the CDK's context explains it.</summary>
@@ -67,28 +72,40 @@ public sealed record Setting(string Name, string Summary)
     /// <exception cref="SettingException">The setting does not take it.</exception>
     public void Check(string text)
     {
-        if (IsDecidedAtDeployment(text)) return;
-        if (text.Length == 0) throw Bad(text, $"{AllowedText}; remove the setting to use its default");
+        if (IsDecidedAtDeployment(text))
+            return;
+        if (text.Length == 0)
+            throw Bad(text, $"{AllowedText}; remove the setting to use its default");
         var entries = IsList ? Entries(text) : [text];
-        foreach (var entry in entries) CheckEntry(entry);
+        foreach (var entry in entries)
+            CheckEntry(entry);
         // CloudFormation takes such lists as sets, and refuses them late.
-        if (entries.CountBy(entry => entry).FirstOrDefault(entry => entry.Value > 1) is { Key: { } twice }) throw Bad(twice, "each entry once");
+        if (entries.CountBy(entry => entry).FirstOrDefault(entry => entry.Value > 1) is { Key: { } twice })
+            throw Bad(twice, "each entry once");
     }
 
     /// <summary>The error about a value that this setting does not take.</summary>
     /// <param name="value">The value.</param>
     /// <param name="allowed">What is allowed.</param>
-    internal SettingException Bad(string value, string allowed) => new($"Setting '{Name}' is '{Annotation.Clean(value, 80)}'; allowed: {allowed}.");
+    internal SettingException Bad(string value, string allowed) =>
+        new($"Setting '{Name}' is '{Annotation.Clean(value, 80)}'; allowed: {allowed}.");
 
     private string AllowedText =>
-        AllowedValues is not null ? string.Join(", ", AllowedValues) : Range is var (min, max) ? $"a whole number from {min} to {max}"
-        : TakesPlaceholders ? $"{Allowed}, where {OwnRegion} and {OwnAccount} can stand for the stack's own" : Allowed!;
+        AllowedValues is not null ? string.Join(", ", AllowedValues)
+        : Range is var (min, max) ? $"a whole number from {min} to {max}"
+        : TakesPlaceholders ? $"{Allowed}, where {OwnRegion} and {OwnAccount} can stand for the stack's own"
+        : Allowed!;
 
     private void CheckEntry(string value)
     {
-        var isAllowed = (AllowedValues is null || AllowedValues.Contains(value))
-            && (Range is not var (min, max) || (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max))
+        var isAllowed =
+            (AllowedValues is null || AllowedValues.Contains(value))
+            && (
+                Range is not var (min, max)
+                || (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+            )
             && (Pattern is null || Regex.IsMatch(value, $@"\A(?:{Pattern})\z", RegexOptions.CultureInvariant));
-        if (!isAllowed) throw Bad(value, AllowedText);
+        if (!isAllowed)
+            throw Bad(value, AllowedText);
     }
 }

@@ -9,7 +9,5 @@ public sealed class SettingException : SageGuardException
     /// <summary>Creates the error.</summary>
     /// <param name="message">Which setting, what it is and what is allowed, in a sentence.</param>
     public SettingException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 }

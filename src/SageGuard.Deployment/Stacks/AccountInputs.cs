@@ -47,7 +47,13 @@ internal sealed record AccountInputs
 /// <param name="Description">What it evaluates; 256 characters at most.</param>
 /// <param name="Types">The resource types that it is scoped to.</param>
 /// <param name="InputParameters">What the function reads; strings only.</param>
-internal sealed record PlannedRule(string Id, Func<JsonNode> Name, string Description, IReadOnlyList<string> Types, JsonObject InputParameters)
+internal sealed record PlannedRule(
+    string Id,
+    Func<JsonNode> Name,
+    string Description,
+    IReadOnlyList<string> Types,
+    JsonObject InputParameters
+)
 {
     /// <summary>The condition that it hangs on; null where it is always there.</summary>
     public string? Condition { get; init; }
@@ -68,10 +74,16 @@ internal sealed record PlannedStatement(Decision When, IReadOnlyList<string> Act
 {
     /// <summary>The permissions by resource, in the order of their first action.</summary>
     public static IReadOnlyList<PlannedStatement> Of(IEnumerable<Grant> grants) =>
-    [
-        .. grants.GroupBy(grant => grant.ArnResource is null ? null : $"{ServiceOf(grant)} {grant.ArnResource}")
-            .Select(same => new PlannedStatement(Decision.Yes, [.. same.Select(grant => grant.Action)], ServiceOf(same.First()), same.First().ArnResource)),
-    ];
+        [
+            .. grants
+                .GroupBy(grant => grant.ArnResource is null ? null : $"{ServiceOf(grant)} {grant.ArnResource}")
+                .Select(same => new PlannedStatement(
+                    Decision.Yes,
+                    [.. same.Select(grant => grant.Action)],
+                    ServiceOf(same.First()),
+                    same.First().ArnResource
+                )),
+        ];
 
     public static string ServiceOf(Grant grant) => grant.Action[..grant.Action.IndexOf(':', StringComparison.Ordinal)];
 }

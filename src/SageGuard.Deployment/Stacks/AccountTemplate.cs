@@ -13,7 +13,8 @@ namespace SageGuard.Deployment.Stacks;
 public static class AccountTemplate
 {
     /// <summary>What the stack is, in a sentence.</summary>
-    public const string Description = "SageGuard, an AWS Config custom rule that evaluates Amazon SageMaker resources by Security Hub's controls.";
+    public const string Description =
+        "SageGuard, an AWS Config custom rule that evaluates Amazon SageMaker resources by Security Hub's controls.";
 
     /// <summary>What a deployed stack shows.</summary>
     public static IReadOnlyList<TemplateOutput> Outputs => AccountResources.Outputs;
@@ -34,25 +35,31 @@ public static class AccountTemplate
         var rules = groups.Select(group => Rule(group, settings)).ToList();
         var reviews = ReviewInputs.Of(settings);
         var properties = AccountResources.FunctionProperties(
-            () => settings.Architecture, settings.ReservedConcurrency == 0 ? null : settings.ReservedConcurrency, reviews);
+            () => settings.Architecture,
+            settings.ReservedConcurrency == 0 ? null : settings.ReservedConcurrency,
+            reviews
+        );
         properties["Code"] = code.ToJson();
         properties["DeadLetterConfig"] = Json.Object(("TargetArn", Intrinsic.GetAtt(AccountResources.DeadLetterQueue, "Arn")));
-        if (reviews.TagList() is { } tags) properties["Tags"] = tags;
-        return AccountResources.All(new AccountInputs
-        {
-            Function = new TemplateResource(AccountResources.Function, "AWS::Lambda::Function", properties),
-            Rules = rules,
-            Statements = PlannedStatement.Of(Permissions.For(controls, waivers)),
-            OnChanges = Decision.Known(settings.Trigger != Trigger.Schedule),
-            HasSchedule = Decision.Known(rules.Exists(rule => !rule.OnSchedule.IsNo)),
-            Frequency = () => settings.Frequency.Name,
-            MissedAfterHours = () => settings.Frequency.MissedAfterHours,
-            LogRetentionDays = () => settings.LogRetentionDays,
-            AlarmActions = () => Actions(settings),
-            OneAlarm = settings.OneAlarm,
-            CodeSha256 = code.Expected,
-            Reviews = reviews,
-        });
+        if (reviews.TagList() is { } tags)
+            properties["Tags"] = tags;
+        return AccountResources.All(
+            new AccountInputs
+            {
+                Function = new TemplateResource(AccountResources.Function, "AWS::Lambda::Function", properties),
+                Rules = rules,
+                Statements = PlannedStatement.Of(Permissions.For(controls, waivers)),
+                OnChanges = Decision.Known(settings.Trigger != Trigger.Schedule),
+                HasSchedule = Decision.Known(rules.Exists(rule => !rule.OnSchedule.IsNo)),
+                Frequency = () => settings.Frequency.Name,
+                MissedAfterHours = () => settings.Frequency.MissedAfterHours,
+                LogRetentionDays = () => settings.LogRetentionDays,
+                AlarmActions = () => Actions(settings),
+                OneAlarm = settings.OneAlarm,
+                CodeSha256 = code.Expected,
+                Reviews = reviews,
+            }
+        );
     }
 
     /// <summary>
@@ -63,24 +70,42 @@ public static class AccountTemplate
     /// <param name="code">Where the zip is; null: the template's parameters name the Region's artifact bucket.</param>
     /// <param name="parameters">What the code's place asks at deployment; null for those of the Region's artifact bucket.</param>
     /// <exception cref="SageGuardException">A setting is wrong; the message names it, its value and what is allowed.</exception>
-    public static Template Create(AccountSettings settings, FunctionCode? code = null, IReadOnlyList<TemplateParameter>? parameters = null) =>
-        new(Description, [.. Resources(settings, code ?? FunctionCode.Regional), .. settings.Hook is null ? [] : HookTemplate.Resources(settings, code ?? FunctionCode.Regional)])
+    public static Template Create(
+        AccountSettings settings,
+        FunctionCode? code = null,
+        IReadOnlyList<TemplateParameter>? parameters = null
+    ) =>
+        new(
+            Description,
+            [
+                .. Resources(settings, code ?? FunctionCode.Regional),
+                .. settings.Hook is null ? [] : HookTemplate.Resources(settings, code ?? FunctionCode.Regional),
+            ]
+        )
         {
             Parameters = parameters ?? (code is null ? FunctionCode.RegionalParameters : []),
             Outputs = AccountResources.Outputs,
         };
 
-    internal static JsonNode? Actions(AccountSettings settings) => settings.AlarmTopicArn is { } topic ? new JsonArray(ReviewInputs.OwnArn(topic)) : null;
+    internal static JsonNode? Actions(AccountSettings settings) =>
+        settings.AlarmTopicArn is { } topic ? new JsonArray(ReviewInputs.OwnArn(topic)) : null;
 
     /// <summary>A rule's InputParameters without waivers: each control takes only its own, and the function refuses the others.</summary>
     internal static JsonObject InputParameters(IReadOnlyList<Control> controls, AccountSettings settings)
     {
         // A set stays a set: 1,024 characters hold no long list of ids.
-        var names = controls is [var only] ? [only.Id] : settings.Controls.Select(name => ControlSet.Find(name)?.Name ?? Catalog.Find(name)!.Id);
+        var names = controls is [var only]
+            ? [only.Id]
+            : settings.Controls.Select(name => ControlSet.Find(name)?.Name ?? Catalog.Find(name)!.Id);
         var parameters = Json.Object((GeneralParameters.Control.Name, string.Join(',', names)));
-        foreach (var parameter in DeploymentSetting.RuleParameters.Where(parameter => controls.Any(control => control.Parameters.Contains(RuleParameterSettings.For(parameter)))))
+        foreach (
+            var parameter in DeploymentSetting.RuleParameters.Where(parameter =>
+                controls.Any(control => control.Parameters.Contains(RuleParameterSettings.For(parameter)))
+            )
+        )
         {
-            if ((settings.Parameters.GetValueOrDefault(parameter.Name) ?? parameter.Default) is { } value) parameters.Add(parameter.Name, value);
+            if ((settings.Parameters.GetValueOrDefault(parameter.Name) ?? parameter.Default) is { } value)
+                parameters.Add(parameter.Name, value);
         }
 
         return parameters;
@@ -103,7 +128,8 @@ public static class AccountTemplate
             () => name,
             single is null ? $"{controls.Count} controls for SageMaker in one verdict." : $"{single.Title} ({single.Id}).",
             [.. controls.Select(control => control.Kind.Type).Distinct()],
-            parameters)
+            parameters
+        )
         {
             OnSchedule = Decision.Known(settings.Trigger != Trigger.Changes || controls.Any(control => control.NeedsSchedule is not null)),
         };
@@ -112,9 +138,11 @@ public static class AccountTemplate
     private static void CheckSize(string rule, JsonObject parameters)
     {
         var size = Encoding.UTF8.GetByteCount(parameters.ToJsonString());
-        if (size <= MaxInputParameters) return;
+        if (size <= MaxInputParameters)
+            return;
         var longest = parameters.MaxBy(parameter => parameter.Value!.GetValue<string>().Length).Key;
         throw new SettingException(
-            $"The InputParameters of the rule {rule} have {size} characters; AWS Config takes 1,024. Shorten {longest}, or make several rules instead of a combined one.");
+            $"The InputParameters of the rule {rule} have {size} characters; AWS Config takes 1,024. Shorten {longest}, or make several rules instead of a combined one."
+        );
     }
 }

@@ -15,22 +15,49 @@ public static class AggregationTemplate
     private const string Role = "Role";
 
     /// <summary>The stack.</summary>
-    public static Template Create() => new("SageGuard's results across accounts and Regions.",
-    [
-        new(Role, "AWS::IAM::Role", Json.Object(
-            ("Description", "Lets AWS Config find the accounts of the organization."),
-            ("AssumeRolePolicyDocument", PolicyDocument.TrustingForOwnAccount("config.amazonaws.com")),
-            ("Policies", new JsonArray(Json.Object(
-                ("PolicyName", "Organization"),
-                ("PolicyDocument", PolicyDocument.Of(PolicyDocument.Allow(
-                    [
-                        "organizations:DescribeOrganization", "organizations:ListAWSServiceAccessForOrganization", "organizations:ListAccounts",
-                        "organizations:ListDelegatedAdministrators",
-                    ],
-                    "*")))))))),
-        new("Aggregator", "AWS::Config::ConfigurationAggregator", Json.Object(
-            ("ConfigurationAggregatorName", "SageGuard"),
-            ("OrganizationAggregationSource", Json.Object(("RoleArn", Intrinsic.GetAtt(Role, "Arn")), ("AllAwsRegions", true))))),
-        new("Findings", "AWS::SecurityHub::FindingAggregator", Json.Object(("RegionLinkingMode", "ALL_REGIONS"))),
-    ]);
+    public static Template Create() =>
+        new(
+            "SageGuard's results across accounts and Regions.",
+            [
+                new(
+                    Role,
+                    "AWS::IAM::Role",
+                    Json.Object(
+                        ("Description", "Lets AWS Config find the accounts of the organization."),
+                        ("AssumeRolePolicyDocument", PolicyDocument.TrustingForOwnAccount("config.amazonaws.com")),
+                        (
+                            "Policies",
+                            new JsonArray(
+                                Json.Object(
+                                    ("PolicyName", "Organization"),
+                                    (
+                                        "PolicyDocument",
+                                        PolicyDocument.Of(
+                                            PolicyDocument.Allow(
+                                                [
+                                                    "organizations:DescribeOrganization",
+                                                    "organizations:ListAWSServiceAccessForOrganization",
+                                                    "organizations:ListAccounts",
+                                                    "organizations:ListDelegatedAdministrators",
+                                                ],
+                                                "*"
+                                            )
+                                        )
+                                    )
+                                )
+                            )
+                        )
+                    )
+                ),
+                new(
+                    "Aggregator",
+                    "AWS::Config::ConfigurationAggregator",
+                    Json.Object(
+                        ("ConfigurationAggregatorName", "SageGuard"),
+                        ("OrganizationAggregationSource", Json.Object(("RoleArn", Intrinsic.GetAtt(Role, "Arn")), ("AllAwsRegions", true)))
+                    )
+                ),
+                new("Findings", "AWS::SecurityHub::FindingAggregator", Json.Object(("RegionLinkingMode", "ALL_REGIONS"))),
+            ]
+        );
 }

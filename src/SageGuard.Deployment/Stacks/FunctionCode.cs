@@ -23,17 +23,19 @@ public sealed record FunctionCode(JsonNode Bucket, JsonNode Key, JsonNode Sha256
     public JsonNode? ObjectVersion { get; init; }
 
     /// <summary>The Region's own artifact bucket, named by the template's parameters.</summary>
-    public static FunctionCode Regional => new(Intrinsic.Sub($"${{{PrefixParameter}}}-${{AWS::Region}}"), Intrinsic.Ref(KeyParameter), HashAsked);
+    public static FunctionCode Regional =>
+        new(Intrinsic.Sub($"${{{PrefixParameter}}}-${{AWS::Region}}"), Intrinsic.Ref(KeyParameter), HashAsked);
 
     /// <summary>The hash, asked at deployment.</summary>
     public static JsonNode HashAsked => Intrinsic.Ref(HashParameter);
 
     /// <summary>The parameter of <see cref="HashAsked"/>.</summary>
-    public static TemplateParameter AskHash { get; } = new(HashParameter, "The SHA-256 of the zip in base64: openssl dgst -sha256 -binary FILE | base64. Other code is refused.")
-    {
-        AllowedPattern = HashPattern,
-        ConstraintDescription = "the 44 characters of a SHA-256 in base64.",
-    };
+    public static TemplateParameter AskHash { get; } =
+        new(HashParameter, "The SHA-256 of the zip in base64: openssl dgst -sha256 -binary FILE | base64. Other code is refused.")
+        {
+            AllowedPattern = HashPattern,
+            ConstraintDescription = "the 44 characters of a SHA-256 in base64.",
+        };
 
     /// <summary>The parameters of <see cref="Regional"/>.</summary>
     public static IReadOnlyList<TemplateParameter> RegionalParameters { get; } =
@@ -43,7 +45,8 @@ public sealed record FunctionCode(JsonNode Bucket, JsonNode Key, JsonNode Sha256
         AskHash,
     ];
 
-    internal JsonObject ToJson() => Json.Object(("S3Bucket", Bucket.DeepClone()), ("S3Key", Key.DeepClone()), ("S3ObjectVersion", ObjectVersion?.DeepClone()));
+    internal JsonObject ToJson() =>
+        Json.Object(("S3Bucket", Bucket.DeepClone()), ("S3Key", Key.DeepClone()), ("S3ObjectVersion", ObjectVersion?.DeepClone()));
 
     internal Optional Expected => new(Decision.Yes, Sha256.DeepClone);
 }

@@ -24,26 +24,53 @@ public static class OrganizationTemplate
     /// Where the account's template is: a string or an intrinsic function. From a bucket a StackSet takes 1 MB; in its body 51,200
     /// characters, which all controls with their alarms and the hook come too close to.
     /// </param>
-    public static IReadOnlyList<TemplateResource> Resources(DeploymentSettings settings, string artifactKey, string artifactSha256, JsonNode templateUrl) =>
-    [
-        new("StackSet", "AWS::CloudFormation::StackSet", Json.Object(
-            ("StackSetName", "SageGuard"),
-            ("Description", AccountTemplate.Description),
-            ("PermissionModel", "SERVICE_MANAGED"),
-            ("CallAs", settings.CallAs),
-            ("AutoDeployment", Json.Object(("Enabled", true), ("RetainStacksOnAccountRemoval", false))),
-            ("ManagedExecution", Json.Object(("Active", true))),
-            ("Capabilities", new JsonArray(settings.Account.RoleNamePrefix is null ? "CAPABILITY_IAM" : "CAPABILITY_NAMED_IAM")),
-            ("OperationPreferences", Json.Object(("RegionConcurrencyType", "PARALLEL"), ("MaxConcurrentPercentage", 25), ("FailureTolerancePercentage", 10))),
-            ("Parameters", new JsonArray(
-                Parameter(FunctionCode.PrefixParameter, settings.ArtifactBucketPrefix!),
-                Parameter(FunctionCode.KeyParameter, artifactKey),
-                Parameter(FunctionCode.HashParameter, artifactSha256))),
-            ("StackInstancesGroup", new JsonArray(Json.Object(
-                ("DeploymentTargets", Json.Object(("OrganizationalUnitIds", Json.Array(settings.OrganizationalUnits)))),
-                ("Regions", Json.Array(settings.Regions))))),
-            ("TemplateURL", templateUrl))),
-    ];
+    public static IReadOnlyList<TemplateResource> Resources(
+        DeploymentSettings settings,
+        string artifactKey,
+        string artifactSha256,
+        JsonNode templateUrl
+    ) =>
+        [
+            new(
+                "StackSet",
+                "AWS::CloudFormation::StackSet",
+                Json.Object(
+                    ("StackSetName", "SageGuard"),
+                    ("Description", AccountTemplate.Description),
+                    ("PermissionModel", "SERVICE_MANAGED"),
+                    ("CallAs", settings.CallAs),
+                    ("AutoDeployment", Json.Object(("Enabled", true), ("RetainStacksOnAccountRemoval", false))),
+                    ("ManagedExecution", Json.Object(("Active", true))),
+                    ("Capabilities", new JsonArray(settings.Account.RoleNamePrefix is null ? "CAPABILITY_IAM" : "CAPABILITY_NAMED_IAM")),
+                    (
+                        "OperationPreferences",
+                        Json.Object(
+                            ("RegionConcurrencyType", "PARALLEL"),
+                            ("MaxConcurrentPercentage", 25),
+                            ("FailureTolerancePercentage", 10)
+                        )
+                    ),
+                    (
+                        "Parameters",
+                        new JsonArray(
+                            Parameter(FunctionCode.PrefixParameter, settings.ArtifactBucketPrefix!),
+                            Parameter(FunctionCode.KeyParameter, artifactKey),
+                            Parameter(FunctionCode.HashParameter, artifactSha256)
+                        )
+                    ),
+                    (
+                        "StackInstancesGroup",
+                        new JsonArray(
+                            Json.Object(
+                                ("DeploymentTargets", Json.Object(("OrganizationalUnitIds", Json.Array(settings.OrganizationalUnits)))),
+                                ("Regions", Json.Array(settings.Regions))
+                            )
+                        )
+                    ),
+                    ("TemplateURL", templateUrl)
+                )
+            ),
+        ];
 
     private static JsonObject Parameter(string key, string value) => Json.Object(("ParameterKey", key), ("ParameterValue", value));
 }

@@ -20,32 +20,44 @@ public static class PreventionTemplate
     /// <exception cref="SettingException">A setting is wrong.</exception>
     public static Template Create(DeploymentSettings settings)
     {
-        var policies = ServiceControlPolicy.Write(settings.OnlyReserve ? [] : settings.PolicyControls, new()
-        {
-            BreakGlass = settings.BreakGlass,
-            WaiverTagKey = settings.WaiverRole is null ? null : settings.Account.Parameters[GeneralParameters.WaiverTagKey.Name].Trim(),
-            WaiverRole = settings.WaiverRole,
-            DeployingRoles = settings.DeployingRoles,
-            Protect = settings.Protect,
-            RecorderRoles = settings.RecorderRoles,
-            EvaluatingRoles = settings.EvaluatingRoles,
-            RolePath = settings.Account.RolePath,
-        });
+        var policies = ServiceControlPolicy.Write(
+            settings.OnlyReserve ? [] : settings.PolicyControls,
+            new()
+            {
+                BreakGlass = settings.BreakGlass,
+                WaiverTagKey = settings.WaiverRole is null ? null : settings.Account.Parameters[GeneralParameters.WaiverTagKey.Name].Trim(),
+                WaiverRole = settings.WaiverRole,
+                DeployingRoles = settings.DeployingRoles,
+                Protect = settings.Protect,
+                RecorderRoles = settings.RecorderRoles,
+                EvaluatingRoles = settings.EvaluatingRoles,
+                RolePath = settings.Account.RolePath,
+            }
+        );
         // A stack without these would remove the policies that an earlier deployment attached.
         if (!settings.OnlyReserve && settings.PolicyControls.All(control => control.Prevention.Statements.Count == 0))
         {
             throw new SettingException(
-                $"Setting '{DeploymentSetting.PolicyControls.Name}' is '{string.Join(",", settings.PolicyControls)}'; no service control policy can prevent what these controls find.");
+                $"Setting '{DeploymentSetting.PolicyControls.Name}' is '{string.Join(",", settings.PolicyControls)}'; no service control policy can prevent what these controls find."
+            );
         }
 
-        return new Template("Service control policies that prevent what SageGuard would find, and protect it.", [.. policies.Select(policy => Policy(policy, settings))]);
+        return new Template(
+            "Service control policies that prevent what SageGuard would find, and protect it.",
+            [.. policies.Select(policy => Policy(policy, settings))]
+        );
     }
 
     private static TemplateResource Policy(NamedPolicy policy, DeploymentSettings settings) =>
-        new(policy.Name, "AWS::Organizations::Policy", Json.Object(
-            ("Name", $"SageGuard-{policy.Name}"),
-            ("Description", policy.Description),
-            ("Type", "SERVICE_CONTROL_POLICY"),
-            ("TargetIds", Json.Array(settings.PolicyTargets)),
-            ("Content", JsonNode.Parse(policy.Json))));
+        new(
+            policy.Name,
+            "AWS::Organizations::Policy",
+            Json.Object(
+                ("Name", $"SageGuard-{policy.Name}"),
+                ("Description", policy.Description),
+                ("Type", "SERVICE_CONTROL_POLICY"),
+                ("TargetIds", Json.Array(settings.PolicyTargets)),
+                ("Content", JsonNode.Parse(policy.Json))
+            )
+        );
 }

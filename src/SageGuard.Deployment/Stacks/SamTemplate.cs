@@ -46,9 +46,16 @@ public static class SamTemplate
     {
         DeploymentSetting.Architecture.Check(architecture);
         var conditions = new SortedDictionary<string, JsonObject>(StringComparer.Ordinal);
-        var function = AccountResources.FunctionProperties(() => architecture, Decision.At(ReservesConcurrency).Choose(Parameter(DeploymentSetting.ReservedConcurrency)), Reviews);
+        var function = AccountResources.FunctionProperties(
+            () => architecture,
+            Decision.At(ReservesConcurrency).Choose(Parameter(DeploymentSetting.ReservedConcurrency)),
+            Reviews
+        );
         function["CodeUri"] = $"artifacts/{ZipName.Of(architecture)}";
-        function["DeadLetterQueue"] = Json.Object(("Type", "SQS"), ("TargetArn", Intrinsic.GetAtt(AccountResources.DeadLetterQueue, "Arn")));
+        function["DeadLetterQueue"] = Json.Object(
+            ("Type", "SQS"),
+            ("TargetArn", Intrinsic.GetAtt(AccountResources.DeadLetterQueue, "Arn"))
+        );
         var inputs = new AccountInputs
         {
             Function = new TemplateResource(AccountResources.Function, "AWS::Serverless::Function", function),
@@ -69,7 +76,12 @@ public static class SamTemplate
             ParameterGroups = Groups(),
             Parameters = [.. Asked.Select(ToParameter), Hash, .. Switched.Select(Switch)],
             Rules = [.. Assertions()],
-            Conditions = [.. Conditions(), .. conditions.Select(condition => new TemplateCondition(condition.Key, condition.Value)), .. SwitchConditions()],
+            Conditions =
+            [
+                .. Conditions(),
+                .. conditions.Select(condition => new TemplateCondition(condition.Key, condition.Value)),
+                .. SwitchConditions(),
+            ],
             Outputs = AccountResources.Outputs,
         };
     }
@@ -81,87 +93,116 @@ public static class SamTemplate
     private static IEnumerable<Control> Switched => Offered.Skip(1);
 
     private static IEnumerable<Setting> Asked =>
-    [
-        DeploymentSetting.Trigger, DeploymentSetting.Frequency, DeploymentSetting.RuleNamePrefix, .. Waivers,
-        DeploymentSetting.ReservedConcurrency, DeploymentSetting.LogRetentionDays, DeploymentSetting.AlarmTopicArn,
-        .. Offers, .. Narrowing,
-    ];
+        [
+            DeploymentSetting.Trigger,
+            DeploymentSetting.Frequency,
+            DeploymentSetting.RuleNamePrefix,
+            .. Waivers,
+            DeploymentSetting.ReservedConcurrency,
+            DeploymentSetting.LogRetentionDays,
+            DeploymentSetting.AlarmTopicArn,
+            .. Offers,
+            .. Narrowing,
+        ];
 
     // Tags are given to sam deploy, which sets them on everything.
     private static IEnumerable<Setting> Offers => DeploymentSetting.OfReviews.Where(setting => setting != DeploymentSetting.Tags);
 
     // SAM uploads a zip as it is, so that its hash is the zip's. It is asked and not demanded: the bucket is the deploying account's own.
-    private static TemplateParameter Hash { get; } = FunctionCode.AskHash with
-    {
-        Default = "",
-        AllowedPattern = $"|{FunctionCode.HashPattern}",
-        ConstraintDescription = "the 44 characters of a SHA-256 in base64, or nothing.",
-    };
+    private static TemplateParameter Hash { get; } =
+        FunctionCode.AskHash with
+        {
+            Default = "",
+            AllowedPattern = $"|{FunctionCode.HashPattern}",
+            ConstraintDescription = "the 44 characters of a SHA-256 in base64, or nothing.",
+        };
 
-    private static ReviewInputs Reviews { get; } = new()
-    {
-        RolePath = () => Parameter(DeploymentSetting.RolePath),
-        RoleNamePrefix = Asking(DeploymentSetting.RoleNamePrefix),
-        PermissionsBoundary = Asking(DeploymentSetting.PermissionsBoundary, () => ReviewInputs.Policy($"${{{Name(DeploymentSetting.PermissionsBoundary)}}}")),
-        KmsKey = Asking(DeploymentSetting.KmsKeyArn),
-        CodeSigning = Asking(DeploymentSetting.CodeSigningConfigArn),
-        Vpc = new Optional(Decision.At(HasVpc), () => ReviewInputs.Network(Listed(DeploymentSetting.VpcSubnetIds), Listed(DeploymentSetting.VpcSecurityGroupIds))),
-        DeadLetterReaders = Asking(DeploymentSetting.DeadLetterReaders, () => Listed(DeploymentSetting.DeadLetterReaders)),
-    };
+    private static ReviewInputs Reviews { get; } =
+        new()
+        {
+            RolePath = () => Parameter(DeploymentSetting.RolePath),
+            RoleNamePrefix = Asking(DeploymentSetting.RoleNamePrefix),
+            PermissionsBoundary = Asking(
+                DeploymentSetting.PermissionsBoundary,
+                () => ReviewInputs.Policy($"${{{Name(DeploymentSetting.PermissionsBoundary)}}}")
+            ),
+            KmsKey = Asking(DeploymentSetting.KmsKeyArn),
+            CodeSigning = Asking(DeploymentSetting.CodeSigningConfigArn),
+            Vpc = new Optional(
+                Decision.At(HasVpc),
+                () => ReviewInputs.Network(Listed(DeploymentSetting.VpcSubnetIds), Listed(DeploymentSetting.VpcSecurityGroupIds))
+            ),
+            DeadLetterReaders = Asking(DeploymentSetting.DeadLetterReaders, () => Listed(DeploymentSetting.DeadLetterReaders)),
+        };
 
-    private static Optional Asking(Setting setting, Func<JsonNode>? value = null) => new(Decision.At($"Has{Name(setting)}"), value ?? (() => Parameter(setting)));
+    private static Optional Asking(Setting setting, Func<JsonNode>? value = null) =>
+        new(Decision.At($"Has{Name(setting)}"), value ?? (() => Parameter(setting)));
 
     // A list in a string: a parameter of a list's type cannot be empty.
     private static JsonObject Listed(Setting setting) => new() { ["Fn::Split"] = new JsonArray(",", Parameter(setting)) };
 
-    private static IEnumerable<Setting> Waivers => DeploymentSetting.RuleParameters.Where(parameter => RuleParameterSettings.For(parameter).IsGeneral);
+    private static IEnumerable<Setting> Waivers =>
+        DeploymentSetting.RuleParameters.Where(parameter => RuleParameterSettings.For(parameter).IsGeneral);
 
     // The parameters of single controls.
-    private static IEnumerable<Setting> Narrowing => DeploymentSetting.RuleParameters.Where(parameter => Offered.Any(control => control.Parameters.Contains(RuleParameterSettings.For(parameter))));
+    private static IEnumerable<Setting> Narrowing =>
+        DeploymentSetting.RuleParameters.Where(parameter =>
+            Offered.Any(control => control.Parameters.Contains(RuleParameterSettings.For(parameter)))
+        );
 
     private static IReadOnlyList<ParameterGroup> Groups() =>
-    [
-        new("When the rules run", [Name(DeploymentSetting.Trigger), Name(DeploymentSetting.Frequency)]),
-        new("Names and waivers", [Name(DeploymentSetting.RuleNamePrefix), .. Waivers.Select(Name)]),
-        new("The function", [Name(DeploymentSetting.ReservedConcurrency), Name(DeploymentSetting.LogRetentionDays), Name(DeploymentSetting.AlarmTopicArn)]),
-        new("What security reviews ask for", [.. Offers.Select(Name), FunctionCode.HashParameter]),
-        new("Parameters of single controls", [.. Narrowing.Select(Name)]),
-        new($"Controls besides {First}", [.. Switched.Select(control => control.LogicalId)]),
-    ];
+        [
+            new("When the rules run", [Name(DeploymentSetting.Trigger), Name(DeploymentSetting.Frequency)]),
+            new("Names and waivers", [Name(DeploymentSetting.RuleNamePrefix), .. Waivers.Select(Name)]),
+            new(
+                "The function",
+                [
+                    Name(DeploymentSetting.ReservedConcurrency),
+                    Name(DeploymentSetting.LogRetentionDays),
+                    Name(DeploymentSetting.AlarmTopicArn),
+                ]
+            ),
+            new("What security reviews ask for", [.. Offers.Select(Name), FunctionCode.HashParameter]),
+            new("Parameters of single controls", [.. Narrowing.Select(Name)]),
+            new($"Controls besides {First}", [.. Switched.Select(control => control.LogicalId)]),
+        ];
 
     // What the function would refuse at every event, CloudFormation refuses at deployment. The lists' lengths: with the longest
     // waiver tag key a rule's parameters stay within AWS Config's 1,024 characters.
     private const string TagKey = @"(?!\s*[Aa][Ww][Ss]:)\s*(?=\S)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}";
 
-    private static TemplateParameter Constrained(RuleParameter parameter, TemplateParameter plain) => parameter switch
-    {
-        _ when parameter == ControlParameters.SubnetIds => plain with
+    private static TemplateParameter Constrained(RuleParameter parameter, TemplateParameter plain) =>
+        parameter switch
         {
-            MaxLength = 800,
-            AllowedPattern = @"|\s*subnet-[0-9a-z]{1,25}\s*(,\s*subnet-[0-9a-z]{1,25}\s*)*",
-            ConstraintDescription = "subnet ids such as subnet-0123456789abcdef0, separated by commas, 800 characters at most, or nothing.",
-        },
-        _ when parameter == ControlParameters.RequiredKeyTags => plain with
-        {
-            MaxLength = 773,
-            AllowedPattern = $"|{TagKey}(,{TagKey}){{0,5}}",
-            ConstraintDescription = $"1 to 6 {ParameterText.TagKeyAllowed}, separated by commas, or nothing.",
-        },
-        _ when parameter == ControlParameters.SupportedPlatforms => plain with
-        {
-            MaxLength = 780,
-            AllowedPattern = @"|\s*[^,\s][^,]*(,\s*[^,\s][^,]*)*",
-            ConstraintDescription = "platform identifiers separated by commas, none of them empty, 780 characters at most, or nothing.",
-        },
-        _ when parameter == GeneralParameters.WaiverTagKey => plain with
-        {
-            MaxLength = 128,
-            AllowedPattern = $"|{TagKey}",
-            ConstraintDescription = "a tag key of 1 to 128 letters, digits, spaces and + - = . _ : / @ that does not begin with aws:, or nothing.",
-        },
-        _ when parameter == GeneralParameters.WaiverMaxDays => plain with { Type = "Number", MinValue = 1, MaxValue = 3650 },
-        _ => plain,
-    };
+            _ when parameter == ControlParameters.SubnetIds => plain with
+            {
+                MaxLength = 800,
+                AllowedPattern = @"|\s*subnet-[0-9a-z]{1,25}\s*(,\s*subnet-[0-9a-z]{1,25}\s*)*",
+                ConstraintDescription =
+                    "subnet ids such as subnet-0123456789abcdef0, separated by commas, 800 characters at most, or nothing.",
+            },
+            _ when parameter == ControlParameters.RequiredKeyTags => plain with
+            {
+                MaxLength = 773,
+                AllowedPattern = $"|{TagKey}(,{TagKey}){{0,5}}",
+                ConstraintDescription = $"1 to 6 {ParameterText.TagKeyAllowed}, separated by commas, or nothing.",
+            },
+            _ when parameter == ControlParameters.SupportedPlatforms => plain with
+            {
+                MaxLength = 780,
+                AllowedPattern = @"|\s*[^,\s][^,]*(,\s*[^,\s][^,]*)*",
+                ConstraintDescription = "platform identifiers separated by commas, none of them empty, 780 characters at most, or nothing.",
+            },
+            _ when parameter == GeneralParameters.WaiverTagKey => plain with
+            {
+                MaxLength = 128,
+                AllowedPattern = $"|{TagKey}",
+                ConstraintDescription =
+                    "a tag key of 1 to 128 letters, digits, spaces and + - = . _ : / @ that does not begin with aws:, or nothing.",
+            },
+            _ when parameter == GeneralParameters.WaiverMaxDays => plain with { Type = "Number", MinValue = 1, MaxValue = 3650 },
+            _ => plain,
+        };
 
     // A parameter's value is always there, so that nothing given is the empty string.
     private static TemplateParameter ToParameter(Setting setting)
@@ -176,8 +217,14 @@ public static class SamTemplate
             AllowedValues = setting.AllowedValues,
             MinValue = setting.Range?.Min,
             MaxValue = setting.Range?.Max,
-            AllowedPattern = Pattern(setting) is not { } pattern ? null : optional ? $"|{pattern}" : pattern,
-            ConstraintDescription = setting.Allowed is null ? null : optional ? $"{setting.Allowed}, or nothing." : $"{setting.Allowed}.",
+            AllowedPattern =
+                Pattern(setting) is not { } pattern ? null
+                : optional ? $"|{pattern}"
+                : pattern,
+            ConstraintDescription =
+                setting.Allowed is null ? null
+                : optional ? $"{setting.Allowed}, or nothing."
+                : $"{setting.Allowed}.",
         };
         return isOfRules ? Constrained(RuleParameterSettings.For(setting), plain) : plain;
     }
@@ -186,7 +233,11 @@ public static class SamTemplate
         setting.IsList ? $"(?:{setting.ParameterPattern})(?:,(?:{setting.ParameterPattern}))*" : setting.ParameterPattern;
 
     private static TemplateParameter Switch(Control control) =>
-        new(control.LogicalId, $"{control.Title} ({control.Severity.ToString().ToLowerInvariant()}).") { Default = "off", AllowedValues = ["on", "off"] };
+        new(control.LogicalId, $"{control.Title} ({control.Severity.ToString().ToLowerInvariant()}).")
+        {
+            Default = "off",
+            AllowedValues = ["on", "off"],
+        };
 
     // The function refuses a parameter that its control does not take; the template would not pass it on, and hide the mistake.
     private static IEnumerable<TemplateRule> Assertions()
@@ -194,13 +245,29 @@ public static class SamTemplate
         var key = Name(RuleParameterSettings.For(GeneralParameters.WaiverTagKey));
         var days = RuleParameterSettings.For(GeneralParameters.WaiverMaxDays);
         yield return new TemplateRule(
-            "WaiversNeedASchedule", Given(key), Intrinsic.Not(Intrinsic.RefEquals(Name(DeploymentSetting.Trigger), "changes")), AccountSettings.WaiversNeedASchedule);
+            "WaiversNeedASchedule",
+            Given(key),
+            Intrinsic.Not(Intrinsic.RefEquals(Name(DeploymentSetting.Trigger), "changes")),
+            AccountSettings.WaiversNeedASchedule
+        );
         yield return new TemplateRule(
-            "VpcNeedsSubnets", Given(Name(DeploymentSetting.VpcSecurityGroupIds)), Given(Name(DeploymentSetting.VpcSubnetIds)), "VpcSecurityGroupIds has no effect without VpcSubnetIds.");
+            "VpcNeedsSubnets",
+            Given(Name(DeploymentSetting.VpcSecurityGroupIds)),
+            Given(Name(DeploymentSetting.VpcSubnetIds)),
+            "VpcSecurityGroupIds has no effect without VpcSubnetIds."
+        );
         yield return new TemplateRule(
-            "VpcNeedsSecurityGroups", Given(Name(DeploymentSetting.VpcSubnetIds)), Given(Name(DeploymentSetting.VpcSecurityGroupIds)), "VpcSubnetIds has no effect without VpcSecurityGroupIds.");
+            "VpcNeedsSecurityGroups",
+            Given(Name(DeploymentSetting.VpcSubnetIds)),
+            Given(Name(DeploymentSetting.VpcSecurityGroupIds)),
+            "VpcSubnetIds has no effect without VpcSecurityGroupIds."
+        );
         yield return new TemplateRule(
-            "WaiverMaxDaysNeedsWaivers", Intrinsic.Not(Intrinsic.RefEquals(Name(days), days.Default!)), Given(key), $"{Name(days)} has no effect without {key}.");
+            "WaiverMaxDaysNeedsWaivers",
+            Intrinsic.Not(Intrinsic.RefEquals(Name(days), days.Default!)),
+            Given(key),
+            $"{Name(days)} has no effect without {key}."
+        );
         foreach (var parameter in Narrowing.Where(parameter => parameter.Default is null))
         {
             var users = Offered.Where(control => control.Parameters.Contains(RuleParameterSettings.For(parameter))).ToList();
@@ -208,49 +275,84 @@ public static class SamTemplate
                 $"{Name(parameter)}NeedsItsControl",
                 Given(Name(parameter)),
                 Intrinsic.Or([.. users.Select(control => Intrinsic.RefEquals(control.LogicalId, "on"))]),
-                $"{Name(parameter)} has no effect unless {string.Join(" or ", users)} is on.");
+                $"{Name(parameter)} has no effect unless {string.Join(" or ", users)} is on."
+            );
         }
     }
 
     private static IEnumerable<TemplateCondition> Conditions() =>
-    [
-        new(OnChanges, Intrinsic.Not(Intrinsic.RefEquals(Name(DeploymentSetting.Trigger), "schedule"))),
-        new(OnSchedule, Intrinsic.Not(Intrinsic.RefEquals(Name(DeploymentSetting.Trigger), "changes"))),
-        new(HasWaivers, Given(Name(RuleParameterSettings.For(GeneralParameters.WaiverTagKey)))),
-        .. Narrowing.Where(parameter => parameter.Default is null).Select(parameter => new TemplateCondition($"Has{Name(parameter)}", Given(Name(parameter)))),
-        .. Offers.Where(setting => setting.Default is null && !setting.Name.StartsWith("vpc", StringComparison.Ordinal)).Select(setting => new TemplateCondition($"Has{Name(setting)}", Given(Name(setting)))),
-        new(HasVpc, Intrinsic.And(Given(Name(DeploymentSetting.VpcSubnetIds)), Given(Name(DeploymentSetting.VpcSecurityGroupIds)))),
-        new(HasHash, Given(FunctionCode.HashParameter)),
-        new(HasAlarmTopic, Given(Name(DeploymentSetting.AlarmTopicArn))),
-        new(ReservesConcurrency, Intrinsic.Not(Intrinsic.RefEquals(Name(DeploymentSetting.ReservedConcurrency), "0"))),
-        .. ShorterFrequencies.Select(frequency => new TemplateCondition(Every(frequency), Intrinsic.RefEquals(Name(DeploymentSetting.Frequency), frequency.Name))),
-        .. Switched.Select(control => new TemplateCondition(On(control), Intrinsic.RefEquals(control.LogicalId, "on"))),
-    ];
+        [
+            new(OnChanges, Intrinsic.Not(Intrinsic.RefEquals(Name(DeploymentSetting.Trigger), "schedule"))),
+            new(OnSchedule, Intrinsic.Not(Intrinsic.RefEquals(Name(DeploymentSetting.Trigger), "changes"))),
+            new(HasWaivers, Given(Name(RuleParameterSettings.For(GeneralParameters.WaiverTagKey)))),
+            .. Narrowing
+                .Where(parameter => parameter.Default is null)
+                .Select(parameter => new TemplateCondition($"Has{Name(parameter)}", Given(Name(parameter)))),
+            .. Offers
+                .Where(setting => setting.Default is null && !setting.Name.StartsWith("vpc", StringComparison.Ordinal))
+                .Select(setting => new TemplateCondition($"Has{Name(setting)}", Given(Name(setting)))),
+            new(HasVpc, Intrinsic.And(Given(Name(DeploymentSetting.VpcSubnetIds)), Given(Name(DeploymentSetting.VpcSecurityGroupIds)))),
+            new(HasHash, Given(FunctionCode.HashParameter)),
+            new(HasAlarmTopic, Given(Name(DeploymentSetting.AlarmTopicArn))),
+            new(ReservesConcurrency, Intrinsic.Not(Intrinsic.RefEquals(Name(DeploymentSetting.ReservedConcurrency), "0"))),
+            .. ShorterFrequencies.Select(frequency => new TemplateCondition(
+                Every(frequency),
+                Intrinsic.RefEquals(Name(DeploymentSetting.Frequency), frequency.Name)
+            )),
+            .. Switched.Select(control => new TemplateCondition(On(control), Intrinsic.RefEquals(control.LogicalId, "on"))),
+        ];
 
     // Some controls have a schedule whatever the trigger: changes alone do not keep up with them.
     private static IEnumerable<TemplateCondition> SwitchConditions() =>
-    [
-        .. Switched.Where(control => control.NeedsSchedule is null)
-            .Select(control => new TemplateCondition(Scheduled(control), Intrinsic.And(Intrinsic.Condition(OnSchedule), Intrinsic.Condition(On(control))))),
-        new(HasSchedule, Intrinsic.Or([Intrinsic.Condition(OnSchedule), .. Switched.Where(control => control.NeedsSchedule is not null).Select(control => Intrinsic.Condition(On(control)))])),
-    ];
+        [
+            .. Switched
+                .Where(control => control.NeedsSchedule is null)
+                .Select(control => new TemplateCondition(
+                    Scheduled(control),
+                    Intrinsic.And(Intrinsic.Condition(OnSchedule), Intrinsic.Condition(On(control)))
+                )),
+            new(
+                HasSchedule,
+                Intrinsic.Or([
+                    Intrinsic.Condition(OnSchedule),
+                    .. Switched.Where(control => control.NeedsSchedule is not null).Select(control => Intrinsic.Condition(On(control))),
+                ])
+            ),
+        ];
 
     private static IEnumerable<Frequency> ShorterFrequencies => Frequency.All.Where(frequency => frequency != Frequency.Daily);
 
-    private static JsonNode MissedAfterHours() => ShorterFrequencies.Reverse().Aggregate(
-        (JsonNode)Frequency.Daily.MissedAfterHours,
-        (longer, frequency) => Intrinsic.If(Every(frequency), frequency.MissedAfterHours, longer));
+    private static JsonNode MissedAfterHours() =>
+        ShorterFrequencies
+            .Reverse()
+            .Aggregate(
+                (JsonNode)Frequency.Daily.MissedAfterHours,
+                (longer, frequency) => Intrinsic.If(Every(frequency), frequency.MissedAfterHours, longer)
+            );
 
     private static PlannedRule Rule(Control control)
     {
         var parameters = Json.Object((GeneralParameters.Control.Name, control.Id));
         foreach (var parameter in Narrowing.Where(parameter => control.Parameters.Contains(RuleParameterSettings.For(parameter))))
-            parameters.Add(parameter.Name, parameter.Default is null ? Decision.At($"Has{Name(parameter)}").Choose(Parameter(parameter)) : Parameter(parameter));
-        foreach (var waiver in Waivers) parameters.Add(waiver.Name, Decision.At(HasWaivers).Choose(Parameter(waiver)));
+        {
+            parameters.Add(
+                parameter.Name,
+                parameter.Default is null ? Decision.At($"Has{Name(parameter)}").Choose(Parameter(parameter)) : Parameter(parameter)
+            );
+        }
+
+        foreach (var waiver in Waivers)
+            parameters.Add(waiver.Name, Decision.At(HasWaivers).Choose(Parameter(waiver)));
 
         var always = control == First;
         var name = RuleNames.Of($"${{{Name(DeploymentSetting.RuleNamePrefix)}}}", control);
-        return new PlannedRule(control.LogicalId, () => Intrinsic.Sub(name), $"{control.Title} ({control.Id}).", [control.Kind.Type], parameters)
+        return new PlannedRule(
+            control.LogicalId,
+            () => Intrinsic.Sub(name),
+            $"{control.Title} ({control.Id}).",
+            [control.Kind.Type],
+            parameters
+        )
         {
             Condition = always ? null : On(control),
             OnSchedule = control.NeedsSchedule is null ? Decision.At(OnSchedule) : Decision.Yes,
@@ -268,10 +370,18 @@ public static class SamTemplate
     {
         var groups =
             from grant in Permissions.For(Offered, waivers: true)
-            group grant by (When: Condition(grant, conditions), Service: grant.ArnResource is null ? "" : PlannedStatement.ServiceOf(grant), grant.ArnResource) into same
+            group grant by (
+                When: Condition(grant, conditions),
+                Service: grant.ArnResource is null ? "" : PlannedStatement.ServiceOf(grant),
+                grant.ArnResource
+            ) into same
             orderby same.Key.When is not null, same.Min(Order), same.Key.When, same.Key.ArnResource
             select new PlannedStatement(
-                same.Key.When is { } when ? Decision.At(when) : Decision.Yes, [.. same.Select(grant => grant.Action)], same.Key.Service, same.Key.ArnResource);
+                same.Key.When is { } when ? Decision.At(when) : Decision.Yes,
+                [.. same.Select(grant => grant.Action)],
+                same.Key.Service,
+                same.Key.ArnResource
+            );
         return [.. groups];
 
         // Kinds stay together, in the order of their first control.
@@ -279,7 +389,8 @@ public static class SamTemplate
         {
             for (var place = 0; place < Offered.Count; place++)
             {
-                if (Permissions.For([Offered[place]], waivers: true).Contains(grant)) return place;
+                if (Permissions.For([Offered[place]], waivers: true).Contains(grant))
+                    return place;
             }
 
             return Offered.Count;
@@ -289,20 +400,25 @@ public static class SamTemplate
     // Which switches call for a permission: none for what SageMaker.1 needs, a condition of its own for the others.
     private static string? Condition(Grant grant, SortedDictionary<string, JsonObject> conditions)
     {
-        if (Permissions.For([First], waivers: false).Contains(grant)) return null;
+        if (Permissions.For([First], waivers: false).Contains(grant))
+            return null;
         var without = Offered.Where(control => Permissions.For([control], waivers: false).Contains(grant)).ToList();
-        if (without.Count > 0) return AnyOf(without);
+        if (without.Count > 0)
+            return AnyOf(without);
 
         var with = Offered.Where(control => Permissions.For([control], waivers: true).Contains(grant)).ToList();
-        if (with.Contains(First)) return HasWaivers;
+        if (with.Contains(First))
+            return HasWaivers;
         var any = AnyOf(with);
         conditions[$"{any}WithWaivers"] = Intrinsic.And(Intrinsic.Condition(HasWaivers), Intrinsic.Condition(any));
         return $"{any}WithWaivers";
 
         string AnyOf(List<Control> controls)
         {
-            if (controls is [var only]) return On(only);
-            var name = $"{string.Join("Or", controls.Select((control, place) => place == 0 ? control.LogicalId : control.LogicalId[control.Prefix.Length..]))}On";
+            if (controls is [var only])
+                return On(only);
+            var name =
+                $"{string.Join("Or", controls.Select((control, place) => place == 0 ? control.LogicalId : control.LogicalId[control.Prefix.Length..]))}On";
             conditions[name] = Intrinsic.Or([.. controls.Select(control => Intrinsic.Condition(On(control)))]);
             return name;
         }

@@ -28,14 +28,23 @@ public static class SecurityHubTemplate
     /// <summary>The stack.</summary>
     /// <param name="controls">The controls that have rules of their own.</param>
     /// <param name="ruleNamePrefix">The rules' prefix.</param>
-    /// <param name="firstOrder">The place of the catalog's first control in Security Hub's order; the others follow in the catalog's order, whichever are chosen.</param>
+    /// <param name="firstOrder">The place of the catalog's first control in Security Hub's order; the others follow in the catalog's order,
+    /// whichever are chosen.</param>
     /// <exception cref="SettingException">The prefix or the order is not one that AWS takes.</exception>
     public static Template Create(IReadOnlyList<Control> controls, string ruleNamePrefix, int firstOrder = DefaultFirstOrder)
     {
         DeploymentSetting.RuleNamePrefix.Check(ruleNamePrefix);
         var last = LastOrder - Catalog.Controls.Count + 1;
-        if (firstOrder < 1 || firstOrder > last) throw new SettingException($"The first rule order is {firstOrder}; it must be a whole number from 1 to {last}.");
-        return new Template(Description, [.. controls.Select(control => Rule(control, ruleNamePrefix, firstOrder + Catalog.Controls.TakeWhile(other => other != control).Count()))]);
+        if (firstOrder < 1 || firstOrder > last)
+            throw new SettingException($"The first rule order is {firstOrder}; it must be a whole number from 1 to {last}.");
+        return new Template(
+            Description,
+            [
+                .. controls.Select(control =>
+                    Rule(control, ruleNamePrefix, firstOrder + Catalog.Controls.TakeWhile(other => other != control).Count())
+                ),
+            ]
+        );
     }
 
     /// <summary>The note of a control's findings: what it asks, and how a failing resource is fixed; 512 characters at most.</summary>
@@ -45,23 +54,42 @@ public static class SecurityHubTemplate
     private static TemplateResource Rule(Control control, string prefix, int order)
     {
         var title = RuleNames.Of(prefix, control);
-        return new TemplateResource($"{control.LogicalId}Rule", "AWS::SecurityHub::AutomationRule", Json.Object(
-            ("RuleName", title),
-            ("RuleOrder", order),
-            ("RuleStatus", "ENABLED"),
-            ("IsTerminal", false),
-            ("Description", $"{control.Title} ({control.Id})."),
-            ("Criteria", Json.Object(
-                ("ProductName", Equal("Config")),
-                ("Title", Equal(title)),
-                // A finding that passes keeps what it has: raised, it would count among the severe ones.
-                ("ComplianceStatus", Equal("FAILED")),
-                ("RecordState", Equal("ACTIVE")))),
-            ("Actions", new JsonArray(Json.Object(
-                ("Type", "FINDING_FIELDS_UPDATE"),
-                ("FindingFieldsUpdate", Json.Object(
-                    ("Severity", Json.Object(("Label", control.Severity.ToString().ToUpperInvariant()))),
-                    ("Note", Json.Object(("Text", Note(control)), ("UpdatedBy", "SageGuard"))))))))));
+        return new TemplateResource(
+            $"{control.LogicalId}Rule",
+            "AWS::SecurityHub::AutomationRule",
+            Json.Object(
+                ("RuleName", title),
+                ("RuleOrder", order),
+                ("RuleStatus", "ENABLED"),
+                ("IsTerminal", false),
+                ("Description", $"{control.Title} ({control.Id})."),
+                (
+                    "Criteria",
+                    Json.Object(
+                        ("ProductName", Equal("Config")),
+                        ("Title", Equal(title)),
+                        // A finding that passes keeps what it has: raised, it would count among the severe ones.
+                        ("ComplianceStatus", Equal("FAILED")),
+                        ("RecordState", Equal("ACTIVE"))
+                    )
+                ),
+                (
+                    "Actions",
+                    new JsonArray(
+                        Json.Object(
+                            ("Type", "FINDING_FIELDS_UPDATE"),
+                            (
+                                "FindingFieldsUpdate",
+                                Json.Object(
+                                    ("Severity", Json.Object(("Label", control.Severity.ToString().ToUpperInvariant()))),
+                                    ("Note", Json.Object(("Text", Note(control)), ("UpdatedBy", "SageGuard")))
+                                )
+                            )
+                        )
+                    )
+                )
+            )
+        );
     }
 
     private static JsonArray Equal(string value) => new(Json.Object(("Comparison", "EQUALS"), ("Value", value)));

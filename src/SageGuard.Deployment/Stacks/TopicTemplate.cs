@@ -27,50 +27,75 @@ public static class TopicTemplate
         DeploymentSetting.OrganizationId.Check(organizationId);
         // SNS's own key does not let CloudWatch in: alarms would notify no one, and look as if they did.
         JsonNode key = kmsKeyArn is null ? Intrinsic.GetAtt(Key, "Arn") : ReviewInputs.OwnArn(kmsKeyArn);
-        return new Template("The topic of SageGuard's alarms for one Region of an organization.",
-        [
-            .. kmsKeyArn is null ? [OwnKey(organizationId)] : Array.Empty<TemplateResource>(),
-            new(Topic, "AWS::SNS::Topic", Json.Object(("TopicName", name), ("DisplayName", "SageGuard"), ("KmsMasterKeyId", key))),
-            new($"{Topic}Policy", "AWS::SNS::TopicPolicy", Json.Object(
-                ("Topics", new JsonArray(Intrinsic.Ref(Topic))),
-                ("PolicyDocument", PolicyDocument.Of(
+        return new Template(
+            "The topic of SageGuard's alarms for one Region of an organization.",
+            [
+                .. kmsKeyArn is null ? [OwnKey(organizationId)] : Array.Empty<TemplateResource>(),
+                new(Topic, "AWS::SNS::Topic", Json.Object(("TopicName", name), ("DisplayName", "SageGuard"), ("KmsMasterKeyId", key))),
+                new(
+                    $"{Topic}Policy",
+                    "AWS::SNS::TopicPolicy",
                     Json.Object(
-                        ("Sid", "AlarmsOfTheOrganization"),
-                        ("Effect", "Allow"),
-                        ("Principal", Json.Object(("Service", "cloudwatch.amazonaws.com"))),
-                        ("Action", "sns:Publish"),
-                        ("Resource", Intrinsic.Ref(Topic)),
-                        ("Condition", OfOrganization(organizationId))),
-                    Json.Object(
-                        ("Sid", "OnlyOverTls"),
-                        ("Effect", "Deny"),
-                        ("Principal", Json.Object(("AWS", "*"))),
-                        ("Action", "sns:Publish"),
-                        ("Resource", Intrinsic.Ref(Topic)),
-                        ("Condition", Json.Object(("Bool", Json.Object(("aws:SecureTransport", "false")))))))))),
-        ])
+                        ("Topics", new JsonArray(Intrinsic.Ref(Topic))),
+                        (
+                            "PolicyDocument",
+                            PolicyDocument.Of(
+                                Json.Object(
+                                    ("Sid", "AlarmsOfTheOrganization"),
+                                    ("Effect", "Allow"),
+                                    ("Principal", Json.Object(("Service", "cloudwatch.amazonaws.com"))),
+                                    ("Action", "sns:Publish"),
+                                    ("Resource", Intrinsic.Ref(Topic)),
+                                    ("Condition", OfOrganization(organizationId))
+                                ),
+                                Json.Object(
+                                    ("Sid", "OnlyOverTls"),
+                                    ("Effect", "Deny"),
+                                    ("Principal", Json.Object(("AWS", "*"))),
+                                    ("Action", "sns:Publish"),
+                                    ("Resource", Intrinsic.Ref(Topic)),
+                                    ("Condition", Json.Object(("Bool", Json.Object(("aws:SecureTransport", "false")))))
+                                )
+                            )
+                        )
+                    )
+                ),
+            ]
+        )
         {
             Outputs = [new("TopicArn", "Subscribe people to it.", Intrinsic.Ref(Topic))],
         };
     }
 
-    private static TemplateResource OwnKey(string organizationId) => new(Key, "AWS::KMS::Key", Json.Object(
-        ("Description", "Encrypts the messages of SageGuard's alarms."),
-        ("EnableKeyRotation", true),
-        ("KeyPolicy", PolicyDocument.Of(
+    private static TemplateResource OwnKey(string organizationId) =>
+        new(
+            Key,
+            "AWS::KMS::Key",
             Json.Object(
-                ("Sid", "Account"),
-                ("Effect", "Allow"),
-                ("Principal", Json.Object(("AWS", Intrinsic.Sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:root")))),
-                ("Action", "kms:*"),
-                ("Resource", "*")),
-            Json.Object(
-                ("Sid", "AlarmsOfTheOrganization"),
-                ("Effect", "Allow"),
-                ("Principal", Json.Object(("Service", "cloudwatch.amazonaws.com"))),
-                ("Action", new JsonArray("kms:Decrypt", "kms:GenerateDataKey*")),
-                ("Resource", "*"),
-                ("Condition", OfOrganization(organizationId)))))));
+                ("Description", "Encrypts the messages of SageGuard's alarms."),
+                ("EnableKeyRotation", true),
+                (
+                    "KeyPolicy",
+                    PolicyDocument.Of(
+                        Json.Object(
+                            ("Sid", "Account"),
+                            ("Effect", "Allow"),
+                            ("Principal", Json.Object(("AWS", Intrinsic.Sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:root")))),
+                            ("Action", "kms:*"),
+                            ("Resource", "*")
+                        ),
+                        Json.Object(
+                            ("Sid", "AlarmsOfTheOrganization"),
+                            ("Effect", "Allow"),
+                            ("Principal", Json.Object(("Service", "cloudwatch.amazonaws.com"))),
+                            ("Action", new JsonArray("kms:Decrypt", "kms:GenerateDataKey*")),
+                            ("Resource", "*"),
+                            ("Condition", OfOrganization(organizationId))
+                        )
+                    )
+                )
+            )
+        );
 
     // CloudWatch acts for the account whose alarm it is: any account of the organization, and no other.
     private static JsonObject OfOrganization(string id) => Json.Object(("StringEquals", Json.Object(("aws:SourceOrgID", id))));

@@ -16,5 +16,6 @@ public static class ZipName
     /// <param name="architecture">The processor, x86_64 or arm64.</param>
     public static string RuntimeOf(string architecture) => architecture == "arm64" ? "linux-arm64" : "linux-x64";
 
-    private static string Version { get; } = typeof(ZipName).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+    private static string Version { get; } =
+        typeof(ZipName).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 }

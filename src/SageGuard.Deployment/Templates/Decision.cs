@@ -34,7 +34,8 @@ internal readonly record struct Decision
     /// <summary>The value where the answer is yes, the other where it is no; null leaves the member out.</summary>
     public JsonNode? Choose(JsonNode yes, JsonNode? no = null)
     {
-        if (Condition is not null) return Intrinsic.If(Condition, yes, no ?? Intrinsic.NoValue);
+        if (Condition is not null)
+            return Intrinsic.If(Condition, yes, no ?? Intrinsic.NoValue);
         return _yes ? yes : no;
     }
 }

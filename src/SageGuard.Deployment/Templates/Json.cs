@@ -18,7 +18,8 @@ internal static class Json
         var result = new JsonObject();
         foreach (var (name, value) in members)
         {
-            if (value is not null) result.Add(name, value);
+            if (value is not null)
+                result.Add(name, value);
         }
 
         return result;
@@ -30,7 +31,8 @@ internal static class Json
         var result = new JsonArray();
         foreach (var element in elements)
         {
-            if (element is not null) result.Add(element);
+            if (element is not null)
+                result.Add(element);
         }
 
         return result;

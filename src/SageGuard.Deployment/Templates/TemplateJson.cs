@@ -20,7 +20,8 @@ public static class TemplateJson
         var json = template.ToJson();
         RemoveComments(json);
         using var bytes = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(bytes, Compact)) json.WriteTo(writer);
+        using (var writer = new Utf8JsonWriter(bytes, Compact))
+            json.WriteTo(writer);
         return System.Text.Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length) + "\n";
     }
 
@@ -29,11 +30,13 @@ public static class TemplateJson
         if (node is JsonObject members)
         {
             members.Remove(Json.CommentMember);
-            foreach (var (_, value) in members) RemoveComments(value);
+            foreach (var (_, value) in members)
+                RemoveComments(value);
         }
         else if (node is JsonArray elements)
         {
-            foreach (var element in elements) RemoveComments(element);
+            foreach (var element in elements)
+                RemoveComments(element);
         }
     }
 }

@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 
 namespace SageGuard.Deployment.Templates;
 
-/// <summary>A parameter of a template. See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html.</summary>
+/// <summary>A parameter of a template. See
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html.</summary>
 /// <param name="Name">Its logical name, letters and digits.</param>
 /// <param name="Description">What it means.</param>
 public sealed record TemplateParameter(string Name, string Description)
@@ -37,17 +38,19 @@ public sealed record TemplateParameter(string Name, string Description)
     /// <summary>A note for people who read the template.</summary>
     public string? Comment { get; init; }
 
-    internal JsonObject ToJson() => Json.Object(
-        (Json.CommentMember, Comment),
-        ("Type", Type),
-        ("Default", Default is null ? null : Value(Default)),
-        ("AllowedValues", AllowedValues is null ? null : Json.Array(AllowedValues.Select(Value))),
-        ("MinValue", MinValue),
-        ("MaxValue", MaxValue),
-        ("MaxLength", MaxLength),
-        ("AllowedPattern", AllowedPattern),
-        ("ConstraintDescription", ConstraintDescription),
-        ("Description", Description));
+    internal JsonObject ToJson() =>
+        Json.Object(
+            (Json.CommentMember, Comment),
+            ("Type", Type),
+            ("Default", Default is null ? null : Value(Default)),
+            ("AllowedValues", AllowedValues is null ? null : Json.Array(AllowedValues.Select(Value))),
+            ("MinValue", MinValue),
+            ("MaxValue", MaxValue),
+            ("MaxLength", MaxLength),
+            ("AllowedPattern", AllowedPattern),
+            ("ConstraintDescription", ConstraintDescription),
+            ("Description", Description)
+        );
 
     private JsonNode Value(string text) => Type == "Number" ? Json.Number(text) : text;
 }

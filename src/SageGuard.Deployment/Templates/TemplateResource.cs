@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 
 namespace SageGuard.Deployment.Templates;
 
-/// <summary>A resource of a template. See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html.</summary>
+/// <summary>A resource of a template. See
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html.</summary>
 /// <param name="LogicalId">Its name in the template. A changed logical id replaces the resource at the next update.</param>
 /// <param name="Type">CloudFormation's type, e.g. <c>AWS::SQS::Queue</c>.</param>
 /// <param name="Properties">Its properties by CloudFormation's names, with intrinsic functions in their long form.</param>
@@ -26,13 +27,15 @@ public sealed record TemplateResource(string LogicalId, string Type, JsonObject 
     /// <summary>A note for people who read the template.</summary>
     public string? Comment { get; init; }
 
-    internal JsonObject ToJson() => Json.Object(
-        (Json.CommentMember, Comment),
-        ("Type", Type),
-        ("Condition", Condition),
-        ("DependsOn", DependsOn),
-        ("DeletionPolicy", RemovalPolicy),
-        ("UpdateReplacePolicy", RemovalPolicy),
-        ("Metadata", Metadata?.DeepClone()),
-        ("Properties", Properties.DeepClone()));
+    internal JsonObject ToJson() =>
+        Json.Object(
+            (Json.CommentMember, Comment),
+            ("Type", Type),
+            ("Condition", Condition),
+            ("DependsOn", DependsOn),
+            ("DeletionPolicy", RemovalPolicy),
+            ("UpdateReplacePolicy", RemovalPolicy),
+            ("Metadata", Metadata?.DeepClone()),
+            ("Properties", Properties.DeepClone())
+        );
 }

@@ -26,10 +26,12 @@ public static partial class TemplateYaml
     public static string Write(Template template, params IEnumerable<string> header)
     {
         var text = new StringBuilder();
-        foreach (var line in header) text.Append("# ").Append(line).Append('\n');
+        foreach (var line in header)
+            text.Append("# ").Append(line).Append('\n');
         foreach (var (name, value) in template.ToJson())
         {
-            if (Sections.Contains(name)) text.Append('\n');
+            if (Sections.Contains(name))
+                text.Append('\n');
             WriteMember(text, name, value!, 0, spaced: name is "Resources");
         }
 
@@ -41,10 +43,13 @@ public static partial class TemplateYaml
         var first = true;
         foreach (var (name, value) in map)
         {
-            if (name == Json.CommentMember) continue;
-            if (spaced && !first) text.Append('\n');
+            if (name == Json.CommentMember)
+                continue;
+            if (spaced && !first)
+                text.Append('\n');
             first = false;
-            if ((value as JsonObject)?[Json.CommentMember] is { } comment) text.Append(' ', indent).Append("# ").Append(comment.GetValue<string>()).Append('\n');
+            if ((value as JsonObject)?[Json.CommentMember] is { } comment)
+                text.Append(' ', indent).Append("# ").Append(comment.GetValue<string>()).Append('\n');
             WriteMember(text.Append(' ', indent), name, value!, indent);
         }
     }
@@ -83,13 +88,18 @@ public static partial class TemplateYaml
         }
 
         text.Append('\n');
-        foreach (var element in value.AsArray()) WriteElement(text, element!, indent + 2);
+        foreach (var element in value.AsArray())
+            WriteElement(text, element!, indent + 2);
     }
 
     private static void WriteElement(StringBuilder text, JsonNode element, int indent)
     {
         text.Append(' ', indent).Append('-');
-        if (element is not JsonObject map || Function(element) is not null || (Inline(element, insideList: true) is { } inline && indent + inline.Length <= LineLength))
+        if (
+            element is not JsonObject map
+            || Function(element) is not null
+            || (Inline(element, insideList: true) is { } inline && indent + inline.Length <= LineLength)
+        )
         {
             WriteValue(text, element, indent, inline: true);
             return;
@@ -104,17 +114,28 @@ public static partial class TemplateYaml
     // The value in one line; null for a map that stands by itself.
     private static string? Inline(JsonNode value, bool insideList)
     {
-        if (value is JsonValue scalar) return Scalar(scalar);
-        if (Function(value) is { } function) return function.Argument is JsonArray list ? $"{function.Tag} {Flow(list)}" : $"{function.Tag} {Scalar(function.Argument.AsValue())}";
-        if (value is JsonArray array) return Flow(array);
-        return insideList ? $"{{ {string.Join(", ", value.AsObject().Select(member => $"{Scalar(member.Key)}: {Inline(member.Value!, insideList: true)}"))} }}" : null;
+        if (value is JsonValue scalar)
+            return Scalar(scalar);
+        if (Function(value) is { } function)
+        {
+            return function.Argument is JsonArray list
+                ? $"{function.Tag} {Flow(list)}"
+                : $"{function.Tag} {Scalar(function.Argument.AsValue())}";
+        }
+
+        if (value is JsonArray array)
+            return Flow(array);
+        return insideList
+            ? $"{{ {string.Join(", ", value.AsObject().Select(member => $"{Scalar(member.Key)}: {Inline(member.Value!, insideList: true)}"))} }}"
+            : null;
     }
 
     private static string Flow(JsonArray list) => $"[{string.Join(", ", list.Select(element => Inline(element!, insideList: true)))}]";
 
     private static (string Tag, JsonNode Argument)? Function(JsonNode value)
     {
-        if (value is not JsonObject { Count: 1 } map) return null;
+        if (value is not JsonObject { Count: 1 } map)
+            return null;
         var (name, argument) = map.Single();
         return name switch
         {
@@ -125,16 +146,18 @@ public static partial class TemplateYaml
         };
     }
 
-    private static string Scalar(JsonValue value) => value.GetValueKind() switch
-    {
-        JsonValueKind.String => Scalar(value.GetValue<string>()),
-        JsonValueKind.Number => value.GetValue<int>().ToString(CultureInfo.InvariantCulture),
-        JsonValueKind.True => "true",
-        JsonValueKind.False => "false",
-        var kind => throw new ArgumentException($"A template holds no {kind}.", nameof(value)),
-    };
+    private static string Scalar(JsonValue value) =>
+        value.GetValueKind() switch
+        {
+            JsonValueKind.String => Scalar(value.GetValue<string>()),
+            JsonValueKind.Number => value.GetValue<int>().ToString(CultureInfo.InvariantCulture),
+            JsonValueKind.True => "true",
+            JsonValueKind.False => "false",
+            var kind => throw new ArgumentException($"A template holds no {kind}.", nameof(value)),
+        };
 
-    private static string Scalar(string text) => Plain().IsMatch(text) && !Word().IsMatch(text) ? text : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+    private static string Scalar(string text) =>
+        Plain().IsMatch(text) && !Word().IsMatch(text) ? text : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     // Only what no reader of YAML takes for anything else than a string, inside brackets too.
     [GeneratedRegex(@"^[A-Za-z/]([A-Za-z0-9_./()'; -]|:(?! |$))*(?<! )$")]

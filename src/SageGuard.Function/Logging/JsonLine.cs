@@ -22,7 +22,8 @@ internal sealed class JsonLine(string version)
         LogLevel level,
         string? requestId,
         string message,
-        ReadOnlySpan<(string Name, object? Value)> properties)
+        ReadOnlySpan<(string Name, object? Value)> properties
+    )
     {
         var writer = _writer ??= new Utf8JsonWriter(buffer, Options);
         writer.Reset(buffer);

@@ -44,13 +44,16 @@ internal struct LineRoom()
     // else than it holds. They are written out: U+202E as \u202E.
     private static string Visible(string text)
     {
-        if (!text.AsSpan().ContainsAnyExceptInRange('\0', '\u00AC') || !text.EnumerateRunes().Any(IsFormat)) return text;
+        if (!text.AsSpan().ContainsAnyExceptInRange('\0', '\u00AC') || !text.EnumerateRunes().Any(IsFormat))
+            return text;
 
         var visible = new StringBuilder(text.Length + 8);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (IsFormat(rune)) visible.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}");
-            else visible.Append(rune.ToString());
+            if (IsFormat(rune))
+                visible.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}");
+            else
+                visible.Append(rune.ToString());
         }
 
         return visible.ToString();

@@ -35,9 +35,7 @@ public sealed class Log
     /// <param name="minimum">Lines below this level are dropped.</param>
     /// <param name="format">JSON or text.</param>
     public Log(Stream output, TimeProvider time, LogLevel minimum = LogLevel.Info, LogFormat format = LogFormat.Json)
-        : this(new LogSink(output, time, minimum, format, Version), requestId: null)
-    {
-    }
+        : this(new LogSink(output, time, minimum, format, Version), requestId: null) { }
 
     private Log(LogSink sink, string? requestId)
     {

@@ -18,7 +18,8 @@ internal sealed class TextLine(string version)
         LogLevel level,
         string? requestId,
         string message,
-        ReadOnlySpan<(string Name, object? Value)> properties)
+        ReadOnlySpan<(string Name, object? Value)> properties
+    )
     {
         var room = new LineRoom();
         _line.Clear();

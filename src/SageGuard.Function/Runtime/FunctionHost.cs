@@ -18,7 +18,14 @@ public static class FunctionHost
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         await using var output = Console.OpenStandardOutput();
-        return await RunAsync(init, Environment.GetEnvironmentVariable, Environment.SetEnvironmentVariable, output, TimeProvider.System, stop.Token);
+        return await RunAsync(
+            init,
+            Environment.GetEnvironmentVariable,
+            Environment.SetEnvironmentVariable,
+            output,
+            TimeProvider.System,
+            stop.Token
+        );
 
         void Stop(PosixSignalContext context)
         {
@@ -42,7 +49,8 @@ public static class FunctionHost
         Action<string, string?> setVariable,
         Stream output,
         TimeProvider time,
-        CancellationToken stop)
+        CancellationToken stop
+    )
     {
         ArgumentNullException.ThrowIfNull(init);
         ArgumentNullException.ThrowIfNull(environment);
@@ -51,7 +59,8 @@ public static class FunctionHost
         {
             log.Write(
                 LogLevel.Fatal,
-                "AWS_LAMBDA_RUNTIME_API is not set: this program is started by AWS Lambda. To see it work on this machine, run: sageguard demo");
+                "AWS_LAMBDA_RUNTIME_API is not set: this program is started by AWS Lambda. To see it work on this machine, run: sageguard demo"
+            );
             return RuntimeLoop.InitFailed;
         }
 

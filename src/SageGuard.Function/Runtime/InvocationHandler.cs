@@ -10,11 +10,13 @@ namespace SageGuard.Function.Runtime;
 /// Cancelled <see cref="RuntimeLoop.Margin"/> before the deadline, while an error can still be reported, and when the
 /// environment is shut down.
 /// </param>
-/// <returns>The answer, JSON; at most 6 MB (<see href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"/>).</returns>
+/// <returns>The answer, JSON; at most 6 MB (<see
+/// href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"/>).</returns>
 /// <remarks>
 /// An exception fails the invocation: Lambda and people get its type's name and its message, so its message is written for them.
 /// </remarks>
 public delegate Task<ReadOnlyMemory<byte>> InvocationHandler(
     ReadOnlyMemory<byte> payload,
     Invocation invocation,
-    CancellationToken beforeDeadline);
+    CancellationToken beforeDeadline
+);

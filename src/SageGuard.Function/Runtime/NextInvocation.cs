@@ -10,4 +10,5 @@ internal sealed record NextInvocation(
     string InvokedFunctionArn,
     string? TraceId,
     string? InvocationId,
-    ReadOnlyMemory<byte> Payload);
+    ReadOnlyMemory<byte> Payload
+);

@@ -23,24 +23,31 @@ public sealed class RuntimeApi : IDisposable
     public RuntimeApi(string address)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(address);
-        if (!Uri.TryCreate($"http://{address}/2018-06-01/runtime/", UriKind.Absolute, out var root)
+        if (
+            !Uri.TryCreate($"http://{address}/2018-06-01/runtime/", UriKind.Absolute, out var root)
             || root.PathAndQuery != "/2018-06-01/runtime/"
-            || root.UserInfo.Length > 0)
+            || root.UserInfo.Length > 0
+        )
         {
-            throw new ArgumentException($"AWS_LAMBDA_RUNTIME_API is '{address}': expected a host and a port, e.g. 127.0.0.1:9001.", nameof(address));
+            throw new ArgumentException(
+                $"AWS_LAMBDA_RUNTIME_API is '{address}': expected a host and a port, e.g. 127.0.0.1:9001.",
+                nameof(address)
+            );
         }
 
         _root = root.AbsoluteUri;
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            // The Runtime API is on this machine: a proxy that the function's environment names for AWS is not for it.
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            ActivityHeadersPropagator = null,
-            // The environment may be frozen for hours between two requests; the connection is good afterwards.
-            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-        })
+        _http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                // The Runtime API is on this machine: a proxy that the function's environment names for AWS is not for it.
+                UseProxy = false,
+                UseCookies = false,
+                AllowAutoRedirect = false,
+                ActivityHeadersPropagator = null,
+                // The environment may be frozen for hours between two requests; the connection is good afterwards.
+                PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+            }
+        )
         {
             // The next event may be hours away.
             Timeout = Timeout.InfiniteTimeSpan,
@@ -62,8 +69,11 @@ public sealed class RuntimeApi : IDisposable
             throw new RuntimeApiException($"/next answered {(int)answer.StatusCode} instead of 200.");
         }
 
-        var requestId = Header(answer, "Lambda-Runtime-Aws-Request-Id")
-            ?? throw new RuntimeApiException("/next answered without Lambda-Runtime-Aws-Request-Id: there is no id to report anything for.");
+        var requestId =
+            Header(answer, "Lambda-Runtime-Aws-Request-Id")
+            ?? throw new RuntimeApiException(
+                "/next answered without Lambda-Runtime-Aws-Request-Id: there is no id to report anything for."
+            );
 
         return new NextInvocation(
             requestId,
@@ -71,16 +81,27 @@ public sealed class RuntimeApi : IDisposable
             Header(answer, "Lambda-Runtime-Invoked-Function-Arn") ?? "",
             Header(answer, "Lambda-Runtime-Trace-Id"),
             Header(answer, "Lambda-Runtime-Invocation-Id"),
-            await answer.Content.ReadAsByteArrayAsync(cancellation));
+            await answer.Content.ReadAsByteArrayAsync(cancellation)
+        );
     }
 
     /// <summary>Posts the answer of an invocation.</summary>
-    internal Task<HttpStatusCode> RespondAsync(string requestId, string? invocationId, ReadOnlyMemory<byte> answer, CancellationToken cancellation) =>
-        PostAsync($"invocation/{Uri.EscapeDataString(requestId)}/response", answer, invocationId, errorType: null, cancellation);
+    internal Task<HttpStatusCode> RespondAsync(
+        string requestId,
+        string? invocationId,
+        ReadOnlyMemory<byte> answer,
+        CancellationToken cancellation
+    ) => PostAsync($"invocation/{Uri.EscapeDataString(requestId)}/response", answer, invocationId, errorType: null, cancellation);
 
     /// <summary>Reports that an invocation failed.</summary>
     internal Task<HttpStatusCode> FailAsync(string requestId, string? invocationId, Exception error, CancellationToken cancellation) =>
-        PostAsync($"invocation/{Uri.EscapeDataString(requestId)}/error", ErrorReport.Body(error), invocationId, ErrorReport.Type(error), cancellation);
+        PostAsync(
+            $"invocation/{Uri.EscapeDataString(requestId)}/error",
+            ErrorReport.Body(error),
+            invocationId,
+            ErrorReport.Type(error),
+            cancellation
+        );
 
     /// <summary>Reports that the function could not get ready.</summary>
     internal Task<HttpStatusCode> FailInitAsync(Exception error, CancellationToken cancellation) =>
@@ -91,7 +112,8 @@ public sealed class RuntimeApi : IDisposable
         ReadOnlyMemory<byte> body,
         string? invocationId,
         string? errorType,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         using var content = new ReadOnlyMemoryContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -116,7 +138,7 @@ public sealed class RuntimeApi : IDisposable
 
     private static DateTimeOffset? DeadlineOf(HttpResponseMessage answer) =>
         long.TryParse(Header(answer, "Lambda-Runtime-Deadline-Ms"), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
-            && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+        && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
             : null;
 }

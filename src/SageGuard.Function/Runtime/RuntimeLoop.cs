@@ -133,8 +133,11 @@ public sealed class RuntimeLoop(RuntimeApi api, Log log, TimeProvider time, Acti
 
     private async Task<ReadOnlyMemory<byte>> HandleAsync(NextInvocation next, InvocationHandler handler, CancellationToken stop)
     {
-        var deadline = next.Deadline ?? throw new RuntimeApiException(
-            "The event came without a readable Lambda-Runtime-Deadline-Ms, so nothing could be promised to end in time.");
+        var deadline =
+            next.Deadline
+            ?? throw new RuntimeApiException(
+                "The event came without a readable Lambda-Runtime-Deadline-Ms, so nothing could be promised to end in time."
+            );
         var invocation = new Invocation(next.RequestId, next.InvokedFunctionArn, deadline, next.TraceId, next.InvocationId);
 
         var start = time.GetTimestamp();
@@ -146,14 +149,20 @@ public sealed class RuntimeLoop(RuntimeApi api, Log log, TimeProvider time, Acti
         }
         catch (OperationCanceledException e) when (stop.IsCancellationRequested)
         {
-            throw new ShutdownException("Lambda shuts this environment down: the invocation was stopped. Lambda tries an asynchronous event again.", e);
+            throw new ShutdownException(
+                "Lambda shuts this environment down: the invocation was stopped. Lambda tries an asynchronous event again.",
+                e
+            );
         }
         catch (OperationCanceledException e) when (timer.IsCancellationRequested)
         {
             var ran = time.GetElapsedTime(start).TotalSeconds;
             throw new DeadlineException(
-                FormattableString.Invariant($"Stopped after {ran:0.0} s, {Margin.TotalMilliseconds:0} ms before the function's timeout: what it waited for did not come in time. Raise the function's timeout, or see what is slow in the lines of this request."),
-                e);
+                FormattableString.Invariant(
+                    $"Stopped after {ran:0.0} s, {Margin.TotalMilliseconds:0} ms before the function's timeout: what it waited for did not come in time. Raise the function's timeout, or see what is slow in the lines of this request."
+                ),
+                e
+            );
         }
     }
 
@@ -162,7 +171,9 @@ public sealed class RuntimeLoop(RuntimeApi api, Log log, TimeProvider time, Acti
         var left = deadline - Margin - time.GetUtcNow();
 
         // Lambda's longest is 15 minutes; a test server's deadline may lie beyond what a timer takes (49 days).
-        return left < TimeSpan.Zero ? TimeSpan.Zero : left > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : left;
+        return left < TimeSpan.Zero ? TimeSpan.Zero
+            : left > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1)
+            : left;
     }
 
     private async Task FailAsync(NextInvocation next, Exception error, Log requestLog, CancellationToken posts)
@@ -181,7 +192,12 @@ public sealed class RuntimeLoop(RuntimeApi api, Log log, TimeProvider time, Acti
             case 403 or >= 500:
                 throw new RuntimeApiException($"/{post} was answered with {(int)status}: this environment is no longer usable.");
             case 410:
-                requestLog.Write(LogLevel.Warn, "The invocation had ended before its answer came: Lambda no longer takes it.", ("post", post), ("status", 410));
+                requestLog.Write(
+                    LogLevel.Warn,
+                    "The invocation had ended before its answer came: Lambda no longer takes it.",
+                    ("post", post),
+                    ("status", 410)
+                );
                 break;
             default:
                 requestLog.Write(LogLevel.Error, "Lambda did not take the answer.", ("post", post), ("status", (int)status));

@@ -13,15 +13,23 @@ internal sealed class ComplianceAnswers(SortedIndex<ConfigRule> rules, Faults fa
 
     private static readonly string[] ComplianceTypes = ["COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE", "INSUFFICIENT_DATA"];
 
-    public JsonObject Rules(JsonObject input) => Page("DescribeConfigRules", "ConfigRules", input, RulesAPage, static _ => true, rule =>
-    {
-        var answer = (JsonObject)rule.Definition.DeepClone();
-        answer["ConfigRuleArn"] = rule.Arn;
-        answer["ConfigRuleId"] = rule.Id;
-        answer["ConfigRuleState"] = rule.OnDemandRunning > 0 && !faults.AlwaysActive ? "EVALUATING" : "ACTIVE";
-        answer["EvaluationModes"] ??= new JsonArray(new JsonObject { ["Mode"] = "DETECTIVE" });
-        return answer;
-    });
+    public JsonObject Rules(JsonObject input) =>
+        Page(
+            "DescribeConfigRules",
+            "ConfigRules",
+            input,
+            RulesAPage,
+            static _ => true,
+            rule =>
+            {
+                var answer = (JsonObject)rule.Definition.DeepClone();
+                answer["ConfigRuleArn"] = rule.Arn;
+                answer["ConfigRuleId"] = rule.Id;
+                answer["ConfigRuleState"] = rule.OnDemandRunning > 0 && !faults.AlwaysActive ? "EVALUATING" : "ACTIVE";
+                answer["EvaluationModes"] ??= new JsonArray(new JsonObject { ["Mode"] = "DETECTIVE" });
+                return answer;
+            }
+        );
 
     /// <summary>
     /// "This operation does not return status information about AWS Config Custom Lambda rules" (API reference of
@@ -33,26 +41,40 @@ internal sealed class ComplianceAnswers(SortedIndex<ConfigRule> rules, Faults fa
         var constraints = new Constraints();
         constraints.Range(limit, "Limit", 0, 50);
         constraints.Check();
-        return Page("DescribeConfigRuleEvaluationStatus", "ConfigRulesEvaluationStatus", input, RulesAPage, static _ => false, static _ => []);
+        return Page(
+            "DescribeConfigRuleEvaluationStatus",
+            "ConfigRulesEvaluationStatus",
+            input,
+            RulesAPage,
+            static _ => false,
+            static _ => []
+        );
     }
 
     public JsonObject ByRule(JsonObject input)
     {
         var types = Types(input, "DescribeComplianceByConfigRule");
-        return Page("DescribeComplianceByConfigRule", "ComplianceByConfigRules", input, RulesAPage, rule => types.Count == 0 || types.Contains(Overall(rule).Type), static rule =>
-        {
-            var (type, contributors) = Overall(rule);
-            var compliance = new JsonObject { ["ComplianceType"] = type };
-            if (type == "NON_COMPLIANT")
+        return Page(
+            "DescribeComplianceByConfigRule",
+            "ComplianceByConfigRules",
+            input,
+            RulesAPage,
+            rule => types.Count == 0 || types.Contains(Overall(rule).Type),
+            static rule =>
             {
-                compliance["ComplianceContributorCount"] = new JsonObject
+                var (type, contributors) = Overall(rule);
+                var compliance = new JsonObject { ["ComplianceType"] = type };
+                if (type == "NON_COMPLIANT")
                 {
-                    ["CappedCount"] = Math.Min(contributors, ContributorCap),
-                    ["CapExceeded"] = contributors > ContributorCap,
-                };
+                    compliance["ComplianceContributorCount"] = new JsonObject
+                    {
+                        ["CappedCount"] = Math.Min(contributors, ContributorCap),
+                        ["CapExceeded"] = contributors > ContributorCap,
+                    };
+                }
+                return new JsonObject { ["ConfigRuleName"] = rule.Name, ["Compliance"] = compliance };
             }
-            return new JsonObject { ["ConfigRuleName"] = rule.Name, ["Compliance"] = compliance };
-        });
+        );
     }
 
     public JsonObject DetailsByRule(JsonObject input)
@@ -69,7 +91,8 @@ internal sealed class ComplianceAnswers(SortedIndex<ConfigRule> rules, Faults fa
         var types = Types(input, Operation);
         if (!rules.TryGet(name!, out var rule))
             throw ConfigService.NoSuchRule(name);
-        var walk = rule.Results.Walk(Paging.After(Operation, Json.String(input, "NextToken"), "InvalidNextTokenException"))
+        var walk = rule
+            .Results.Walk(Paging.After(Operation, Json.String(input, "NextToken"), "InvalidNextTokenException"))
             .Where(r => types.Count == 0 || types.Contains(r.Value.Compliance));
         var (page, next) = Paging.Take(walk, limit is null or 0 ? 10 : limit.Value, Operation);
         return Answer("EvaluationResults", page.Select(static r => r.ToJson()), next);
@@ -81,7 +104,11 @@ internal sealed class ComplianceAnswers(SortedIndex<ConfigRule> rules, Faults fa
         var types = Types(input, "GetComplianceDetailsByResource");
         if (type is null || id is null)
             throw AwsException.Parameter("ResourceType and ResourceId are required.");
-        var found = rules.Walk().Select(r => r.Value.Results.Find(type, id)).OfType<KeptResult>().Where(r => types.Count == 0 || types.Contains(r.Compliance));
+        var found = rules
+            .Walk()
+            .Select(r => r.Value.Results.Find(type, id))
+            .OfType<KeptResult>()
+            .Where(r => types.Count == 0 || types.Contains(r.Compliance));
         return Answer("EvaluationResults", found.Select(static r => r.ToJson()), null);
     }
 
@@ -109,7 +136,9 @@ internal sealed class ComplianceAnswers(SortedIndex<ConfigRule> rules, Faults fa
             else
                 failing++;
         }
-        return failing > 0 ? ("NON_COMPLIANT", failing) : compliant > 0 ? ("COMPLIANT", compliant) : ("INSUFFICIENT_DATA", 0);
+        return failing > 0 ? ("NON_COMPLIANT", failing)
+            : compliant > 0 ? ("COMPLIANT", compliant)
+            : ("INSUFFICIENT_DATA", 0);
     }
 
     private static JsonObject Answer(string member, IEnumerable<JsonNode> items, string? next)
@@ -120,7 +149,14 @@ internal sealed class ComplianceAnswers(SortedIndex<ConfigRule> rules, Faults fa
         return answer;
     }
 
-    private JsonObject Page(string operation, string member, JsonObject input, int limit, Func<ConfigRule, bool> filter, Func<ConfigRule, JsonObject> show)
+    private JsonObject Page(
+        string operation,
+        string member,
+        JsonObject input,
+        int limit,
+        Func<ConfigRule, bool> filter,
+        Func<ConfigRule, JsonObject> show
+    )
     {
         var names = Json.Strings(input, "ConfigRuleNames");
         var constraints = new Constraints();
@@ -128,7 +164,8 @@ internal sealed class ComplianceAnswers(SortedIndex<ConfigRule> rules, Faults fa
         constraints.Check();
         if (names.Find(n => !rules.TryGet(n, out _)) is { } missing)
             throw ConfigService.NoSuchRule(missing);
-        var walk = rules.Walk(Paging.After(operation, Json.String(input, "NextToken"), "InvalidNextTokenException"))
+        var walk = rules
+            .Walk(Paging.After(operation, Json.String(input, "NextToken"), "InvalidNextTokenException"))
             .Where(r => (names.Count == 0 || names.Contains(r.Key)) && filter(r.Value));
         var (page, next) = Paging.Take(walk, limit, operation);
         return Answer(member, page.Select(show), next);

@@ -20,7 +20,15 @@ internal sealed class ConfigService : IDisposable
     private readonly SortedIndex<ConfigRule> _rules = new();
     private readonly Dictionary<string, Func<JsonObject, JsonObject?>> _operations;
 
-    public ConfigService(LocalCloudOptions options, string region, Ids ids, Recorder recorder, FunctionQueue queue, Faults faults, Lock gate)
+    public ConfigService(
+        LocalCloudOptions options,
+        string region,
+        Ids ids,
+        Recorder recorder,
+        FunctionQueue queue,
+        Faults faults,
+        Lock gate
+    )
     {
         (_options, _region, _ids, _recorder, _gate) = (options, region, ids, recorder, gate);
         var tokens = new ResultTokens(options, ids);
@@ -63,8 +71,7 @@ internal sealed class ConfigService : IDisposable
             ? rule.Arn
             : Arns.Of(_options, "config", _region, "*");
 
-    public ConfigRule Rule(string? name) =>
-        name is not null && _rules.TryGet(name, out var rule) ? rule : throw NoSuchRule(name);
+    public ConfigRule Rule(string? name) => name is not null && _rules.TryGet(name, out var rule) ? rule : throw NoSuchRule(name);
 
     public void TriggerSchedule(string rule) => _invoker.Schedule(Rule(rule));
 
@@ -98,7 +105,8 @@ internal sealed class ConfigService : IDisposable
         }
     }
 
-    private static bool IsChangeTriggered(ConfigRule rule) => rule.MessageTypes.Contains(RuleInput.Change) || rule.MessageTypes.Contains(RuleInput.Oversized);
+    private static bool IsChangeTriggered(ConfigRule rule) =>
+        rule.MessageTypes.Contains(RuleInput.Change) || rule.MessageTypes.Contains(RuleInput.Oversized);
 
     private JsonObject? PutRule(JsonObject input)
     {
@@ -109,7 +117,13 @@ internal sealed class ConfigService : IDisposable
         if (!_rules.TryGet(given.Name, out var rule))
         {
             if (_rules.Count >= MaxRules)
-                throw new AwsException("MaxNumberOfConfigRulesExceededException", $"The maximum number of Config rules, {MaxRules}, has been reached.");
+            {
+                throw new AwsException(
+                    "MaxNumberOfConfigRulesExceededException",
+                    $"The maximum number of Config rules, {MaxRules}, has been reached."
+                );
+            }
+
             var id = "config-rule-" + _ids.Short(6);
             rule = new ConfigRule(given.Name, Arns.Of(_options, "config", _region, "config-rule/" + id), id)
             {
@@ -118,7 +132,13 @@ internal sealed class ConfigService : IDisposable
             };
             _rules.Set(given.Name, rule);
         }
-        (rule.Definition, rule.MessageTypes, rule.Period, rule.Scope, rule.InputParameters) = (given.Definition, given.MessageTypes, given.Period, given.Scope, given.InputParameters);
+        (rule.Definition, rule.MessageTypes, rule.Period, rule.Scope, rule.InputParameters) = (
+            given.Definition,
+            given.MessageTypes,
+            given.Period,
+            given.Scope,
+            given.InputParameters
+        );
         rule.Timer?.Dispose();
         rule.Timer = rule.Period is { } period ? _options.Time.CreateTimer(_ => OnTimer(rule), null, period, period) : null;
         Evaluate(rule, null);
@@ -184,9 +204,20 @@ internal sealed class ConfigService : IDisposable
         foreach (var rule in rules)
         {
             if (rule.OnDemandRunning > 0)
-                throw new AwsException("LimitExceededException", $"The ConfigRule {rule.Name} is already being evaluated. Try again when the evaluation is complete.");
+            {
+                throw new AwsException(
+                    "LimitExceededException",
+                    $"The ConfigRule {rule.Name} is already being evaluated. Try again when the evaluation is complete."
+                );
+            }
+
             if (now - rule.LastOnDemand < TimeSpan.FromMinutes(1))
-                throw new AwsException("LimitExceededException", $"StartConfigRulesEvaluation was called for the ConfigRule {rule.Name} within the last minute. Try again later.");
+            {
+                throw new AwsException(
+                    "LimitExceededException",
+                    $"StartConfigRulesEvaluation was called for the ConfigRule {rule.Name} within the last minute. Try again later."
+                );
+            }
         }
         foreach (var rule in rules)
         {

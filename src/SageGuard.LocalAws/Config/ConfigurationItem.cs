@@ -40,54 +40,57 @@ internal sealed record ConfigurationItem
 
     public bool IsDeleted => Status == ItemStatus.ResourceDeleted;
 
-    public string ChangeType => Status switch
-    {
-        ItemStatus.ResourceDiscovered => "CREATE",
-        ItemStatus.ResourceDeleted => "DELETE",
-        _ => "UPDATE",
-    };
+    public string ChangeType =>
+        Status switch
+        {
+            ItemStatus.ResourceDiscovered => "CREATE",
+            ItemStatus.ResourceDeleted => "DELETE",
+            _ => "UPDATE",
+        };
 
     /// <summary>The shape inside a ConfigurationItemChangeNotification.</summary>
-    public JsonObject ForEvent() => new()
-    {
-        ["relatedEvents"] = new JsonArray(),
-        ["relationships"] = new JsonArray(),
-        ["configuration"] = ConfigurationNode(),
-        ["supplementaryConfiguration"] = new JsonObject(),
-        ["tags"] = TagMap(),
-        ["configurationItemVersion"] = "1.3",
-        ["configurationItemCaptureTime"] = Json.Iso(Captured),
-        ["configurationStateId"] = StateId,
-        ["awsAccountId"] = AccountId,
-        ["configurationItemStatus"] = Status.ToString(),
-        ["resourceType"] = Type,
-        ["resourceId"] = Id,
-        ["resourceName"] = Name,
-        ["ARN"] = Arn,
-        ["awsRegion"] = Region,
-        ["availabilityZone"] = "Not Applicable",
-        ["configurationStateMd5Hash"] = "",
-        ["resourceCreationTime"] = Created is { } created ? Json.Iso(created) : null,
-    };
+    public JsonObject ForEvent() =>
+        new()
+        {
+            ["relatedEvents"] = new JsonArray(),
+            ["relationships"] = new JsonArray(),
+            ["configuration"] = ConfigurationNode(),
+            ["supplementaryConfiguration"] = new JsonObject(),
+            ["tags"] = TagMap(),
+            ["configurationItemVersion"] = "1.3",
+            ["configurationItemCaptureTime"] = Json.Iso(Captured),
+            ["configurationStateId"] = StateId,
+            ["awsAccountId"] = AccountId,
+            ["configurationItemStatus"] = Status.ToString(),
+            ["resourceType"] = Type,
+            ["resourceId"] = Id,
+            ["resourceName"] = Name,
+            ["ARN"] = Arn,
+            ["awsRegion"] = Region,
+            ["availabilityZone"] = "Not Applicable",
+            ["configurationStateMd5Hash"] = "",
+            ["resourceCreationTime"] = Created is { } created ? Json.Iso(created) : null,
+        };
 
     /// <summary>The shape inside an OversizedConfigurationItemChangeNotification: everything but the content.</summary>
-    public JsonObject Summary() => new()
-    {
-        ["changeType"] = ChangeType,
-        ["configurationItemVersion"] = "1.3",
-        ["configurationItemCaptureTime"] = Json.Iso(Captured),
-        ["configurationStateId"] = StateId,
-        ["awsAccountId"] = AccountId,
-        ["configurationItemStatus"] = Status.ToString(),
-        ["resourceType"] = Type,
-        ["resourceId"] = Id,
-        ["resourceName"] = Name,
-        ["ARN"] = Arn,
-        ["awsRegion"] = Region,
-        ["availabilityZone"] = "Not Applicable",
-        ["configurationStateMd5Hash"] = "",
-        ["resourceCreationTime"] = Created is { } created ? Json.Iso(created) : null,
-    };
+    public JsonObject Summary() =>
+        new()
+        {
+            ["changeType"] = ChangeType,
+            ["configurationItemVersion"] = "1.3",
+            ["configurationItemCaptureTime"] = Json.Iso(Captured),
+            ["configurationStateId"] = StateId,
+            ["awsAccountId"] = AccountId,
+            ["configurationItemStatus"] = Status.ToString(),
+            ["resourceType"] = Type,
+            ["resourceId"] = Id,
+            ["resourceName"] = Name,
+            ["ARN"] = Arn,
+            ["awsRegion"] = Region,
+            ["availabilityZone"] = "Not Applicable",
+            ["configurationStateMd5Hash"] = "",
+            ["resourceCreationTime"] = Created is { } created ? Json.Iso(created) : null,
+        };
 
     /// <summary>The shape in GetResourceConfigHistory.</summary>
     public JsonObject ForHistory()

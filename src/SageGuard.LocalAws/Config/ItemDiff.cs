@@ -26,7 +26,10 @@ internal static class ItemDiff
                 {
                     ["previousValue"] = previous?.DeepClone(),
                     ["updatedValue"] = updated?.DeepClone(),
-                    ["changeType"] = previous is null ? "CREATE" : updated is null ? "DELETE" : "UPDATE",
+                    ["changeType"] =
+                        previous is null ? "CREATE"
+                        : updated is null ? "DELETE"
+                        : "UPDATE",
                 };
             }
         }

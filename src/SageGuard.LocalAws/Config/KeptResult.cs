@@ -7,7 +7,15 @@ namespace SageGuard.LocalAws.Config;
 
 /// <summary>One result that PutEvaluations brought.</summary>
 internal sealed record KeptResult(
-    string Rule, string Type, string Id, string Compliance, string? Reason, DateTimeOffset Ordering, DateTimeOffset Recorded, DateTimeOffset Invoked)
+    string Rule,
+    string Type,
+    string Id,
+    string Compliance,
+    string? Reason,
+    DateTimeOffset Ordering,
+    DateTimeOffset Recorded,
+    DateTimeOffset Invoked
+)
 {
     public JsonObject ToJson()
     {

@@ -42,9 +42,18 @@ internal sealed class PutEvaluations(LocalCloudOptions options, ResultTokens tok
         var now = options.Time.GetUtcNow();
         foreach (var e in evaluations)
         {
-            grant.Rule.Results.Put(new KeptResult(
-                grant.Rule.Name, Json.String(e, "ComplianceResourceType")!, Json.String(e, "ComplianceResourceId")!, Json.String(e, "ComplianceType")!,
-                Json.String(e, "Annotation"), Json.Time(e, "OrderingTimestamp")!.Value, now, grant.Minted));
+            grant.Rule.Results.Put(
+                new KeptResult(
+                    grant.Rule.Name,
+                    Json.String(e, "ComplianceResourceType")!,
+                    Json.String(e, "ComplianceResourceId")!,
+                    Json.String(e, "ComplianceType")!,
+                    Json.String(e, "Annotation"),
+                    Json.Time(e, "OrderingTimestamp")!.Value,
+                    now,
+                    grant.Minted
+                )
+            );
         }
     }
 
@@ -58,7 +67,10 @@ internal sealed class PutEvaluations(LocalCloudOptions options, ResultTokens tok
                     Keep(grant, evaluations);
                 timer?.Dispose();
             },
-            null, faults.ResultDelay, Timeout.InfiniteTimeSpan);
+            null,
+            faults.ResultDelay,
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     private static void CheckShape(JsonObject input, List<JsonObject> evaluations)
@@ -92,6 +104,10 @@ internal sealed class PutEvaluations(LocalCloudOptions options, ResultTokens tok
             throw AwsException.Parameter($"The ComplianceResourceType {type} is not a resource type that AWS Config supports.");
         // AWS marks such results away without a word; here it is an error, so that a test sees it.
         if (grant?.Type is not null && (grant.Type != type || grant.Id != id))
-            throw AwsException.Parameter($"The result token belongs to the resource {grant.Type} {grant.Id}; the evaluation is for {type} {id}.");
+        {
+            throw AwsException.Parameter(
+                $"The result token belongs to the resource {grant.Type} {grant.Id}; the evaluation is for {type} {id}."
+            );
+        }
     }
 }

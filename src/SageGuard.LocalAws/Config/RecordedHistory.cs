@@ -28,8 +28,12 @@ internal sealed class RecordedHistory(Recorder recorder, Faults faults)
         constraints.Check();
         if (later < earlier)
             throw new AwsException("InvalidTimeRangeException", "The laterTime must be after the earlierTime.");
-        var recorded = recorder.Find(type!, id!)
-            ?? throw new AwsException("ResourceNotDiscoveredException", $"Resource {id} of resourceType:{type} is unknown or has not been discovered");
+        var recorded =
+            recorder.Find(type!, id!)
+            ?? throw new AwsException(
+                "ResourceNotDiscoveredException",
+                $"Resource {id} of resourceType:{type} is unknown or has not been discovered"
+            );
 
         var after = Paging.After(Operation, Json.String(input, "nextToken"), "InvalidNextTokenException");
         if (faults.EmptyHistoryPages && after is null)
@@ -60,17 +64,25 @@ internal sealed class RecordedHistory(Recorder recorder, Faults faults)
         if (name is not null && ids.Count > 0)
             throw AwsException.Validation("Either resourceIds or a resourceName can be specified, not both.");
 
-        var walk = recorder.Walk(type!, Paging.After(Operation, Json.String(input, "nextToken"), "InvalidNextTokenException"))
-            .Where(r => (deleted || !r.Value.Latest.IsDeleted)
+        var walk = recorder
+            .Walk(type!, Paging.After(Operation, Json.String(input, "nextToken"), "InvalidNextTokenException"))
+            .Where(r =>
+                (deleted || !r.Value.Latest.IsDeleted)
                 && (name is null || r.Value.Latest.Name == name)
-                && (ids.Count == 0 || ids.Contains(r.Key)));
+                && (ids.Count == 0 || ids.Contains(r.Key))
+            );
         var (page, next) = Paging.Take(walk, limit is null or 0 ? 100 : limit.Value, Operation);
         return Answer("resourceIdentifiers", page.Select(static r => Identifier(r.Latest)), next);
     }
 
     private static JsonObject Identifier(ConfigurationItem item)
     {
-        var identifier = new JsonObject { ["resourceType"] = item.Type, ["resourceId"] = item.Id, ["resourceName"] = item.Name };
+        var identifier = new JsonObject
+        {
+            ["resourceType"] = item.Type,
+            ["resourceId"] = item.Id,
+            ["resourceName"] = item.Name,
+        };
         if (item.IsDeleted)
             identifier["resourceDeletionTime"] = Json.Epoch(item.Captured);
         return identifier;

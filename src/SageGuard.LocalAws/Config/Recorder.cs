@@ -18,7 +18,9 @@ internal sealed class Recorder
     {
         (_options, _region) = (options, region);
         Recording = options.Recording;
-        RecordedTypes = options.RecordedTypes ?? ResourceKinds.All.Where(static k => k.IsRecorded).Select(static k => k.Type).ToHashSet(StringComparer.Ordinal);
+        RecordedTypes =
+            options.RecordedTypes
+            ?? ResourceKinds.All.Where(static k => k.IsRecorded).Select(static k => k.Type).ToHashSet(StringComparer.Ordinal);
         Started = options.Time.GetUtcNow();
     }
 
@@ -74,7 +76,11 @@ internal sealed class Recorder
 
     /// <summary>Every resource that is there, by type and id.</summary>
     public IEnumerable<ConfigurationItem> Current() =>
-        _byType.OrderBy(static t => t.Key, StringComparer.Ordinal).SelectMany(static t => t.Value.Walk()).Select(static r => r.Value.Latest).Where(static i => !i.IsDeleted);
+        _byType
+            .OrderBy(static t => t.Key, StringComparer.Ordinal)
+            .SelectMany(static t => t.Value.Walk())
+            .Select(static r => r.Value.Latest)
+            .Where(static i => !i.IsDeleted);
 
     private JsonObject Configuration(StoredResource resource, string arn)
     {

@@ -17,21 +17,26 @@ internal sealed class RecorderAnswers(LocalCloudOptions options, string region, 
         CheckNames(input);
         return new JsonObject
         {
-            ["ConfigurationRecorders"] = new JsonArray(new JsonObject
-            {
-                ["arn"] = Arn,
-                ["name"] = Name,
-                ["roleARN"] = $"arn:{Arns.Partition(region)}:iam::{options.AccountId}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig",
-                ["recordingGroup"] = new JsonObject
+            ["ConfigurationRecorders"] = new JsonArray(
+                new JsonObject
                 {
-                    ["allSupported"] = false,
-                    ["includeGlobalResourceTypes"] = false,
-                    ["resourceTypes"] = Json.Array(recorder.RecordedTypes.Order(StringComparer.Ordinal).Select(static t => (JsonNode)t)),
-                    ["recordingStrategy"] = new JsonObject { ["useOnly"] = "INCLUSION_BY_RESOURCE_TYPES" },
-                },
-                ["recordingMode"] = new JsonObject { ["recordingFrequency"] = "CONTINUOUS" },
-                ["recordingScope"] = "PAID",
-            }),
+                    ["arn"] = Arn,
+                    ["name"] = Name,
+                    ["roleARN"] =
+                        $"arn:{Arns.Partition(region)}:iam::{options.AccountId}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig",
+                    ["recordingGroup"] = new JsonObject
+                    {
+                        ["allSupported"] = false,
+                        ["includeGlobalResourceTypes"] = false,
+                        ["resourceTypes"] = Json.Array(
+                            recorder.RecordedTypes.Order(StringComparer.Ordinal).Select(static t => (JsonNode)t)
+                        ),
+                        ["recordingStrategy"] = new JsonObject { ["useOnly"] = "INCLUSION_BY_RESOURCE_TYPES" },
+                    },
+                    ["recordingMode"] = new JsonObject { ["recordingFrequency"] = "CONTINUOUS" },
+                    ["recordingScope"] = "PAID",
+                }
+            ),
         };
     }
 
@@ -40,35 +45,52 @@ internal sealed class RecorderAnswers(LocalCloudOptions options, string region, 
         CheckNames(input);
         return new JsonObject
         {
-            ["ConfigurationRecordersStatus"] = new JsonArray(new JsonObject
-            {
-                ["arn"] = Arn,
-                ["name"] = Name,
-                ["lastStartTime"] = Json.Epoch(recorder.Started),
-                ["recording"] = recorder.Recording,
-                ["lastStatus"] = recorder.Recording ? "Success" : "Pending",
-                ["lastStatusChangeTime"] = Json.Epoch(recorder.Started),
-            }),
+            ["ConfigurationRecordersStatus"] = new JsonArray(
+                new JsonObject
+                {
+                    ["arn"] = Arn,
+                    ["name"] = Name,
+                    ["lastStartTime"] = Json.Epoch(recorder.Started),
+                    ["recording"] = recorder.Recording,
+                    ["lastStatus"] = recorder.Recording ? "Success" : "Pending",
+                    ["lastStatusChangeTime"] = Json.Epoch(recorder.Started),
+                }
+            ),
         };
     }
 
-    public JsonObject Channels(JsonObject input) => new()
-    {
-        ["DeliveryChannels"] = new JsonArray(new JsonObject { ["name"] = Name, ["s3BucketName"] = $"config-bucket-{options.AccountId}" }),
-    };
-
-    public JsonObject ChannelStatus(JsonObject input) => new()
-    {
-        ["DeliveryChannelsStatus"] = new JsonArray(new JsonObject
+    public JsonObject Channels(JsonObject input) =>
+        new()
         {
-            ["name"] = Name,
-            ["configStreamDeliveryInfo"] = new JsonObject { ["lastStatus"] = "SUCCESS", ["lastStatusChangeTime"] = Json.Epoch(recorder.Started) },
-        }),
-    };
+            ["DeliveryChannels"] = new JsonArray(
+                new JsonObject { ["name"] = Name, ["s3BucketName"] = $"config-bucket-{options.AccountId}" }
+            ),
+        };
+
+    public JsonObject ChannelStatus(JsonObject input) =>
+        new()
+        {
+            ["DeliveryChannelsStatus"] = new JsonArray(
+                new JsonObject
+                {
+                    ["name"] = Name,
+                    ["configStreamDeliveryInfo"] = new JsonObject
+                    {
+                        ["lastStatus"] = "SUCCESS",
+                        ["lastStatusChangeTime"] = Json.Epoch(recorder.Started),
+                    },
+                }
+            ),
+        };
 
     private static void CheckNames(JsonObject input)
     {
         if (Json.Strings(input, "ConfigurationRecorderNames").Find(static n => n != Name) is { } other)
-            throw new AwsException("NoSuchConfigurationRecorderException", $"Cannot find configuration recorder with the specified name '{other}'.");
+        {
+            throw new AwsException(
+                "NoSuchConfigurationRecorderException",
+                $"Cannot find configuration recorder with the specified name '{other}'."
+            );
+        }
     }
 }

@@ -74,7 +74,11 @@ internal static class RuleInput
             var path = $"ConfigRule.Source.SourceDetails.{i + 1}.member.";
             constraints.OneOf(Json.String(details[i], "EventSource"), path + "eventSource", "aws.config");
             constraints.OneOf(Json.String(details[i], "MessageType"), path + "messageType", MessageTypeNames);
-            constraints.OneOf(Json.String(details[i], "MaximumExecutionFrequency"), path + "maximumExecutionFrequency", [.. Frequencies.Keys]);
+            constraints.OneOf(
+                Json.String(details[i], "MaximumExecutionFrequency"),
+                path + "maximumExecutionFrequency",
+                [.. Frequencies.Keys]
+            );
         }
     }
 
@@ -92,7 +96,12 @@ internal static class RuleInput
             map = null;
         }
         if (map is null || map.Any(static p => p.Value is not JsonValue v || !v.TryGetValue(out string? _)))
-            throw AwsException.Parameter("Invalid json " + parameters + " passed in the InputParameters field: it must be an object whose values are strings.");
+        {
+            throw AwsException.Parameter(
+                "Invalid json " + parameters + " passed in the InputParameters field: it must be an object whose values are strings."
+            );
+        }
+
         if (Encoding.UTF8.GetByteCount(parameters) > 1024)
             throw AwsException.Parameter("The InputParameters are longer than 1024 bytes.");
     }
@@ -100,10 +109,20 @@ internal static class RuleInput
     private static void CheckFunction(string? identifier, LocalCloudOptions options, string region)
     {
         if (identifier is null || identifier.Split(':') is not ["arn", _, "lambda", _, _, "function", _, ..])
-            throw AwsException.Parameter($"The sourceIdentifier {identifier} is invalid. Please refer to the documentation for a list of valid sourceIdentifiers that can be used when AWS is the Owner.");
+        {
+            throw AwsException.Parameter(
+                $"The sourceIdentifier {identifier} is invalid. Please refer to the documentation for a list of valid sourceIdentifiers that can be used when AWS is the Owner."
+            );
+        }
+
         var arn = Arns.Function(options, region);
         if (identifier != arn && !identifier.StartsWith(arn + ":", StringComparison.Ordinal))
-            throw new AwsException("InsufficientPermissionsException", $"The AWS Lambda function {identifier} cannot be invoked. Check the specified function ARN, and check the function's permissions.");
+        {
+            throw new AwsException(
+                "InsufficientPermissionsException",
+                $"The AWS Lambda function {identifier} cannot be invoked. Check the specified function ARN, and check the function's permissions."
+            );
+        }
     }
 
     private static (HashSet<string> Types, TimeSpan? Period) Triggers(JsonObject source, string? ruleFrequency)
@@ -131,7 +150,12 @@ internal static class RuleInput
         if (scope is null)
             return null;
         var types = Json.Strings(scope, "ComplianceResourceTypes");
-        var result = new RuleScope(types, Json.String(scope, "ComplianceResourceId"), Json.String(scope, "TagKey"), Json.String(scope, "TagValue"));
+        var result = new RuleScope(
+            types,
+            Json.String(scope, "ComplianceResourceId"),
+            Json.String(scope, "TagKey"),
+            Json.String(scope, "TagValue")
+        );
         var constraints = new Constraints();
         constraints.Size(types.Count, "ConfigRule.Scope.ComplianceResourceTypes", 0, 100);
         constraints.Length(result.ResourceId, "ConfigRule.Scope.ComplianceResourceId", 1, 768);
@@ -149,5 +173,12 @@ internal static class RuleInput
         return result;
     }
 
-    public sealed record Checked(string Name, JsonObject Definition, IReadOnlySet<string> MessageTypes, TimeSpan? Period, RuleScope? Scope, string? InputParameters);
+    public sealed record Checked(
+        string Name,
+        JsonObject Definition,
+        IReadOnlySet<string> MessageTypes,
+        TimeSpan? Period,
+        RuleScope? Scope,
+        string? InputParameters
+    );
 }

@@ -17,11 +17,23 @@ internal sealed class FunctionLog(LocalCloudOptions options, FunctionQueue queue
         if (Json.String(input, "logGroupName") != "/aws/lambda/" + options.FunctionName)
             throw new AwsException("ResourceNotFoundException", "The specified log group does not exist.");
         var from = input["startTime"] is { } start ? long.Parse(start.ToString(), System.Globalization.CultureInfo.InvariantCulture) : 0;
-        var events = queue.Failures.Where(failure => failure.Time.ToUnixTimeMilliseconds() >= from).Select(static failure => (JsonNode)new JsonObject
-        {
-            ["timestamp"] = failure.Time.ToUnixTimeMilliseconds(),
-            ["message"] = Json.Text(new JsonObject { ["level"] = "ERROR", ["message"] = "The invocation failed.", ["reason"] = Reason(failure.Error) }),
-        });
+        var events = queue
+            .Failures.Where(failure => failure.Time.ToUnixTimeMilliseconds() >= from)
+            .Select(static failure =>
+                (JsonNode)
+                    new JsonObject
+                    {
+                        ["timestamp"] = failure.Time.ToUnixTimeMilliseconds(),
+                        ["message"] = Json.Text(
+                            new JsonObject
+                            {
+                                ["level"] = "ERROR",
+                                ["message"] = "The invocation failed.",
+                                ["reason"] = Reason(failure.Error),
+                            }
+                        ),
+                    }
+            );
         return new JsonObject { ["events"] = Json.Array(events), ["searchedLogStreams"] = new JsonArray() };
     }
 

@@ -74,7 +74,12 @@ internal sealed class FunctionQueue(LocalCloudOptions options, Ids ids, Faults f
             invocation.DeliveryId = ids.Uuid();
             invocation.Deadline = options.Time.GetUtcNow() + options.FunctionTimeout;
             var delivery = invocation.DeliveryId;
-            invocation.Timer = options.Time.CreateTimer(_ => TimeOut(invocation, delivery), null, options.FunctionTimeout, Timeout.InfiniteTimeSpan);
+            invocation.Timer = options.Time.CreateTimer(
+                _ => TimeOut(invocation, delivery),
+                null,
+                options.FunctionTimeout,
+                Timeout.InfiniteTimeSpan
+            );
         }
         return invocation;
     }
@@ -122,15 +127,22 @@ internal sealed class FunctionQueue(LocalCloudOptions options, Ids ids, Faults f
         foreach (var invocation in left)
         {
             invocation.Timer?.Dispose();
-            invocation.Done.TrySetException(new ObjectDisposedException(nameof(LocalCloud), "The cloud was disposed before the function answered."));
+            invocation.Done.TrySetException(
+                new ObjectDisposedException(nameof(LocalCloud), "The cloud was disposed before the function answered.")
+            );
         }
     }
 
-    private static string TimeOutError(Invocation invocation, TimeSpan timeout) => Json.Text(new JsonObject
-    {
-        ["errorType"] = "Sandbox.Timedout",
-        ["errorMessage"] = FormattableString.Invariant($"RequestId: {invocation.RequestId} Error: Task timed out after {timeout.TotalSeconds:0.00} seconds"),
-    });
+    private static string TimeOutError(Invocation invocation, TimeSpan timeout) =>
+        Json.Text(
+            new JsonObject
+            {
+                ["errorType"] = "Sandbox.Timedout",
+                ["errorMessage"] = FormattableString.Invariant(
+                    $"RequestId: {invocation.RequestId} Error: Task timed out after {timeout.TotalSeconds:0.00} seconds"
+                ),
+            }
+        );
 
     private static void EndDelivery(Invocation invocation)
     {
@@ -188,11 +200,20 @@ internal sealed class FunctionQueue(LocalCloudOptions options, Ids ids, Faults f
     private void Again(Invocation invocation)
     {
         if (options.RetryDelay <= TimeSpan.Zero)
+        {
             _waiting.Writer.TryWrite(invocation);
+        }
         else
         {
             lock (_gate)
-                invocation.Timer = options.Time.CreateTimer(_ => _waiting.Writer.TryWrite(invocation), null, options.RetryDelay, Timeout.InfiniteTimeSpan);
+            {
+                invocation.Timer = options.Time.CreateTimer(
+                    _ => _waiting.Writer.TryWrite(invocation),
+                    null,
+                    options.RetryDelay,
+                    Timeout.InfiniteTimeSpan
+                );
+            }
         }
     }
 }

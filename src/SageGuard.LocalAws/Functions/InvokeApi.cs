@@ -9,61 +9,93 @@ using SageGuard.LocalAws.Http;
 
 namespace SageGuard.LocalAws.Functions;
 
-/// <summary>Lambda's Invoke (REST, 2015-03-31), so that <c>aws lambda invoke</c> reaches the function, and what can be read of its settings.</summary>
+/// <summary>Lambda's Invoke (REST, 2015-03-31), so that <c>aws lambda invoke</c> reaches the function, and what can be read of its
+/// settings.</summary>
 internal sealed class InvokeApi(FunctionQueue queue, LocalCloudOptions options)
 {
     /// <summary>Whether a request is for AWS Lambda.</summary>
     public static bool Serves(string path) => path.Split('/') is ["", _, "functions", _, _];
 
     /// <summary>The operation of a request; null for one that LocalAws does not know.</summary>
-    public static string? OperationOf(HttpRequest request) => (request.Method, request.Path.Value!.Split('/')) switch
-    {
-        ("POST", ["", "2015-03-31", "functions", _, "invocations"]) => "Invoke",
-        ("GET", ["", "2015-03-31", "functions", _, "policy"]) => "GetPolicy",
-        ("GET", ["", "2015-03-31", "functions", _, "configuration"]) => "GetFunctionConfiguration",
-        ("GET", ["", "2019-09-25", "functions", _, "event-invoke-config"]) => "GetFunctionEventInvokeConfig",
-        ("GET", ["", "2019-09-30", "functions", _, "concurrency"]) => "GetFunctionConcurrency",
-        _ => null,
-    };
+    public static string? OperationOf(HttpRequest request) =>
+        (request.Method, request.Path.Value!.Split('/')) switch
+        {
+            ("POST", ["", "2015-03-31", "functions", _, "invocations"]) => "Invoke",
+            ("GET", ["", "2015-03-31", "functions", _, "policy"]) => "GetPolicy",
+            ("GET", ["", "2015-03-31", "functions", _, "configuration"]) => "GetFunctionConfiguration",
+            ("GET", ["", "2019-09-25", "functions", _, "event-invoke-config"]) => "GetFunctionEventInvokeConfig",
+            ("GET", ["", "2019-09-30", "functions", _, "concurrency"]) => "GetFunctionConcurrency",
+            _ => null,
+        };
 
     // As SageGuard's stack deploys the function: AWS Config may invoke it, and what failed three times goes to a queue.
-    private JsonObject Settings(string operation, string region, string arn) => operation switch
-    {
-        "GetPolicy" => new JsonObject
+    private JsonObject Settings(string operation, string region, string arn) =>
+        operation switch
         {
-            ["Policy"] = Json.Text(new JsonObject
+            "GetPolicy" => new JsonObject
             {
-                ["Version"] = "2012-10-17",
-                ["Statement"] = new JsonArray(new JsonObject
+                ["Policy"] = Json.Text(
+                    new JsonObject
+                    {
+                        ["Version"] = "2012-10-17",
+                        ["Statement"] = new JsonArray(
+                            new JsonObject
+                            {
+                                ["Sid"] = "config",
+                                ["Effect"] = "Allow",
+                                ["Principal"] = new JsonObject { ["Service"] = "config.amazonaws.com" },
+                                ["Action"] = "lambda:InvokeFunction",
+                                ["Resource"] = arn,
+                                ["Condition"] = new JsonObject
+                                {
+                                    ["StringEquals"] = new JsonObject { ["AWS:SourceAccount"] = options.AccountId },
+                                },
+                            }
+                        ),
+                    }
+                ),
+                ["RevisionId"] = "00000000-0000-4000-8000-000000000000",
+            },
+            "GetFunctionEventInvokeConfig" => new JsonObject
+            {
+                ["FunctionArn"] = arn + ":$LATEST",
+                ["MaximumRetryAttempts"] = 2,
+                ["DestinationConfig"] = new JsonObject
                 {
-                    ["Sid"] = "config",
-                    ["Effect"] = "Allow",
-                    ["Principal"] = new JsonObject { ["Service"] = "config.amazonaws.com" },
-                    ["Action"] = "lambda:InvokeFunction",
-                    ["Resource"] = arn,
-                    ["Condition"] = new JsonObject { ["StringEquals"] = new JsonObject { ["AWS:SourceAccount"] = options.AccountId } },
-                }),
-            }),
-            ["RevisionId"] = "00000000-0000-4000-8000-000000000000",
-        },
-        "GetFunctionEventInvokeConfig" => new JsonObject
-        {
-            ["FunctionArn"] = arn + ":$LATEST",
-            ["MaximumRetryAttempts"] = 2,
-            ["DestinationConfig"] = new JsonObject { ["OnFailure"] = new JsonObject { ["Destination"] = Arns.Of(options, "sqs", region, options.FunctionName + "-failed") } },
-        },
-        "GetFunctionConcurrency" => [],
-        _ => new JsonObject { ["FunctionName"] = options.FunctionName, ["FunctionArn"] = arn, ["State"] = "Active" },
-    };
+                    ["OnFailure"] = new JsonObject { ["Destination"] = Arns.Of(options, "sqs", region, options.FunctionName + "-failed") },
+                },
+            },
+            "GetFunctionConcurrency" => [],
+            _ => new JsonObject
+            {
+                ["FunctionName"] = options.FunctionName,
+                ["FunctionArn"] = arn,
+                ["State"] = "Active",
+            },
+        };
 
     public async Task HandleAsync(HttpContext context, string region, string body)
     {
         if (OperationOf(context.Request) is not { } operation)
-            throw new AwsException("UnknownOperationException", "LocalAws knows Invoke, GetPolicy, GetFunctionConfiguration, GetFunctionEventInvokeConfig and GetFunctionConcurrency of AWS Lambda.", 404);
+        {
+            throw new AwsException(
+                "UnknownOperationException",
+                "LocalAws knows Invoke, GetPolicy, GetFunctionConfiguration, GetFunctionEventInvokeConfig and GetFunctionConcurrency of AWS Lambda.",
+                404
+            );
+        }
+
         var name = Uri.UnescapeDataString(context.Request.Path.Value!.Split('/')[3]);
         var arn = Arns.Function(options, region);
         if (name != options.FunctionName && name != arn && !name.StartsWith(arn + ":", StringComparison.Ordinal))
-            throw new AwsException("ResourceNotFoundException", $"Function not found: {Arns.Function(options with { FunctionName = name }, region)}", 404);
+        {
+            throw new AwsException(
+                "ResourceNotFoundException",
+                $"Function not found: {Arns.Function(options with { FunctionName = name }, region)}",
+                404
+            );
+        }
+
         if (operation != "Invoke")
         {
             await Answers.WriteAsync(context, 200, "application/json", Json.Bytes(Settings(operation, region, arn)));

@@ -17,7 +17,8 @@ internal sealed class RuntimeApi(FunctionQueue queue, Faults faults, LocalCloudO
     // Lambda's limit of 6 MB for a response, with the slack that it grants for JSON.
     private const int MaxResponseBytes = (6 * 1024 * 1024) + 100;
 
-    /// <summary>The operation that a path stands for: <c>next</c>, <c>response</c>, <c>error</c>, <c>init/error</c>; null for none.</summary>
+    /// <summary>The operation that a path stands for: <c>next</c>, <c>response</c>, <c>error</c>, <c>init/error</c>; null for
+    /// none.</summary>
     public static string? OperationOf(HttpRequest request)
     {
         var path = request.Path.Value![Prefix.Length..];
@@ -39,8 +40,12 @@ internal sealed class RuntimeApi(FunctionQueue queue, Faults faults, LocalCloudO
         {
             "next" => NextAsync(context),
             "init/error" => InitError(context, body),
-            "response" when System.Text.Encoding.UTF8.GetByteCount(body) > MaxResponseBytes =>
-                Refuse(context, 413, "RequestEntityTooLarge", $"Exceeded maximum allowed payload size ({MaxResponseBytes} bytes)."),
+            "response" when System.Text.Encoding.UTF8.GetByteCount(body) > MaxResponseBytes => Refuse(
+                context,
+                413,
+                "RequestEntityTooLarge",
+                $"Exceeded maximum allowed payload size ({MaxResponseBytes} bytes)."
+            ),
             "response" or "error" => Answer(context, operation, body),
             _ => Refuse(context, 404, "NotFound", "No such path in the Runtime API."),
         };
@@ -55,7 +60,9 @@ internal sealed class RuntimeApi(FunctionQueue queue, Faults faults, LocalCloudO
             return header;
         try
         {
-            return JsonNode.Parse(body) is JsonObject o && o["errorType"] is JsonValue v && v.TryGetValue(out string? type) ? type : "Unhandled";
+            return JsonNode.Parse(body) is JsonObject o && o["errorType"] is JsonValue v && v.TryGetValue(out string? type)
+                ? type
+                : "Unhandled";
         }
         catch (JsonException)
         {
@@ -67,7 +74,12 @@ internal sealed class RuntimeApi(FunctionQueue queue, Faults faults, LocalCloudO
         Answers.WriteAsync(context, status, "application/json", Json.Bytes(new JsonObject { ["status"] = "OK" }));
 
     private static Task Refuse(HttpContext context, int status, string type, string message) =>
-        Answers.WriteAsync(context, status, "application/json", Json.Bytes(new JsonObject { ["errorMessage"] = message, ["errorType"] = type }));
+        Answers.WriteAsync(
+            context,
+            status,
+            "application/json",
+            Json.Bytes(new JsonObject { ["errorMessage"] = message, ["errorType"] = type })
+        );
 
     private async Task NextAsync(HttpContext context)
     {
@@ -94,8 +106,15 @@ internal sealed class RuntimeApi(FunctionQueue queue, Faults faults, LocalCloudO
             headers["Lambda-Runtime-Invocation-Id"] = invocation.DeliveryId;
             headers["Lambda-Runtime-Deadline-Ms"] = invocation.Deadline.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
             headers["Lambda-Runtime-Invoked-Function-Arn"] = invocation.FunctionArn;
-            headers["Lambda-Runtime-Trace-Id"] = $"Root=1-{options.Time.GetUtcNow().ToUnixTimeSeconds():x8}-{ids.Uuid().Replace("-", "", StringComparison.Ordinal)[..24]};Parent={ids.Uuid()[..8]}00000000;Sampled=0";
-            await Answers.WriteAsync(context, 200, "application/json", System.Text.Encoding.UTF8.GetBytes(invocation.Payload), faults.ChunkedBodies);
+            headers["Lambda-Runtime-Trace-Id"] =
+                $"Root=1-{options.Time.GetUtcNow().ToUnixTimeSeconds():x8}-{ids.Uuid().Replace("-", "", StringComparison.Ordinal)[..24]};Parent={ids.Uuid()[..8]}00000000;Sampled=0";
+            await Answers.WriteAsync(
+                context,
+                200,
+                "application/json",
+                System.Text.Encoding.UTF8.GetBytes(invocation.Payload),
+                faults.ChunkedBodies
+            );
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
@@ -114,10 +133,20 @@ internal sealed class RuntimeApi(FunctionQueue queue, Faults faults, LocalCloudO
     private Task Answer(HttpContext context, string operation, string body)
     {
         var delivery = context.Request.Headers["Lambda-Runtime-Invocation-Id"].ToString();
-        return queue.Answer(RequestId(context), delivery.Length == 0 ? null : delivery, operation == "error" ? ErrorType(context, body) : null, body) switch
+        return queue.Answer(
+            RequestId(context),
+            delivery.Length == 0 ? null : delivery,
+            operation == "error" ? ErrorType(context, body) : null,
+            body
+        ) switch
         {
             FunctionQueue.AnswerResult.Accepted => Status(context, 202),
-            FunctionQueue.AnswerResult.Late => Refuse(context, options.LateAnswerStatus, "InvocationGone", "The invocation has already ended."),
+            FunctionQueue.AnswerResult.Late => Refuse(
+                context,
+                options.LateAnswerStatus,
+                "InvocationGone",
+                "The invocation has already ended."
+            ),
             _ => Refuse(context, 400, "InvalidRequestID", "Invalid request ID"),
         };
     }

@@ -9,7 +9,14 @@ namespace SageGuard.LocalAws.Http;
 /// <summary>Writes bodies: whole, in chunks, or cut off in the middle.</summary>
 internal static class Answers
 {
-    public static async Task WriteAsync(HttpContext context, int status, string contentType, ReadOnlyMemory<byte> body, bool chunked = false, bool cut = false)
+    public static async Task WriteAsync(
+        HttpContext context,
+        int status,
+        string contentType,
+        ReadOnlyMemory<byte> body,
+        bool chunked = false,
+        bool cut = false
+    )
     {
         var response = context.Response;
         response.StatusCode = status;

@@ -11,7 +11,15 @@ using SageGuard.LocalAws.SecurityHub;
 namespace SageGuard.LocalAws.Http;
 
 /// <summary>The one port: finds out which service a request is for, applies the faults, and answers in that service's protocol.</summary>
-internal sealed class Front(LocalCloud cloud, LocalCloudOptions options, Ids ids, RuntimeApi runtime, InvokeApi invoke, FunctionLog logs, FunctionMetrics metrics)
+internal sealed class Front(
+    LocalCloud cloud,
+    LocalCloudOptions options,
+    Ids ids,
+    RuntimeApi runtime,
+    InvokeApi invoke,
+    FunctionLog logs,
+    FunctionMetrics metrics
+)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -55,7 +63,14 @@ internal sealed class Front(LocalCloud cloud, LocalCloudOptions options, Ids ids
     private async Task AnswerAsync(HttpContext context, Call call, string requestId, string body)
     {
         if (call.Service == "unknown")
-            throw new AwsException("UnknownOperationException", "LocalAws serves SageMaker, Config, STS, Lambda's Invoke and settings, and the function's log; this request is for none of them.", 404);
+        {
+            throw new AwsException(
+                "UnknownOperationException",
+                "LocalAws serves SageMaker, Config, STS, Lambda's Invoke and settings, and the function's log; this request is for none of them.",
+                404
+            );
+        }
+
         var skewed = cloud.Faults.ClockSkew is { } skew ? options.Time.GetUtcNow() + skew : (DateTimeOffset?)null;
         var region = Signature.Region(context.Request, call.SigningName, skewed);
         Log(call.Service, call.Operation, region, context.Request, body);
@@ -72,7 +87,14 @@ internal sealed class Front(LocalCloud cloud, LocalCloudOptions options, Ids ids
                     context.Abort();
                     return;
                 case FaultKind.Html:
-                    await Answers.WriteAsync(context, fault.Status, "text/html", Encoding.UTF8.GetBytes($"<html><body><h1>{fault.Status} Service Unavailable</h1>No server is available to handle this request.</body></html>\n"));
+                    await Answers.WriteAsync(
+                        context,
+                        fault.Status,
+                        "text/html",
+                        Encoding.UTF8.GetBytes(
+                            $"<html><body><h1>{fault.Status} Service Unavailable</h1>No server is available to handle this request.</body></html>\n"
+                        )
+                    );
                     return;
                 case FaultKind.Ignore:
                     await Answers.WriteAsync(context, 200, "application/x-amz-json-1.1", "{}"u8.ToArray());
@@ -100,22 +122,45 @@ internal sealed class Front(LocalCloud cloud, LocalCloudOptions options, Ids ids
             {
                 { Service: "logs", Operation: "FilterLogEvents" } => logs.Filter(Json.ReadInput(body)),
                 { Service: "cloudwatch", Operation: "GetMetricStatistics" } => metrics.Statistics(Json.ReadInput(body)),
-                _ => throw new AwsException("UnknownOperationException", "LocalAws knows only FilterLogEvents of CloudWatch Logs and GetMetricStatistics of CloudWatch."),
+                _ => throw new AwsException(
+                    "UnknownOperationException",
+                    "LocalAws knows only FilterLogEvents of CloudWatch Logs and GetMetricStatistics of CloudWatch."
+                ),
             };
-            await Answers.WriteAsync(context, 200, $"application/x-amz-json-{(call.Service == "logs" ? "1.1" : "1.0")}", Json.Bytes(found), cloud.Faults.ChunkedBodies);
+            await Answers.WriteAsync(
+                context,
+                200,
+                $"application/x-amz-json-{(call.Service == "logs" ? "1.1" : "1.0")}",
+                Json.Bytes(found),
+                cloud.Faults.ChunkedBodies
+            );
             return;
         }
-        var (type, bytes) = call.Service == "sts"
-            ? ("text/xml", Sts.Answer(options, region, call.Operation, requestId))
-            : ("application/x-amz-json-1.1", cloud.Call(call.Service, call.Operation, region, Json.ReadInput(body)) is { } output ? Json.Bytes(output) : []);
-        await Answers.WriteAsync(context, 200, type, bytes, cloud.Faults.ChunkedBodies, cloud.Faults.Take(FaultKind.Cut, call.Operation) is not null);
+        var (type, bytes) =
+            call.Service == "sts"
+                ? ("text/xml", Sts.Answer(options, region, call.Operation, requestId))
+                : (
+                    "application/x-amz-json-1.1",
+                    cloud.Call(call.Service, call.Operation, region, Json.ReadInput(body)) is { } output ? Json.Bytes(output) : []
+                );
+        await Answers.WriteAsync(
+            context,
+            200,
+            type,
+            bytes,
+            cloud.Faults.ChunkedBodies,
+            cloud.Faults.Take(FaultKind.Cut, call.Operation) is not null
+        );
     }
 
     private AwsException Denied(Call call, string region, string body)
     {
         var action = $"{call.Service}:{(call is { Service: "lambda", Operation: "Invoke" } ? "InvokeFunction" : call.Operation)}";
         var resource = cloud.ResourceOf(call.Service, call.Operation, region, body);
-        return new AwsException("AccessDeniedException", $"User: {Arns.Caller(options, region)} is not authorized to perform: {action} on resource: {resource} because no identity-based policy allows the {action} action");
+        return new AwsException(
+            "AccessDeniedException",
+            $"User: {Arns.Caller(options, region)} is not authorized to perform: {action} on resource: {resource} because no identity-based policy allows the {action} action"
+        );
     }
 
     private Task RefuseAsync(HttpContext context, Call call, string requestId, AwsException error)
@@ -124,7 +169,9 @@ internal sealed class Front(LocalCloud cloud, LocalCloudOptions options, Ids ids
         {
             // The Query protocol names the same refusals without "Exception", and with status 403.
             var code = error.Code.EndsWith("Exception", StringComparison.Ordinal) ? error.Code[..^"Exception".Length] : error.Code;
-            var status = code is "MissingAuthenticationToken" or "AccessDenied" or "IncompleteSignature" or "InvalidSignature" ? 403 : error.Status;
+            var status = code is "MissingAuthenticationToken" or "AccessDenied" or "IncompleteSignature" or "InvalidSignature"
+                ? 403
+                : error.Status;
             return Answers.WriteAsync(context, status, "text/xml", Sts.Error(new AwsException(code, error.Message, status), requestId));
         }
         var json = new JsonObject { ["__type"] = error.Code, ["message"] = error.Message };
@@ -137,7 +184,16 @@ internal sealed class Front(LocalCloud cloud, LocalCloudOptions options, Ids ids
     }
 
     private void Log(string service, string operation, string region, HttpRequest request, string body) =>
-        cloud.Calls.Add(new AwsCall(service, operation, region, body, request.Headers.ToDictionary(static h => h.Key, static h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase), options.Time.GetUtcNow()));
+        cloud.Calls.Add(
+            new AwsCall(
+                service,
+                operation,
+                region,
+                body,
+                request.Headers.ToDictionary(static h => h.Key, static h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+                options.Time.GetUtcNow()
+            )
+        );
 
     private sealed record Call(string Service, string Operation)
     {
@@ -153,7 +209,17 @@ internal sealed class Front(LocalCloud cloud, LocalCloudOptions options, Ids ids
             if (target.Length > 0)
             {
                 var dot = target.LastIndexOf('.');
-                return new(target[..Math.Max(dot, 0)] switch { "SageMaker" => "sagemaker", "StarlingDoveService" => "config", "Logs_20140328" => "logs", "GraniteServiceVersion20100801" => "cloudwatch", _ => "unknown" }, target[(dot + 1)..]);
+                return new(
+                    target[..Math.Max(dot, 0)] switch
+                    {
+                        "SageMaker" => "sagemaker",
+                        "StarlingDoveService" => "config",
+                        "Logs_20140328" => "logs",
+                        "GraniteServiceVersion20100801" => "cloudwatch",
+                        _ => "unknown",
+                    },
+                    target[(dot + 1)..]
+                );
             }
             var form = QueryHelpers.ParseQuery(request.Method == "GET" ? request.QueryString.Value : body);
             return form.TryGetValue("Action", out var action) ? new("sts", action.ToString()) : new("unknown", "");

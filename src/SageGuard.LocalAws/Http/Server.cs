@@ -59,8 +59,6 @@ internal sealed class Server : IAsyncDisposable
 
         public Task ProcessRequestAsync(HttpContext context) => handler(context);
 
-        public void DisposeContext(HttpContext context, Exception? exception)
-        {
-        }
+        public void DisposeContext(HttpContext context, Exception? exception) { }
     }
 }

@@ -23,18 +23,31 @@ internal static class Signature
             throw new AwsException("MissingAuthenticationTokenException", "Missing Authentication Token");
         if (!header.StartsWith(Scheme + " ", StringComparison.Ordinal))
             throw new AwsException("IncompleteSignatureException", $"Authorization header requires existence of the algorithm '{Scheme}'.");
-        var parts = header[Scheme.Length..].Split(',', StringSplitOptions.TrimEntries)
-            .Select(static p => p.Split('=', 2)).Where(static p => p.Length == 2)
-            .GroupBy(static p => p[0], StringComparer.Ordinal).ToDictionary(static p => p.Key, static p => p.First()[1], StringComparer.Ordinal);
-        var missing = string.Join(' ', new[] { "Credential", "Signature", "SignedHeaders" }
-            .Where(n => !parts.ContainsKey(n)).Select(static n => $"Authorization header requires '{n}' parameter."));
+        var parts = header[Scheme.Length..]
+            .Split(',', StringSplitOptions.TrimEntries)
+            .Select(static p => p.Split('=', 2))
+            .Where(static p => p.Length == 2)
+            .GroupBy(static p => p[0], StringComparer.Ordinal)
+            .ToDictionary(static p => p.Key, static p => p.First()[1], StringComparer.Ordinal);
+        var missing = string.Join(
+            ' ',
+            new[] { "Credential", "Signature", "SignedHeaders" }
+                .Where(n => !parts.ContainsKey(n))
+                .Select(static n => $"Authorization header requires '{n}' parameter.")
+        );
         var date = request.Headers["X-Amz-Date"].ToString();
         if (date.Length == 0)
             missing = $"{missing} Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.".Trim();
         if (missing.Length > 0)
             throw new AwsException("IncompleteSignatureException", $"{missing} Authorization={Scheme}");
         if (parts["Credential"].Split('/') is not [.., _, var region, var scope, "aws4_request"])
-            throw new AwsException("IncompleteSignatureException", "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.");
+        {
+            throw new AwsException(
+                "IncompleteSignatureException",
+                "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term."
+            );
+        }
+
         if (scope != service)
             throw new AwsException("InvalidSignatureException", $"Credential should be scoped to correct service: '{service}'. ");
         if (now is { } clock)
@@ -49,8 +62,19 @@ internal static class Signature
         var window = TimeSpan.FromMinutes(5);
         var nowText = now.UtcDateTime.ToString(Basic, CultureInfo.InvariantCulture);
         if (signed < now - window)
-            throw new AwsException("InvalidSignatureException", $"Signature expired: {date} is now earlier than {(now - window).UtcDateTime.ToString(Basic, CultureInfo.InvariantCulture)} ({nowText} - 5 min.)");
+        {
+            throw new AwsException(
+                "InvalidSignatureException",
+                $"Signature expired: {date} is now earlier than {(now - window).UtcDateTime.ToString(Basic, CultureInfo.InvariantCulture)} ({nowText} - 5 min.)"
+            );
+        }
+
         if (signed > now + window)
-            throw new AwsException("InvalidSignatureException", $"Signature not yet current: {date} is still later than {(now + window).UtcDateTime.ToString(Basic, CultureInfo.InvariantCulture)} ({nowText} + 5 min.)");
+        {
+            throw new AwsException(
+                "InvalidSignatureException",
+                $"Signature not yet current: {date} is still later than {(now + window).UtcDateTime.ToString(Basic, CultureInfo.InvariantCulture)} ({nowText} + 5 min.)"
+            );
+        }
     }
 }

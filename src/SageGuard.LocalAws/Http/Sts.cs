@@ -15,7 +15,8 @@ internal static class Sts
     {
         if (action != "GetCallerIdentity")
             throw new AwsException("InvalidAction", $"Could not find operation {action} for version 2011-06-15");
-        return Encoding.UTF8.GetBytes($"""
+        return Encoding.UTF8.GetBytes(
+            $"""
             <GetCallerIdentityResponse xmlns="{Namespace}">
               <GetCallerIdentityResult>
                 <Arn>{Arns.Caller(options, region)}</Arn>
@@ -27,18 +28,22 @@ internal static class Sts
               </ResponseMetadata>
             </GetCallerIdentityResponse>
 
-            """);
+            """
+        );
     }
 
-    public static byte[] Error(AwsException error, string requestId) => Encoding.UTF8.GetBytes($"""
-        <ErrorResponse xmlns="{Namespace}">
-          <Error>
-            <Type>Sender</Type>
-            <Code>{SecurityElement.Escape(error.Code)}</Code>
-            <Message>{SecurityElement.Escape(error.Message)}</Message>
-          </Error>
-          <RequestId>{requestId}</RequestId>
-        </ErrorResponse>
+    public static byte[] Error(AwsException error, string requestId) =>
+        Encoding.UTF8.GetBytes(
+            $"""
+            <ErrorResponse xmlns="{Namespace}">
+              <Error>
+                <Type>Sender</Type>
+                <Code>{SecurityElement.Escape(error.Code)}</Code>
+                <Message>{SecurityElement.Escape(error.Message)}</Message>
+              </Error>
+              <RequestId>{requestId}</RequestId>
+            </ErrorResponse>
 
-        """);
+            """
+        );
 }

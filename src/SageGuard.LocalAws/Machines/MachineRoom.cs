@@ -32,23 +32,28 @@ internal sealed class MachineRoom(NotebookMachines machines, string region, Acti
             string? failure = null;
             try
             {
-                foreach (var script in scripts) failure ??= await RunAsync(name, lifecycle, script);
+                foreach (var script in scripts)
+                    failure ??= await RunAsync(name, lifecycle, script);
             }
             finally
             {
-                lock (gate) end(failure);
+                lock (gate)
+                    end(failure);
                 activity.Exit();
             }
         });
     }
 
-    /// <summary>Stops a machine: whatever its scripts left running is asked to end, as a machine that shuts down does, and soon ended.</summary>
+    /// <summary>Stops a machine: whatever its scripts left running is asked to end, as a machine that shuts down does, and soon
+    /// ended.</summary>
     public void Halt(string name)
     {
-        if (!_groups.Remove(name, out var groups)) return;
+        if (!_groups.Remove(name, out var groups))
+            return;
         foreach (var group in groups)
         {
-            const string End = "exec 2>/dev/null; kill -TERM -- -$0; for i in {1..100}; do kill -0 -- -$0 || exit 0; sleep 0.05; done; kill -KILL -- -$0";
+            const string End =
+                "exec 2>/dev/null; kill -TERM -- -$0; for i in {1..100}; do kill -0 -- -$0 || exit 0; sleep 0.05; done; kill -KILL -- -$0";
             using var kill = Process.Start("bash", ["-c", End, group.ToString(CultureInfo.InvariantCulture)]);
             kill.WaitForExit();
         }
@@ -66,7 +71,8 @@ internal sealed class MachineRoom(NotebookMachines machines, string region, Acti
 
     public void Dispose()
     {
-        foreach (var name in _groups.Keys.ToList()) Halt(name);
+        foreach (var name in _groups.Keys.ToList())
+            Halt(name);
     }
 
     private async Task<string?> RunAsync(string name, string lifecycle, string script)
@@ -79,14 +85,21 @@ internal sealed class MachineRoom(NotebookMachines machines, string region, Acti
         // and stays until then: the number of a group without a leader would be given to another process, which would be ended
         // in the machine's place. The script's output goes to the log, not through a pipe that it would keep open.
         const string Leader = "bash \"$0\" >>\"$1\" 2>&1 </dev/null; echo $?; exec sleep infinity >/dev/null";
-        var start = new ProcessStartInfo("setsid", ["bash", "-c", Leader, file, volume + ".log"]) { WorkingDirectory = machines.Folder, RedirectStandardOutput = true };
-        foreach (var variable in start.Environment.Keys.Where(key => key.StartsWith("AWS_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(variable);
-        foreach (var (key, value) in machines.Environment) start.Environment[key] = value;
+        var start = new ProcessStartInfo("setsid", ["bash", "-c", Leader, file, volume + ".log"])
+        {
+            WorkingDirectory = machines.Folder,
+            RedirectStandardOutput = true,
+        };
+        foreach (var variable in start.Environment.Keys.Where(key => key.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(variable);
+        foreach (var (key, value) in machines.Environment)
+            start.Environment[key] = value;
         start.Environment[NotebookMachines.VolumeVariable] = volume;
         using var process = Process.Start(start)!;
         lock (gate)
         {
-            if (!_groups.TryGetValue(name, out var groups)) _groups[name] = groups = [];
+            if (!_groups.TryGetValue(name, out var groups))
+                _groups[name] = groups = [];
             groups.Add(process.Id);
         }
 
@@ -98,7 +111,8 @@ internal sealed class MachineRoom(NotebookMachines machines, string region, Acti
         }
         catch (OperationCanceledException)
         {
-            lock (gate) Halt(name);
+            lock (gate)
+                Halt(name);
             return $"Notebook Instance Lifecycle Config '{lifecycle}' for Notebook Instance '{name}' took longer than 5 minutes. Please check your CloudWatch logs for more details.";
         }
 

@@ -13,8 +13,16 @@ internal static class NotebookRules
 
     private static readonly string[] Settable =
     [
-        "InstanceType", "IpAddressType", "PlatformIdentifier", "RoleArn", "VolumeSizeInGB", "DefaultCodeRepository",
-        "AdditionalCodeRepositories", "AcceleratorTypes", "RootAccess", "InstanceMetadataServiceConfiguration",
+        "InstanceType",
+        "IpAddressType",
+        "PlatformIdentifier",
+        "RoleArn",
+        "VolumeSizeInGB",
+        "DefaultCodeRepository",
+        "AdditionalCodeRepositories",
+        "AcceleratorTypes",
+        "RootAccess",
+        "InstanceMetadataServiceConfiguration",
     ];
 
     public static void CheckValues(Constraints constraints, JsonObject input)
@@ -30,7 +38,13 @@ internal static class NotebookRules
         constraints.Length(Json.String(input, "SubnetId"), "SubnetId", 0, 32);
         constraints.Size(Json.List(input, "SecurityGroupIds")?.Count, "SecurityGroupIds", 0, 5);
         if (Json.Object(input, "InstanceMetadataServiceConfiguration") is { } metadata)
-            constraints.Pattern(Json.String(metadata, "MinimumInstanceMetadataServiceVersion"), "InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersion", "1|2");
+        {
+            constraints.Pattern(
+                Json.String(metadata, "MinimumInstanceMetadataServiceVersion"),
+                "InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersion",
+                "1|2"
+            );
+        }
     }
 
     public static void CheckCreate(JsonObject input, LocalCloudOptions options)
@@ -38,7 +52,12 @@ internal static class NotebookRules
         var subnet = Json.String(input, "SubnetId");
         var groups = Json.List(input, "SecurityGroupIds")?.Count ?? 0;
         if (string.IsNullOrEmpty(subnet) && Json.String(input, "DirectInternetAccess") == "Disabled")
-            throw AwsException.Validation("Direct internet access can only be disabled for a notebook instance in a VPC: SubnetId is required when DirectInternetAccess is Disabled.");
+        {
+            throw AwsException.Validation(
+                "Direct internet access can only be disabled for a notebook instance in a VPC: SubnetId is required when DirectInternetAccess is Disabled."
+            );
+        }
+
         if (string.IsNullOrEmpty(subnet) && groups > 0)
             throw AwsException.Validation("SubnetId is required when SecurityGroupIds are specified.");
         RefusePlatform(Json.String(input, "PlatformIdentifier"), options);
@@ -47,8 +66,16 @@ internal static class NotebookRules
     /// <summary>Amazon Linux 1 was never to be started again; Amazon Linux 2 not since 2026-07-01.</summary>
     public static void RefusePlatform(string? platform, LocalCloudOptions options)
     {
-        if (platform == "notebook-al1-v1" || (platform?.StartsWith("notebook-al2-", StringComparison.Ordinal) == true && options.Time.GetUtcNow() >= options.AmazonLinux2EndsAt))
+        if (
+            platform == "notebook-al1-v1"
+            || (
+                platform?.StartsWith("notebook-al2-", StringComparison.Ordinal) == true
+                && options.Time.GetUtcNow() >= options.AmazonLinux2EndsAt
+            )
+        )
+        {
             throw AwsException.Validation($"Platform identifier ({platform}) is not supported for this service.");
+        }
     }
 
     public static void CheckUpdate(StoredResource notebook, JsonObject input, LocalCloudOptions options)

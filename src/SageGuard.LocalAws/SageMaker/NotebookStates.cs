@@ -14,7 +14,11 @@ internal static class NotebookStates
     public static void Check(StoredResource notebook, Move move)
     {
         if (!move.From.Contains(notebook.Status))
-            throw AwsException.Validation($"Status ({notebook.Status}) not in ([{string.Join(", ", move.From)}]). Unable to transition to ({move.Via}) for Notebook Instance ({notebook.Arn})");
+        {
+            throw AwsException.Validation(
+                $"Status ({notebook.Status}) not in ([{string.Join(", ", move.From)}]). Unable to transition to ({move.Via}) for Notebook Instance ({notebook.Arn})"
+            );
+        }
     }
 
     /// <summary>One row: the states it may start in, the state it shows meanwhile, the state it ends in (null: gone).</summary>

@@ -38,7 +38,8 @@ internal sealed record ResourceKind(string Name, string NameMember, string ArnMe
     /// <summary>True where update answers with an empty object.</summary>
     public bool UpdateIsSilent { get; init; }
 
-    /// <summary>What a resource is in, outermost first, e.g. its <c>DomainId</c>, or <c>A|B</c> where one of two says it; its name here and in its ARN is then PARENT/NAME.</summary>
+    /// <summary>What a resource is in, outermost first, e.g. its <c>DomainId</c>, or <c>A|B</c> where one of two says it; its name here and
+    /// in its ARN is then PARENT/NAME.</summary>
     public IReadOnlyList<string> ParentMembers { get; init; } = [];
 
     /// <summary>The name is a number that the service counts up, and Describe does not say the parent.</summary>
@@ -76,10 +77,12 @@ internal sealed record ResourceKind(string Name, string NameMember, string ArnMe
     /// <summary>Members of Describe that are no CloudFormation property.</summary>
     public IReadOnlyList<string> NotRecorded { get; init; } = [];
 
-    /// <summary>CloudFormation's primary identifier is the name instead of the ARN: <c>NAME|PARENT</c> for what is in another one.</summary>
+    /// <summary>CloudFormation's primary identifier is the name instead of the ARN: <c>NAME|PARENT</c> for what is in another
+    /// one.</summary>
     public bool RecordedByName { get; init; }
 
-    /// <summary>Members that only the service fills in, and create members that Describe shows otherwise. Runs after every create and update.</summary>
+    /// <summary>Members that only the service fills in, and create members that Describe shows otherwise. Runs after every create and
+    /// update.</summary>
     public Action<JsonObject>? Finish { get; init; }
 
     /// <summary>The members that the API's answer has beside Describe's own, e.g. a NextToken that is always there.</summary>
@@ -89,7 +92,8 @@ internal sealed record ResourceKind(string Name, string NameMember, string ArnMe
 
     public required Func<string, string, AwsException> Duplicate { get; init; }
 
-    /// <summary>Sort keys of the list operation; the first is the default. <c>Name</c>, <c>CreationTime</c>, <c>LastModifiedTime</c>, <c>Status</c> stand for themselves.</summary>
+    /// <summary>Sort keys of the list operation; the first is the default. <c>Name</c>, <c>CreationTime</c>, <c>LastModifiedTime</c>,
+    /// <c>Status</c> stand for themselves.</summary>
     public IReadOnlyDictionary<string, string> SortKeys { get; init; } = SortBy("CreationTime", "Name");
 
     /// <summary>False where the list operation takes neither SortBy nor SortOrder.</summary>

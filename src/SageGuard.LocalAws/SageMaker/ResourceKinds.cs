@@ -21,8 +21,16 @@ internal static class ResourceKinds
             ListMember = "NotebookInstances",
             Summary =
             [
-                "NotebookInstanceName", "NotebookInstanceArn", "NotebookInstanceStatus", "Url", "InstanceType", "CreationTime", "LastModifiedTime",
-                "NotebookInstanceLifecycleConfigName", "DefaultCodeRepository", "AdditionalCodeRepositories",
+                "NotebookInstanceName",
+                "NotebookInstanceArn",
+                "NotebookInstanceStatus",
+                "Url",
+                "InstanceType",
+                "CreationTime",
+                "LastModifiedTime",
+                "NotebookInstanceLifecycleConfigName",
+                "DefaultCodeRepository",
+                "AdditionalCodeRepositories",
             ],
             Required = ["NotebookInstanceName", "InstanceType", "RoleArn"],
             Status = new("NotebookInstanceStatus", "Pending", "InService", "Updating", "Deleting"),
@@ -78,7 +86,16 @@ internal static class ResourceKinds
         new("AppImageConfig", "AppImageConfigName", "AppImageConfigArn", "app-image-config")
         {
             ListMember = "AppImageConfigs",
-            Summary = ["AppImageConfigArn", "AppImageConfigName", "CreationTime", "LastModifiedTime", "KernelGatewayImageConfig", "JupyterLabAppImageConfig", "CodeEditorAppImageConfig"],
+            Summary =
+            [
+                "AppImageConfigArn",
+                "AppImageConfigName",
+                "CreationTime",
+                "LastModifiedTime",
+                "KernelGatewayImageConfig",
+                "JupyterLabAppImageConfig",
+                "CodeEditorAppImageConfig",
+            ],
             Required = ["AppImageConfigName"],
             Updatable = ["KernelGatewayImageConfig", "JupyterLabAppImageConfig", "CodeEditorAppImageConfig"],
             HasModifiedTime = true,
@@ -91,17 +108,38 @@ internal static class ResourceKinds
         new("Image", "ImageName", "ImageArn", "image")
         {
             ListMember = "Images",
-            Summary = ["CreationTime", "Description", "DisplayName", "FailureReason", "ImageArn", "ImageName", "ImageStatus", "LastModifiedTime"],
+            Summary =
+            [
+                "CreationTime",
+                "Description",
+                "DisplayName",
+                "FailureReason",
+                "ImageArn",
+                "ImageName",
+                "ImageStatus",
+                "LastModifiedTime",
+            ],
             Required = ["ImageName", "RoleArn"],
             NamePattern = "[a-zA-Z0-9]([-.]?[a-zA-Z0-9])*",
             Status = new("ImageStatus", "CREATING", "CREATED", "UPDATING", "DELETING"),
             Updatable = ["Description", "DisplayName", "RoleArn"],
             HasModifiedTime = true,
-            Renames = new Dictionary<string, string> { ["RoleArn"] = "ImageRoleArn", ["DisplayName"] = "ImageDisplayName", ["Description"] = "ImageDescription" },
+            Renames = new Dictionary<string, string>
+            {
+                ["RoleArn"] = "ImageRoleArn",
+                ["DisplayName"] = "ImageDisplayName",
+                ["Description"] = "ImageDescription",
+            },
             NotRecorded = ["ImageStatus", "FailureReason", "CreationTime", "LastModifiedTime"],
             Gone = static (arn, _) => new("ResourceNotFound", $"Image with ARN {arn} does not exist"),
-            Duplicate = static (_, name) => new("ResourceInUse", $"The Image with ImageName {name} already exists. Please use a different ImageName."),
-            SortKeys = new Dictionary<string, string> { ["CREATION_TIME"] = "CreationTime", ["LAST_MODIFIED_TIME"] = "LastModifiedTime", ["IMAGE_NAME"] = "Name" },
+            Duplicate = static (_, name) =>
+                new("ResourceInUse", $"The Image with ImageName {name} already exists. Please use a different ImageName."),
+            SortKeys = new Dictionary<string, string>
+            {
+                ["CREATION_TIME"] = "CreationTime",
+                ["LAST_MODIFIED_TIME"] = "LastModifiedTime",
+                ["IMAGE_NAME"] = "Name",
+            },
             SortOrders = ["ASCENDING", "DESCENDING"],
         },
         JobDefinition("DataQuality", "data-quality-job-definition"),
@@ -113,14 +151,28 @@ internal static class ResourceKinds
             ListMember = "MonitoringScheduleSummaries",
             Summary =
             [
-                "MonitoringScheduleName", "MonitoringScheduleArn", "CreationTime", "LastModifiedTime", "MonitoringScheduleStatus", "EndpointName",
-                "MonitoringJobDefinitionName=MonitoringScheduleConfig.MonitoringJobDefinitionName", "MonitoringType",
+                "MonitoringScheduleName",
+                "MonitoringScheduleArn",
+                "CreationTime",
+                "LastModifiedTime",
+                "MonitoringScheduleStatus",
+                "EndpointName",
+                "MonitoringJobDefinitionName=MonitoringScheduleConfig.MonitoringJobDefinitionName",
+                "MonitoringType",
             ],
             Required = ["MonitoringScheduleName", "MonitoringScheduleConfig"],
             Status = new("MonitoringScheduleStatus", "Pending", "Scheduled", "Pending"),
             Updatable = ["MonitoringScheduleConfig"],
             HasModifiedTime = true,
-            NotRecorded = ["MonitoringScheduleStatus", "FailureReason", "CreationTime", "LastModifiedTime", "MonitoringType", "LastMonitoringExecutionSummary"],
+            NotRecorded =
+            [
+                "MonitoringScheduleStatus",
+                "FailureReason",
+                "CreationTime",
+                "LastModifiedTime",
+                "MonitoringType",
+                "LastMonitoringExecutionSummary",
+            ],
             Finish = static d =>
             {
                 var config = d["MonitoringScheduleConfig"] as JsonObject;
@@ -143,18 +195,48 @@ internal static class ResourceKinds
             Status = new("FeatureGroupStatus", "Creating", "Created", null, "Deleting"),
             Updatable = ["FeatureAdditions", "OnlineStoreConfig", "ThroughputConfig"],
             HasModifiedTime = true,
-            NotRecorded = ["FeatureGroupArn", "FeatureGroupStatus", "OfflineStoreStatus", "LastUpdateStatus", "FailureReason", "CreationTime", "LastModifiedTime", "OnlineStoreTotalSizeBytes"],
+            NotRecorded =
+            [
+                "FeatureGroupArn",
+                "FeatureGroupStatus",
+                "OfflineStoreStatus",
+                "LastUpdateStatus",
+                "FailureReason",
+                "CreationTime",
+                "LastModifiedTime",
+                "OnlineStoreTotalSizeBytes",
+            ],
             RecordedByName = true,
             Finish = FinishFeatureGroup,
             OnlyInAnswer = new Dictionary<string, JsonNode> { ["NextToken"] = "" },
-            Gone = static (_, name) => new("ResourceNotFound", $"Resource Not Found: Amazon SageMaker can't find a FeatureGroup with name [{name}]."),
-            Duplicate = static (_, name) => new("ResourceInUse", $"Resource Already Exists: FeatureGroup with name {name} already exists. Choose a different name."),
-            SortKeys = new Dictionary<string, string> { ["CreationTime"] = "CreationTime", ["Name"] = "Name", ["FeatureGroupStatus"] = "Status", ["OfflineStoreStatus"] = "Status" },
+            Gone = static (_, name) =>
+                new("ResourceNotFound", $"Resource Not Found: Amazon SageMaker can't find a FeatureGroup with name [{name}]."),
+            Duplicate = static (_, name) =>
+                new("ResourceInUse", $"Resource Already Exists: FeatureGroup with name {name} already exists. Choose a different name."),
+            SortKeys = new Dictionary<string, string>
+            {
+                ["CreationTime"] = "CreationTime",
+                ["Name"] = "Name",
+                ["FeatureGroupStatus"] = "Status",
+                ["OfflineStoreStatus"] = "Status",
+            },
         },
         new("InferenceExperiment", "Name", "Arn", "inference-experiment")
         {
             ListMember = "InferenceExperiments",
-            Summary = ["Name", "Type", "Schedule", "Status", "StatusReason", "Description", "CreationTime", "CompletionTime", "LastModifiedTime", "RoleArn"],
+            Summary =
+            [
+                "Name",
+                "Type",
+                "Schedule",
+                "Status",
+                "StatusReason",
+                "Description",
+                "CreationTime",
+                "CompletionTime",
+                "LastModifiedTime",
+                "RoleArn",
+            ],
             Required = ["Name", "Type", "RoleArn", "EndpointName", "ModelVariants", "ShadowModeConfig"],
             NameMaxLength = 120,
             AnswerArnMember = "InferenceExperimentArn",
@@ -168,7 +250,12 @@ internal static class ResourceKinds
             Duplicate = static (_, name) => new("ResourceInUse", $"Inference experiment with name {name} already exists."),
             SortKeys = ResourceKind.SortBy("CreationTime", "Name", "Status"),
         },
-        new("NotebookInstanceLifecycleConfig", "NotebookInstanceLifecycleConfigName", "NotebookInstanceLifecycleConfigArn", "notebook-instance-lifecycle-config")
+        new(
+            "NotebookInstanceLifecycleConfig",
+            "NotebookInstanceLifecycleConfigName",
+            "NotebookInstanceLifecycleConfigArn",
+            "notebook-instance-lifecycle-config"
+        )
         {
             ListMember = "NotebookInstanceLifecycleConfigs",
             Summary = ["NotebookInstanceLifecycleConfigName", "NotebookInstanceLifecycleConfigArn", "CreationTime", "LastModifiedTime"],
@@ -181,14 +268,27 @@ internal static class ResourceKinds
             Defaults = new Dictionary<string, JsonNode> { ["OnCreate"] = new JsonArray(), ["OnStart"] = new JsonArray() },
             Renames = new Dictionary<string, string> { ["NotebookInstanceLifecycleConfigArn"] = "Id" },
             NotRecorded = ["CreationTime", "LastModifiedTime"],
-            Gone = static (arn, _) => AwsException.Validation($"Unable to describe Notebook Instance Lifecycle Config '{arn}'. (Details: Notebook Instance Lifecycle Config does not exist.)"),
-            Duplicate = static (arn, _) => AwsException.Validation($"Unable to create Notebook Instance Lifecycle Config {arn}. (Details: Notebook Instance Lifecycle Config already exists.)"),
+            Gone = static (arn, _) =>
+                AwsException.Validation(
+                    $"Unable to describe Notebook Instance Lifecycle Config '{arn}'. (Details: Notebook Instance Lifecycle Config does not exist.)"
+                ),
+            Duplicate = static (arn, _) =>
+                AwsException.Validation(
+                    $"Unable to create Notebook Instance Lifecycle Config {arn}. (Details: Notebook Instance Lifecycle Config already exists.)"
+                ),
             SortKeys = ResourceKind.SortBy("CreationTime", "Name", "LastModifiedTime"),
         },
         new("StudioLifecycleConfig", "StudioLifecycleConfigName", "StudioLifecycleConfigArn", "studio-lifecycle-config")
         {
             ListMember = "StudioLifecycleConfigs",
-            Summary = ["StudioLifecycleConfigArn", "StudioLifecycleConfigName", "CreationTime", "LastModifiedTime", "StudioLifecycleConfigAppType"],
+            Summary =
+            [
+                "StudioLifecycleConfigArn",
+                "StudioLifecycleConfigName",
+                "CreationTime",
+                "LastModifiedTime",
+                "StudioLifecycleConfigAppType",
+            ],
             Required = ["StudioLifecycleConfigName", "StudioLifecycleConfigContent", "StudioLifecycleConfigAppType"],
             Check = LifecycleScripts.CheckStudio,
             HasModifiedTime = true,
@@ -207,7 +307,17 @@ internal static class ResourceKinds
             NamePattern = "d-(-*[a-z0-9]){1,61}",
             AlsoAnswered = ["DomainId", "Url"],
             Status = new("Status", "Pending", "InService", "Updating", "Deleting"),
-            Updatable = ["DefaultUserSettings", "DomainSettingsForUpdate", "AppSecurityGroupManagement", "DefaultSpaceSettings", "SubnetIds", "AppNetworkAccessType", "TagPropagation", "VpcId"],
+            Updatable =
+            [
+                "DefaultUserSettings",
+                "DomainSettingsForUpdate",
+                "AppSecurityGroupManagement",
+                "DefaultSpaceSettings",
+                "SubnetIds",
+                "AppNetworkAccessType",
+                "TagPropagation",
+                "VpcId",
+            ],
             HasModifiedTime = true,
             Defaults = new Dictionary<string, JsonNode> { ["AppNetworkAccessType"] = "PublicInternetOnly" },
             NotRecorded = ["Status", "FailureReason", "CreationTime", "LastModifiedTime"],
@@ -257,7 +367,17 @@ internal static class ResourceKinds
         new("InferenceComponent", "InferenceComponentName", "InferenceComponentArn", "inference-component")
         {
             ListMember = "InferenceComponents",
-            Summary = ["CreationTime", "InferenceComponentArn", "InferenceComponentName", "EndpointArn", "EndpointName", "VariantName", "InferenceComponentStatus", "LastModifiedTime"],
+            Summary =
+            [
+                "CreationTime",
+                "InferenceComponentArn",
+                "InferenceComponentName",
+                "EndpointArn",
+                "EndpointName",
+                "VariantName",
+                "InferenceComponentStatus",
+                "LastModifiedTime",
+            ],
             Required = ["InferenceComponentName", "EndpointName"],
             IsRecorded = false,
             Status = new("InferenceComponentStatus", "Creating", "InService", "Updating", "Deleting"),
@@ -338,7 +458,12 @@ internal static class ResourceKinds
             Gone = static (_, name) => new("ResourceNotFound", $"ImageVersion {name} does not exist."),
             Duplicate = static (_, name) => new("ResourceInUse", $"ImageVersion {name} already exists."),
             // Versions are counted up, so that their order is that of their creation.
-            SortKeys = new Dictionary<string, string> { ["CREATION_TIME"] = "CreationTime", ["LAST_MODIFIED_TIME"] = "LastModifiedTime", ["VERSION"] = "CreationTime" },
+            SortKeys = new Dictionary<string, string>
+            {
+                ["CREATION_TIME"] = "CreationTime",
+                ["LAST_MODIFIED_TIME"] = "LastModifiedTime",
+                ["VERSION"] = "CreationTime",
+            },
             SortOrders = ["ASCENDING", "DESCENDING"],
         },
         new("ModelPackage", "ModelPackageName", "ModelPackageArn", "model-package")
@@ -361,8 +486,22 @@ internal static class ResourceKinds
         new(flavour + "JobDefinition", "JobDefinitionName", "JobDefinitionArn", segment)
         {
             ListMember = "JobDefinitionSummaries",
-            Summary = ["MonitoringJobDefinitionName=JobDefinitionName", "MonitoringJobDefinitionArn=JobDefinitionArn", "CreationTime", $"EndpointName={flavour}JobInput.EndpointInput.EndpointName"],
-            Required = ["JobDefinitionName", flavour + "AppSpecification", flavour + "JobInput", flavour + "JobOutputConfig", "JobResources", "RoleArn"],
+            Summary =
+            [
+                "MonitoringJobDefinitionName=JobDefinitionName",
+                "MonitoringJobDefinitionArn=JobDefinitionArn",
+                "CreationTime",
+                $"EndpointName={flavour}JobInput.EndpointInput.EndpointName",
+            ],
+            Required =
+            [
+                "JobDefinitionName",
+                flavour + "AppSpecification",
+                flavour + "JobInput",
+                flavour + "JobOutputConfig",
+                "JobResources",
+                "RoleArn",
+            ],
             NotRecorded = JobUnrecorded,
             Finish = d => d["StoppingCondition"] ??= new JsonObject { ["MaxRuntimeInSeconds"] = 3600 },
             Gone = static (_, name) => new("ResourceNotFound", $"Job definition with name {name} not found"),
@@ -392,7 +531,12 @@ internal static class ResourceKinds
         if (d["EndpointName"] is { } endpoint)
         {
             d.Remove("EndpointName");
-            d["EndpointMetadata"] = new JsonObject { ["EndpointName"] = endpoint, ["EndpointConfigName"] = "local", ["EndpointStatus"] = "InService" };
+            d["EndpointMetadata"] = new JsonObject
+            {
+                ["EndpointName"] = endpoint,
+                ["EndpointConfigName"] = "local",
+                ["EndpointStatus"] = "InService",
+            };
         }
         foreach (var variant in (d["ModelVariants"] as JsonArray ?? []).OfType<JsonObject>())
             variant["Status"] ??= "InService";
@@ -407,8 +551,7 @@ internal static class ResourceKinds
         container["DeployedImage"] = new JsonObject { ["SpecifiedImage"] = image };
     }
 
-    private static JsonNode? EndpointOf(JsonObject input) =>
-        (input["EndpointInput"] as JsonObject)?["EndpointName"]?.DeepClone();
+    private static JsonNode? EndpointOf(JsonObject input) => (input["EndpointInput"] as JsonObject)?["EndpointName"]?.DeepClone();
 
     private static void Rename(JsonObject d, string from, string to)
     {

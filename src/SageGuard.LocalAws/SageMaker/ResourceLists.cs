@@ -25,7 +25,9 @@ internal static class ResourceLists
         var by = sortBy is null ? kind.SortKeys.First().Value : kind.SortKeys[sortBy];
         var descending = sortOrder is null ? kind.DescendingByDefault : sortOrder == kind.SortOrders[1];
         var filter = Filter(kind, input);
-        var walk = store.Walk(by, Paging.After(kind.ListOperation, Json.String(input, "NextToken"), "ValidationException"), descending).Where(e => filter(e.Value));
+        var walk = store
+            .Walk(by, Paging.After(kind.ListOperation, Json.String(input, "NextToken"), "ValidationException"), descending)
+            .Where(e => filter(e.Value));
         var (page, next) = Paging.Take(walk, limit ?? 10, kind.ListOperation);
         var output = new JsonObject { [kind.ListMember] = Json.Array(page.Select(Summary)) };
         if (next is not null)
@@ -55,10 +57,15 @@ internal static class ResourceLists
             (image is null || r.Name.StartsWith(image, StringComparison.Ordinal))
             && (contains is null || r.Name.Contains(contains, StringComparison.OrdinalIgnoreCase))
             && (status is null || r.Status == status)
-            && !(r.Created >= createdBefore) && !(r.Created <= createdAfter)
-            && !(r.Modified >= modifiedBefore) && !(r.Modified <= modifiedAfter)
-            && members.TrueForAll(m => At(r.Describe, m.Path) is JsonValue v && v.TryGetValue(out string? text)
-                && (m.Contains ? text.Contains(m.Value, StringComparison.Ordinal) : text == m.Value));
+            && !(r.Created >= createdBefore)
+            && !(r.Created <= createdAfter)
+            && !(r.Modified >= modifiedBefore)
+            && !(r.Modified <= modifiedAfter)
+            && members.TrueForAll(m =>
+                At(r.Describe, m.Path) is JsonValue v
+                && v.TryGetValue(out string? text)
+                && (m.Contains ? text.Contains(m.Value, StringComparison.Ordinal) : text == m.Value)
+            );
 
         void Add(string member, string? path, bool part = false)
         {

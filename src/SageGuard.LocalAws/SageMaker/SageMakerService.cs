@@ -23,7 +23,14 @@ internal sealed class SageMakerService : IDisposable
     private readonly HashSet<string> _started = new(StringComparer.Ordinal);
     private long _sequence;
 
-    public SageMakerService(LocalCloudOptions options, string region, Ids ids, Recorder recorder, Transitions transitions, MachineRoom? machines)
+    public SageMakerService(
+        LocalCloudOptions options,
+        string region,
+        Ids ids,
+        Recorder recorder,
+        Transitions transitions,
+        MachineRoom? machines
+    )
     {
         (_options, _region, _ids, _recorder, _transitions, _machines) = (options, region, ids, recorder, transitions, machines);
         _stores = ResourceKinds.All.ToDictionary(static k => k.Name, static k => new ResourceStore(k), StringComparer.Ordinal);
@@ -128,12 +135,17 @@ internal sealed class SageMakerService : IDisposable
         CheckParents(constraints, store.Kind, input);
         constraints.Check();
         var parents = WithParents(store.Kind, input, "");
-        var name = Json.Int(input, store.Kind.NameMember) is { } number ? $"{parents}{number}" : Numbered(store, parents).LastOrDefault()?.Name ?? $"{parents}1";
+        var name = Json.Int(input, store.Kind.NameMember) is { } number
+            ? $"{parents}{number}"
+            : Numbered(store, parents).LastOrDefault()?.Name ?? $"{parents}1";
         return store.Find(name) ?? throw store.Kind.Gone(ArnOf(store.Kind, name), name);
     }
 
     private static IEnumerable<StoredResource> Numbered(ResourceStore store, string parents) =>
-        store.Walk("CreationTime", null, false).Select(static e => e.Value).Where(r => r.Name.StartsWith(parents, StringComparison.Ordinal));
+        store
+            .Walk("CreationTime", null, false)
+            .Select(static e => e.Value)
+            .Where(r => r.Name.StartsWith(parents, StringComparison.Ordinal));
 
     private static void CheckParents(Constraints constraints, ResourceKind kind, JsonObject input)
     {
@@ -148,7 +160,13 @@ internal sealed class SageMakerService : IDisposable
     }
 
     private static string WithParents(ResourceKind kind, JsonObject input, string name) =>
-        string.Join('/', kind.ParentMembers.Select(members => members.Split('|').Select(member => Json.String(input, member)).First(static text => text is not null)).Append(name));
+        string.Join(
+            '/',
+            kind.ParentMembers.Select(members =>
+                    members.Split('|').Select(member => Json.String(input, member)).First(static text => text is not null)
+                )
+                .Append(name)
+        );
 
     private void CheckParentsExist(ResourceKind kind, JsonObject input, string name)
     {
@@ -182,7 +200,8 @@ internal sealed class SageMakerService : IDisposable
     private JsonObject Create(ResourceStore store, JsonObject input)
     {
         var kind = store.Kind;
-        var name = kind.GeneratedName is { } beginning ? $"{beginning}{_ids.Short(12)}"
+        var name =
+            kind.GeneratedName is { } beginning ? $"{beginning}{_ids.Short(12)}"
             : kind.IsNumbered && Json.String(input, kind.ParentMembers[0]) is { } of ? NextNumber(store, $"{of}/")
             : Json.String(input, kind.NameMember);
         var constraints = new Constraints();
@@ -219,7 +238,12 @@ internal sealed class SageMakerService : IDisposable
     }
 
     private static string NextNumber(ResourceStore store, string parents) =>
-        (Numbered(store, parents).Select(static r => int.Parse(r.Name.AsSpan(r.Name.LastIndexOf('/') + 1), CultureInfo.InvariantCulture)).DefaultIfEmpty(0).Max() + 1).ToString(CultureInfo.InvariantCulture);
+        (
+            Numbered(store, parents)
+                .Select(static r => int.Parse(r.Name.AsSpan(r.Name.LastIndexOf('/') + 1), CultureInfo.InvariantCulture))
+                .DefaultIfEmpty(0)
+                .Max() + 1
+        ).ToString(CultureInfo.InvariantCulture);
 
     private JsonObject Head(ResourceKind kind, string name, string? status, JsonObject given)
     {
@@ -298,7 +322,9 @@ internal sealed class SageMakerService : IDisposable
                     old[key] = part?.DeepClone();
             }
             else
+            {
                 resource.Describe[member] = value.DeepClone();
+            }
         }
         foreach (var member in Json.Strings(input, "DeleteProperties"))
             resource.Describe.Remove(member);
@@ -323,7 +349,10 @@ internal sealed class SageMakerService : IDisposable
                 Settle(resource, deleting, null);
         }
         else
+        {
             Remove(resource);
+        }
+
         return kind.Name switch
         {
             "InferenceExperiment" => new JsonObject { ["InferenceExperimentArn"] = resource.Arn },
@@ -369,13 +398,16 @@ internal sealed class SageMakerService : IDisposable
         resource.Touch(_options.Time.GetUtcNow());
         if (via is "Stopping" or "Deleting")
             _machines?.Halt(resource.Name);
-        _transitions.Begin(resource, failure =>
-        {
-            if (failure is null && via == "Pending" && _machines is not null)
-                Boot(resource, reason => End(reason));
-            else
-                End(failure);
-        });
+        _transitions.Begin(
+            resource,
+            failure =>
+            {
+                if (failure is null && via == "Pending" && _machines is not null)
+                    Boot(resource, reason => End(reason));
+                else
+                    End(failure);
+            }
+        );
 
         void End(string? failure)
         {
@@ -403,11 +435,16 @@ internal sealed class SageMakerService : IDisposable
         var scripts = LifecycleScripts.Of(config, "OnStart");
         if (isFirst)
             scripts = [.. LifecycleScripts.Of(config, "OnCreate"), .. scripts];
-        _machines!.Boot(notebook.Name, lifecycle ?? "", scripts, failure =>
-        {
-            if (notebook.Status == "Pending")
-                end(failure);
-        });
+        _machines!.Boot(
+            notebook.Name,
+            lifecycle ?? "",
+            scripts,
+            failure =>
+            {
+                if (notebook.Status == "Pending")
+                    end(failure);
+            }
+        );
     }
 
     private void Remove(StoredResource resource)
@@ -429,7 +466,9 @@ internal sealed class SageMakerService : IDisposable
         constraints.NotNull(input, "ResourceArn");
         constraints.Check();
         var arn = Json.String(input, "ResourceArn")!;
-        return _byArn.TryGetValue(arn, out var found) ? found : throw AwsException.Validation($"Could not find resource with ARN \"{arn}\".");
+        return _byArn.TryGetValue(arn, out var found)
+            ? found
+            : throw AwsException.Validation($"Could not find resource with ARN \"{arn}\".");
     }
 
     private JsonObject AddTags(JsonObject input)

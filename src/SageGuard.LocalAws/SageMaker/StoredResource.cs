@@ -46,13 +46,15 @@ internal sealed class StoredResource(ResourceKind kind, string name, string arn,
             describe["LastModifiedTime"] = Json.Epoch(now);
     }
 
-    public string SortKey(string by) => by switch
-    {
-        "Name" => name,
-        "Status" => $"{Status}|{name}",
-        "LastModifiedTime" => $"{Key(Modified, sequence)}",
-        _ => CreationKey,
-    };
+    public string SortKey(string by) =>
+        by switch
+        {
+            "Name" => name,
+            "Status" => $"{Status}|{name}",
+            "LastModifiedTime" => $"{Key(Modified, sequence)}",
+            _ => CreationKey,
+        };
 
-    private static string Key(DateTimeOffset time, long sequence) => string.Create(CultureInfo.InvariantCulture, $"{time.UtcTicks:D19}|{sequence:D10}");
+    private static string Key(DateTimeOffset time, long sequence) =>
+        string.Create(CultureInfo.InvariantCulture, $"{time.UtcTicks:D19}|{sequence:D10}");
 }

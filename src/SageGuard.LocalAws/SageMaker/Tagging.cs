@@ -53,7 +53,8 @@ internal static class Tagging
         constraints.Range(limit, "MaxResults", 50, int.MaxValue);
         constraints.Check();
         var after = Paging.After("ListTags", Json.String(input, "NextToken"), "ValidationException");
-        var walk = resource.Tags.Where(t => after is null || string.CompareOrdinal(t.Key, after) > 0)
+        var walk = resource
+            .Tags.Where(t => after is null || string.CompareOrdinal(t.Key, after) > 0)
             .Select(static t => KeyValuePair.Create(t.Key, t));
         var (page, next) = Paging.Take(walk, limit ?? 50, "ListTags");
         var output = new JsonObject { ["Tags"] = ToJson(page) };

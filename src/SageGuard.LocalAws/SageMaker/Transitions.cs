@@ -24,7 +24,10 @@ internal sealed class Transitions(LocalCloudOptions options, Faults faults, Acti
         Abandon(resource);
         if (faults.Take(FaultKind.Hang, "*") is not null)
             return;
-        var failure = resource.Status == "Pending" && resource.Kind.Name == "NotebookInstance" ? faults.Take(FaultKind.FailedNotebook, "*")?.Message : null;
+        var failure =
+            resource.Status == "Pending" && resource.Kind.Name == "NotebookInstance"
+                ? faults.Take(FaultKind.FailedNotebook, "*")?.Message
+                : null;
         if (options.TransitionTime <= TimeSpan.Zero)
         {
             end(failure);

@@ -7,5 +7,4 @@ namespace SageGuard.Network.Answers;
 
 /// <summary>An address or a block.</summary>
 /// <param name="Definition">E.g. <c>192.0.2.0/24</c>.</param>
-public sealed record AddressDefinition(
-    [property: JsonPropertyName("AddressDefinition")] string? Definition = null);
+public sealed record AddressDefinition([property: JsonPropertyName("AddressDefinition")] string? Definition = null);

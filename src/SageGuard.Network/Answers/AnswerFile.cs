@@ -3,7 +3,8 @@
 
 namespace SageGuard.Network.Answers;
 
-/// <summary>One recorded answer of <c>aws ec2 describe-*</c> or <c>aws network-firewall describe-*</c>, or several in one file. A member that is absent was not read.</summary>
+/// <summary>One recorded answer of <c>aws ec2 describe-*</c> or <c>aws network-firewall describe-*</c>, or several in one file. A member
+/// that is absent was not read.</summary>
 /// <param name="Vpcs">From DescribeVpcs.</param>
 /// <param name="Subnets">From DescribeSubnets.</param>
 /// <param name="RouteTables">From DescribeRouteTables.</param>
@@ -62,4 +63,5 @@ public sealed record AnswerFile(
     FirewallPolicyResponse? FirewallPolicyResponse = null,
     RuleGroup? RuleGroup = null,
     RuleGroupResponse? RuleGroupResponse = null,
-    string? NextToken = null);
+    string? NextToken = null
+);

@@ -12,4 +12,5 @@ public sealed record BlockPublicAccessExclusion(
     string? ExclusionId = null,
     string? ResourceArn = null,
     string? InternetGatewayExclusionMode = null,
-    string? State = null);
+    string? State = null
+);

@@ -14,4 +14,5 @@ public sealed record BlockPublicAccessOptions(
     string? InternetGatewayBlockMode = null,
     string? State = null,
     string? ManagedBy = null,
-    string? ExclusionsAllowed = null);
+    string? ExclusionsAllowed = null
+);

@@ -14,4 +14,5 @@ public sealed record CidrAssociation(
     AnswerState? CidrBlockState = null,
     string? Ipv6CidrBlock = null,
     AnswerState? Ipv6CidrBlockState = null,
-    string? Ipv6AddressAttribute = null);
+    string? Ipv6AddressAttribute = null
+);

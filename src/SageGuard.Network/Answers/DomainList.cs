@@ -13,7 +13,8 @@ namespace SageGuard.Network.Answers;
 public sealed record DomainList(
     IReadOnlyList<string>? Targets = null,
     IReadOnlyList<string>? TargetTypes = null,
-    string? GeneratedRulesType = null)
+    string? GeneratedRulesType = null
+)
 {
     /// <summary>Members that this version does not know: what they do to packets is not known either.</summary>
     [JsonExtensionData]

@@ -7,7 +7,4 @@ namespace SageGuard.Network.Answers;
 /// <param name="FirewallArn">Its ARN.</param>
 /// <param name="FirewallPolicyArn">Its policy.</param>
 /// <param name="VpcId">Its VPC, whose blocks are HOME_NET where nothing else is said.</param>
-public sealed record Firewall(
-    string? FirewallArn = null,
-    string? FirewallPolicyArn = null,
-    string? VpcId = null);
+public sealed record Firewall(string? FirewallArn = null, string? FirewallPolicyArn = null, string? VpcId = null);

@@ -6,6 +6,4 @@ namespace SageGuard.Network.Answers;
 /// <summary>The endpoint of a firewall in one subnet.</summary>
 /// <param name="EndpointId">The VPC endpoint that routes lead to.</param>
 /// <param name="SubnetId">Its subnet.</param>
-public sealed record FirewallAttachment(
-    string? EndpointId = null,
-    string? SubnetId = null);
+public sealed record FirewallAttachment(string? EndpointId = null, string? SubnetId = null);

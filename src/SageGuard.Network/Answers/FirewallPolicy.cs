@@ -27,7 +27,8 @@ public sealed record FirewallPolicy(
     PolicyVariables? PolicyVariables = null,
     JsonElement? StatelessCustomActions = null,
     string? TLSInspectionConfigurationArn = null,
-    bool? EnableTLSSessionHolding = null)
+    bool? EnableTLSSessionHolding = null
+)
 {
     /// <summary>Members that this version does not know: what they do to packets is not known either.</summary>
     [JsonExtensionData]

@@ -5,5 +5,4 @@ namespace SageGuard.Network.Answers;
 
 /// <summary>What names a firewall policy in its answer.</summary>
 /// <param name="FirewallPolicyArn">Its ARN.</param>
-public sealed record FirewallPolicyResponse(
-    string? FirewallPolicyArn = null);
+public sealed record FirewallPolicyResponse(string? FirewallPolicyArn = null);

@@ -8,4 +8,5 @@ namespace SageGuard.Network.Answers;
 /// <param name="SyncStates">Its endpoints by Availability Zone.</param>
 public sealed record FirewallStatus(
     string? ConfigurationSyncStateSummary = null,
-    IReadOnlyDictionary<string, FirewallSyncState>? SyncStates = null);
+    IReadOnlyDictionary<string, FirewallSyncState>? SyncStates = null
+);

@@ -5,5 +5,4 @@ namespace SageGuard.Network.Answers;
 
 /// <summary>A firewall in one Availability Zone.</summary>
 /// <param name="Attachment">Its endpoint.</param>
-public sealed record FirewallSyncState(
-    FirewallAttachment? Attachment = null);
+public sealed record FirewallSyncState(FirewallAttachment? Attachment = null);

@@ -19,7 +19,8 @@ public sealed record MatchAttributes(
     IReadOnlyList<FirewallPortRange>? SourcePorts = null,
     IReadOnlyList<FirewallPortRange>? DestinationPorts = null,
     IReadOnlyList<int>? Protocols = null,
-    IReadOnlyList<JsonElement>? TCPFlags = null)
+    IReadOnlyList<JsonElement>? TCPFlags = null
+)
 {
     /// <summary>Members that this version does not know: what they do to packets is not known either.</summary>
     [JsonExtensionData]

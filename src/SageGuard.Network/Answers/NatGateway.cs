@@ -22,4 +22,5 @@ public sealed record NatGateway(
     string? AvailabilityMode = null,
     string? RouteTableId = null,
     IReadOnlyList<NatGatewayAddress>? NatGatewayAddresses = null,
-    IReadOnlyList<AttachedAppliance>? AttachedAppliances = null);
+    IReadOnlyList<AttachedAppliance>? AttachedAppliances = null
+);

@@ -14,4 +14,5 @@ public sealed record NetworkAcl(
     string? VpcId = null,
     bool? IsDefault = null,
     IReadOnlyList<NetworkAclAssociation>? Associations = null,
-    IReadOnlyList<NetworkAclEntry>? Entries = null);
+    IReadOnlyList<NetworkAclEntry>? Entries = null
+);

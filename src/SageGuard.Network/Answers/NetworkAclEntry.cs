@@ -20,4 +20,5 @@ public sealed record NetworkAclEntry(
     string? CidrBlock = null,
     string? Ipv6CidrBlock = null,
     PortRange? PortRange = null,
-    IcmpTypeCode? IcmpTypeCode = null);
+    IcmpTypeCode? IcmpTypeCode = null
+);

@@ -28,4 +28,5 @@ public sealed record NetworkInterface(
     InterfaceAttachment? Attachment = null,
     IReadOnlyList<GroupReference>? Groups = null,
     string? InterfaceType = null,
-    bool? SourceDestCheck = null);
+    bool? SourceDestCheck = null
+);

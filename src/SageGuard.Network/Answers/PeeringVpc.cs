@@ -16,4 +16,5 @@ public sealed record PeeringVpc(
     string? Region = null,
     string? CidrBlock = null,
     IReadOnlyList<CidrAssociation>? CidrBlockSet = null,
-    IReadOnlyList<CidrAssociation>? Ipv6CidrBlockSet = null);
+    IReadOnlyList<CidrAssociation>? Ipv6CidrBlockSet = null
+);

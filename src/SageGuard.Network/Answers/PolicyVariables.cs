@@ -5,5 +5,4 @@ namespace SageGuard.Network.Answers;
 
 /// <summary>Variables of a policy.</summary>
 /// <param name="RuleVariables">Sets of addresses by name.</param>
-public sealed record PolicyVariables(
-    IReadOnlyDictionary<string, VariableDefinition>? RuleVariables = null);
+public sealed record PolicyVariables(IReadOnlyDictionary<string, VariableDefinition>? RuleVariables = null);

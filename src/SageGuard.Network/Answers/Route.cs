@@ -42,4 +42,5 @@ public sealed record Route(
     string? OdbNetworkArn = null,
     string? IpAddress = null,
     string? State = null,
-    string? Origin = null);
+    string? Origin = null
+);

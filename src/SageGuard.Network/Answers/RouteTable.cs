@@ -14,4 +14,5 @@ public sealed record RouteTable(
     string? VpcId = null,
     string? OwnerId = null,
     IReadOnlyList<RouteTableAssociation>? Associations = null,
-    IReadOnlyList<Route>? Routes = null);
+    IReadOnlyList<Route>? Routes = null
+);

@@ -12,4 +12,5 @@ public sealed record RouteTableAssociation(
     string? SubnetId = null,
     string? GatewayId = null,
     bool? Main = null,
-    AnswerState? AssociationState = null);
+    AnswerState? AssociationState = null
+);

@@ -15,7 +15,8 @@ public sealed record RuleGroup(
     RuleVariables? RuleVariables = null,
     JsonElement? ReferenceSets = null,
     RulesSource? RulesSource = null,
-    StatefulEngineOptions? StatefulRuleOptions = null)
+    StatefulEngineOptions? StatefulRuleOptions = null
+)
 {
     /// <summary>Members that this version does not know: what they do to packets is not known either.</summary>
     [JsonExtensionData]

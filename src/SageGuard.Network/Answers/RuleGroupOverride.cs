@@ -5,5 +5,4 @@ namespace SageGuard.Network.Answers;
 
 /// <summary>What a policy changes about a managed rule group.</summary>
 /// <param name="Action"><c>DROP_TO_ALERT</c>.</param>
-public sealed record RuleGroupOverride(
-    string? Action = null);
+public sealed record RuleGroupOverride(string? Action = null);

@@ -15,7 +15,8 @@ public sealed record RuleGroupReference(
     string? ResourceArn = null,
     int? Priority = null,
     RuleGroupOverride? Override = null,
-    bool? DeepThreatInspection = null)
+    bool? DeepThreatInspection = null
+)
 {
     /// <summary>Members that this version does not know: what they do to packets is not known either.</summary>
     [JsonExtensionData]

@@ -6,6 +6,4 @@ namespace SageGuard.Network.Answers;
 /// <summary>What names a rule group in its answer.</summary>
 /// <param name="RuleGroupArn">Its ARN.</param>
 /// <param name="Type"><c>STATELESS</c> or <c>STATEFUL</c>.</param>
-public sealed record RuleGroupResponse(
-    string? RuleGroupArn = null,
-    string? Type = null);
+public sealed record RuleGroupResponse(string? RuleGroupArn = null, string? Type = null);

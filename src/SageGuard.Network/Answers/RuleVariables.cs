@@ -8,4 +8,5 @@ namespace SageGuard.Network.Answers;
 /// <param name="PortSets">Sets of ports by name.</param>
 public sealed record RuleVariables(
     IReadOnlyDictionary<string, VariableDefinition>? IPSets = null,
-    IReadOnlyDictionary<string, VariableDefinition>? PortSets = null);
+    IReadOnlyDictionary<string, VariableDefinition>? PortSets = null
+);

@@ -15,7 +15,8 @@ public sealed record RulesSource(
     string? RulesString = null,
     DomainList? RulesSourceList = null,
     IReadOnlyList<StatefulRule>? StatefulRules = null,
-    StatelessRules? StatelessRulesAndCustomActions = null)
+    StatelessRules? StatelessRulesAndCustomActions = null
+)
 {
     /// <summary>Members that this version does not know: what they do to packets is not known either.</summary>
     [JsonExtensionData]

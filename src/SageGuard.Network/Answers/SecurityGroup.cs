@@ -14,4 +14,5 @@ public sealed record SecurityGroup(
     string? VpcId = null,
     string? OwnerId = null,
     IReadOnlyList<SecurityGroupRule>? IpPermissions = null,
-    IReadOnlyList<SecurityGroupRule>? IpPermissionsEgress = null);
+    IReadOnlyList<SecurityGroupRule>? IpPermissionsEgress = null
+);

@@ -18,4 +18,5 @@ public sealed record SecurityGroupRule(
     IReadOnlyList<IpRange>? IpRanges = null,
     IReadOnlyList<Ipv6Range>? Ipv6Ranges = null,
     IReadOnlyList<PrefixListReference>? PrefixListIds = null,
-    IReadOnlyList<GroupPair>? UserIdGroupPairs = null);
+    IReadOnlyList<GroupPair>? UserIdGroupPairs = null
+);

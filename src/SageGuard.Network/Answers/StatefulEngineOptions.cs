@@ -5,5 +5,4 @@ namespace SageGuard.Network.Answers;
 
 /// <summary>Options of the engine for connections.</summary>
 /// <param name="RuleOrder"><c>DEFAULT_ACTION_ORDER</c>, the default, or <c>STRICT_ORDER</c>.</param>
-public sealed record StatefulEngineOptions(
-    string? RuleOrder = null);
+public sealed record StatefulEngineOptions(string? RuleOrder = null);

@@ -10,10 +10,7 @@ namespace SageGuard.Network.Answers;
 /// <param name="Action"><c>PASS</c>, <c>DROP</c>, <c>REJECT</c> or <c>ALERT</c>.</param>
 /// <param name="Header">Which connections.</param>
 /// <param name="RuleOptions">Further conditions, and notes.</param>
-public sealed record StatefulRule(
-    string? Action = null,
-    StatefulRuleHeader? Header = null,
-    IReadOnlyList<RuleOption>? RuleOptions = null)
+public sealed record StatefulRule(string? Action = null, StatefulRuleHeader? Header = null, IReadOnlyList<RuleOption>? RuleOptions = null)
 {
     /// <summary>Members that this version does not know: what they do to packets is not known either.</summary>
     [JsonExtensionData]

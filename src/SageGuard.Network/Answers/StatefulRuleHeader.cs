@@ -19,7 +19,8 @@ public sealed record StatefulRuleHeader(
     string? SourcePort = null,
     string? Direction = null,
     string? Destination = null,
-    string? DestinationPort = null)
+    string? DestinationPort = null
+)
 {
     /// <summary>Members that this version does not know: what they do to packets is not known either.</summary>
     [JsonExtensionData]

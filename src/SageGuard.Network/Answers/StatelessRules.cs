@@ -7,5 +7,4 @@ namespace SageGuard.Network.Answers;
 
 /// <summary>Rules for single packets.</summary>
 /// <param name="Rules">The rules.</param>
-public sealed record StatelessRules(
-    [property: JsonPropertyName("StatelessRules")] IReadOnlyList<StatelessRule>? Rules = null);
+public sealed record StatelessRules([property: JsonPropertyName("StatelessRules")] IReadOnlyList<StatelessRule>? Rules = null);

@@ -18,4 +18,5 @@ public sealed record Subnet(
     string? AvailabilityZone = null,
     string? CidrBlock = null,
     IReadOnlyList<CidrAssociation>? Ipv6CidrBlockAssociationSet = null,
-    BlockPublicAccessStates? BlockPublicAccessStates = null);
+    BlockPublicAccessStates? BlockPublicAccessStates = null
+);

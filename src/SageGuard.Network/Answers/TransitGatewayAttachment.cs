@@ -20,4 +20,5 @@ public sealed record TransitGatewayAttachment(
     string? ResourceId = null,
     string? VpcId = null,
     string? State = null,
-    TransitGatewayAssociation? Association = null);
+    TransitGatewayAssociation? Association = null
+);

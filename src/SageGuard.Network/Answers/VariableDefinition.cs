@@ -5,5 +5,4 @@ namespace SageGuard.Network.Answers;
 
 /// <summary>What a variable stands for.</summary>
 /// <param name="Definition">Its addresses or ports.</param>
-public sealed record VariableDefinition(
-    IReadOnlyList<string>? Definition = null);
+public sealed record VariableDefinition(IReadOnlyList<string>? Definition = null);

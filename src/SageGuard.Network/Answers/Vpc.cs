@@ -14,4 +14,5 @@ public sealed record Vpc(
     string? OwnerId = null,
     string? CidrBlock = null,
     IReadOnlyList<CidrAssociation>? CidrBlockAssociationSet = null,
-    IReadOnlyList<CidrAssociation>? Ipv6CidrBlockAssociationSet = null);
+    IReadOnlyList<CidrAssociation>? Ipv6CidrBlockAssociationSet = null
+);

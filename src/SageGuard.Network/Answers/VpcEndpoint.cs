@@ -5,7 +5,8 @@ namespace SageGuard.Network.Answers;
 
 /// <summary>A VPC endpoint.</summary>
 /// <param name="VpcEndpointId">Its id.</param>
-/// <param name="VpcEndpointType"><c>Gateway</c>, <c>Interface</c>, <c>GatewayLoadBalancer</c>, <c>Resource</c> or <c>ServiceNetwork</c>.</param>
+/// <param name="VpcEndpointType"><c>Gateway</c>, <c>Interface</c>, <c>GatewayLoadBalancer</c>, <c>Resource</c> or
+/// <c>ServiceNetwork</c>.</param>
 /// <param name="VpcId">Its VPC.</param>
 /// <param name="OwnerId">Its account.</param>
 /// <param name="ServiceName">E.g. <c>com.amazonaws.eu-central-1.s3</c>.</param>
@@ -28,4 +29,5 @@ public sealed record VpcEndpoint(
     IReadOnlyList<string>? SubnetIds = null,
     IReadOnlyList<GroupReference>? Groups = null,
     bool? PrivateDnsEnabled = null,
-    EndpointDnsOptions? DnsOptions = null);
+    EndpointDnsOptions? DnsOptions = null
+);

@@ -5,5 +5,4 @@ namespace SageGuard.Network.Answers;
 
 /// <summary>The endpoints of an association.</summary>
 /// <param name="AssociationSyncState">They, by Availability Zone.</param>
-public sealed record VpcEndpointAssociationStatus(
-    IReadOnlyDictionary<string, FirewallSyncState>? AssociationSyncState = null);
+public sealed record VpcEndpointAssociationStatus(IReadOnlyDictionary<string, FirewallSyncState>? AssociationSyncState = null);

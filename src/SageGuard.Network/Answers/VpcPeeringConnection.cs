@@ -12,4 +12,5 @@ public sealed record VpcPeeringConnection(
     string? VpcPeeringConnectionId = null,
     AnswerState? Status = null,
     PeeringVpc? AccepterVpcInfo = null,
-    PeeringVpc? RequesterVpcInfo = null);
+    PeeringVpc? RequesterVpcInfo = null
+);

@@ -13,7 +13,8 @@ internal sealed record Judged(Traffic Sure, Traffic Possible, ImmutableList<Unre
     public static Judged Known(Traffic traffic) => new(traffic, traffic, []);
 
     /// <summary>Nothing is sure, everything is possible.</summary>
-    public static Judged NotRead(IpFamily family, Unread unread) => new(Traffic.None, Traffic.Of(AddressSpace.All(family), PortSpace.All), [unread]);
+    public static Judged NotRead(IpFamily family, Unread unread) =>
+        new(Traffic.None, Traffic.Of(AddressSpace.All(family), PortSpace.All), [unread]);
 
     public Traffic For(bool certain) => certain ? Sure : Possible;
 }

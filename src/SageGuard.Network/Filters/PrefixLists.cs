@@ -13,7 +13,8 @@ internal sealed class PrefixLists(IReadOnlyDictionary<string, IReadOnlyList<stri
     /// <summary>The blocks of a list, of both families; null where it was not read.</summary>
     public IReadOnlyList<Cidr>? Find(string id)
     {
-        if (_parsed.TryGetValue(id, out var blocks)) return blocks;
+        if (_parsed.TryGetValue(id, out var blocks))
+            return blocks;
         return lists.TryGetValue(id, out var texts) ? _parsed[id] = [.. texts.Select(Cidr.Parse)] : null;
     }
 }

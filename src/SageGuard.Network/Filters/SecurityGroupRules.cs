@@ -25,19 +25,32 @@ internal static class SecurityGroupRules
                 continue;
             }
 
-            foreach (var rule in rules) all = Add(all, group, rule, family, exchange, lists);
+            foreach (var rule in rules)
+                all = Add(all, group, rule, family, exchange, lists);
         }
 
         return all;
     }
 
-    private static Judged Add(Judged all, SecurityGroup group, SecurityGroupRule rule, IpFamily family, Exchange exchange, PrefixLists lists)
+    private static Judged Add(
+        Judged all,
+        SecurityGroup group,
+        SecurityGroupRule rule,
+        IpFamily family,
+        Exchange exchange,
+        PrefixLists lists
+    )
     {
         var ports = PortsOf(rule, exchange);
-        if (ports is { IsEmpty: true }) return all;
+        if (ports is { IsEmpty: true })
+            return all;
         if (ports is null)
         {
-            var unclear = new Unread("ec2:DescribeSecurityGroups", $"a rule of {group.GroupId} has the protocol '{rule.IpProtocol}', which is not understood", group.GroupId);
+            var unclear = new Unread(
+                "ec2:DescribeSecurityGroups",
+                $"a rule of {group.GroupId} has the protocol '{rule.IpProtocol}', which is not understood",
+                group.GroupId
+            );
             return all with { Possible = Traffic.Of(AddressSpace.All(family), PortSpace.All), Unread = all.Unread.Add(unclear) };
         }
 
@@ -54,33 +67,51 @@ internal static class SecurityGroupRules
             else
             {
                 var missing = new Unread("ec2:GetManagedPrefixListEntries", $"{group.GroupId} lets packets out to the blocks of {id}", id);
-                all = all with { Possible = all.Possible.Union(Traffic.Of(AddressSpace.All(family), ports)), Unread = all.Unread.Add(missing) };
+                all = all with
+                {
+                    Possible = all.Possible.Union(Traffic.Of(AddressSpace.All(family), ports)),
+                    Unread = all.Unread.Add(missing),
+                };
             }
         }
 
         // Members of a group are private addresses; those of a group elsewhere cannot be listed from here.
         foreach (var pair in (rule.UserIdGroupPairs ?? []).Where(pair => IsElsewhere(pair, group)))
         {
-            var missing = new Unread("ec2:DescribeNetworkInterfaces", $"{group.GroupId} lets packets out to the members of {pair.GroupId} in another VPC", pair.GroupId, pair.UserId);
-            all = all with { Possible = all.Possible.Union(Traffic.Of(AddressSpace.Private(family), ports)), Unread = all.Unread.Add(missing) };
+            var missing = new Unread(
+                "ec2:DescribeNetworkInterfaces",
+                $"{group.GroupId} lets packets out to the members of {pair.GroupId} in another VPC",
+                pair.GroupId,
+                pair.UserId
+            );
+            all = all with
+            {
+                Possible = all.Possible.Union(Traffic.Of(AddressSpace.Private(family), ports)),
+                Unread = all.Unread.Add(missing),
+            };
         }
 
         return all;
     }
 
     /// <summary>Null where the protocol is not understood.</summary>
-    internal static RangeSet? PortsOf(SecurityGroupRule rule, Exchange exchange) => RuleProtocol.Number(rule.IpProtocol) switch
-    {
-        null => null,
-        RuleProtocol.Every => PortSpace.All,
-        { } number when number != exchange.Protocol => RangeSet.Empty,
-        _ when exchange.IsIcmp => RuleProtocol.Messages(rule.FromPort, rule.ToPort),
-        _ when exchange.HasPorts => RuleProtocol.Ports(rule.FromPort, rule.ToPort),
-        _ => PortSpace.All,
-    };
+    internal static RangeSet? PortsOf(SecurityGroupRule rule, Exchange exchange) =>
+        RuleProtocol.Number(rule.IpProtocol) switch
+        {
+            null => null,
+            RuleProtocol.Every => PortSpace.All,
+            { } number when number != exchange.Protocol => RangeSet.Empty,
+            _ when exchange.IsIcmp => RuleProtocol.Messages(rule.FromPort, rule.ToPort),
+            _ when exchange.HasPorts => RuleProtocol.Ports(rule.FromPort, rule.ToPort),
+            _ => PortSpace.All,
+        };
 
     internal static IEnumerable<Cidr> BlocksOf(SecurityGroupRule rule) =>
-        (rule.IpRanges ?? []).Select(range => range.CidrIp).Concat((rule.Ipv6Ranges ?? []).Select(range => range.CidrIpv6)).OfType<string>().Select(Cidr.Parse);
+        (rule.IpRanges ?? [])
+            .Select(range => range.CidrIp)
+            .Concat((rule.Ipv6Ranges ?? []).Select(range => range.CidrIpv6))
+            .OfType<string>()
+            .Select(Cidr.Parse);
 
     private static bool IsElsewhere(GroupPair pair, SecurityGroup group) =>
         pair.VpcPeeringConnectionId is not null

@@ -20,4 +20,5 @@ public sealed record ReachFinding(
     IReadOnlyList<Change> Cut,
     string Reason,
     IReadOnlyList<Unread> Unread,
-    IReadOnlyList<FirewallPassage>? Passes = null);
+    IReadOnlyList<FirewallPassage>? Passes = null
+);

@@ -13,11 +13,11 @@ internal readonly record struct Client(UInt128 Address, UInt128 Port, RangeSet P
 {
     /// <summary>One client of each kind that the rules distinguish.</summary>
     public static IReadOnlyList<Client> All(RangeSet addresses, RangeSet ports, IReadOnlyList<FirewallRule> rules) =>
-    [
-        .. from address in Kinds(addresses, [.. rules.SelectMany(rule => new[] { rule.Tuple.Sources, rule.Tuple.Destinations })])
-           from port in Kinds(ports, [.. rules.SelectMany(rule => new[] { rule.Tuple.SourcePorts, rule.Tuple.DestinationPorts })])
-           select new Client(address.Intervals[0].First, port.Intervals[0].First, port),
-    ];
+        [
+            .. from address in Kinds(addresses, [.. rules.SelectMany(rule => new[] { rule.Tuple.Sources, rule.Tuple.Destinations })])
+            from port in Kinds(ports, [.. rules.SelectMany(rule => new[] { rule.Tuple.SourcePorts, rule.Tuple.DestinationPorts })])
+            select new Client(address.Intervals[0].First, port.Intervals[0].First, port),
+        ];
 
     // Splits by each set in turn; what no set separates stays together.
     private static List<RangeSet> Kinds(RangeSet all, HashSet<RangeSet> sets)

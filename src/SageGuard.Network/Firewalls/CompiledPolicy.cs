@@ -18,4 +18,5 @@ internal sealed record CompiledPolicy(
     Unread? StatelessDefaultUnclear,
     FirewallAction FragmentDefault,
     IReadOnlyList<FirewallRule> Stateful,
-    StatefulDefault StatefulDefault);
+    StatefulDefault StatefulDefault
+);

@@ -15,25 +15,62 @@ internal sealed class FirewallJudge(Topology topology)
 
     /// <summary>One passage for each firewall.</summary>
     /// <param name="ways">Ways that pass firewalls, with what gets to them and can be answered.</param>
-    public IReadOnlyList<FirewallPassage> Of(IEnumerable<Way> ways) => [.. ways.GroupBy(way => way.Filter!.Id, StringComparer.Ordinal).Select(Judge)];
+    public IReadOnlyList<FirewallPassage> Of(IEnumerable<Way> ways) =>
+        [.. ways.GroupBy(way => way.Filter!.Id, StringComparer.Ordinal).Select(Judge)];
 
     private FirewallPassage Judge(IGrouping<string, Way> ways)
     {
         var id = ways.Key;
-        if (ways.First().Filter!.IsProxy) return new FirewallPassage(id, null, null, [new Unread("network-firewall:DescribeProxyConfiguration", $"what the proxy of {id} lets out", id)]);
+        if (ways.First().Filter!.IsProxy)
+        {
+            return new FirewallPassage(
+                id,
+                null,
+                null,
+                [new Unread("network-firewall:DescribeProxyConfiguration", $"what the proxy of {id} lets out", id)]
+            );
+        }
+
         if (topology.Answers.Firewalls.GetValueOrDefault(id) is not { } firewall)
-            return new FirewallPassage(id, null, null, [new Unread("network-firewall:DescribeFirewall", $"whose endpoint {id} is, and what the rules behind it let out", id)]);
+        {
+            return new FirewallPassage(
+                id,
+                null,
+                null,
+                [new Unread("network-firewall:DescribeFirewall", $"whose endpoint {id} is, and what the rules behind it let out", id)]
+            );
+        }
+
         if (!firewall.IsInSync)
-            return new FirewallPassage(id, firewall.Arn, null, [new Unread("network-firewall:DescribeFirewall", $"{firewall.Arn} is not IN_SYNC: which rules are in force", firewall.Arn)]);
+        {
+            return new FirewallPassage(
+                id,
+                firewall.Arn,
+                null,
+                [new Unread("network-firewall:DescribeFirewall", $"{firewall.Arn} is not IN_SYNC: which rules are in force", firewall.Arn)]
+            );
+        }
+
         if (topology.Answers.FirewallPolicies.GetValueOrDefault(firewall.PolicyArn ?? "") is not { } policy)
-            return new FirewallPassage(id, firewall.Arn, null, [new Unread("network-firewall:DescribeFirewallPolicy", $"the policy of {firewall.Arn}", firewall.PolicyArn)]);
+        {
+            return new FirewallPassage(
+                id,
+                firewall.Arn,
+                null,
+                [new Unread("network-firewall:DescribeFirewallPolicy", $"the policy of {firewall.Arn}", firewall.PolicyArn)]
+            );
+        }
 
         var (rows, unread) = (new PassingRows(), new HashSet<Unread>());
         foreach (var way in ways)
         {
             var key = (id, way.Flow.Family, way.Flow.Exchange);
-            if (!_policies.TryGetValue(key, out var compiled)) compiled = _policies[key] = new PolicyCompiler(topology, firewall, way.Flow.Family, way.Flow.Exchange).Compile(policy);
-            rows.Matter(way.Flow.Family, AddressSpace.Public(way.Flow.Family).Except(topology.InsideOf(way.Filter!.VpcId, way.Flow.Family)));
+            if (!_policies.TryGetValue(key, out var compiled))
+                compiled = _policies[key] = new PolicyCompiler(topology, firewall, way.Flow.Family, way.Flow.Exchange).Compile(policy);
+            rows.Matter(
+                way.Flow.Family,
+                AddressSpace.Public(way.Flow.Family).Except(topology.InsideOf(way.Filter!.VpcId, way.Flow.Family))
+            );
             Add(way, compiled, rows, unread);
         }
 
@@ -50,7 +87,8 @@ internal sealed class FirewallJudge(Topology topology)
         {
             // Of the ports that this client can use, those at which answers arrive.
             var packets = exchange.HasPorts ? way.Flow.Forward.At(way.Flow.Back.On(client.Ports).Addresses) : way.Flow.Answered;
-            if (!packets.IsEmpty) new Conversation(way.Flow, policy, client, rows, unread).Follow(packets);
+            if (!packets.IsEmpty)
+                new Conversation(way.Flow, policy, client, rows, unread).Follow(packets);
         }
     }
 }

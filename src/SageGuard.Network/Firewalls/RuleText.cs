@@ -6,12 +6,14 @@ using SageGuard.Network.Sets;
 
 namespace SageGuard.Network.Firewalls;
 
-/// <summary>Reads addresses and ports as stateful rules write them: <c>ANY</c>, one, <c>!</c> one, a variable, or a list of these in brackets.</summary>
+/// <summary>Reads addresses and ports as stateful rules write them: <c>ANY</c>, one, <c>!</c> one, a variable, or a list of these in
+/// brackets.</summary>
 /// <remarks>Source: Suricata User Guide, "Rules Format", "Source and destination", "Ports".</remarks>
 internal static class RuleText
 {
     /// <summary>Addresses of one family; null where the text is not understood.</summary>
-    public static RangeSet? Addresses(string? text, IpFamily family, Func<string, RangeSet?> variable) => Read(text, AddressSpace.All(family), variable, part => Block(part, family));
+    public static RangeSet? Addresses(string? text, IpFamily family, Func<string, RangeSet?> variable) =>
+        Read(text, AddressSpace.All(family), variable, part => Block(part, family));
 
     /// <summary>Ports; null where the text is not understood.</summary>
     public static RangeSet? Ports(string? text, Func<string, RangeSet?> variable) => Read(text, PortSpace.All, variable, Range);
@@ -19,7 +21,8 @@ internal static class RuleText
     private static RangeSet? Read(string? text, RangeSet all, Func<string, RangeSet?> variable, Func<string, RangeSet?> one)
     {
         text = text?.Trim();
-        if (string.IsNullOrEmpty(text)) return null;
+        if (string.IsNullOrEmpty(text))
+            return null;
         var parts = text is ['[', .., ']'] ? text[1..^1].Split(',', StringSplitOptions.TrimEntries) : [text];
         RangeSet? wanted = null;
         var excluded = RangeSet.Empty;
@@ -27,10 +30,16 @@ internal static class RuleText
         {
             var isExcluded = part is ['!', ..];
             var word = isExcluded ? part[1..] : part;
-            var set = word is ['$', .. var name] ? variable(name) : word.Equals("any", StringComparison.OrdinalIgnoreCase) ? all : one(word);
-            if (set is null) return null;
-            if (isExcluded) excluded = excluded.Union(set);
-            else wanted = (wanted ?? RangeSet.Empty).Union(set);
+            var set =
+                word is ['$', .. var name] ? variable(name)
+                : word.Equals("any", StringComparison.OrdinalIgnoreCase) ? all
+                : one(word);
+            if (set is null)
+                return null;
+            if (isExcluded)
+                excluded = excluded.Union(set);
+            else
+                wanted = (wanted ?? RangeSet.Empty).Union(set);
         }
 
         return (wanted ?? all).Except(excluded);
@@ -53,7 +62,8 @@ internal static class RuleText
     private static RangeSet? Range(string text)
     {
         var ends = text.Split(':');
-        if (ends.Length > 2) return null;
+        if (ends.Length > 2)
+            return null;
         var first = ends.Length == 2 && ends[0].Length == 0 ? 0 : Number(ends[0]);
         var last = ends.Length == 2 && ends[1].Length == 0 ? 65535 : Number(ends[^1]);
         return first is { } from && last is { } to && from <= to ? RangeSet.Of((UInt128)from, (UInt128)to) : null;

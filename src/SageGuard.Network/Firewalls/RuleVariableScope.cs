@@ -18,8 +18,10 @@ internal sealed class RuleVariableScope(RuleVariables? group, PolicyVariables? p
     {
         var own = Defined(group?.IPSets, name);
         var shared = Defined(policy?.RuleVariables, name);
-        if (own.IsThere && shared.IsThere) return own.Set is { } one && shared.Set is { } other && one.Except(other).IsEmpty && other.Except(one).IsEmpty ? one : null;
-        if (own.IsThere || shared.IsThere) return own.Set ?? shared.Set;
+        if (own.IsThere && shared.IsThere)
+            return own.Set is { } one && shared.Set is { } other && one.Except(other).IsEmpty && other.Except(one).IsEmpty ? one : null;
+        if (own.IsThere || shared.IsThere)
+            return own.Set ?? shared.Set;
         return name switch
         {
             // Whether IPv6 blocks belong to it is not documented.
@@ -34,8 +36,16 @@ internal sealed class RuleVariableScope(RuleVariables? group, PolicyVariables? p
 
     /// <summary>Ports as a rule writes them.</summary>
     public RangeSet? ReadPorts(string? text) =>
-        RuleText.Ports(text, name => group?.PortSets?.GetValueOrDefault(name)?.Definition is { } written ? RuleText.Ports($"[{string.Join(',', written)}]", _ => null) : null);
+        RuleText.Ports(
+            text,
+            name =>
+                group?.PortSets?.GetValueOrDefault(name)?.Definition is { } written
+                    ? RuleText.Ports($"[{string.Join(',', written)}]", _ => null)
+                    : null
+        );
 
     private (bool IsThere, RangeSet? Set) Defined(IReadOnlyDictionary<string, VariableDefinition>? variables, string name) =>
-        variables?.GetValueOrDefault(name) is { Definition: { } written } ? (true, RuleText.Addresses($"[{string.Join(',', written)}]", family, _ => null)) : (false, null);
+        variables?.GetValueOrDefault(name) is { Definition: { } written }
+            ? (true, RuleText.Addresses($"[{string.Join(',', written)}]", family, _ => null))
+            : (false, null);
 }

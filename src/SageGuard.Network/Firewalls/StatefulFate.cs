@@ -18,7 +18,8 @@ internal sealed record StatefulFate(Traffic Packets, FirewallAction? Decision, I
         foreach (var rule in policy.Stateful)
         {
             var servers = rule.Tuple.Servers(client, answers);
-            if (servers.IsEmpty || open.Count == 0) continue;
+            if (servers.IsEmpty || open.Count == 0)
+                continue;
             var still = new List<StatefulFate>();
             foreach (var part in open)
             {
@@ -30,9 +31,12 @@ internal sealed record StatefulFate(Traffic Packets, FirewallAction? Decision, I
                 }
 
                 var rest = part.Packets.Except(matched);
-                if (!rest.IsEmpty) still.Add(part with { Packets = rest });
-                if (rule.Decides) decided.Add(part with { Packets = matched, Decision = rule.Action });
-                else still.Add(new StatefulFate(matched, null, [.. part.Before, rule]));
+                if (!rest.IsEmpty)
+                    still.Add(part with { Packets = rest });
+                if (rule.Decides)
+                    decided.Add(part with { Packets = matched, Decision = rule.Action });
+                else
+                    still.Add(new StatefulFate(matched, null, [.. part.Before, rule]));
             }
 
             open = still;

@@ -20,11 +20,14 @@ internal sealed record StatelessFate(Traffic Pass, Traffic Forward, Traffic Defa
         var unread = new List<Unread>();
         foreach (var rule in policy.Stateless)
         {
-            if (packets.IsEmpty) break;
+            if (packets.IsEmpty)
+                break;
             var servers = rule.Tuple.Servers(client, answers);
-            if (servers.IsEmpty) continue;
+            if (servers.IsEmpty)
+                continue;
             var matched = packets.Intersect(servers);
-            if (matched.IsEmpty) continue;
+            if (matched.IsEmpty)
+                continue;
             packets = packets.Except(matched);
             Take(rule.Action, matched, rule.Unclear);
         }
@@ -34,13 +37,21 @@ internal sealed record StatelessFate(Traffic Pass, Traffic Forward, Traffic Defa
 
         void Take(FirewallAction action, Traffic matched, Unread? why)
         {
-            if (matched.IsEmpty) return;
-            if (action == FirewallAction.Pass) pass = pass.Union(matched);
-            else if (action == FirewallAction.Forward) forward = forward.Union(matched);
+            if (matched.IsEmpty)
+                return;
+            if (action == FirewallAction.Pass)
+            {
+                pass = pass.Union(matched);
+            }
+            else if (action == FirewallAction.Forward)
+            {
+                forward = forward.Union(matched);
+            }
             else if (action == FirewallAction.Unclear)
             {
                 unclear = unclear.Union(matched);
-                if (why is not null) unread.Add(why);
+                if (why is not null)
+                    unread.Add(why);
             }
         }
     }

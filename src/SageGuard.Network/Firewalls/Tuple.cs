@@ -13,7 +13,12 @@ internal sealed record Tuple(RangeSet Sources, RangeSet SourcePorts, RangeSet De
     /// <summary>The servers, and their ports, to which this client's packets match, or whose answers to this client do.</summary>
     /// <param name="client">The client.</param>
     /// <param name="answers">True for answers.</param>
-    public Traffic Servers(Client client, bool answers) => answers
-        ? Destinations.Contains(client.Address) && DestinationPorts.Contains(client.Port) ? Traffic.Of(Sources, SourcePorts) : Traffic.None
-        : Sources.Contains(client.Address) && SourcePorts.Contains(client.Port) ? Traffic.Of(Destinations, DestinationPorts) : Traffic.None;
+    public Traffic Servers(Client client, bool answers) =>
+        answers
+            ? Destinations.Contains(client.Address) && DestinationPorts.Contains(client.Port)
+                ? Traffic.Of(Sources, SourcePorts)
+                : Traffic.None
+            : Sources.Contains(client.Address) && SourcePorts.Contains(client.Port)
+                ? Traffic.Of(Destinations, DestinationPorts)
+                : Traffic.None;
 }

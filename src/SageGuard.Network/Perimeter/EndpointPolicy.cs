@@ -9,7 +9,8 @@ namespace SageGuard.Network.Perimeter;
 /// A VPC endpoint's policy: may this call pass? It grants nothing by itself; it is the one boundary that also holds for
 /// credentials of other accounts. What it does not understand it answers with unknown.
 /// </summary>
-/// <remarks>Source: AWS PrivateLink Guide, "Control access to VPC endpoints using endpoint policies"; IAM User Guide, "Policy evaluation logic".</remarks>
+/// <remarks>Source: AWS PrivateLink Guide, "Control access to VPC endpoints using endpoint policies"; IAM User Guide, "Policy evaluation
+/// logic".</remarks>
 internal sealed class EndpointPolicy
 {
     private readonly List<JsonElement>? _statements;
@@ -28,7 +29,8 @@ internal sealed class EndpointPolicy
             using var parsed = JsonDocument.Parse(document);
             var statement = parsed.RootElement.GetProperty("Statement").Clone();
             _statements = statement.ValueKind == JsonValueKind.Array ? [.. statement.EnumerateArray()] : [statement];
-            if (_statements.Exists(one => one.ValueKind != JsonValueKind.Object)) _statements = null;
+            if (_statements.Exists(one => one.ValueKind != JsonValueKind.Object))
+                _statements = null;
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -38,12 +40,17 @@ internal sealed class EndpointPolicy
 
     /// <summary>Every string of a member, e.g. all Resource patterns, in any statement.</summary>
     public IEnumerable<string> Mentioned(string member) =>
-        (_statements ?? []).Where(statement => statement.TryGetProperty(member, out _)).SelectMany(statement => PolicyText.Of(statement.GetProperty(member)) ?? []);
+        (_statements ?? [])
+            .Where(statement => statement.TryGetProperty(member, out _))
+            .SelectMany(statement => PolicyText.Of(statement.GetProperty(member)) ?? []);
 
     /// <summary>Every account that a Principal names.</summary>
     public IEnumerable<string> PrincipalAccounts =>
         from statement in _statements ?? []
-        where statement.TryGetProperty("Principal", out var principal) && principal.ValueKind == JsonValueKind.Object && principal.TryGetProperty("AWS", out _)
+        where
+            statement.TryGetProperty("Principal", out var principal)
+            && principal.ValueKind == JsonValueKind.Object
+            && principal.TryGetProperty("AWS", out _)
         from name in PolicyText.Of(statement.GetProperty("Principal").GetProperty("AWS")) ?? []
         let account = name.Split(':') is { Length: > 4 } parts ? parts[4] : name
         where account.Length == 12
@@ -63,7 +70,8 @@ internal sealed class EndpointPolicy
     /// <summary>Whether a call passes: allowed by a statement and denied by none.</summary>
     public Truth Passes(PolicyRequest request)
     {
-        if (_statements is null) return Truth.Unknown;
+        if (_statements is null)
+            return Truth.Unknown;
         var (allowed, denied) = (Truth.No, Truth.No);
         foreach (var statement in _statements)
         {
@@ -101,24 +109,47 @@ internal sealed class EndpointPolicy
     private static Truth OneOf(JsonElement statement, string member, string text, bool ignoreCase)
     {
         var isNegated = statement.TryGetProperty($"Not{member}", out var element);
-        if (!isNegated && !statement.TryGetProperty(member, out element)) return Truth.Unknown;
-        if (PolicyText.Of(element) is not { } patterns || patterns.Any(pattern => pattern.Contains("${", StringComparison.Ordinal))) return Truth.Unknown;
+        if (!isNegated && !statement.TryGetProperty(member, out element))
+            return Truth.Unknown;
+        if (PolicyText.Of(element) is not { } patterns || patterns.Any(pattern => pattern.Contains("${", StringComparison.Ordinal)))
+            return Truth.Unknown;
         return patterns.Any(pattern => Wildcard.Matches(pattern, text, ignoreCase)) != isNegated ? Truth.Yes : Truth.No;
     }
 
     // A whole account counts for each of its principals; a user or role only where it is the one.
     private static Truth Principal(JsonElement statement, PolicyRequest request)
     {
-        if (!statement.TryGetProperty("Principal", out var principal)) return Truth.Unknown;
-        if (principal.ValueKind == JsonValueKind.String) return principal.GetString() == "*" ? Truth.Yes : Truth.Unknown;
-        if (principal.ValueKind != JsonValueKind.Object) return Truth.Unknown;
-        if (!principal.TryGetProperty("AWS", out var aws)) return Truth.No;
-        if (PolicyText.Of(aws) is not { } names) return Truth.Unknown;
-        if (names.Contains("*")) return Truth.Yes;
-        if (request.PrincipalArn is not { } arn) return Truth.No;
+        if (!statement.TryGetProperty("Principal", out var principal))
+            return Truth.Unknown;
+        if (principal.ValueKind == JsonValueKind.String)
+            return principal.GetString() == "*" ? Truth.Yes : Truth.Unknown;
+        if (principal.ValueKind != JsonValueKind.Object)
+            return Truth.Unknown;
+        if (!principal.TryGetProperty("AWS", out var aws))
+            return Truth.No;
+        if (PolicyText.Of(aws) is not { } names)
+            return Truth.Unknown;
+        if (names.Contains("*"))
+            return Truth.Yes;
+        if (request.PrincipalArn is not { } arn)
+            return Truth.No;
         var account = arn.Split(':')[4];
-        if (names.Any(name => name == account || name == arn || (name.EndsWith(":root", StringComparison.Ordinal) && name.Split(':') is { Length: > 4 } parts && parts[4] == account))) return Truth.Yes;
-        return names.Any(name => name.StartsWith("arn:", StringComparison.Ordinal) && name.Split(':') is { Length: > 4 } parts && parts[4] == account) ? Truth.Unknown : Truth.No;
+        if (
+            names.Any(name =>
+                name == account
+                || name == arn
+                || (name.EndsWith(":root", StringComparison.Ordinal) && name.Split(':') is { Length: > 4 } parts && parts[4] == account)
+            )
+        )
+        {
+            return Truth.Yes;
+        }
+
+        return names.Any(name =>
+            name.StartsWith("arn:", StringComparison.Ordinal) && name.Split(':') is { Length: > 4 } parts && parts[4] == account
+        )
+            ? Truth.Unknown
+            : Truth.No;
     }
 
     private static Truth Max(Truth one, Truth other) => one > other ? one : other;

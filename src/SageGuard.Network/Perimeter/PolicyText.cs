@@ -9,12 +9,16 @@ namespace SageGuard.Network.Perimeter;
 internal static class PolicyText
 {
     /// <summary>The strings; null where something else is among them.</summary>
-    public static IReadOnlyList<string>? Of(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.String => [element.GetString()!],
-        JsonValueKind.True => ["true"],
-        JsonValueKind.False => ["false"],
-        JsonValueKind.Array when element.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) => [.. element.EnumerateArray().Select(item => item.GetString()!)],
-        _ => null,
-    };
+    public static IReadOnlyList<string>? Of(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.String => [element.GetString()!],
+            JsonValueKind.True => ["true"],
+            JsonValueKind.False => ["false"],
+            JsonValueKind.Array when element.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) =>
+            [
+                .. element.EnumerateArray().Select(item => item.GetString()!),
+            ],
+            _ => null,
+        };
 }

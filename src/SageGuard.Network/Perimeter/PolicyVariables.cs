@@ -9,7 +9,8 @@ namespace SageGuard.Network.Perimeter;
 /// <remarks>Source: IAM User Guide, "IAM policy elements: Variables and tags".</remarks>
 internal static partial class PolicyVariables
 {
-    /// <summary>The values with their variables filled in; one whose key the request lacks matches nothing and is left out. Null where a key is not known.</summary>
+    /// <summary>The values with their variables filled in; one whose key the request lacks matches nothing and is left out. Null where a
+    /// key is not known.</summary>
     public static IReadOnlyList<string>? Fill(IReadOnlyList<string> values, PolicyRequest request)
     {
         var filled = new List<string>();
@@ -17,14 +18,22 @@ internal static partial class PolicyVariables
         {
             var isLacking = false;
             var isUnknown = false;
-            var text = Variable().Replace(value, match =>
-            {
-                if (!request.Keys.TryGetValue(match.Groups[1].Value.ToLowerInvariant(), out var actual)) isUnknown = true;
-                else if (actual is null) isLacking = true;
-                return actual ?? "";
-            });
-            if (isUnknown) return null;
-            if (!isLacking) filled.Add(text);
+            var text = Variable()
+                .Replace(
+                    value,
+                    match =>
+                    {
+                        if (!request.Keys.TryGetValue(match.Groups[1].Value.ToLowerInvariant(), out var actual))
+                            isUnknown = true;
+                        else if (actual is null)
+                            isLacking = true;
+                        return actual ?? "";
+                    }
+                );
+            if (isUnknown)
+                return null;
+            if (!isLacking)
+                filled.Add(text);
         }
 
         return filled;

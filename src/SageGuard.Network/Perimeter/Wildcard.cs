@@ -8,7 +8,8 @@ internal static class Wildcard
 {
     public static bool Matches(string pattern, string text, bool ignoreCase)
     {
-        if (ignoreCase) (pattern, text) = (pattern.ToLowerInvariant(), text.ToLowerInvariant());
+        if (ignoreCase)
+            (pattern, text) = (pattern.ToLowerInvariant(), text.ToLowerInvariant());
         var (p, t, star, mark) = (0, 0, -1, 0);
         while (t < text.Length)
         {
@@ -31,7 +32,8 @@ internal static class Wildcard
             }
         }
 
-        while (p < pattern.Length && pattern[p] == '*') p++;
+        while (p < pattern.Length && pattern[p] == '*')
+            p++;
         return p == pattern.Length;
     }
 

@@ -18,20 +18,30 @@ internal static class RouteSelection
     /// <param name="vpcBlocks">The VPC's own blocks: each has a local route, whether it was recorded or not.</param>
     /// <param name="lists">Prefix lists.</param>
     /// <param name="isGatewayEndpoint">Whether a VPC endpoint is of the type Gateway.</param>
-    public static Routing Of(RouteTable table, IpFamily family, IEnumerable<Cidr> vpcBlocks, PrefixLists lists, Func<string, bool> isGatewayEndpoint)
+    public static Routing Of(
+        RouteTable table,
+        IpFamily family,
+        IEnumerable<Cidr> vpcBlocks,
+        PrefixLists lists,
+        Func<string, bool> isGatewayEndpoint
+    )
     {
         var candidates = new List<Candidate>();
         var unread = new List<(Target Target, string ListId)>();
         Unread? unreadServiceList = null;
-        foreach (var block in vpcBlocks) candidates.Add(new(block, Rank.Implicit, new Target(TargetKind.Local, "local"), "local"));
+        foreach (var block in vpcBlocks)
+            candidates.Add(new(block, Rank.Implicit, new Target(TargetKind.Local, "local"), "local"));
         foreach (var route in table.Routes ?? [])
         {
             var target = Target.Of(route);
             if (route.DestinationPrefixListId is { } listId)
             {
-                if (lists.Find(listId) is { } blocks) candidates.AddRange(blocks.Select(block => new Candidate(block, Rank.PrefixList, target, listId)));
-                else if (target.Kind == TargetKind.VpcEndpoint && isGatewayEndpoint(target.Id)) unreadServiceList = new Unread("ec2:DescribePrefixLists", $"the blocks of {listId}, which {target.Id} takes", listId);
-                else unread.Add((target, listId));
+                if (lists.Find(listId) is { } blocks)
+                    candidates.AddRange(blocks.Select(block => new Candidate(block, Rank.PrefixList, target, listId)));
+                else if (target.Kind == TargetKind.VpcEndpoint && isGatewayEndpoint(target.Id))
+                    unreadServiceList = new Unread("ec2:DescribePrefixLists", $"the blocks of {listId}, which {target.Id} takes", listId);
+                else
+                    unread.Add((target, listId));
             }
             else if ((route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock) is { } written)
             {
@@ -45,7 +55,8 @@ internal static class RouteSelection
         }
 
         var ranges = Select(candidates.Where(candidate => candidate.Block.Family == family), table);
-        if (unread.Count > 0) ranges = WithUnreadLists(ranges, unread, family);
+        if (unread.Count > 0)
+            ranges = WithUnreadLists(ranges, unread, family);
         return new Routing(ranges, unreadServiceList);
     }
 
@@ -57,12 +68,24 @@ internal static class RouteSelection
         {
             foreach (var block in length.GroupBy(candidate => candidate.Block))
             {
-                var best = block.GroupBy(candidate => candidate.Rank).MinBy(group => group.Key)!.DistinctBy(candidate => candidate.Target).ToList();
+                var best = block
+                    .GroupBy(candidate => candidate.Rank)
+                    .MinBy(group => group.Key)!
+                    .DistinctBy(candidate => candidate.Target)
+                    .ToList();
                 var addresses = block.Key.Set.Except(decided);
-                if (addresses.IsEmpty) continue;
+                if (addresses.IsEmpty)
+                    continue;
 
                 // Two prefix lists with one block and two targets: AWS does not say which one wins.
-                var doubt = best.Count == 1 ? null : new Unread("ec2:DescribeRouteTables", $"{table.RouteTableId} has two routes for the same block of prefix lists, and AWS does not say which one counts", table.RouteTableId);
+                var doubt =
+                    best.Count == 1
+                        ? null
+                        : new Unread(
+                            "ec2:DescribeRouteTables",
+                            $"{table.RouteTableId} has two routes for the same block of prefix lists, and AWS does not say which one counts",
+                            table.RouteTableId
+                        );
                 ranges.AddRange(best.Select(candidate => new RoutedRange(candidate.Target, candidate.Destination, addresses, doubt)));
             }
 
@@ -75,7 +98,11 @@ internal static class RouteSelection
     // Each address can be in such a list or not: its route, and every other, is possible and none is sure.
     private static List<RoutedRange> WithUnreadLists(List<RoutedRange> ranges, List<(Target Target, string ListId)> unread, IpFamily family)
     {
-        var doubts = unread.ConvertAll(list => new Unread("ec2:GetManagedPrefixListEntries", $"a route leads the blocks of {list.ListId} to {list.Target.Id}", list.ListId));
+        var doubts = unread.ConvertAll(list => new Unread(
+            "ec2:GetManagedPrefixListEntries",
+            $"a route leads the blocks of {list.ListId} to {list.Target.Id}",
+            list.ListId
+        ));
         var doubtful = ranges.ConvertAll(range => range with { Doubt = range.Doubt ?? doubts[0] });
         doubtful.AddRange(unread.Select((list, i) => new RoutedRange(list.Target, list.ListId, AddressSpace.All(family), doubts[i])));
         return doubtful;

@@ -15,8 +15,10 @@ internal readonly record struct Target(TargetKind Kind, string Id)
     /// <remarks>Source: Amazon EC2 API reference, Route.</remarks>
     public static Target Of(Route route)
     {
-        if (route.State is "blackhole") return new(TargetKind.Blackhole, "blackhole");
-        if (route.State is not (null or "active")) return new(TargetKind.Unknown, $"state {route.State}");
+        if (route.State is "blackhole")
+            return new(TargetKind.Blackhole, "blackhole");
+        if (route.State is not (null or "active"))
+            return new(TargetKind.Unknown, $"state {route.State}");
         return route switch
         {
             { VpcEndpointId: { } id } => new(TargetKind.VpcEndpoint, id),
@@ -36,17 +38,18 @@ internal readonly record struct Target(TargetKind Kind, string Id)
         };
     }
 
-    private static TargetKind KindOf(string gatewayId) => gatewayId switch
-    {
-        "local" => TargetKind.Local,
-        _ when gatewayId.StartsWith("igw-", StringComparison.Ordinal) => TargetKind.InternetGateway,
-        _ when gatewayId.StartsWith("vgw-", StringComparison.Ordinal) => TargetKind.VpnGateway,
-        _ when gatewayId.StartsWith("vpce-", StringComparison.Ordinal) => TargetKind.VpcEndpoint,
-        _ when gatewayId.StartsWith("nat-", StringComparison.Ordinal) => TargetKind.NatGateway,
-        _ when gatewayId.StartsWith("eigw-", StringComparison.Ordinal) => TargetKind.EgressOnlyInternetGateway,
-        _ when gatewayId.StartsWith("tgw-", StringComparison.Ordinal) => TargetKind.TransitGateway,
-        _ when gatewayId.StartsWith("cagw-", StringComparison.Ordinal) => TargetKind.CarrierGateway,
-        _ when gatewayId.StartsWith("lgw-", StringComparison.Ordinal) => TargetKind.LocalGateway,
-        _ => TargetKind.Unknown,
-    };
+    private static TargetKind KindOf(string gatewayId) =>
+        gatewayId switch
+        {
+            "local" => TargetKind.Local,
+            _ when gatewayId.StartsWith("igw-", StringComparison.Ordinal) => TargetKind.InternetGateway,
+            _ when gatewayId.StartsWith("vgw-", StringComparison.Ordinal) => TargetKind.VpnGateway,
+            _ when gatewayId.StartsWith("vpce-", StringComparison.Ordinal) => TargetKind.VpcEndpoint,
+            _ when gatewayId.StartsWith("nat-", StringComparison.Ordinal) => TargetKind.NatGateway,
+            _ when gatewayId.StartsWith("eigw-", StringComparison.Ordinal) => TargetKind.EgressOnlyInternetGateway,
+            _ when gatewayId.StartsWith("tgw-", StringComparison.Ordinal) => TargetKind.TransitGateway,
+            _ when gatewayId.StartsWith("cagw-", StringComparison.Ordinal) => TargetKind.CarrierGateway,
+            _ when gatewayId.StartsWith("lgw-", StringComparison.Ordinal) => TargetKind.LocalGateway,
+            _ => TargetKind.Unknown,
+        };
 }

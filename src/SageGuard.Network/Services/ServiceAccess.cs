@@ -16,7 +16,8 @@ namespace SageGuard.Network.Services;
 /// is the interface endpoint with private DNS where there is one, else the gateway endpoint, else public addresses. The opposite
 /// question of <see cref="ReachEvaluator.Evaluate"/>: there a way counts that is possible, here only one of which every step is sure.
 /// </summary>
-/// <remarks>Source: AWS PrivateLink Guide, "Access an AWS service using an interface VPC endpoint", "Gateway endpoints", "Private DNS for Amazon S3".</remarks>
+/// <remarks>Source: AWS PrivateLink Guide, "Access an AWS service using an interface VPC endpoint", "Gateway endpoints", "Private DNS for
+/// Amazon S3".</remarks>
 internal sealed class ServiceAccess
 {
     private static readonly RangeSet Https = RangeSet.Of(443);
@@ -48,43 +49,95 @@ internal sealed class ServiceAccess
     /// <param name="calls">Calls that an endpoint's policy must let through.</param>
     public ServiceFinding Find(string region, string service, IReadOnlyList<ServiceCall> calls)
     {
-        if (!_topology.Answers.VpcEndpoints.IsComplete) return NotKnown("the VPC endpoints were not read", new Unread("ec2:DescribeVpcEndpoints", "which VPC endpoints there are", _subnet.VpcId, _otherAccount));
-        var endpoints = _topology.Answers.VpcEndpoints.Items
-            .Where(endpoint => endpoint.VpcId == _subnet.VpcId && endpoint.ServiceName?.EndsWith($".{region}.{service}", StringComparison.Ordinal) == true)
+        if (!_topology.Answers.VpcEndpoints.IsComplete)
+        {
+            return NotKnown(
+                "the VPC endpoints were not read",
+                new Unread("ec2:DescribeVpcEndpoints", "which VPC endpoints there are", _subnet.VpcId, _otherAccount)
+            );
+        }
+
+        var endpoints = _topology
+            .Answers.VpcEndpoints.Items.Where(endpoint =>
+                endpoint.VpcId == _subnet.VpcId && endpoint.ServiceName?.EndsWith($".{region}.{service}", StringComparison.Ordinal) == true
+            )
             .Where(endpoint => endpoint.State is null || Topology.Is(endpoint.State, "available"))
-            .OrderBy(endpoint => endpoint.VpcEndpointId, StringComparer.Ordinal).ToList();
+            .OrderBy(endpoint => endpoint.VpcEndpointId, StringComparer.Ordinal)
+            .ToList();
         var dns = _topology.Answers.Dns.GetValueOrDefault(_subnet.VpcId!) ?? new VpcDns();
-        var interfaces = endpoints.Where(endpoint => Topology.Is(Topology.TypeOf(endpoint), "Interface") && endpoint.DnsOptions?.PrivateDnsOnlyForInboundResolverEndpoint != true).ToList();
+        var interfaces = endpoints
+            .Where(endpoint =>
+                Topology.Is(Topology.TypeOf(endpoint), "Interface") && endpoint.DnsOptions?.PrivateDnsOnlyForInboundResolverEndpoint != true
+            )
+            .ToList();
         if (interfaces.Find(endpoint => endpoint.PrivateDnsEnabled is null) is { } unclear)
-            return NotKnown($"whether private DNS of {unclear.VpcEndpointId} is on was not read", new Unread("ec2:DescribeVpcEndpoints", "whether its private DNS is on", unclear.VpcEndpointId));
+        {
+            return NotKnown(
+                $"whether private DNS of {unclear.VpcEndpointId} is on was not read",
+                new Unread("ec2:DescribeVpcEndpoints", "whether its private DNS is on", unclear.VpcEndpointId)
+            );
+        }
+
         var named = interfaces.Find(endpoint => endpoint.PrivateDnsEnabled == true);
         if (named is not null && (dns.Support, dns.Hostnames) is not (not null, not null))
-            return NotKnown($"whether {_subnet.VpcId} answers private names was not read", new Unread("ec2:DescribeVpcAttribute", "whether enableDnsSupport and enableDnsHostnames are on", _subnet.VpcId, _otherAccount));
-        if (dns.Support == false) return NotKnown($"enableDnsSupport of {_subnet.VpcId} is off, and what its own DNS servers answer is not visible", null);
-        if (named is not null && dns.Hostnames == true) return Joined(named, calls, ThroughInterface(named));
+        {
+            return NotKnown(
+                $"whether {_subnet.VpcId} answers private names was not read",
+                new Unread(
+                    "ec2:DescribeVpcAttribute",
+                    "whether enableDnsSupport and enableDnsHostnames are on",
+                    _subnet.VpcId,
+                    _otherAccount
+                )
+            );
+        }
+
+        if (dns.Support == false)
+            return NotKnown($"enableDnsSupport of {_subnet.VpcId} is off, and what its own DNS servers answer is not visible", null);
+        if (named is not null && dns.Hostnames == true)
+            return Joined(named, calls, ThroughInterface(named));
 
         // A name that leads elsewhere than one would think is the usual reason.
-        var aside = named is not null ? $"; enableDnsHostnames of {_subnet.VpcId} is off, so that private DNS of {named.VpcEndpointId} has no effect"
+        var aside =
+            named is not null
+                ? $"; enableDnsHostnames of {_subnet.VpcId} is off, so that private DNS of {named.VpcEndpointId} has no effect"
             : interfaces.Count > 0 ? $"; private DNS of {interfaces[0].VpcEndpointId} is off"
             : "";
         var table = _topology.TableOf(_subnet, _otherAccount);
-        if (table.Item is not { } routes) return NotKnown($"the route table of {_subnet.SubnetId} was not read", table.Unread);
+        if (table.Item is not { } routes)
+            return NotKnown($"the route table of {_subnet.SubnetId} was not read", table.Unread);
         var gateway = endpoints.Find(endpoint => Topology.Is(Topology.TypeOf(endpoint), "Gateway") && LeadsTo(routes, endpoint));
         return gateway is not null ? Joined(gateway, calls, ThroughGateway(routes, gateway)) : InPublic(routes, service, aside);
     }
 
     private static bool LeadsTo(RouteTable table, VpcEndpoint endpoint) =>
-        (endpoint.RouteTableIds ?? []).Contains(table.RouteTableId!) || (table.Routes ?? []).Any(route => (route.VpcEndpointId ?? route.GatewayId) == endpoint.VpcEndpointId);
+        (endpoint.RouteTableIds ?? []).Contains(table.RouteTableId!)
+        || (table.Routes ?? []).Any(route => (route.VpcEndpointId ?? route.GatewayId) == endpoint.VpcEndpointId);
 
     private static ServiceFinding NotKnown(string reason, Unread? unread) => new(null, reason, unread);
 
-    private static RangeSet V4Of(Subnet subnet) => RangeSet.Of(Topology.BlocksOf(subnet).Where(block => block.Family == IpFamily.V4).Select(block => block.Addresses));
+    private static RangeSet V4Of(Subnet subnet) =>
+        RangeSet.Of(Topology.BlocksOf(subnet).Where(block => block.Family == IpFamily.V4).Select(block => block.Addresses));
 
     // The worst of the steps, and then what the endpoint's policy says.
-    private static ServiceFinding Joined(VpcEndpoint endpoint, IReadOnlyList<ServiceCall> calls, IEnumerable<(Truth Passes, string What)> steps)
+    private static ServiceFinding Joined(
+        VpcEndpoint endpoint,
+        IReadOnlyList<ServiceCall> calls,
+        IEnumerable<(Truth Passes, string What)> steps
+    )
     {
-        var all = steps.Concat(calls.Select(call => (Passes: Passes(endpoint, call), What: $"the policy of {endpoint.VpcEndpointId} lets {call.Action} on {call.Resource} through"))).ToList();
-        if (all.FindIndex(step => step.Passes == Truth.No) is var no and >= 0) return new ServiceFinding(false, $"not the case: {all[no].What}");
+        var all = steps
+            .Concat(
+                calls.Select(call =>
+                    (
+                        Passes: Passes(endpoint, call),
+                        What: $"the policy of {endpoint.VpcEndpointId} lets {call.Action} on {call.Resource} through"
+                    )
+                )
+            )
+            .ToList();
+        if (all.FindIndex(step => step.Passes == Truth.No) is var no and >= 0)
+            return new ServiceFinding(false, $"not the case: {all[no].What}");
         return all.FindIndex(step => step.Passes == Truth.Unknown) is var unknown and >= 0
             ? NotKnown($"not certain: {all[unknown].What}", null)
             : new ServiceFinding(true, $"through {endpoint.VpcEndpointId}");
@@ -101,43 +154,77 @@ internal sealed class ServiceAccess
             ["aws:securetransport"] = "true",
             ["aws:viaawsservice"] = "false",
         };
-        if (call.ResourceAccount is { } owner) (keys["aws:resourceaccount"], keys["s3:resourceaccount"]) = (owner, owner);
+        if (call.ResourceAccount is { } owner)
+            (keys["aws:resourceaccount"], keys["s3:resourceaccount"]) = (owner, owner);
         return new EndpointPolicy(endpoint.PolicyDocument).Passes(new PolicyRequest(call.Action, call.Resource, call.RoleArn, keys));
     }
 
     private IEnumerable<(Truth Passes, string What)> ThroughInterface(VpcEndpoint endpoint)
     {
         var id = endpoint.VpcEndpointId;
-        yield return (GroupsLetOut(endpoint), $"the workload's security groups ({string.Join(", ", _workload.SecurityGroupIds)}) let HTTPS out to {id}");
+        yield return (
+            GroupsLetOut(endpoint),
+            $"the workload's security groups ({string.Join(", ", _workload.SecurityGroupIds)}) let HTTPS out to {id}"
+        );
         yield return (GroupsLetIn(endpoint), $"the security groups of {id} let HTTPS in from {_subnet.SubnetId}");
         foreach (var subnetId in endpoint.SubnetIds ?? [])
         {
-            if (subnetId == _subnet.SubnetId) continue;
-            yield return (_topology.Answers.Subnets.Find(subnetId) is { } other ? Between(other) : Truth.Unknown, $"the network ACLs let HTTPS and its answers pass between {_subnet.SubnetId} and {subnetId}, where {id} is");
+            if (subnetId == _subnet.SubnetId)
+                continue;
+            yield return (
+                _topology.Answers.Subnets.Find(subnetId) is { } other ? Between(other) : Truth.Unknown,
+                $"the network ACLs let HTTPS and its answers pass between {_subnet.SubnetId} and {subnetId}, where {id} is"
+            );
         }
 
-        if (endpoint.SubnetIds is not { Count: > 0 }) yield return (Truth.Unknown, $"the subnets of {id} are known");
+        if (endpoint.SubnetIds is not { Count: > 0 })
+            yield return (Truth.Unknown, $"the subnets of {id} are known");
     }
 
     private Truth GroupsLetOut(VpcEndpoint endpoint)
     {
         var ids = (endpoint.Groups ?? []).Select(group => group.GroupId).ToList();
-        if (_groups.SelectMany(group => group.IpPermissionsEgress ?? []).Any(rule => IsHttps(rule) && (rule.UserIdGroupPairs ?? []).Any(pair => ids.Contains(pair.GroupId)))) return Truth.Yes;
+        if (
+            _groups
+                .SelectMany(group => group.IpPermissionsEgress ?? [])
+                .Any(rule => IsHttps(rule) && (rule.UserIdGroupPairs ?? []).Any(pair => ids.Contains(pair.GroupId)))
+        )
+        {
+            return Truth.Yes;
+        }
+
         var subnets = (endpoint.SubnetIds ?? []).Select(_topology.Answers.Subnets.Find).ToList();
-        return subnets.Count == 0 || subnets.Contains(null) ? Truth.Unknown : Covers(_egress, RangeSet.Of(subnets.SelectMany(subnet => V4Of(subnet!).Intervals)), Https);
+        return subnets.Count == 0 || subnets.Contains(null)
+            ? Truth.Unknown
+            : Covers(_egress, RangeSet.Of(subnets.SelectMany(subnet => V4Of(subnet!).Intervals)), Https);
     }
 
     private Truth GroupsLetIn(VpcEndpoint endpoint)
     {
-        if (endpoint.Groups is not { Count: > 0 } references) return Truth.Unknown;
+        if (endpoint.Groups is not { Count: > 0 } references)
+            return Truth.Unknown;
         var groups = references.Select(reference => _topology.Answers.SecurityGroups.Find(reference.GroupId)).ToList();
         var rules = groups.OfType<SecurityGroup>().SelectMany(group => group.IpPermissions ?? []).ToList();
         var https = rules.Where(IsHttps).ToList();
-        if (https.Exists(rule => (rule.UserIdGroupPairs ?? []).Any(pair => _workload.SecurityGroupIds.Contains(pair.GroupId!)))) return Truth.Yes;
-        var lists = https.SelectMany(rule => rule.PrefixListIds ?? []).Select(list => _topology.PrefixLists.Find(list.PrefixListId ?? "")).ToList();
-        var sources = RangeSet.Of(https.SelectMany(SecurityGroupRules.BlocksOf).Concat(lists.SelectMany(list => list ?? [])).Where(block => block.Family == IpFamily.V4).Select(block => block.Addresses));
-        if (_own.Except(sources).IsEmpty) return Truth.Yes;
-        var isAllRead = !groups.Contains(null) && !lists.Contains(null) && rules.TrueForAll(rule => SecurityGroupRules.PortsOf(rule, Exchange.Tcp) is not null);
+        if (https.Exists(rule => (rule.UserIdGroupPairs ?? []).Any(pair => _workload.SecurityGroupIds.Contains(pair.GroupId!))))
+            return Truth.Yes;
+        var lists = https
+            .SelectMany(rule => rule.PrefixListIds ?? [])
+            .Select(list => _topology.PrefixLists.Find(list.PrefixListId ?? ""))
+            .ToList();
+        var sources = RangeSet.Of(
+            https
+                .SelectMany(SecurityGroupRules.BlocksOf)
+                .Concat(lists.SelectMany(list => list ?? []))
+                .Where(block => block.Family == IpFamily.V4)
+                .Select(block => block.Addresses)
+        );
+        if (_own.Except(sources).IsEmpty)
+            return Truth.Yes;
+        var isAllRead =
+            !groups.Contains(null)
+            && !lists.Contains(null)
+            && rules.TrueForAll(rule => SecurityGroupRules.PortsOf(rule, Exchange.Tcp) is not null);
         return isAllRead && _own.Intersect(sources).IsEmpty ? Truth.No : Truth.Unknown;
     }
 
@@ -145,24 +232,47 @@ internal sealed class ServiceAccess
 
     private Truth Between(Subnet other)
     {
-        if (_topology.AclOf(_subnet, _otherAccount).Item is not { } own || _topology.AclOf(other, _otherAccount).Item is not { } theirs) return Truth.Unknown;
+        if (_topology.AclOf(_subnet, _otherAccount).Item is not { } own || _topology.AclOf(other, _otherAccount).Item is not { } theirs)
+            return Truth.Unknown;
         var there = V4Of(other);
-        Truth[] parts = [Covers(own, egress: true, there, Https), Covers(own, egress: false, there, Ephemeral), Covers(theirs, egress: false, _own, Https), Covers(theirs, egress: true, _own, Ephemeral)];
+        Truth[] parts =
+        [
+            Covers(own, egress: true, there, Https),
+            Covers(own, egress: false, there, Ephemeral),
+            Covers(theirs, egress: false, _own, Https),
+            Covers(theirs, egress: true, _own, Ephemeral),
+        ];
         return parts.Min();
     }
 
     private IEnumerable<(Truth Passes, string What)> ThroughGateway(RouteTable table, VpcEndpoint endpoint)
     {
         var id = endpoint.VpcEndpointId;
-        var ranges = _topology.RoutingOf(table, IpFamily.V4).Ranges.Where(range => range.Target is { Kind: TargetKind.VpcEndpoint } target && target.Id == id).ToList();
+        var ranges = _topology
+            .RoutingOf(table, IpFamily.V4)
+            .Ranges.Where(range => range.Target is { Kind: TargetKind.VpcEndpoint } target && target.Id == id)
+            .ToList();
         var blocks = RangeSet.Of(ranges.SelectMany(range => range.Addresses.Intervals));
 
         // Without the service's blocks only filters that let everything pass are sure.
         var isRead = ranges.Count > 0 && ranges.TrueForAll(range => range.Doubt is null);
-        if (!isRead) blocks = AddressSpace.Public(IpFamily.V4);
-        yield return (Covers(_egress, blocks, Https), $"the workload's security groups ({string.Join(", ", _workload.SecurityGroupIds)}) let HTTPS out to {id}");
-        if (_topology.AclOf(_subnet, _otherAccount).Item is not { } acl) yield return (Truth.Unknown, $"the network ACL of {_subnet.SubnetId} was read");
-        else yield return (new[] { Covers(acl, egress: true, blocks, Https), Covers(acl, egress: false, blocks, Ephemeral) }.Min(), $"the network ACL of {_subnet.SubnetId} lets HTTPS and its answers pass to {id}");
+        if (!isRead)
+            blocks = AddressSpace.Public(IpFamily.V4);
+        yield return (
+            Covers(_egress, blocks, Https),
+            $"the workload's security groups ({string.Join(", ", _workload.SecurityGroupIds)}) let HTTPS out to {id}"
+        );
+        if (_topology.AclOf(_subnet, _otherAccount).Item is not { } acl)
+        {
+            yield return (Truth.Unknown, $"the network ACL of {_subnet.SubnetId} was read");
+        }
+        else
+        {
+            yield return (
+                new[] { Covers(acl, egress: true, blocks, Https), Covers(acl, egress: false, blocks, Ephemeral) }.Min(),
+                $"the network ACL of {_subnet.SubnetId} lets HTTPS and its answers pass to {id}"
+            );
+        }
     }
 
     // Over NAT, a proxy, an egress VPC: sure only where every public address is reached and answers.
@@ -170,27 +280,46 @@ internal sealed class ServiceAccess
     {
         var missing = $"no VPC endpoint for {service} that {_subnet.SubnetId} uses, and no other way to it{aside}";
         if (_otherAccount is not null && _topology.Answers.VpcEndpoints.Items.All(endpoint => endpoint.VpcId != _subnet.VpcId))
-            return NotKnown($"the VPC endpoints of {_subnet.VpcId} belong to another account", new Unread("ec2:DescribeVpcEndpoints", "which VPC endpoints there are", _subnet.VpcId, _otherAccount));
+        {
+            return NotKnown(
+                $"the VPC endpoints of {_subnet.VpcId} belong to another account",
+                new Unread("ec2:DescribeVpcEndpoints", "which VPC endpoints there are", _subnet.VpcId, _otherAccount)
+            );
+        }
+
         var needed = AddressSpace.Public(IpFamily.V4).Except(_topology.InsideOf(_subnet.VpcId, IpFamily.V4));
-        var ofEndpoints = _topology.RoutingOf(table, IpFamily.V4).Ranges.Where(range => range.Target.Kind == TargetKind.VpcEndpoint && IsGateway(range.Target.Id));
+        var ofEndpoints = _topology
+            .RoutingOf(table, IpFamily.V4)
+            .Ranges.Where(range => range.Target.Kind == TargetKind.VpcEndpoint && IsGateway(range.Target.Id));
         needed = needed.Except(RangeSet.Of(ofEndpoints.SelectMany(range => range.Addresses.Intervals)));
-        var sure = Ways(certain: true).Where(way => way.Verdict == Verdict.Internet).SelectMany(way => way.Flow.Answered.On(Https).Addresses.Intervals);
-        if (needed.Except(RangeSet.Of(sure)).IsEmpty) return new ServiceFinding(true, "through the internet");
+        var sure = Ways(certain: true)
+            .Where(way => way.Verdict == Verdict.Internet)
+            .SelectMany(way => way.Flow.Answered.On(Https).Addresses.Intervals);
+        if (needed.Except(RangeSet.Of(sure)).IsEmpty)
+            return new ServiceFinding(true, "through the internet");
         var possible = Ways(certain: false).FirstOrDefault(way => !way.Flow.Answered.On(Https).Addresses.Intersect(needed).IsEmpty);
-        if (possible is null) return new ServiceFinding(false, missing);
+        if (possible is null)
+            return new ServiceFinding(false, missing);
         var first = possible.Flow.Path.First(hop => hop.Route is not null);
-        return NotKnown($"no VPC endpoint for {service} that {_subnet.SubnetId} uses, and whether {first.Id} leads there is not certain{aside}", possible.Flow.Gaps.FirstOrDefault());
+        return NotKnown(
+            $"no VPC endpoint for {service} that {_subnet.SubnetId} uses, and whether {first.Id} leads there is not certain{aside}",
+            possible.Flow.Gaps.FirstOrDefault()
+        );
     }
 
-    private bool IsGateway(string endpointId) => _topology.Answers.VpcEndpoints.Find(endpointId) is { } endpoint && Topology.Is(Topology.TypeOf(endpoint), "Gateway");
+    private bool IsGateway(string endpointId) =>
+        _topology.Answers.VpcEndpoints.Find(endpointId) is { } endpoint && Topology.Is(Topology.TypeOf(endpoint), "Gateway");
 
     private IReadOnlyList<Way> Ways(bool certain) => Walker.Ways(_topology, _workload, IpFamily.V4, Exchange.Tcp, certain);
 
-    private Truth Covers(NetworkAcl acl, bool egress, RangeSet addresses, RangeSet ports) => Covers(_topology.Passing(acl, egress, IpFamily.V4, Exchange.Tcp), addresses, ports);
+    private Truth Covers(NetworkAcl acl, bool egress, RangeSet addresses, RangeSet ports) =>
+        Covers(_topology.Passing(acl, egress, IpFamily.V4, Exchange.Tcp), addresses, ports);
 
     private static Truth Covers(Judged judged, RangeSet addresses, RangeSet ports)
     {
         var needed = Traffic.Of(addresses, ports);
-        return needed.Except(judged.Sure).IsEmpty ? Truth.Yes : needed.Intersect(judged.Possible).IsEmpty ? Truth.No : Truth.Unknown;
+        return needed.Except(judged.Sure).IsEmpty ? Truth.Yes
+            : needed.Intersect(judged.Possible).IsEmpty ? Truth.No
+            : Truth.Unknown;
     }
 }

@@ -17,8 +17,21 @@ internal static class AddressSpace
     private static readonly RangeSet NoUnicastV4 = Blocks("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "240.0.0.0/4");
     private static readonly RangeSet NoUnicastV6 = Blocks("::/8", "fe80::/10", "ff00::/8").Union(Cidr.Parse("fd00:ec2::/32").Set);
 
-    private static readonly RangeSet PublicV4 = AllV4.Except(NoUnicastV4).Except(Blocks(
-        "10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24"));
+    private static readonly RangeSet PublicV4 = AllV4
+        .Except(NoUnicastV4)
+        .Except(
+            Blocks(
+                "10.0.0.0/8",
+                "100.64.0.0/10",
+                "172.16.0.0/12",
+                "192.0.0.0/24",
+                "192.0.2.0/24",
+                "192.168.0.0/16",
+                "198.18.0.0/15",
+                "198.51.100.0/24",
+                "203.0.113.0/24"
+            )
+        );
 
     /// <summary>IPv6's own internet, without NAT64.</summary>
     public static RangeSet NativePublicV6 { get; } = Cidr.Parse("2000::/3").Set.Except(Cidr.Parse("2001:db8::/32").Set);

@@ -16,9 +16,17 @@ internal readonly record struct Cidr(IpFamily Family, Interval Addresses, int Le
     public static Cidr Parse(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (slash > 0 && IPAddress.TryParse(text.AsSpan(0, slash), out var address)
-            && int.TryParse(text.AsSpan(slash + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var length)
-            && length <= BitsOf(FamilyOf(address)))
+        if (
+            slash > 0
+            && IPAddress.TryParse(text.AsSpan(0, slash), out var address)
+            && int.TryParse(
+                text.AsSpan(slash + 1),
+                System.Globalization.NumberStyles.None,
+                System.Globalization.CultureInfo.InvariantCulture,
+                out var length
+            )
+            && length <= BitsOf(FamilyOf(address))
+        )
         {
             var family = FamilyOf(address);
             var host = BitsOf(family) - length;
@@ -32,9 +40,10 @@ internal readonly record struct Cidr(IpFamily Family, Interval Addresses, int Le
 
     /// <summary>Reads an address as a block of one.</summary>
     /// <exception cref="UnusableAnswerException">It is not an address.</exception>
-    public static Cidr Host(string text) => IPAddress.TryParse(text, out var address)
-        ? new Cidr(FamilyOf(address), new Interval(ValueOf(address), ValueOf(address)), BitsOf(FamilyOf(address)))
-        : throw new UnusableAnswerException($"'{text}' is not an IP address.");
+    public static Cidr Host(string text) =>
+        IPAddress.TryParse(text, out var address)
+            ? new Cidr(FamilyOf(address), new Interval(ValueOf(address), ValueOf(address)), BitsOf(FamilyOf(address)))
+            : throw new UnusableAnswerException($"'{text}' is not an IP address.");
 
     /// <summary>An address as people write it.</summary>
     public static string Text(IpFamily family, UInt128 address)
@@ -48,5 +57,6 @@ internal readonly record struct Cidr(IpFamily Family, Interval Addresses, int Le
 
     private static IpFamily FamilyOf(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork ? IpFamily.V4 : IpFamily.V6;
 
-    private static UInt128 ValueOf(IPAddress address) => address.GetAddressBytes().Aggregate(UInt128.Zero, (value, part) => (value << 8) | part);
+    private static UInt128 ValueOf(IPAddress address) =>
+        address.GetAddressBytes().Aggregate(UInt128.Zero, (value, part) => (value << 8) | part);
 }

@@ -21,7 +21,8 @@ internal static class CidrCover
         {
             var host = (family == IpFamily.V4 ? 32 : 128) - length;
             var all = RangeSet.Of(first, first | (host == 128 ? UInt128.MaxValue : (UInt128.One << host) - 1));
-            if (all.Intersect(wanted).IsEmpty) return;
+            if (all.Intersect(wanted).IsEmpty)
+                return;
             if (all.Intersect(unwanted).IsEmpty)
             {
                 blocks.Add($"{Cidr.Text(family, first)}/{length}");

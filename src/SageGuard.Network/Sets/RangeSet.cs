@@ -17,8 +17,12 @@ internal sealed class RangeSet
     public bool IsEmpty => _intervals.Length == 0;
 
     /// <summary>How many numbers; the whole of IPv6 is one more than fits and counts as one less.</summary>
-    public UInt128 Count => _intervals.Aggregate(UInt128.Zero, (sum, interval) =>
-        UInt128.MaxValue - sum <= interval.Last - interval.First ? UInt128.MaxValue : sum + (interval.Last - interval.First) + 1);
+    public UInt128 Count =>
+        _intervals.Aggregate(
+            UInt128.Zero,
+            (sum, interval) =>
+                UInt128.MaxValue - sum <= interval.Last - interval.First ? UInt128.MaxValue : sum + (interval.Last - interval.First) + 1
+        );
 
     public static RangeSet Of(UInt128 first, UInt128 last) => new([new Interval(first, last)]);
 
@@ -40,18 +44,25 @@ internal sealed class RangeSet
 
     public bool Contains(UInt128 value) => Array.Exists(_intervals, interval => interval.Contains(value));
 
-    public RangeSet Union(RangeSet other) => other.IsEmpty ? this : IsEmpty ? other : Of(_intervals.Concat(other._intervals));
+    public RangeSet Union(RangeSet other) =>
+        other.IsEmpty ? this
+        : IsEmpty ? other
+        : Of(_intervals.Concat(other._intervals));
 
     public RangeSet Intersect(RangeSet other)
     {
         var both = new List<Interval>();
-        for (int i = 0, j = 0; i < _intervals.Length && j < other._intervals.Length;)
+        var (i, j) = (0, 0);
+        while (i < _intervals.Length && j < other._intervals.Length)
         {
             var (a, b) = (_intervals[i], other._intervals[j]);
             var (first, last) = (UInt128.Max(a.First, b.First), UInt128.Min(a.Last, b.Last));
-            if (first <= last) both.Add(new Interval(first, last));
-            if (a.Last < b.Last) i++;
-            else j++;
+            if (first <= last)
+                both.Add(new Interval(first, last));
+            if (a.Last < b.Last)
+                i++;
+            else
+                j++;
         }
 
         return both.Count == 0 ? Empty : new([.. both]);
@@ -59,7 +70,8 @@ internal sealed class RangeSet
 
     public RangeSet Except(RangeSet other)
     {
-        if (IsEmpty || other.IsEmpty) return this;
+        if (IsEmpty || other.IsEmpty)
+            return this;
         var left = new List<Interval>();
         foreach (var interval in _intervals)
         {
@@ -67,9 +79,12 @@ internal sealed class RangeSet
             var isOpen = true;
             foreach (var hole in other._intervals)
             {
-                if (hole.Last < first) continue;
-                if (hole.First > interval.Last) break;
-                if (hole.First > first) left.Add(new Interval(first, hole.First - 1));
+                if (hole.Last < first)
+                    continue;
+                if (hole.First > interval.Last)
+                    break;
+                if (hole.First > first)
+                    left.Add(new Interval(first, hole.First - 1));
                 if (hole.Last >= interval.Last)
                 {
                     isOpen = false;
@@ -79,12 +94,14 @@ internal sealed class RangeSet
                 first = hole.Last + 1;
             }
 
-            if (isOpen) left.Add(new Interval(first, interval.Last));
+            if (isOpen)
+                left.Add(new Interval(first, interval.Last));
         }
 
         return left.Count == 0 ? Empty : new([.. left]);
     }
 
     /// <summary>Every number plus a distance, which may wrap around to mean minus.</summary>
-    public RangeSet Shift(UInt128 distance) => new([.. _intervals.Select(interval => new Interval(unchecked(interval.First + distance), unchecked(interval.Last + distance)))]);
+    public RangeSet Shift(UInt128 distance) =>
+        new([.. _intervals.Select(interval => new Interval(unchecked(interval.First + distance), unchecked(interval.Last + distance)))]);
 }

@@ -25,7 +25,10 @@ internal sealed class Traffic
     public static Traffic Of(RangeSet addresses, RangeSet ports) =>
         ports.IsEmpty || addresses.IsEmpty ? None : new([.. addresses.Intervals.Select(interval => new Piece(interval, ports))]);
 
-    public Traffic Union(Traffic other) => other.IsEmpty ? this : IsEmpty ? other : Combine(other, (a, b) => a.Union(b));
+    public Traffic Union(Traffic other) =>
+        other.IsEmpty ? this
+        : IsEmpty ? other
+        : Combine(other, (a, b) => a.Union(b));
 
     public Traffic Intersect(Traffic other) => Combine(other, (a, b) => a.Intersect(b));
 
@@ -39,10 +42,15 @@ internal sealed class Traffic
         new([.. _pieces.Select(piece => piece with { Ports = piece.Ports.Intersect(ports) }).Where(piece => !piece.Ports.IsEmpty)]);
 
     /// <summary>The same ports at addresses moved by a distance: NAT64 turns one family into the other.</summary>
-    public Traffic Shift(UInt128 distance) => new([.. _pieces.Select(piece => piece with
-    {
-        Addresses = new Interval(unchecked(piece.Addresses.First + distance), unchecked(piece.Addresses.Last + distance)),
-    })]);
+    public Traffic Shift(UInt128 distance) =>
+        new([
+            .. _pieces.Select(piece =>
+                piece with
+                {
+                    Addresses = new Interval(unchecked(piece.Addresses.First + distance), unchecked(piece.Addresses.Last + distance)),
+                }
+            ),
+        ]);
 
     // Cuts both at all of their edges and joins what they say of each part.
     private Traffic Combine(Traffic other, Func<RangeSet, RangeSet, RangeSet> join)
@@ -51,7 +59,8 @@ internal sealed class Traffic
         foreach (var part in Parts(_pieces.Concat(other._pieces)))
         {
             var ports = join(PortsAt(part.First), other.PortsAt(part.First));
-            if (ports.IsEmpty) continue;
+            if (ports.IsEmpty)
+                continue;
             if (pieces.Count > 0 && pieces[^1].Addresses.Last + 1 == part.First && ReferenceEquals(pieces[^1].Ports, ports))
                 pieces[^1] = pieces[^1] with { Addresses = pieces[^1].Addresses with { Last = part.Last } };
             else
@@ -68,18 +77,21 @@ internal sealed class Traffic
         foreach (var piece in pieces)
         {
             starts.Add(piece.Addresses.First);
-            if (piece.Addresses.Last < UInt128.MaxValue) starts.Add(piece.Addresses.Last + 1);
+            if (piece.Addresses.Last < UInt128.MaxValue)
+                starts.Add(piece.Addresses.Last + 1);
             end = UInt128.Max(end, piece.Addresses.Last);
         }
 
         UInt128? from = null;
         foreach (var start in starts)
         {
-            if (from is { } first) yield return new Interval(first, start - 1);
+            if (from is { } first)
+                yield return new Interval(first, start - 1);
             from = start;
         }
 
-        if (from is { } rest && rest <= end) yield return new Interval(rest, end);
+        if (from is { } rest && rest <= end)
+            yield return new Interval(rest, end);
     }
 
     private RangeSet PortsAt(UInt128 address)
@@ -88,9 +100,12 @@ internal sealed class Traffic
         while (low <= high)
         {
             var middle = (low + high) / 2;
-            if (_pieces[middle].Addresses.Last < address) low = middle + 1;
-            else if (_pieces[middle].Addresses.First > address) high = middle - 1;
-            else return _pieces[middle].Ports;
+            if (_pieces[middle].Addresses.Last < address)
+                low = middle + 1;
+            else if (_pieces[middle].Addresses.First > address)
+                high = middle - 1;
+            else
+                return _pieces[middle].Ports;
         }
 
         return RangeSet.Empty;

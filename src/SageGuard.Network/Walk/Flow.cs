@@ -15,12 +15,20 @@ namespace SageGuard.Network.Walk;
 /// <param name="Back">Ports at which answers from these destinations can arrive.</param>
 /// <param name="Path">The hops.</param>
 /// <param name="Gaps">What was not read on the way; empty where the walk counts only what is sure.</param>
-internal sealed record Flow(IpFamily Family, Exchange Exchange, Traffic Forward, Traffic Back, ImmutableList<Hop> Path, ImmutableList<Unread> Gaps)
+internal sealed record Flow(
+    IpFamily Family,
+    Exchange Exchange,
+    Traffic Forward,
+    Traffic Back,
+    ImmutableList<Hop> Path,
+    ImmutableList<Unread> Gaps
+)
 {
     /// <summary>True behind NAT64, where the workload wrote IPv6 addresses.</summary>
     public bool IsBehindNat64 { get; init; }
 
-    /// <summary>An AWS service's blocks that a table on the way leads elsewhere and that were not read; null where there are none.</summary>
+    /// <summary>An AWS service's blocks that a table on the way leads elsewhere and that were not read; null where there are
+    /// none.</summary>
     public Unread? UnreadServiceList { get; init; }
 
     /// <summary>The destinations that can answer, with their ports.</summary>

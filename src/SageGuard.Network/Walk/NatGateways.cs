@@ -13,13 +13,20 @@ internal static class NatGateways
     /// <summary>Whether it carries traffic at all.</summary>
     public static bool Translates(NatGateway nat) =>
         nat.State is null or "available"
-        && (Topology.Is(nat.ConnectivityType, "private") || nat.NatGatewayAddresses is null or []
-            || nat.NatGatewayAddresses.Any(address => address.Status is not "failed" && address.PublicIp is not null));
+        && (
+            Topology.Is(nat.ConnectivityType, "private")
+            || nat.NatGatewayAddresses is null or []
+            || nat.NatGatewayAddresses.Any(address => address.Status is not "failed" && address.PublicIp is not null)
+        );
 
     /// <summary>Its private addresses; where they were not recorded, all of its subnet's, or of its VPC's for a regional one.</summary>
     public static RangeSet SourcesOf(NatGateway nat, Subnet? subnet, RangeSet vpc)
     {
-        var own = (nat.NatGatewayAddresses ?? []).Select(address => address.PrivateIp).OfType<string>().Select(address => Cidr.Host(address).Addresses).ToList();
+        var own = (nat.NatGatewayAddresses ?? [])
+            .Select(address => address.PrivateIp)
+            .OfType<string>()
+            .Select(address => Cidr.Host(address).Addresses)
+            .ToList();
         return own.Count > 0 ? RangeSet.Of(own)
             : subnet?.CidrBlock is { } block ? Cidr.Parse(block).Set
             : vpc.IsEmpty ? AddressSpace.All(IpFamily.V4)
@@ -32,7 +39,8 @@ internal static class NatGateways
     {
         if (flow.Family == IpFamily.V6)
         {
-            if (flow.Exchange.BehindNat64() is not { } exchange) return null;
+            if (flow.Exchange.BehindNat64() is not { } exchange)
+                return null;
             var down = unchecked(UInt128.Zero - AddressSpace.Nat64.Addresses.First);
             var replies = flow.Exchange.IsIcmp ? exchange.Replies : null;
             flow = flow with
@@ -50,5 +58,6 @@ internal static class NatGateways
     }
 
     // ICMPv6 messages become those of ICMP.
-    private static Traffic Icmp(Traffic traffic, RangeSet? messages) => messages is null ? traffic : Traffic.Of(traffic.Addresses, messages);
+    private static Traffic Icmp(Traffic traffic, RangeSet? messages) =>
+        messages is null ? traffic : Traffic.Of(traffic.Addresses, messages);
 }

@@ -12,10 +12,12 @@ namespace SageGuard.Network.Walk;
 internal sealed record Outcome(Verdict Verdict, IReadOnlyList<Way> Sure, IReadOnlyList<Way> Possible)
 {
     /// <summary>The way that shows the verdict; null where there is none.</summary>
-    public Way? Deciding => Verdict == Verdict.Unknown
-        ? Possible.MaxBy(way => way.Verdict)
-        : Sure.FirstOrDefault(way => way.IsAnswered && way.Verdict == Verdict);
+    public Way? Deciding =>
+        Verdict == Verdict.Unknown
+            ? Possible.MaxBy(way => way.Verdict)
+            : Sure.FirstOrDefault(way => way.IsAnswered && way.Verdict == Verdict);
 
     /// <summary>A way out without answers, where nothing gets answers from the internet.</summary>
-    public Way? OneWay => Verdict == Verdict.Internet ? null : Sure.FirstOrDefault(way => way.Verdict == Verdict.Internet && !way.IsAnswered);
+    public Way? OneWay =>
+        Verdict == Verdict.Internet ? null : Sure.FirstOrDefault(way => way.Verdict == Verdict.Internet && !way.IsAnswered);
 }

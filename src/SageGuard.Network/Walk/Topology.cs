@@ -9,7 +9,8 @@ using SageGuard.Network.Sets;
 
 namespace SageGuard.Network.Walk;
 
-/// <summary>The answers as a network: look-ups across resources, and what was worked out once for all workloads. Not safe for concurrent use.</summary>
+/// <summary>The answers as a network: look-ups across resources, and what was worked out once for all workloads. Not safe for concurrent
+/// use.</summary>
 internal sealed class Topology(NetworkAnswers answers)
 {
     private readonly PrefixLists _lists = new(answers.PrefixLists);
@@ -19,15 +20,27 @@ internal sealed class Topology(NetworkAnswers answers)
     private readonly Dictionary<string, Found<RouteTable>> _tables = [];
     private readonly Dictionary<string, Found<NetworkAcl>> _aclOf = [];
     private readonly Lazy<ILookup<string?, NetworkAcl>> _aclsByVpc = new(() => answers.NetworkAcls.Items.ToLookup(acl => acl.VpcId));
-    private readonly Lazy<Dictionary<string, RouteTable>> _tableBySubnet = new(() => BySubnet(answers.RouteTables.Items, table => (table.Associations ?? []).Where(IsActive).Select(association => association.SubnetId)));
-    private readonly Lazy<Dictionary<string, NetworkAcl>> _aclBySubnet = new(() => BySubnet(answers.NetworkAcls.Items, acl => (acl.Associations ?? []).Select(association => association.SubnetId)));
-    private readonly Lazy<ILookup<string?, RouteTable>> _mainTables = new(() => answers.RouteTables.Items.Where(table => (table.Associations ?? []).Any(association => association.Main == true)).ToLookup(table => table.VpcId));
+    private readonly Lazy<Dictionary<string, RouteTable>> _tableBySubnet = new(() =>
+        BySubnet(answers.RouteTables.Items, table => (table.Associations ?? []).Where(IsActive).Select(association => association.SubnetId))
+    );
+    private readonly Lazy<Dictionary<string, NetworkAcl>> _aclBySubnet = new(() =>
+        BySubnet(answers.NetworkAcls.Items, acl => (acl.Associations ?? []).Select(association => association.SubnetId))
+    );
+    private readonly Lazy<ILookup<string?, RouteTable>> _mainTables = new(() =>
+        answers
+            .RouteTables.Items.Where(table => (table.Associations ?? []).Any(association => association.Main == true))
+            .ToLookup(table => table.VpcId)
+    );
 
     private readonly Lazy<List<int>> _protocolsOfFirewalls = new(() =>
-    [
-        .. answers.RuleGroups.Values.SelectMany(group => group.RulesSource?.StatelessRulesAndCustomActions?.Rules ?? [])
-            .SelectMany(rule => rule.RuleDefinition?.MatchAttributes?.Protocols ?? []).Where(number => number is >= 0 and <= 255).Distinct(),
-    ]);
+        [
+            .. answers
+                .RuleGroups.Values.SelectMany(group => group.RulesSource?.StatelessRulesAndCustomActions?.Rules ?? [])
+                .SelectMany(rule => rule.RuleDefinition?.MatchAttributes?.Protocols ?? [])
+                .Where(number => number is >= 0 and <= 255)
+                .Distinct(),
+        ]
+    );
 
     public NetworkAnswers Answers => answers;
 
@@ -53,9 +66,11 @@ internal sealed class Topology(NetworkAnswers answers)
     /// <summary>The table of a subnet: its own, else the main one of its VPC.</summary>
     public Found<RouteTable> TableOf(Subnet subnet, string? otherAccount)
     {
-        if (_tables.TryGetValue(subnet.SubnetId!, out var known)) return known;
+        if (_tables.TryGetValue(subnet.SubnetId!, out var known))
+            return known;
         var missing = new Unread("ec2:DescribeRouteTables", $"the route table of {subnet.SubnetId}", subnet.SubnetId, otherAccount);
-        Found<RouteTable> found = _tableBySubnet.Value.TryGetValue(subnet.SubnetId!, out var own) ? new(own)
+        Found<RouteTable> found =
+            _tableBySubnet.Value.TryGetValue(subnet.SubnetId!, out var own) ? new(own)
             : answers.RouteTables.IsComplete && _mainTables.Value[subnet.VpcId].FirstOrDefault() is { } main ? new(main)
             : new(null, missing);
         return _tables[subnet.SubnetId!] = found;
@@ -64,9 +79,12 @@ internal sealed class Topology(NetworkAnswers answers)
     /// <summary>The network ACL of a subnet: its own, else the default one of its VPC.</summary>
     public Found<NetworkAcl> AclOf(Subnet subnet, string? otherAccount)
     {
-        if (_aclOf.TryGetValue(subnet.SubnetId!, out var known)) return known;
-        Found<NetworkAcl> found = _aclBySubnet.Value.TryGetValue(subnet.SubnetId!, out var own) ? new(own)
-            : answers.NetworkAcls.IsComplete && _aclsByVpc.Value[subnet.VpcId].FirstOrDefault(acl => acl.IsDefault == true) is { } standard ? new(standard)
+        if (_aclOf.TryGetValue(subnet.SubnetId!, out var known))
+            return known;
+        Found<NetworkAcl> found =
+            _aclBySubnet.Value.TryGetValue(subnet.SubnetId!, out var own) ? new(own)
+            : answers.NetworkAcls.IsComplete && _aclsByVpc.Value[subnet.VpcId].FirstOrDefault(acl => acl.IsDefault == true) is { } standard
+                ? new(standard)
             : new(null, new Unread("ec2:DescribeNetworkAcls", $"the network ACL of {subnet.SubnetId}", subnet.SubnetId, otherAccount));
         return _aclOf[subnet.SubnetId!] = found;
     }
@@ -81,43 +99,69 @@ internal sealed class Topology(NetworkAnswers answers)
     /// <summary>A table taken apart.</summary>
     public Routing RoutingOf(RouteTable table, IpFamily family)
     {
-        if (_routings.TryGetValue((table.RouteTableId!, family), out var routing)) return routing;
+        if (_routings.TryGetValue((table.RouteTableId!, family), out var routing))
+            return routing;
         var blocks = BlocksOf(answers.Vpcs.Find(table.VpcId)).Where(block => block.Family == family);
         return _routings[(table.RouteTableId!, family)] = RouteSelection.Of(
-            table, family, blocks, _lists, id => answers.VpcEndpoints.Find(id) is { } endpoint && Is(TypeOf(endpoint), "Gateway"));
+            table,
+            family,
+            blocks,
+            _lists,
+            id => answers.VpcEndpoints.Find(id) is { } endpoint && Is(TypeOf(endpoint), "Gateway")
+        );
     }
 
     /// <summary>The addresses inside a VPC: its blocks, its subnets and what its tables call local.</summary>
     public RangeSet InsideOf(string? vpcId, IpFamily family)
     {
-        if (vpcId is null) return RangeSet.Empty;
-        if (_vpcBlocks.TryGetValue((vpcId, family), out var inside)) return inside;
+        if (vpcId is null)
+            return RangeSet.Empty;
+        if (_vpcBlocks.TryGetValue((vpcId, family), out var inside))
+            return inside;
         var blocks = BlocksOf(answers.Vpcs.Find(vpcId))
             .Concat(answers.Subnets.Items.Where(subnet => subnet.VpcId == vpcId).SelectMany(BlocksOf))
-            .Concat(answers.RouteTables.Items.Where(table => table.VpcId == vpcId).SelectMany(table => table.Routes ?? [])
-                .Where(route => route.GatewayId == "local").Select(route => route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock).OfType<string>().Select(Cidr.Parse));
+            .Concat(
+                answers
+                    .RouteTables.Items.Where(table => table.VpcId == vpcId)
+                    .SelectMany(table => table.Routes ?? [])
+                    .Where(route => route.GatewayId == "local")
+                    .Select(route => route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock)
+                    .OfType<string>()
+                    .Select(Cidr.Parse)
+            );
         return _vpcBlocks[(vpcId, family)] = RangeSet.Of(blocks.Where(block => block.Family == family).Select(block => block.Addresses));
     }
 
     /// <summary>The addresses of a subnet.</summary>
     public static IEnumerable<Cidr> BlocksOf(Subnet subnet) =>
-        new[] { subnet.CidrBlock }.Concat((subnet.Ipv6CidrBlockAssociationSet ?? []).Where(IsAssociated).Select(block => block.Ipv6CidrBlock)).OfType<string>().Select(Cidr.Parse);
+        new[] { subnet.CidrBlock }
+            .Concat((subnet.Ipv6CidrBlockAssociationSet ?? []).Where(IsAssociated).Select(block => block.Ipv6CidrBlock))
+            .OfType<string>()
+            .Select(Cidr.Parse);
 
     /// <summary>Protocols that a rule names in a group of the workload, in an ACL of its VPC or in a firewall.</summary>
     public IReadOnlySet<int> ProtocolsOf(IEnumerable<SecurityGroup> groups, string? vpcId) =>
-        groups.SelectMany(group => group.IpPermissionsEgress ?? []).Select(rule => rule.IpProtocol)
+        groups
+            .SelectMany(group => group.IpPermissionsEgress ?? [])
+            .Select(rule => rule.IpProtocol)
             .Concat(_aclsByVpc.Value[vpcId].SelectMany(acl => acl.Entries ?? []).Select(entry => entry.Protocol))
-            .Select(RuleProtocol.Number).OfType<int>().Concat(_protocolsOfFirewalls.Value).ToHashSet();
+            .Select(RuleProtocol.Number)
+            .OfType<int>()
+            .Concat(_protocolsOfFirewalls.Value)
+            .ToHashSet();
 
     /// <summary>The type of an endpoint; Gateway is what CreateVpcEndpoint makes where none is asked for.</summary>
     public static string TypeOf(VpcEndpoint endpoint) => endpoint.VpcEndpointType ?? "Gateway";
 
     internal static bool Is(string? said, string word) => string.Equals(said, word, StringComparison.OrdinalIgnoreCase);
 
-    private static IEnumerable<Cidr> BlocksOf(Vpc? vpc) => vpc is null
-        ? []
-        : (vpc.CidrBlockAssociationSet is { } set ? set.Where(IsAssociated).Select(block => block.CidrBlock) : [vpc.CidrBlock])
-            .Concat((vpc.Ipv6CidrBlockAssociationSet ?? []).Where(IsAssociated).Select(block => block.Ipv6CidrBlock)).OfType<string>().Select(Cidr.Parse);
+    private static IEnumerable<Cidr> BlocksOf(Vpc? vpc) =>
+        vpc is null
+            ? []
+            : (vpc.CidrBlockAssociationSet is { } set ? set.Where(IsAssociated).Select(block => block.CidrBlock) : [vpc.CidrBlock])
+                .Concat((vpc.Ipv6CidrBlockAssociationSet ?? []).Where(IsAssociated).Select(block => block.Ipv6CidrBlock))
+                .OfType<string>()
+                .Select(Cidr.Parse);
 
     private static bool IsAssociated(CidrAssociation block) =>
         (block.CidrBlockState ?? block.Ipv6CidrBlockState)?.State is null or "associated" or "associating";
@@ -129,7 +173,8 @@ internal sealed class Topology(NetworkAnswers answers)
         var bySubnet = new Dictionary<string, T>(StringComparer.Ordinal);
         foreach (var item in items)
         {
-            foreach (var subnet in subnetsOf(item).OfType<string>()) bySubnet[subnet] = item;
+            foreach (var subnet in subnetsOf(item).OfType<string>())
+                bySubnet[subnet] = item;
         }
 
         return bySubnet;

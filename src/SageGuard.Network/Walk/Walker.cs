@@ -39,10 +39,22 @@ internal sealed class Walker
         var groups = workload.SecurityGroupIds.Select(id => topology.Answers.SecurityGroups.Find(id)!);
         var egress = SecurityGroupRules.Egress(groups, family, exchange, topology.PrefixLists);
         var all = Traffic.Of(AddressSpace.All(family), exchange.Replies);
-        var flow = new Flow(family, exchange, egress.For(certain).On(exchange.Requests), all, [new Hop("subnet", workload.SubnetId)], certain ? [] : egress.Unread);
+        var flow = new Flow(
+            family,
+            exchange,
+            egress.For(certain).On(exchange.Requests),
+            all,
+            [new Hop("subnet", workload.SubnetId)],
+            certain ? [] : egress.Unread
+        );
 
         var own = RangeSet.Of(Topology.BlocksOf(subnet).Where(block => block.Family == family).Select(block => block.Addresses));
-        var start = new Position(subnet.VpcId, subnet, own.IsEmpty ? AddressSpace.All(family) : own, family == IpFamily.V6 || workload.HasPublicIpv4);
+        var start = new Position(
+            subnet.VpcId,
+            subnet,
+            own.IsEmpty ? AddressSpace.All(family) : own,
+            family == IpFamily.V6 || workload.HasPublicIpv4
+        );
         var walker = new Walker(topology, topology.OtherOwner(workload), certain);
         walker.From(start, flow);
         return walker._ways;
@@ -50,7 +62,8 @@ internal sealed class Walker
 
     private void From(Position at, Flow flow)
     {
-        if (flow.Forward.IsEmpty) return;
+        if (flow.Forward.IsEmpty)
+            return;
         var found = TableAt(at);
         if (found.Item is not { } table)
         {
@@ -58,24 +71,30 @@ internal sealed class Walker
             return;
         }
 
-        if (at.Nat is null) flow = flow.Through(new Hop("routeTable", table.RouteTableId!));
+        if (at.Nat is null)
+            flow = flow.Through(new Hop("routeTable", table.RouteTableId!));
         var routing = _topology.RoutingOf(table, flow.Family);
         flow = flow with { UnreadServiceList = flow.UnreadServiceList ?? routing.UnreadServiceList };
         foreach (var range in routing.Ranges)
         {
-            if (_certain && range.Doubt is not null) continue;
+            if (_certain && range.Doubt is not null)
+                continue;
             var part = flow.To(range.Addresses);
-            if (part.Forward.IsEmpty) continue;
+            if (part.Forward.IsEmpty)
+                continue;
             Follow(range, new Hop(range.Target.Name, range.Target.Id, range.Destination, table.RouteTableId), at, part.With(range.Doubt));
         }
     }
 
     private Found<RouteTable> TableAt(Position at)
     {
-        if (at.Subnet is { } subnet) return _topology.TableOf(subnet, _otherAccount);
+        if (at.Subnet is { } subnet)
+            return _topology.TableOf(subnet, _otherAccount);
         var id = at.Nat?.RouteTableId;
         var why = $"the route table of the regional NAT gateway {at.Nat?.NatGatewayId}";
-        return id is not null && _topology.Answers.RouteTables.Find(id) is { } table ? new(table) : new(null, new Unread("ec2:DescribeRouteTables", why, id, _otherAccount));
+        return id is not null && _topology.Answers.RouteTables.Find(id) is { } table
+            ? new(table)
+            : new(null, new Unread("ec2:DescribeRouteTables", why, id, _otherAccount));
     }
 
     private void Follow(RoutedRange range, Hop hop, Position at, Flow flow)
@@ -107,18 +126,32 @@ internal sealed class Walker
                 ThroughTransitGateway(id, hop, at, flow);
                 break;
             case TargetKind.CoreNetwork:
-                ToOtherNetwork(hop, at, flow, new Unread("networkmanager:GetNetworkRoutes", $"where the core network {id} leads public addresses", id));
+                ToOtherNetwork(
+                    hop,
+                    at,
+                    flow,
+                    new Unread("networkmanager:GetNetworkRoutes", $"where the core network {id} leads public addresses", id)
+                );
                 break;
             case TargetKind.CarrierGateway:
-                AddUnknown(OnInternet(at, _acls.Leave(flow, at)).Through(hop), new Unread("ec2:DescribeCarrierGateways", $"where the carrier gateway {id} leads public addresses", id));
+                AddUnknown(
+                    OnInternet(at, _acls.Leave(flow, at)).Through(hop),
+                    new Unread("ec2:DescribeCarrierGateways", $"where the carrier gateway {id} leads public addresses", id)
+                );
                 break;
             case TargetKind.NetworkInterface or TargetKind.Instance or TargetKind.IpAddress:
                 ThroughAppliance(range.Target, hop, at, flow);
                 break;
             default:
                 AddPossible(
-                    at, _acls.Leave(flow, at).Through(hop),
-                    new Unread("ec2:DescribeRouteTables", $"the route {hop.Route} of {hop.RouteTable} has a target that this version does not know ({id})", hop.RouteTable));
+                    at,
+                    _acls.Leave(flow, at).Through(hop),
+                    new Unread(
+                        "ec2:DescribeRouteTables",
+                        $"the route {hop.Route} of {hop.RouteTable} has a target that this version does not know ({id})",
+                        hop.RouteTable
+                    )
+                );
                 break;
         }
     }
@@ -126,55 +159,97 @@ internal sealed class Walker
     private void ThroughInternetGateway(string id, Hop hop, Position at, Flow flow)
     {
         // A private IPv4 address does not pass, and NAT64 addresses exist only up to a NAT gateway.
-        if (!at.HasPublicAddress) return;
-        var found = Topology.Find(_topology.Answers.InternetGateways, id, "ec2:DescribeInternetGateways", "whether it is attached to the VPC", _otherAccount);
+        if (!at.HasPublicAddress)
+            return;
+        var found = Topology.Find(
+            _topology.Answers.InternetGateways,
+            id,
+            "ec2:DescribeInternetGateways",
+            "whether it is attached to the VPC",
+            _otherAccount
+        );
         ThroughGateway(found.Item?.Attachments, found.Unread, at.Nat is null ? GatewayUse.Direct : GatewayUse.OutboundOnly, hop, at, flow);
     }
 
     private void ThroughEgressOnlyGateway(string id, Hop hop, Position at, Flow flow)
     {
-        if (flow.Family != IpFamily.V6) return;
+        if (flow.Family != IpFamily.V6)
+            return;
         var found = Topology.Find(
-            _topology.Answers.EgressOnlyInternetGateways, id, "ec2:DescribeEgressOnlyInternetGateways", "whether it is attached to the VPC", _otherAccount);
+            _topology.Answers.EgressOnlyInternetGateways,
+            id,
+            "ec2:DescribeEgressOnlyInternetGateways",
+            "whether it is attached to the VPC",
+            _otherAccount
+        );
         ThroughGateway(found.Item?.Attachments, found.Unread, GatewayUse.OutboundOnly, hop, at, flow);
     }
 
     private void ThroughGateway(IReadOnlyList<Attachment>? attachments, Unread? unread, GatewayUse use, Hop hop, Position at, Flow flow)
     {
-        var isAttached = (attachments ?? []).Any(attachment => attachment.VpcId == at.VpcId && attachment.State is null or "attached" or "available");
-        if (unread is not null ? _certain : !isAttached) return;
+        var isAttached = (attachments ?? []).Any(attachment =>
+            attachment.VpcId == at.VpcId && attachment.State is null or "attached" or "available"
+        );
+        if (unread is not null ? _certain : !isAttached)
+            return;
         var gate = _topology.BlockPublicAccess.For(use, at.VpcId, at.Subnet?.SubnetId, at.Subnet);
-        if (!gate.Passes(_certain)) return;
+        if (!gate.Passes(_certain))
+            return;
         if (flow.Family == IpFamily.V6 && HasPrivateIpv6Only(at))
         {
             // Addresses that are not advertised to the internet: no page says what the gateways do with them.
-            if (_certain) return;
-            flow = flow.With(new Unread("ec2:DescribeSubnets", $"whether {hop.Id} passes the private IPv6 addresses of {at.Subnet!.SubnetId}", at.Subnet.SubnetId));
+            if (_certain)
+                return;
+            flow = flow.With(
+                new Unread(
+                    "ec2:DescribeSubnets",
+                    $"whether {hop.Id} passes the private IPv6 addresses of {at.Subnet!.SubnetId}",
+                    at.Subnet.SubnetId
+                )
+            );
         }
 
         flow = OnInternet(at, _acls.Leave(flow, at));
-        if (flow.Family == IpFamily.V6) flow = flow.To(AddressSpace.NativePublicV6);
+        if (flow.Family == IpFamily.V6)
+            flow = flow.To(AddressSpace.NativePublicV6);
         Add(Verdict.Internet, flow.With(unread).With(gate.Unread).Through(hop));
     }
 
     private static bool HasPrivateIpv6Only(Position at) =>
-        at.Subnet?.Ipv6CidrBlockAssociationSet is { Count: > 0 } blocks && blocks.All(block => Topology.Is(block.Ipv6AddressAttribute, "private"));
+        at.Subnet?.Ipv6CidrBlockAssociationSet is { Count: > 0 } blocks
+        && blocks.All(block => Topology.Is(block.Ipv6AddressAttribute, "private"));
 
     private void ThroughNatGateway(string id, Hop hop, Position at, Flow flow)
     {
-        if (flow.Path.Any(passed => passed.Id == id) || !flow.Exchange.PassesNat) return;
-        var found = Topology.Find(_topology.Answers.NatGateways, id, "ec2:DescribeNatGateways", "its state, kind and subnet", _otherAccount);
+        if (flow.Path.Any(passed => passed.Id == id) || !flow.Exchange.PassesNat)
+            return;
+        var found = Topology.Find(
+            _topology.Answers.NatGateways,
+            id,
+            "ec2:DescribeNatGateways",
+            "its state, kind and subnet",
+            _otherAccount
+        );
         if (found.Unread is { } unread)
         {
             AddPossible(at, flow.Through(hop), unread);
             return;
         }
 
-        if (found.Item is not { } nat || !NatGateways.Translates(nat)) return;
+        if (found.Item is not { } nat || !NatGateways.Translates(nat))
+            return;
         var isPrivate = Topology.Is(nat.ConnectivityType, "private");
-        if ((nat.AttachedAppliances ?? []).Any(appliance => appliance.Type == "network-firewall-proxy" && appliance.AttachmentState is null or "attached"))
+        if (
+            (nat.AttachedAppliances ?? []).Any(appliance =>
+                appliance.Type == "network-firewall-proxy" && appliance.AttachmentState is null or "attached"
+            )
+        )
         {
-            Add(Verdict.Filtered, OnInternet(at, _acls.Leave(flow, at)).Through(hop), new FilterPoint(id, at.Sources, at.VpcId, IsProxy: true));
+            Add(
+                Verdict.Filtered,
+                OnInternet(at, _acls.Leave(flow, at)).Through(hop),
+                new FilterPoint(id, at.Sources, at.VpcId, IsProxy: true)
+            );
             return;
         }
 
@@ -188,16 +263,21 @@ internal sealed class Walker
 
         foreach (var arrived in Arrive(flow, at, subnet))
         {
-            if (NatGateways.Translate(arrived) is not { } translated) continue;
+            if (NatGateways.Translate(arrived) is not { } translated)
+                continue;
             var vpc = nat.VpcId ?? at.VpcId;
-            From(new Position(vpc, subnet, NatGateways.SourcesOf(nat, subnet, _topology.InsideOf(vpc, IpFamily.V4)), !isPrivate, nat), translated.Through(hop));
+            From(
+                new Position(vpc, subnet, NatGateways.SourcesOf(nat, subnet, _topology.InsideOf(vpc, IpFamily.V4)), !isPrivate, nat),
+                translated.Through(hop)
+            );
         }
     }
 
     // From one subnet to another both ACLs count; inside one, none.
     private IEnumerable<Flow> Arrive(Flow flow, Position from, Subnet? to)
     {
-        if (to is not null && to.SubnetId == from.Subnet?.SubnetId) return [flow];
+        if (to is not null && to.SubnetId == from.Subnet?.SubnetId)
+            return [flow];
         flow = _acls.Leave(flow, from);
         return to is null ? [flow] : _acls.Enter(flow, from.Sources, to);
     }
@@ -215,38 +295,74 @@ internal sealed class Walker
         }
 
         // AWS's own service, without the internet; whose data it takes is a question of the endpoint's policy.
-        if (Topology.Is(Topology.TypeOf(endpoint), "Gateway")) return;
+        if (Topology.Is(Topology.TypeOf(endpoint), "Gateway"))
+            return;
         if (!Topology.Is(Topology.TypeOf(endpoint), "GatewayLoadBalancer"))
         {
-            AddPossible(at, outgoing, unread with { Why = $"a route leads to it, and the type {endpoint.VpcEndpointType} is not understood" });
+            AddPossible(
+                at,
+                outgoing,
+                unread with
+                {
+                    Why = $"a route leads to it, and the type {endpoint.VpcEndpointType} is not understood",
+                }
+            );
             return;
         }
 
-        if (endpoint.State is { } state && !Topology.Is(state, "available")) return;
+        if (endpoint.State is { } state && !Topology.Is(state, "available"))
+            return;
         Add(Verdict.Hybrid, Elsewhere(at, outgoing));
-        var gate = _topology.BlockPublicAccess.For(GatewayUse.Inspected, at.VpcId, endpoint.SubnetIds is [var only, ..] ? only : null, null);
-        if (gate.IsOpen != false || gate.Unread is not null) Add(Verdict.Filtered, OnInternet(at, outgoing), new FilterPoint(id, at.Sources, at.VpcId));
+        var gate = _topology.BlockPublicAccess.For(
+            GatewayUse.Inspected,
+            at.VpcId,
+            endpoint.SubnetIds is [var only, ..] ? only : null,
+            null
+        );
+        if (gate.IsOpen != false || gate.Unread is not null)
+            Add(Verdict.Filtered, OnInternet(at, outgoing), new FilterPoint(id, at.Sources, at.VpcId));
     }
 
     private void ThroughPeering(string id, Hop hop, Position at, Flow flow)
     {
-        var found = Topology.Find(_topology.Answers.VpcPeeringConnections, id, "ec2:DescribeVpcPeeringConnections", "whether it is active, and the peer's blocks", _otherAccount);
+        var found = Topology.Find(
+            _topology.Answers.VpcPeeringConnections,
+            id,
+            "ec2:DescribeVpcPeeringConnections",
+            "whether it is active, and the peer's blocks",
+            _otherAccount
+        );
         var outgoing = Outside(at, _acls.Leave(flow, at)).Through(hop);
         if (found.Unread is { } unread)
         {
-            if (!_certain) Add(Verdict.Hybrid, outgoing.With(unread));
+            if (!_certain)
+                Add(Verdict.Hybrid, outgoing.With(unread));
             return;
         }
 
         // Never further than the peer: not to its gateways, not to a third VPC.
-        if (found.Item is not { Status.Code: "active" } peering) return;
-        if (peering is { AccepterVpcInfo.VpcId: { } accepter, RequesterVpcInfo.VpcId: { } requester } && at.VpcId != accepter && at.VpcId != requester) return;
+        if (found.Item is not { Status.Code: "active" } peering)
+            return;
+        if (
+            peering is { AccepterVpcInfo.VpcId: { } accepter, RequesterVpcInfo.VpcId: { } requester }
+            && at.VpcId != accepter
+            && at.VpcId != requester
+        )
+        {
+            return;
+        }
+
         var peer = peering.AccepterVpcInfo?.VpcId == at.VpcId ? peering.RequesterVpcInfo : peering.AccepterVpcInfo;
-        var blocks = new[] { peer?.CidrBlock }.Concat((peer?.CidrBlockSet ?? []).Select(block => block.CidrBlock))
-            .Concat((peer?.Ipv6CidrBlockSet ?? []).Select(block => block.Ipv6CidrBlock)).OfType<string>().Select(Cidr.Parse).ToList();
+        var blocks = new[] { peer?.CidrBlock }
+            .Concat((peer?.CidrBlockSet ?? []).Select(block => block.CidrBlock))
+            .Concat((peer?.Ipv6CidrBlockSet ?? []).Select(block => block.Ipv6CidrBlock))
+            .OfType<string>()
+            .Select(Cidr.Parse)
+            .ToList();
         if (blocks.Count == 0)
         {
-            if (!_certain) Add(Verdict.Hybrid, outgoing.With(new Unread("ec2:DescribeVpcPeeringConnections", "the peer's blocks", id, peer?.OwnerId)));
+            if (!_certain)
+                Add(Verdict.Hybrid, outgoing.With(new Unread("ec2:DescribeVpcPeeringConnections", "the peer's blocks", id, peer?.OwnerId)));
             return;
         }
 
@@ -255,30 +371,55 @@ internal sealed class Walker
 
     private void ThroughTransitGateway(string id, Hop hop, Position at, Flow flow)
     {
-        var attachments = _topology.Answers.TransitGatewayAttachments.Items
-            .Where(attachment => attachment.TransitGatewayId == id && (attachment.VpcId ?? attachment.ResourceId) == at.VpcId).ToList();
+        var attachments = _topology
+            .Answers.TransitGatewayAttachments.Items.Where(attachment =>
+                attachment.TransitGatewayId == id && (attachment.VpcId ?? attachment.ResourceId) == at.VpcId
+            )
+            .ToList();
 
         // An attachment that has ended carries nothing; without one in the list another account may know more.
-        if (attachments.Count > 0 && attachments.TrueForAll(attachment => attachment.State is "deleted" or "deleting" or "failed" or "rejected")) return;
+        if (
+            attachments.Count > 0
+            && attachments.TrueForAll(attachment => attachment.State is "deleted" or "deleting" or "failed" or "rejected")
+        )
+        {
+            return;
+        }
+
         var table = attachments.Find(attachment => attachment.Association is not null)?.Association?.TransitGatewayRouteTableId;
         var owner = attachments.Select(attachment => attachment.TransitGatewayOwnerId).FirstOrDefault(account => account is not null);
-        ToOtherNetwork(hop, at, flow, new Unread("ec2:SearchTransitGatewayRoutes", $"where the transit gateway {id} leads public addresses", table ?? id, owner));
+        ToOtherNetwork(
+            hop,
+            at,
+            flow,
+            new Unread("ec2:SearchTransitGatewayRoutes", $"where the transit gateway {id} leads public addresses", table ?? id, owner)
+        );
     }
 
     private void ThroughAppliance(Target target, Hop hop, Position at, Flow flow)
     {
-        var cards = _topology.Answers.NetworkInterfaces.Items.Where(card => target.Kind switch
-        {
-            TargetKind.NetworkInterface => card.NetworkInterfaceId == target.Id,
-            TargetKind.Instance => card.Attachment?.InstanceId == target.Id,
-            _ => card.VpcId == at.VpcId && (card.PrivateIpAddresses ?? []).Select(address => address.PrivateIpAddress).Append(card.PrivateIpAddress).Contains(target.Id),
-        }).ToList();
+        var cards = _topology
+            .Answers.NetworkInterfaces.Items.Where(card =>
+                target.Kind switch
+                {
+                    TargetKind.NetworkInterface => card.NetworkInterfaceId == target.Id,
+                    TargetKind.Instance => card.Attachment?.InstanceId == target.Id,
+                    _ => card.VpcId == at.VpcId
+                        && (card.PrivateIpAddresses ?? [])
+                            .Select(address => address.PrivateIpAddress)
+                            .Append(card.PrivateIpAddress)
+                            .Contains(target.Id),
+                }
+            )
+            .ToList();
 
         // It drops what is not addressed to itself.
-        if (cards.Count > 0 && cards.TrueForAll(card => card.SourceDestCheck == true)) return;
-        var unread = cards.Count > 0
-            ? new Unread("ec2:DescribeInstances", $"where the software behind {target.Id} sends public addresses", target.Id)
-            : new Unread("ec2:DescribeNetworkInterfaces", $"whether {target.Id} forwards packets", target.Id, _otherAccount);
+        if (cards.Count > 0 && cards.TrueForAll(card => card.SourceDestCheck == true))
+            return;
+        var unread =
+            cards.Count > 0
+                ? new Unread("ec2:DescribeInstances", $"where the software behind {target.Id} sends public addresses", target.Id)
+                : new Unread("ec2:DescribeNetworkInterfaces", $"whether {target.Id} forwards packets", target.Id, _otherAccount);
         ToOtherNetwork(hop, at, flow, unread);
     }
 
@@ -290,31 +431,40 @@ internal sealed class Walker
         AddUnknown(OnInternet(at, outgoing), unread);
     }
 
-    private Flow Outside(Position at, Flow flow) => flow.To(AddressSpace.Public(flow.Family).Union(AddressSpace.Private(flow.Family)).Except(_topology.InsideOf(at.VpcId, flow.Family)));
+    private Flow Outside(Position at, Flow flow) =>
+        flow.To(
+            AddressSpace.Public(flow.Family).Union(AddressSpace.Private(flow.Family)).Except(_topology.InsideOf(at.VpcId, flow.Family))
+        );
 
-    private Flow OnInternet(Position at, Flow flow) => flow.To(AddressSpace.Public(flow.Family).Except(_topology.InsideOf(at.VpcId, flow.Family)));
+    private Flow OnInternet(Position at, Flow flow) =>
+        flow.To(AddressSpace.Public(flow.Family).Except(_topology.InsideOf(at.VpcId, flow.Family)));
 
-    private Flow Elsewhere(Position at, Flow flow) => flow.To(AddressSpace.Private(flow.Family).Except(_topology.InsideOf(at.VpcId, flow.Family)));
+    private Flow Elsewhere(Position at, Flow flow) =>
+        flow.To(AddressSpace.Private(flow.Family).Except(_topology.InsideOf(at.VpcId, flow.Family)));
 
     // Something on the way was not read: it can lead anywhere.
     private void AddPossible(Position at, Flow flow, Unread unread)
     {
-        if (_certain) return;
+        if (_certain)
+            return;
         Add(Verdict.Internet, OnInternet(at, flow).With(unread));
         Add(Verdict.Hybrid, Elsewhere(at, flow).With(unread));
     }
 
     private void AddUnknown(Flow flow, Unread unread)
     {
-        if (!_certain) Add(Verdict.Internet, flow.With(unread));
+        if (!_certain)
+            Add(Verdict.Internet, flow.With(unread));
     }
 
     private void Add(Verdict verdict, Flow flow, FilterPoint? filter = null)
     {
-        if (flow.Forward.IsEmpty) return;
+        if (flow.Forward.IsEmpty)
+            return;
         if (CanAllBeOfAService(flow))
         {
-            if (_certain) return;
+            if (_certain)
+                return;
             flow = flow.With(flow.UnreadServiceList);
         }
 

@@ -28,7 +28,8 @@ internal static class WitnessChoice
             (address, replies) = (answers.Addresses.First, answers.Ports);
 
             // The second address of a block reads better than the first.
-            if (answers.Addresses.Contains(address + 1)) address++;
+            if (answers.Addresses.Contains(address + 1))
+                address++;
         }
         else if (piece.Addresses.Contains(address + 1))
         {
@@ -36,10 +37,13 @@ internal static class WitnessChoice
         }
 
         var port = (int)(piece.Ports.Contains(443) ? 443 : piece.Ports.Intervals[0].First);
-        var text = flow.IsBehindNat64 ? Cidr.Text(IpFamily.V6, address + AddressSpace.Nat64.Addresses.First) : Cidr.Text(flow.Family, address);
+        var text = flow.IsBehindNat64
+            ? Cidr.Text(IpFamily.V6, address + AddressSpace.Nat64.Addresses.First)
+            : Cidr.Text(flow.Family, address);
         var exchange = flow.Exchange;
         var name = flow.IsBehindNat64 && exchange.IsIcmp ? "icmpv6" : exchange.Name;
-        if (exchange.IsIcmp) return new Witness(text, name, IcmpType: flow.IsBehindNat64 && back is not null ? 128 : port / 256);
+        if (exchange.IsIcmp)
+            return new Witness(text, name, IcmpType: flow.IsBehindNat64 && back is not null ? 128 : port / 256);
         return exchange.HasPorts ? new Witness(text, name, port, replies is null ? null : SourceOf(replies)) : new Witness(text, name);
     }
 

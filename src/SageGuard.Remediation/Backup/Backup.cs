@@ -30,7 +30,12 @@ public sealed record CopyList(long Count, IReadOnlyList<string> Paths)
 
     /// <summary>The first ten, and how many more.</summary>
     public override string ToString() =>
-        string.Join(", ", Paths.Take(10)) + (Count > Math.Min(10, Paths.Count) ? string.Create(CultureInfo.InvariantCulture, $" and {Count - Math.Min(10, Paths.Count)} more") : "");
+        string.Join(", ", Paths.Take(10))
+        + (
+            Count > Math.Min(10, Paths.Count)
+                ? string.Create(CultureInfo.InvariantCulture, $" and {Count - Math.Min(10, Paths.Count)} more")
+                : ""
+        );
 }
 
 /// <summary>The mark that a copy script leaves in S3 when it has come to its end. It is a claim of the notebook, never a proof.</summary>
@@ -55,10 +60,12 @@ public sealed partial record CopyMark(long Files, long Bytes, string Manifest, I
     /// <summary>How writers were kept away: <c>read-only</c> (nothing could write), <c>jupyter-stopped</c> or <c>none</c>.</summary>
     public string Quiet { get; init; } = "none";
 
-    /// <summary>The files that still changed when they were read for the last time. On a restore: those that were changed on the replacement while they were put into place.</summary>
+    /// <summary>The files that still changed when they were read for the last time. On a restore: those that were changed on the
+    /// replacement while they were put into place.</summary>
     public CopyList Changing { get; init; } = CopyList.None;
 
-    /// <summary>What changed after the backup had read it, and is not in it, when the mark was written; see <see cref="ReadLate"/> for later.</summary>
+    /// <summary>What changed after the backup had read it, and is not in it, when the mark was written; see <see cref="ReadLate"/> for
+    /// later.</summary>
     public CopyList LateChanges { get; init; } = CopyList.None;
 
     /// <summary>The sockets, which cannot be copied.</summary>
@@ -91,38 +98,47 @@ public sealed partial record CopyMark(long Files, long Bytes, string Manifest, I
     /// <exception cref="SageGuardException">It is not a mark.</exception>
     public static CopyMark Read(byte[] json, string key)
     {
-        return Guarded(json, key, "mark", static root =>
-        {
-            if (Number(root, "version") != 2) throw new FormatException("it is of another version of SageGuard");
-            var manifestKey = root.TryGetProperty("manifestKey", out var named) ? named.GetString()! : "";
-            if (manifestKey.Length > 0 && !ManifestKeys().IsMatch(manifestKey)) throw new FormatException("manifestKey is not a manifest's key");
-            var quiet = root.TryGetProperty("quiet", out var how) ? how.GetString()! : "none";
-            if (quiet is not ("read-only" or "jupyter-stopped" or "none")) throw new FormatException("quiet is not read-only, jupyter-stopped or none");
-            return new CopyMark(Number(root, "files"), Number(root, "bytes"), Hash(root, "manifest"), Archives(root))
+        return Guarded(
+            json,
+            key,
+            "mark",
+            static root =>
             {
-                ManifestKey = manifestKey,
-                At = DateTimeOffset.FromUnixTimeSeconds(Math.Min(Number(root, "at"), 253_402_300_799)),
-                Disk = root.TryGetProperty("disk", out _) ? Number(root, "disk") : 0,
-                Quiet = quiet,
-                Changing = List(root, "changing"),
-                LateChanges = List(root, "lateChanges"),
-                Skipped = List(root, "skipped"),
-                Mounts = List(root, "mounts"),
-                Setuid = List(root, "setuid"),
-                Flags = List(root, "flags"),
-                Missing = List(root, "missing"),
-                Extra = List(root, "extra"),
-                Aside = List(root, "aside"),
-                Dropped = List(root, "dropped"),
-            };
-        });
+                if (Number(root, "version") != 2)
+                    throw new FormatException("it is of another version of SageGuard");
+                var manifestKey = root.TryGetProperty("manifestKey", out var named) ? named.GetString()! : "";
+                if (manifestKey.Length > 0 && !ManifestKeys().IsMatch(manifestKey))
+                    throw new FormatException("manifestKey is not a manifest's key");
+                var quiet = root.TryGetProperty("quiet", out var how) ? how.GetString()! : "none";
+                if (quiet is not ("read-only" or "jupyter-stopped" or "none"))
+                    throw new FormatException("quiet is not read-only, jupyter-stopped or none");
+                return new CopyMark(Number(root, "files"), Number(root, "bytes"), Hash(root, "manifest"), Archives(root))
+                {
+                    ManifestKey = manifestKey,
+                    At = DateTimeOffset.FromUnixTimeSeconds(Math.Min(Number(root, "at"), 253_402_300_799)),
+                    Disk = root.TryGetProperty("disk", out _) ? Number(root, "disk") : 0,
+                    Quiet = quiet,
+                    Changing = List(root, "changing"),
+                    LateChanges = List(root, "lateChanges"),
+                    Skipped = List(root, "skipped"),
+                    Mounts = List(root, "mounts"),
+                    Setuid = List(root, "setuid"),
+                    Flags = List(root, "flags"),
+                    Missing = List(root, "missing"),
+                    Extra = List(root, "extra"),
+                    Aside = List(root, "aside"),
+                    Dropped = List(root, "dropped"),
+                };
+            }
+        );
     }
 
     private static T Guarded<T>(byte[] json, string key, string what, Func<JsonElement, T> read)
     {
         try
         {
-            if (json.Length > MaxBytes) throw new FormatException("it is too large");
+            if (json.Length > MaxBytes)
+                throw new FormatException("it is too large");
             using var document = JsonDocument.Parse(json);
             return read(document.RootElement);
         }
@@ -130,7 +146,10 @@ public sealed partial record CopyMark(long Files, long Bytes, string Manifest, I
         {
             // The parser's own message may quote what it read.
             var why = error is FormatException { InnerException: null } ? error.Message : "a member is missing or of another type";
-            throw new SageGuardException($"{key} in the bucket is not the {what} of a SageGuard script: {why}. Nothing more was changed; find out who wrote it.", error);
+            throw new SageGuardException(
+                $"{key} in the bucket is not the {what} of a SageGuard script: {why}. Nothing more was changed; find out who wrote it.",
+                error
+            );
         }
     }
 
@@ -148,21 +167,33 @@ public sealed partial record CopyMark(long Files, long Bytes, string Manifest, I
 
     private static List<CopyArchive> Archives(JsonElement root)
     {
-        if (!root.TryGetProperty("parts", out var parts)) return [];
-        List<CopyArchive> archives = [.. parts.EnumerateArray().Select(part => new CopyArchive(part.GetProperty("key").GetString()!, Number(part, "size"), Hash(part, "sha256")))];
-        return archives.All(archive => ArchiveKeys().IsMatch(archive.Key)) && archives.Select(archive => archive.Key).Distinct().Count() == archives.Count
+        if (!root.TryGetProperty("parts", out var parts))
+            return [];
+        List<CopyArchive> archives =
+        [
+            .. parts
+                .EnumerateArray()
+                .Select(part => new CopyArchive(part.GetProperty("key").GetString()!, Number(part, "size"), Hash(part, "sha256"))),
+        ];
+        return
+            archives.All(archive => ArchiveKeys().IsMatch(archive.Key))
+            && archives.Select(archive => archive.Key).Distinct().Count() == archives.Count
             ? archives
             : throw new FormatException("parts names a key that is not an archive's, or one twice");
     }
 
     private static string Hash(JsonElement root, string name) =>
-        root.GetProperty(name).GetString() is { Length: 64 } hash && hash.All(char.IsAsciiHexDigitLower) ? hash : throw new FormatException($"{name} is not a SHA-256 in hexadecimal");
+        root.GetProperty(name).GetString() is { Length: 64 } hash && hash.All(char.IsAsciiHexDigitLower)
+            ? hash
+            : throw new FormatException($"{name} is not a SHA-256 in hexadecimal");
 
     private static CopyList List(JsonElement root, string name)
     {
-        if (!root.TryGetProperty(name, out var list)) return CopyList.None;
+        if (!root.TryGetProperty(name, out var list))
+            return CopyList.None;
         List<string> paths = [.. list.GetProperty("paths").EnumerateArray().Select(path => path.GetString()!)];
-        if (paths.Count > 100 || paths.Any(path => path.Length > 400 || !Paths().IsMatch(path))) throw new FormatException($"{name} has a path that is not percent-encoded, is too long, or too many of them");
+        if (paths.Count > 100 || paths.Any(path => path.Length > 400 || !Paths().IsMatch(path)))
+            throw new FormatException($"{name} has a path that is not percent-encoded, is too long, or too many of them");
         var count = Number(list, "count");
         return count >= paths.Count ? new CopyList(count, paths) : throw new FormatException($"{name} has more paths than its count");
     }
@@ -201,11 +232,13 @@ public sealed record CopyStatus(string State, string Message, long At)
     {
         try
         {
-            if (json.Length > MaxBytes) return null;
+            if (json.Length > MaxBytes)
+                return null;
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
             var state = root.GetProperty("state").GetString();
-            if (state is not ("running" or "done" or "failed")) return null;
+            if (state is not ("running" or "done" or "failed"))
+                return null;
             return new CopyStatus(state, Clean(root.GetProperty("message").GetString()!), CopyMark.Number(root, "at"))
             {
                 BytesDone = Optional(root, "bytesDone"),
@@ -213,7 +246,8 @@ public sealed record CopyStatus(string State, string Message, long At)
                 Looks = Optional(root, "looks"),
             };
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentNullException)
+        catch (Exception error)
+            when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentNullException)
         {
             return null;
         }
@@ -223,8 +257,21 @@ public sealed record CopyStatus(string State, string Message, long At)
 
     // A line of printable text, whatever was written: control characters steer a terminal, and those that turn the direction of
     // writing hide what stands there.
-    private static string Clean(string text) => string.Concat(text.Take(1500).Select(c => char.GetUnicodeCategory(c)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate ? ' ' : c));
+    private static string Clean(string text) =>
+        string.Concat(
+            text.Take(1500)
+                .Select(c =>
+                    char.GetUnicodeCategory(c)
+                        is UnicodeCategory.Control
+                            or UnicodeCategory.Format
+                            or UnicodeCategory.LineSeparator
+                            or UnicodeCategory.ParagraphSeparator
+                            or UnicodeCategory.PrivateUse
+                            or UnicodeCategory.Surrogate
+                        ? ' '
+                        : c
+                )
+        );
 }
 
 /// <summary>Compares what lies in the bucket with what the script says it put there.</summary>
@@ -239,18 +286,27 @@ public static class ManifestCheck
     /// <param name="sizes">The sizes of the archives in the bucket; null for one that is missing.</param>
     public static string? Fault(CopyMark mark, byte[]? manifest, IReadOnlyDictionary<string, long?> sizes)
     {
-        if (manifest is null) return "the manifest is missing";
-        if (Convert.ToHexStringLower(SHA256.HashData(manifest)) != mark.Manifest) return "the manifest is not the one that the backup wrote (SHA-256 differs)";
+        if (manifest is null)
+            return "the manifest is missing";
+        if (Convert.ToHexStringLower(SHA256.HashData(manifest)) != mark.Manifest)
+            return "the manifest is not the one that the backup wrote (SHA-256 differs)";
 
-        if (Count(manifest) is not var (files, bytes, without)) return "the manifest has a line that is not an entry";
-        if (files != mark.Files) return string.Create(CultureInfo.InvariantCulture, $"the manifest has {files} entries, the backup wrote {mark.Files}");
-        if (bytes != mark.Bytes) return string.Create(CultureInfo.InvariantCulture, $"the manifest has {bytes} bytes, the backup wrote {mark.Bytes}");
-        if (without > 0) return string.Create(CultureInfo.InvariantCulture, $"{without} files in the manifest have no SHA-256");
-        if (mark.Parts.Count == 0) return "the backup has no archive";
+        if (Count(manifest) is not var (files, bytes, without))
+            return "the manifest has a line that is not an entry";
+        if (files != mark.Files)
+            return string.Create(CultureInfo.InvariantCulture, $"the manifest has {files} entries, the backup wrote {mark.Files}");
+        if (bytes != mark.Bytes)
+            return string.Create(CultureInfo.InvariantCulture, $"the manifest has {bytes} bytes, the backup wrote {mark.Bytes}");
+        if (without > 0)
+            return string.Create(CultureInfo.InvariantCulture, $"{without} files in the manifest have no SHA-256");
+        if (mark.Parts.Count == 0)
+            return "the backup has no archive";
         foreach (var (key, size, _) in mark.Parts)
         {
-            if (sizes.GetValueOrDefault(key) is not { } found) return $"the archive {key} is missing";
-            if (found != size) return string.Create(CultureInfo.InvariantCulture, $"the archive {key} has {found} bytes, the backup wrote {size}");
+            if (sizes.GetValueOrDefault(key) is not { } found)
+                return $"the archive {key} is missing";
+            if (found != size)
+                return string.Create(CultureInfo.InvariantCulture, $"the archive {key} has {found} bytes, the backup wrote {size}");
         }
 
         return null;
@@ -261,29 +317,41 @@ public static class ManifestCheck
     /// <param name="restore">The restore's mark.</param>
     public static string? Fault(CopyMark backup, CopyMark restore) =>
         restore.Manifest != backup.Manifest ? "the replacement was compared with another manifest"
-        : restore.Files != backup.Files || restore.Bytes != backup.Bytes ? "the replacement has another count or other bytes than the backup"
+        : restore.Files != backup.Files || restore.Bytes != backup.Bytes
+            ? "the replacement has another count or other bytes than the backup"
         : null;
 
     private static (long Files, long Bytes, long Without)? Count(byte[] manifest)
     {
         // Line by line: the manifest of a volume of a million files is read for several notebooks at once.
-        long files = 0, bytes = 0, without = 0;
+        long files = 0,
+            bytes = 0,
+            without = 0;
         try
         {
-            for (var rest = manifest.AsMemory(); rest.Length > 0;)
+            var rest = manifest.AsMemory();
+            while (rest.Length > 0)
             {
                 var end = rest.Span.IndexOf((byte)'\n');
                 var line = end < 0 ? rest : rest[..end];
                 rest = end < 0 ? default : rest[(end + 1)..];
-                if (line.Length == 0) continue;
+                if (line.Length == 0)
+                    continue;
 
                 using var document = JsonDocument.Parse(line);
                 files++;
                 bytes = checked(bytes + CopyMark.Number(document.RootElement, "s"));
-                if (document.RootElement.GetProperty("t").GetString() == "f" && !(document.RootElement.TryGetProperty("h", out var hash) && hash.GetString() is { Length: 64 })) without++;
+                if (
+                    document.RootElement.GetProperty("t").GetString() == "f"
+                    && !(document.RootElement.TryGetProperty("h", out var hash) && hash.GetString() is { Length: 64 })
+                )
+                {
+                    without++;
+                }
             }
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException)
+        catch (Exception error)
+            when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException)
         {
             return null;
         }

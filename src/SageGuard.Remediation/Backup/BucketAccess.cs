@@ -18,5 +18,6 @@ public sealed record BucketAccess(string Bucket, string? Owner, string? Encrypti
     /// <param name="plan">The plan.</param>
     public static BucketAccess? ForJournals(RemediationPlan plan) => plan.JournalBucket is { } bucket ? Of(plan, bucket) : null;
 
-    private static BucketAccess Of(RemediationPlan plan, string bucket) => new(bucket, plan.BucketOwner, plan.Options.Encryption, plan.Options.EncryptionKeyId);
+    private static BucketAccess Of(RemediationPlan plan, string bucket) =>
+        new(bucket, plan.BucketOwner, plan.Options.Encryption, plan.Options.EncryptionKeyId);
 }

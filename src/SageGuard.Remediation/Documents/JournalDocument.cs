@@ -7,4 +7,9 @@ namespace SageGuard.Remediation;
 
 /// <summary>A line of a journal.</summary>
 internal sealed record JournalDocument(
-    [property: JsonPropertyName("n")] int Number, string Time, string Step, string Phase, IReadOnlyDictionary<string, string> Facts);
+    [property: JsonPropertyName("n")] int Number,
+    string Time,
+    string Step,
+    string Phase,
+    IReadOnlyDictionary<string, string> Facts
+);

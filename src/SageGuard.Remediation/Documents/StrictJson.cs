@@ -42,12 +42,17 @@ internal static partial class StrictJson
     private static string Explain(JsonException error)
     {
         var where = string.IsNullOrEmpty(error.Path) ? "" : $" at {error.Path}";
-        if (Unknown().Match(error.Message) is { Success: true } unknown) return $"'{unknown.Groups[1].Value}' is not a member{where}";
-        if (Missing().Match(error.Message) is { Success: true } missing) return $"missing{where}: {missing.Groups[1].Value}";
-        if (Duplicate().Match(error.Message) is { Success: true } twice) return $"'{twice.Groups[1].Value}' is there twice{where}";
-        if (OtherType().IsMatch(error.Message)) return $"the value{where} is of another type than it must be";
+        if (Unknown().Match(error.Message) is { Success: true } unknown)
+            return $"'{unknown.Groups[1].Value}' is not a member{where}";
+        if (Missing().Match(error.Message) is { Success: true } missing)
+            return $"missing{where}: {missing.Groups[1].Value}";
+        if (Duplicate().Match(error.Message) is { Success: true } twice)
+            return $"'{twice.Groups[1].Value}' is there twice{where}";
+        if (OtherType().IsMatch(error.Message))
+            return $"the value{where} is of another type than it must be";
         var message = error.Message;
-        if (message.IndexOf(" Path: ", StringComparison.Ordinal) is > 0 and var end) message = message[..end];
+        if (message.IndexOf(" Path: ", StringComparison.Ordinal) is > 0 and var end)
+            message = message[..end];
         return $"{message.TrimEnd('.')}{where}";
     }
 

@@ -13,13 +13,34 @@ public static class BucketCheck
     public static (string What, string Do)? Fault(string bucket, BucketFacts facts, string region)
     {
         if (!facts.Exists)
-            return ($"The bucket {bucket} does not exist, or you may not see it.", "Create it yourself, encrypted and versioned, or grant s3:ListBucket on it; SageGuard never creates one.");
+        {
+            return (
+                $"The bucket {bucket} does not exist, or you may not see it.",
+                "Create it yourself, encrypted and versioned, or grant s3:ListBucket on it; SageGuard never creates one."
+            );
+        }
+
         if (facts.Region is { } other && other != region)
-            return ($"The bucket {bucket} is in {other}, the notebooks are in {region}.", $"Give a bucket in {region}: an S3 endpoint of a VPC does not lead to another Region.");
+        {
+            return (
+                $"The bucket {bucket} is in {other}, the notebooks are in {region}.",
+                $"Give a bucket in {region}: an S3 endpoint of a VPC does not lead to another Region."
+            );
+        }
+
         if (!facts.IsEncrypted)
-            return ($"The bucket {bucket} does not encrypt what it is given.", "Switch on default encryption: aws s3api put-bucket-encryption.");
+        {
+            return (
+                $"The bucket {bucket} does not encrypt what it is given.",
+                "Switch on default encryption: aws s3api put-bucket-encryption."
+            );
+        }
+
         return facts.IsVersioned
             ? null
-            : ($"The bucket {bucket} keeps no versions, so one wrong write would end a backup.", "Switch on versioning: aws s3api put-bucket-versioning --versioning-configuration Status=Enabled.");
+            : (
+                $"The bucket {bucket} keeps no versions, so one wrong write would end a backup.",
+                "Switch on versioning: aws s3api put-bucket-versioning --versioning-configuration Status=Enabled."
+            );
     }
 }

@@ -5,7 +5,8 @@ using SageGuard.Network;
 
 namespace SageGuard.Remediation;
 
-/// <summary>Reads what surrounds a notebook. Every answer is null where it could not be read: unknown, which is not the same as well.</summary>
+/// <summary>Reads what surrounds a notebook. Every answer is null where it could not be read: unknown, which is not the same as
+/// well.</summary>
 public interface ISurroundings
 {
     /// <summary>A bucket.</summary>
@@ -13,7 +14,8 @@ public interface ISurroundings
     /// <param name="cancellationToken">Ends the call.</param>
     Task<BucketFacts?> BucketAsync(BucketAccess access, CancellationToken cancellationToken);
 
-    /// <summary>The networks of the account and Region, with the DNS attributes of a subnet's VPC. Lists that could not be read are not complete.</summary>
+    /// <summary>The networks of the account and Region, with the DNS attributes of a subnet's VPC. Lists that could not be read are not
+    /// complete.</summary>
     /// <param name="subnetId">The subnet.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<NetworkAnswers?> NetworkAsync(string subnetId, CancellationToken cancellationToken);
@@ -32,11 +34,18 @@ public interface ISurroundings
     /// <param name="cancellationToken">Ends the call.</param>
     Task<IReadOnlyList<IamPolicy>?> PoliciesAsync(CancellationToken cancellationToken);
 
-    /// <summary>Which of some S3 actions a role's identity policies allow on an object, or on a bucket, AWS managed policies included.</summary>
+    /// <summary>Which of some S3 actions a role's identity policies allow on an object, or on a bucket, AWS managed policies
+    /// included.</summary>
     /// <param name="roleArn">The execution role.</param>
     /// <param name="actions">The actions, e.g. <c>s3:PutObject</c>.</param>
     /// <param name="bucket">The bucket.</param>
     /// <param name="key">The object's key; empty for the bucket itself.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    Task<IReadOnlyList<string>?> RoleMayAsync(string roleArn, IReadOnlyList<string> actions, string bucket, string key, CancellationToken cancellationToken);
+    Task<IReadOnlyList<string>?> RoleMayAsync(
+        string roleArn,
+        IReadOnlyList<string> actions,
+        string bucket,
+        string key,
+        CancellationToken cancellationToken
+    );
 }

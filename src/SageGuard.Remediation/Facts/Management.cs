@@ -3,12 +3,22 @@
 
 namespace SageGuard.Remediation;
 
-/// <summary>Finds out from tags who manages a notebook. What another tool manages is changed in that tool, or it would be undone, or deleted with its files.</summary>
+/// <summary>Finds out from tags who manages a notebook. What another tool manages is changed in that tool, or it would be undone, or
+/// deleted with its files.</summary>
 public static class Management
 {
     private static readonly string[] ManagerKeys =
     [
-        "managedby", "createdby", "provisionedby", "deployedby", "provisioner", "iac", "iactool", "tool", "source", "automation",
+        "managedby",
+        "createdby",
+        "provisionedby",
+        "deployedby",
+        "provisioner",
+        "iac",
+        "iactool",
+        "tool",
+        "source",
+        "automation",
     ];
 
     private static readonly string[] TerraformWords = ["terraform", "opentofu", "terragrunt", "tofu", "hashicorp"];
@@ -22,7 +32,8 @@ public static class Management
             return new Blocker(
                 BlockerKind.ManagedByServiceCatalog,
                 "AWS Service Catalog manages this notebook (tag aws:servicecatalog:…).",
-                "Have the product's template changed and a new version provisioned; back the files up first, because there a rebuild replaces the volume.");
+                "Have the product's template changed and a new version provisioned; back the files up first, because there a rebuild replaces the volume."
+            );
         }
 
         if (tags.Keys.Any(key => key.StartsWith("aws:cloudformation:", StringComparison.OrdinalIgnoreCase)))
@@ -30,21 +41,24 @@ public static class Management
             return new Blocker(
                 BlockerKind.ManagedByCloudFormation,
                 "A CloudFormation stack manages this notebook (tag aws:cloudformation:…).",
-                "Change the stack's template; back the files up first (sageguard remediate script backup), because these properties, the platform included, replace the notebook and its volume.");
+                "Change the stack's template; back the files up first (sageguard remediate script backup), because these properties, the platform included, replace the notebook and its volume."
+            );
         }
 
         return tags.Any(tag => IsTerraform(tag.Key, tag.Value))
             ? new Blocker(
                 BlockerKind.ManagedByTerraform,
                 "Terraform manages this notebook, as a tag says.",
-                "Change the Terraform configuration; back the files up first (sageguard remediate script backup), because these properties, the platform included, replace the notebook and its volume. " +
-                "If the tag is a leftover, remove it and plan again.")
+                "Change the Terraform configuration; back the files up first (sageguard remediate script backup), because these properties, the platform included, replace the notebook and its volume. "
+                    + "If the tag is a leftover, remove it and plan again."
+            )
             : null;
     }
 
     private static bool IsTerraform(string key, string value)
     {
-        if (Mentions(key)) return !value.Equals("false", StringComparison.OrdinalIgnoreCase) && !value.Equals("no", StringComparison.OrdinalIgnoreCase);
+        if (Mentions(key))
+            return !value.Equals("false", StringComparison.OrdinalIgnoreCase) && !value.Equals("no", StringComparison.OrdinalIgnoreCase);
 
         var bare = new string([.. key.Where(char.IsAsciiLetterOrDigit).Select(char.ToLowerInvariant)]);
         return ManagerKeys.Any(manager => bare.EndsWith(manager, StringComparison.Ordinal)) && Mentions(value);

@@ -30,9 +30,13 @@ public sealed record PlaceFacts(bool Exists, string? VpcId, IReadOnlyDictionary<
     /// <returns>Null where not even the subnet could be read.</returns>
     public static PlaceFacts? Of(NetworkAnswers answers, Workload workload, string region, IReadOnlyList<ServiceCall> calls)
     {
-        if (answers.Subnets.Find(workload.SubnetId) is not { } subnet) return answers.Subnets.IsComplete ? new PlaceFacts(false, null, null) : null;
+        if (answers.Subnets.Find(workload.SubnetId) is not { } subnet)
+            return answers.Subnets.IsComplete ? new PlaceFacts(false, null, null) : null;
         var vpcs = answers.SecurityGroups.IsComplete
-            ? workload.SecurityGroupIds.Where(id => answers.SecurityGroups.Find(id) is not null).Distinct().ToDictionary(id => id, id => answers.SecurityGroups.Find(id)!.VpcId ?? "", StringComparer.Ordinal)
+            ? workload
+                .SecurityGroupIds.Where(id => answers.SecurityGroups.Find(id) is not null)
+                .Distinct()
+                .ToDictionary(id => id, id => answers.SecurityGroups.Find(id)!.VpcId ?? "", StringComparer.Ordinal)
             : null;
         var place = new PlaceFacts(true, subnet.VpcId, vpcs);
         try

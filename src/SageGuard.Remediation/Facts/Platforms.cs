@@ -6,7 +6,8 @@ using SageGuard.Resources;
 namespace SageGuard.Remediation;
 
 /// <summary>What AWS says about the platforms of notebook instances.</summary>
-/// <remarks>Source: SageMaker developer guide, "Amazon Linux 2023 notebook instances" and the end-of-support notices; as of 2026-11.</remarks>
+/// <remarks>Source: SageMaker developer guide, "Amazon Linux 2023 notebook instances" and the end-of-support notices; as of
+/// 2026-11.</remarks>
 public static class Platforms
 {
     /// <summary>Amazon Linux 1: cannot be started, cannot be moved.</summary>
@@ -33,7 +34,8 @@ public static class Platforms
     /// <summary>The instance type that must go with a move to Amazon Linux 2023; null where the notebook keeps its own.</summary>
     /// <param name="instanceType">The notebook's own.</param>
     /// <param name="target">What the operator decided.</param>
-    public static string? TypeForMove(string instanceType, RemediationTarget target) => AmazonLinux2023Has(instanceType) ? null : target.ReplacementInstanceType;
+    public static string? TypeForMove(string instanceType, RemediationTarget target) =>
+        AmazonLinux2023Has(instanceType) ? null : target.ReplacementInstanceType;
 
     /// <summary>True if Amazon Linux 2023 runs on the instance type.</summary>
     /// <param name="instanceType">E.g. <c>ml.t3.medium</c>.</param>

@@ -6,7 +6,8 @@ using SageGuard.Network.Services;
 
 namespace SageGuard.Remediation;
 
-/// <summary>Reads what surrounds a notebook that is to be repaired: for the plan, and again before the first change. What several notebooks share is read once.</summary>
+/// <summary>Reads what surrounds a notebook that is to be repaired: for the plan, and again before the first change. What several notebooks
+/// share is read once.</summary>
 /// <param name="around">Reads.</param>
 /// <param name="calls">Reads lifecycle configurations.</param>
 /// <param name="options">What was decided about buckets.</param>
@@ -31,12 +32,20 @@ internal sealed class SurroundingsReader(ISurroundings around, INotebookCalls ca
     /// <param name="known">What is known already.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<Surroundings> ReadAsync(
-        string planId, RemediationTarget target, Notebook notebook, Method method, IReadOnlyList<Change> changes, Surroundings known, CancellationToken cancellationToken)
+        string planId,
+        RemediationTarget target,
+        Notebook notebook,
+        Method method,
+        IReadOnlyList<Change> changes,
+        Surroundings known,
+        CancellationToken cancellationToken
+    )
     {
         var facts = known;
         if (notebook.LifecycleConfigName is { } lifecycle)
             facts = facts with { Lifecycle = await Once(_lifecycles, lifecycle, name => calls.LifecycleAsync(name, cancellationToken)) };
-        if (method != Method.Rebuild) return facts;
+        if (method != Method.Rebuild)
+            return facts;
 
         var type = changes.FirstOrDefault(change => change.Property == "InstanceType")?.To ?? notebook.InstanceType;
         var subnet = target.SubnetId ?? notebook.SubnetId;
@@ -44,34 +53,65 @@ internal sealed class SurroundingsReader(ISurroundings around, INotebookCalls ca
         return facts with
         {
             Quota = await Once(_quotas, type, key => around.QuotaAsync(key, cancellationToken)),
-            Place = subnet is not null && await Once(_networks, subnet, key => around.NetworkAsync(key, cancellationToken)) is { } network
-                ? PlaceFacts.Of(network, new Workload(subnet, groups, HasIpv6: notebook.Text("IpAddressType") == "dualstack"), notebook.Identity.Region, Calls(target, notebook))
+            Place =
+                subnet is not null && await Once(_networks, subnet, key => around.NetworkAsync(key, cancellationToken)) is { } network
+                    ? PlaceFacts.Of(
+                        network,
+                        new Workload(subnet, groups, HasIpv6: notebook.Text("IpAddressType") == "dualstack"),
+                        notebook.Identity.Region,
+                        Calls(target, notebook)
+                    )
+                    : null,
+            Key = (target.KmsKeyId ?? notebook.Text("KmsKeyId")) is { } volume
+                ? await Once(_keys, volume, key => around.KeyAsync(key, cancellationToken))
                 : null,
-            Key = (target.KmsKeyId ?? notebook.Text("KmsKeyId")) is { } volume ? await Once(_keys, volume, key => around.KeyAsync(key, cancellationToken)) : null,
-            RoleLacks = target.Bucket is { } bucket ? await LacksAsync(notebook, bucket, $"{target.Prefix}/{notebook.Identity.Name}/any", cancellationToken) : null,
+            RoleLacks = target.Bucket is { } bucket
+                ? await LacksAsync(notebook, bucket, $"{target.Prefix}/{notebook.Identity.Name}/any", cancellationToken)
+                : null,
             JournalWrites = (options.JournalBucket ?? target.Bucket) is { } journals
-                ? await around.RoleMayAsync(notebook.RoleArn, WriteActions, journals, HelperNames.JournalKey(target.Prefix, planId, notebook.Identity.Name), cancellationToken)
+                ? await around.RoleMayAsync(
+                    notebook.RoleArn,
+                    WriteActions,
+                    journals,
+                    HelperNames.JournalKey(target.Prefix, planId, notebook.Identity.Name),
+                    cancellationToken
+                )
                 : null,
-            PoliciesNamingArn = (await (_policies ??= PoliciesAsync(cancellationToken)))?.Naming(notebook.Identity.Arn, notebook.Identity.Arn + target.Suffix),
+            PoliciesNamingArn = (await (_policies ??= PoliciesAsync(cancellationToken)))?.Naming(
+                notebook.Identity.Arn,
+                notebook.Identity.Arn + target.Suffix
+            ),
         };
     }
 
     // What the restore does, and the backup before it.
     private List<ServiceCall> Calls(RemediationTarget target, Notebook notebook)
     {
-        if (target.Bucket is not { } bucket) return [];
+        if (target.Bucket is not { } bucket)
+            return [];
         var arn = $"arn:{notebook.Identity.Arn.Split(':')[1]}:s3:::{bucket}";
         var owner = options.BucketOwner ?? notebook.Identity.Account;
         return
         [
-            .. CopyActions.Select(action => new ServiceCall(action, $"{arn}/{target.Prefix}/{notebook.Identity.Name}/any", owner, notebook.RoleArn)),
+            .. CopyActions.Select(action => new ServiceCall(
+                action,
+                $"{arn}/{target.Prefix}/{notebook.Identity.Name}/any",
+                owner,
+                notebook.RoleArn
+            )),
             .. ListActions.Select(action => new ServiceCall(action, arn, owner, notebook.RoleArn)),
         ];
     }
 
     // The scripts ask for the bucket's owner, and S3 says that an object is missing only to a role that may list.
-    private async Task<IReadOnlyList<string>?> LacksAsync(Notebook notebook, string bucket, string key, CancellationToken cancellationToken) =>
-        await around.RoleMayAsync(notebook.RoleArn, CopyActions, bucket, key, cancellationToken) is { } onObjects && await around.RoleMayAsync(notebook.RoleArn, ListActions, bucket, "", cancellationToken) is { } onBucket
+    private async Task<IReadOnlyList<string>?> LacksAsync(
+        Notebook notebook,
+        string bucket,
+        string key,
+        CancellationToken cancellationToken
+    ) =>
+        await around.RoleMayAsync(notebook.RoleArn, CopyActions, bucket, key, cancellationToken) is { } onObjects
+        && await around.RoleMayAsync(notebook.RoleArn, ListActions, bucket, "", cancellationToken) is { } onBucket
             ? [.. CopyActions.Except(onObjects), .. ListActions.Except(onBucket)]
             : null;
 
@@ -80,7 +120,8 @@ internal sealed class SurroundingsReader(ISurroundings around, INotebookCalls ca
 
     private static async Task<T> Once<T>(Dictionary<string, T> known, string key, Func<string, Task<T>> read)
     {
-        if (!known.TryGetValue(key, out var value)) known[key] = value = await read(key);
+        if (!known.TryGetValue(key, out var value))
+            known[key] = value = await read(key);
         return value;
     }
 }

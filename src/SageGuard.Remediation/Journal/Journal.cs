@@ -15,7 +15,8 @@ public sealed class Journal
     // After a write that failed, no one knows whether the line is kept: another one might get the same number, or leave a gap.
     private bool _isUnsure;
 
-    private Journal(string notebook, IJournalStore store, List<JournalEntry> entries) => (Notebook, _store, _entries) = (notebook, store, entries);
+    private Journal(string notebook, IJournalStore store, List<JournalEntry> entries) =>
+        (Notebook, _store, _entries) = (notebook, store, entries);
 
     /// <summary>The notebook's name.</summary>
     public string Notebook { get; }
@@ -52,9 +53,20 @@ public sealed class Journal
     /// <param name="facts">What must be known later.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
     public async Task WriteAsync(
-        StepKind step, string phase, DateTimeOffset now, IReadOnlyDictionary<string, string>? facts, CancellationToken cancellationToken)
+        StepKind step,
+        string phase,
+        DateTimeOffset now,
+        IReadOnlyDictionary<string, string>? facts,
+        CancellationToken cancellationToken
+    )
     {
-        if (_isUnsure) throw new SageGuardException($"The journal of {Notebook} could not be written, and without it nothing more is done. Run the same command again.");
+        if (_isUnsure)
+        {
+            throw new SageGuardException(
+                $"The journal of {Notebook} could not be written, and without it nothing more is done. Run the same command again."
+            );
+        }
+
         var entry = new JournalEntry(_entries.Count + 1, now, Name(step), phase, facts ?? new Dictionary<string, string>());
         _isUnsure = true;
         await _store.AppendAsync(Notebook, JournalJson.Line(entry), cancellationToken);
@@ -119,8 +131,11 @@ public static class JournalJson
 {
     /// <summary>One line, without its end.</summary>
     /// <param name="entry">The entry.</param>
-    public static string Line(JournalEntry entry) => StrictJson.Write(
-        new JournalDocument(entry.Number, PlanJson.Iso(entry.Time), entry.Step, entry.Phase, entry.Facts), StrictJson.OneLine.JournalDocument);
+    public static string Line(JournalEntry entry) =>
+        StrictJson.Write(
+            new JournalDocument(entry.Number, PlanJson.Iso(entry.Time), entry.Step, entry.Phase, entry.Facts),
+            StrictJson.OneLine.JournalDocument
+        );
 
     /// <summary>Reads a journal. A last line without its end was cut off by a crash and does not count.</summary>
     /// <param name="notebook">The notebook's name, for messages.</param>
@@ -129,7 +144,8 @@ public static class JournalJson
     public static IEnumerable<JournalEntry> Read(string notebook, string text)
     {
         var end = text.LastIndexOf('\n');
-        if (end < 0) yield break;
+        if (end < 0)
+            yield break;
 
         var number = 0;
         foreach (var line in text[..end].Split('\n'))
@@ -144,16 +160,21 @@ public static class JournalJson
         try
         {
             var read = StrictJson.Read(line, StrictJson.OneLine.JournalDocument);
-            if (read.Number != number) throw new FormatException("lines are missing");
-            if (!Enum.TryParse<StepKind>(read.Step, out var step) || step.ToString() != read.Step) throw new FormatException($"'{read.Step}' is not a step");
-            if (!JournalEntry.Phases.Contains(read.Phase)) throw new FormatException($"'{read.Phase}' is not a phase");
+            if (read.Number != number)
+                throw new FormatException("lines are missing");
+            if (!Enum.TryParse<StepKind>(read.Step, out var step) || step.ToString() != read.Step)
+                throw new FormatException($"'{read.Step}' is not a step");
+            if (!JournalEntry.Phases.Contains(read.Phase))
+                throw new FormatException($"'{read.Phase}' is not a phase");
             return new JournalEntry(number, PlanJson.Time(read.Time, "time"), read.Step, read.Phase, read.Facts);
         }
         catch (FormatException error)
         {
             throw new SageGuardException(
-                $"Line {number} of the journal of {notebook} cannot be read ({error.Message}), so it is not known what was done. Nothing more was changed. " +
-                "Take the copy of the journal from the bucket, or look at the notebook and make a new plan.", error);
+                $"Line {number} of the journal of {notebook} cannot be read ({error.Message}), so it is not known what was done. Nothing more was changed. "
+                    + "Take the copy of the journal from the bucket, or look at the notebook and make a new plan.",
+                error
+            );
         }
     }
 }

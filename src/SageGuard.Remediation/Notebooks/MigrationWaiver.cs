@@ -17,10 +17,14 @@ public static class MigrationWaiver
     /// <param name="now">The time.</param>
     public static KeyValuePair<string, string>? For(NotebookPlan notebook, RemediationTarget target, DateTimeOffset now)
     {
-        if (target.WaiverTagKey is not { } key || notebook.Failing.Count == 0) return null;
+        if (target.WaiverTagKey is not { } key || notebook.Failing.Count == 0)
+            return null;
 
         // AWS takes no commas in the values of tags.
         var until = now.UtcDateTime.AddDays(target.RetentionDays + Grace).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return KeyValuePair.Create(key, $"{until} {string.Join('+', notebook.Failing)} stopped - replaced by {notebook.ReplacementName} - kept until purge");
+        return KeyValuePair.Create(
+            key,
+            $"{until} {string.Join('+', notebook.Failing)} stopped - replaced by {notebook.ReplacementName} - kept until purge"
+        );
     }
 }

@@ -39,7 +39,8 @@ public sealed record Notebook(NotebookIdentity Identity, Resource Resource, IRea
     /// <summary>Why it is Failed, in AWS's words; null where it is not.</summary>
     public string? FailureReason => Text("FailureReason");
 
-    /// <summary>LastModifiedTime as SageMaker gives it, in epoch seconds: every start, stop and update moves it. Null where it is absent.</summary>
+    /// <summary>LastModifiedTime as SageMaker gives it, in epoch seconds: every start, stop and update moves it. Null where it is
+    /// absent.</summary>
     public string? LastModified => Resource.Properties.Find("LastModifiedTime").Number?.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The platform; a notebook without the field is of the time before Amazon Linux 2.</summary>
@@ -78,12 +79,19 @@ public sealed record Notebook(NotebookIdentity Identity, Resource Resource, IRea
     /// <summary>A notebook from what SageMaker answered.</summary>
     /// <param name="resource">The described resource.</param>
     /// <param name="tags">Its tags.</param>
-    /// <exception cref="SageGuardException">The answer has no creation time, so the notebook could not be distinguished from another of its name.</exception>
+    /// <exception cref="SageGuardException">The answer has no creation time, so the notebook could not be distinguished from another of its
+    /// name.</exception>
     public static Notebook From(Resource resource, IReadOnlyDictionary<string, string> tags)
     {
-        var created = resource.Properties.Find("CreationTime").Number ?? throw new SageGuardException(
-            $"SageMaker described the notebook {resource.Name} without a CreationTime, so it cannot be distinguished from another of the same name. Nothing was changed; try again.");
+        var created =
+            resource.Properties.Find("CreationTime").Number
+            ?? throw new SageGuardException(
+                $"SageMaker described the notebook {resource.Name} without a CreationTime, so it cannot be distinguished from another of the same name. Nothing was changed; try again."
+            );
         return new Notebook(
-            new NotebookIdentity(resource.Arn!, DateTimeOffset.FromUnixTimeMilliseconds(decimal.ToInt64(decimal.Round(created * 1000)))), resource, tags);
+            new NotebookIdentity(resource.Arn!, DateTimeOffset.FromUnixTimeMilliseconds(decimal.ToInt64(decimal.Round(created * 1000)))),
+            resource,
+            tags
+        );
     }
 }

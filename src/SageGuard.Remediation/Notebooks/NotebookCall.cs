@@ -30,11 +30,13 @@ public sealed record NotebookCall(string Operation, JsonObject Input)
     public static NotebookCall Update(string name, IEnumerable<Change> changes)
     {
         var input = Named(name);
-        foreach (var change in changes) Set(input, change);
+        foreach (var change in changes)
+            Set(input, change);
         return new NotebookCall("UpdateNotebookInstance", input);
     }
 
-    /// <summary>Attaches a lifecycle configuration, or detaches the one that is there; the platform moves in the same call where it must.</summary>
+    /// <summary>Attaches a lifecycle configuration, or detaches the one that is there; the platform moves in the same call where it
+    /// must.</summary>
     /// <param name="name">The notebook's name.</param>
     /// <param name="lifecycle">The lifecycle configuration; null to detach.</param>
     /// <param name="platform">The platform to move to; null to stay.</param>
@@ -42,14 +44,19 @@ public sealed record NotebookCall(string Operation, JsonObject Input)
     public static NotebookCall Attach(string name, string? lifecycle, string? platform = null, string? instanceType = null)
     {
         var input = Named(name);
-        if (lifecycle is null) input["DisassociateLifecycleConfig"] = true;
-        else input["LifecycleConfigName"] = lifecycle;
-        if (platform is not null) input["PlatformIdentifier"] = platform;
-        if (instanceType is not null) input["InstanceType"] = instanceType;
+        if (lifecycle is null)
+            input["DisassociateLifecycleConfig"] = true;
+        else
+            input["LifecycleConfigName"] = lifecycle;
+        if (platform is not null)
+            input["PlatformIdentifier"] = platform;
+        if (instanceType is not null)
+            input["InstanceType"] = instanceType;
         return new NotebookCall("UpdateNotebookInstance", input);
     }
 
-    /// <summary>Attaches the lifecycle configuration that backs up, and moves a notebook that could not be started again otherwise.</summary>
+    /// <summary>Attaches the lifecycle configuration that backs up, and moves a notebook that could not be started again
+    /// otherwise.</summary>
     /// <param name="notebook">The notebook as it is.</param>
     /// <param name="lifecycle">The lifecycle configuration.</param>
     /// <param name="target">What the operator decided.</param>
@@ -62,11 +69,15 @@ public sealed record NotebookCall(string Operation, JsonObject Input)
     /// <summary>Makes a lifecycle configuration whose script runs at each start.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="script">The script.</param>
-    public static NotebookCall CreateLifecycle(string name, string script) => new("CreateNotebookInstanceLifecycleConfig", new JsonObject
-    {
-        ["NotebookInstanceLifecycleConfigName"] = name,
-        ["OnStart"] = new JsonArray(new JsonObject { ["Content"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(script)) }),
-    });
+    public static NotebookCall CreateLifecycle(string name, string script) =>
+        new(
+            "CreateNotebookInstanceLifecycleConfig",
+            new JsonObject
+            {
+                ["NotebookInstanceLifecycleConfigName"] = name,
+                ["OnStart"] = new JsonArray(new JsonObject { ["Content"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(script)) }),
+            }
+        );
 
     /// <summary>Deletes a lifecycle configuration: only our own.</summary>
     /// <param name="name">Its name.</param>
@@ -86,7 +97,8 @@ public sealed record NotebookCall(string Operation, JsonObject Input)
         new("DeleteTags", new JsonObject { ["ResourceArn"] = arn, ["TagKeys"] = Texts(keys) });
 
     /// <summary>The call as a person could make it: <c>aws sagemaker … --cli-input-json '…'</c>.</summary>
-    public string ToCommand() => $"aws sagemaker {Kebab(Operation)} --cli-input-json '{Input.ToJsonString().Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    public string ToCommand() =>
+        $"aws sagemaker {Kebab(Operation)} --cli-input-json '{Input.ToJsonString().Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     /// <summary>Sets one change in an input, with the type that the API has.</summary>
     internal static void Set(JsonObject input, Change change)
@@ -95,7 +107,8 @@ public sealed record NotebookCall(string Operation, JsonObject Input)
         var parent = input;
         foreach (var name in names[..^1])
         {
-            if (parent[name] is not JsonObject child) parent[name] = child = [];
+            if (parent[name] is not JsonObject child)
+                parent[name] = child = [];
             parent = child;
         }
 
@@ -110,19 +123,28 @@ public sealed record NotebookCall(string Operation, JsonObject Input)
     internal static JsonArray TagList(IEnumerable<KeyValuePair<string, string>> tags)
     {
         var list = new JsonArray();
-        foreach (var (key, value) in tags) list.Add((JsonNode)new JsonObject { ["Key"] = key, ["Value"] = value });
+        foreach (var (key, value) in tags)
+            list.Add((JsonNode)new JsonObject { ["Key"] = key, ["Value"] = value });
         return list;
     }
 
     private static JsonArray Texts(IEnumerable<string> texts)
     {
         var list = new JsonArray();
-        foreach (var text in texts) list.Add((JsonNode)text);
+        foreach (var text in texts)
+            list.Add((JsonNode)text);
         return list;
     }
 
     private static JsonObject Named(string name) => new() { ["NotebookInstanceName"] = name };
 
     private static string Kebab(string operation) =>
-        string.Concat(operation.Select((c, i) => char.IsUpper(c) && i > 0 ? $"-{char.ToLower(c, CultureInfo.InvariantCulture)}" : $"{char.ToLower(c, CultureInfo.InvariantCulture)}"));
+        string.Concat(
+            operation.Select(
+                (c, i) =>
+                    char.IsUpper(c) && i > 0
+                        ? $"-{char.ToLower(c, CultureInfo.InvariantCulture)}"
+                        : $"{char.ToLower(c, CultureInfo.InvariantCulture)}"
+            )
+        );
 }

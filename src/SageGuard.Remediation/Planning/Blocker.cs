@@ -16,8 +16,15 @@ public sealed record Blocker(BlockerKind Kind, string What, string Do)
     /// someone else's tool manages, or that could not be started again, is never touched, even if accepted.
     /// </summary>
     /// <param name="kind">The blocker.</param>
-    public static bool CanBeAccepted(BlockerKind kind) => kind is
-        BlockerKind.SubnetReach or BlockerKind.SubnetInternet or BlockerKind.Quota or BlockerKind.PolicyNamesArn or BlockerKind.RoleCannotReachBucket or BlockerKind.LifecycleScript or BlockerKind.JournalWritable;
+    public static bool CanBeAccepted(BlockerKind kind) =>
+        kind
+            is BlockerKind.SubnetReach
+                or BlockerKind.SubnetInternet
+                or BlockerKind.Quota
+                or BlockerKind.PolicyNamesArn
+                or BlockerKind.RoleCannotReachBucket
+                or BlockerKind.LifecycleScript
+                or BlockerKind.JournalWritable;
 }
 
 /// <summary>The things that can stand in the way.</summary>
@@ -112,7 +119,9 @@ public static class BlockerNames
     /// <summary>The name, e.g. <c>subnet-reach</c>.</summary>
     /// <param name="kind">The blocker.</param>
     public static string Of(BlockerKind kind) =>
-        string.Concat(kind.ToString().Select((c, i) => char.IsUpper(c) && i > 0 ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+        string.Concat(
+            kind.ToString().Select((c, i) => char.IsUpper(c) && i > 0 ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}")
+        );
 
     /// <summary>The blocker of a name, or null.</summary>
     /// <param name="name">The name.</param>
@@ -120,7 +129,8 @@ public static class BlockerNames
     {
         foreach (var kind in Enum.GetValues<BlockerKind>())
         {
-            if (Of(kind) == name) return kind;
+            if (Of(kind) == name)
+                return kind;
         }
 
         return null;

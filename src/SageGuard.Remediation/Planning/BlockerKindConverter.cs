@@ -12,10 +12,17 @@ internal sealed class BlockerKindConverter : JsonConverter<BlockerKind>
     /// <inheritdoc/>
     public override BlockerKind Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var name = reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException("a blocker is given by its name, e.g. \"quota\"");
-        return BlockerNames.Find(name) ?? throw new JsonException($"'{name}' is not a blocker; these are: {string.Join(", ", Enum.GetValues<BlockerKind>().Select(BlockerNames.Of))}");
+        var name =
+            reader.TokenType == JsonTokenType.String
+                ? reader.GetString()!
+                : throw new JsonException("a blocker is given by its name, e.g. \"quota\"");
+        return BlockerNames.Find(name)
+            ?? throw new JsonException(
+                $"'{name}' is not a blocker; these are: {string.Join(", ", Enum.GetValues<BlockerKind>().Select(BlockerNames.Of))}"
+            );
     }
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, BlockerKind value, JsonSerializerOptions options) => writer.WriteStringValue(BlockerNames.Of(value));
+    public override void Write(Utf8JsonWriter writer, BlockerKind value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(BlockerNames.Of(value));
 }

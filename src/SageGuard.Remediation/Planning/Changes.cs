@@ -13,7 +13,9 @@ internal static class Changes
 
     /// <summary>In place where every change can be made so; Amazon Linux 1 can only be rebuilt, because a stop would be its end.</summary>
     public static Method MethodFor(Notebook notebook, IReadOnlyList<Control> failing) =>
-        failing.Any(control => control.FixKind == FixKind.Recreate) || notebook.Platform == Platforms.AmazonLinux1 ? Method.Rebuild : Method.InPlace;
+        failing.Any(control => control.FixKind == FixKind.Recreate) || notebook.Platform == Platforms.AmazonLinux1
+            ? Method.Rebuild
+            : Method.InPlace;
 
     public static IReadOnlyList<Change> For(Notebook notebook, IReadOnlyList<Control> failing, RemediationTarget target, DateTimeOffset now)
     {
@@ -22,19 +24,31 @@ internal static class Changes
         if (isRebuilt)
         {
             Set("DirectInternetAccess", "Disabled", "every replacement is closed");
-            if (target.SubnetId is { } subnet) Set("SubnetId", subnet, "the subnet you gave");
+            if (target.SubnetId is { } subnet)
+                Set("SubnetId", subnet, "the subnet you gave");
             if (target.SecurityGroupIds.Count > 0)
-                Replace("SecurityGroupIds", Joined(notebook.SecurityGroupIds), Joined(target.SecurityGroupIds)!, "the security groups you gave");
-            if (target.KmsKeyId is { } key) Set("KmsKeyId", key, "the key you gave");
+            {
+                Replace(
+                    "SecurityGroupIds",
+                    Joined(notebook.SecurityGroupIds),
+                    Joined(target.SecurityGroupIds)!,
+                    "the security groups you gave"
+                );
+            }
+
+            if (target.KmsKeyId is { } key)
+                Set("KmsKeyId", key, "the key you gave");
         }
 
         // The platform comes last, because an instance type may have to move with it.
         foreach (var repair in failing.Select(control => control.Repair).Where(repair => repair.Property is { Path: not Platform }))
         {
-            if (target.ValueOf(repair) is { } value && changes.All(change => change.Property != repair.Property!.Path)) Set(repair.Property!.Path, value, "");
+            if (target.ValueOf(repair) is { } value && changes.All(change => change.Property != repair.Property!.Path))
+                Set(repair.Property!.Path, value, "");
         }
 
-        if (target.MetadataVersion is { } version) Replace(MetadataVersion, notebook.MetadataVersion, version, "metadata service version");
+        if (target.MetadataVersion is { } version)
+            Replace(MetadataVersion, notebook.MetadataVersion, version, "metadata service version");
         if (PlatformReason(notebook, failing, target, now, isRebuilt) is { } reason)
         {
             Replace(Platform, notebook.Platform, Platforms.AmazonLinux2023, reason);
@@ -48,15 +62,25 @@ internal static class Changes
 
         void Replace(string property, string? from, string to, string because)
         {
-            if (from != to) changes.Add(new Change(property, from, to, Repairing(failing, property) ?? because));
+            if (from != to)
+                changes.Add(new Change(property, from, to, Repairing(failing, property) ?? because));
         }
     }
 
-    private static string? PlatformReason(Notebook notebook, IReadOnlyList<Control> failing, RemediationTarget target, DateTimeOffset now, bool isRebuilt)
+    private static string? PlatformReason(
+        Notebook notebook,
+        IReadOnlyList<Control> failing,
+        RemediationTarget target,
+        DateTimeOffset now,
+        bool isRebuilt
+    )
     {
-        if (notebook.Platform == Platforms.AmazonLinux2023) return null;
-        if (Repairing(failing, Platform) is { } control) return control;
-        if (isRebuilt && Platforms.IsStrandedByStop(notebook.Platform, now)) return "the old platform cannot be created any more";
+        if (notebook.Platform == Platforms.AmazonLinux2023)
+            return null;
+        if (Repairing(failing, Platform) is { } control)
+            return control;
+        if (isRebuilt && Platforms.IsStrandedByStop(notebook.Platform, now))
+            return "the old platform cannot be created any more";
         return Platforms.IsStrandedByStop(notebook.Platform, now) && !target.KeepPlatform ? "it could not start again otherwise" : null;
     }
 

@@ -41,7 +41,8 @@ public sealed record NotebookPlan(NotebookIdentity Identity, Method Method)
     /// <summary>A hash of the settings that the plan was made on; see <see cref="Fingerprint"/>.</summary>
     public string Fingerprint { get; init; } = "";
 
-    /// <summary>The key of the waiver's tag where the replacement does not need the waiver, so that it is not carried over; else null.</summary>
+    /// <summary>The key of the waiver's tag where the replacement does not need the waiver, so that it is not carried over; else
+    /// null.</summary>
     /// <param name="target">What the operator decided.</param>
     public string? TagLeftOut(RemediationTarget target) => Waived.Count > 0 ? null : target.WaiverTagKey;
 
@@ -73,12 +74,18 @@ public sealed record Change(string Property, string? From, string To, string Bec
 /// <param name="Target">What the operator decided.</param>
 /// <param name="Notebooks">The failing notebooks.</param>
 public sealed record RemediationPlan(
-    string Id, DateTimeOffset CreatedAt, string Region, RemediationTarget Target, IReadOnlyList<NotebookPlan> Notebooks)
+    string Id,
+    DateTimeOffset CreatedAt,
+    string Region,
+    RemediationTarget Target,
+    IReadOnlyList<NotebookPlan> Notebooks
+)
 {
     /// <summary>What was decided about buckets, set-uid files and waivers.</summary>
     public RepairOptions Options { get; init; } = new();
 
-    /// <summary>The account that must own the buckets: the operator's choice, else the account of the notebooks; null for a plan without notebooks.</summary>
+    /// <summary>The account that must own the buckets: the operator's choice, else the account of the notebooks; null for a plan without
+    /// notebooks.</summary>
     public string? BucketOwner => Options.BucketOwner ?? (Notebooks.Count > 0 ? Notebooks[0].Identity.Account : null);
 
     /// <summary>The bucket of the journals; null where neither a journal bucket nor a backup bucket was given.</summary>

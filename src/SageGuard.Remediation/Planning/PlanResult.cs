@@ -9,6 +9,7 @@ namespace SageGuard.Remediation;
 /// <param name="Looked">How many notebooks were looked at.</param>
 public sealed record PlanResult(RemediationPlan Plan, IReadOnlyList<string> Errors, int Looked)
 {
-    /// <summary>The notebooks that fail only what a valid waiver covers and are therefore not in the plan, each with its controls and their last days.</summary>
+    /// <summary>The notebooks that fail only what a valid waiver covers and are therefore not in the plan, each with its controls and their
+    /// last days.</summary>
     public IReadOnlyList<string> Waived { get; init; } = [];
 }

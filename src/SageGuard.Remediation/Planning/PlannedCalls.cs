@@ -17,7 +17,14 @@ public static class PlannedCalls
         return [.. Steps.For(notebook.Method, plan.Target.BackupWay).SelectMany(step => Lines(step, plan, notebook, now, runs, time))];
     }
 
-    private static IEnumerable<string> Lines(StepKind step, RemediationPlan plan, NotebookPlan notebook, Notebook now, bool runs, DateTimeOffset time)
+    private static IEnumerable<string> Lines(
+        StepKind step,
+        RemediationPlan plan,
+        NotebookPlan notebook,
+        Notebook now,
+        bool runs,
+        DateTimeOffset time
+    )
     {
         var name = notebook.Name;
         var backup = HelperNames.Backup(plan.Id, notebook.Identity);
@@ -31,20 +38,31 @@ public static class PlannedCalls
             StepKind.StartBackup => NotebookCall.Start(name),
             StepKind.StopAfterBackup => NotebookCall.Stop(name),
             StepKind.PutBack => NotebookCall.Attach(name, notebook.LifecycleConfigName),
-            StepKind.CreateReplacement => Replacement.Create(now, notebook.Changes, notebook.ReplacementName!, restore, plan.Id, notebook.TagLeftOut(plan.Target)),
+            StepKind.CreateReplacement => Replacement.Create(
+                now,
+                notebook.Changes,
+                notebook.ReplacementName!,
+                restore,
+                plan.Id,
+                notebook.TagLeftOut(plan.Target)
+            ),
             StepKind.StopReplacement => NotebookCall.Stop(notebook.ReplacementName!),
             StepKind.FinishReplacement => Replacement.Finish(now, notebook.ReplacementName!, notebook.LifecycleConfigName),
             StepKind.StartReplacement when runs => NotebookCall.Start(notebook.ReplacementName!),
             StepKind.StopOld when runs && plan.Target.BackupWay == BackupWay.Script => NotebookCall.Stop(name),
             _ => null,
         };
-        yield return call?.ToCommand() ?? step switch
-        {
-            StepKind.PrepareBackup => $"# create-notebook-instance-lifecycle-config {backup}, with what sageguard remediate script backup prints",
-            StepKind.PrepareRestore => $"# create-notebook-instance-lifecycle-config {restore}, with what sageguard remediate script restore prints",
-            StepKind.MarkReplacement => $"# add-tags {RebuildTags.Verified} to {notebook.ReplacementName}",
-            StepKind.TagOld => $"# add-tags {RebuildTags.Rebuild}, {RebuildTags.MigratedTo}, {RebuildTags.MigratedAt}, {RebuildTags.KeepUntil} to {name}",
-            _ => $"# {Steps.What(step, notebook, plan)}",
-        };
+        yield return call?.ToCommand()
+            ?? step switch
+            {
+                StepKind.PrepareBackup =>
+                    $"# create-notebook-instance-lifecycle-config {backup}, with what sageguard remediate script backup prints",
+                StepKind.PrepareRestore =>
+                    $"# create-notebook-instance-lifecycle-config {restore}, with what sageguard remediate script restore prints",
+                StepKind.MarkReplacement => $"# add-tags {RebuildTags.Verified} to {notebook.ReplacementName}",
+                StepKind.TagOld =>
+                    $"# add-tags {RebuildTags.Rebuild}, {RebuildTags.MigratedTo}, {RebuildTags.MigratedAt}, {RebuildTags.KeepUntil} to {name}",
+                _ => $"# {Steps.What(step, notebook, plan)}",
+            };
     }
 }

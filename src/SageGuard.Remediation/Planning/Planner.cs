@@ -19,11 +19,19 @@ public static class Planner
     /// <param name="waived">The controls that it fails and that a valid waiver leaves as they are.</param>
     /// <returns>The plan; null where nothing is to be done.</returns>
     public static NotebookPlan? Plan(
-        Notebook notebook, IReadOnlyList<Control> failing, RemediationTarget target, Surroundings around, string region, DateTimeOffset now,
-        RepairOptions? options = null, IReadOnlyList<string>? waived = null)
+        Notebook notebook,
+        IReadOnlyList<Control> failing,
+        RemediationTarget target,
+        Surroundings around,
+        string region,
+        DateTimeOffset now,
+        RepairOptions? options = null,
+        IReadOnlyList<string>? waived = null
+    )
     {
         var needsMetadata = target.MetadataVersion is { } version && notebook.MetadataVersion != version;
-        if (failing.Count == 0 && !needsMetadata) return null;
+        if (failing.Count == 0 && !needsMetadata)
+            return null;
 
         var planned = new PlannedNotebook(notebook, failing, target, around, region, now, options ?? new RepairOptions(), waived ?? []);
         var found = Blockers.For(planned);
@@ -46,8 +54,15 @@ public static class Planner
 
 /// <summary>A notebook while it is planned: what is known, and what follows at once.</summary>
 internal sealed record PlannedNotebook(
-    Notebook Notebook, IReadOnlyList<Control> Failing, RemediationTarget Target, Surroundings Around, string Region, DateTimeOffset Now, RepairOptions Options,
-    IReadOnlyList<string> Waived)
+    Notebook Notebook,
+    IReadOnlyList<Control> Failing,
+    RemediationTarget Target,
+    Surroundings Around,
+    string Region,
+    DateTimeOffset Now,
+    RepairOptions Options,
+    IReadOnlyList<string> Waived
+)
 {
     public Method Method { get; } = Remediation.Changes.MethodFor(Notebook, Failing);
 
@@ -57,7 +72,8 @@ internal sealed record PlannedNotebook(
 
     public string? SubnetId => Target.SubnetId ?? Notebook.SubnetId;
 
-    public IReadOnlyList<string> SecurityGroupIds => Target.SecurityGroupIds.Count > 0 ? Target.SecurityGroupIds : Notebook.SecurityGroupIds;
+    public IReadOnlyList<string> SecurityGroupIds =>
+        Target.SecurityGroupIds.Count > 0 ? Target.SecurityGroupIds : Notebook.SecurityGroupIds;
 
     public string ReplacementType => Changes.FirstOrDefault(change => change.Property == "InstanceType")?.To ?? Notebook.InstanceType;
 

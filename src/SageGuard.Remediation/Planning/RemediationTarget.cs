@@ -53,18 +53,20 @@ public sealed record RemediationTarget
     /// <summary>The rule's tag key for waivers, to waive the stopped original until purge; null: no waiver is set.</summary>
     public string? WaiverTagKey { get; init; }
 
-    /// <summary>The blockers that the operator has looked into and accepts; only some can be, see <see cref="Blocker.CanBeAccepted"/>.</summary>
+    /// <summary>The blockers that the operator has looked into and accepts; only some can be, see <see
+    /// cref="Blocker.CanBeAccepted"/>.</summary>
     public IReadOnlyList<BlockerKind> Accepted { get; init; } = [];
 
     /// <summary>The value that a repair sets; null where the operator has not given it.</summary>
     /// <param name="repair">The repair.</param>
-    internal string? ValueOf(ControlRepair repair) => repair.Given switch
-    {
-        null => repair.Value,
-        OperatorValue.Subnet => SubnetId,
-        OperatorValue.KmsKey => KmsKeyId,
-        var given => throw new InvalidOperationException($"No decision of the operator holds {given}."),
-    };
+    internal string? ValueOf(ControlRepair repair) =>
+        repair.Given switch
+        {
+            null => repair.Value,
+            OperatorValue.Subnet => SubnetId,
+            OperatorValue.KmsKey => KmsKeyId,
+            var given => throw new InvalidOperationException($"No decision of the operator holds {given}."),
+        };
 }
 
 /// <summary>How the files of a notebook get into the bucket.</summary>

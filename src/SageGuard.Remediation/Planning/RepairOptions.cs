@@ -12,7 +12,8 @@ public sealed record RepairOptions
     /// <summary>The account that owns the buckets, 12 digits; null: the account of the notebooks.</summary>
     public string? BucketOwner { get; init; }
 
-    /// <summary>The value of <c>x-amz-server-side-encryption</c> for every object that is written; null: no header, the bucket's default holds.</summary>
+    /// <summary>The value of <c>x-amz-server-side-encryption</c> for every object that is written; null: no header, the bucket's default
+    /// holds.</summary>
     public string? Encryption { get; init; }
 
     /// <summary>The key of <c>x-amz-server-side-encryption-aws-kms-key-id</c>; null: no header.</summary>

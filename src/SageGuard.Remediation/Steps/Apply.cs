@@ -17,14 +17,21 @@ public static class Apply
     /// <param name="cancellationToken">Ends the work between two calls; the same plan goes on later.</param>
     /// <returns>One outcome a notebook, in the plan's order.</returns>
     public static async Task<IReadOnlyList<RepairOutcome>> RunAsync(
-        Repair repair, IReadOnlyCollection<string> names, IReadOnlyCollection<string> again, int concurrency, CancellationToken cancellationToken)
+        Repair repair,
+        IReadOnlyCollection<string> names,
+        IReadOnlyCollection<string> again,
+        int concurrency,
+        CancellationToken cancellationToken
+    )
     {
         var chosen = repair.Plan.Notebooks.Where(notebook => names.Count == 0 || names.Contains(notebook.Name)).ToList();
         var outcomes = new RepairOutcome[chosen.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, chosen.Count), options,
-            async (i, token) => outcomes[i] = await RepairAsync(repair, chosen[i], again.Contains(chosen[i].Name), token));
+            Enumerable.Range(0, chosen.Count),
+            options,
+            async (i, token) => outcomes[i] = await RepairAsync(repair, chosen[i], again.Contains(chosen[i].Name), token)
+        );
         return outcomes;
     }
 
@@ -35,7 +42,8 @@ public static class Apply
 
     private static async Task<RepairOutcome> RepairAsync(Repair repair, NotebookPlan plan, bool again, CancellationToken cancellationToken)
     {
-        if (plan.Blockers.Count > 0) return Blocked(plan);
+        if (plan.Blockers.Count > 0)
+            return Blocked(plan);
 
         var notes = new List<string>();
         var outcome = await StepsAsync(repair with { Noted = notes.Add }, plan, again, cancellationToken);
@@ -48,18 +56,35 @@ public static class Apply
         {
             var journal = await Journal.OpenAsync(plan.Name, repair.Journals, cancellationToken);
             if (journal.Entries.FirstOrDefault(entry => entry is { Step: nameof(StepKind.Purge), Phase: JournalEntry.Done }) is { } purged)
-                return new RepairOutcome(plan.Name, RepairState.Repaired, $"{plan.Name} was purged at {PlanJson.Iso(purged.Time)}; {plan.ReplacementName} has taken its place.");
+            {
+                return new RepairOutcome(
+                    plan.Name,
+                    RepairState.Repaired,
+                    $"{plan.Name} was purged at {PlanJson.Iso(purged.Time)}; {plan.ReplacementName} has taken its place."
+                );
+            }
+
             if (journal.Fact(Rollback.RolledBack) is not null)
             {
                 return new RepairOutcome(
-                    plan.Name, RepairState.Question, $"The rebuild of {plan.Name} was taken back, and its backup is older than what was written since. Nothing was changed; make a new plan.", CanGoOn: false);
+                    plan.Name,
+                    RepairState.Question,
+                    $"The rebuild of {plan.Name} was taken back, and its backup is older than what was written since. Nothing was changed; make a new plan.",
+                    CanGoOn: false
+                );
             }
 
-            if (again && !journal.IsEmpty) await journal.WriteAsync(StepKind.Stop, JournalEntry.Reopened, repair.Now, null, cancellationToken);
-            StepRunner runner = plan.Method == Method.InPlace ? new InPlaceRepair(repair, plan, journal) : new RebuildRepair(repair, plan, journal);
+            if (again && !journal.IsEmpty)
+                await journal.WriteAsync(StepKind.Stop, JournalEntry.Reopened, repair.Now, null, cancellationToken);
+            StepRunner runner =
+                plan.Method == Method.InPlace ? new InPlaceRepair(repair, plan, journal) : new RebuildRepair(repair, plan, journal);
             await runner.RunAsync(cancellationToken);
             repair.Progress(plan.Name, "is repaired");
-            return new RepairOutcome(plan.Name, RepairState.Repaired, plan.ReplacementName is { } replacement ? $"{replacement} takes its place; {plan.Name} is kept until purge." : "");
+            return new RepairOutcome(
+                plan.Name,
+                RepairState.Repaired,
+                plan.ReplacementName is { } replacement ? $"{replacement} takes its place; {plan.Name} is kept until purge." : ""
+            );
         }
         catch (QuestionException question)
         {
@@ -75,7 +100,8 @@ public static class Apply
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            var message = $"SageGuard itself failed: {error.Message} ({error.GetType().Name}). {plan.Name} is left as it is. Run the same command again; if it fails again, report this.";
+            var message =
+                $"SageGuard itself failed: {error.Message} ({error.GetType().Name}). {plan.Name} is left as it is. Run the same command again; if it fails again, report this.";
             repair.Progress(plan.Name, message);
             return new RepairOutcome(plan.Name, RepairState.Failed, message);
         }

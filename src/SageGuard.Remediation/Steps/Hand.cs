@@ -27,8 +27,11 @@ internal sealed class Hand(Repair repair, NotebookIdentity identity, Func<Notebo
     /// <summary>The notebook as it is now.</summary>
     public async Task<Notebook> ReadAsync(CancellationToken cancellationToken)
     {
-        var notebook = await FindAsync(cancellationToken) ?? throw new QuestionException(
-            $"The notebook {Name} is gone: someone deleted it since the plan was made. Nothing was changed; take it out of the plan by making a new one.");
+        var notebook =
+            await FindAsync(cancellationToken)
+            ?? throw new QuestionException(
+                $"The notebook {Name} is gone: someone deleted it since the plan was made. Nothing was changed; take it out of the plan by making a new one."
+            );
         return Management.Find(notebook.Tags) is { } managed
             ? throw new QuestionException($"{Name} is left alone. {managed.What} {managed.Do}")
             : notebook;
@@ -37,11 +40,16 @@ internal sealed class Hand(Repair repair, NotebookIdentity identity, Func<Notebo
     /// <summary>The notebook as it is now; null where it is gone. Another notebook of its name is an error.</summary>
     public async Task<Notebook?> FindAsync(CancellationToken cancellationToken)
     {
-        var resource = await Patiently(() => repair.SageMaker.Describe(ResourceKinds.NotebookInstance, Name, cancellationToken), cancellationToken);
-        if (resource is null) return null;
+        var resource = await Patiently(
+            () => repair.SageMaker.Describe(ResourceKinds.NotebookInstance, Name, cancellationToken),
+            cancellationToken
+        );
+        if (resource is null)
+            return null;
 
         var tags = await Patiently(() => repair.SageMaker.Tags(resource.Arn!, cancellationToken), cancellationToken);
-        if (tags is null) return null;
+        if (tags is null)
+            return null;
 
         var notebook = Notebook.From(resource, tags);
         if (notebook.Identity == identity && foreign?.Invoke(notebook) is { } why)
@@ -49,8 +57,9 @@ internal sealed class Hand(Repair repair, NotebookIdentity identity, Func<Notebo
         return notebook.Identity == identity
             ? notebook
             : throw new QuestionException(
-                $"The notebook {Name} is not the one that was planned: it was created at {PlanJson.Iso(notebook.Identity.CreatedAt)}, the planned one at {PlanJson.Iso(identity.CreatedAt)}. " +
-                "Someone deleted that one and created another of its name. Nothing was changed; make a new plan.");
+                $"The notebook {Name} is not the one that was planned: it was created at {PlanJson.Iso(notebook.Identity.CreatedAt)}, the planned one at {PlanJson.Iso(identity.CreatedAt)}. "
+                    + "Someone deleted that one and created another of its name. Nothing was changed; make a new plan."
+            );
     }
 
     /// <summary>Waits until the notebook is in no passing state.</summary>
@@ -62,16 +71,24 @@ internal sealed class Hand(Repair repair, NotebookIdentity identity, Func<Notebo
         {
             var notebook = await ReadAsync(cancellationToken);
             if (notebook.Status == NotebookStatus.Deleting)
-                throw new QuestionException($"The notebook {Name} is being deleted, and not by SageGuard. Nothing was changed; ask who deletes it.");
-            if (!NotebookStatus.IsPassing(notebook.Status)) return notebook;
+            {
+                throw new QuestionException(
+                    $"The notebook {Name} is being deleted, and not by SageGuard. Nothing was changed; ask who deletes it."
+                );
+            }
+
+            if (!NotebookStatus.IsPassing(notebook.Status))
+                return notebook;
             if (repair.Now >= deadline)
             {
                 throw new SageGuardException(
-                    $"{Name} is still {notebook.Status} after {Minutes(repair.Patience.State)}; notebooks hang like that for hours at times. Its volume is untouched. " +
-                    "Run the same command again later, it goes on from here; if it stays, AWS Support can free the notebook.");
+                    $"{Name} is still {notebook.Status} after {Minutes(repair.Patience.State)}; notebooks hang like that for hours at times. Its volume is untouched. "
+                        + "Run the same command again later, it goes on from here; if it stays, AWS Support can free the notebook."
+                );
             }
 
-            if (shown != notebook.Status) repair.Progress(Name, $"is {shown = notebook.Status}");
+            if (shown != notebook.Status)
+                repair.Progress(Name, $"is {shown = notebook.Status}");
             await PauseAsync(cancellationToken);
         }
     }
@@ -80,12 +97,17 @@ internal sealed class Hand(Repair repair, NotebookIdentity identity, Func<Notebo
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         var notebook = await SettledAsync(cancellationToken);
-        if (notebook.Status != NotebookStatus.InService) return;
+        if (notebook.Status != NotebookStatus.InService)
+            return;
 
         await CallAsync(NotebookCall.Stop(Name), static now => now.Status != NotebookStatus.InService, cancellationToken);
         notebook = await SettledAsync(cancellationToken);
         if (notebook.Status == NotebookStatus.InService)
-            throw new SageGuardException($"{Name} was stopped and is InService again: someone or something starts it. Find out what, then run the same command again.");
+        {
+            throw new SageGuardException(
+                $"{Name} was stopped and is InService again: someone or something starts it. Find out what, then run the same command again."
+            );
+        }
     }
 
     /// <summary>Starts it, unless it runs.</summary>
@@ -94,11 +116,21 @@ internal sealed class Hand(Repair repair, NotebookIdentity identity, Func<Notebo
         for (var attempt = 1; ; attempt++)
         {
             var notebook = await SettledAsync(cancellationToken);
-            if (notebook.Status == NotebookStatus.InService) return;
+            if (notebook.Status == NotebookStatus.InService)
+                return;
 
             if (Platforms.IsStrandedByStop(notebook.Platform, repair.Now))
-                throw new SageGuardException($"{Name} is on {notebook.Platform}, which AWS does not start any more. Its volume is untouched. Plan again without --keep-platform.");
-            await CallAsync(NotebookCall.Start(Name), static now => now.Status is NotebookStatus.Pending or NotebookStatus.InService, cancellationToken);
+            {
+                throw new SageGuardException(
+                    $"{Name} is on {notebook.Platform}, which AWS does not start any more. Its volume is untouched. Plan again without --keep-platform."
+                );
+            }
+
+            await CallAsync(
+                NotebookCall.Start(Name),
+                static now => now.Status is NotebookStatus.Pending or NotebookStatus.InService,
+                cancellationToken
+            );
             notebook = await StartedAsync(cancellationToken);
             switch (notebook.Status)
             {
@@ -106,12 +138,14 @@ internal sealed class Hand(Repair repair, NotebookIdentity identity, Func<Notebo
                     return;
                 case NotebookStatus.Failed:
                     throw new SageGuardException(
-                        $"{Name} could not be started: {notebook.FailureReason ?? "AWS gives no reason"} Its volume is untouched. " +
-                        "Run the same command again later: it goes on with the start (for lack of capacity, after some hours, or with another instance type).");
+                        $"{Name} could not be started: {notebook.FailureReason ?? "AWS gives no reason"} Its volume is untouched. "
+                            + "Run the same command again later: it goes on with the start (for lack of capacity, after some hours, or with another instance type)."
+                    );
                 case var status when attempt >= StartTries:
                     throw new SageGuardException(
-                        $"{Name} was started {StartTries} times and is {status} each time: the start does not take. Its volume is untouched. " +
-                        "Start it in the console and look at its lifecycle configuration's log (/aws/sagemaker/NotebookInstances), then run the same command again.");
+                        $"{Name} was started {StartTries} times and is {status} each time: the start does not take. Its volume is untouched. "
+                            + "Start it in the console and look at its lifecycle configuration's log (/aws/sagemaker/NotebookInstances), then run the same command again."
+                    );
             }
         }
     }
@@ -123,18 +157,24 @@ internal sealed class Hand(Repair repair, NotebookIdentity identity, Func<Notebo
     public async Task UpdateAsync(Func<Notebook, NotebookCall?> needed, CancellationToken cancellationToken, string warning = "")
     {
         var notebook = await SettledAsync(cancellationToken);
-        if (needed(notebook) is not { } call) return;
+        if (needed(notebook) is not { } call)
+            return;
 
         if (notebook.Status == NotebookStatus.InService)
         {
             throw new QuestionException(
-                $"{Name} was stopped for the repair and is InService again: someone started it, and may be at work. May it be stopped again? If so, run the same command with --again {Name}.{warning}");
+                $"{Name} was stopped for the repair and is InService again: someone started it, and may be at work. May it be stopped again? If so, run the same command with --again {Name}.{warning}"
+            );
         }
 
         await CallAsync(call, now => needed(now) is null, cancellationToken);
         notebook = await SettledAsync(cancellationToken);
         if (needed(notebook) is not null)
-            throw new SageGuardException($"{Name} took the update and does not show it. Its volume is untouched. Run the same command again; if it stays, look at it in the console.");
+        {
+            throw new SageGuardException(
+                $"{Name} took the update and does not show it. Its volume is untouched. Run the same command again; if it stays, look at it in the console."
+            );
+        }
     }
 
     /// <summary>Makes a call. Where AWS refuses it, an earlier try of ours may have been taken: then the notebook shows it.</summary>
@@ -146,7 +186,8 @@ internal sealed class Hand(Repair repair, NotebookIdentity identity, Func<Notebo
         }
         catch (AwsCallException refusal) when (refusal.Kind == AwsRefusal.Invalid)
         {
-            if (isTaken(await ReadAsync(cancellationToken))) return default;
+            if (isTaken(await ReadAsync(cancellationToken)))
+                return default;
             throw;
         }
     }
@@ -160,7 +201,8 @@ internal sealed class Hand(Repair repair, NotebookIdentity identity, Func<Notebo
             {
                 return await call();
             }
-            catch (AwsCallException error) when (attempt < TriesAgainstThrottling && error.Kind is (AwsRefusal.Throttled or AwsRefusal.Unreachable))
+            catch (AwsCallException error)
+                when (attempt < TriesAgainstThrottling && error.Kind is (AwsRefusal.Throttled or AwsRefusal.Unreachable))
             {
                 repair.Progress(Name, $"waits: {error.Code} from {error.Action}");
                 await PauseAsync(cancellationToken);
@@ -175,7 +217,8 @@ internal sealed class Hand(Repair repair, NotebookIdentity identity, Func<Notebo
         for (var look = 1; ; look++)
         {
             var notebook = await SettledAsync(cancellationToken);
-            if (notebook.Status != NotebookStatus.Stopped || look >= LooksBeforeNotTaken) return notebook;
+            if (notebook.Status != NotebookStatus.Stopped || look >= LooksBeforeNotTaken)
+                return notebook;
             await PauseAsync(cancellationToken);
         }
     }

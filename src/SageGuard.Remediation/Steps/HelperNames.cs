@@ -6,7 +6,8 @@ using System.Text;
 
 namespace SageGuard.Remediation;
 
-/// <summary>The names of what a rebuild makes besides the replacement. They follow from plan and notebook, so that a resumed run finds them again.</summary>
+/// <summary>The names of what a rebuild makes besides the replacement. They follow from plan and notebook, so that a resumed run finds them
+/// again.</summary>
 public static class HelperNames
 {
     /// <summary>What the names of our lifecycle configurations begin with.</summary>
@@ -33,7 +34,8 @@ public static class HelperNames
     public static string RunKey(RemediationPlan plan, NotebookIdentity notebook) =>
         $"{plan.Target.Prefix}/{notebook.Name}/{notebook.CreatedKey}/{plan.Id}";
 
-    /// <summary>The key of a notebook's journal: under a prefix of its own, which no notebook's role is granted. No notebook's name begins with an underscore.</summary>
+    /// <summary>The key of a notebook's journal: under a prefix of its own, which no notebook's role is granted. No notebook's name begins
+    /// with an underscore.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="notebook">The notebook's name.</param>
     public static string JournalKey(RemediationPlan plan, string notebook) => JournalKey(plan.Target.Prefix, plan.Id, notebook);

@@ -15,8 +15,17 @@ internal static class Helpers
     /// <param name="cancellationToken">Ends the work between two calls.</param>
     public static async Task DeleteAsync(Repair repair, NotebookPlan plan, Hand hand, CancellationToken cancellationToken)
     {
-        foreach (var helper in new[] { HelperNames.Backup(repair.Plan.Id, plan.Identity), HelperNames.Restore(repair.Plan.Id, plan.Identity), HelperNames.Compare(repair.Plan.Id, plan.Identity) })
+        foreach (
+            var helper in new[]
+            {
+                HelperNames.Backup(repair.Plan.Id, plan.Identity),
+                HelperNames.Restore(repair.Plan.Id, plan.Identity),
+                HelperNames.Compare(repair.Plan.Id, plan.Identity),
+            }
+        )
+        {
             await DeleteAsync(repair, plan, hand, helper, cancellationToken);
+        }
     }
 
     /// <summary>
@@ -33,9 +42,24 @@ internal static class Helpers
         {
             var attached = new List<string?>();
             foreach (var name in new[] { plan.Name, plan.ReplacementName! })
-                attached.Add((await repair.SageMaker.Describe(ResourceKinds.NotebookInstance, name, cancellationToken))?.Properties.Find("LifecycleConfigName").Text);
-            foreach (var helper in new[] { HelperNames.Backup(repair.Plan.Id, plan.Identity), HelperNames.Restore(repair.Plan.Id, plan.Identity) }.Except(attached))
+            {
+                attached.Add(
+                    (await repair.SageMaker.Describe(ResourceKinds.NotebookInstance, name, cancellationToken))
+                        ?.Properties.Find("LifecycleConfigName")
+                        .Text
+                );
+            }
+
+            foreach (
+                var helper in new[]
+                {
+                    HelperNames.Backup(repair.Plan.Id, plan.Identity),
+                    HelperNames.Restore(repair.Plan.Id, plan.Identity),
+                }.Except(attached)
+            )
+            {
                 await DeleteAsync(repair, plan, hand, helper!, cancellationToken);
+            }
         }
         catch (SageGuardException error)
         {
@@ -52,7 +76,8 @@ internal static class Helpers
     /// <param name="cancellationToken">Ends the work between two calls.</param>
     public static async Task DeleteAsync(Repair repair, NotebookPlan plan, Hand hand, string helper, CancellationToken cancellationToken)
     {
-        if (!(await hand.Patiently(() => repair.Calls.LifecycleAsync(helper, cancellationToken), cancellationToken)).Exists) return;
+        if (!(await hand.Patiently(() => repair.Calls.LifecycleAsync(helper, cancellationToken), cancellationToken)).Exists)
+            return;
         try
         {
             await hand.Patiently(() => repair.Calls.CallAsync(NotebookCall.DeleteLifecycle(helper), cancellationToken), cancellationToken);
@@ -60,7 +85,10 @@ internal static class Helpers
         catch (AwsCallException refusal) when (refusal.Kind is AwsRefusal.Invalid or AwsRefusal.Denied)
         {
             // In use by the replacement that a rollback leaves, or not ours to delete: it does nothing by itself.
-            repair.Progress(plan.Name, $"the lifecycle configuration {helper} could not be deleted and can be deleted by hand: {refusal.Message}");
+            repair.Progress(
+                plan.Name,
+                $"the lifecycle configuration {helper} could not be deleted and can be deleted by hand: {refusal.Message}"
+            );
         }
     }
 
@@ -71,17 +99,33 @@ internal static class Helpers
     /// <param name="name">Its name.</param>
     /// <param name="script">Its script.</param>
     /// <param name="cancellationToken">Ends the work between two calls.</param>
-    public static async Task EnsureAsync(Repair repair, NotebookPlan plan, Hand hand, string name, string script, CancellationToken cancellationToken)
+    public static async Task EnsureAsync(
+        Repair repair,
+        NotebookPlan plan,
+        Hand hand,
+        string name,
+        string script,
+        CancellationToken cancellationToken
+    )
     {
         for (var attempt = 1; ; attempt++)
         {
             var facts = await hand.Patiently(() => repair.Calls.LifecycleAsync(name, cancellationToken), cancellationToken);
-            if (facts.Exists && facts.Script == script) return;
+            if (facts.Exists && facts.Script == script)
+                return;
             if (facts.Exists)
-                throw new QuestionException($"The lifecycle configuration {name} exists and holds another script than this version's. {plan.Name} was not touched by this step. Look at it; if no one needs it, delete it and run the same command again.");
+            {
+                throw new QuestionException(
+                    $"The lifecycle configuration {name} exists and holds another script than this version's. {plan.Name} was not touched by this step. Look at it; if no one needs it, delete it and run the same command again."
+                );
+            }
+
             try
             {
-                await hand.Patiently(() => repair.Calls.CallAsync(NotebookCall.CreateLifecycle(name, script), cancellationToken), cancellationToken);
+                await hand.Patiently(
+                    () => repair.Calls.CallAsync(NotebookCall.CreateLifecycle(name, script), cancellationToken),
+                    cancellationToken
+                );
             }
             catch (AwsCallException refusal) when (refusal.Kind == AwsRefusal.Invalid && attempt == 1)
             {

@@ -57,7 +57,8 @@ public sealed record Patience
     /// <summary>The pause between two looks at something that is under way. Default: 10 s.</summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The longest wait for a notebook to change its state. Default: 30 minutes; real ones take 2 to 10, and hang for hours at times.</summary>
+    /// <summary>The longest wait for a notebook to change its state. Default: 30 minutes; real ones take 2 to 10, and hang for hours at
+    /// times.</summary>
     public TimeSpan State { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>The longest wait for a backup or a restore without any progress. Default: 60 minutes.</summary>

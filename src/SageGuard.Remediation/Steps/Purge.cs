@@ -22,24 +22,41 @@ public static class Purge
     /// <exception cref="SageGuardException">It may not be deleted; the message says why and what to do.</exception>
     public static async Task<string?> CheckAsync(Repair repair, NotebookPlan plan, CancellationToken cancellationToken)
     {
-        if (plan.Method != Method.Rebuild) throw Refused(plan, "it was repaired in place and has no replacement");
+        if (plan.Method != Method.Rebuild)
+            throw Refused(plan, "it was repaired in place and has no replacement");
 
         var journal = await Journal.OpenAsync(plan.Name, repair.Journals, cancellationToken);
-        if (journal.Fact(Rollback.RolledBack) is not null) throw Refused(plan, "its rebuild was taken back");
-        if (!journal.IsDone(StepKind.Confirm)) throw Refused(plan, "its rebuild has not come to its end; run sageguard remediate apply first");
+        if (journal.Fact(Rollback.RolledBack) is not null)
+            throw Refused(plan, "its rebuild was taken back");
+        if (!journal.IsDone(StepKind.Confirm))
+            throw Refused(plan, "its rebuild has not come to its end; run sageguard remediate apply first");
 
         var old = await new Hand(repair, plan.Identity).FindAsync(cancellationToken);
-        if (old is null or { Status: NotebookStatus.Deleting }) return null;
-        if (Management.Find(old.Tags) is { } managed) throw Refused(plan, managed.What);
-        if (old.Tags.GetValueOrDefault(RebuildTags.Rebuild) != repair.Plan.Id || old.Tags.GetValueOrDefault(RebuildTags.MigratedTo) != plan.ReplacementName)
-            throw Refused(plan, $"it does not carry the tags of this rebuild ({RebuildTags.Rebuild}, {RebuildTags.MigratedTo}); they were removed or changed");
-        if (old.Status is not (NotebookStatus.Stopped or NotebookStatus.Failed)) throw Refused(plan, $"it is {old.Status}: it is in use");
+        if (old is null or { Status: NotebookStatus.Deleting })
+            return null;
+        if (Management.Find(old.Tags) is { } managed)
+            throw Refused(plan, managed.What);
+        if (
+            old.Tags.GetValueOrDefault(RebuildTags.Rebuild) != repair.Plan.Id
+            || old.Tags.GetValueOrDefault(RebuildTags.MigratedTo) != plan.ReplacementName
+        )
+        {
+            throw Refused(
+                plan,
+                $"it does not carry the tags of this rebuild ({RebuildTags.Rebuild}, {RebuildTags.MigratedTo}); they were removed or changed"
+            );
+        }
+
+        if (old.Status is not (NotebookStatus.Stopped or NotebookStatus.Failed))
+            throw Refused(plan, $"it is {old.Status}: it is in use");
 
         if (journal.Fact(RebuildRepair.OldModified) is not { Length: > 0 } modified || modified != old.LastModified)
         {
-            throw Refused(plan,
-                "it was started or changed since it was replaced, and what was written on it then is on no other notebook. Look at its files: to go back to it use sageguard remediate rollback; " +
-                "if nothing on it is newer, delete it yourself with aws sagemaker delete-notebook-instance");
+            throw Refused(
+                plan,
+                "it was started or changed since it was replaced, and what was written on it then is on no other notebook. Look at its files: to go back to it use sageguard remediate rollback; "
+                    + "if nothing on it is newer, delete it yourself with aws sagemaker delete-notebook-instance"
+            );
         }
 
         CheckRetention(repair, plan, journal, old);
@@ -51,12 +68,15 @@ public static class Purge
         await copies.VerifyReplacementAsync(cancellationToken);
         var compared = await new BackupProof(repair, plan, journal, hand).CompareAsync(cancellationToken);
         var mark = await copies.BackupMarkAsync(cancellationToken);
-        var again = repair.Compare ? await ComparedAsync(repair, plan, copies, mark, cancellationToken) : "They were not compared again now (--compare asks for that).";
+        var again = repair.Compare
+            ? await ComparedAsync(repair, plan, copies, mark, cancellationToken)
+            : "They were not compared again now (--compare asks for that).";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{old.Name} ({old.Identity.Arn}, created {PlanJson.Iso(old.Identity.CreatedAt)}) and its volume will be deleted for good. " +
-            $"Its {mark.Files} entries ({mark.Bytes} bytes) were compared on {plan.ReplacementName} when they were restored there (tag {RebuildTags.Verified}: {replacement.Tags[RebuildTags.Verified]}). {again} " +
-            $"Of the backup in s3://{repair.Plan.Target.Bucket}/{HelperNames.RunKey(repair.Plan, plan.Identity)} {compared}.");
+            $"{old.Name} ({old.Identity.Arn}, created {PlanJson.Iso(old.Identity.CreatedAt)}) and its volume will be deleted for good. "
+                + $"Its {mark.Files} entries ({mark.Bytes} bytes) were compared on {plan.ReplacementName} when they were restored there (tag {RebuildTags.Verified}: {replacement.Tags[RebuildTags.Verified]}). {again} "
+                + $"Of the backup in s3://{repair.Plan.Target.Bucket}/{HelperNames.RunKey(repair.Plan, plan.Identity)} {compared}."
+        );
     }
 
     /// <summary>Checks once more, deletes, and waits until the notebook is gone.</summary>
@@ -67,7 +87,10 @@ public static class Purge
     {
         var journal = await Journal.OpenAsync(plan.Name, repair.Journals, cancellationToken);
         var hand = new Hand(repair, plan.Identity);
-        if (await hand.FindAsync(cancellationToken) is { Status: not NotebookStatus.Deleting } && await CheckAsync(repair with { Rehash = false, Compare = false }, plan, cancellationToken) is not null)
+        if (
+            await hand.FindAsync(cancellationToken) is { Status: not NotebookStatus.Deleting }
+            && await CheckAsync(repair with { Rehash = false, Compare = false }, plan, cancellationToken) is not null
+        )
         {
             await journal.WriteAsync(StepKind.Purge, JournalEntry.Begun, repair.Now, null, cancellationToken);
             await hand.CallAsync(NotebookCall.Delete(plan.Name), static now => now.Status == NotebookStatus.Deleting, cancellationToken);
@@ -86,8 +109,14 @@ public static class Purge
         while (await hand.FindAsync(cancellationToken) is { } notebook)
         {
             if (notebook.Status == NotebookStatus.Failed)
-                throw new SageGuardException($"AWS could not delete {plan.Name}: {notebook.FailureReason ?? "it gives no reason"} Run the same command again; if it stays, AWS Support can help.");
-            if (repair.Now >= deadline) throw new SageGuardException($"{plan.Name} is still {notebook.Status}. Run the same command again to see whether it goes.");
+            {
+                throw new SageGuardException(
+                    $"AWS could not delete {plan.Name}: {notebook.FailureReason ?? "it gives no reason"} Run the same command again; if it stays, AWS Support can help."
+                );
+            }
+
+            if (repair.Now >= deadline)
+                throw new SageGuardException($"{plan.Name} is still {notebook.Status}. Run the same command again to see whether it goes.");
             await hand.PauseAsync(cancellationToken);
         }
     }
@@ -101,11 +130,17 @@ public static class Purge
         (string From, DateTimeOffset Until)[] periods =
         [
             ("the plan", migrated.AddDays(repair.Plan.Target.RetentionDays)),
-            ("the journal", journal.Fact(KeepUntil) is { } fact ? ParseTime(fact) ?? throw Refused(plan, "the journal holds no readable end of its retention period") : migrated),
+            (
+                "the journal",
+                journal.Fact(KeepUntil) is { } fact
+                    ? ParseTime(fact) ?? throw Refused(plan, "the journal holds no readable end of its retention period")
+                    : migrated
+            ),
             ($"its tag {RebuildTags.KeepUntil}", TagTime(plan, old, RebuildTags.KeepUntil) ?? migrated),
         ];
         var (from, until) = periods.MaxBy(period => period.Until);
-        if (repair.Now < until) throw Refused(plan, $"its retention period lasts until {PlanJson.Iso(until)}, by {from}");
+        if (repair.Now < until)
+            throw Refused(plan, $"its retention period lasts until {PlanJson.Iso(until)}, by {from}");
     }
 
     private static DateTimeOffset? TagTime(NotebookPlan plan, Notebook old, string key) =>
@@ -115,26 +150,61 @@ public static class Purge
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     // What users changed since is theirs, so it never fails by itself: a person sees it before confirming.
-    private static async Task<string> ComparedAsync(Repair repair, NotebookPlan plan, CopyWatch copies, CopyMark backup, CancellationToken cancellationToken)
+    private static async Task<string> ComparedAsync(
+        Repair repair,
+        NotebookPlan plan,
+        CopyWatch copies,
+        CopyMark backup,
+        CancellationToken cancellationToken
+    )
     {
-        var (differs, text) = await Comparison.FreshAsync(repair, plan, copies, backup, cancellationToken) ?? throw Refused(plan,
-            $"--compare asks for a comparison of {plan.ReplacementName} that is not older than a day, and there is none. Run sageguard remediate compare --plan {repair.PlanFile} {plan.Name} first");
-        return differs && !repair.AcceptDifferences ? throw Refused(plan, $"{text.TrimEnd('.')}. If its users did that, type the name when asked, or add --accept-differences") : text;
+        var (differs, text) =
+            await Comparison.FreshAsync(repair, plan, copies, backup, cancellationToken)
+            ?? throw Refused(
+                plan,
+                $"--compare asks for a comparison of {plan.ReplacementName} that is not older than a day, and there is none. Run sageguard remediate compare --plan {repair.PlanFile} {plan.Name} first"
+            );
+        return differs && !repair.AcceptDifferences
+            ? throw Refused(plan, $"{text.TrimEnd('.')}. If its users did that, type the name when asked, or add --accept-differences")
+            : text;
     }
 
-    private static async Task<Notebook> CheckReplacementAsync(Repair repair, NotebookPlan plan, Journal journal, CancellationToken cancellationToken)
+    private static async Task<Notebook> CheckReplacementAsync(
+        Repair repair,
+        NotebookPlan plan,
+        Journal journal,
+        CancellationToken cancellationToken
+    )
     {
-        var hand = ReplacementHand.HandFor(repair, plan, journal) ?? throw Refused(plan, "the journal does not say which notebook is its replacement");
-        var replacement = await hand.FindAsync(cancellationToken) ?? throw Refused(plan, $"its replacement {plan.ReplacementName} is gone, so this may be the only notebook with these files");
+        var hand =
+            ReplacementHand.HandFor(repair, plan, journal)
+            ?? throw Refused(plan, "the journal does not say which notebook is its replacement");
+        var replacement =
+            await hand.FindAsync(cancellationToken)
+            ?? throw Refused(plan, $"its replacement {plan.ReplacementName} is gone, so this may be the only notebook with these files");
         if (replacement.LifecycleConfigName == HelperNames.Compare(repair.Plan.Id, plan.Identity))
-            throw Refused(plan, $"a comparison of {plan.ReplacementName} is under way. Let sageguard remediate compare come to its end, which gives {plan.ReplacementName} its own lifecycle configuration back");
+        {
+            throw Refused(
+                plan,
+                $"a comparison of {plan.ReplacementName} is under way. Let sageguard remediate compare come to its end, which gives {plan.ReplacementName} its own lifecycle configuration back"
+            );
+        }
+
         if (!replacement.Tags.ContainsKey(RebuildTags.Verified))
-            throw Refused(plan, $"its replacement {plan.ReplacementName} does not carry the mark of having been verified ({RebuildTags.Verified})");
+        {
+            throw Refused(
+                plan,
+                $"its replacement {plan.ReplacementName} does not carry the mark of having been verified ({RebuildTags.Verified})"
+            );
+        }
+
         return replacement.Status is NotebookStatus.InService or NotebookStatus.Stopped
             ? replacement
-            : throw Refused(plan,
-                $"its replacement {plan.ReplacementName} is {replacement.Status}{(replacement.FailureReason is { } reason ? $" ({reason})" : "")}, so its files may be out of reach and these the only ones. " +
-                "Purge it once the replacement is InService or Stopped");
+            : throw Refused(
+                plan,
+                $"its replacement {plan.ReplacementName} is {replacement.Status}{(replacement.FailureReason is { } reason ? $" ({reason})" : "")}, so its files may be out of reach and these the only ones. "
+                    + "Purge it once the replacement is InService or Stopped"
+            );
     }
 
     private static QuestionException Refused(NotebookPlan plan, string why) => new($"{plan.Name} is not deleted: {why}.");

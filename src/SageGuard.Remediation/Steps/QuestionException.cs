@@ -11,7 +11,5 @@ public sealed class QuestionException : SageGuardException
 {
     /// <inheritdoc cref="SageGuardException(string, Exception?)"/>
     public QuestionException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 }

@@ -18,7 +18,8 @@ internal sealed class RebuildRepair : StepRunner
     public RebuildRepair(Repair repair, NotebookPlan plan, Journal journal)
         : base(repair, plan, journal)
     {
-        if (repair.Backups is null || repair.Scripts is null) throw new ArgumentException("A rebuild needs a bucket and the scripts.", nameof(repair));
+        if (repair.Backups is null || repair.Scripts is null)
+            throw new ArgumentException("A rebuild needs a bucket and the scripts.", nameof(repair));
         _copies = new CopyWatch(repair, Old, plan.Name, HelperNames.RunKey(repair.Plan, plan.Identity));
         _proof = new BackupProof(repair, plan, journal, Old);
         _replacement = new ReplacementHand(repair, plan, journal, Old);
@@ -32,34 +33,36 @@ internal sealed class RebuildRepair : StepRunner
     private string NotOnReplacement =>
         $" What was written since the backup will not be on the replacement: to keep it, run sageguard remediate rollback for {Name} instead and make a new plan.";
 
-    protected override Task RunAsync(StepKind step, CancellationToken cancellationToken) => step switch
-    {
-        StepKind.CheckBucket => CheckBucketAsync(cancellationToken),
-        StepKind.PrepareBackup => EnsureBackupAsync(cancellationToken),
-        StepKind.Stop => Old.StopAsync(cancellationToken),
-        StepKind.StopAfterBackup => _copies.StopAsync(Repair.AcceptChanging, cancellationToken),
-        StepKind.AttachBackup => AttachBackupAsync(cancellationToken),
-        StepKind.StartBackup => Old.StartAsync(cancellationToken),
-        StepKind.BackUp => BackUpAsync(cancellationToken),
-        StepKind.VerifyBackup => VerifyBackupAsync(cancellationToken),
-        StepKind.PutBack => Old.UpdateAsync(ToOwn, cancellationToken, NotOnReplacement),
-        StepKind.PrepareRestore => EnsureRestoreAsync(cancellationToken),
-        StepKind.CreateReplacement => CreateReplacementAsync(cancellationToken),
-        StepKind.Restore => RestoreAsync(cancellationToken),
-        StepKind.VerifyReplacement => Repeated(StepKind.VerifyReplacement).VerifyReplacementAsync(cancellationToken),
-        StepKind.StopReplacement => StopReplacementAsync(cancellationToken),
-        StepKind.FinishReplacement => FinishReplacementAsync(cancellationToken),
-        StepKind.StartReplacement => OldRan ? _replacement.Hand.StartAsync(cancellationToken) : Task.CompletedTask,
-        StepKind.MarkReplacement => _replacement.MarkAsync(cancellationToken),
-        StepKind.TagOld => TagOldAsync(cancellationToken),
-        StepKind.StopOld => StopOldAsync(cancellationToken),
-        StepKind.Confirm => ConfirmAsync(cancellationToken),
-        _ => throw new InvalidOperationException($"{step} is not a step of a rebuild."),
-    };
+    protected override Task RunAsync(StepKind step, CancellationToken cancellationToken) =>
+        step switch
+        {
+            StepKind.CheckBucket => CheckBucketAsync(cancellationToken),
+            StepKind.PrepareBackup => EnsureBackupAsync(cancellationToken),
+            StepKind.Stop => Old.StopAsync(cancellationToken),
+            StepKind.StopAfterBackup => _copies.StopAsync(Repair.AcceptChanging, cancellationToken),
+            StepKind.AttachBackup => AttachBackupAsync(cancellationToken),
+            StepKind.StartBackup => Old.StartAsync(cancellationToken),
+            StepKind.BackUp => BackUpAsync(cancellationToken),
+            StepKind.VerifyBackup => VerifyBackupAsync(cancellationToken),
+            StepKind.PutBack => Old.UpdateAsync(ToOwn, cancellationToken, NotOnReplacement),
+            StepKind.PrepareRestore => EnsureRestoreAsync(cancellationToken),
+            StepKind.CreateReplacement => CreateReplacementAsync(cancellationToken),
+            StepKind.Restore => RestoreAsync(cancellationToken),
+            StepKind.VerifyReplacement => Repeated(StepKind.VerifyReplacement).VerifyReplacementAsync(cancellationToken),
+            StepKind.StopReplacement => StopReplacementAsync(cancellationToken),
+            StepKind.FinishReplacement => FinishReplacementAsync(cancellationToken),
+            StepKind.StartReplacement => OldRan ? _replacement.Hand.StartAsync(cancellationToken) : Task.CompletedTask,
+            StepKind.MarkReplacement => _replacement.MarkAsync(cancellationToken),
+            StepKind.TagOld => TagOldAsync(cancellationToken),
+            StepKind.StopOld => StopOldAsync(cancellationToken),
+            StepKind.Confirm => ConfirmAsync(cancellationToken),
+            _ => throw new InvalidOperationException($"{step} is not a step of a rebuild."),
+        };
 
     protected override Task CheckFirstAsync(CancellationToken cancellationToken) => _replacement.CheckNameAsync(cancellationToken);
 
-    protected override Task LeaveAsync(CancellationToken cancellationToken) => Helpers.DeleteUnusedAsync(Repair, Plan, Old, cancellationToken);
+    protected override Task LeaveAsync(CancellationToken cancellationToken) =>
+        Helpers.DeleteUnusedAsync(Repair, Plan, Old, cancellationToken);
 
     private async Task CheckBucketAsync(CancellationToken cancellationToken)
     {
@@ -69,9 +72,10 @@ internal sealed class RebuildRepair : StepRunner
     }
 
     // What the operator accepted when a verification came to its end is not asked again when it is repeated.
-    private CopyWatch Repeated(StepKind verification) => Journal.IsDone(verification)
-        ? new CopyWatch(Repair with { AcceptChanging = true }, Old, Name, HelperNames.RunKey(Repair.Plan, Plan.Identity))
-        : _copies;
+    private CopyWatch Repeated(StepKind verification) =>
+        Journal.IsDone(verification)
+            ? new CopyWatch(Repair with { AcceptChanging = true }, Old, Name, HelperNames.RunKey(Repair.Plan, Plan.Identity))
+            : _copies;
 
     private async Task VerifyBackupAsync(CancellationToken cancellationToken)
     {
@@ -95,35 +99,69 @@ internal sealed class RebuildRepair : StepRunner
     private async Task CreateReplacementAsync(CancellationToken cancellationToken)
     {
         await EnsureRestoreAsync(cancellationToken);
-        await _replacement.CreateAsync(_restoreLifecycle, _copies.IsRestoredAsync, (await _copies.BackupMarkAsync(cancellationToken)).Disk, cancellationToken);
+        await _replacement.CreateAsync(
+            _restoreLifecycle,
+            _copies.IsRestoredAsync,
+            (await _copies.BackupMarkAsync(cancellationToken)).Disk,
+            cancellationToken
+        );
     }
 
     private NotebookCall? ToBackup(Notebook notebook)
     {
         CheckLifecycle(notebook);
         var moves = Platforms.IsStrandedByStop(notebook.Platform, Repair.Now);
-        return notebook.LifecycleConfigName == _backupLifecycle && !moves ? null : NotebookCall.AttachBackup(notebook, _backupLifecycle, Repair.Plan.Target, Repair.Now);
+        return notebook.LifecycleConfigName == _backupLifecycle && !moves
+            ? null
+            : NotebookCall.AttachBackup(notebook, _backupLifecycle, Repair.Plan.Target, Repair.Now);
     }
 
     private NotebookCall? ToOwn(Notebook notebook)
     {
         CheckLifecycle(notebook);
-        return notebook.LifecycleConfigName == Plan.LifecycleConfigName ? null : NotebookCall.Attach(notebook.Name, Plan.LifecycleConfigName);
+        return notebook.LifecycleConfigName == Plan.LifecycleConfigName
+            ? null
+            : NotebookCall.Attach(notebook.Name, Plan.LifecycleConfigName);
     }
 
     // There is one place for a lifecycle configuration; what someone else put there meanwhile is not ours to replace.
     private void CheckLifecycle(Notebook notebook)
     {
-        if (notebook.LifecycleConfigName is { } found && found != Plan.LifecycleConfigName && found != _backupLifecycle && found != _restoreLifecycle)
-            throw new QuestionException($"{notebook.Name} has the lifecycle configuration {found}, which someone attached since the plan was made. Nothing was changed now; attach {Plan.LifecycleConfigName ?? "none"} again, or make a new plan.");
+        if (
+            notebook.LifecycleConfigName is { } found
+            && found != Plan.LifecycleConfigName
+            && found != _backupLifecycle
+            && found != _restoreLifecycle
+        )
+        {
+            throw new QuestionException(
+                $"{notebook.Name} has the lifecycle configuration {found}, which someone attached since the plan was made. Nothing was changed now; attach {Plan.LifecycleConfigName ?? "none"} again, or make a new plan."
+            );
+        }
     }
 
     private async Task BackUpAsync(CancellationToken cancellationToken)
     {
         if (Repair.Plan.Target.BackupWay == BackupWay.Script)
         {
-            if (await Old.Patiently(() => Repair.Backups!.HeadAsync($"{HelperNames.RunKey(Repair.Plan, Plan.Identity)}/{CopyWatch.Backup}/done.json", cancellationToken), cancellationToken) is null)
-                Repair.Progress(Name, $"waits for its owner: sageguard remediate script backup --plan {Repair.PlanFile} {Name} > backup.sh, then sudo bash backup.sh in the notebook's terminal");
+            if (
+                await Old.Patiently(
+                    () =>
+                        Repair.Backups!.HeadAsync(
+                            $"{HelperNames.RunKey(Repair.Plan, Plan.Identity)}/{CopyWatch.Backup}/done.json",
+                            cancellationToken
+                        ),
+                    cancellationToken
+                )
+                is null
+            )
+            {
+                Repair.Progress(
+                    Name,
+                    $"waits for its owner: sageguard remediate script backup --plan {Repair.PlanFile} {Name} > backup.sh, then sudo bash backup.sh in the notebook's terminal"
+                );
+            }
+
             await _copies.WaitAsync(CopyWatch.Backup, null, null, cancellationToken);
             return;
         }
@@ -139,20 +177,27 @@ internal sealed class RebuildRepair : StepRunner
         }
         catch (SageGuardException error) when (error is not (QuestionException or AwsCallException))
         {
-            throw new SageGuardException($"{error.Message} {Name} is stopped, and it and its files are untouched; sageguard remediate rollback starts it again.", error);
+            throw new SageGuardException(
+                $"{error.Message} {Name} is stopped, and it and its files are untouched; sageguard remediate rollback starts it again.",
+                error
+            );
         }
     }
 
     private async Task StopReplacementAsync(CancellationToken cancellationToken)
     {
         // The steps may be gone through again; a replacement that has its own lifecycle configuration already may be in use.
-        if (ToOwn(await _replacement.Hand.ReadAsync(cancellationToken)) is not null) await _replacement.Hand.StopAsync(cancellationToken);
+        if (ToOwn(await _replacement.Hand.ReadAsync(cancellationToken)) is not null)
+            await _replacement.Hand.StopAsync(cancellationToken);
     }
 
     private async Task FinishReplacementAsync(CancellationToken cancellationToken)
     {
         var old = await Old.ReadAsync(cancellationToken);
-        await _replacement.Hand.UpdateAsync(replacement => ToOwn(replacement) is null ? null : Replacement.Finish(old, replacement.Name, Plan.LifecycleConfigName), cancellationToken);
+        await _replacement.Hand.UpdateAsync(
+            replacement => ToOwn(replacement) is null ? null : Replacement.Finish(old, replacement.Name, Plan.LifecycleConfigName),
+            cancellationToken
+        );
     }
 
     private async Task StopOldAsync(CancellationToken cancellationToken)
@@ -162,8 +207,9 @@ internal sealed class RebuildRepair : StepRunner
         if (Repair.Plan.Target.BackupWay == BackupWay.Lifecycle && notebook.Status == NotebookStatus.InService)
         {
             throw new QuestionException(
-                $"{Name} was stopped after its backup and is InService again: someone started it, and may be at work. It was not touched by this step.{NotOnReplacement} " +
-                "If no one needs it, stop it, then run the same command again.");
+                $"{Name} was stopped after its backup and is InService again: someone started it, and may be at work. It was not touched by this step.{NotOnReplacement} "
+                    + "If no one needs it, stop it, then run the same command again."
+            );
         }
 
         await Old.StopAsync(cancellationToken);
@@ -172,17 +218,25 @@ internal sealed class RebuildRepair : StepRunner
     private async Task ConfirmAsync(CancellationToken cancellationToken)
     {
         await ConfirmAsync(_replacement.Hand, cancellationToken);
-        if (Journal.IsDone(StepKind.Confirm)) return;
+        if (Journal.IsDone(StepKind.Confirm))
+            return;
 
         // Only once: what someone writes on the old one later must not be taken for its state at the replacement.
         var notebook = await Old.ReadAsync(cancellationToken);
-        await Journal.WriteAsync(StepKind.Confirm, JournalEntry.Found, Repair.Now, new Dictionary<string, string> { [OldModified] = notebook.LastModified ?? "" }, cancellationToken);
+        await Journal.WriteAsync(
+            StepKind.Confirm,
+            JournalEntry.Found,
+            Repair.Now,
+            new Dictionary<string, string> { [OldModified] = notebook.LastModified ?? "" },
+            cancellationToken
+        );
     }
 
     private async Task TagOldAsync(CancellationToken cancellationToken)
     {
         var notebook = await Old.ReadAsync(cancellationToken);
-        if (notebook.Tags.GetValueOrDefault(RebuildTags.Rebuild) == Repair.Plan.Id && notebook.Tags.ContainsKey(RebuildTags.MigratedAt)) return;
+        if (notebook.Tags.GetValueOrDefault(RebuildTags.Rebuild) == Repair.Plan.Id && notebook.Tags.ContainsKey(RebuildTags.MigratedAt))
+            return;
 
         var until = PlanJson.Iso(Repair.Now.AddDays(Repair.Plan.Target.RetentionDays));
         var tags = new Dictionary<string, string>
@@ -192,15 +246,25 @@ internal sealed class RebuildRepair : StepRunner
             [RebuildTags.MigratedAt] = PlanJson.Iso(Repair.Now),
             [RebuildTags.KeepUntil] = until,
         };
-        await Journal.WriteAsync(StepKind.TagOld, JournalEntry.Found, Repair.Now, new Dictionary<string, string> { [Purge.KeepUntil] = until }, cancellationToken);
+        await Journal.WriteAsync(
+            StepKind.TagOld,
+            JournalEntry.Found,
+            Repair.Now,
+            new Dictionary<string, string> { [Purge.KeepUntil] = until },
+            cancellationToken
+        );
         await WaiveOldAsync(notebook, cancellationToken);
-        await Old.Patiently(() => Repair.Calls.CallAsync(NotebookCall.Tag(notebook.Identity.Arn, tags), cancellationToken), cancellationToken);
+        await Old.Patiently(
+            () => Repair.Calls.CallAsync(NotebookCall.Tag(notebook.Identity.Arn, tags), cancellationToken),
+            cancellationToken
+        );
     }
 
     // A call of its own: an organization may reserve the waiver's key for another role, and the repair must not fail for it.
     private async Task WaiveOldAsync(Notebook notebook, CancellationToken cancellationToken)
     {
-        if (MigrationWaiver.For(Plan, Repair.Plan.Target, Repair.Now) is not { } waiver) return;
+        if (MigrationWaiver.For(Plan, Repair.Plan.Target, Repair.Now) is not { } waiver)
+            return;
 
         // A waiver that is there says why better than ours.
         if (notebook.Tags.ContainsKey(waiver.Key))
@@ -209,14 +273,26 @@ internal sealed class RebuildRepair : StepRunner
             return;
         }
 
-        await Journal.WriteAsync(StepKind.TagOld, JournalEntry.Found, Repair.Now, new Dictionary<string, string> { [Rollback.WaiverKey] = waiver.Key }, cancellationToken);
+        await Journal.WriteAsync(
+            StepKind.TagOld,
+            JournalEntry.Found,
+            Repair.Now,
+            new Dictionary<string, string> { [Rollback.WaiverKey] = waiver.Key },
+            cancellationToken
+        );
         try
         {
-            await Old.Patiently(() => Repair.Calls.CallAsync(NotebookCall.Tag(notebook.Identity.Arn, [waiver]), cancellationToken), cancellationToken);
+            await Old.Patiently(
+                () => Repair.Calls.CallAsync(NotebookCall.Tag(notebook.Identity.Arn, [waiver]), cancellationToken),
+                cancellationToken
+            );
         }
         catch (AwsCallException refusal) when (refusal.Kind == AwsRefusal.Denied)
         {
-            Repair.Progress(Name, $"could not be given its waiver, the repair goes on: a policy seems to reserve the tag {waiver.Key}. Until its purge it fails its controls, unless the role that may set the tag sets it to: {waiver.Value}");
+            Repair.Progress(
+                Name,
+                $"could not be given its waiver, the repair goes on: a policy seems to reserve the tag {waiver.Key}. Until its purge it fails its controls, unless the role that may set the tag sets it to: {waiver.Value}"
+            );
         }
     }
 }

@@ -26,7 +26,8 @@ public sealed record Repair
     /// <summary>The scripts; null where nothing is rebuilt.</summary>
     public ICopyScripts? Scripts { get; init; }
 
-    /// <summary>Reads what surrounds a notebook, which is looked at again before its first change; null where the plan's look has to do.</summary>
+    /// <summary>Reads what surrounds a notebook, which is looked at again before its first change; null where the plan's look has to
+    /// do.</summary>
     public ISurroundings? Around { get; init; }
 
     /// <summary>The clock.</summary>

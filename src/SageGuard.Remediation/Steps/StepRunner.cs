@@ -39,7 +39,8 @@ internal abstract class StepRunner(Repair repair, NotebookPlan plan, Journal jou
             if (journal.IsDone(step))
             {
                 // What a file says about a verification is not one: these only read, and are repeated.
-                if (Steps.IsVerification(step)) await RunAsync(step, cancellationToken);
+                if (Steps.IsVerification(step))
+                    await RunAsync(step, cancellationToken);
                 continue;
             }
 
@@ -51,7 +52,17 @@ internal abstract class StepRunner(Repair repair, NotebookPlan plan, Journal jou
             }
             catch (SageGuardException error)
             {
-                if (journal.CanWrite) await journal.WriteAsync(step, JournalEntry.Failed, repair.Now, new Dictionary<string, string> { [Why] = error.Message }, cancellationToken);
+                if (journal.CanWrite)
+                {
+                    await journal.WriteAsync(
+                        step,
+                        JournalEntry.Failed,
+                        repair.Now,
+                        new Dictionary<string, string> { [Why] = error.Message },
+                        cancellationToken
+                    );
+                }
+
                 await LeaveAsync(cancellationToken);
                 throw;
             }
@@ -69,15 +80,20 @@ internal abstract class StepRunner(Repair repair, NotebookPlan plan, Journal jou
         foreach (var control in plan.Failing.Select(Catalog.Find).OfType<Control>())
         {
             if (Judge.Verdict(control, notebook.Resource, RuleParameters.Default) is NonCompliant failure)
-                throw new SageGuardException($"{notebook.Name} still fails {control} after its repair: {failure.Reason} Its volume is untouched. Make a new plan.");
+            {
+                throw new SageGuardException(
+                    $"{notebook.Name} still fails {control} after its repair: {failure.Reason} Its volume is untouched. Make a new plan."
+                );
+            }
         }
     }
 
-    protected static bool IsSet(Notebook notebook, Change change) => change.Property switch
-    {
-        "SecurityGroupIds" => string.Join(",", notebook.SecurityGroupIds) == change.To,
-        _ => notebook.Text(change.Property) == change.To,
-    };
+    protected static bool IsSet(Notebook notebook, Change change) =>
+        change.Property switch
+        {
+            "SecurityGroupIds" => string.Join(",", notebook.SecurityGroupIds) == change.To,
+            _ => notebook.Text(change.Property) == change.To,
+        };
 
     /// <summary>After a step that failed: removes what was made for it and is of no use until the next run.</summary>
     protected virtual Task LeaveAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -88,16 +104,26 @@ internal abstract class StepRunner(Repair repair, NotebookPlan plan, Journal jou
     // Before anything is touched: is it still what was planned, and does it run?
     private async Task<IReadOnlyDictionary<string, string>?> FirstFactsAsync(CancellationToken cancellationToken)
     {
-        if (journal.Fact(Ran) is not null) return null;
+        if (journal.Fact(Ran) is not null)
+            return null;
 
         var notebook = await Old.SettledAsync(cancellationToken);
         CheckNotRebuilt(notebook);
         if (notebook.Status == NotebookStatus.Failed)
-            throw new QuestionException($"{Name} is Failed: {notebook.FailureReason ?? "AWS gives no reason"}. Nothing was changed; start it, or stop it once it runs, then run the same command again.");
+        {
+            throw new QuestionException(
+                $"{Name} is Failed: {notebook.FailureReason ?? "AWS gives no reason"}. Nothing was changed; start it, or stop it once it runs, then run the same command again."
+            );
+        }
 
         // On another machine an earlier run may have made the plan's own changes.
         if (Fingerprint.Of(notebook) != plan.Fingerprint && Fingerprint.Of(notebook, plan.Changes) != plan.Fingerprint)
-            throw new QuestionException($"{Name} was changed since the plan was made, so the plan may not fit any more. Nothing was changed by SageGuard; make a new plan.");
+        {
+            throw new QuestionException(
+                $"{Name} was changed since the plan was made, so the plan may not fit any more. Nothing was changed by SageGuard; make a new plan."
+            );
+        }
+
         await CheckFirstAsync(cancellationToken);
         await CheckAroundAsync(notebook, cancellationToken);
 
@@ -116,29 +142,53 @@ internal abstract class StepRunner(Repair repair, NotebookPlan plan, Journal jou
     // or a quota that is gone by now is found while the notebook still runs.
     private async Task CheckAroundAsync(Notebook notebook, CancellationToken cancellationToken)
     {
-        if (repair.Around is not { } around) return;
+        if (repair.Around is not { } around)
+            return;
 
         var (whole, target) = (repair.Plan, repair.Plan.Target);
-        var known = new Surroundings { Bucket = BucketAccess.ForBackups(whole) is { } bucket && plan.Method == Method.Rebuild ? await around.BucketAsync(bucket, cancellationToken) : null };
-        var facts = await new SurroundingsReader(around, repair.Calls, whole.Options).ReadAsync(whole.Id, target, notebook, plan.Method, plan.Changes, known, cancellationToken);
+        var known = new Surroundings
+        {
+            Bucket =
+                BucketAccess.ForBackups(whole) is { } bucket && plan.Method == Method.Rebuild
+                    ? await around.BucketAsync(bucket, cancellationToken)
+                    : null,
+        };
+        var facts = await new SurroundingsReader(around, repair.Calls, whole.Options).ReadAsync(
+            whole.Id,
+            target,
+            notebook,
+            plan.Method,
+            plan.Changes,
+            known,
+            cancellationToken
+        );
         List<Control> failing = [.. plan.Failing.Select(Catalog.Find).OfType<Control>()];
-        if (Planner.Plan(notebook, failing, target, facts, whole.Region, repair.Now, whole.Options, plan.Waived) is not { } fresh) return;
+        if (Planner.Plan(notebook, failing, target, facts, whole.Region, repair.Now, whole.Options, plan.Waived) is not { } fresh)
+            return;
 
         if (fresh.Blockers.Count > 0)
         {
             throw new QuestionException(
-                $"{Name} cannot be repaired as planned any more. {string.Join(" ", fresh.Blockers.Select(blocker => $"{blocker.What} {blocker.Do}"))} Nothing was changed; correct that and run the same command again, or make a new plan.");
+                $"{Name} cannot be repaired as planned any more. {string.Join(" ", fresh.Blockers.Select(blocker => $"{blocker.What} {blocker.Do}"))} Nothing was changed; correct that and run the same command again, or make a new plan."
+            );
         }
 
-        foreach (var note in fresh.Notes.Where(note => note.StartsWith(Notes.NotChecked, StringComparison.Ordinal) && !plan.Notes.Contains(note))) repair.Progress(Name, note);
+        foreach (
+            var note in fresh.Notes.Where(note => note.StartsWith(Notes.NotChecked, StringComparison.Ordinal) && !plan.Notes.Contains(note))
+        )
+        {
+            repair.Progress(Name, note);
+        }
     }
 
     private void CheckNotRebuilt(Notebook notebook)
     {
-        if (!notebook.Tags.TryGetValue(RebuildTags.MigratedTo, out var replacement)) return;
+        if (!notebook.Tags.TryGetValue(RebuildTags.MigratedTo, out var replacement))
+            return;
         throw new QuestionException(
             notebook.Tags.GetValueOrDefault(RebuildTags.Rebuild) == repair.Plan.Id
                 ? $"{Name} was rebuilt by this plan already (as {replacement}), and this machine has no journal of it. Nothing was changed; go on where it was applied, or with --resume-from-bucket."
-                : $"{Name} was rebuilt by another plan already (as {replacement}): a second rebuild would begin from files that are out of date. Nothing was changed; purge it or roll it back with that plan.");
+                : $"{Name} was rebuilt by another plan already (as {replacement}): a second rebuild would begin from files that are out of date. Nothing was changed; purge it or roll it back with that plan."
+        );
     }
 }

@@ -14,12 +14,23 @@ public static class Catalog
     [
         .. new[]
         {
-            NotebookControls.All, EndpointControls.All, ModelControls.All, ImageControls.All, MonitoringControls.All,
-            FeatureGroupControls.All, InferenceExperimentControls.All, LifecycleControls.All, StudioControls.All, CodeRepositoryControls.All,
-        }.SelectMany(family => family).Order(Control.CatalogOrder),
+            NotebookControls.All,
+            EndpointControls.All,
+            ModelControls.All,
+            ImageControls.All,
+            MonitoringControls.All,
+            FeatureGroupControls.All,
+            InferenceExperimentControls.All,
+            LifecycleControls.All,
+            StudioControls.All,
+            CodeRepositoryControls.All,
+        }
+            .SelectMany(family => family)
+            .Order(Control.CatalogOrder),
     ];
 
-    /// <summary>The control of an id such as <c>SageMaker.1</c>, or of a bare number, which always means SageMaker.N; null where there is none. Case does not matter.</summary>
+    /// <summary>The control of an id such as <c>SageMaker.1</c>, or of a bare number, which always means SageMaker.N; null where there is
+    /// none. Case does not matter.</summary>
     /// <param name="id">The id or the number.</param>
     public static Control? Find(string id)
     {

@@ -77,7 +77,8 @@ public sealed class Control
     public string? NoRuleBecause => !Kind.IsRecorded ? $"AWS Config does not record {Kind.Type}" : ScanOnlyBecause;
 
     /// <summary>Why only a scan can evaluate it, as a clause; null where others can as well.</summary>
-    public string? ScanOnlyBecause => IsScanOnly ? $"it needs {string.Join(" and ", Requirement.OtherActions)}, which only a scan calls" : null;
+    public string? ScanOnlyBecause =>
+        IsScanOnly ? $"it needs {string.Join(" and ", Requirement.OtherActions)}, which only a scan calls" : null;
 
     /// <summary>The id without its dot, e.g. <c>SageMaker1</c>: for names in templates and statements of policies.</summary>
     public string LogicalId => Id.Replace(".", "", StringComparison.Ordinal);
@@ -88,18 +89,21 @@ public sealed class Control
     private int Number => int.Parse(Id.AsSpan(Prefix.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture);
 
     /// <summary><see cref="DeclaredFix"/> with Terraform's names in the place of CloudFormation's.</summary>
-    public string DeclaredFixForTerraform() => Requirement.Properties
-        .Where(property => property.TerraformPath is not null)
-        .OrderByDescending(property => property.Path.Length)
-        .Aggregate(DeclaredFix, (text, property) => text.Replace($"`{property.Path}`", $"`{property.TerraformPath}`", StringComparison.Ordinal));
+    public string DeclaredFixForTerraform() =>
+        Requirement
+            .Properties.Where(property => property.TerraformPath is not null)
+            .OrderByDescending(property => property.Path.Length)
+            .Aggregate(
+                DeclaredFix,
+                (text, property) => text.Replace($"`{property.Path}`", $"`{property.TerraformPath}`", StringComparison.Ordinal)
+            );
 
     /// <summary>True if the control is the next one of the same author.</summary>
     /// <param name="other">The control before it.</param>
     internal bool Follows(Control other) => Prefix == other.Prefix && Number == other.Number + 1;
 
     /// <summary>The catalog's order: Security Hub's controls first, then author by author, each author's by number.</summary>
-    public static IComparer<Control> CatalogOrder { get; } =
-        Comparer<Control>.Create((one, other) => one.Rank.CompareTo(other.Rank));
+    public static IComparer<Control> CatalogOrder { get; } = Comparer<Control>.Create((one, other) => one.Rank.CompareTo(other.Rank));
 
     private (bool IsOurs, string Prefix, int Number) Rank => (Prefix != ControlSet.SecurityHubPrefix, Prefix, Number);
 

@@ -11,9 +11,7 @@ namespace SageGuard.Controls;
 /// </summary>
 public sealed record ControlRepair
 {
-    private ControlRepair()
-    {
-    }
+    private ControlRepair() { }
 
     /// <summary>The property that is set; null where there is no repair.</summary>
     public Property? Property { get; private init; }

@@ -25,8 +25,10 @@ public sealed record ControlSelection(IReadOnlyList<Control> Controls, (string N
                 continue;
             }
 
-            if (Catalog.Find(name) is not { } control) return new([], (name, $"{Allowed}, several separated by commas"));
-            if (!named.Add(control)) return new([], (name, "each control once"));
+            if (Catalog.Find(name) is not { } control)
+                return new([], (name, $"{Allowed}, several separated by commas"));
+            if (!named.Add(control))
+                return new([], (name, "each control once"));
             chosen.Add(control);
         }
 

@@ -19,10 +19,12 @@ public sealed record ControlSet(string Name, string Summary, Func<Control, bool>
     /// Security Hub's controls, and ours on network exposure that the resource itself decides: what <c>scan</c> and <c>check</c>
     /// evaluate unless they are asked for more.
     /// </summary>
-    public static ControlSet Core { get; } = new(
-        "core",
-        "Security Hub's controls, and SageGuard's own on network exposure that the resource itself decides",
-        control => control.IsSecurityHubs || control.Concern == Concern.NetworkExposure);
+    public static ControlSet Core { get; } =
+        new(
+            "core",
+            "Security Hub's controls, and SageGuard's own on network exposure that the resource itself decides",
+            control => control.IsSecurityHubs || control.Concern == Concern.NetworkExposure
+        );
 
     /// <summary>Our own controls.</summary>
     public static ControlSet Own { get; } = new("sageguard", "SageGuard's own controls", control => !control.IsSecurityHubs);

@@ -12,9 +12,7 @@ public sealed record Deny(IReadOnlyList<string> Actions, IReadOnlyList<PolicyCon
     /// <param name="action">The action.</param>
     /// <param name="conditions">The conditions.</param>
     public Deny(string action, params PolicyCondition[] conditions)
-        : this([action], conditions)
-    {
-    }
+        : this([action], conditions) { }
 }
 
 /// <summary>One condition of a policy statement.</summary>

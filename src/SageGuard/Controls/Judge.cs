@@ -22,7 +22,9 @@ public static class Judge
         if (control.Kind != resource.Kind)
             throw new ArgumentException($"{control} judges {control.Kind}, not {resource.Kind}.", nameof(resource));
 
-        return control.Requirement.Check(new Judgement(resource, resource.Properties, resource.Origin, parameters, answers ?? new Answers()));
+        return control.Requirement.Check(
+            new Judgement(resource, resource.Properties, resource.Origin, parameters, answers ?? new Answers())
+        );
     }
 }
 
@@ -34,7 +36,8 @@ public static class Judge
 /// <param name="Answers">What was read besides the resource.</param>
 public readonly record struct Judgement(Resource Resource, Properties Properties, Origin Origin, RuleParameters Parameters, Answers Answers)
 {
-    /// <summary>What an absent property means: a recorded item may merely lack it, so SageMaker is asked; elsewhere the service's default counts.</summary>
+    /// <summary>What an absent property means: a recorded item may merely lack it, so SageMaker is asked; elsewhere the service's default
+    /// counts.</summary>
     /// <param name="verdict">The verdict under the service's default; null: the default exempts nothing.</param>
     [return: NotNullIfNotNull(nameof(verdict))]
     public Verdict? Absent(Verdict? verdict) => Origin == Origin.Recorded ? new Undetermined(DescribeNeed.Instance) : verdict;

@@ -6,9 +6,7 @@ namespace SageGuard.Controls;
 /// <summary>How a failing resource is kept from being made: statements of a policy, or the reason why there are none.</summary>
 public sealed record Prevention
 {
-    private Prevention()
-    {
-    }
+    private Prevention() { }
 
     /// <summary>Statements that deny a request that would fail the control; empty where no policy can.</summary>
     public IReadOnlyList<Deny> Statements { get; private init; } = [];

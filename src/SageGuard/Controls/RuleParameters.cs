@@ -60,20 +60,34 @@ public sealed record RuleParameters
         if (parameters.Keys.FirstOrDefault(name => All.All(parameter => parameter.Name != name)) is { } unknown)
         {
             throw new RuleParameterException(
-                $"Rule parameter '{Annotation.Clean(unknown, 64)}' is unknown; allowed are {string.Join(", ", All)} (exact case).");
+                $"Rule parameter '{Annotation.Clean(unknown, 64)}' is unknown; allowed are {string.Join(", ", All)} (exact case)."
+            );
         }
 
         var given = All.Where(parameter => parameters.ContainsKey(parameter.Name)).ToList();
         var read = new RuleParameters
         {
-            _named = [.. (parameters.GetValueOrDefault(GeneralParameters.Control.Name) ?? "").Split(',', StringSplitOptions.TrimEntries).Select(Catalog.Find).OfType<Control>().Select(control => control.Id)],
+            _named =
+            [
+                .. (parameters.GetValueOrDefault(GeneralParameters.Control.Name) ?? "")
+                    .Split(',', StringSplitOptions.TrimEntries)
+                    .Select(Catalog.Find)
+                    .OfType<Control>()
+                    .Select(control => control.Id),
+            ],
         };
         foreach (var parameter in given)
         {
             // The controls come first, and decide which others count.
-            if (!parameter.IsGeneral) CheckEffect(parameter, read.Controls);
+            if (!parameter.IsGeneral)
+                CheckEffect(parameter, read.Controls);
             if (parameter.Needs is { } needed && !given.Contains(needed))
-                throw new RuleParameterException($"Rule parameter '{parameter}' has no effect without '{needed}'. Remove it, or add '{needed}'.");
+            {
+                throw new RuleParameterException(
+                    $"Rule parameter '{parameter}' has no effect without '{needed}'. Remove it, or add '{needed}'."
+                );
+            }
+
             read._values = read._values.SetItem(parameter, parameter.Read(parameters[parameter.Name]));
         }
 
@@ -85,8 +99,12 @@ public sealed record RuleParameters
     /// SageMaker have to be asked for: a set is taken without such controls.
     /// </summary>
     /// <exception cref="RuleParameterException">Such a control was named by its id.</exception>
-    public RuleParameters ForRule() => Without(control => control.NoRuleBecause, control =>
-        $"no rule can evaluate it. {(control.IsScanOnly ? "sageguard scan does." : "sageguard scan, sageguard check and the CloudFormation hook do.")}");
+    public RuleParameters ForRule() =>
+        Without(
+            control => control.NoRuleBecause,
+            control =>
+                $"no rule can evaluate it. {(control.IsScanOnly ? "sageguard scan does." : "sageguard scan, sageguard check and the CloudFormation hook do.")}"
+        );
 
     /// <summary>The parameters for what is declared: a set is taken without the controls that only a scan can evaluate.</summary>
     /// <exception cref="RuleParameterException">Such a control was named by its id.</exception>
@@ -95,15 +113,27 @@ public sealed record RuleParameters
     private RuleParameters Without(Func<Control, string?> because, Func<Control, string> instead)
     {
         if (Controls.FirstOrDefault(control => because(control) is not null && _named.Contains(control.Id)) is { } named)
-            throw new RuleParameterException($"Rule parameter '{GeneralParameters.Control}' names {named}, and {because(named)}: {instead(named)}");
-        return Controls.All(control => because(control) is null) ? this : this with { Controls = [.. Controls.Where(control => because(control) is null)] };
+        {
+            throw new RuleParameterException(
+                $"Rule parameter '{GeneralParameters.Control}' names {named}, and {because(named)}: {instead(named)}"
+            );
+        }
+
+        return Controls.All(control => because(control) is null)
+            ? this
+            : this with
+            {
+                Controls = [.. Controls.Where(control => because(control) is null)],
+            };
     }
 
     private static void CheckEffect(RuleParameter parameter, IReadOnlyList<Control> controls)
     {
-        if (controls.Any(control => control.Parameters.Contains(parameter))) return;
+        if (controls.Any(control => control.Parameters.Contains(parameter)))
+            return;
         throw new RuleParameterException(
             $"Rule parameter '{parameter}' has no effect on {string.Join(", ", controls)}; it belongs to "
-            + $"{string.Join(", ", Catalog.Controls.Where(control => control.Parameters.Contains(parameter)))}. Remove it, or choose such a control.");
+                + $"{string.Join(", ", Catalog.Controls.Where(control => control.Parameters.Contains(parameter)))}. Remove it, or choose such a control."
+        );
     }
 }

@@ -19,8 +19,10 @@ public abstract record Verdict
         var result = start;
         foreach (var verdict in verdicts)
         {
-            if (verdict is NonCompliant) return verdict;
-            if (result is null || verdict is Undetermined || (verdict is Compliant && result is NotApplicable)) result = verdict;
+            if (verdict is NonCompliant)
+                return verdict;
+            if (result is null || verdict is Undetermined || (verdict is Compliant && result is NotApplicable))
+                result = verdict;
         }
 
         return result ?? throw new ArgumentException("There is no verdict.", nameof(verdicts));

@@ -31,7 +31,8 @@ public static class Annotation
     public static string Clean(string text, int maxLength)
     {
         // Nearly every text is plain: nothing to clean, nothing to copy.
-        if (text.Length <= maxLength && !text.AsSpan().ContainsAnyExceptInRange(' ', '~') && !text.StartsWith(' ') && !text.EndsWith(' ')) return text;
+        if (text.Length <= maxLength && !text.AsSpan().ContainsAnyExceptInRange(' ', '~') && !text.StartsWith(' ') && !text.EndsWith(' '))
+            return text;
 
         var clean = new StringBuilder(Math.Min(text.Length, maxLength + 2));
         // Spaces wait until something follows them, so that neither end of the line counts them.
@@ -40,28 +41,33 @@ public static class Annotation
         {
             if (IsLayout(rune) || Rune.IsWhiteSpace(rune))
             {
-                if (clean.Length > 0) spaces++;
+                if (clean.Length > 0)
+                    spaces++;
                 continue;
             }
 
             clean.Append(' ', Math.Min(spaces, maxLength + 1)).Append(rune.ToString());
             spaces = 0;
-            if (clean.Length > maxLength) break;
+            if (clean.Length > maxLength)
+                break;
         }
 
         var line = clean.ToString();
-        if (line.Length <= maxLength) return line;
+        if (line.Length <= maxLength)
+            return line;
 
         var end = maxLength - 1;
-        if (end > 0 && char.IsHighSurrogate(line[end - 1])) end--;
+        if (end > 0 && char.IsHighSurrogate(line[end - 1]))
+            end--;
         return line[..end].TrimEnd() + Ellipsis;
     }
 
     // Line and paragraph separators and the invisible formatting characters (bidirectional overrides among them) can make
     // a log line or a report say something else than it holds.
     private static bool IsLayout(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.Control
-            or System.Globalization.UnicodeCategory.LineSeparator
-            or System.Globalization.UnicodeCategory.ParagraphSeparator
-            or System.Globalization.UnicodeCategory.Format;
+        Rune.GetUnicodeCategory(rune)
+            is System.Globalization.UnicodeCategory.Control
+                or System.Globalization.UnicodeCategory.LineSeparator
+                or System.Globalization.UnicodeCategory.ParagraphSeparator
+                or System.Globalization.UnicodeCategory.Format;
 }

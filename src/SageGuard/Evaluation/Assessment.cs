@@ -20,6 +20,7 @@ public sealed record ControlResult(Control Control, Verdict Verdict, SageGuardEx
     /// <summary>The waiver that turned a failure into "not applicable"; null where none did.</summary>
     public Waiver? Waiver { get; init; }
 
-    /// <summary>The resource as it was when the verdict was known, what was read for the control included; null where nothing is known.</summary>
+    /// <summary>The resource as it was when the verdict was known, what was read for the control included; null where nothing is
+    /// known.</summary>
     public Resource? View { get; init; }
 }

@@ -22,7 +22,11 @@ public sealed record Conclusion(Compliance? Compliance, string? Annotation, IRea
         List<SageGuardException> errors = [.. results.Where(result => result.Error is not null).Select(result => result.Error!)];
 
         List<(Control Control, string Reason)> failures =
-            [.. results.Where(result => result.Verdict is NonCompliant).Select(result => (result.Control, ((NonCompliant)result.Verdict).Reason))];
+        [
+            .. results
+                .Where(result => result.Verdict is NonCompliant)
+                .Select(result => (result.Control, ((NonCompliant)result.Verdict).Reason)),
+        ];
         if (failures.Count > 0)
         {
             var reasons = string.Join(" ", failures.Select(failure => failure.Reason));
@@ -30,8 +34,10 @@ public sealed record Conclusion(Compliance? Compliance, string? Annotation, IRea
             return new Conclusion(Evaluation.Compliance.NonCompliant, Evaluation.Annotation.From(text), errors);
         }
 
-        if (errors.Count > 0) return new Conclusion(null, null, errors);
-        if (results.Any(result => result.Verdict is Compliant)) return new Conclusion(Evaluation.Compliance.Compliant, null, errors);
+        if (errors.Count > 0)
+            return new Conclusion(null, null, errors);
+        if (results.Any(result => result.Verdict is Compliant))
+            return new Conclusion(Evaluation.Compliance.Compliant, null, errors);
 
         var why = results.Select(result => result.Verdict).OfType<NotApplicable>().FirstOrDefault()?.Reason;
         return new Conclusion(Evaluation.Compliance.NotApplicable, Evaluation.Annotation.From(why), errors);

@@ -8,13 +8,15 @@ namespace SageGuard.Evaluation;
 /// <param name="ResourceId">AWS Config's id, exactly as it was given to us.</param>
 /// <param name="Compliance">The compliance.</param>
 /// <param name="Annotation">Why: 1 to 256 characters, or null for none.</param>
-/// <param name="OrderingTime">The item's capture time for a change, the notification's creation time for a sweep. On the wire: epoch seconds.</param>
+/// <param name="OrderingTime">The item's capture time for a change, the notification's creation time for a sweep. On the wire: epoch
+/// seconds.</param>
 public sealed record ConfigEvaluation(
     string ResourceType,
     string ResourceId,
     Compliance Compliance,
     string? Annotation,
-    DateTimeOffset OrderingTime);
+    DateTimeOffset OrderingTime
+);
 
 /// <summary>The compliance types that PutEvaluations accepts.</summary>
 public enum Compliance

@@ -22,14 +22,23 @@ public sealed record Waiver(DateOnly Until, string Reason)
     public static (Waiver? Waiver, string? Refusal) Read(string value, Control control, DateOnly today, int maxDays)
     {
         var parts = value.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (parts.Length == 0 || !DateOnly.TryParseExact(parts[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var until))
+        if (
+            parts.Length == 0
+            || !DateOnly.TryParseExact(parts[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var until)
+        )
+        {
             return (null, $"does not begin with a date ({Form})");
+        }
+
         if (parts.Length == 1 || ReadControls(parts[1]) is not { } controls)
             return (null, $"names no controls after the date ({Form})");
         var reason = parts.Length == 3 ? Annotation.Clean(parts[2], Annotation.MaxLength) : "";
-        if (reason.Length == 0) return (null, $"gives no reason ({Form})");
-        if (!controls.Contains(control)) return (null, "is for other controls");
-        if (until < today) return (null, $"ended on {Day(until)}");
+        if (reason.Length == 0)
+            return (null, $"gives no reason ({Form})");
+        if (!controls.Contains(control))
+            return (null, "is for other controls");
+        if (until < today)
+            return (null, $"ended on {Day(until)}");
         var waiver = new Waiver(until, reason);
         return waiver.DaysLeft(today) > maxDays ? (null, $"ends on {Day(until)}, more than {maxDays} days ahead") : (waiver, null);
     }

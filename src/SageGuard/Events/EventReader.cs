@@ -16,13 +16,22 @@ public static class EventReader
 
     /// <summary>Reads an invocation's payload.</summary>
     /// <param name="payload">UTF-8 JSON.</param>
-    /// <exception cref="MalformedEventException">The payload is not an event of AWS Config; the message names the field, what it held and what is allowed.</exception>
+    /// <exception cref="MalformedEventException">The payload is not an event of AWS Config; the message names the field, what it held and
+    /// what is allowed.</exception>
     public static RuleEvent Read(ReadOnlyMemory<byte> payload)
     {
         using var document = Parse(payload, "The event");
         var fields = new JsonFields(document.RootElement, "event");
-        if (fields.Find("invokingEvent") is null && fields.Find("resultToken") is null && ForeignEvent.LooksLike(document.RootElement) is { } other)
-            throw new MalformedEventException($"This is not an event of AWS Config; it looks like {other}. Remove that trigger from the function, or test with an event of AWS Config.");
+        if (
+            fields.Find("invokingEvent") is null
+            && fields.Find("resultToken") is null
+            && ForeignEvent.LooksLike(document.RootElement) is { } other
+        )
+        {
+            throw new MalformedEventException(
+                $"This is not an event of AWS Config; it looks like {other}. Remove that trigger from the function, or test with an event of AWS Config."
+            );
+        }
 
         // Before anything is quoted or logged.
         var invokingEvent = fields.RequiredText("invokingEvent");
@@ -35,7 +44,8 @@ public static class EventReader
             fields.Flag("eventLeftScope"),
             fields.OptionalText("configRuleName"),
             fields.RequiredText("accountId"),
-            fields.OptionalText("evaluationMode") == "PROACTIVE")
+            fields.OptionalText("evaluationMode") == "PROACTIVE"
+        )
         {
             RuleArn = fields.OptionalText("configRuleArn"),
         };
@@ -45,28 +55,43 @@ public static class EventReader
     // token there: an event that does is a defect or an attempt to have it written down.
     private static void RefuseRepeated(string token, JsonElement ruleEvent, string invokingEvent)
     {
-        if (token.Length < ShortestSecret) return;
+        if (token.Length < ShortestSecret)
+            return;
         foreach (var member in ruleEvent.EnumerateObject())
         {
-            if (JsonText.Name(member) is not { } name || name == "resultToken") continue;
+            if (JsonText.Name(member) is not { } name || name == "resultToken")
+                continue;
             if (name.Contains(token, StringComparison.Ordinal) || Holds(member.Value, token))
-                throw new MalformedEventException($"event.{(name.Contains(token, StringComparison.Ordinal) ? "(a name)" : Evaluation.Annotation.Clean(name, 64))} repeats the result token, which belongs in event.resultToken only: refused, so that it is not logged.");
+            {
+                throw new MalformedEventException(
+                    $"event.{(name.Contains(token, StringComparison.Ordinal) ? "(a name)" : Evaluation.Annotation.Clean(name, 64))} repeats the result token, which belongs in event.resultToken only: refused, so that it is not logged."
+                );
+            }
         }
 
         // Escapes can hide it from a search in the text.
-        if (!invokingEvent.Contains("\\u", StringComparison.Ordinal)) return;
+        if (!invokingEvent.Contains("\\u", StringComparison.Ordinal))
+            return;
         using var inner = Parse(System.Text.Encoding.UTF8.GetBytes(invokingEvent), "event.invokingEvent");
         if (Holds(inner.RootElement, token))
-            throw new MalformedEventException("event.invokingEvent repeats the result token, which belongs in event.resultToken only: refused, so that it is not logged.");
+        {
+            throw new MalformedEventException(
+                "event.invokingEvent repeats the result token, which belongs in event.resultToken only: refused, so that it is not logged."
+            );
+        }
     }
 
-    private static bool Holds(JsonElement value, string token) => value.ValueKind switch
-    {
-        JsonValueKind.String => JsonText.Of(value)?.Contains(token, StringComparison.Ordinal) ?? JsonText.Raw(value).Contains(token, StringComparison.Ordinal),
-        JsonValueKind.Array => value.EnumerateArray().Any(entry => Holds(entry, token)),
-        JsonValueKind.Object => value.EnumerateObject().Any(member => JsonText.Name(member)?.Contains(token, StringComparison.Ordinal) == true || Holds(member.Value, token)),
-        _ => false,
-    };
+    private static bool Holds(JsonElement value, string token) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => JsonText.Of(value)?.Contains(token, StringComparison.Ordinal)
+                ?? JsonText.Raw(value).Contains(token, StringComparison.Ordinal),
+            JsonValueKind.Array => value.EnumerateArray().Any(entry => Holds(entry, token)),
+            JsonValueKind.Object => value
+                .EnumerateObject()
+                .Any(member => JsonText.Name(member)?.Contains(token, StringComparison.Ordinal) == true || Holds(member.Value, token)),
+            _ => false,
+        };
 
     private static Notification ReadNotification(string invokingEvent)
     {
@@ -76,13 +101,18 @@ public static class EventReader
         {
             "ConfigurationItemChangeNotification" => new ChangeNotification(ItemReader.Read(Required(fields, "configurationItem"))),
             "OversizedConfigurationItemChangeNotification" => new OversizedChangeNotification(
-                ItemReader.Read(Required(fields, "configurationItemSummary"), "configurationItemSummary")),
-            "ScheduledNotification" => new ScheduledNotification(fields.RequiredTime("notificationCreationTime")) { AccountId = fields.OptionalText("awsAccountId") },
+                ItemReader.Read(Required(fields, "configurationItemSummary"), "configurationItemSummary")
+            ),
+            "ScheduledNotification" => new ScheduledNotification(fields.RequiredTime("notificationCreationTime"))
+            {
+                AccountId = fields.OptionalText("awsAccountId"),
+            },
             "ConfigurationSnapshotDeliveryCompleted" => new SnapshotNotification(),
             _ => throw fields.Wrong(
                 "messageType",
                 fields.Find("messageType")!.Value,
-                "ConfigurationItemChangeNotification, OversizedConfigurationItemChangeNotification, ScheduledNotification or ConfigurationSnapshotDeliveryCompleted"),
+                "ConfigurationItemChangeNotification, OversizedConfigurationItemChangeNotification, ScheduledNotification or ConfigurationSnapshotDeliveryCompleted"
+            ),
         };
     }
 
@@ -92,15 +122,18 @@ public static class EventReader
     // In real events the key can be missing; test tools send "" or null.
     private static IReadOnlyDictionary<string, string> ReadParameters(JsonFields fields)
     {
-        if (fields.OptionalText("ruleParameters") is not { } text) return NoParameters;
+        if (fields.OptionalText("ruleParameters") is not { } text)
+            return NoParameters;
 
         using var document = Parse(System.Text.Encoding.UTF8.GetBytes(text), "event.ruleParameters");
-        if (document.RootElement.ValueKind == JsonValueKind.Null) return NoParameters;
+        if (document.RootElement.ValueKind == JsonValueKind.Null)
+            return NoParameters;
         var parameters = new JsonFields(document.RootElement, "ruleParameters");
         var result = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var member in document.RootElement.EnumerateObject())
         {
-            var name = JsonText.Name(member)
+            var name =
+                JsonText.Name(member)
                 ?? throw new MalformedEventException("ruleParameters holds a name that is not Unicode text; every name must be one.");
             result[name] = member.Value.ValueKind switch
             {
@@ -122,7 +155,8 @@ public static class EventReader
         }
         catch (JsonException error)
         {
-            if (StrictJson.DuplicateIn(json) is { } name) throw new MalformedEventException($"{what} holds the member {name} twice; every name must come once.");
+            if (StrictJson.DuplicateIn(json) is { } name)
+                throw new MalformedEventException($"{what} holds the member {name} twice; every name must come once.");
 
             // The position only, and not the parser's error as the cause: where it meets a word that it does not know, it
             // quotes the rest of the text, result token included.

@@ -19,7 +19,8 @@ public sealed record RuleEvent(
     bool LeftScope,
     string? RuleName,
     string AccountId,
-    bool Proactive)
+    bool Proactive
+)
 {
     /// <summary>The rule's ARN; null where the event omits it.</summary>
     public string? RuleArn { get; init; }

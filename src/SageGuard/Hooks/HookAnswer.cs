@@ -28,20 +28,28 @@ internal sealed record HookAnswer(string Token, string? ErrorCode, string Messag
 
     public static HookAnswer Success(HookEvent hookEvent, string message) => new(hookEvent.Token, null, Cut(hookEvent, message), []);
 
-    public static HookAnswer NonCompliant(HookEvent hookEvent, ResourceKind kind, IReadOnlyList<HookFailure> failures, IReadOnlyList<string> notes)
+    public static HookAnswer NonCompliant(
+        HookEvent hookEvent,
+        ResourceKind kind,
+        IReadOnlyList<HookFailure> failures,
+        IReadOnlyList<string> notes
+    )
     {
-        var subject = hookEvent.LogicalId.Length == 0 ? $"The {kind.Noun}" : $"The {kind.Noun} {Annotation.Clean(hookEvent.LogicalId, 255)}";
+        var subject =
+            hookEvent.LogicalId.Length == 0 ? $"The {kind.Noun}" : $"The {kind.Noun} {Annotation.Clean(hookEvent.LogicalId, 255)}";
         var message = string.Join(
             " ",
             [
                 $"{subject} fails {string.Join(", ", failures.Select(failure => failure.Control))}.",
                 .. failures.Select(failure => $"{failure.Control}: {failure.Reason} {failure.Control.Page}"),
                 .. notes,
-            ]);
+            ]
+        );
         return new HookAnswer(hookEvent.Token, "NonCompliant", Cut(hookEvent, message), failures);
     }
 
-    public static HookAnswer Failure(string token, string message) => new(token, "InternalFailure", Annotation.Clean(message, MaxCloudControlMessage), []);
+    public static HookAnswer Failure(string token, string message) =>
+        new(token, "InternalFailure", Annotation.Clean(message, MaxCloudControlMessage), []);
 
     /// <summary>The answer as CloudFormation reads it.</summary>
     public ReadOnlyMemory<byte> Write()
@@ -51,13 +59,15 @@ internal sealed record HookAnswer(string Token, string? ErrorCode, string Messag
         {
             writer.WriteStartObject();
             writer.WriteString("hookStatus", ErrorCode is null ? "SUCCESS" : "FAILED");
-            if (ErrorCode is not null) writer.WriteString("errorCode", ErrorCode);
+            if (ErrorCode is not null)
+                writer.WriteString("errorCode", ErrorCode);
             writer.WriteString("message", Message);
             writer.WriteString("clientRequestToken", Token);
             if (Failures.Count > 0)
             {
                 writer.WriteStartArray("annotations");
-                foreach (var failure in Failures) WriteAnnotation(writer, failure);
+                foreach (var failure in Failures)
+                    WriteAnnotation(writer, failure);
                 writer.WriteEndArray();
             }
 

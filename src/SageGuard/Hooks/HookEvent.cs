@@ -20,7 +20,10 @@ internal sealed record HookEvent(string Token, string Type, string LogicalId, bo
     public static HookEvent Read(JsonFields fields, string token)
     {
         var point = fields.RequiredText("actionInvocationPoint");
-        var data = new JsonFields(fields.Find("requestData") ?? throw new MalformedEventException("hook event.requestData is missing."), "requestData");
+        var data = new JsonFields(
+            fields.Find("requestData") ?? throw new MalformedEventException("hook event.requestData is missing."),
+            "requestData"
+        );
         var type = data.RequiredText("targetName");
         var isDeletion = point.StartsWith("DELETE", StringComparison.Ordinal);
         return new HookEvent(
@@ -30,7 +33,8 @@ internal sealed record HookEvent(string Token, string Type, string LogicalId, bo
             isDeletion,
             // CloudFormation repeats the type here, Cloud Control says RESOURCE.
             data.OptionalText("targetType") == "RESOURCE",
-            isDeletion || ResourceKinds.Find(type) is null ? Properties.None : ReadProperties(data));
+            isDeletion || ResourceKinds.Find(type) is null ? Properties.None : ReadProperties(data)
+        );
     }
 
     /// <summary>The resource to judge. What the properties leave out means the service's default.</summary>
@@ -39,8 +43,12 @@ internal sealed record HookEvent(string Token, string Type, string LogicalId, bo
 
     private static Properties ReadProperties(JsonFields data)
     {
-        var model = new JsonFields(data.Find("targetModel") ?? throw new MalformedEventException("requestData.targetModel is missing."), "targetModel");
-        var properties = model.Find("resourceProperties") ?? throw new MalformedEventException("targetModel.resourceProperties is missing.");
+        var model = new JsonFields(
+            data.Find("targetModel") ?? throw new MalformedEventException("requestData.targetModel is missing."),
+            "targetModel"
+        );
+        var properties =
+            model.Find("resourceProperties") ?? throw new MalformedEventException("targetModel.resourceProperties is missing.");
         return properties.ValueKind == JsonValueKind.Object
             ? new Properties(properties)
             : throw model.Wrong("resourceProperties", properties, "an object");
@@ -51,12 +59,15 @@ internal sealed record HookEvent(string Token, string Type, string LogicalId, bo
     {
         var property = Properties.Find("Tags");
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (property.IsAbsent) return tags;
-        if (property.Elements is not { } elements) return null;
+        if (property.IsAbsent)
+            return tags;
+        if (property.Elements is not { } elements)
+            return null;
         foreach (var element in elements)
         {
             var tag = new Properties(element);
-            if (tag.Find("Key").Text is not { } key) return null;
+            if (tag.Find("Key").Text is not { } key)
+                return null;
             tags[key] = tag.Find("Value").Text ?? "";
         }
 

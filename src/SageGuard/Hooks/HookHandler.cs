@@ -45,18 +45,22 @@ public static class HookHandler
         catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException)
         {
             // A fault of ours must not look like a verdict, nor leave CloudFormation waiting for its time-out.
-            return HookAnswer.Failure(token, $"SageGuard could not judge the resource ({error.GetType().Name}: {error.Message}). Please report it.").Write();
+            return HookAnswer
+                .Failure(token, $"SageGuard could not judge the resource ({error.GetType().Name}: {error.Message}). Please report it.")
+                .Write();
         }
     }
 
     private static HookAnswer Judge(HookEvent hookEvent, RuleParameters parameters, bool failOnUnknown)
     {
-        if (hookEvent.IsDeletion) return HookAnswer.Success(hookEvent, "Deletions are not judged.");
+        if (hookEvent.IsDeletion)
+            return HookAnswer.Success(hookEvent, "Deletions are not judged.");
         if (ResourceKinds.Find(hookEvent.Type) is not { } kind)
             return HookAnswer.Success(hookEvent, $"SageGuard does not judge {Annotation.Clean(hookEvent.Type, 128)}.");
 
         var controls = parameters.Controls.Where(control => control.Kind == kind).ToList();
-        if (controls.Count == 0) return HookAnswer.Success(hookEvent, $"None of the controls {string.Join(", ", parameters.Controls)} judges {kind.Type}.");
+        if (controls.Count == 0)
+            return HookAnswer.Success(hookEvent, $"None of the controls {string.Join(", ", parameters.Controls)} judges {kind.Type}.");
 
         var resource = hookEvent.ToResource(kind);
         var failures = new List<HookFailure>();
@@ -69,7 +73,12 @@ public static class HookHandler
                     failures.Add(new HookFailure(control, failed.Reason));
                     break;
                 case Undetermined open when failOnUnknown:
-                    failures.Add(new HookFailure(control, $"{Unknown(open.Need)} Where the hook fails deployments, the value must be known beforehand."));
+                    failures.Add(
+                        new HookFailure(
+                            control,
+                            $"{Unknown(open.Need)} Where the hook fails deployments, the value must be known beforehand."
+                        )
+                    );
                     break;
                 case Undetermined open:
                     notes.Add($"{control} could not be judged: {Unknown(open.Need)} AWS Config's rule will judge it after the deployment.");
@@ -82,10 +91,11 @@ public static class HookHandler
             : HookAnswer.Success(hookEvent, string.Join(" ", [$"{string.Join(", ", controls)}: nothing to object to.", .. notes]));
     }
 
-    private static string Unknown(Need need) => need switch
-    {
-        DeploymentNeed open => $"only the deployment decides {open.Path}.",
-        TagsNeed => "only the deployment decides the tags.",
-        _ => "only the deployment decides what it needs to know.",
-    };
+    private static string Unknown(Need need) =>
+        need switch
+        {
+            DeploymentNeed open => $"only the deployment decides {open.Path}.",
+            TagsNeed => "only the deployment decides the tags.",
+            _ => "only the deployment decides what it needs to know.",
+        };
 }

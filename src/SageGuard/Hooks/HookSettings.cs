@@ -23,7 +23,8 @@ public sealed record HookSettings(RuleParameters Parameters, bool FailOnUnknown)
     /// <exception cref="RuleParameterException">A variable has a bad value; the message names it and what is allowed.</exception>
     public static HookSettings? Read(Func<string, string?> variable)
     {
-        if (variable(ModeVariable) is not { Length: > 0 } mode) return null;
+        if (variable(ModeVariable) is not { Length: > 0 } mode)
+            return null;
         if (mode is not ("WARN" or "FAIL"))
             throw new RuleParameterException($"{ModeVariable} is '{Evaluation.Annotation.Clean(mode, 32)}'; it must be WARN or FAIL.");
 
@@ -32,13 +33,15 @@ public sealed record HookSettings(RuleParameters Parameters, bool FailOnUnknown)
 
     private static RuleParameters ReadParameters(string? text)
     {
-        if (string.IsNullOrWhiteSpace(text)) return RuleParameters.Default;
+        if (string.IsNullOrWhiteSpace(text))
+            return RuleParameters.Default;
 
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
         try
         {
             using var document = JsonDocument.Parse(text);
-            foreach (var member in document.RootElement.EnumerateObject()) parameters[member.Name] = member.Value.GetString() ?? "";
+            foreach (var member in document.RootElement.EnumerateObject())
+                parameters[member.Name] = member.Value.GetString() ?? "";
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {

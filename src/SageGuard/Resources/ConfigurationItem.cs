@@ -30,7 +30,8 @@ public sealed record ConfigurationItem(
     DateTimeOffset CaptureTime,
     string? StateId,
     IReadOnlyDictionary<string, string>? Tags,
-    Properties? Configuration);
+    Properties? Configuration
+);
 
 /// <summary>The statuses of a configuration item.</summary>
 public enum ItemStatus

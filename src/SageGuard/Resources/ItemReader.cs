@@ -32,53 +32,71 @@ public static class ItemReader
             fields.RequiredTime("configurationItemCaptureTime"),
             fields.OptionalTextOrNumber("configurationStateId"),
             recorded && fields.Find("tags") is { } tags ? Tags(fields, tags) : null,
-            recorded ? Checked(fields, Configuration(fields)) : null);
+            recorded ? Checked(fields, Configuration(fields)) : null
+        );
     }
 
-    private static ItemStatus Status(JsonFields fields) => fields.RequiredText("configurationItemStatus") switch
-    {
-        "OK" => ItemStatus.Ok,
-        "ResourceDiscovered" => ItemStatus.Discovered,
-        "ResourceDeleted" => ItemStatus.Deleted,
-        "ResourceNotRecorded" => ItemStatus.NotRecorded,
-        "ResourceDeletedNotRecorded" => ItemStatus.DeletedNotRecorded,
-        _ => throw fields.Wrong(
-            "configurationItemStatus",
-            fields.Find("configurationItemStatus")!.Value,
-            "OK, ResourceDiscovered, ResourceDeleted, ResourceNotRecorded or ResourceDeletedNotRecorded"),
-    };
+    private static ItemStatus Status(JsonFields fields) =>
+        fields.RequiredText("configurationItemStatus") switch
+        {
+            "OK" => ItemStatus.Ok,
+            "ResourceDiscovered" => ItemStatus.Discovered,
+            "ResourceDeleted" => ItemStatus.Deleted,
+            "ResourceNotRecorded" => ItemStatus.NotRecorded,
+            "ResourceDeletedNotRecorded" => ItemStatus.DeletedNotRecorded,
+            _ => throw fields.Wrong(
+                "configurationItemStatus",
+                fields.Find("configurationItemStatus")!.Value,
+                "OK, ResourceDiscovered, ResourceDeleted, ResourceNotRecorded or ResourceDeletedNotRecorded"
+            ),
+        };
 
     // Properties are looked up without case: of two that differ in nothing else, one would hide the other.
     private static Properties? Checked(JsonFields fields, Properties? configuration) =>
         configuration is { } properties && StrictJson.CaseTwinsIn(properties.Json) is { } name
-            ? throw new MalformedEventException($"{fields.Where}.configuration holds {name} twice, in different case; every property must come once.")
+            ? throw new MalformedEventException(
+                $"{fields.Where}.configuration holds {name} twice, in different case; every property must come once."
+            )
             : configuration;
 
     private static Properties? Configuration(JsonFields fields)
     {
-        if (fields.Find("configuration") is not { } configuration) return null;
-        if (configuration.ValueKind == JsonValueKind.Object) return new Properties(configuration.Clone());
+        if (fields.Find("configuration") is not { } configuration)
+            return null;
+        if (configuration.ValueKind == JsonValueKind.Object)
+            return new Properties(configuration.Clone());
         if (configuration.ValueKind != JsonValueKind.String)
             throw fields.Wrong("configuration", configuration, "an object, or an object as JSON in a string");
 
         var text = fields.OptionalText("configuration");
-        if (text is null) return null;
+        if (text is null)
+            return null;
         try
         {
             var parsed = Properties.Parse(text);
-            if (parsed.Json.ValueKind == JsonValueKind.Null) return null;
-            if (parsed.Json.ValueKind == JsonValueKind.Object) return parsed;
+            if (parsed.Json.ValueKind == JsonValueKind.Null)
+                return null;
+            if (parsed.Json.ValueKind == JsonValueKind.Object)
+                return parsed;
         }
         catch (JsonException error)
         {
             if (StrictJson.DuplicateIn(text) is { } name)
-                throw new MalformedEventException($"{fields.Where}.configuration holds the member {name} twice; every name must come once.");
+            {
+                throw new MalformedEventException(
+                    $"{fields.Where}.configuration holds the member {name} twice; every name must come once."
+                );
+            }
 
             // Without the parser's error as the cause: it can quote the configuration.
-            throw new MalformedEventException($"{fields.Where}.configuration is not valid JSON (line {error.LineNumber + 1}); it must hold a JSON object.");
+            throw new MalformedEventException(
+                $"{fields.Where}.configuration is not valid JSON (line {error.LineNumber + 1}); it must hold a JSON object."
+            );
         }
 
-        throw new MalformedEventException($"{fields.Where}.configuration is JSON in a string, but not an object; it must hold a JSON object.");
+        throw new MalformedEventException(
+            $"{fields.Where}.configuration is JSON in a string, but not an object; it must hold a JSON object."
+        );
     }
 
     // A map in events and in the history, a list of {key, value, tag} from advanced queries, [{Key, Value}] in templates.
@@ -90,7 +108,8 @@ public static class ItemReader
             case JsonValueKind.Object:
                 foreach (var tag in tags.EnumerateObject())
                 {
-                    if (JsonText.Name(tag) is { } key) result[key] = new PropertyValue(tag.Value).Text ?? "";
+                    if (JsonText.Name(tag) is { } key)
+                        result[key] = new PropertyValue(tag.Value).Text ?? "";
                 }
 
                 return result;
@@ -98,7 +117,8 @@ public static class ItemReader
                 foreach (var tag in tags.EnumerateArray())
                 {
                     var entry = new Properties(tag);
-                    if (entry.Find("key").Text is { } key) result[key] = entry.Find("value").Text ?? "";
+                    if (entry.Find("key").Text is { } key)
+                        result[key] = entry.Find("value").Text ?? "";
                 }
 
                 return result;

@@ -39,7 +39,8 @@ internal readonly struct JsonFields
     {
         foreach (var name in names)
         {
-            if (JsonText.TryGet(_object, name, out var value) && value.ValueKind != JsonValueKind.Null) return value;
+            if (JsonText.TryGet(_object, name, out var value) && value.ValueKind != JsonValueKind.Null)
+                return value;
         }
 
         return null;
@@ -48,7 +49,8 @@ internal readonly struct JsonFields
     /// <summary>A string, or null where it is missing, null or empty.</summary>
     public string? OptionalText(params ReadOnlySpan<string> names)
     {
-        if (Find(names) is not { } value) return null;
+        if (Find(names) is not { } value)
+            return null;
         var text = value.ValueKind == JsonValueKind.String ? Text(value, names[0]) : throw Wrong(names[0], value, "a string");
         return text.Length == 0 ? null : text;
     }
@@ -58,9 +60,10 @@ internal readonly struct JsonFields
         OptionalText(names) ?? throw new MalformedEventException($"{Where}.{names[0]} is missing or empty.");
 
     /// <summary>A string that must be there and that no message may hold, whatever its type.</summary>
-    public string RequiredSecret(string name) => Find(name) is { ValueKind: not JsonValueKind.String }
-        ? throw new MalformedEventException($"{Where}.{name} is not a string; it must be one. (Its value is kept out of messages.)")
-        : RequiredText(name);
+    public string RequiredSecret(string name) =>
+        Find(name) is { ValueKind: not JsonValueKind.String }
+            ? throw new MalformedEventException($"{Where}.{name} is not a string; it must be one. (Its value is kept out of messages.)")
+            : RequiredText(name);
 
     /// <summary>A string or a number, as text; null where it is missing, null or empty.</summary>
     public string? OptionalTextOrNumber(string name) =>
@@ -69,7 +72,8 @@ internal readonly struct JsonFields
     /// <summary>A boolean; missing counts as false.</summary>
     public bool Flag(string name)
     {
-        if (Find(name) is not { } value) return false;
+        if (Find(name) is not { } value)
+            return false;
         return new PropertyValue(value).Flag ?? throw Wrong(name, value, "true or false");
     }
 
@@ -77,8 +81,15 @@ internal readonly struct JsonFields
     public DateTimeOffset RequiredTime(string name)
     {
         var value = Find(name) ?? throw new MalformedEventException($"{Where}.{name} is missing.");
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var seconds) && seconds is > -60_000_000_000m and < 100_000_000_000m)
+        if (
+            value.ValueKind == JsonValueKind.Number
+            && value.TryGetDecimal(out var seconds)
+            && seconds is > -60_000_000_000m and < 100_000_000_000m
+        )
+        {
             return DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond));
+        }
+
         return value.ValueKind == JsonValueKind.String && Iso(Text(value, name)) is { } time
             ? time
             : throw Wrong(name, value, "an ISO 8601 time or epoch seconds");
@@ -89,10 +100,17 @@ internal readonly struct JsonFields
     {
         var withColon = text.Length > 5 && text[^5] is '+' or '-' && text[^3] != ':' ? text.Insert(text.Length - 2, ":") : text;
         var hasOffset = withColon.EndsWith('Z') || (withColon.Length > 6 && withColon[^6] is '+' or '-' && withColon[^3] == ':');
-        return hasOffset && DateTimeOffset.TryParseExact(
-            withColon, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time)
-                ? time
-                : null;
+        return
+            hasOffset
+            && DateTimeOffset.TryParseExact(
+                withColon,
+                "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AdjustToUniversal,
+                out var time
+            )
+            ? time
+            : null;
     }
 
     /// <summary>An error for a member that holds something else than it should.</summary>
@@ -100,24 +118,27 @@ internal readonly struct JsonFields
         new($"{Where}.{name} is {Describe(value)}; it must be {allowed}.");
 
     private string Text(JsonElement value, string name) =>
-        JsonText.Of(value) ?? throw new MalformedEventException($"{Where}.{name} holds half of a surrogate pair or broken UTF-8; it must be Unicode text.");
+        JsonText.Of(value)
+        ?? throw new MalformedEventException($"{Where}.{name} holds half of a surrogate pair or broken UTF-8; it must be Unicode text.");
 
     // A string is quoted only where it is one plain word: anything else may be a secret that was put into the wrong member.
-    private static string Describe(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object or JsonValueKind.Array => Type(value),
-        JsonValueKind.String when JsonText.Of(value) is not { } text || text.Length > LongestWord || !text.All(char.IsAsciiLetter) =>
-            $"a string of {JsonText.Of(value)?.Length ?? JsonText.Raw(value).Length} characters",
-        _ => Evaluation.Annotation.Clean(JsonText.Raw(value), 80),
-    };
+    private static string Describe(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object or JsonValueKind.Array => Type(value),
+            JsonValueKind.String when JsonText.Of(value) is not { } text || text.Length > LongestWord || !text.All(char.IsAsciiLetter) =>
+                $"a string of {JsonText.Of(value)?.Length ?? JsonText.Raw(value).Length} characters",
+            _ => Evaluation.Annotation.Clean(JsonText.Raw(value), 80),
+        };
 
-    private static string Type(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "a list",
-        JsonValueKind.String => "a string",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.Null => "null",
-        _ => "a boolean",
-    };
+    private static string Type(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => "an object",
+            JsonValueKind.Array => "a list",
+            JsonValueKind.String => "a string",
+            JsonValueKind.Number => "a number",
+            JsonValueKind.Null => "null",
+            _ => "a boolean",
+        };
 }

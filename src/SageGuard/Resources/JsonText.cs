@@ -64,7 +64,8 @@ internal static class JsonText
             foreach (var member in element.EnumerateObject())
             {
                 // As in JSON everywhere, the last of two members of one name counts.
-                if (!name.SequenceEqual(Name(member))) continue;
+                if (!name.SequenceEqual(Name(member)))
+                    continue;
                 value = member.Value;
                 found = true;
             }

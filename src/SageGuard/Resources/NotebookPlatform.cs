@@ -7,6 +7,7 @@ namespace SageGuard.Resources;
 /// <remarks>Source: SageMaker developer guide, "Amazon Linux 2023 notebook instances"; as of 2026-11.</remarks>
 public static class NotebookPlatform
 {
-    /// <summary>Amazon Linux 2023: what the service gives a new notebook that names none, and the only one that it still supports.</summary>
+    /// <summary>Amazon Linux 2023: what the service gives a new notebook that names none, and the only one that it still
+    /// supports.</summary>
     public const string AmazonLinux2023 = "notebook-al2023-v1";
 }

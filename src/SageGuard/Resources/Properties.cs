@@ -22,7 +22,8 @@ public readonly struct Properties
     /// Names at the top that the source has, to the names under which they are looked up; null for none. The JSON itself is
     /// not rewritten: a sweep reads thousands of answers, and asks each for a property or two.
     /// </param>
-    public Properties(JsonElement element, IReadOnlyDictionary<string, string>? renames = null) => (_element, _renames) = (element, renames);
+    public Properties(JsonElement element, IReadOnlyDictionary<string, string>? renames = null) =>
+        (_element, _renames) = (element, renames);
 
     /// <summary>No properties at all.</summary>
     public static Properties None => default;
@@ -42,8 +43,10 @@ public readonly struct Properties
         var atTop = true;
         foreach (var step in path.AsSpan().Split('.'))
         {
-            if (PropertyValue.IsExpression(current)) return new PropertyValue(current);
-            if (!TryGet(current, path.AsSpan(step), out var value) && !(atTop && TryGetRenamed(path.AsSpan(step), out value))) return PropertyValue.Absent;
+            if (PropertyValue.IsExpression(current))
+                return new PropertyValue(current);
+            if (!TryGet(current, path.AsSpan(step), out var value) && !(atTop && TryGetRenamed(path.AsSpan(step), out value)))
+                return PropertyValue.Absent;
             (current, atTop) = (value, false);
         }
 
@@ -70,7 +73,8 @@ public readonly struct Properties
     {
         foreach (var (source, renamed) in _renames ?? NoRenames)
         {
-            if (name.Equals(renamed, StringComparison.OrdinalIgnoreCase)) return TryGet(_element, source, out value);
+            if (name.Equals(renamed, StringComparison.OrdinalIgnoreCase))
+                return TryGet(_element, source, out value);
         }
 
         value = default;
@@ -80,8 +84,10 @@ public readonly struct Properties
     private static bool TryGet(JsonElement element, ReadOnlySpan<char> name, out JsonElement value)
     {
         value = default;
-        if (element.ValueKind != JsonValueKind.Object) return false;
-        if (JsonText.TryGet(element, name, out value)) return true;
+        if (element.ValueKind != JsonValueKind.Object)
+            return false;
+        if (JsonText.TryGet(element, name, out value))
+            return true;
 
         foreach (var property in element.EnumerateObject())
         {

@@ -24,13 +24,12 @@ public sealed record Property(string Path, string? Terraform)
 
     /// <summary>The property as a member of another one.</summary>
     /// <param name="parent">The object, or the list whose elements hold it.</param>
-    public Property Within(Property parent) => new(
-        $"{parent.Path}.{Path}",
-        parent.Terraform is null || Terraform is null ? null : $"{parent.Terraform}.{Terraform}")
-    {
-        IsContent = IsContent,
-        IsOnlyInApi = IsOnlyInApi || parent.IsOnlyInApi,
-    };
+    public Property Within(Property parent) =>
+        new($"{parent.Path}.{Path}", parent.Terraform is null || Terraform is null ? null : $"{parent.Terraform}.{Terraform}")
+        {
+            IsContent = IsContent,
+            IsOnlyInApi = IsOnlyInApi || parent.IsOnlyInApi,
+        };
 
     /// <summary>Terraform's names without the marks of blocks, as a person writes them; null where there are none.</summary>
     public string? TerraformPath => Terraform?.Replace("[]", "", StringComparison.Ordinal).Replace("[*]", "", StringComparison.Ordinal);

@@ -22,42 +22,50 @@ public readonly struct PropertyValue
     public static PropertyValue Absent => default;
 
     /// <summary>True for a missing, null or empty value: no text, no entry, no member.</summary>
-    public bool IsAbsent => _element.ValueKind switch
-    {
-        JsonValueKind.Undefined or JsonValueKind.Null => true,
-        JsonValueKind.String => string.IsNullOrWhiteSpace(Text),
-        JsonValueKind.Array => _element.GetArrayLength() == 0,
-        JsonValueKind.Object => !_element.EnumerateObject().MoveNext() || IsNoValue(_element),
-        _ => false,
-    };
+    public bool IsAbsent =>
+        _element.ValueKind switch
+        {
+            JsonValueKind.Undefined or JsonValueKind.Null => true,
+            JsonValueKind.String => string.IsNullOrWhiteSpace(Text),
+            JsonValueKind.Array => _element.GetArrayLength() == 0,
+            JsonValueKind.Object => !_element.EnumerateObject().MoveNext() || IsNoValue(_element),
+            _ => false,
+        };
 
-    /// <summary>The text, or null for a value that is not a string. A string that is not Unicode stays in its escaped form, which is on no passing list.</summary>
+    /// <summary>The text, or null for a value that is not a string. A string that is not Unicode stays in its escaped form, which is on no
+    /// passing list.</summary>
     public string? Text => _element.ValueKind == JsonValueKind.String ? JsonText.Of(_element) ?? JsonText.Raw(_element) : null;
 
     /// <summary>The boolean, also from the texts "true" and "false" in any case; null for anything else.</summary>
-    public bool? Flag => _element.ValueKind switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        JsonValueKind.String when bool.TryParse(Text, out var flag) => flag,
-        _ => null,
-    };
+    public bool? Flag =>
+        _element.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            JsonValueKind.String when bool.TryParse(Text, out var flag) => flag,
+            _ => null,
+        };
 
     /// <summary>The number, also from digits in a string; null for anything else.</summary>
-    public decimal? Number => _element.ValueKind switch
-    {
-        JsonValueKind.Number when _element.TryGetDecimal(out var number) => number,
-        JsonValueKind.String when decimal.TryParse(
-            Text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) => number,
-        _ => null,
-    };
+    public decimal? Number =>
+        _element.ValueKind switch
+        {
+            JsonValueKind.Number when _element.TryGetDecimal(out var number) => number,
+            JsonValueKind.String
+                when decimal.TryParse(
+                    Text,
+                    NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+                    CultureInfo.InvariantCulture,
+                    out var number
+                ) => number,
+            _ => null,
+        };
 
     /// <summary>True for an object that is not empty.</summary>
     public bool IsObject => _element.ValueKind == JsonValueKind.Object && !IsAbsent;
 
     /// <summary>The elements, or null for a value that is not a list.</summary>
-    public IReadOnlyList<JsonElement>? Elements =>
-        _element.ValueKind == JsonValueKind.Array ? [.. _element.EnumerateArray()] : null;
+    public IReadOnlyList<JsonElement>? Elements => _element.ValueKind == JsonValueKind.Array ? [.. _element.EnumerateArray()] : null;
 
     /// <summary>The JSON of the value, as the source has it.</summary>
     public JsonElement Json => _element;
@@ -73,7 +81,8 @@ public readonly struct PropertyValue
     {
         get
         {
-            if (!IsExpression(_element)) return null;
+            if (!IsExpression(_element))
+                return null;
             using var members = _element.EnumerateObject();
             return members.MoveNext() ? JsonText.Name(members.Current) : null;
         }
@@ -95,13 +104,17 @@ public readonly struct PropertyValue
 
     // CloudFormation's way to leave a property out: {"Ref": "AWS::NoValue"}.
     private static bool IsNoValue(JsonElement element) =>
-        JsonText.TryGet(element, "Ref", out var target) && target.ValueKind == JsonValueKind.String && JsonText.Of(target) == "AWS::NoValue";
+        JsonText.TryGet(element, "Ref", out var target)
+        && target.ValueKind == JsonValueKind.String
+        && JsonText.Of(target) == "AWS::NoValue";
 
     internal static bool IsExpression(JsonElement element)
     {
-        if (element.ValueKind != JsonValueKind.Object || IsNoValue(element)) return false;
+        if (element.ValueKind != JsonValueKind.Object || IsNoValue(element))
+            return false;
         using var members = element.EnumerateObject();
-        if (!members.MoveNext()) return false;
+        if (!members.MoveNext())
+            return false;
         var name = JsonText.Name(members.Current);
         return (name == "Ref" || name?.StartsWith("Fn::", StringComparison.Ordinal) == true) && !members.MoveNext();
     }

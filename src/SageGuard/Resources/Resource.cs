@@ -20,7 +20,8 @@ public sealed record Resource(
     string? Name,
     IReadOnlyDictionary<string, string>? Tags,
     Properties Properties,
-    Origin Origin)
+    Origin Origin
+)
 {
     /// <summary>
     /// What it names, once it was read: the job definition of a monitoring schedule, the configuration of an endpoint; null before.
@@ -43,9 +44,13 @@ public sealed record Resource(
             kind.NameFrom(member => properties.Find(member) is { IsAbsent: false, Text: { } text } ? text : null, kind.NameMember)
                 ?? (kind.ParentMembers.Count == 0 ? item.ResourceName : null),
             // An empty map proves nothing: AWS Config does not record the tags of every type.
-            item.Tags is { Count: > 0 } ? item.Tags : null,
+            item.Tags
+                is { Count: > 0 }
+                ? item.Tags
+                : null,
             properties,
-            Origin.Recorded)
+            Origin.Recorded
+        )
         {
             Account = item.AccountId ?? (item.Arn ?? item.ResourceId).Split(':', 6).ElementAtOrDefault(4),
         };
@@ -58,9 +63,13 @@ public sealed record Resource(
     public static Resource FromDescribe(ResourceKind kind, JsonElement answer)
     {
         var properties = new Properties(answer.Clone(), kind.Renames);
-        var name = kind.NameFrom(member => properties.Find(member).Text, kind.NameMember)
-            ?? throw new MalformedEventException($"The answer of {kind.DescribeOperation} has no {string.Join(", ", kind.ParentMembers.Append(kind.NameMember))}.");
-        var arn = properties.Find(kind.ArnMember).Text
+        var name =
+            kind.NameFrom(member => properties.Find(member).Text, kind.NameMember)
+            ?? throw new MalformedEventException(
+                $"The answer of {kind.DescribeOperation} has no {string.Join(", ", kind.ParentMembers.Append(kind.NameMember))}."
+            );
+        var arn =
+            properties.Find(kind.ArnMember).Text
             ?? throw new MalformedEventException($"The answer of {kind.DescribeOperation} for {name} has no {kind.ArnMember}.");
         return new Resource(kind, kind.PrimaryId(name, arn), arn, name, Tags: null, properties, Origin.Live);
     }

@@ -30,18 +30,21 @@ public sealed record ResourceKind(
     string NameMember,
     string ArnMember,
     string ArnResource,
-    PrimaryIdentifier Identifier)
+    PrimaryIdentifier Identifier
+)
 {
     /// <summary>How Terraform's AWS provider declares it; null where the provider has no such resource.</summary>
     public required TerraformResource? Terraform { get; init; }
 
-    /// <summary>Members of the describe answer that CloudFormation and AWS Config call otherwise: describe name to CloudFormation name.</summary>
+    /// <summary>Members of the describe answer that CloudFormation and AWS Config call otherwise: describe name to CloudFormation
+    /// name.</summary>
     public IReadOnlyDictionary<string, string> Renames { get; init; } = NoRenames;
 
     /// <summary>The member of a listed entry that holds the status; null where it does not matter.</summary>
     public string? ListStatusMember { get; init; }
 
-    /// <summary>False for a kind that AWS Config does not record: no rule can evaluate it, because PutEvaluations refuses the type.</summary>
+    /// <summary>False for a kind that AWS Config does not record: no rule can evaluate it, because PutEvaluations refuses the
+    /// type.</summary>
     public bool IsRecorded { get; init; } = true;
 
     /// <summary>
@@ -51,10 +54,12 @@ public sealed record ResourceKind(
     /// </summary>
     public IReadOnlyList<string> ParentMembers { get; init; } = [];
 
-    /// <summary>The kind whose resources this one is listed under, and the list's member that names one; null where one list has them all.</summary>
+    /// <summary>The kind whose resources this one is listed under, and the list's member that names one; null where one list has them
+    /// all.</summary>
     public (ResourceKind Kind, string Member)? ListedUnder { get; init; }
 
-    /// <summary>True where the name is a number, which the describe call takes as such; no answer says the parent then but in the ARN.</summary>
+    /// <summary>True where the name is a number, which the describe call takes as such; no answer says the parent then but in the
+    /// ARN.</summary>
     public bool IsNumbered { get; init; }
 
     /// <summary>
@@ -77,8 +82,12 @@ public sealed record ResourceKind(
     /// <param name="nameMember">The member that holds the name itself.</param>
     public string? NameFrom(Func<string, string?> textOf, string nameMember)
     {
-        if (IsNumbered) return textOf(ArnMember) is { } arn ? NameOfId(arn) : null;
-        var parts = ParentMembers.Append(nameMember).Select(members => members.Split('|').Select(textOf).FirstOrDefault(text => text is not null)).ToList();
+        if (IsNumbered)
+            return textOf(ArnMember) is { } arn ? NameOfId(arn) : null;
+        var parts = ParentMembers
+            .Append(nameMember)
+            .Select(members => members.Split('|').Select(textOf).FirstOrDefault(text => text is not null))
+            .ToList();
         return parts.Contains(null) ? null : string.Join('/', parts);
     }
 
@@ -92,28 +101,38 @@ public sealed record ResourceKind(
         var values = name.Split('/', ParentMembers.Count + 1);
         var inputs = new List<IReadOnlyList<(string, string)>> { Array.Empty<(string, string)>() };
         foreach (var (members, value) in ParentMembers.Append(NameMember).Zip(values))
-            inputs = [.. inputs.SelectMany(input => members.Split('|').Select(member => (IReadOnlyList<(string, string)>)[.. input, (member, value)]))];
+        {
+            inputs =
+            [
+                .. inputs.SelectMany(input =>
+                    members.Split('|').Select(member => (IReadOnlyList<(string, string)>)[.. input, (member, value)])
+                ),
+            ];
+        }
+
         return inputs;
     }
 
     /// <summary>The name in an id, in whatever form AWS Config or CloudFormation has it.</summary>
     /// <param name="id">An ARN, a name, or a name and its parent.</param>
-    public string NameOfId(string id) => id switch
-    {
-        _ when id.StartsWith("arn:", StringComparison.Ordinal) => id[(id.IndexOf('/', StringComparison.Ordinal) + 1)..],
-        _ when Identifier == PrimaryIdentifier.NameAndParent && id.Split('|') is [var name, var parent] => $"{parent}/{name}",
-        _ => id,
-    };
+    public string NameOfId(string id) =>
+        id switch
+        {
+            _ when id.StartsWith("arn:", StringComparison.Ordinal) => id[(id.IndexOf('/', StringComparison.Ordinal) + 1)..],
+            _ when Identifier == PrimaryIdentifier.NameAndParent && id.Split('|') is [var name, var parent] => $"{parent}/{name}",
+            _ => id,
+        };
 
     /// <summary>The id that CloudFormation gives the resource: used where AWS Config knows none.</summary>
     /// <param name="name">The resource's name.</param>
     /// <param name="arn">The resource's ARN.</param>
-    public string PrimaryId(string name, string arn) => Identifier switch
-    {
-        PrimaryIdentifier.Name => name,
-        PrimaryIdentifier.NameAndParent when name.Split('/') is [var parent, var own] => $"{own}|{parent}",
-        _ => arn,
-    };
+    public string PrimaryId(string name, string arn) =>
+        Identifier switch
+        {
+            PrimaryIdentifier.Name => name,
+            PrimaryIdentifier.NameAndParent when name.Split('/') is [var parent, var own] => $"{own}|{parent}",
+            _ => arn,
+        };
 
     /// <inheritdoc/>
     public override string ToString() => Type;

@@ -36,7 +36,8 @@ internal static class StrictJson
     /// <inheritdoc cref="Parse(ReadOnlyMemory{byte})"/>
     public static JsonDocument Parse(string json) => Parse(System.Text.Encoding.UTF8.GetBytes(json));
 
-    /// <summary>Where a document that <see cref="Parse(ReadOnlyMemory{byte})"/> refused holds one name twice; null where that is not the reason.</summary>
+    /// <summary>Where a document that <see cref="Parse(ReadOnlyMemory{byte})"/> refused holds one name twice; null where that is not the
+    /// reason.</summary>
     public static string? DuplicateIn(ReadOnlyMemory<byte> json)
     {
         try
@@ -68,20 +69,26 @@ internal static class StrictJson
         {
             foreach (var entry in element.EnumerateArray())
             {
-                if (Twice(entry, path, names) is { } found) return found;
+                if (Twice(entry, path, names) is { } found)
+                    return found;
             }
         }
 
-        if (element.ValueKind != JsonValueKind.Object) return null;
+        if (element.ValueKind != JsonValueKind.Object)
+            return null;
 
         var seen = new HashSet<string>(names);
         foreach (var member in element.EnumerateObject())
         {
-            if (JsonText.Name(member) is not { } name) continue;
+            if (JsonText.Name(member) is not { } name)
+                continue;
             var at = path.Length == 0 ? name : $"{path}.{name}";
-            if (!seen.Add(name)) return Evaluation.Annotation.Clean(at, 120);
-            if (names == StringComparer.OrdinalIgnoreCase && FreeNames.Contains(name, names)) continue;
-            if (Twice(member.Value, at, names) is { } found) return found;
+            if (!seen.Add(name))
+                return Evaluation.Annotation.Clean(at, 120);
+            if (names == StringComparer.OrdinalIgnoreCase && FreeNames.Contains(name, names))
+                continue;
+            if (Twice(member.Value, at, names) is { } found)
+                return found;
         }
 
         return null;

@@ -14,7 +14,8 @@ namespace SageGuard.Runs;
 /// <param name="surroundings">Where needs of other services are read; null where controls with such needs are left out.</param>
 public sealed class Assessor(ISageMaker sageMaker, RuleParameters parameters, DateOnly today, ISurroundings? surroundings = null)
 {
-    /// <summary>True to read the tags of what fails or is waived even where no control and no waiver needs them, so that its owner can be named.</summary>
+    /// <summary>True to read the tags of what fails or is waived even where no control and no waiver needs them, so that its owner can be
+    /// named.</summary>
     public bool ReadsTagsOfFailing { get; init; }
 
     /// <summary>Assesses one resource under those of the rule's controls that judge its kind.</summary>
@@ -68,11 +69,26 @@ public sealed class Assessor(ISageMaker sageMaker, RuleParameters parameters, Da
 
                 unmet = need;
                 if (need is DeploymentNeed deployment)
-                    throw new SageGuardException($"{control} on {Name(reads.Resource)}: {deployment.Path} is decided at deployment ({deployment.Expression}).");
+                {
+                    throw new SageGuardException(
+                        $"{control} on {Name(reads.Resource)}: {deployment.Path} is decided at deployment ({deployment.Expression})."
+                    );
+                }
+
                 if (need is AccountNeed account)
-                    throw new SageGuardException($"{control} on {Name(reads.Resource)}: {account.Path} names account {account.Account}, and the account of the deployment is not known. Name it with --account, or allow the other one with {ControlParameters.AllowedAccounts.Option}.");
+                {
+                    throw new SageGuardException(
+                        $"{control} on {Name(reads.Resource)}: {account.Path} names account {account.Account}, and the account of the deployment is not known. Name it with --account, or allow the other one with {ControlParameters.AllowedAccounts.Option}."
+                    );
+                }
+
                 if (!met.Add(need))
-                    throw new SageGuardException($"{control} on {Name(reads.Resource)} cannot be judged: SageMaker's answer still lacks what it needs.");
+                {
+                    throw new SageGuardException(
+                        $"{control} on {Name(reads.Resource)} cannot be judged: SageMaker's answer still lacks what it needs."
+                    );
+                }
+
                 view = await reads.ReadAsync(need, view, cancellationToken);
             }
         }
@@ -84,15 +100,24 @@ public sealed class Assessor(ISageMaker sageMaker, RuleParameters parameters, Da
 
     private async Task<ControlResult> WaiveAsync(ControlResult result, LiveReads reads, CancellationToken cancellationToken)
     {
-        if (result.Verdict is not NonCompliant failure || parameters.WaiverTagKey is not { } key) return result;
+        if (result.Verdict is not NonCompliant failure || parameters.WaiverTagKey is not { } key)
+            return result;
 
         var tags = await reads.TagsAsync(cancellationToken);
-        if (!tags.TryGetValue(key, out var value)) return result;
+        if (!tags.TryGetValue(key, out var value))
+            return result;
 
         var (waiver, refusal) = Waiver.Read(value, result.Control, today, parameters.WaiverMaxDays);
         return waiver is null
-            ? result with { Verdict = new NonCompliant($"{failure.Reason} The waiver in tag {key} {refusal}.") }
-            : result with { Verdict = new NotApplicable($"Waived until {waiver.UntilDay}."), Waiver = waiver };
+            ? result with
+            {
+                Verdict = new NonCompliant($"{failure.Reason} The waiver in tag {key} {refusal}."),
+            }
+            : result with
+            {
+                Verdict = new NotApplicable($"Waived until {waiver.UntilDay}."),
+                Waiver = waiver,
+            };
     }
 
     private static string Name(Resource resource) => $"{resource.Kind.Noun} {resource.Name ?? resource.Id}";

@@ -16,19 +16,30 @@ internal static class HistoryItem
     /// failing that, the summary itself, whose absent properties are then read live.
     /// </summary>
     /// <returns>The summary with the tags and the configuration of the item.</returns>
-    public static async Task<ConfigurationItem> FindAsync(IConfig config, ConfigurationItem summary, Home home, CancellationToken cancellationToken)
+    public static async Task<ConfigurationItem> FindAsync(
+        IConfig config,
+        ConfigurationItem summary,
+        Home home,
+        CancellationToken cancellationToken
+    )
     {
         ConfigurationItem? nearest = null;
         try
         {
-            await foreach (var item in config.History(summary.ResourceType, summary.ResourceId, summary.CaptureTime + Margin, cancellationToken))
+            await foreach (
+                var item in config.History(summary.ResourceType, summary.ResourceId, summary.CaptureTime + Margin, cancellationToken)
+            )
             {
                 Identity.CheckAnswer(summary, item, home);
-                if (item.StateId is not null && item.StateId == summary.StateId) return Under(summary, item);
-                if (Second(item.CaptureTime) > Second(summary.CaptureTime)) continue;
-                if (nearest is null || item.CaptureTime > nearest.CaptureTime) nearest = item;
+                if (item.StateId is not null && item.StateId == summary.StateId)
+                    return Under(summary, item);
+                if (Second(item.CaptureTime) > Second(summary.CaptureTime))
+                    continue;
+                if (nearest is null || item.CaptureTime > nearest.CaptureTime)
+                    nearest = item;
                 // Newest first: once older items come, the one with the state id is not among the rest.
-                if (Second(item.CaptureTime) < Second(summary.CaptureTime)) break;
+                if (Second(item.CaptureTime) < Second(summary.CaptureTime))
+                    break;
             }
         }
         catch (ResourceNotDiscoveredException)
@@ -49,11 +60,12 @@ internal static class HistoryItem
 
     // The event decides what is answered for, and that the resource exists: the nearest item can be the deletion of its
     // predecessor. The history only fills in what did not fit into the event.
-    private static ConfigurationItem Under(ConfigurationItem summary, ConfigurationItem item) => summary with
-    {
-        ResourceName = summary.ResourceName ?? item.ResourceName,
-        Arn = summary.Arn ?? item.Arn,
-        Tags = item.Tags,
-        Configuration = item.Configuration,
-    };
+    private static ConfigurationItem Under(ConfigurationItem summary, ConfigurationItem item) =>
+        summary with
+        {
+            ResourceName = summary.ResourceName ?? item.ResourceName,
+            Arn = summary.Arn ?? item.Arn,
+            Tags = item.Tags,
+            Configuration = item.Configuration,
+        };
 }

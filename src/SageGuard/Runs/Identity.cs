@@ -29,11 +29,14 @@ internal static class Identity
         {
             throw new ForeignAccountException(
                 $"The event is of account {Short(ruleEvent.AccountId)}, but this function judges its own account {home.AccountId} only. "
-                + "Deploy SageGuard into that account as well (docs/deploy.md).");
+                    + "Deploy SageGuard into that account as well (docs/deploy.md)."
+            );
         }
 
-        if (ruleEvent.RuleArn is { } arn) CheckArn("event.configRuleArn", arn, home);
-        if (ruleEvent.Notification is ScheduledNotification { AccountId: { } account }) Same("invokingEvent.awsAccountId", account, "account", home.AccountId);
+        if (ruleEvent.RuleArn is { } arn)
+            CheckArn("event.configRuleArn", arn, home);
+        if (ruleEvent.Notification is ScheduledNotification { AccountId: { } account })
+            Same("invokingEvent.awsAccountId", account, "account", home.AccountId);
     }
 
     /// <summary>Checks that an item is of this account and Region, and of the resource that it says.</summary>
@@ -43,12 +46,18 @@ internal static class Identity
     /// <exception cref="MalformedEventException">It is of another one.</exception>
     public static void Check(ConfigurationItem item, Home home, string where)
     {
-        if (item.AccountId is { } account) Same($"{where}.awsAccountId", account, "account", home.AccountId);
-        if (item.Region is { } region && region != Global) Same($"{where}.awsRegion", region, "Region", home.Region);
-        if (item.Arn is { } arn) CheckArn($"{where}.ARN", arn, home);
-        if (IsArn(item.ResourceId)) CheckArn($"{where}.resourceId", item.ResourceId, home);
-        if (item.Arn is { } own && IsArn(item.ResourceId) && !Equal(own, item.ResourceId)) throw Differ($"{where}.ARN", own, $"{where}.resourceId", item.ResourceId);
-        if (ResourceKinds.Find(item.ResourceType) is { } kind) CheckKind(item, kind, where);
+        if (item.AccountId is { } account)
+            Same($"{where}.awsAccountId", account, "account", home.AccountId);
+        if (item.Region is { } region && region != Global)
+            Same($"{where}.awsRegion", region, "Region", home.Region);
+        if (item.Arn is { } arn)
+            CheckArn($"{where}.ARN", arn, home);
+        if (IsArn(item.ResourceId))
+            CheckArn($"{where}.resourceId", item.ResourceId, home);
+        if (item.Arn is { } own && IsArn(item.ResourceId) && !Equal(own, item.ResourceId))
+            throw Differ($"{where}.ARN", own, $"{where}.resourceId", item.ResourceId);
+        if (ResourceKinds.Find(item.ResourceType) is { } kind)
+            CheckKind(item, kind, where);
     }
 
     /// <summary>Checks that AWS Config's history gave an item of the resource that was asked for.</summary>
@@ -56,9 +65,12 @@ internal static class Identity
     public static void CheckAnswer(ConfigurationItem asked, ConfigurationItem answered, Home home)
     {
         const string Answer = "The item that GetResourceConfigHistory gave";
-        if (asked.ResourceType != answered.ResourceType) throw Differ("the event's resourceType", asked.ResourceType, $"{Answer}: its resourceType", answered.ResourceType);
-        if (!Equal(asked.ResourceId, answered.ResourceId)) throw Differ("the event's resourceId", asked.ResourceId, $"{Answer}: its resourceId", answered.ResourceId);
-        if (asked.Arn is { } left && answered.Arn is { } right && !Equal(left, right)) throw Differ("the event's ARN", left, $"{Answer}: its ARN", right);
+        if (asked.ResourceType != answered.ResourceType)
+            throw Differ("the event's resourceType", asked.ResourceType, $"{Answer}: its resourceType", answered.ResourceType);
+        if (!Equal(asked.ResourceId, answered.ResourceId))
+            throw Differ("the event's resourceId", asked.ResourceId, $"{Answer}: its resourceId", answered.ResourceId);
+        if (asked.Arn is { } left && answered.Arn is { } right && !Equal(left, right))
+            throw Differ("the event's ARN", left, $"{Answer}: its ARN", right);
         Check(answered, home, Answer);
     }
 
@@ -66,9 +78,11 @@ internal static class Identity
     /// <exception cref="SageGuardException">It is another one.</exception>
     public static void CheckAnswer(ResourceKind kind, string? asked, string? answered)
     {
-        if (asked is null || answered is null || Equal(asked, answered)) return;
+        if (asked is null || answered is null || Equal(asked, answered))
+            return;
         throw new SageGuardException(
-            $"{kind.DescribeOperation} answered for {Short(answered)} where {Short(asked)} was asked for: nothing is concluded from it.");
+            $"{kind.DescribeOperation} answered for {Short(answered)} where {Short(asked)} was asked for: nothing is concluded from it."
+        );
     }
 
     /// <summary>Checks that an ARN that SageMaker gave is of this account and Region.</summary>
@@ -82,19 +96,29 @@ internal static class Identity
     /// <exception cref="MalformedEventException">It does not: a result from the future could never be replaced by a later one.</exception>
     public static void CheckTime(string name, DateTimeOffset value, DateTimeOffset now)
     {
-        if (value >= First && value <= now + Ahead) return;
+        if (value >= First && value <= now + Ahead)
+            return;
         throw new MalformedEventException(
-            $"{name} is {Iso(value)}; it must lie between {Iso(First)}, the first day of AWS Config, and now ({Iso(now)}).");
+            $"{name} is {Iso(value)}; it must lie between {Iso(First)}, the first day of AWS Config, and now ({Iso(now)})."
+        );
     }
 
     private static void CheckKind(ConfigurationItem item, ResourceKind kind, string where)
     {
-        if ((item.Arn ?? (IsArn(item.ResourceId) ? item.ResourceId : null)) is not { } arn) return;
+        if ((item.Arn ?? (IsArn(item.ResourceId) ? item.ResourceId : null)) is not { } arn)
+            return;
         var resource = arn.Split(':', 6)[5];
         var slash = resource.IndexOf('/');
-        if (slash < 0 || !Equal(resource[..slash], kind.ArnResource)) throw Differ($"{where}.resourceType", kind.Type, "its ARN", arn);
-        if (item.Configuration is { } configuration && kind.NameFrom(member => configuration.Find(member).Text, kind.NameMember) is { } name && !Equal(resource[(slash + 1)..], name))
+        if (slash < 0 || !Equal(resource[..slash], kind.ArnResource))
+            throw Differ($"{where}.resourceType", kind.Type, "its ARN", arn);
+        if (
+            item.Configuration is { } configuration
+            && kind.NameFrom(member => configuration.Find(member).Text, kind.NameMember) is { } name
+            && !Equal(resource[(slash + 1)..], name)
+        )
+        {
             throw Differ($"{where}.configuration.{kind.NameMember}", name, "its ARN", arn);
+        }
     }
 
     // Some services leave the Region or the account out of their ARNs.
@@ -103,14 +127,20 @@ internal static class Identity
         if (arn.Split(':', 6) is not ["arn", var partition, _, var region, var account, _])
             throw new MalformedEventException($"{name} is {Short(arn)}; it must be an ARN.");
         Same($"the partition in {name}", partition, "partition", home.Partition);
-        if (region.Length > 0) Same($"the Region in {name}", region, "Region", home.Region);
-        if (account.Length > 0) Same($"the account in {name}", account, "account", home.AccountId);
+        if (region.Length > 0)
+            Same($"the Region in {name}", region, "Region", home.Region);
+        if (account.Length > 0)
+            Same($"the account in {name}", account, "account", home.AccountId);
     }
 
     private static void Same(string name, string value, string what, string own)
     {
         if (value != own)
-            throw new MalformedEventException($"{name} is {Short(value)}, but this function evaluates the {what} {own} only: nothing was stored.");
+        {
+            throw new MalformedEventException(
+                $"{name} is {Short(value)}, but this function evaluates the {what} {own} only: nothing was stored."
+            );
+        }
     }
 
     private static MalformedEventException Differ(string left, string leftValue, string right, string rightValue) =>
@@ -122,5 +152,6 @@ internal static class Identity
 
     private static string Short(string text) => Annotation.Clean(text, 160);
 
-    private static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Iso(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 }

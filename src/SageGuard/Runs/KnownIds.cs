@@ -12,12 +12,18 @@ namespace SageGuard.Runs;
 internal sealed class KnownIds(ResourceKind kind, IReadOnlyList<ListedResource> listed)
 {
     // Where two listed names differ only in case, an id that fits but for its case may be the other's.
-    private readonly HashSet<string> _twins =
-        new(listed.GroupBy(resource => resource.Name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1).Select(same => same.Key), StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _twins = new(
+        listed
+            .GroupBy(resource => resource.Name, StringComparer.OrdinalIgnoreCase)
+            .Where(same => same.Count() > 1)
+            .Select(same => same.Key),
+        StringComparer.OrdinalIgnoreCase
+    );
 
     private readonly HashSet<string> _recorded = new(StringComparer.OrdinalIgnoreCase);
 
     private readonly Dictionary<string, string> _exact = new(StringComparer.Ordinal);
+
     // Two recorded notebooks have an ARN with the name in lower case. Null marks names that differ only in case.
     private readonly Dictionary<string, string?> _ignoringCase = new(StringComparer.OrdinalIgnoreCase);
 
@@ -27,7 +33,8 @@ internal sealed class KnownIds(ResourceKind kind, IReadOnlyList<ListedResource> 
     public void AddRecorded(string id, string? name)
     {
         // Two resources of one name can be in different parents, which only the id says.
-        if (name is null || kind.ParentMembers.Count > 0) name = kind.NameOfId(id);
+        if (name is null || kind.ParentMembers.Count > 0)
+            name = kind.NameOfId(id);
         _recorded.Add(name);
         Remember(id, id);
         Remember(name, id);
@@ -38,7 +45,8 @@ internal sealed class KnownIds(ResourceKind kind, IReadOnlyList<ListedResource> 
     public void AddResult(string id)
     {
         var name = kind.NameOfId(id);
-        if (_recorded.Contains(name) && !_twins.Contains(name)) return;
+        if (_recorded.Contains(name) && !_twins.Contains(name))
+            return;
 
         Remember(id, id);
         Remember(name, id);
@@ -56,6 +64,7 @@ internal sealed class KnownIds(ResourceKind kind, IReadOnlyList<ListedResource> 
     private void Remember(string key, string id)
     {
         _exact.TryAdd(key, id);
-        if (!_ignoringCase.TryAdd(key, id) && _ignoringCase[key] != id) _ignoringCase[key] = null;
+        if (!_ignoringCase.TryAdd(key, id) && _ignoringCase[key] != id)
+            _ignoringCase[key] = null;
     }
 }

@@ -46,32 +46,40 @@ internal sealed class LiveReads(ISageMaker sageMaker, ISurroundings? surrounding
         }
     }
 
-    private ISurroundings Surroundings => surroundings ?? throw new SageGuardException("What this control needs of other services is read by sageguard scan only.");
+    private ISurroundings Surroundings =>
+        surroundings ?? throw new SageGuardException("What this control needs of other services is read by sageguard scan only.");
 
-    private string Account => resource.Account ?? throw new SageGuardException($"The account of the {resource.Kind.Noun} {resource.Name ?? resource.Id} is not known.");
+    private string Account =>
+        resource.Account
+        ?? throw new SageGuardException($"The account of the {resource.Kind.Noun} {resource.Name ?? resource.Id} is not known.");
 
-    private async Task<Resource> ViewAsync(Need need, Resource view, CancellationToken cancellationToken) => need switch
-    {
-        DescribeNeed => (await DescribeAsync(cancellationToken)) with { Tags = view.Tags, NamedDefinition = view.NamedDefinition },
-        TagsNeed => view with { Tags = await TagsAsync(cancellationToken) },
-        NamedDefinitionNeed named => view with { NamedDefinition = await DefinitionAsync(named, cancellationToken) },
-        _ => throw new ArgumentOutOfRangeException(nameof(need), need, "This need cannot be read from SageMaker."),
-    };
+    private async Task<Resource> ViewAsync(Need need, Resource view, CancellationToken cancellationToken) =>
+        need switch
+        {
+            DescribeNeed => (await DescribeAsync(cancellationToken)) with { Tags = view.Tags, NamedDefinition = view.NamedDefinition },
+            TagsNeed => view with { Tags = await TagsAsync(cancellationToken) },
+            NamedDefinitionNeed named => view with { NamedDefinition = await DefinitionAsync(named, cancellationToken) },
+            _ => throw new ArgumentOutOfRangeException(nameof(need), need, "This need cannot be read from SageMaker."),
+        };
 
     /// <summary>The tags: those that came with the resource, else from ListTags.</summary>
     /// <exception cref="ResourceGoneException">The resource no longer exists.</exception>
     public async Task<IReadOnlyDictionary<string, string>> TagsAsync(CancellationToken cancellationToken)
     {
-        if (_tags is not null) return _tags;
+        if (_tags is not null)
+            return _tags;
 
         // A recorded ARN can have the name in the wrong case, and no one knows what ListTags makes of that: only an ARN that
         // fits the name is taken; else SageMaker's own answer has the right one.
         var arn = _live?.Arn ?? (FitsName(resource) ? resource.Arn : null);
-        if (arn is not null) _tags = await sageMaker.Tags(arn, cancellationToken);
-        if (_tags is not null) return _tags;
+        if (arn is not null)
+            _tags = await sageMaker.Tags(arn, cancellationToken);
+        if (_tags is not null)
+            return _tags;
 
         var live = await DescribeAsync(cancellationToken);
-        if (live.Arn != arn) _tags = await sageMaker.Tags(live.Arn!, cancellationToken);
+        if (live.Arn != arn)
+            _tags = await sageMaker.Tags(live.Arn!, cancellationToken);
         return _tags ?? throw new ResourceGoneException($"The {resource.Kind.Noun} {live.Name} vanished while its tags were read.");
     }
 
@@ -80,10 +88,12 @@ internal sealed class LiveReads(ISageMaker sageMaker, ISurroundings? surrounding
 
     private async Task<Resource> DescribeAsync(CancellationToken cancellationToken)
     {
-        if (_live is not null) return _live;
+        if (_live is not null)
+            return _live;
 
         var name = resource.Name ?? await FindNameAsync(cancellationToken);
-        var live = await sageMaker.Describe(resource.Kind, name, cancellationToken)
+        var live =
+            await sageMaker.Describe(resource.Kind, name, cancellationToken)
             ?? throw new ResourceGoneException($"The {resource.Kind.Noun} {name} no longer exists.");
         Identity.CheckAnswer(resource.Kind, resource.Arn, live.Arn);
         // The result goes under the id that was asked, whatever SageMaker calls the resource.
@@ -97,8 +107,10 @@ internal sealed class LiveReads(ISageMaker sageMaker, ISurroundings? surrounding
         List<string> sameButForCase = [];
         await foreach (var listed in sageMaker.List(resource.Kind, cancellationToken))
         {
-            if (listed.Name == guess) return listed.Name;
-            if (listed.Name.Equals(guess, StringComparison.OrdinalIgnoreCase)) sameButForCase.Add(listed.Name);
+            if (listed.Name == guess)
+                return listed.Name;
+            if (listed.Name.Equals(guess, StringComparison.OrdinalIgnoreCase))
+                sameButForCase.Add(listed.Name);
         }
 
         return sameButForCase.Count switch
@@ -106,7 +118,8 @@ internal sealed class LiveReads(ISageMaker sageMaker, ISurroundings? surrounding
             1 => sameButForCase[0],
             0 => throw new ResourceGoneException($"No {resource.Kind.Noun} with the id {resource.Id} exists."),
             _ => throw new SageGuardException(
-                $"The id {resource.Id} fits {string.Join(" and ", sameButForCase)}, which differ only in case, and the item has no resourceName. Rename one of them."),
+                $"The id {resource.Id} fits {string.Join(" and ", sameButForCase)}, which differ only in case, and the item has no resourceName. Rename one of them."
+            ),
         };
     }
 
@@ -116,7 +129,8 @@ internal sealed class LiveReads(ISageMaker sageMaker, ISurroundings? surrounding
         {
             return await sageMaker.ModelPackage(name, cancellationToken);
         }
-        catch (AwsCallException error) when (error.Kind == AwsRefusal.Denied && name.Split(':', 6) is ["arn", _, _, _, var account, _] && account != resource.Account)
+        catch (AwsCallException error)
+            when (error.Kind == AwsRefusal.Denied && name.Split(':', 6) is ["arn", _, _, _, var account, _] && account != resource.Account)
         {
             throw new UnreadableElsewhereException($"The model package {Annotation.Clean(name, 160)}", account, error);
         }
@@ -127,13 +141,24 @@ internal sealed class LiveReads(ISageMaker sageMaker, ISurroundings? surrounding
     private async Task<string?> OtherWithoutRoleAsync(CancellationToken cancellationToken)
     {
         if (resource.Origin == Origin.Declared || (_live ?? resource).Name is not { } own)
-            throw new SageGuardException("Whether other user profiles share the domain's default role is not in the file. Name a role of the profile's own, or read all profiles from SageMaker: sageguard scan");
+        {
+            throw new SageGuardException(
+                "Whether other user profiles share the domain's default role is not in the file. Name a role of the profile's own, or read all profiles from SageMaker: sageguard scan"
+            );
+        }
 
         var domain = own[..(own.IndexOf('/', StringComparison.Ordinal) + 1)];
         await foreach (var listed in sageMaker.List(resource.Kind, cancellationToken))
         {
-            if (!listed.Name.StartsWith(domain, StringComparison.Ordinal) || listed.Name == own || listed.Status == "Deleting") continue;
-            if (await sageMaker.Describe(resource.Kind, listed.Name, cancellationToken) is { } other && other.Properties.Find("UserSettings.ExecutionRole").IsAbsent) return listed.Name[domain.Length..];
+            if (!listed.Name.StartsWith(domain, StringComparison.Ordinal) || listed.Name == own || listed.Status == "Deleting")
+                continue;
+            if (
+                await sageMaker.Describe(resource.Kind, listed.Name, cancellationToken) is { } other
+                && other.Properties.Find("UserSettings.ExecutionRole").IsAbsent
+            )
+            {
+                return listed.Name[domain.Length..];
+            }
         }
 
         return null;

@@ -10,7 +10,8 @@ namespace SageGuard.Runs;
 /// <remarks>Every method throws <see cref="AwsCallException"/> when AWS refuses or does not answer to the end of the retries.</remarks>
 public interface ISageMaker
 {
-    /// <summary>How many calls were sent so far, and how many of them were refused for their rate; zero where that is not counted.</summary>
+    /// <summary>How many calls were sent so far, and how many of them were refused for their rate; zero where that is not
+    /// counted.</summary>
     CallCounts Counts => default;
 
     /// <summary>Lists every resource of a kind, page after page, in the service's order by name.</summary>
@@ -21,7 +22,8 @@ public interface ISageMaker
 
     /// <summary>Describes one resource by the name that AWS gave it; null when it is gone.</summary>
     /// <param name="kind">The resource's kind.</param>
-    /// <param name="name">The exact name. A name cut out of an ARN can be in the wrong case: resolve it through <see cref="List"/> first.</param>
+    /// <param name="name">The exact name. A name cut out of an ARN can be in the wrong case: resolve it through <see cref="List"/>
+    /// first.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<Resource?> Describe(ResourceKind kind, string name, CancellationToken cancellationToken);
 
@@ -59,7 +61,12 @@ public interface IConfig
     /// <param name="laterTime">The newest capture time wanted; the wire carries whole seconds.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ResourceNotDiscoveredException">AWS Config never recorded such a resource.</exception>
-    IAsyncEnumerable<ConfigurationItem> History(string resourceType, string resourceId, DateTimeOffset laterTime, CancellationToken cancellationToken);
+    IAsyncEnumerable<ConfigurationItem> History(
+        string resourceType,
+        string resourceId,
+        DateTimeOffset laterTime,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>
     /// The ids under which AWS Config records the resources of a type now. Empty where it records none of them or
@@ -82,7 +89,11 @@ public interface IConfig
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The evaluations that AWS Config did not take (FailedEvaluations); empty when all is well.</returns>
     Task<IReadOnlyList<ConfigEvaluation>> Put(
-        IReadOnlyList<ConfigEvaluation> evaluations, string resultToken, bool testMode, CancellationToken cancellationToken);
+        IReadOnlyList<ConfigEvaluation> evaluations,
+        string resultToken,
+        bool testMode,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>AWS Config answered ResourceNotDiscoveredException: it never recorded such a resource, or no longer knows it.</summary>
@@ -90,9 +101,7 @@ public sealed class ResourceNotDiscoveredException : SageGuardException
 {
     /// <inheritdoc cref="SageGuardException(string, Exception?)"/>
     public ResourceNotDiscoveredException(string message, Exception? inner = null)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 }
 
 /// <summary>The id under which AWS Config records a resource.</summary>

@@ -26,9 +26,11 @@ internal sealed class Reporter(IConfig config, string resultToken, bool testMode
     /// <summary>Adds an evaluation and sends the batch when it is full, or when its first one has waited long enough.</summary>
     public async Task AddAsync(ConfigEvaluation evaluation, CancellationToken cancellationToken)
     {
-        if (_waiting.Count == 0) _firstWaiting = time.GetTimestamp();
+        if (_waiting.Count == 0)
+            _firstWaiting = time.GetTimestamp();
         _waiting.Add(evaluation);
-        if (_waiting.Count == BatchSize || time.GetElapsedTime(_firstWaiting) >= LongestWait) await FlushAsync(cancellationToken);
+        if (_waiting.Count == BatchSize || time.GetElapsedTime(_firstWaiting) >= LongestWait)
+            await FlushAsync(cancellationToken);
     }
 
     /// <summary>
@@ -37,7 +39,8 @@ internal sealed class Reporter(IConfig config, string resultToken, bool testMode
     /// </summary>
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
-        if (_waiting.Count > 0 || (Sent == 0 && _unsent.Count == 0)) await FlushAsync(cancellationToken);
+        if (_waiting.Count > 0 || (Sent == 0 && _unsent.Count == 0))
+            await FlushAsync(cancellationToken);
 
         SageGuardException? failure = null;
         foreach (var batch in _unsent)
@@ -52,7 +55,8 @@ internal sealed class Reporter(IConfig config, string resultToken, bool testMode
             }
         }
 
-        if (failure is not null) throw failure;
+        if (failure is not null)
+            throw failure;
     }
 
     /// <summary>True for what may be gone a moment later: throttling, no connection, a fault on AWS's side.</summary>
@@ -77,7 +81,8 @@ internal sealed class Reporter(IConfig config, string resultToken, bool testMode
     {
         var failed = await config.Put(batch, resultToken, testMode, cancellationToken);
         Sent += batch.Length - failed.Count;
-        if (failed.Count == 0) return;
+        if (failed.Count == 0)
+            return;
 
         var stillFailed = await config.Put(failed, resultToken, testMode, cancellationToken);
         Sent += failed.Count - stillFailed.Count;
@@ -85,7 +90,8 @@ internal sealed class Reporter(IConfig config, string resultToken, bool testMode
         {
             throw new EvaluationsRefusedException(
                 $"AWS Config did not take {stillFailed.Count} of {batch.Length} evaluations (FailedEvaluations), twice. "
-                + $"The first: {stillFailed[0].ResourceType} {stillFailed[0].ResourceId}. Lambda retries the event; if it goes on, re-evaluate the rule.");
+                    + $"The first: {stillFailed[0].ResourceType} {stillFailed[0].ResourceId}. Lambda retries the event; if it goes on, re-evaluate the rule."
+            );
         }
     }
 }

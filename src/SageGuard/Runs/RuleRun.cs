@@ -62,7 +62,13 @@ public sealed class RuleRun(ISageMaker sageMaker, IConfig config, TimeProvider t
 
     /// <summary>One change: status and scope, then the judge, then one evaluation under the event's own id.</summary>
     private async Task ChangeAsync(
-        ConfigurationItem item, RuleEvent ruleEvent, RuleParameters parameters, Assessor assessor, Reporter reporter, CancellationToken cancellationToken)
+        ConfigurationItem item,
+        RuleEvent ruleEvent,
+        RuleParameters parameters,
+        Assessor assessor,
+        Reporter reporter,
+        CancellationToken cancellationToken
+    )
     {
         var conclusion = OutOfScope(item, ruleEvent, parameters) is { } why
             ? NotApplicable(why)
@@ -71,16 +77,26 @@ public sealed class RuleRun(ISageMaker sageMaker, IConfig config, TimeProvider t
         if (conclusion.Compliance is { } compliance)
         {
             await reporter.AddAsync(
-                new ConfigEvaluation(item.ResourceType, item.ResourceId, compliance, conclusion.Annotation, item.CaptureTime), cancellationToken);
+                new ConfigEvaluation(item.ResourceType, item.ResourceId, compliance, conclusion.Annotation, item.CaptureTime),
+                cancellationToken
+            );
             await reporter.CloseAsync(cancellationToken);
         }
 
-        if (conclusion.Errors.Count > 0) throw conclusion.Errors[0];
+        if (conclusion.Errors.Count > 0)
+            throw conclusion.Errors[0];
     }
 
     /// <summary>One oversized change: the summary decides what it can, the history holds the rest.</summary>
     private async Task OversizedAsync(
-        ConfigurationItem summary, Home home, RuleEvent ruleEvent, RuleParameters parameters, Assessor assessor, Reporter reporter, CancellationToken cancellationToken)
+        ConfigurationItem summary,
+        Home home,
+        RuleEvent ruleEvent,
+        RuleParameters parameters,
+        Assessor assessor,
+        Reporter reporter,
+        CancellationToken cancellationToken
+    )
     {
         // Status and scope need no configuration; the change run answers them as for any item.
         var item = OutOfScope(summary, ruleEvent, parameters) is null
@@ -90,7 +106,11 @@ public sealed class RuleRun(ISageMaker sageMaker, IConfig config, TimeProvider t
     }
 
     private async Task<Conclusion> ConcludeAsync(
-        Resource resource, RuleParameters parameters, Assessor assessor, CancellationToken cancellationToken)
+        Resource resource,
+        RuleParameters parameters,
+        Assessor assessor,
+        CancellationToken cancellationToken
+    )
     {
         if (await assessor.AssessAsync(resource, cancellationToken) is not { } assessment)
             return NotApplicable($"The {resource.Kind.Noun} no longer exists.");
@@ -101,9 +121,12 @@ public sealed class RuleRun(ISageMaker sageMaker, IConfig config, TimeProvider t
 
     private static string? OutOfScope(ConfigurationItem item, RuleEvent ruleEvent, RuleParameters parameters)
     {
-        if (item.Status is ItemStatus.Deleted or ItemStatus.DeletedNotRecorded) return "The resource was deleted.";
-        if (item.Status is ItemStatus.NotRecorded) return "AWS Config does not record the resource.";
-        if (ruleEvent.LeftScope) return "The resource left the rule's scope.";
+        if (item.Status is ItemStatus.Deleted or ItemStatus.DeletedNotRecorded)
+            return "The resource was deleted.";
+        if (item.Status is ItemStatus.NotRecorded)
+            return "AWS Config does not record the resource.";
+        if (ruleEvent.LeftScope)
+            return "The resource left the rule's scope.";
         return parameters.Controls.Any(control => control.Kind.Type == item.ResourceType)
             ? null
             : $"{string.Join(", ", parameters.Controls)} {(parameters.Controls.Count == 1 ? "does" : "do")} not apply to {Annotation.Clean(item.ResourceType, 80)}.";
@@ -114,7 +137,11 @@ public sealed class RuleRun(ISageMaker sageMaker, IConfig config, TimeProvider t
         var resource = Resource.FromItem(ResourceKinds.Find(item.ResourceType)!, item);
         // A proactive event is about a resource that does not exist yet: its properties are all there will be.
         return ruleEvent.Proactive
-            ? resource with { Origin = Origin.Declared, Tags = resource.Tags ?? new Dictionary<string, string>() }
+            ? resource with
+            {
+                Origin = Origin.Declared,
+                Tags = resource.Tags ?? new Dictionary<string, string>(),
+            }
             : resource;
     }
 
@@ -122,16 +149,18 @@ public sealed class RuleRun(ISageMaker sageMaker, IConfig config, TimeProvider t
     {
         foreach (var result in assessment.Results.Where(result => result.Waiver is not null))
         {
-            note(new RunNote(
-                NoteLevel.Information,
-                $"{result.Control} is waived for {assessment.Resource.Kind.Noun} {assessment.Resource.Name ?? assessment.Resource.Id}.",
-                ("control", result.Control.Id),
-                ("resourceId", assessment.Resource.Id),
-                ("waivedUntil", result.Waiver!.UntilDay),
-                ("reason", result.Waiver.Reason)));
+            note(
+                new RunNote(
+                    NoteLevel.Information,
+                    $"{result.Control} is waived for {assessment.Resource.Kind.Noun} {assessment.Resource.Name ?? assessment.Resource.Id}.",
+                    ("control", result.Control.Id),
+                    ("resourceId", assessment.Resource.Id),
+                    ("waivedUntil", result.Waiver!.UntilDay),
+                    ("reason", result.Waiver.Reason)
+                )
+            );
         }
     }
 
-    private static Conclusion NotApplicable(string why) =>
-        new(Compliance.NotApplicable, Annotation.From(why), []);
+    private static Conclusion NotApplicable(string why) => new(Compliance.NotApplicable, Annotation.From(why), []);
 }

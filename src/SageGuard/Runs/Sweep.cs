@@ -29,7 +29,8 @@ public sealed class Sweep(ISageMaker sageMaker, Assessor assessor)
     public async Task<IReadOnlyList<ListedResource>> ListAsync(ResourceKind kind, CancellationToken cancellationToken)
     {
         var all = new List<ListedResource>();
-        await foreach (var listed in sageMaker.List(kind, cancellationToken)) all.Add(listed);
+        await foreach (var listed in sageMaker.List(kind, cancellationToken))
+            all.Add(listed);
         return all;
     }
 
@@ -38,7 +39,10 @@ public sealed class Sweep(ISageMaker sageMaker, Assessor assessor)
     /// <param name="listed">The resources, in the order in which they are begun.</param>
     /// <param name="cancellationToken">Ends the reading, the calls under way included.</param>
     public async IAsyncEnumerable<SweptResource> AssessAsync(
-        ResourceKind kind, IEnumerable<ListedResource> listed, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ResourceKind kind,
+        IEnumerable<ListedResource> listed,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         // Bounded, so that describing waits for PutEvaluations and memory does not grow with the number of resources.
         var swept = Channel.CreateBounded<SweptResource>(Concurrency);
@@ -46,7 +50,8 @@ public sealed class Sweep(ISageMaker sageMaker, Assessor assessor)
         var reading = ReadAllAsync(kind, listed, swept.Writer, stop.Token);
         try
         {
-            await foreach (var resource in swept.Reader.ReadAllAsync(CancellationToken.None)) yield return resource;
+            await foreach (var resource in swept.Reader.ReadAllAsync(CancellationToken.None))
+                yield return resource;
         }
         finally
         {
@@ -57,14 +62,21 @@ public sealed class Sweep(ISageMaker sageMaker, Assessor assessor)
     }
 
     private async Task ReadAllAsync(
-        ResourceKind kind, IEnumerable<ListedResource> listed, ChannelWriter<SweptResource> swept, CancellationToken stop)
+        ResourceKind kind,
+        IEnumerable<ListedResource> listed,
+        ChannelWriter<SweptResource> swept,
+        CancellationToken stop
+    )
     {
         Exception? failure = null;
         try
         {
             var options = new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = stop };
-            await Parallel.ForEachAsync(listed, options, async (resource, token) =>
-                await swept.WriteAsync(await ReadAsync(kind, resource, token), token));
+            await Parallel.ForEachAsync(
+                listed,
+                options,
+                async (resource, token) => await swept.WriteAsync(await ReadAsync(kind, resource, token), token)
+            );
         }
 #pragma warning disable CA1031 // Not swallowed: it travels through the channel to the consumer.
         catch (Exception error)
@@ -81,7 +93,8 @@ public sealed class Sweep(ISageMaker sageMaker, Assessor assessor)
         try
         {
             var resource = await sageMaker.Describe(kind, listed.Name, cancellationToken);
-            if (resource is not null) Identity.CheckAnswer(kind, listed.Arn, resource.Arn);
+            if (resource is not null)
+                Identity.CheckAnswer(kind, listed.Arn, resource.Arn);
             var assessment = resource is null ? null : await assessor.AssessAsync(resource, cancellationToken);
             return new SweptResource(listed, assessment, null);
         }

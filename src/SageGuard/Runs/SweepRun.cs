@@ -14,7 +14,15 @@ namespace SageGuard.Runs;
 /// goes on where the last one ended.
 /// </summary>
 internal sealed class SweepRun(
-    Home home, ISageMaker sageMaker, IConfig config, Assessor assessor, RuleParameters parameters, Reporter reporter, TimeProvider time, Action<RunNote> note)
+    Home home,
+    ISageMaker sageMaker,
+    IConfig config,
+    Assessor assessor,
+    RuleParameters parameters,
+    Reporter reporter,
+    TimeProvider time,
+    Action<RunNote> note
+)
 {
     // Of the time left, this share is kept back to send what is evaluated and not yet sent, a batch or two; never less than the
     // runtime needs for its own end and a call, and never more than half.
@@ -51,7 +59,9 @@ internal sealed class SweepRun(
     {
         // Reading ends early enough to send what was evaluated.
         var left = deadline - time.GetUtcNow();
-        var reserve = TimeSpan.FromTicks(Math.Min(Math.Clamp((left * ReserveShare).Ticks, ShortestReserve.Ticks, LongestReserve.Ticks), Math.Max(left.Ticks / 2, 0)));
+        var reserve = TimeSpan.FromTicks(
+            Math.Min(Math.Clamp((left * ReserveShare).Ticks, ShortestReserve.Ticks, LongestReserve.Ticks), Math.Max(left.Ticks / 2, 0))
+        );
         var refusedBefore = sageMaker.Counts;
         using var timer = new CancellationTokenSource(left > TimeSpan.Zero ? left - reserve : TimeSpan.Zero, time);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
@@ -74,18 +84,25 @@ internal sealed class SweepRun(
         {
             throw new SageGuardException(
                 $"Time ran out: {_judged} of {_listed} resources listed so far were evaluated and reported"
-                + (_fresh == 0 ? "" : $", {_fresh} more had a result from this notification or a later change")
-                + $", and no result of {(_underWay is null ? "any type" : _underWay.Type)} was retired.{Refusals(refusedBefore)} The next attempt goes on with what is "
-                + "left, the oldest results first; a longer timeout of the function, or a rule for fewer controls, would let one sweep finish."
-                + (_firstError is null ? "" : " " + Summary()),
-                _firstError);
+                    + (_fresh == 0 ? "" : $", {_fresh} more had a result from this notification or a later change")
+                    + $", and no result of {(_underWay is null ? "any type" : _underWay.Type)} was retired.{Refusals(refusedBefore)} The next attempt goes on with what is "
+                    + "left, the oldest results first; a longer timeout of the function, or a rule for fewer controls, would let one sweep finish."
+                    + (_firstError is null ? "" : " " + Summary()),
+                _firstError
+            );
         }
 
-        if (_firstError is not null) throw new SageGuardException(Summary(), _firstError);
+        if (_firstError is not null)
+            throw new SageGuardException(Summary(), _firstError);
     }
 
     private async Task SweepKindAsync(
-        ResourceKind kind, IReadOnlyList<RuleResult> results, DateTimeOffset creationTime, CancellationToken reading, CancellationToken cancellationToken)
+        ResourceKind kind,
+        IReadOnlyList<RuleResult> results,
+        DateTimeOffset creationTime,
+        CancellationToken reading,
+        CancellationToken cancellationToken
+    )
     {
         _underWay = kind;
         IReadOnlyList<ListedResource> listed;
@@ -93,15 +110,21 @@ internal sealed class SweepRun(
         try
         {
             listed = await _sweep.ListAsync(kind, reading);
-            foreach (var resource in listed.Where(resource => resource.Arn is not null)) Identity.CheckOwn(kind, resource.Arn!, home);
+            foreach (var resource in listed.Where(resource => resource.Arn is not null))
+                Identity.CheckOwn(kind, resource.Arn!, home);
             ids = new KnownIds(kind, listed);
-            await foreach (var recorded in config.RecordedIds(kind.Type, reading)) ids.AddRecorded(recorded.Id, recorded.Name);
+            await foreach (var recorded in config.RecordedIds(kind.Type, reading))
+                ids.AddRecorded(recorded.Id, recorded.Name);
         }
         catch (AwsCallException error) when (error.Kind == AwsRefusal.NotAvailableHere)
         {
-            note(new RunNote(
-                NoteLevel.Warning, $"{kind.Type} is not available here: the Region has no {kind.ListOperation}. Nothing was judged or retired.",
-                ("resourceType", kind.Type)));
+            note(
+                new RunNote(
+                    NoteLevel.Warning,
+                    $"{kind.Type} is not available here: the Region has no {kind.ListOperation}. Nothing was judged or retired.",
+                    ("resourceType", kind.Type)
+                )
+            );
             return;
         }
         catch (SageGuardException error)
@@ -126,11 +149,22 @@ internal sealed class SweepRun(
         await foreach (var swept in _sweep.AssessAsync(kind, toRead, reading))
         {
             if (swept.Gone)
+            {
                 present.Remove(ids.For(swept.Listed.Name, swept.Listed.Arn));
+            }
             else if (swept.Error is { } error)
+            {
                 Failed(error, $"{kind.Noun} {swept.Listed.Name}: ");
+            }
             else
-                await ReportAsync(swept.Assessment!, ids.For(swept.Listed.Name, swept.Assessment!.Resource.Arn), creationTime, cancellationToken);
+            {
+                await ReportAsync(
+                    swept.Assessment!,
+                    ids.For(swept.Listed.Name, swept.Assessment!.Resource.Arn),
+                    creationTime,
+                    cancellationToken
+                );
+            }
         }
 
         await RetireAsync(kind, known.Where(result => !present.Contains(result.Key)), creationTime, cancellationToken);
@@ -140,15 +174,21 @@ internal sealed class SweepRun(
     /// What is still to be read: not what has a result that is at least as new as the notification; the oldest results first.
     /// What has no result is most urgent, or waived: it takes turns with the rest, so that neither starves.
     /// </summary>
-    private List<ListedResource> Order(List<ListedResource> staying, Func<ListedResource, DateTimeOffset?> resultOf, DateTimeOffset creationTime)
+    private List<ListedResource> Order(
+        List<ListedResource> staying,
+        Func<ListedResource, DateTimeOffset?> resultOf,
+        DateTimeOffset creationTime
+    )
     {
         List<ListedResource> none = [];
         List<(ListedResource Resource, DateTimeOffset Time)> old = [];
         foreach (var resource in staying)
         {
             var time = resultOf(resource);
-            if (time is null) none.Add(resource);
-            else if (time < creationTime) old.Add((resource, time.Value));
+            if (time is null)
+                none.Add(resource);
+            else if (time < creationTime)
+                old.Add((resource, time.Value));
         }
 
         var oldest = new Queue<ListedResource>(old.OrderBy(entry => entry.Time).Select(entry => entry.Resource));
@@ -156,7 +196,8 @@ internal sealed class SweepRun(
         foreach (var resource in From(none, creationTime, ResourceTurns))
         {
             ordered.Add(resource);
-            if (oldest.TryDequeue(out var next)) ordered.Add(next);
+            if (oldest.TryDequeue(out var next))
+                ordered.Add(next);
         }
 
         ordered.AddRange(oldest);
@@ -176,7 +217,8 @@ internal sealed class SweepRun(
     {
         try
         {
-            if (assessment.Resource.Arn is { } arn) Identity.CheckOwn(assessment.Resource.Kind, arn, home);
+            if (assessment.Resource.Arn is { } arn)
+                Identity.CheckOwn(assessment.Resource.Kind, arn, home);
         }
         catch (MalformedEventException error)
         {
@@ -186,24 +228,37 @@ internal sealed class SweepRun(
 
         RuleRun.NoteWaivers(assessment, note);
         var conclusion = Conclusion.Of(assessment.Results, nameControls: parameters.Controls.Count > 1);
-        foreach (var error in conclusion.Errors) Failed(error, $"{assessment.Resource.Kind.Noun} {assessment.Resource.Name}: ");
-        if (conclusion.Compliance is not { } compliance) return;
+        foreach (var error in conclusion.Errors)
+            Failed(error, $"{assessment.Resource.Kind.Noun} {assessment.Resource.Name}: ");
+        if (conclusion.Compliance is not { } compliance)
+            return;
 
         _judged++;
-        await SendAsync(() => reporter.AddAsync(
-            new ConfigEvaluation(assessment.Resource.Kind.Type, id, compliance, conclusion.Annotation, creationTime), cancellationToken));
+        await SendAsync(() =>
+            reporter.AddAsync(
+                new ConfigEvaluation(assessment.Resource.Kind.Type, id, compliance, conclusion.Annotation, creationTime),
+                cancellationToken
+            )
+        );
     }
 
     /// <summary>Nothing else removes the result of a resource that is gone.</summary>
     private async Task RetireAsync(
-        ResourceKind kind, IEnumerable<KeyValuePair<string, DateTimeOffset>> gone, DateTimeOffset creationTime, CancellationToken cancellationToken)
+        ResourceKind kind,
+        IEnumerable<KeyValuePair<string, DateTimeOffset>> gone,
+        DateTimeOffset creationTime,
+        CancellationToken cancellationToken
+    )
     {
         // A result that is not older than this sweep may be of a resource that was made while it ran.
         foreach (var (id, _) in gone.Where(result => result.Value < creationTime))
         {
-            await SendAsync(() => reporter.AddAsync(
-                new ConfigEvaluation(kind.Type, id, Compliance.NotApplicable, "The resource no longer exists.", creationTime),
-                cancellationToken));
+            await SendAsync(() =>
+                reporter.AddAsync(
+                    new ConfigEvaluation(kind.Type, id, Compliance.NotApplicable, "The resource no longer exists.", creationTime),
+                    cancellationToken
+                )
+            );
         }
     }
 
@@ -223,18 +278,23 @@ internal sealed class SweepRun(
     private async Task<IReadOnlyList<RuleResult>> ResultsAsync(string? ruleName, CancellationToken cancellationToken)
     {
         var results = new List<RuleResult>();
-        if (ruleName is null) return results;
+        if (ruleName is null)
+            return results;
         try
         {
-            await foreach (var result in config.Results(ruleName, cancellationToken)) results.Add(result);
+            await foreach (var result in config.Results(ruleName, cancellationToken))
+                results.Add(result);
         }
         catch (AwsCallException error) when (error.Kind == AwsRefusal.Invalid && ruleName.Length > NameLimit)
         {
             results.Clear();
-            note(new RunNote(
-                NoteLevel.Warning,
-                "AWS Config refused to list this rule's results (names over 64 characters are refused), so results of resources that are gone stay. Give the rule a shorter name.",
-                ("ruleNameLength", ruleName.Length)));
+            note(
+                new RunNote(
+                    NoteLevel.Warning,
+                    "AWS Config refused to list this rule's results (names over 64 characters are refused), so results of resources that are gone stay. Give the rule a shorter name.",
+                    ("ruleNameLength", ruleName.Length)
+                )
+            );
         }
 
         return results;
@@ -247,16 +307,16 @@ internal sealed class SweepRun(
         var late = Math.Max(0, Math.Floor((time.GetUtcNow() - creationTime).TotalMinutes / 10));
         var turns = (creationTime.ToUnixTimeSeconds() / 3600.0 * turnsPerHour) + (late * KindTurns);
         var start = (int)((turns - Math.Floor(turns)) * all.Count);
-        for (var i = 0; i < all.Count; i++) yield return all[(start + i) % all.Count];
+        for (var i = 0; i < all.Count; i++)
+            yield return all[(start + i) % all.Count];
     }
 
     private void Failed(SageGuardException error, string about = "")
     {
-        if (_firstError is null) (_firstError, _firstMessage) = (error, about + error.Message);
+        if (_firstError is null)
+            (_firstError, _firstMessage) = (error, about + error.Message);
         _errors++;
     }
 
-    private string Summary() => _errors == 1
-        ? _firstMessage
-        : $"{_errors} errors; what is known was reported. The first: {_firstMessage}";
+    private string Summary() => _errors == 1 ? _firstMessage : $"{_errors} errors; what is known was reported. The first: {_firstMessage}";
 }

@@ -37,12 +37,14 @@ internal static class Botocore
 
     private static (int ExitCode, string Output, string Error) Run(string interpreter, string[] arguments, Action<Utf8JsonWriter> input)
     {
-        using var process = Process.Start(new ProcessStartInfo(interpreter, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(interpreter, arguments)
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         using var limit = Limit.Of(process);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();

@@ -18,27 +18,34 @@ public sealed class ModelTests
         var config = await Record(AwsService.Config, CallConfig);
         var sageMaker = await Record(AwsService.SageMaker, CallSageMaker);
 
-        // Two pages of each listing, and two of images before their versions; one describe of each kind, two pages of tags, a model package.
+        // Two pages of each listing, and two of images before their versions; one describe of each kind, two pages of tags, a model
+        // package.
         Assert.Equal((ResourceKinds.All.Count * 3) + 2 + 2 + 1, sageMaker.Count);
         Assert.Equal(8, config.Count);
 
-        Assert.Empty(Botocore.Judge(input =>
-        {
-            input.WriteStartArray("requests");
-            foreach (var (service, request) in config.Select(request => ("config", request)).Concat(sageMaker.Select(request => ("sagemaker", request))))
+        Assert.Empty(
+            Botocore.Judge(input =>
             {
-                input.WriteStartObject();
-                input.WriteString("service", service);
-                input.WriteString("operation", request.Operation);
-                input.WritePropertyName("input");
-                request.Json.WriteTo(input);
-                input.WriteEndObject();
-            }
+                input.WriteStartArray("requests");
+                foreach (
+                    var (service, request) in config
+                        .Select(request => ("config", request))
+                        .Concat(sageMaker.Select(request => ("sagemaker", request)))
+                )
+                {
+                    input.WriteStartObject();
+                    input.WriteString("service", service);
+                    input.WriteString("operation", request.Operation);
+                    input.WritePropertyName("input");
+                    request.Json.WriteTo(input);
+                    input.WriteEndObject();
+                }
 
-            input.WriteEndArray();
-            WriteMembers(input);
-            WriteServices(input);
-        }));
+                input.WriteEndArray();
+                WriteMembers(input);
+                WriteServices(input);
+            })
+        );
     }
 
     [Fact]
@@ -47,7 +54,8 @@ public sealed class ModelTests
         var complaints = Botocore.Judge(input =>
         {
             input.WritePropertyName("requests");
-            input.WriteRawValue("""
+            input.WriteRawValue(
+                """
                 [
                   {"service":"sagemaker","operation":"DescribeModel","input":{"Name":"unknown and missing member"}},
                   {"service":"sagemaker","operation":"ListModels","input":{"SortBy":"Size"}},
@@ -55,16 +63,33 @@ public sealed class ModelTests
                   {"service":"sagemaker","operation":"ListNothing","input":{}},
                   {"service":"config","operation":"PutEvaluations","input":{"ResultToken":1}}
                 ]
-                """);
+                """
+            );
             input.WritePropertyName("members");
             input.WriteRawValue("""[{"service":"sagemaker","operation":"ListModels","shape":"output","path":"Models[].Name"}]""");
             input.WritePropertyName("services");
-            input.WriteRawValue("""[{"service":"config","serviceId":"Config","targetPrefix":"StarlingDoveService","version":"2014-11-12","signingName":"config","protocol":"json-1.1"}]""");
+            input.WriteRawValue(
+                """[{"service":"config","serviceId":"Config","targetPrefix":"StarlingDoveService","version":"2014-11-12","signingName":"config","protocol":"json-1.1"}]"""
+            );
         });
 
-        foreach (var (text, index) in new[] { "Unknown parameter", "Size is none of", "above 100", "no operation ListNothing", "Invalid type", "no Name", "serviceId" }.Select((text, index) => (text, index)))
+        foreach (
+            var (text, index) in new[]
+            {
+                "Unknown parameter",
+                "Size is none of",
+                "above 100",
+                "no operation ListNothing",
+                "Invalid type",
+                "no Name",
+                "serviceId",
+            }.Select((text, index) => (text, index))
+        )
         {
-            Assert.True(complaints.Any(complaint => complaint.Contains(text, StringComparison.Ordinal)), $"Case {index} passed: {text}\n{string.Join('\n', complaints)}");
+            Assert.True(
+                complaints.Any(complaint => complaint.Contains(text, StringComparison.Ordinal)),
+                $"Case {index} passed: {text}\n{string.Join('\n', complaints)}"
+            );
         }
     }
 
@@ -75,46 +100,80 @@ public sealed class ModelTests
         var expected = Botocore.Judge(_ => { }, ["hosts", .. services.Keys]);
         Assert.True(expected.Length > 40 * 3 * 4, $"botocore knows {expected.Length} hosts only.");
 
-        var ours = expected.Select(line => line.Split(' ')).Select(host =>
-        {
-            var (fips, dualStack) = (bool.Parse(host[2]), bool.Parse(host[3]));
-            var url = AwsEndpoint.Resolve(services[host[0]], host[1], fips, dualStack, configured: null);
-            return $"{host[0]} {host[1]} {fips} {dualStack} https://{url.Host}";
-        });
+        var ours = expected
+            .Select(line => line.Split(' '))
+            .Select(host =>
+            {
+                var (fips, dualStack) = (bool.Parse(host[2]), bool.Parse(host[3]));
+                var url = AwsEndpoint.Resolve(services[host[0]], host[1], fips, dualStack, configured: null);
+                return $"{host[0]} {host[1]} {fips} {dualStack} https://{url.Host}";
+            });
         Assert.Equal(expected, ours);
     }
 
     [Theory]
     [InlineData("iam")]
     [InlineData("organizations")]
-    public void Every_host_of_a_service_for_a_whole_partition_is_the_one_that_botocore_resolves_and_variants_that_we_do_not_know_are_errors(string name)
+    public void Every_host_of_a_service_for_a_whole_partition_is_the_one_that_botocore_resolves_and_variants_that_we_do_not_know_are_errors(
+        string name
+    )
     {
         var service = name == "iam" ? AwsService.Iam : AwsService.Organizations;
         var expected = Botocore.Judge(_ => { }, ["hosts", name]).Select(line => line.Split(' ')).ToList();
-        Assert.All(expected.Where(host => host[2] == "False" && host[3] == "False"), host =>
-            Assert.Equal(host[4], AwsEndpoint.Resolve(service, host[1], useFips: false, useDualStack: false, configured: null).AbsoluteUri.TrimEnd('/')));
-        Assert.All(expected.Where(host => host[2] == "True" || host[3] == "True"), host =>
-            Assert.Contains($"AWS_ENDPOINT_URL_{name.ToUpperInvariant()}", Assert.Throws<SageGuardException>(() => AwsEndpoint.Resolve(service, host[1], bool.Parse(host[2]), bool.Parse(host[3]), configured: null)).Message, StringComparison.Ordinal));
+        Assert.All(
+            expected.Where(host => host[2] == "False" && host[3] == "False"),
+            host =>
+                Assert.Equal(
+                    host[4],
+                    AwsEndpoint.Resolve(service, host[1], useFips: false, useDualStack: false, configured: null).AbsoluteUri.TrimEnd('/')
+                )
+        );
+        Assert.All(
+            expected.Where(host => host[2] == "True" || host[3] == "True"),
+            host =>
+                Assert.Contains(
+                    $"AWS_ENDPOINT_URL_{name.ToUpperInvariant()}",
+                    Assert
+                        .Throws<SageGuardException>(() =>
+                            AwsEndpoint.Resolve(service, host[1], bool.Parse(host[2]), bool.Parse(host[3]), configured: null)
+                        )
+                        .Message,
+                    StringComparison.Ordinal
+                )
+        );
     }
 
-    private static string BotocoreName(AwsService service) =>
-        service == AwsService.ServiceQuotas ? "service-quotas" : service.IamPrefix;
+    private static string BotocoreName(AwsService service) => service == AwsService.ServiceQuotas ? "service-quotas" : service.IamPrefix;
 
     private static async Task<IReadOnlyList<RecordedRequest>> Record(AwsService service, Func<AwsJsonClient, Task> calls)
     {
-        await using var server = new ScriptedServer((request, _) => request.Json.TryGetProperty("NextToken", out var _) || request.Json.TryGetProperty("nextToken", out var _)
-            ? ScriptedAnswer.Json(Lists(""))
-            : ScriptedAnswer.Json(Lists(""","NextToken":"token","nextToken":"token" """)));
+        await using var server = new ScriptedServer(
+            (request, _) =>
+                request.Json.TryGetProperty("NextToken", out var _) || request.Json.TryGetProperty("nextToken", out var _)
+                    ? ScriptedAnswer.Json(Lists(""))
+                    : ScriptedAnswer.Json(Lists(""","NextToken":"token","nextToken":"token" """))
+        );
         await calls(server.Client(service));
         return server.Requests;
 
-        static string Lists(string token) => "{" + string.Join(
-            ',',
-            ResourceKinds.All.Select(kind => kind.ListMember).Distinct()
-                .Concat(["Tags", "configurationItems", "resourceIdentifiers", "EvaluationResults", "FailedEvaluations"])
-                .Select(member => member == "Images" && token.Length > 0 ? """
-                    "Images":[{"ImageName":"lab"}]
-                    """ : $"\"{member}\":[]")) + token + "}";
+        static string Lists(string token) =>
+            "{"
+            + string.Join(
+                ',',
+                ResourceKinds
+                    .All.Select(kind => kind.ListMember)
+                    .Distinct()
+                    .Concat(["Tags", "configurationItems", "resourceIdentifiers", "EvaluationResults", "FailedEvaluations"])
+                    .Select(member =>
+                        member == "Images" && token.Length > 0
+                            ? """
+                                "Images":[{"ImageName":"lab"}]
+                                """
+                            : $"\"{member}\":[]"
+                    )
+            )
+            + token
+            + "}";
     }
 
     private static async Task CallConfig(AwsJsonClient client)
@@ -127,7 +186,10 @@ public sealed class ModelTests
                 new("AWS::SageMaker::NotebookInstance", "id-2", Compliance.Compliant, null, time),
                 new("AWS::SageMaker::NotebookInstance", "id-3", Compliance.NotApplicable, "", time),
             ],
-            "result-token", testMode: true, Wired.Token);
+            "result-token",
+            testMode: true,
+            Wired.Token
+        );
         await config.Put([], "result-token", testMode: false, Wired.Token);
         await Drain(config.History("AWS::SageMaker::NotebookInstance", "id", time, Wired.Token));
         await Drain(config.RecordedIds("AWS::SageMaker::NotebookInstance", Wired.Token));
@@ -150,12 +212,15 @@ public sealed class ModelTests
         await sageMaker.Tags("arn:aws:sagemaker:eu-central-1:111122223333:model/a-name", Wired.Token);
     }
 
-    private static string NameFor(ResourceKind kind) => kind.IsNumbered ? "an-image/1" : kind.ParentMembers.Count switch
-    {
-        0 => "a-name",
-        1 => "d-0123456789ab/a-name",
-        _ => "d-0123456789ab/a-space/JupyterLab/a-name",
-    };
+    private static string NameFor(ResourceKind kind) =>
+        kind.IsNumbered
+            ? "an-image/1"
+            : kind.ParentMembers.Count switch
+            {
+                0 => "a-name",
+                1 => "d-0123456789ab/a-name",
+                _ => "d-0123456789ab/a-space/JupyterLab/a-name",
+            };
 
     private static void WriteMembers(Utf8JsonWriter input)
     {
@@ -163,8 +228,10 @@ public sealed class ModelTests
         foreach (var kind in ResourceKinds.All)
         {
             Write("sagemaker", kind.ListOperation, $"{kind.ListMember}[].{kind.ListNameMember}");
-            if (kind.ListArnMember is not null) Write("sagemaker", kind.ListOperation, $"{kind.ListMember}[].{kind.ListArnMember}");
-            if (kind.ListStatusMember is not null) Write("sagemaker", kind.ListOperation, $"{kind.ListMember}[].{kind.ListStatusMember}");
+            if (kind.ListArnMember is not null)
+                Write("sagemaker", kind.ListOperation, $"{kind.ListMember}[].{kind.ListArnMember}");
+            if (kind.ListStatusMember is not null)
+                Write("sagemaker", kind.ListOperation, $"{kind.ListMember}[].{kind.ListStatusMember}");
             Write("sagemaker", kind.ListOperation, "NextToken");
             foreach (var member in kind.IsNumbered ? [] : kind.ParentMembers.SelectMany(members => members.Split('|')))
             {
@@ -174,12 +241,14 @@ public sealed class ModelTests
 
             Write("sagemaker", kind.DescribeOperation, kind.NameMember);
             Write("sagemaker", kind.DescribeOperation, kind.ArnMember);
-            foreach (var renamed in kind.Renames.Keys) Write("sagemaker", kind.DescribeOperation, renamed);
+            foreach (var renamed in kind.Renames.Keys)
+                Write("sagemaker", kind.DescribeOperation, renamed);
         }
 
         foreach (var control in Catalog.Controls)
         {
-            foreach (var property in control.Requirement.Properties) Write("sagemaker", control.Kind.DescribeOperation, property.Path);
+            foreach (var property in control.Requirement.Properties)
+                Write("sagemaker", control.Kind.DescribeOperation, property.Path);
         }
 
         Write("sagemaker", "ListTags", "Tags[].Key");
@@ -193,8 +262,16 @@ public sealed class ModelTests
         Write("config", "ListDiscoveredResources", "resourceIdentifiers[].resourceName");
         Write("config", "ListDiscoveredResources", "nextToken");
         Write("config", "GetComplianceDetailsByConfigRule", "EvaluationResults[].EvaluationResultIdentifier.OrderingTimestamp");
-        Write("config", "GetComplianceDetailsByConfigRule", "EvaluationResults[].EvaluationResultIdentifier.EvaluationResultQualifier.ResourceType");
-        Write("config", "GetComplianceDetailsByConfigRule", "EvaluationResults[].EvaluationResultIdentifier.EvaluationResultQualifier.ResourceId");
+        Write(
+            "config",
+            "GetComplianceDetailsByConfigRule",
+            "EvaluationResults[].EvaluationResultIdentifier.EvaluationResultQualifier.ResourceType"
+        );
+        Write(
+            "config",
+            "GetComplianceDetailsByConfigRule",
+            "EvaluationResults[].EvaluationResultIdentifier.EvaluationResultQualifier.ResourceId"
+        );
         Write("config", "GetComplianceDetailsByConfigRule", "NextToken");
         input.WriteEndArray();
 
@@ -229,6 +306,7 @@ public sealed class ModelTests
 
     private static async Task Drain<T>(IAsyncEnumerable<T> items)
     {
-        await foreach (var item in items) Assert.NotNull(item);
+        await foreach (var item in items)
+            Assert.NotNull(item);
     }
 }

@@ -30,9 +30,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     /// <summary>Answers one after the other; the last one again and again.</summary>
     public ScriptedServer(params ScriptedAnswer[] answers)
-        : this((_, number) => answers[Math.Min(number, answers.Length - 1)])
-    {
-    }
+        : this((_, number) => answers[Math.Min(number, answers.Length - 1)]) { }
 
     public Uri Url => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
 
@@ -42,7 +40,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
     {
         get
         {
-            lock (_lock) return [.. _requests];
+            lock (_lock)
+                return [.. _requests];
         }
     }
 
@@ -65,9 +64,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 _ = Serve(socket);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException) { }
     }
 
     private async Task Serve(TcpClient socket)
@@ -89,13 +86,13 @@ internal sealed class ScriptedServer : IAsyncDisposable
                     var answer = _script(request, number);
                     await Task.Delay(answer.Delay, _stop.Token);
                     await stream.WriteAsync(answer.Bytes, _stop.Token);
-                    if (answer.Stalls) await Task.Delay(Timeout.Infinite, _stop.Token);
-                    if (answer.Cuts) return;
+                    if (answer.Stalls)
+                        await Task.Delay(Timeout.Infinite, _stop.Token);
+                    if (answer.Cuts)
+                        return;
                 }
             }
-            catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or SocketException)
-            {
-            }
+            catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or SocketException) { }
         }
     }
 
@@ -105,12 +102,16 @@ internal sealed class ScriptedServer : IAsyncDisposable
         var one = new byte[1];
         while (!head.TakeLast(4).SequenceEqual("\r\n\r\n"u8.ToArray()))
         {
-            if (await stream.ReadAsync(one, _stop.Token) == 0) return null;
+            if (await stream.ReadAsync(one, _stop.Token) == 0)
+                return null;
             head.Add(one[0]);
         }
 
         var lines = Encoding.ASCII.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        var headers = lines.Skip(1).Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
+        var headers = lines
+            .Skip(1)
+            .Select(line => line.Split(": ", 2))
+            .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
         var body = new byte[headers.TryGetValue("Content-Length", out var length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0];
         await stream.ReadExactlyAsync(body, _stop.Token);
         return new RecordedRequest(lines[0], headers, body);
@@ -151,7 +152,10 @@ internal sealed record ScriptedAnswer(byte[] Bytes, bool Cuts = false, bool Stal
     public static ScriptedAnswer Foreign(string contentType, string body)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
-        return new ScriptedAnswer([.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: {contentType}\r\nContent-Length: {bytes.Length}\r\n\r\n"), .. bytes]);
+        return new ScriptedAnswer([
+            .. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: {contentType}\r\nContent-Length: {bytes.Length}\r\n\r\n"),
+            .. bytes,
+        ]);
     }
 
     public static ScriptedAnswer Chunked(params string[] chunks)
@@ -176,5 +180,7 @@ internal sealed record ScriptedAnswer(byte[] Bytes, bool Cuts = false, bool Stal
     public static ScriptedAnswer Drops { get; } = new([], Cuts: true);
 
     private static byte[] Head(int status, string[] headers) =>
-        Encoding.ASCII.GetBytes($"HTTP/1.1 {status} X\r\nx-amzn-RequestId: request-{status}\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n");
+        Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 {status} X\r\nx-amzn-RequestId: request-{status}\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n"
+        );
 }

@@ -13,7 +13,15 @@ internal static class Wired
     public static AWSCredentials Credentials { get; } = new SessionAWSCredentials("AKIDEXAMPLE", "secret-key", "session-token");
 
     public static AwsConnection Connect(ScriptedServer server, AwsConnectionOptions? options = null) =>
-        new(Region, Credentials, (options ?? new AwsConnectionOptions()) with { Endpoint = server.Url, MaxBackoff = TimeSpan.FromMilliseconds(1) });
+        new(
+            Region,
+            Credentials,
+            (options ?? new AwsConnectionOptions()) with
+            {
+                Endpoint = server.Url,
+                MaxBackoff = TimeSpan.FromMilliseconds(1),
+            }
+        );
 
     public static AwsJsonClient Client(this ScriptedServer server, AwsService? service = null, AwsConnectionOptions? options = null) =>
         Connect(server, options).Client(service ?? AwsService.Config);

@@ -10,7 +10,16 @@ namespace SageGuard.Cli.Tests.Accounts;
 public sealed class NetworkTests : IDisposable
 {
     private static readonly string[] Regions =
-        ["eu-west-1", "eu-west-2", "eu-west-3", "eu-central-1", "us-east-1", "us-west-2", "ap-south-1", "sa-east-1"];
+    [
+        "eu-west-1",
+        "eu-west-2",
+        "eu-west-3",
+        "eu-central-1",
+        "us-east-1",
+        "us-west-2",
+        "ap-south-1",
+        "sa-east-1",
+    ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
 
@@ -40,7 +49,11 @@ public sealed class NetworkTests : IDisposable
     {
         await using var aws = Inspected(out var bundle);
         var config = Path.Combine(_folder, "config");
-        await File.WriteAllTextAsync(config, $"[profile other]\nca_bundle = /nowhere\n[profile corp]\nca_bundle = {bundle}\naws_access_key_id = K\naws_secret_access_key = s\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            config,
+            $"[profile other]\nca_bundle = /nowhere\n[profile corp]\nca_bundle = {bundle}\naws_access_key_id = K\naws_secret_access_key = s\n",
+            TestContext.Current.CancellationToken
+        );
         var answer = await ScanAsync(aws, new() { ["AWS_CONFIG_FILE"] = config }, "--profile", "corp");
         Assert.True(answer.Code == ExitCodes.Success, answer.Error);
     }
@@ -60,9 +73,18 @@ public sealed class NetworkTests : IDisposable
     [InlineData("ec2 eu-west-1, sts eu-west-1", "reach", "--subnet", "subnet-0a1b2c3d", "--security-group", "sg-0a1b2c3d")]
     public async Task With_an_endpoint_of_ones_own_every_client_signs_for_the_Region_that_was_asked(string scopes, params string[] command)
     {
-        const string model = """{"ModelName":"m","ModelArn":"arn:aws:sagemaker:eu-west-1:123456789012:model/m","PrimaryContainer":{"ModelDataUrl":"s3://acme-models/m.tar.gz"}}""";
+        const string model =
+            """{"ModelName":"m","ModelArn":"arn:aws:sagemaker:eu-west-1:123456789012:model/m","PrimaryContainer":{"ModelDataUrl":"s3://acme-models/m.tar.gz"}}""";
         await using var aws = new TinyAws(
-            (operation, _) => (200, operation.Contains("DescribeModel", StringComparison.Ordinal) ? model : $$"""{"NotebookInstances":[],"Models":[{{model}}]}"""), regions: "eu-west-1");
+            (operation, _) =>
+                (
+                    200,
+                    operation.Contains("DescribeModel", StringComparison.Ordinal)
+                        ? model
+                        : $$"""{"NotebookInstances":[],"Models":[{{model}}]}"""
+                ),
+            regions: "eu-west-1"
+        );
         var environment = CommandProcess.Aws(aws.Endpoint);
         // A Region in this variable hides the mistake.
         environment.Remove("AWS_REGION");
@@ -80,7 +102,11 @@ public sealed class NetworkTests : IDisposable
         var answer = await RegionsAsync(aws);
 
         Assert.Equal(ExitCodes.NotAssessed, answer.Code);
-        Assert.Contains("7 Regions are denied by a service control policy: ap-south-1, eu-central-1, eu-west-2", answer.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "7 Regions are denied by a service control policy: ap-south-1, eu-central-1, eu-west-2",
+            answer.Error,
+            StringComparison.Ordinal
+        );
         Assert.InRange(answer.Output.Split('\n').Length, 1, 30);
     }
 
@@ -90,7 +116,10 @@ public sealed class NetworkTests : IDisposable
         await using var aws = Denying();
         var answer = await RegionsAsync(aws, "--skip-denied-regions", "--output", "json");
         Assert.True(answer.Code == ExitCodes.Success, answer.Error);
-        Assert.Contains(answer.Report.GetProperty("notes").EnumerateArray(), note => note.GetString()!.Contains("Taken as out of use", StringComparison.Ordinal));
+        Assert.Contains(
+            answer.Report.GetProperty("notes").EnumerateArray(),
+            note => note.GetString()!.Contains("Taken as out of use", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -106,18 +135,31 @@ public sealed class NetworkTests : IDisposable
     public async Task A_Region_that_is_denied_for_another_reason_stays_not_assessed()
     {
         await using var aws = new TinyAws(
-            (operation, _) => (400, $$"""{"__type":"AccessDeniedException","message":"User: arn:aws:sts::123456789012:assumed-role/Audit/me is not authorized to perform: sagemaker:{{operation}} because no identity-based policy allows it"}"""),
-            null, "eu-west-1");
+            (operation, _) =>
+                (
+                    400,
+                    $$"""{"__type":"AccessDeniedException","message":"User: arn:aws:sts::123456789012:assumed-role/Audit/me is not authorized to perform: sagemaker:{{operation}} because no identity-based policy allows it"}"""
+                ),
+            null,
+            "eu-west-1"
+        );
         var answer = await RegionsAsync(aws, "--skip-denied-regions");
         Assert.Equal(ExitCodes.NotAssessed, answer.Code);
         Assert.Contains("sagemaker:ListNotebookInstances", answer.Output, StringComparison.Ordinal);
     }
 
-    private static TinyAws Denying() => new(
-        (operation, region) => region == "eu-west-1"
-            ? (200, """{"NotebookInstances":[]}""")
-            : (400, $$"""{"__type":"AccessDeniedException","message":"User: arn:aws:sts::123456789012:assumed-role/Audit/me is not authorized to perform: sagemaker:{{operation}} on resource: * with an explicit deny in a service control policy"}"""),
-        null, Regions);
+    private static TinyAws Denying() =>
+        new(
+            (operation, region) =>
+                region == "eu-west-1"
+                    ? (200, """{"NotebookInstances":[]}""")
+                    : (
+                        400,
+                        $$"""{"__type":"AccessDeniedException","message":"User: arn:aws:sts::123456789012:assumed-role/Audit/me is not authorized to perform: sagemaker:{{operation}} on resource: * with an explicit deny in a service control policy"}"""
+                    ),
+            null,
+            Regions
+        );
 
     private static Task<Answer> RegionsAsync(TinyAws aws, params string[] more) =>
         CommandProcess.SageguardProcessAsync(CommandProcess.Aws(aws.Endpoint), ["scan", "--control", "1", "--all-regions", .. more]);
@@ -125,8 +167,10 @@ public sealed class NetworkTests : IDisposable
     private static Task<Answer> ScanAsync(TinyAws aws, Dictionary<string, string> environment, params string[] more)
     {
         var all = CommandProcess.Aws(aws.Endpoint);
-        if (environment.ContainsKey("AWS_CONFIG_FILE")) all = all.Where(pair => !pair.Key.Contains("ACCESS_KEY", StringComparison.Ordinal)).ToDictionary();
-        foreach (var (name, value) in environment) all[name] = value;
+        if (environment.ContainsKey("AWS_CONFIG_FILE"))
+            all = all.Where(pair => !pair.Key.Contains("ACCESS_KEY", StringComparison.Ordinal)).ToDictionary();
+        foreach (var (name, value) in environment)
+            all[name] = value;
         return CommandProcess.SageguardProcessAsync(all, ["scan", "--control", "1", .. more]);
     }
 
@@ -146,6 +190,9 @@ public sealed class NetworkTests : IDisposable
         using var withKey = signed.CopyWithPrivateKey(key);
         bundle = Path.Combine(_folder, "ca.pem");
         File.WriteAllText(bundle, root.ExportCertificatePem());
-        return new TinyAws((_, _) => (200, """{"NotebookInstances":[]}"""), X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pfx), null));
+        return new TinyAws(
+            (_, _) => (200, """{"NotebookInstances":[]}"""),
+            X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pfx), null)
+        );
     }
 }

@@ -36,9 +36,7 @@ internal sealed class SignInServices : IDisposable
                 _listener.Start();
                 break;
             }
-            catch (HttpListenerException) when (attempt < 10)
-            {
-            }
+            catch (HttpListenerException) when (attempt < 10) { }
         }
 
         _ = ServeAsync();
@@ -74,10 +72,14 @@ internal sealed class SignInServices : IDisposable
     private async Task<(int Status, string Text)> AnswerAsync(HttpListenerRequest request)
     {
         var path = request.Url!.AbsolutePath;
-        if (path == "/container") return request.Headers["Authorization"] == ContainerToken ? (200, Json("CONTAINER")) : (401, "no token");
-        if (path == "/latest/api/token") return request.HttpMethod == "PUT" ? (200, MetadataToken) : (405, "");
-        if (path.StartsWith("/latest/", StringComparison.Ordinal)) return Metadata(request, path);
-        if (path == "/federation/credentials") return Portal(request);
+        if (path == "/container")
+            return request.Headers["Authorization"] == ContainerToken ? (200, Json("CONTAINER")) : (401, "no token");
+        if (path == "/latest/api/token")
+            return request.HttpMethod == "PUT" ? (200, MetadataToken) : (405, "");
+        if (path.StartsWith("/latest/", StringComparison.Ordinal))
+            return Metadata(request, path);
+        if (path == "/federation/credentials")
+            return Portal(request);
         if (request.Headers["X-Amz-Target"] is { } target)
         {
             if (Surroundings(target) is { } known)
@@ -93,7 +95,12 @@ internal sealed class SignInServices : IDisposable
         if (request.Headers["Authorization"]?.Contains("/s3/aws4_request", StringComparison.Ordinal) == true)
         {
             _calls.Enqueue(request.HttpMethod == "HEAD" ? "s3:ListBucket" : "s3:ListAllMyBuckets");
-            return request.HttpMethod == "HEAD" ? (404, "") : (200, """<ListAllMyBucketsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Owner><ID>o</ID></Owner><Buckets><Bucket><Name>own</Name></Bucket></Buckets></ListAllMyBucketsResult>""");
+            return request.HttpMethod == "HEAD"
+                ? (404, "")
+                : (
+                    200,
+                    """<ListAllMyBucketsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Owner><ID>o</ID></Owner><Buckets><Bucket><Name>own</Name></Bucket></Buckets></ListAllMyBucketsResult>"""
+                );
         }
 
         using var reader = new StreamReader(request.InputStream);
@@ -102,21 +109,29 @@ internal sealed class SignInServices : IDisposable
     }
 
     // What a scan reads besides SageMaker.
-    private static (string Action, string Text)? Surroundings(string target) => target[(target.LastIndexOf('.') + 1)..] switch
-    {
-        "DescribeKey" => ("kms:DescribeKey", """{"KeyMetadata":{"KeyId":"k","KeyManager":"CUSTOMER","KeyState":"Enabled"}}"""),
-        "DescribeRepositories" => ("ecr:DescribeRepositories", """{"repositories":[{"repositoryName":"lab","imageTagMutability":"IMMUTABLE"}]}"""),
-        _ => null,
-    };
+    private static (string Action, string Text)? Surroundings(string target) =>
+        target[(target.LastIndexOf('.') + 1)..] switch
+        {
+            "DescribeKey" => ("kms:DescribeKey", """{"KeyMetadata":{"KeyId":"k","KeyManager":"CUSTOMER","KeyState":"Enabled"}}"""),
+            "DescribeRepositories" => (
+                "ecr:DescribeRepositories",
+                """{"repositories":[{"repositoryName":"lab","imageTagMutability":"IMMUTABLE"}]}"""
+            ),
+            _ => null,
+        };
 
     private static (int Status, string Text) Metadata(HttpListenerRequest request, string path)
     {
-        if (request.Headers["X-aws-ec2-metadata-token"] != MetadataToken) return (401, "version 2 only");
+        if (request.Headers["X-aws-ec2-metadata-token"] != MetadataToken)
+            return (401, "version 2 only");
         return path.TrimEnd('/') switch
         {
             "/latest/meta-data/iam/security-credentials" => (200, "lab-role"),
             "/latest/meta-data/iam/security-credentials/lab-role" => (200, Json("INSTANCE")),
-            "/latest/meta-data/iam/info" => (200, """{"Code":"Success","InstanceProfileArn":"arn:aws:iam::123456789012:instance-profile/lab-role"}"""),
+            "/latest/meta-data/iam/info" => (
+                200,
+                """{"Code":"Success","InstanceProfileArn":"arn:aws:iam::123456789012:instance-profile/lab-role"}"""
+            ),
             "/latest/dynamic/instance-identity/document" => (200, """{"region":"eu-west-1"}"""),
             "/latest/meta-data/placement/availability-zone" => (200, "eu-west-1a"),
             _ => (404, ""),
@@ -126,7 +141,10 @@ internal sealed class SignInServices : IDisposable
     private static (int Status, string Text) Portal(HttpListenerRequest request) =>
         request.Headers["x-amz-sso_bearer_token"] != PortalToken
             ? (401, """{"message":"Session token not found or invalid"}""")
-            : (200, $$$"""{"roleCredentials":{"accessKeyId":"PORTAL-{{{request.QueryString["role_name"]}}}","secretAccessKey":"s","sessionToken":"t","expiration":{{{DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeMilliseconds()}}}}}""");
+            : (
+                200,
+                $$$"""{"roleCredentials":{"accessKeyId":"PORTAL-{{{request.QueryString["role_name"]}}}","secretAccessKey":"s","sessionToken":"t","expiration":{{{DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeMilliseconds()}}}}}"""
+            );
 
     private (int Status, string Text) Query(string action, string? role, string? webToken, string key)
     {
@@ -140,10 +158,16 @@ internal sealed class SignInServices : IDisposable
                 return (200, Assumed(action, "WEBIDENTITY"));
             case "GetCallerIdentity":
                 _calls.Enqueue($"sts:GetCallerIdentity by {key}");
-                return (200, """<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>a</Arn><UserId>u</UserId><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>""");
+                return (
+                    200,
+                    """<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>a</Arn><UserId>u</UserId><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"""
+                );
             case "DescribeRegions":
                 _calls.Enqueue("ec2:DescribeRegions");
-                return (200, """<DescribeRegionsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><regionInfo><item><regionName>eu-west-1</regionName></item><item><regionName>eu-central-1</regionName></item></regionInfo></DescribeRegionsResponse>""");
+                return (
+                    200,
+                    """<DescribeRegionsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><regionInfo><item><regionName>eu-west-1</regionName></item><item><regionName>eu-central-1</regionName></item></regionInfo></DescribeRegionsResponse>"""
+                );
             default:
                 return (400, "");
         }
@@ -157,7 +181,9 @@ internal sealed class SignInServices : IDisposable
 
     // Authorization: AWS4-HMAC-SHA256 Credential=KEY/20260101/…
     private static string KeyOf(HttpListenerRequest request) =>
-        request.Headers["Authorization"] is { } text && text.IndexOf("Credential=", StringComparison.Ordinal) is >= 0 and var at ? text[(at + 11)..].Split('/')[0] : "nobody";
+        request.Headers["Authorization"] is { } text && text.IndexOf("Credential=", StringComparison.Ordinal) is >= 0 and var at
+            ? text[(at + 11)..].Split('/')[0]
+            : "nobody";
 
     private static int FreePort()
     {

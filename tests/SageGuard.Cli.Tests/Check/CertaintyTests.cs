@@ -86,7 +86,10 @@ public sealed class CertaintyTests
     [InlineData(8, "InstanceType: ml.t3.medium", "passed")]
     public async Task A_property(int control, string property, string outcome, params string[] options)
     {
-        var answer = await Sageguard.RunAsync(["check", "-", "-c", $"{control}", "--output", "json", .. options], Encoding.UTF8.GetBytes($"{Sections}      {property}\n"));
+        var answer = await Sageguard.RunAsync(
+            ["check", "-", "-c", $"{control}", "--output", "json", .. options],
+            Encoding.UTF8.GetBytes($"{Sections}      {property}\n")
+        );
 
         Assert.Equal(outcome, answer.Outcomes[$"SageMaker.{control} Lab"]);
     }
@@ -99,21 +102,46 @@ public sealed class CertaintyTests
     [InlineData("{Type: Number, AllowedValues: [2, 4]}", "passed")]
     public async Task A_number_by_its_range(string parameter, string outcome)
     {
-        var template = $"Parameters:\n  Count: {parameter}\nResources:\n  Config:\n    Type: AWS::SageMaker::EndpointConfig\n    Properties: {{ProductionVariants: [{{ModelName: m, InitialInstanceCount: !Ref Count}}]}}\n";
+        var template =
+            $"Parameters:\n  Count: {parameter}\nResources:\n  Config:\n    Type: AWS::SageMaker::EndpointConfig\n    Properties: {{ProductionVariants: [{{ModelName: m, InitialInstanceCount: !Ref Count}}]}}\n";
 
-        Assert.Equal(outcome, (await Sageguard.RunAsync(["check", "-", "--output", "json"], Encoding.UTF8.GetBytes(template))).Outcomes["SageMaker.4 Config"]);
+        Assert.Equal(
+            outcome,
+            (await Sageguard.RunAsync(["check", "-", "--output", "json"], Encoding.UTF8.GetBytes(template))).Outcomes["SageMaker.4 Config"]
+        );
     }
 
     [Theory]
-    [InlineData("DirectInternetAccess: !Ref Either", 1, "It fails where the parameter Either is Enabled: DirectInternetAccess is Enabled; it must be Disabled. The deployment decides.", "Give it: --parameter Either=VALUE")]
-    [InlineData("DirectInternetAccess: !FindInMap [ByRegion, !Ref 'AWS::Region', net]", 1, "It fails for some values of AWS::Region: DirectInternetAccess is Enabled; it must be Disabled. The deployment decides.", "Give it: --region REGION")]
-    [InlineData("SubnetId: !Ref Nowhere", 2, "SubnetId is decided at deployment (the template has neither a parameter nor a resource Nowhere).", null)]
+    [InlineData(
+        "DirectInternetAccess: !Ref Either",
+        1,
+        "It fails where the parameter Either is Enabled: DirectInternetAccess is Enabled; it must be Disabled. The deployment decides.",
+        "Give it: --parameter Either=VALUE"
+    )]
+    [InlineData(
+        "DirectInternetAccess: !FindInMap [ByRegion, !Ref 'AWS::Region', net]",
+        1,
+        "It fails for some values of AWS::Region: DirectInternetAccess is Enabled; it must be Disabled. The deployment decides.",
+        "Give it: --region REGION"
+    )]
+    [InlineData(
+        "SubnetId: !Ref Nowhere",
+        2,
+        "SubnetId is decided at deployment (the template has neither a parameter nor a resource Nowhere).",
+        null
+    )]
     [InlineData("SubnetId: !Ref Text", 2, "SubnetId is decided at deployment (the parameter Text).", "Give it: --parameter Text=VALUE")]
     public async Task What_is_open_says_what_decides_it_and_how_to_give_it(string property, int control, string reason, string? remedy)
     {
-        var answer = await Sageguard.RunAsync(["check", "-", "-c", $"{control}", "--output", "json"], Encoding.UTF8.GetBytes($"{Sections}      {property}\n"));
+        var answer = await Sageguard.RunAsync(
+            ["check", "-", "-c", $"{control}", "--output", "json"],
+            Encoding.UTF8.GetBytes($"{Sections}      {property}\n")
+        );
 
         Assert.Equal(reason, answer.ReasonOf($"SageMaker.{control}", "Lab"));
-        Assert.Equal(remedy, SampleTests.ResultOf(answer, $"SageMaker.{control}").TryGetProperty("remedy", out var given) ? given.GetString() : null);
+        Assert.Equal(
+            remedy,
+            SampleTests.ResultOf(answer, $"SageMaker.{control}").TryGetProperty("remedy", out var given) ? given.GetString() : null
+        );
     }
 }

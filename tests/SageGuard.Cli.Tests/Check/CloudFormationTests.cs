@@ -43,7 +43,15 @@ public sealed class CloudFormationTests
     [Fact]
     public async Task A_parameter_given_decides()
     {
-        var answer = await Sageguard.CheckAsync("template.yaml", "--output", "json", "--parameter", "Root=Enabled", "--parameter", "Env=prod");
+        var answer = await Sageguard.CheckAsync(
+            "template.yaml",
+            "--output",
+            "json",
+            "--parameter",
+            "Root=Enabled",
+            "--parameter",
+            "Env=prod"
+        );
 
         Assert.Equal("failing", answer.Outcomes["SageMaker.3 Closed"]);
         Assert.Equal("passed", answer.Outcomes["SageMaker.1 Maybe"]);
@@ -55,7 +63,10 @@ public sealed class CloudFormationTests
     {
         var answer = await Sageguard.CheckAsync("template.yaml", "--output", "json");
 
-        Assert.Equal("It fails where IsProd is false: DirectInternetAccess is Enabled; it must be Disabled. The deployment decides.", answer.ReasonOf("SageMaker.1", "Maybe"));
+        Assert.Equal(
+            "It fails where IsProd is false: DirectInternetAccess is Enabled; it must be Disabled. The deployment decides.",
+            answer.ReasonOf("SageMaker.1", "Maybe")
+        );
     }
 
     [Fact]
@@ -98,7 +109,8 @@ public sealed class CloudFormationTests
     public async Task Aliases_that_explode_are_stopped()
     {
         var lines = new List<string> { "a0: &a0 [x,x,x,x,x,x,x,x,x,x]" };
-        for (var i = 1; i < 9; i++) lines.Add($"a{i}: &a{i} [{string.Join(',', Enumerable.Repeat($"*a{i - 1}", 10))}]");
+        for (var i = 1; i < 9; i++)
+            lines.Add($"a{i}: &a{i} [{string.Join(',', Enumerable.Repeat($"*a{i - 1}", 10))}]");
 
         var answer = await Sageguard.RunAsync(["check", "-"], System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines)));
 

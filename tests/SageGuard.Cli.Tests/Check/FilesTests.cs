@@ -22,7 +22,11 @@ public sealed class FilesTests : IDisposable
 
         var answer = await Sageguard.RunAsync("check", template, build, "-c", "1", "--output", "json");
         Assert.Equal(ExitCodes.Failing, answer.Code);
-        Assert.Contains("buildspec.yml", Assert.Single(answer.Report.GetProperty("notes").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "buildspec.yml",
+            Assert.Single(answer.Report.GetProperty("notes").EnumerateArray()).GetString(),
+            StringComparison.Ordinal
+        );
 
         var strict = await Sageguard.RunAsync("check", template, build, "-c", "1", "--strict", "--output", "json");
         Assert.Equal(ExitCodes.Usage, strict.Code);
@@ -64,16 +68,25 @@ public sealed class FilesTests : IDisposable
     [Fact]
     public async Task An_assembly_of_the_CDK_is_known_by_its_manifest_and_its_nested_templates_are_followed()
     {
-        _folder.Write("cdk.out/manifest.json", """{"version":"48.0.0","artifacts":{"App":{"type":"aws:cloudformation:stack","properties":{"templateFile":"App.template.json"}},"Tree":{"type":"cdk:tree","properties":{"file":"tree.json"}}}}""");
+        _folder.Write(
+            "cdk.out/manifest.json",
+            """{"version":"48.0.0","artifacts":{"App":{"type":"aws:cloudformation:stack","properties":{"templateFile":"App.template.json"}},"Tree":{"type":"cdk:tree","properties":{"file":"tree.json"}}}}"""
+        );
         _folder.Write("cdk.out/tree.json", """{"version":"tree-0.1","tree":{}}""");
         _folder.Write("cdk.out/App.assets.json", """{"version":"48.0.0","files":{}}""");
-        _folder.Write("cdk.out/App.template.json", """
+        _folder.Write(
+            "cdk.out/App.template.json",
+            """
             {"Parameters":{"BootstrapVersion":{"Type":"AWS::SSM::Parameter::Value<String>","Default":"/cdk-bootstrap/hnb659fds/version"}},
              "Rules":{"CheckBootstrapVersion":{"Assertions":[]}},
              "Resources":{"Nested":{"Type":"AWS::CloudFormation::Stack","Properties":{"TemplateURL":{"Fn::Sub":"https://s3.${AWS::Region}.amazonaws.com/x"},"Parameters":{"Net":"Enabled"}},
               "Metadata":{"aws:asset:path":"Nested.nested.template.json","aws:asset:property":"TemplateURL"}}}}
-            """);
-        _folder.Write("cdk.out/Nested.nested.template.json", """{"Parameters":{"Net":{"Type":"String","Default":"Disabled"}},"Resources":{"Lab":{"Type":"AWS::SageMaker::NotebookInstance","Properties":{"DirectInternetAccess":{"Ref":"Net"}}}}}""");
+            """
+        );
+        _folder.Write(
+            "cdk.out/Nested.nested.template.json",
+            """{"Parameters":{"Net":{"Type":"String","Default":"Disabled"}},"Resources":{"Lab":{"Type":"AWS::SageMaker::NotebookInstance","Properties":{"DirectInternetAccess":{"Ref":"Net"}}}}}"""
+        );
 
         var answer = await Sageguard.RunAsync("check", Path.Combine(_folder.Path, "cdk.out"), "-c", "1", "--output", "json");
 
@@ -85,8 +98,14 @@ public sealed class FilesTests : IDisposable
     [Fact]
     public async Task A_nested_template_counts_with_the_parameters_that_it_gets_and_a_missing_one_is_not_assessed()
     {
-        _folder.Write("child.yaml", "Parameters: {Net: {Type: String, Default: Enabled}}\nResources: {Lab: {Type: AWS::SageMaker::NotebookInstance, Properties: {DirectInternetAccess: !Ref Net}}}\n");
-        var parent = _folder.Write("parent.yaml", "Resources:\n  C: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ./child.yaml, Parameters: {Net: Disabled}}}\n");
+        _folder.Write(
+            "child.yaml",
+            "Parameters: {Net: {Type: String, Default: Enabled}}\nResources: {Lab: {Type: AWS::SageMaker::NotebookInstance, Properties: {DirectInternetAccess: !Ref Net}}}\n"
+        );
+        var parent = _folder.Write(
+            "parent.yaml",
+            "Resources:\n  C: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ./child.yaml, Parameters: {Net: Disabled}}}\n"
+        );
 
         var whole = await Sageguard.RunAsync("check", _folder.Path, "-c", "1", "--output", "json");
         Assert.Equal(new() { ["SageMaker.1 C/Lab"] = "passed" }, whole.Outcomes);
@@ -103,20 +122,29 @@ public sealed class FilesTests : IDisposable
     public async Task A_template_leads_nowhere_that_its_author_chose_freely(string url, string reason)
     {
         _folder.Write("outside.yaml", Open);
-        var parent = _folder.Write("in/parent.yaml", $"Resources:\n  C: {{Type: AWS::CloudFormation::Stack, Properties: {{TemplateURL: {url}}}}}\n");
+        var parent = _folder.Write(
+            "in/parent.yaml",
+            $"Resources:\n  C: {{Type: AWS::CloudFormation::Stack, Properties: {{TemplateURL: {url}}}}}\n"
+        );
 
         var answer = await Sageguard.RunAsync("check", parent, "--output", "json");
 
         Assert.Equal(ExitCodes.NotAssessed, answer.Code);
-        Assert.Contains(reason, answer.Report.GetProperty("results").EnumerateArray().First().GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            answer.Report.GetProperty("results").EnumerateArray().First().GetProperty("reason").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task A_packed_snapshot_is_unpacked()
     {
-        const string Snapshot = """{"configurationItems":[{"configurationItemStatus":"OK","resourceType":"AWS::SageMaker::NotebookInstance","resourceId":"x","configurationItemCaptureTime":1764000000,"configuration":{"DirectInternetAccess":"Enabled"}}]}""";
+        const string Snapshot =
+            """{"configurationItems":[{"configurationItemStatus":"OK","resourceType":"AWS::SageMaker::NotebookInstance","resourceId":"x","configurationItemCaptureTime":1764000000,"configuration":{"DirectInternetAccess":"Enabled"}}]}""";
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionMode.Compress, leaveOpen: true)) gzip.Write(Encoding.UTF8.GetBytes(Snapshot));
+        using (var gzip = new GZipStream(packed, CompressionMode.Compress, leaveOpen: true))
+            gzip.Write(Encoding.UTF8.GetBytes(Snapshot));
 
         var answer = await Sageguard.RunAsync(["check", "-", "-c", "1", "--output", "json"], packed.ToArray());
 
@@ -126,12 +154,19 @@ public sealed class FilesTests : IDisposable
     [Fact]
     public async Task Answers_that_follow_each_other_are_all_read()
     {
-        static string Describe(string name, string access) => $$"""{"NotebookInstanceName":"{{name}}","NotebookInstanceArn":"arn:aws:sagemaker:eu-central-1:111122223333:notebook-instance/{{name}}","DirectInternetAccess":"{{access}}"}""";
-        var answer = await Sageguard.RunAsync(["check", "-", "-c", "1", "--output", "json"], Encoding.UTF8.GetBytes(Describe("a", "Enabled") + "\n" + Describe("b", "Disabled") + "\n"));
+        static string Describe(string name, string access) =>
+            $$"""{"NotebookInstanceName":"{{name}}","NotebookInstanceArn":"arn:aws:sagemaker:eu-central-1:111122223333:notebook-instance/{{name}}","DirectInternetAccess":"{{access}}"}""";
+        var answer = await Sageguard.RunAsync(
+            ["check", "-", "-c", "1", "--output", "json"],
+            Encoding.UTF8.GetBytes(Describe("a", "Enabled") + "\n" + Describe("b", "Disabled") + "\n")
+        );
 
         Assert.Equal(new() { ["SageMaker.1 a"] = "failing", ["SageMaker.1 b"] = "passed" }, answer.Outcomes);
 
-        var yaml = await File.ReadAllTextAsync(Repository.Sample("Check/answer-describe-notebook.yaml"), TestContext.Current.CancellationToken);
+        var yaml = await File.ReadAllTextAsync(
+            Repository.Sample("Check/answer-describe-notebook.yaml"),
+            TestContext.Current.CancellationToken
+        );
         var twice = await Sageguard.RunAsync(["check", "-"], Encoding.UTF8.GetBytes(yaml + yaml));
         Assert.Equal(ExitCodes.Usage, twice.Code);
         Assert.Contains("several answers", twice.Error, StringComparison.Ordinal);
@@ -158,7 +193,10 @@ public sealed class FilesTests : IDisposable
     [Fact]
     public async Task A_template_without_resources_is_a_template()
     {
-        foreach (var text in (string[])["{\"Resources\":{}}", """{"Parameters":{"BootstrapVersion":{"Type":"String"}},"Rules":{"Check":{"Assertions":[]}}}"""])
+        foreach (
+            var text in (string[])
+                ["{\"Resources\":{}}", """{"Parameters":{"BootstrapVersion":{"Type":"String"}},"Rules":{"Check":{"Assertions":[]}}}"""]
+        )
         {
             var answer = await Sageguard.RunAsync(["check", "-", "--output", "json"], Encoding.UTF8.GetBytes(text));
             Assert.Equal(ExitCodes.Success, answer.Code);
@@ -168,12 +206,18 @@ public sealed class FilesTests : IDisposable
 
     [Theory]
     [InlineData("resources: ${file(resources.yml)}", "come from ${file(resources.yml)}, which is not followed")]
-    [InlineData("resources:\n  - ${file(resources.yml)}\n  - {Resources: {B: {Type: AWS::S3::Bucket}}}", "come from ${file(resources.yml)}")]
+    [InlineData(
+        "resources:\n  - ${file(resources.yml)}\n  - {Resources: {B: {Type: AWS::S3::Bucket}}}",
+        "come from ${file(resources.yml)}"
+    )]
     [InlineData("resources: {Resources: '${file(resources.yml)}'}", "come from ${file(resources.yml)}")]
     [InlineData("resources: {Resources: [x]}", "The resources are a list")]
     public async Task Resources_that_a_Serverless_Framework_file_takes_from_elsewhere_are_not_assessed(string text, string reason)
     {
-        var answer = await Sageguard.RunAsync(["check", "-", "--output", "json"], Encoding.UTF8.GetBytes($"service: lab\nprovider: {{name: aws}}\n{text}\n"));
+        var answer = await Sageguard.RunAsync(
+            ["check", "-", "--output", "json"],
+            Encoding.UTF8.GetBytes($"service: lab\nprovider: {{name: aws}}\n{text}\n")
+        );
 
         Assert.Contains(reason, answer.Report.GetProperty("results")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal(ExitCodes.NotAssessed, answer.Code);
@@ -204,7 +248,10 @@ public sealed class FilesTests : IDisposable
 
         var answer = await Sageguard.RunAsync("check", _folder.Path, "-c", "1", "--output", "json");
 
-        Assert.Contains(answer.Report.GetProperty("results").EnumerateArray(), result => result.GetProperty("reason").GetString()!.Contains(reason, StringComparison.Ordinal));
+        Assert.Contains(
+            answer.Report.GetProperty("results").EnumerateArray(),
+            result => result.GetProperty("reason").GetString()!.Contains(reason, StringComparison.Ordinal)
+        );
         Assert.Equal(ExitCodes.FailingAndNotAssessed, answer.Code);
     }
 
@@ -222,10 +269,20 @@ public sealed class FilesTests : IDisposable
     [Fact]
     public async Task A_list_of_templates_and_a_Serverless_Framework_file_are_read()
     {
-        var list = await Sageguard.RunAsync(["check", "-", "-c", "1", "--output", "json"], Encoding.UTF8.GetBytes("""[{"Resources":{"A":{"Type":"AWS::SageMaker::NotebookInstance"}}},{"Resources":{"B":{"Type":"AWS::SageMaker::NotebookInstance"}}}]"""));
+        var list = await Sageguard.RunAsync(
+            ["check", "-", "-c", "1", "--output", "json"],
+            Encoding.UTF8.GetBytes(
+                """[{"Resources":{"A":{"Type":"AWS::SageMaker::NotebookInstance"}}},{"Resources":{"B":{"Type":"AWS::SageMaker::NotebookInstance"}}}]"""
+            )
+        );
         Assert.Equal(["SageMaker.1 A", "SageMaker.1 B"], list.Outcomes.Keys.Order(StringComparer.Ordinal));
 
-        var serverless = await Sageguard.RunAsync(["check", "-", "-c", "1", "--output", "json"], Encoding.UTF8.GetBytes("service: x\nprovider: {name: aws}\nresources:\n  Resources:\n    A: {Type: AWS::SageMaker::NotebookInstance}\n"));
+        var serverless = await Sageguard.RunAsync(
+            ["check", "-", "-c", "1", "--output", "json"],
+            Encoding.UTF8.GetBytes(
+                "service: x\nprovider: {name: aws}\nresources:\n  Resources:\n    A: {Type: AWS::SageMaker::NotebookInstance}\n"
+            )
+        );
         Assert.Equal("failing", serverless.Outcomes["SageMaker.1 A"]);
     }
 }

@@ -6,20 +6,31 @@ using SageGuard.Cli.Check;
 
 namespace SageGuard.Cli.Tests.Check;
 
-/// <summary>Collections in brackets whose lines begin farther left than YAML's specification wants; libyaml and CloudFormation's tools take them.</summary>
+/// <summary>Collections in brackets whose lines begin farther left than YAML's specification wants; libyaml and CloudFormation's tools take
+/// them.</summary>
 public sealed class FlowTests
 {
     private const string Head = "Resources:\n  Lab:\n    Type: AWS::SageMaker::NotebookInstance\n";
 
-    public static TheoryData<string, int, int> Continued => new()
-    {
-        { Head + "    Properties: {\nRootAccess: Disabled,\nDirectInternetAccess: Enabled\n}\n", 6, 1 },
-        { Head + "    Properties: {\n  DirectInternetAccess: Enabled,\n}\n", 5, 3 },
-        { Head + "    Properties: { RootAccess: Disabled,\n# DirectInternetAccess: }]\n\n  DirectInternetAccess: \"Enabled\" }\n", 7, 3 },
-        { Head + "    Properties: {SecurityGroupIds: [\nsg-1,\n'sg-}2'\n], DirectInternetAccess: Enabled}\n", 7, 4 },
-        { Head + "    Properties: {Tags: [{Key: a, Value: \"}\n]\"}],\r\nDirectInternetAccess: Enabled}\n", 6, 1 },
-        { Head + "    Properties:\n      SecurityGroupIds: [\nsg-1\n]\n      Tags: [\n{Key: é, Value: it's}\n]\n      DirectInternetAccess: Enabled\n", 11, 7 },
-    };
+    public static TheoryData<string, int, int> Continued =>
+        new()
+        {
+            { Head + "    Properties: {\nRootAccess: Disabled,\nDirectInternetAccess: Enabled\n}\n", 6, 1 },
+            { Head + "    Properties: {\n  DirectInternetAccess: Enabled,\n}\n", 5, 3 },
+            {
+                Head + "    Properties: { RootAccess: Disabled,\n# DirectInternetAccess: }]\n\n  DirectInternetAccess: \"Enabled\" }\n",
+                7,
+                3
+            },
+            { Head + "    Properties: {SecurityGroupIds: [\nsg-1,\n'sg-}2'\n], DirectInternetAccess: Enabled}\n", 7, 4 },
+            { Head + "    Properties: {Tags: [{Key: a, Value: \"}\n]\"}],\r\nDirectInternetAccess: Enabled}\n", 6, 1 },
+            {
+                Head
+                    + "    Properties:\n      SecurityGroupIds: [\nsg-1\n]\n      Tags: [\n{Key: é, Value: it's}\n]\n      DirectInternetAccess: Enabled\n",
+                11,
+                7
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Continued))]

@@ -11,17 +11,24 @@ public sealed class LimitsTests
 {
     private const long MaxBytes = 60_000_000;
 
-    public static TheoryData<string, string> Hostile => new()
-    {
-        { "aliases of aliases", File.ReadAllText(Repository.Sample("Check/template-alias-expansion.yaml")) },
-        { "lists of aliases", Lines(9, i => i == 0 ? "a0: &a0 [x,x,x,x,x,x,x,x,x,x]" : $"a{i}: &a{i} [{string.Join(',', Enumerable.Repeat($"*a{i - 1}", 10))}]") },
-        { "merges of merges", "a: &a\n" + Lines(5000, i => $"  k{i}: v") + Lines(5000, i => $"b{i}:\n  <<: *a") },
-        { "anchors in anchors", "a: " + string.Concat(Enumerable.Range(0, 5000).Select(i => $"&a{i} [")) + "x" },
-        { "deep flow", "a: " + new string('[', 1_000_000) },
-        { "deep blocks", Lines(2000, i => new string(' ', i) + "a:") },
-        { "deep JSON", new string('[', 1_000_000) },
-        { "deep JSON objects", string.Concat(Enumerable.Repeat("{\"Resources\":", 100_000)) },
-    };
+    public static TheoryData<string, string> Hostile =>
+        new()
+        {
+            { "aliases of aliases", File.ReadAllText(Repository.Sample("Check/template-alias-expansion.yaml")) },
+            {
+                "lists of aliases",
+                Lines(
+                    9,
+                    i => i == 0 ? "a0: &a0 [x,x,x,x,x,x,x,x,x,x]" : $"a{i}: &a{i} [{string.Join(',', Enumerable.Repeat($"*a{i - 1}", 10))}]"
+                )
+            },
+            { "merges of merges", "a: &a\n" + Lines(5000, i => $"  k{i}: v") + Lines(5000, i => $"b{i}:\n  <<: *a") },
+            { "anchors in anchors", "a: " + string.Concat(Enumerable.Range(0, 5000).Select(i => $"&a{i} [")) + "x" },
+            { "deep flow", "a: " + new string('[', 1_000_000) },
+            { "deep blocks", Lines(2000, i => new string(' ', i) + "a:") },
+            { "deep JSON", new string('[', 1_000_000) },
+            { "deep JSON objects", string.Concat(Enumerable.Repeat("{\"Resources\":", 100_000)) },
+        };
 
     [Theory]
     [MemberData(nameof(Hostile))]
@@ -33,11 +40,19 @@ public sealed class LimitsTests
         var error = Assert.Throws<UsageException>(() => Documents.Tree(file));
 
         Assert.Contains("line ", error.Message, StringComparison.Ordinal);
-        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < MaxBytes, $"{what}: {GC.GetAllocatedBytesForCurrentThread() - before} bytes");
+        Assert.True(
+            GC.GetAllocatedBytesForCurrentThread() - before < MaxBytes,
+            $"{what}: {GC.GetAllocatedBytesForCurrentThread() - before} bytes"
+        );
     }
 
     [Theory]
-    [InlineData("{\"Resources\":{\n", "\"B@\":{\"Type\":\"AWS::S3::Bucket\",\"Properties\":{\"BucketName\":\"b@\"}},\n", "\"Z\":{\"Type\":\"AWS::S3::Bucket\"}}}", 14)]
+    [InlineData(
+        "{\"Resources\":{\n",
+        "\"B@\":{\"Type\":\"AWS::S3::Bucket\",\"Properties\":{\"BucketName\":\"b@\"}},\n",
+        "\"Z\":{\"Type\":\"AWS::S3::Bucket\"}}}",
+        14
+    )]
     [InlineData("Resources:\n", "  B@:\n    Type: AWS::S3::Bucket\n    Properties: {BucketName: b@}\n", "", 70)]
     public void Reading_costs_in_proportion_to_the_file(string head, string entry, string tail, int most)
     {
@@ -50,7 +65,14 @@ public sealed class LimitsTests
 
         (long Allocated, long Size) Read(int count)
         {
-            var bytes = Encoding.UTF8.GetBytes(head + Lines(count, i => entry.Replace("@", i.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)) + tail);
+            var bytes = Encoding.UTF8.GetBytes(
+                head
+                    + Lines(
+                        count,
+                        i => entry.Replace("@", i.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                    )
+                    + tail
+            );
             var before = GC.GetAllocatedBytesForCurrentThread();
             Assert.NotNull(Documents.Tree(new InputFile("large", bytes)).Root["Resources"]);
             return (GC.GetAllocatedBytesForCurrentThread() - before, bytes.Length);
@@ -64,7 +86,8 @@ public sealed class LimitsTests
     [InlineData("AllowedPattern: '^[\\p{Alpha}]++$'")] // Java's own dialect
     public async Task A_hostile_pattern_decides_nothing_and_costs_little(string constraint)
     {
-        var template = $"Parameters:\n  Net: {{Type: String, {constraint}}}\nResources:\n  Lab:\n    Type: AWS::SageMaker::NotebookInstance\n    Properties: {{KmsKeyId: !Sub 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa${{Net}}', DirectInternetAccess: !Ref Net}}\n";
+        var template =
+            $"Parameters:\n  Net: {{Type: String, {constraint}}}\nResources:\n  Lab:\n    Type: AWS::SageMaker::NotebookInstance\n    Properties: {{KmsKeyId: !Sub 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa${{Net}}', DirectInternetAccess: !Ref Net}}\n";
 
         var answer = await Sageguard.RunAsync(["check", "-", "-c", "1,21", "--output", "json"], Encoding.UTF8.GetBytes(template));
 
@@ -75,7 +98,11 @@ public sealed class LimitsTests
     [Fact]
     public async Task Many_open_conditions_stay_open()
     {
-        var template = "Parameters:\n" + Lines(60, i => $"  P{i}: {{Type: String}}") + "Conditions:\n" + Lines(60, i => $"  C{i}: !Equals [!Ref P{i}, x]")
+        var template =
+            "Parameters:\n"
+            + Lines(60, i => $"  P{i}: {{Type: String}}")
+            + "Conditions:\n"
+            + Lines(60, i => $"  C{i}: !Equals [!Ref P{i}, x]")
             + "Resources:\n  Lab:\n    Type: AWS::SageMaker::NotebookInstance\n    Properties:\n      DirectInternetAccess: !If [C59, Disabled, Enabled]\n      RootAccess: Disabled\n      Tags:\n"
             + Lines(59, i => $"        - !If [C{i}, {{Key: k{i}, Value: v}}, !Ref AWS::NoValue]");
 
@@ -88,7 +115,8 @@ public sealed class LimitsTests
     public async Task Loops_in_loops_make_no_more_than_a_template_can_hold()
     {
         var values = string.Join(',', Enumerable.Range(0, 100));
-        var template = $"Transform: AWS::LanguageExtensions\nResources:\n  Fn::ForEach::A:\n    - A\n    - [{values}]\n    - Fn::ForEach::B:\n        - B\n        - [{values}]\n        - Fn::ForEach::C:\n            - C\n            - [{values}]\n            - L${{A}}${{B}}${{C}}: {{Type: AWS::SageMaker::NotebookInstance}}\n";
+        var template =
+            $"Transform: AWS::LanguageExtensions\nResources:\n  Fn::ForEach::A:\n    - A\n    - [{values}]\n    - Fn::ForEach::B:\n        - B\n        - [{values}]\n        - Fn::ForEach::C:\n            - C\n            - [{values}]\n            - L${{A}}${{B}}${{C}}: {{Type: AWS::SageMaker::NotebookInstance}}\n";
 
         var answer = await Sageguard.RunAsync(["check", "-", "-c", "1", "--output", "json"], Encoding.UTF8.GetBytes(template));
 

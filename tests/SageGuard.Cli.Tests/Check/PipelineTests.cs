@@ -10,7 +10,8 @@ namespace SageGuard.Cli.Tests.Check;
 /// <summary>What pipelines need: settings and waivers of the operator, and outputs that CI systems read.</summary>
 public sealed class PipelineTests : IDisposable
 {
-    private const string Template = "Resources:\n  Lab:\n    Type: AWS::SageMaker::NotebookInstance\n    Properties: {DirectInternetAccess: Enabled, RootAccess: Enabled, SubnetId: s, KmsKeyId: !Ref Key}\nParameters: {Key: {Type: String}}\n";
+    private const string Template =
+        "Resources:\n  Lab:\n    Type: AWS::SageMaker::NotebookInstance\n    Properties: {DirectInternetAccess: Enabled, RootAccess: Enabled, SubnetId: s, KmsKeyId: !Ref Key}\nParameters: {Key: {Type: String}}\n";
 
     private readonly Folder _folder = new();
     private readonly string _template;
@@ -22,12 +23,26 @@ public sealed class PipelineTests : IDisposable
     [Fact]
     public async Task A_settings_file_sets_options_and_the_command_line_counts_more()
     {
-        var waivers = _folder.Write("ci/waivers.yaml", "- {resource: Lab, controls: [SageMaker.3], until: 2027-01-31, reason: ticket 4711}\n");
-        var config = _folder.Write("ci/sageguard.yaml", "control: [1, 3, 21]\nundecided: pass\noutput: json\nwaivers: waivers.yaml\nparameter: {Other: x}\n");
+        var waivers = _folder.Write(
+            "ci/waivers.yaml",
+            "- {resource: Lab, controls: [SageMaker.3], until: 2027-01-31, reason: ticket 4711}\n"
+        );
+        var config = _folder.Write(
+            "ci/sageguard.yaml",
+            "control: [1, 3, 21]\nundecided: pass\noutput: json\nwaivers: waivers.yaml\nparameter: {Other: x}\n"
+        );
         Assert.True(File.Exists(waivers));
 
         var answer = await Sageguard.RunAsync("check", _template, "--config", config);
-        Assert.Equal(new() { ["SageMaker.1 Lab"] = "failing", ["SageMaker.3 Lab"] = "waived", ["SageMaker.21 Lab"] = "decidedAtDeployment" }, answer.Outcomes);
+        Assert.Equal(
+            new()
+            {
+                ["SageMaker.1 Lab"] = "failing",
+                ["SageMaker.3 Lab"] = "waived",
+                ["SageMaker.21 Lab"] = "decidedAtDeployment",
+            },
+            answer.Outcomes
+        );
         Assert.Equal(ExitCodes.Failing, answer.Code);
 
         var less = await Sageguard.RunAsync("check", _template, "--config", config, "-c", "21");
@@ -69,7 +84,18 @@ public sealed class PipelineTests : IDisposable
     {
         _folder.Write("test/other.yaml", Template);
 
-        var answer = await Sageguard.RunAsync("check", _folder.Path, "--exclude", "*/test/*", "--control", Sageguard.Listed, "--skip-control", "1,SageMaker.3", "--output", "json");
+        var answer = await Sageguard.RunAsync(
+            "check",
+            _folder.Path,
+            "--exclude",
+            "*/test/*",
+            "--control",
+            Sageguard.Listed,
+            "--skip-control",
+            "1,SageMaker.3",
+            "--output",
+            "json"
+        );
         Assert.Equal(["SageMaker.2 Lab", "SageMaker.21 Lab", "SageMaker.8 Lab"], answer.Outcomes.Keys.Order(StringComparer.Ordinal));
 
         var wrong = await Sageguard.RunAsync("check", _template, "--skip-control", "SageMaker.0");
@@ -79,15 +105,32 @@ public sealed class PipelineTests : IDisposable
     [Theory]
     [InlineData("- {resource: 'L*', controls: [1, SageMaker.3], until: 2027-01-31, reason: ticket}", "waived", "")]
     [InlineData("- {resource: Lab, file: '*/lab.yaml', controls: [1], until: 2027-01-31, reason: ticket}", "waived", "")]
-    [InlineData("- {resource: Lab, file: 'other.yaml', controls: [1], until: 2027-01-31, reason: ticket}", "failing", "covers nothing that fails")]
+    [InlineData(
+        "- {resource: Lab, file: 'other.yaml', controls: [1], until: 2027-01-31, reason: ticket}",
+        "failing",
+        "covers nothing that fails"
+    )]
     [InlineData("- {resource: Lab, controls: [1], until: 2026-11-22, reason: ticket}", "failing", "ended on 2026-11-22")]
     public async Task Waivers_of_the_operator_cover_by_pattern_until_their_day(string text, string outcome, string note)
     {
-        var answer = await Sageguard.RunAsync("check", _template, "-c", "1", "--waivers", _folder.Write("w.yaml", text), "--output", "json");
+        var answer = await Sageguard.RunAsync(
+            "check",
+            _template,
+            "-c",
+            "1",
+            "--waivers",
+            _folder.Write("w.yaml", text),
+            "--output",
+            "json"
+        );
 
         Assert.Equal(outcome, answer.Outcomes["SageMaker.1 Lab"]);
         Assert.Equal(outcome == "waived" ? ExitCodes.Success : ExitCodes.Failing, answer.Code);
-        Assert.Contains(note, string.Join(' ', answer.Report.GetProperty("notes").EnumerateArray().Select(one => one.GetString())), StringComparison.Ordinal);
+        Assert.Contains(
+            note,
+            string.Join(' ', answer.Report.GetProperty("notes").EnumerateArray().Select(one => one.GetString())),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -98,7 +141,10 @@ public sealed class PipelineTests : IDisposable
     [InlineData("- {resource: Lab, control: [1], until: 2027-01-31, reason: x}", "control is not known")]
     [InlineData("a: b", "not a list")]
     [InlineData("- {resource: Lab, controls: [1], until: 2026-11-24, reason: x, until: 2027-01-31}", "until is there twice")]
-    [InlineData("- {resource: Other, controls: [1], until: 2027-01-31, reason: x}\n---\n- {resource: Lab, controls: [1], until: 2027-01-31, reason: x}", "a second document begins")]
+    [InlineData(
+        "- {resource: Other, controls: [1], until: 2027-01-31, reason: x}\n---\n- {resource: Lab, controls: [1], until: 2027-01-31, reason: x}",
+        "a second document begins"
+    )]
     public async Task A_wrong_waiver_is_refused(string text, string message)
     {
         var answer = await Sageguard.RunAsync("check", _template, "--waivers", _folder.Write("w.yaml", text));
@@ -115,7 +161,16 @@ public sealed class PipelineTests : IDisposable
     [InlineData("[3]", "failing")]
     public async Task A_waiver_names_controls_as_the_options_do(string controls, string outcome)
     {
-        var answer = await Sageguard.RunAsync("check", _template, "-c", "1", "--waivers", _folder.Write("w.yaml", $"- {{resource: Lab, controls: {controls}, until: 2027-01-31, reason: ticket}}"), "--output", "json");
+        var answer = await Sageguard.RunAsync(
+            "check",
+            _template,
+            "-c",
+            "1",
+            "--waivers",
+            _folder.Write("w.yaml", $"- {{resource: Lab, controls: {controls}, until: 2027-01-31, reason: ticket}}"),
+            "--output",
+            "json"
+        );
 
         Assert.Equal(outcome, answer.Outcomes["SageMaker.1 Lab"]);
     }
@@ -124,10 +179,30 @@ public sealed class PipelineTests : IDisposable
     public async Task The_operator_sets_how_long_waivers_in_files_may_hold()
     {
         var waivers = _folder.Write("w.yaml", "- {resource: Lab, controls: [1], until: 2028-01-31, reason: ticket}");
-        Assert.Equal("waived", (await Sageguard.RunAsync("check", _template, "-c", "1", "--waivers", waivers, "--waiver-max-days", "800", "--output", "json")).Outcomes["SageMaker.1 Lab"]);
+        Assert.Equal(
+            "waived",
+            (
+                await Sageguard.RunAsync(
+                    "check",
+                    _template,
+                    "-c",
+                    "1",
+                    "--waivers",
+                    waivers,
+                    "--waiver-max-days",
+                    "800",
+                    "--output",
+                    "json"
+                )
+            ).Outcomes["SageMaker.1 Lab"]
+        );
 
         // A scan reads them before it asks AWS anything.
-        string[][] commands = [["check", _template], ["scan"]];
+        string[][] commands =
+        [
+            ["check", _template],
+            ["scan"],
+        ];
         foreach (var command in commands)
         {
             var refused = await Sageguard.RunAsync([.. command, "--waivers", waivers, "--waiver-max-days", "30"]);
@@ -135,10 +210,22 @@ public sealed class PipelineTests : IDisposable
             Assert.Contains("until is more than 30 days ahead", refused.Error, StringComparison.Ordinal);
         }
 
-        var inline = _folder.Write("m.yaml", "Resources:\n  Lab:\n    Type: AWS::SageMaker::NotebookInstance\n    Metadata: {SageGuard: {Waiver: \"2027-01-31 SageMaker.1 ticket 4711\"}}\n");
-        Assert.Equal("failing", (await Sageguard.RunAsync("check", inline, "-c", "1", "--inline-waivers", "--waiver-max-days", "30", "--output", "json")).Outcomes["SageMaker.1 Lab"]);
+        var inline = _folder.Write(
+            "m.yaml",
+            "Resources:\n  Lab:\n    Type: AWS::SageMaker::NotebookInstance\n    Metadata: {SageGuard: {Waiver: \"2027-01-31 SageMaker.1 ticket 4711\"}}\n"
+        );
+        Assert.Equal(
+            "failing",
+            (
+                await Sageguard.RunAsync("check", inline, "-c", "1", "--inline-waivers", "--waiver-max-days", "30", "--output", "json")
+            ).Outcomes["SageMaker.1 Lab"]
+        );
         Assert.Equal(ExitCodes.Usage, (await Sageguard.RunAsync("check", _template, "--waiver-max-days", "30")).Code);
-        Assert.Contains("--waiver-max-days is '0'; allowed: a whole number of days", (await Sageguard.RunAsync("check", _template, "--waivers", waivers, "--waiver-max-days", "0")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "--waiver-max-days is '0'; allowed: a whole number of days",
+            (await Sageguard.RunAsync("check", _template, "--waivers", waivers, "--waiver-max-days", "0")).Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -148,7 +235,11 @@ public sealed class PipelineTests : IDisposable
     {
         var answer = await Sageguard.RunAsync("check", _template, option, "foo");
 
-        Assert.StartsWith($"sageguard: Unknown control 'foo' in {option}. Allowed: SageMaker.1 to ", answer.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"sageguard: Unknown control 'foo' in {option}. Allowed: SageMaker.1 to ",
+            answer.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -160,10 +251,29 @@ public sealed class PipelineTests : IDisposable
 
         // SageMaker.8 is of medium severity.
         Assert.Equal(
-            ["a.yaml:1 A0 SageMaker.1", "a.yaml:1 A0 SageMaker.3", "a.yaml:2 A1 SageMaker.1", "a.yaml:2 A1 SageMaker.3", "b.yaml:1 A0 SageMaker.1", "b.yaml:1 A0 SageMaker.3", "a.yaml:1 A0 SageMaker.8", "a.yaml:2 A1 SageMaker.8", "b.yaml:1 A0 SageMaker.8"],
-            answer.Report.GetProperty("results").EnumerateArray().Select(Described));
+            [
+                "a.yaml:1 A0 SageMaker.1",
+                "a.yaml:1 A0 SageMaker.3",
+                "a.yaml:2 A1 SageMaker.1",
+                "a.yaml:2 A1 SageMaker.3",
+                "b.yaml:1 A0 SageMaker.1",
+                "b.yaml:1 A0 SageMaker.3",
+                "a.yaml:1 A0 SageMaker.8",
+                "a.yaml:2 A1 SageMaker.8",
+                "b.yaml:1 A0 SageMaker.8",
+            ],
+            answer.Report.GetProperty("results").EnumerateArray().Select(Described)
+        );
 
-        static string Open(int count) => "Resources: {" + string.Join(",\n  ", Enumerable.Range(0, count).Select(i => $"A{i}: {{Type: AWS::SageMaker::NotebookInstance, Properties: {{PlatformIdentifier: old}}}}")) + "}\n";
+        static string Open(int count) =>
+            "Resources: {"
+            + string.Join(
+                ",\n  ",
+                Enumerable
+                    .Range(0, count)
+                    .Select(i => $"A{i}: {{Type: AWS::SageMaker::NotebookInstance, Properties: {{PlatformIdentifier: old}}}}")
+            )
+            + "}\n";
 
         static string Described(JsonElement result)
         {
@@ -175,7 +285,8 @@ public sealed class PipelineTests : IDisposable
     [Fact]
     public async Task A_table_of_very_many_failures_says_how_many_it_leaves_out()
     {
-        var template = "Resources:\n" + string.Concat(Enumerable.Range(0, 510).Select(i => $"  Lab{i}: {{Type: AWS::SageMaker::NotebookInstance}}\n"));
+        var template =
+            "Resources:\n" + string.Concat(Enumerable.Range(0, 510).Select(i => $"  Lab{i}: {{Type: AWS::SageMaker::NotebookInstance}}\n"));
 
         var answer = await Sageguard.RunAsync(["check", "-", "-c", "1"], Encoding.UTF8.GetBytes(template));
 
@@ -199,8 +310,13 @@ public sealed class PipelineTests : IDisposable
     public async Task Standard_input_stands_for_a_file_where_it_is_named()
     {
         var text = Encoding.UTF8.GetBytes(Template);
-        var plan = """{"format_version":"1.2","planned_values":{"root_module":{"resources":[{"type":"aws_sagemaker_notebook_instance","name":"x","values":{}}]}}}"""u8.ToArray();
-        var named = JsonDocument.Parse((await Sageguard.RunAsync(["check", "-", "-c", "1", "--stdin-name", "./infra/main.tf", "--output", "sarif"], plan)).Output).RootElement;
+        var plan =
+            """{"format_version":"1.2","planned_values":{"root_module":{"resources":[{"type":"aws_sagemaker_notebook_instance","name":"x","values":{}}]}}}"""u8.ToArray();
+        var named = JsonDocument
+            .Parse(
+                (await Sageguard.RunAsync(["check", "-", "-c", "1", "--stdin-name", "./infra/main.tf", "--output", "sarif"], plan)).Output
+            )
+            .RootElement;
         Assert.Equal(("infra/main.tf", "%SRCROOT%"), Artifact(named));
 
         // Without a name it is not a file of the checkout.
@@ -208,12 +324,24 @@ public sealed class PipelineTests : IDisposable
         Assert.Equal(("stdin", null), Artifact(bare));
 
         var waivers = _folder.Write("w.yaml", "- {resource: Lab, file: 'infra/*', controls: [1], until: 2027-01-31, reason: ticket}");
-        Assert.Equal(ExitCodes.Success, (await Sageguard.RunAsync(["check", "-", "-c", "1", "--stdin-name", "infra/lab.yaml", "--waivers", waivers], text)).Code);
-        Assert.Contains("file=infra/lab.yaml,line=4", (await Sageguard.RunAsync(["check", "-", "-c", "1", "--stdin-name", "infra/lab.yaml", "--output", "github"], text)).Output, StringComparison.Ordinal);
+        Assert.Equal(
+            ExitCodes.Success,
+            (await Sageguard.RunAsync(["check", "-", "-c", "1", "--stdin-name", "infra/lab.yaml", "--waivers", waivers], text)).Code
+        );
+        Assert.Contains(
+            "file=infra/lab.yaml,line=4",
+            (await Sageguard.RunAsync(["check", "-", "-c", "1", "--stdin-name", "infra/lab.yaml", "--output", "github"], text)).Output,
+            StringComparison.Ordinal
+        );
 
         static (string? Uri, string? Base) Artifact(JsonElement sarif)
         {
-            var artifact = sarif.GetProperty("runs")[0].GetProperty("results")[0].GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("artifactLocation");
+            var artifact = sarif
+                .GetProperty("runs")[0]
+                .GetProperty("results")[0]
+                .GetProperty("locations")[0]
+                .GetProperty("physicalLocation")
+                .GetProperty("artifactLocation");
             return (artifact.GetProperty("uri").GetString(), artifact.TryGetProperty("uriBaseId", out var root) ? root.GetString() : null);
         }
     }
@@ -223,11 +351,26 @@ public sealed class PipelineTests : IDisposable
     [InlineData("2027-01-31 SageMaker.1 ticket 4711", true, "waived")]
     [InlineData("2026-01-31 SageMaker.1 ticket 4711", true, "failing")]
     [InlineData("2027-01-31 SageMaker.1", true, "failing")]
-    public async Task A_waiver_that_the_templates_author_wrote_counts_only_where_the_operator_says_so(string waiver, bool counted, string outcome)
+    public async Task A_waiver_that_the_templates_author_wrote_counts_only_where_the_operator_says_so(
+        string waiver,
+        bool counted,
+        string outcome
+    )
     {
-        var file = _folder.Write("m.yaml", $"Resources:\n  Lab:\n    Type: AWS::SageMaker::NotebookInstance\n    Metadata: {{SageGuard: {{Waiver: \"{waiver}\"}}}}\n");
+        var file = _folder.Write(
+            "m.yaml",
+            $"Resources:\n  Lab:\n    Type: AWS::SageMaker::NotebookInstance\n    Metadata: {{SageGuard: {{Waiver: \"{waiver}\"}}}}\n"
+        );
 
-        var answer = await Sageguard.RunAsync(["check", file, "-c", "1", "--output", "json", .. counted ? (string[])["--inline-waivers"] : []]);
+        var answer = await Sageguard.RunAsync([
+            "check",
+            file,
+            "-c",
+            "1",
+            "--output",
+            "json",
+            .. counted ? (string[])["--inline-waivers"] : [],
+        ]);
 
         Assert.Equal(outcome, answer.Outcomes["SageMaker.1 Lab"]);
     }
@@ -239,7 +382,16 @@ public sealed class PipelineTests : IDisposable
     [InlineData("{\"Parameters\":{\"Key\":\"\"}}", "failing")]
     public async Task A_parameter_file_in_each_form_of_AWSs_tools(string text, string outcome)
     {
-        var answer = await Sageguard.RunAsync("check", _template, "-c", "21", "--parameter-file", _folder.Write("p.json", text), "--output", "json");
+        var answer = await Sageguard.RunAsync(
+            "check",
+            _template,
+            "-c",
+            "21",
+            "--parameter-file",
+            _folder.Write("p.json", text),
+            "--output",
+            "json"
+        );
 
         Assert.Equal(outcome, answer.Outcomes["SageMaker.21 Lab"]);
     }
@@ -250,7 +402,15 @@ public sealed class PipelineTests : IDisposable
         var answer = await Sageguard.RunAsync("check", _template, "--control", Sageguard.Listed, "--output", "junit");
 
         var suites = XDocument.Parse(answer.Output).Root!;
-        Assert.Equal(("5", "2", "1", "0"), (suites.Attribute("tests")!.Value, suites.Attribute("failures")!.Value, suites.Attribute("errors")!.Value, suites.Attribute("skipped")!.Value));
+        Assert.Equal(
+            ("5", "2", "1", "0"),
+            (
+                suites.Attribute("tests")!.Value,
+                suites.Attribute("failures")!.Value,
+                suites.Attribute("errors")!.Value,
+                suites.Attribute("skipped")!.Value
+            )
+        );
         var failure = suites.Descendants("testcase").First(test => test.Attribute("name")!.Value == "SageMaker.1 Lab");
         Assert.Equal("4", failure.Attribute("line")!.Value);
         Assert.Equal("DirectInternetAccess is Enabled; it must be Disabled.", failure.Element("failure")!.Attribute("message")!.Value);
@@ -265,7 +425,10 @@ public sealed class PipelineTests : IDisposable
         string[] options = ["check", _template, "-c", "21", .. undecided.Length > 0 ? (string[])["--undecided", undecided] : []];
 
         var suites = XDocument.Parse((await Sageguard.RunAsync([.. options, "--output", "junit"])).Output).Root!;
-        Assert.Equal(["1", counted == "failures" ? "1" : "0", counted == "errors" ? "1" : "0", counted == "skipped" ? "1" : "0"], new[] { "tests", "failures", "errors", "skipped" }.Select(name => suites.Attribute(name)!.Value));
+        Assert.Equal(
+            ["1", counted == "failures" ? "1" : "0", counted == "errors" ? "1" : "0", counted == "skipped" ? "1" : "0"],
+            new[] { "tests", "failures", "errors", "skipped" }.Select(name => suites.Attribute(name)!.Value)
+        );
         Assert.Single(suites.Descendants(counted == "skipped" ? counted : counted.TrimEnd('s')));
         Assert.StartsWith($"::{level} ", (await Sageguard.RunAsync([.. options, "--output", "github"])).Output, StringComparison.Ordinal);
     }
@@ -279,7 +442,11 @@ public sealed class PipelineTests : IDisposable
 
         var lines = answer.Output.Trim().Split('\n');
         Assert.StartsWith("::error file=", lines[0], StringComparison.Ordinal);
-        Assert.Contains("a%2Cb.yaml,line=4,endLine=4,col=18,title=SageMaker.1 Notebook instances have no direct internet access::Lab: DirectInternetAccess is Enabled; it must be Disabled.", lines[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "a%2Cb.yaml,line=4,endLine=4,col=18,title=SageMaker.1 Notebook instances have no direct internet access::Lab: DirectInternetAccess is Enabled; it must be Disabled.",
+            lines[0],
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("::warning file=", lines[1], StringComparison.Ordinal);
         Assert.StartsWith("::notice title=SageGuard::Not evaluated: 23 of the 25 controls", lines[2], StringComparison.Ordinal);
         Assert.Equal($"SageGuard: 1 failing, 1 decided at deployment. Run {Sageguard.RunId}.", lines[3]);
@@ -288,7 +455,10 @@ public sealed class PipelineTests : IDisposable
     [Fact]
     public async Task Markdown_shows_what_others_wrote_as_text()
     {
-        var file = _folder.Write("x.json", """{"Resources":{"<img src=x> [a](http://b) @team |":{"Type":"AWS::SageMaker::NotebookInstance","Properties":{"DirectInternetAccess":"Enabled"}}}}""");
+        var file = _folder.Write(
+            "x.json",
+            """{"Resources":{"<img src=x> [a](http://b) @team |":{"Type":"AWS::SageMaker::NotebookInstance","Properties":{"DirectInternetAccess":"Enabled"}}}}"""
+        );
 
         var answer = await Sageguard.RunAsync("check", file, "-c", "1", "--output", "markdown");
 

@@ -22,7 +22,15 @@ public sealed class RecordedTests
     {
         var answer = await Sageguard.CheckAsync("event.json", "--output", "json", "-c", "1,8,21", "--waiver-tag-key", "waive");
 
-        Assert.Equal(new() { ["SageMaker.1 Lab"] = "waived", ["SageMaker.8 Lab"] = "notAssessed", ["SageMaker.21 Lab"] = "notAssessed" }, answer.Outcomes);
+        Assert.Equal(
+            new()
+            {
+                ["SageMaker.1 Lab"] = "waived",
+                ["SageMaker.8 Lab"] = "notAssessed",
+                ["SageMaker.21 Lab"] = "notAssessed",
+            },
+            answer.Outcomes
+        );
         Assert.Equal(ExitCodes.NotAssessed, answer.Code);
         Assert.Contains("sageguard scan", answer.ReasonOf("SageMaker.8", "Lab"), StringComparison.Ordinal);
     }
@@ -33,8 +41,16 @@ public sealed class RecordedTests
         var answer = await Sageguard.CheckAsync("describe.json", "--control", Sageguard.Listed, "--output", "json");
 
         Assert.Equal(
-            new() { ["SageMaker.1 lab"] = "failing", ["SageMaker.2 lab"] = "failing", ["SageMaker.3 lab"] = "passed", ["SageMaker.8 lab"] = "passed", ["SageMaker.21 lab"] = "failing" },
-            answer.Outcomes);
+            new()
+            {
+                ["SageMaker.1 lab"] = "failing",
+                ["SageMaker.2 lab"] = "failing",
+                ["SageMaker.3 lab"] = "passed",
+                ["SageMaker.8 lab"] = "passed",
+                ["SageMaker.21 lab"] = "failing",
+            },
+            answer.Outcomes
+        );
     }
 
     [Theory]
@@ -42,7 +58,8 @@ public sealed class RecordedTests
     [InlineData("OK", "failing")]
     public async Task An_item_by_its_status(string status, string outcome)
     {
-        var item = $$"""{"configurationItemStatus":"{{status}}","resourceType":"AWS::SageMaker::NotebookInstance","resourceId":"x","configurationItemCaptureTime":1764000000,"configuration":"{\"DirectInternetAccess\":\"Enabled\"}"}""";
+        var item =
+            $$"""{"configurationItemStatus":"{{status}}","resourceType":"AWS::SageMaker::NotebookInstance","resourceId":"x","configurationItemCaptureTime":1764000000,"configuration":"{\"DirectInternetAccess\":\"Enabled\"}"}""";
         var answer = await Sageguard.RunAsync(["check", "-", "-c", "1", "--output", "json"], Encoding.UTF8.GetBytes(item));
 
         Assert.Equal(outcome, answer.Outcomes["SageMaker.1 x"]);
@@ -51,7 +68,8 @@ public sealed class RecordedTests
     [Fact]
     public async Task Of_a_history_only_the_newest_version_counts()
     {
-        static string Item(int time, string access) => $$"""{"configurationItemStatus":"OK","resourceType":"AWS::SageMaker::NotebookInstance","resourceId":"x","configurationItemCaptureTime":{{time}},"configuration":{"DirectInternetAccess":"{{access}}"} }""";
+        static string Item(int time, string access) =>
+            $$"""{"configurationItemStatus":"OK","resourceType":"AWS::SageMaker::NotebookInstance","resourceId":"x","configurationItemCaptureTime":{{time}},"configuration":{"DirectInternetAccess":"{{access}}"} }""";
         var history = $$"""{"configurationItems":[{{Item(1764000002, "Disabled")}},{{Item(1764000001, "Enabled")}}]}""";
         var answer = await Sageguard.RunAsync(["check", "-", "-c", "1", "--output", "json"], Encoding.UTF8.GetBytes(history));
 
@@ -61,7 +79,8 @@ public sealed class RecordedTests
     [Fact]
     public async Task Another_type_is_a_note_and_no_verdict()
     {
-        var item = """{"configurationItemStatus":"OK","resourceType":"AWS::EC2::Instance","resourceId":"i-1","configurationItemCaptureTime":1,"configuration":{}}""";
+        var item =
+            """{"configurationItemStatus":"OK","resourceType":"AWS::EC2::Instance","resourceId":"i-1","configurationItemCaptureTime":1,"configuration":{}}""";
         var answer = await Sageguard.RunAsync(["check", "-", "--output", "json"], Encoding.UTF8.GetBytes(item));
 
         Assert.Equal(ExitCodes.Success, answer.Code);

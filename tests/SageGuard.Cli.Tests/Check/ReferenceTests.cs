@@ -5,7 +5,8 @@ using System.Text;
 
 namespace SageGuard.Cli.Tests.Check;
 
-/// <summary>Where a value comes from that a plan knows only after apply: from resources it is there, from anything else it may not be.</summary>
+/// <summary>Where a value comes from that a plan knows only after apply: from resources it is there, from anything else it may not
+/// be.</summary>
 public sealed class ReferenceTests
 {
     [Theory]

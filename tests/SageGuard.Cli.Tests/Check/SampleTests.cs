@@ -19,7 +19,13 @@ public sealed class SampleTests
     [InlineData("template-stackset-inline-open.yaml", 1, "failing .1 .2 .3 .21; passed .8")]
     [InlineData("template-open-domain-only.json", 1, "failing SageGuard.30", "-c", "core")]
     [InlineData("template-cluster-only.json", 2, "notAssessed *")]
-    [InlineData("template-open-domain-and-endpoint-config.yaml", 1, "failing SageGuard.30; passed SageGuard.96 .4; notApplicable SageGuard.94 SageGuard.95", "-c", "core")]
+    [InlineData(
+        "template-open-domain-and-endpoint-config.yaml",
+        1,
+        "failing SageGuard.30; passed SageGuard.96 .4; notApplicable SageGuard.94 SageGuard.95",
+        "-c",
+        "core"
+    )]
     [InlineData("answer-endpoint-config-not-isolated.json", 1, "failing SageGuard.94 SageGuard.95; passed SageGuard.96 .4", "-c", "core")]
     [InlineData("template-platform-not-written.yaml", 0, "passed .1 .2 .3 .8 .21")]
     [InlineData("plan-platform-not-written.json", 0, "passed .1 .2 .3 .8 .21")]
@@ -71,10 +77,22 @@ public sealed class SampleTests
     {
         foreach (var format in (string[])["table", "json", "csv", "sarif", "html"])
         {
-            var answer = await Sageguard.RunAsync("check", Repository.Sample("Check/template-resource-is-include.yaml"), "--output", format, "-q");
+            var answer = await Sageguard.RunAsync(
+                "check",
+                Repository.Sample("Check/template-resource-is-include.yaml"),
+                "--output",
+                format,
+                "-q"
+            );
             Assert.Equal(ExitCodes.NotAssessed, answer.Code);
             Assert.Contains("AWS::Include changes the template at deployment", answer.Output, StringComparison.Ordinal);
-            Assert.Contains("template-stage Processed", format == "csv" ? "template-stage Processed" : string.Join(' ', answer.Output.Split(['\n', ' ', '│'], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+            Assert.Contains(
+                "template-stage Processed",
+                format == "csv"
+                    ? "template-stage Processed"
+                    : string.Join(' ', answer.Output.Split(['\n', ' ', '│'], StringSplitOptions.RemoveEmptyEntries)),
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -83,7 +101,11 @@ public sealed class SampleTests
     {
         var warned = await SampleAsync("plan-replaces-notebook.json");
         var note = Assert.Single(warned.Report.GetProperty("notes").EnumerateArray()).GetString();
-        Assert.Contains("replaces the notebook instance aws_sagemaker_notebook_instance.lab because of direct_internet_access, and its files are lost", note, StringComparison.Ordinal);
+        Assert.Contains(
+            "replaces the notebook instance aws_sagemaker_notebook_instance.lab because of direct_internet_access, and its files are lost",
+            note,
+            StringComparison.Ordinal
+        );
 
         Assert.Equal(ExitCodes.Failing, (await SampleAsync("plan-replaces-notebook.json", "--replacements", "fail")).Code);
     }
@@ -93,7 +115,11 @@ public sealed class SampleTests
     {
         var notes = (await SampleAsync("template-default-of-two-allowed.yaml")).Report.GetProperty("notes");
 
-        Assert.Contains("Nb fails SageMaker.1 with Net=Enabled", Assert.Single(notes.EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Nb fails SageMaker.1 with Net=Enabled",
+            Assert.Single(notes.EnumerateArray()).GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -101,7 +127,10 @@ public sealed class SampleTests
     {
         var answer = await SampleAsync("template-default-of-two-allowed.yaml", "--parameters", "any");
 
-        Assert.Equal("It fails where the parameter Net is Enabled: DirectInternetAccess is Enabled; it must be Disabled. The deployment decides.", answer.ReasonOf("SageMaker.1", "Nb"));
+        Assert.Equal(
+            "It fails where the parameter Net is Enabled: DirectInternetAccess is Enabled; it must be Disabled. The deployment decides.",
+            answer.ReasonOf("SageMaker.1", "Nb")
+        );
         Assert.Equal("Give it: --parameter Net=VALUE", ResultOf(answer, "SageMaker.1").GetProperty("remedy").GetString());
     }
 
@@ -117,13 +146,25 @@ public sealed class SampleTests
     [Fact]
     public async Task Columns_count_UTF16_units_in_JSON_and_SARIF()
     {
-        var zed = (await SampleAsync("template-multibyte-name.json")).Report.GetProperty("results").EnumerateArray()
+        var zed = (await SampleAsync("template-multibyte-name.json"))
+            .Report.GetProperty("results")
+            .EnumerateArray()
             .First(result => result.GetProperty("resource").GetProperty("name").GetString() == "Zed");
         Assert.Equal(113, zed.GetProperty("resource").GetProperty("location").GetProperty("column").GetInt32());
 
         var sarif = await Sageguard.RunAsync("check", Repository.Sample("Check/template-multibyte-name.json"), "--output", "sarif");
-        var columns = sarif.Report.GetProperty("runs")[0].GetProperty("results").EnumerateArray()
-            .Select(result => result.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("region").GetProperty("startColumn").GetInt32());
+        var columns = sarif
+            .Report.GetProperty("runs")[0]
+            .GetProperty("results")
+            .EnumerateArray()
+            .Select(result =>
+                result
+                    .GetProperty("locations")[0]
+                    .GetProperty("physicalLocation")
+                    .GetProperty("region")
+                    .GetProperty("startColumn")
+                    .GetInt32()
+            );
         Assert.Contains(113, columns);
         Assert.DoesNotContain(114, columns);
     }
@@ -146,8 +187,15 @@ public sealed class SampleTests
     {
         var result = ResultOf(await SampleAsync("template-inline-job-definition.yaml"), "SageMaker.14");
 
-        Assert.Equal("MonitoringScheduleConfig.MonitoringJobDefinition.NetworkConfig.EnableNetworkIsolation", result.GetProperty("property").GetString());
-        Assert.StartsWith("MonitoringScheduleConfig.MonitoringJobDefinition.NetworkConfig.EnableNetworkIsolation is not set", result.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            "MonitoringScheduleConfig.MonitoringJobDefinition.NetworkConfig.EnableNetworkIsolation",
+            result.GetProperty("property").GetString()
+        );
+        Assert.StartsWith(
+            "MonitoringScheduleConfig.MonitoringJobDefinition.NetworkConfig.EnableNetworkIsolation is not set",
+            result.GetProperty("reason").GetString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal(8, result.GetProperty("resource").GetProperty("location").GetProperty("line").GetInt32());
     }
 
@@ -172,13 +220,29 @@ public sealed class SampleTests
     }
 
     internal static Task<Answer> SampleAsync(string file, params string[] options) =>
-        Sageguard.RunAsync(["check", Repository.Sample(Path.Combine("Check", file)), "--control", Sageguard.Listed, "--output", "json", .. options]);
+        Sageguard.RunAsync([
+            "check",
+            Repository.Sample(Path.Combine("Check", file)),
+            "--control",
+            Sageguard.Listed,
+            "--output",
+            "json",
+            .. options,
+        ]);
 
     internal static JsonElement ResultOf(Answer answer, string control) =>
         answer.Report.GetProperty("results").EnumerateArray().First(result => result.GetProperty("control").GetString() == control);
 
     // "failing .1 .2; passed .8": the outcomes in the report's order, the controls of each by number.
-    internal static string Outcomes(Answer answer) => string.Join("; ", answer.Report.GetProperty("results").EnumerateArray()
-        .GroupBy(result => result.GetProperty("outcome").GetString(), result => result.GetProperty("control").GetString()!)
-        .Select(group => $"{group.Key} {string.Join(' ', group.Select(id => id.Replace("SageMaker", "", StringComparison.Ordinal)).OrderBy(id => int.TryParse(id.TrimStart('.'), out var number) ? number : 0))}"));
+    internal static string Outcomes(Answer answer) =>
+        string.Join(
+            "; ",
+            answer
+                .Report.GetProperty("results")
+                .EnumerateArray()
+                .GroupBy(result => result.GetProperty("outcome").GetString(), result => result.GetProperty("control").GetString()!)
+                .Select(group =>
+                    $"{group.Key} {string.Join(' ', group.Select(id => id.Replace("SageMaker", "", StringComparison.Ordinal)).OrderBy(id => int.TryParse(id.TrimStart('.'), out var number) ? number : 0))}"
+                )
+        );
 }

@@ -38,7 +38,10 @@ public sealed class TerraformTests
     {
         var answer = await Sageguard.CheckAsync("plan.json", "--output", "json");
 
-        Assert.Equal("app_network_access_type is not set, which means PublicInternetOnly; it must be VpcOnly.", answer.ReasonOf("SageGuard.30", "aws_sagemaker_domain.studio"));
+        Assert.Equal(
+            "app_network_access_type is not set, which means PublicInternetOnly; it must be VpcOnly.",
+            answer.ReasonOf("SageGuard.30", "aws_sagemaker_domain.studio")
+        );
     }
 
     [Fact]
@@ -46,6 +49,9 @@ public sealed class TerraformTests
     {
         var answer = await Sageguard.CheckAsync("plan.json", "--output", "json");
 
-        Assert.Equal("kms_key_id is decided at deployment (known after apply).", answer.ReasonOf("SageMaker.21", Lab + ".aws_sagemaker_notebook_instance.this"));
+        Assert.Equal(
+            "kms_key_id is decided at deployment (known after apply).",
+            answer.ReasonOf("SageMaker.21", Lab + ".aws_sagemaker_notebook_instance.this")
+        );
     }
 }

@@ -9,7 +9,8 @@ using SageGuard.Shared;
 
 namespace SageGuard.Cli.Tests.Import;
 
-/// <summary><c>sageguard import</c> against LocalAws's Security Hub, as processes over the wire: every order of states ends right.</summary>
+/// <summary><c>sageguard import</c> against LocalAws's Security Hub, as processes over the wire: every order of states ends
+/// right.</summary>
 public sealed class ImportTests : IDisposable
 {
     private readonly Folder _folder = new();
@@ -28,7 +29,16 @@ public sealed class ImportTests : IDisposable
         Assert.Equal("123456789012 eu-west-1: 1 new.\n", (await ScanAndImportAsync(cloud)).Output);
         var first = Assert.Single(Findings(cloud));
         Assert.Equal(("FAILED", "ACTIVE", "NEW", "HIGH"), State(first));
-        cloud.Region().SecurityHub("BatchUpdateFindings", new JsonObject { ["FindingIdentifiers"] = new JsonArray(Identifier(first)), ["Workflow"] = new JsonObject { ["Status"] = "RESOLVED" } });
+        cloud
+            .Region()
+            .SecurityHub(
+                "BatchUpdateFindings",
+                new JsonObject
+                {
+                    ["FindingIdentifiers"] = new JsonArray(Identifier(first)),
+                    ["Workflow"] = new JsonObject { ["Status"] = "RESOLVED" },
+                }
+            );
 
         await ReplaceAsync(cloud, "Disabled");
         Assert.Equal("123456789012 eu-west-1: 1 archived.\n", (await ScanAndImportAsync(cloud)).Output);
@@ -56,9 +66,17 @@ public sealed class ImportTests : IDisposable
             Assert.Equal(("FAILED", "ACTIVE"), (State(Findings(cloud)[0]).Compliance, State(Findings(cloud)[0]).Record));
         }
 
-        cloud.Region().SageMaker("AddTags", new JsonObject { ["ResourceArn"] = arn, ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "waive", ["Value"] = waiver }) });
+        cloud
+            .Region()
+            .SageMaker(
+                "AddTags",
+                new JsonObject { ["ResourceArn"] = arn, ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "waive", ["Value"] = waiver }) }
+            );
         await ScanAndImportAsync(cloud, "--waiver-tag-key", "waive");
-        Assert.Equal(waivedFirst ? [] : ["NOT_AVAILABLE ARCHIVED"], Findings(cloud).Select(finding => $"{State(finding).Compliance} {State(finding).Record}"));
+        Assert.Equal(
+            waivedFirst ? [] : ["NOT_AVAILABLE ARCHIVED"],
+            Findings(cloud).Select(finding => $"{State(finding).Compliance} {State(finding).Record}")
+        );
 
         cloud.Region().SageMaker("DeleteTags", new JsonObject { ["ResourceArn"] = arn, ["TagKeys"] = new JsonArray("waive") });
         await ScanAndImportAsync(cloud, "--waiver-tag-key", "waive");
@@ -76,7 +94,10 @@ public sealed class ImportTests : IDisposable
         cloud.Faults.Deny("ListNotebookInstances", 1);
         var gap = await ScanAndImportAsync(cloud);
         Assert.Contains("1 new, 1 kept", gap.Output, StringComparison.Ordinal);
-        Assert.Equal(["FAILED ACTIVE", "NOT_AVAILABLE ACTIVE"], Findings(cloud).Select(finding => $"{State(finding).Compliance} {State(finding).Record}").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["FAILED ACTIVE", "NOT_AVAILABLE ACTIVE"],
+            Findings(cloud).Select(finding => $"{State(finding).Compliance} {State(finding).Record}").Order(StringComparer.Ordinal)
+        );
 
         // A report about other controls says nothing of it.
         await ScanAsync(cloud, "-c", "3");
@@ -84,7 +105,10 @@ public sealed class ImportTests : IDisposable
 
         // The kind could be read again, so the finding about that is gone as well.
         Assert.Equal("123456789012 eu-west-1: 2 archived.\n", (await ScanAndImportAsync(cloud)).Output);
-        Assert.All(Findings(cloud), finding => Assert.Equal(("NOT_AVAILABLE", "ARCHIVED"), (State(finding).Compliance, State(finding).Record)));
+        Assert.All(
+            Findings(cloud),
+            finding => Assert.Equal(("NOT_AVAILABLE", "ARCHIVED"), (State(finding).Compliance, State(finding).Record))
+        );
     }
 
     [Fact]
@@ -93,12 +117,17 @@ public sealed class ImportTests : IDisposable
         await using var cloud = await StartAsync();
         cloud.Region().CreateNotebook("lab", Internet("Enabled"));
         await ScanAndImportAsync(cloud);
-        cloud.Region().SecurityHub("BatchUpdateFindings", new JsonObject
-        {
-            ["FindingIdentifiers"] = new JsonArray(Identifier(Findings(cloud)[0])),
-            ["Workflow"] = new JsonObject { ["Status"] = "SUPPRESSED" },
-            ["Severity"] = new JsonObject { ["Label"] = "LOW" },
-        });
+        cloud
+            .Region()
+            .SecurityHub(
+                "BatchUpdateFindings",
+                new JsonObject
+                {
+                    ["FindingIdentifiers"] = new JsonArray(Identifier(Findings(cloud)[0])),
+                    ["Workflow"] = new JsonObject { ["Status"] = "SUPPRESSED" },
+                    ["Severity"] = new JsonObject { ["Label"] = "LOW" },
+                }
+            );
 
         await ScanAndImportAsync(cloud);
 
@@ -109,7 +138,8 @@ public sealed class ImportTests : IDisposable
     public async Task Two_hundred_and_sixty_failures_go_in_batches_of_a_hundred_and_a_second_import_of_the_same_report_does_nothing()
     {
         await using var cloud = await StartAsync();
-        for (var i = 0; i < 260; i++) cloud.Region().CreateNotebook($"lab-{i:000}", Internet("Enabled"));
+        for (var i = 0; i < 260; i++)
+            cloud.Region().CreateNotebook($"lab-{i:000}", Internet("Enabled"));
 
         Assert.Equal("123456789012 eu-west-1: 260 new.\n", (await ScanAndImportAsync(cloud)).Output);
         Assert.Equal(3, cloud.Calls.Count("BatchImportFindings"));
@@ -141,7 +171,11 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(ExitCodes.NotAssessed, off.Code);
         Assert.Contains("not subscribed to AWS Security Hub", off.Output, StringComparison.Ordinal);
 
-        await File.WriteAllTextAsync(Report, (await File.ReadAllTextAsync(Report, Token)).Replace("123456789012", "210987654321", StringComparison.Ordinal), Token);
+        await File.WriteAllTextAsync(
+            Report,
+            (await File.ReadAllTextAsync(Report, Token)).Replace("123456789012", "210987654321", StringComparison.Ordinal),
+            Token
+        );
         var foreign = await ImportAsync(cloud);
         Assert.Equal(ExitCodes.NotAssessed, foreign.Code);
         Assert.Contains("name a role in 210987654321", foreign.Output, StringComparison.Ordinal);
@@ -176,9 +210,18 @@ public sealed class ImportTests : IDisposable
         cloud.Calls.Clear();
         await ImportAsync(cloud);
 
-        var granted = JsonNode.Parse((await Sageguard.RunAsync("policy", "people", "import")).Output)!["Statement"]!.AsArray().SelectMany(statement => statement!["Action"]!.AsArray().Select(action => action!.GetValue<string>()));
+        var granted = JsonNode.Parse((await Sageguard.RunAsync("policy", "people", "import")).Output)!["Statement"]!
+            .AsArray()
+            .SelectMany(statement => statement!["Action"]!.AsArray().Select(action => action!.GetValue<string>()));
         // STS's GetCallerIdentity needs no permission.
-        Assert.Equal(granted.Order(StringComparer.Ordinal), cloud.Calls.All.Where(call => call.Service != "sts").Select(call => $"{call.Service}:{call.Operation}").Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            granted.Order(StringComparer.Ordinal),
+            cloud
+                .Calls.All.Where(call => call.Service != "sts")
+                .Select(call => $"{call.Service}:{call.Operation}")
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -202,7 +245,10 @@ public sealed class ImportTests : IDisposable
         {
             var written = Reports.GoldenTests.Write(report, Cli.Reports.ReportFormat.Json);
             File.WriteAllText(Report, written);
-            var (one, other) = (Comparable(written), Comparable(Reports.GoldenTests.Write(Cli.Reports.ReportReader.Read(Report), Cli.Reports.ReportFormat.Json)));
+            var (one, other) = (
+                Comparable(written),
+                Comparable(Reports.GoldenTests.Write(Cli.Reports.ReportReader.Read(Report), Cli.Reports.ReportFormat.Json))
+            );
             Assert.Equal(one, other);
         }
 
@@ -210,17 +256,19 @@ public sealed class ImportTests : IDisposable
         static string Comparable(string json)
         {
             var report = JsonNode.Parse(json)!.AsObject();
-            foreach (var name in (string[])["waivers", "failOn", "baseline"]) report["run"]!.AsObject().Remove(name);
+            foreach (var name in (string[])["waivers", "failOn", "baseline"])
+                report["run"]!.AsObject().Remove(name);
             return report.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
         }
     }
 
-    private static JsonObject Internet(string value) => new()
-    {
-        ["DirectInternetAccess"] = value,
-        ["SubnetId"] = "subnet-0a1b2c3d4e5f67890",
-        ["SecurityGroupIds"] = new JsonArray("sg-0a1b2c3d4e5f67890"),
-    };
+    private static JsonObject Internet(string value) =>
+        new()
+        {
+            ["DirectInternetAccess"] = value,
+            ["SubnetId"] = "subnet-0a1b2c3d4e5f67890",
+            ["SecurityGroupIds"] = new JsonArray("sg-0a1b2c3d4e5f67890"),
+        };
 
     private static async Task<LocalCloud> StartAsync()
     {
@@ -229,12 +277,19 @@ public sealed class ImportTests : IDisposable
         return cloud;
     }
 
-    private static List<JsonObject> Findings(LocalCloud cloud) => [.. cloud.Region().SecurityHub("GetFindings", [])["Findings"]!.AsArray().Select(finding => finding!.AsObject())];
+    private static List<JsonObject> Findings(LocalCloud cloud) =>
+        [.. cloud.Region().SecurityHub("GetFindings", [])["Findings"]!.AsArray().Select(finding => finding!.AsObject())];
 
     private static (string Compliance, string Record, string Workflow, string Severity) State(JsonObject finding) =>
-        ((string)finding["Compliance"]!["Status"]!, (string)finding["RecordState"]!, (string)finding["Workflow"]!["Status"]!, (string)finding["Severity"]!["Label"]!);
+        (
+            (string)finding["Compliance"]!["Status"]!,
+            (string)finding["RecordState"]!,
+            (string)finding["Workflow"]!["Status"]!,
+            (string)finding["Severity"]!["Label"]!
+        );
 
-    private static JsonObject Identifier(JsonObject finding) => new() { ["Id"] = (string)finding["Id"]!, ["ProductArn"] = (string)finding["ProductArn"]! };
+    private static JsonObject Identifier(JsonObject finding) =>
+        new() { ["Id"] = (string)finding["Id"]!, ["ProductArn"] = (string)finding["ProductArn"]! };
 
     private static async Task DeleteAsync(LocalCloud cloud)
     {
@@ -264,7 +319,10 @@ public sealed class ImportTests : IDisposable
     {
         // Reports have whole seconds, and an import that is not newer is ignored.
         await Limit.UntilAsync(() => DateTime.UtcNow.Ticks / TimeSpan.TicksPerSecond > _lastScan, "the next second comes");
-        await CommandProcess.SageguardAsync(CommandProcess.Aws(cloud.Endpoint), [.. (string[])["scan", "--output", "json", "--out", Report], .. more]);
+        await CommandProcess.SageguardAsync(
+            CommandProcess.Aws(cloud.Endpoint),
+            [.. (string[])["scan", "--output", "json", "--out", Report], .. more]
+        );
         _lastScan = DateTime.UtcNow.Ticks / TimeSpan.TicksPerSecond;
     }
 

@@ -8,14 +8,21 @@ namespace SageGuard.Cli.Tests.Reach;
 /// <summary><c>sageguard reach</c> against an account: what it reads, and what it makes of it.</summary>
 public sealed class LiveReachTests
 {
-    private static async Task<Answer> ReachAsync(NetworkServices services, params string[] more) => await CommandProcess.SageguardAsync(
-        new Dictionary<string, string>(CommandProcess.Aws(services.Endpoint)) { ["AWS_MAX_ATTEMPTS"] = "1" }, [.. (string[])["reach", "--output", "json"], .. more]);
+    private static async Task<Answer> ReachAsync(NetworkServices services, params string[] more) =>
+        await CommandProcess.SageguardAsync(
+            new Dictionary<string, string>(CommandProcess.Aws(services.Endpoint)) { ["AWS_MAX_ATTEMPTS"] = "1" },
+            [.. (string[])["reach", "--output", "json"], .. more]
+        );
 
     private static string[] Lines(Answer answer) =>
-    [
-        .. answer.Report.GetProperty("results").EnumerateArray()
-            .Select(result => $"{result.GetProperty("subject").GetProperty("name")} {(result.GetProperty("subject").TryGetProperty("subnet", out var subnet) ? subnet : "-")} {string.Join('+', result.GetProperty("subject").GetProperty("securityGroups").EnumerateArray())} {result.GetProperty("verdict")}"),
-    ];
+        [
+            .. answer
+                .Report.GetProperty("results")
+                .EnumerateArray()
+                .Select(result =>
+                    $"{result.GetProperty("subject").GetProperty("name")} {(result.GetProperty("subject").TryGetProperty("subnet", out var subnet) ? subnet : "-")} {string.Join('+', result.GetProperty("subject").GetProperty("securityGroups").EnumerateArray())} {result.GetProperty("verdict")}"
+                ),
+        ];
 
     [Fact]
     public async Task Every_page_is_read_and_the_policy_grants_exactly_what_is_called()
@@ -34,8 +41,12 @@ public sealed class LiveReachTests
                 "studio (d-1) subnet-3 sg-none closed",
                 "studio (d-1) subnet-3 sg-1 closed",
             ],
-            Lines(answer));
-        var granted = JsonNode.Parse((await Sageguard.RunAsync("policy", "people", "reach")).Output)!["Statement"]!.AsArray().SelectMany(statement => statement!["Action"]!.AsArray()).Select(action => (string)action!);
+            Lines(answer)
+        );
+        var granted = JsonNode.Parse((await Sageguard.RunAsync("policy", "people", "reach")).Output)!["Statement"]!
+            .AsArray()
+            .SelectMany(statement => statement!["Action"]!.AsArray())
+            .Select(action => (string)action!);
         Assert.Equal(granted.Order(StringComparer.Ordinal), services.Calls.Distinct().Order(StringComparer.Ordinal));
     }
 
@@ -65,8 +76,15 @@ public sealed class LiveReachTests
         using var services = new NetworkServices();
         var answer = await ReachAsync(services, "--subnet", "subnet-4", "--security-group", "sg-1");
         Assert.Equal(ExitCodes.Failing, answer.Code);
-        var passes = answer.Report.GetProperty("results")[0].GetProperty("passes").EnumerateArray().ToDictionary(one => one.GetProperty("id").GetString()!);
-        Assert.Equal("""[{"how":"all","protocols":["tcp"],"destinations":["8.8.8.0/24"],"ports":["443"]}]""", Compact(passes["vpce-2"].GetProperty("traffic")));
+        var passes = answer
+            .Report.GetProperty("results")[0]
+            .GetProperty("passes")
+            .EnumerateArray()
+            .ToDictionary(one => one.GetProperty("id").GetString()!);
+        Assert.Equal(
+            """[{"how":"all","protocols":["tcp"],"destinations":["8.8.8.0/24"],"ports":["443"]}]""",
+            Compact(passes["vpce-2"].GetProperty("traffic"))
+        );
         Assert.Equal("[]", Compact(passes["vpce-1"].GetProperty("traffic")));
         Assert.Equal("arn:aws:network-firewall:eu-west-1:123456789012:firewall/f", passes["vpce-1"].GetProperty("firewall").GetString());
 
@@ -92,7 +110,10 @@ public sealed class LiveReachTests
         Assert.Equal(ExitCodes.Success, answer.Code);
         Assert.Equal(["subnet-4 subnet-4 sg-1 filtered"], Lines(answer));
         Assert.Contains($"Grant network-firewall:{refused}", answer.Error, StringComparison.Ordinal);
-        Assert.All(answer.Report.GetProperty("results")[0].GetProperty("passes").EnumerateArray(), one => Assert.NotEmpty(one.GetProperty("unread").EnumerateArray()));
+        Assert.All(
+            answer.Report.GetProperty("results")[0].GetProperty("passes").EnumerateArray(),
+            one => Assert.NotEmpty(one.GetProperty("unread").EnumerateArray())
+        );
     }
 
     [Fact]
@@ -112,7 +133,10 @@ public sealed class LiveReachTests
         var answer = await ReachAsync(services, "--role-arn", "arn:aws:iam::111122223333:role/reader");
         Assert.Equal(ExitCodes.NotAssessed, answer.Code);
         var result = Assert.Single(answer.Report.GetProperty("results").EnumerateArray());
-        Assert.Equal(("unknown", "111122223333"), (result.GetProperty("verdict").GetString(), result.GetProperty("subject").GetProperty("name").GetString()));
+        Assert.Equal(
+            ("unknown", "111122223333"),
+            (result.GetProperty("verdict").GetString(), result.GetProperty("subject").GetProperty("name").GetString())
+        );
         Assert.Equal("sts:AssumeRole", result.GetProperty("unread")[0].GetProperty("call").GetString());
     }
 

@@ -8,7 +8,8 @@ using System.Net.Sockets;
 
 namespace SageGuard.Cli.Tests.Reach;
 
-/// <summary>The live reader and the reader of recorded answers against EC2 as moto plays it: both must make the same of one network.</summary>
+/// <summary>The live reader and the reader of recorded answers against EC2 as moto plays it: both must make the same of one
+/// network.</summary>
 public sealed class MotoTests
 {
     [Fact]
@@ -18,7 +19,13 @@ public sealed class MotoTests
         var python = Needs.Python();
         using var answers = new TemporaryFolder();
         var endpoint = new Uri($"http://127.0.0.1:{FreePort()}/");
-        using var moto = Process.Start(new ProcessStartInfo("moto_server", ["-H", "127.0.0.1", "-p", endpoint.Port.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var moto = Process.Start(
+            new ProcessStartInfo("moto_server", ["-H", "127.0.0.1", "-p", endpoint.Port.ToString(CultureInfo.InvariantCulture)])
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
         try
         {
             moto.BeginErrorReadLine();
@@ -28,21 +35,48 @@ public sealed class MotoTests
             var made = await CommandProcess.RunAsync(python, [script, endpoint.AbsoluteUri, answers.Path]);
             Assert.True(made.Code == 0, made.Error);
             var lines = made.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).ToList();
-            string[] places = [.. lines.SelectMany(line => new[] { "--subnet", line[1] }), "--security-group", lines[0][2], "--output", "json"];
+            string[] places =
+            [
+                .. lines.SelectMany(line => new[] { "--subnet", line[1] }),
+                "--security-group",
+                lines[0][2],
+                "--output",
+                "json",
+            ];
 
             // moto does not know Block Public Access: what would be internet is unknown, and the path shows that all else was read.
-            var live = await CommandProcess.SageguardAsync(new Dictionary<string, string>(CommandProcess.Aws(endpoint)) { ["AWS_MAX_ATTEMPTS"] = "1" }, ["reach", .. places]);
+            var live = await CommandProcess.SageguardAsync(
+                new Dictionary<string, string>(CommandProcess.Aws(endpoint)) { ["AWS_MAX_ATTEMPTS"] = "1" },
+                ["reach", .. places]
+            );
             var recorded = await Sageguard.RunAsync(["reach", "--from", answers.Path, .. places], []);
             string[] expected =
             [
-                "public closed", "isolated closed", "nat unknown", "private-nat closed", "gone closed", "peer hybrid", "hub closed", "to-hub unknown", "list unknown",
+                "public closed",
+                "isolated closed",
+                "nat unknown",
+                "private-nat closed",
+                "gone closed",
+                "peer hybrid",
+                "hub closed",
+                "to-hub unknown",
+                "list unknown",
             ];
             Assert.Equal(expected, lines.Zip(Verdicts(live), (line, verdict) => $"{line[0]} {verdict}"));
             Assert.Equal(Facts(recorded), Facts(live));
 
-            await File.WriteAllTextAsync(Path.Combine(answers.Path, "bpa.json"), """{"VpcBlockPublicAccessOptions":{"InternetGatewayBlockMode":"off","State":"default-state"}}""", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(
+                Path.Combine(answers.Path, "bpa.json"),
+                """{"VpcBlockPublicAccessOptions":{"InternetGatewayBlockMode":"off","State":"default-state"}}""",
+                TestContext.Current.CancellationToken
+            );
             var complete = await Sageguard.RunAsync(["reach", "--from", answers.Path, .. places], []);
-            Assert.Equal(expected.Select(line => line is "nat unknown" or "list unknown" ? line.Replace("unknown", "internet", StringComparison.Ordinal) : line), lines.Zip(Verdicts(complete), (line, verdict) => $"{line[0]} {verdict}"));
+            Assert.Equal(
+                expected.Select(line =>
+                    line is "nat unknown" or "list unknown" ? line.Replace("unknown", "internet", StringComparison.Ordinal) : line
+                ),
+                lines.Zip(Verdicts(complete), (line, verdict) => $"{line[0]} {verdict}")
+            );
         }
         finally
         {
@@ -50,10 +84,21 @@ public sealed class MotoTests
         }
     }
 
-    private static IEnumerable<string> Verdicts(Answer answer) => answer.Report.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("verdict").GetString()!);
+    private static IEnumerable<string> Verdicts(Answer answer) =>
+        answer.Report.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("verdict").GetString()!);
 
-    private static IEnumerable<string> Facts(Answer answer) => answer.Report.GetProperty("results").EnumerateArray()
-        .Select(result => string.Join('\n', ((string[])["verdict", "path", "reason", "unread", "anyBucket", "endpoints"]).Select(member => result.TryGetProperty(member, out var value) ? value.GetRawText() : "absent")));
+    private static IEnumerable<string> Facts(Answer answer) =>
+        answer
+            .Report.GetProperty("results")
+            .EnumerateArray()
+            .Select(result =>
+                string.Join(
+                    '\n',
+                    ((string[])["verdict", "path", "reason", "unread", "anyBucket", "endpoints"]).Select(member =>
+                        result.TryGetProperty(member, out var value) ? value.GetRawText() : "absent"
+                    )
+                )
+            );
 
     private static async Task AnswersAsync(Uri endpoint)
     {

@@ -22,7 +22,8 @@ public sealed class ReachCommandTests
         Assert.Equal("internet", result.GetProperty("verdict").GetString());
         Assert.Equal(
             ["subnet subnet-1", "routeTable rtb-1", "natGateway nat-1", "internetGateway igw-1"],
-            result.GetProperty("path").EnumerateArray().Select(hop => $"{hop.GetProperty("kind")} {hop.GetProperty("id")}"));
+            result.GetProperty("path").EnumerateArray().Select(hop => $"{hop.GetProperty("kind")} {hop.GetProperty("id")}")
+        );
         var witness = result.GetProperty("witness");
         Assert.Equal(("tcp", 443), (witness.GetProperty("protocol").GetString(), witness.GetProperty("port").GetInt32()));
         Assert.Equal("deleteRoute", result.GetProperty("cut")[0].GetProperty("action").GetString());
@@ -42,7 +43,11 @@ public sealed class ReachCommandTests
     public async Task The_exit_code_follows_the_verdict(string subnet, string groups, string more, string verdict, int code)
     {
         using var folder = AnswerFolder.WithNat();
-        var answer = await folder.ReachAsync(subnet, groups.Split(' ')[0], [.. groups.Split(' ').Skip(1), .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        var answer = await folder.ReachAsync(
+            subnet,
+            groups.Split(' ')[0],
+            [.. groups.Split(' ').Skip(1), .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries)]
+        );
         Assert.Equal((verdict, code), (Verdict(answer), answer.Code));
     }
 
@@ -57,7 +62,8 @@ public sealed class ReachCommandTests
             foreach (var file in Directory.GetFiles(folder.Path))
             {
                 using var part = JsonDocument.Parse(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
-                foreach (var member in part.RootElement.EnumerateObject()) member.WriteTo(json);
+                foreach (var member in part.RootElement.EnumerateObject())
+                    member.WriteTo(json);
             }
 
             json.WriteEndObject();
@@ -66,7 +72,12 @@ public sealed class ReachCommandTests
         using var one = new Folder();
         var path = Path.Combine(one.Path, "answers.json");
         await File.WriteAllBytesAsync(path, whole.ToArray(), TestContext.Current.CancellationToken);
-        Assert.Equal("internet", Verdict(await Sageguard.RunAsync("reach", "--from", path, "--subnet", "subnet-1", "--security-group", "sg-1", "--output", "json")));
+        Assert.Equal(
+            "internet",
+            Verdict(
+                await Sageguard.RunAsync("reach", "--from", path, "--subnet", "subnet-1", "--security-group", "sg-1", "--output", "json")
+            )
+        );
     }
 
     [Theory]
@@ -102,7 +113,8 @@ public sealed class ReachCommandTests
     public async Task Entries_of_a_prefix_list_are_known_by_the_name_of_their_file()
     {
         using var folder = AnswerFolder.WithNat();
-        folder["tables"] = """{"RouteTables":[{"RouteTableId":"rtb-1","VpcId":"vpc-1","Associations":[{"SubnetId":"subnet-1"}],"Routes":[{"DestinationPrefixListId":"pl-0a1","NatGatewayId":"nat-1"}]},{"RouteTableId":"rtb-2","VpcId":"vpc-1","Associations":[{"SubnetId":"subnet-2"}],"Routes":[{"DestinationCidrBlock":"0.0.0.0/0","GatewayId":"igw-1"}]}]}""";
+        folder["tables"] =
+            """{"RouteTables":[{"RouteTableId":"rtb-1","VpcId":"vpc-1","Associations":[{"SubnetId":"subnet-1"}],"Routes":[{"DestinationPrefixListId":"pl-0a1","NatGatewayId":"nat-1"}]},{"RouteTableId":"rtb-2","VpcId":"vpc-1","Associations":[{"SubnetId":"subnet-2"}],"Routes":[{"DestinationCidrBlock":"0.0.0.0/0","GatewayId":"igw-1"}]}]}""";
         Assert.Equal("unknown", Verdict(await folder.ReachAsync("subnet-1", "sg-1")));
         folder["entries-pl-0a1"] = """{"Entries":[{"Cidr":"8.8.8.0/24"}]}""";
         Assert.Equal("internet", Verdict(await folder.ReachAsync("subnet-1", "sg-1")));
@@ -115,7 +127,11 @@ public sealed class ReachCommandTests
     [InlineData("subnets", "[]", "subnets.json is not the JSON")]
     [InlineData("subnets", """{"Subnets":{"SubnetId":"subnet-1"}}""", "$.Subnets")]
     [InlineData("tables", """{"RouteTables":[{"Routes":[]}]}""", "RouteTables has no id")]
-    [InlineData("tables", """{"RouteTables":[{"RouteTableId":"rtb-1","VpcId":"vpc-1","Associations":[{"SubnetId":"subnet-1"}],"Routes":[{"DestinationCidrBlock":"0.0.0.0/99","GatewayId":"igw-1"}]}]}""", "'0.0.0.0/99' is not a CIDR block")]
+    [InlineData(
+        "tables",
+        """{"RouteTables":[{"RouteTableId":"rtb-1","VpcId":"vpc-1","Associations":[{"SubnetId":"subnet-1"}],"Routes":[{"DestinationCidrBlock":"0.0.0.0/99","GatewayId":"igw-1"}]}]}""",
+        "'0.0.0.0/99' is not a CIDR block"
+    )]
     [InlineData("more", """{"NatGateways":[{"NatGatewayId":"nat-1","State":"deleted"}]}""", "nat-1 is recorded twice")]
     [InlineData("entries", """{"Entries":[{"Cidr":"8.8.8.0/24"}]}""", "does not say of which")]
     [InlineData("subnets", """{"Subnets":[]}""", "subnet-1 is not among")]
@@ -148,9 +164,22 @@ public sealed class ReachCommandTests
     public async Task A_page_for_auditors_escapes_what_others_wrote()
     {
         using var folder = AnswerFolder.WithNat();
-        folder["igws"] = """{"InternetGateways":[{"InternetGatewayId":"igw-<b>x","Attachments":[{"VpcId":"vpc-1","State":"available"}]}]}""";
-        folder["tables"] = """{"RouteTables":[{"RouteTableId":"rtb-2","VpcId":"vpc-1","Associations":[{"Main":true}],"Routes":[{"DestinationIpv6CidrBlock":"::/0","GatewayId":"igw-<b>x"}]}]}""";
-        var answer = await Sageguard.RunAsync("reach", "--from", folder.Path, "--subnet", "subnet-1", "--security-group", "sg-1", "--ipv6", "-o", "html");
+        folder["igws"] =
+            """{"InternetGateways":[{"InternetGatewayId":"igw-<b>x","Attachments":[{"VpcId":"vpc-1","State":"available"}]}]}""";
+        folder["tables"] =
+            """{"RouteTables":[{"RouteTableId":"rtb-2","VpcId":"vpc-1","Associations":[{"Main":true}],"Routes":[{"DestinationIpv6CidrBlock":"::/0","GatewayId":"igw-<b>x"}]}]}""";
+        var answer = await Sageguard.RunAsync(
+            "reach",
+            "--from",
+            folder.Path,
+            "--subnet",
+            "subnet-1",
+            "--security-group",
+            "sg-1",
+            "--ipv6",
+            "-o",
+            "html"
+        );
         Assert.Equal(ExitCodes.Failing, answer.Code);
         Assert.StartsWith("<!doctype html>", answer.Output, StringComparison.Ordinal);
         Assert.Contains("igw-&lt;b&gt;x", answer.Output, StringComparison.Ordinal);
@@ -165,7 +194,8 @@ public sealed class ReachCommandTests
     public async Task The_perimeter_counts_where_it_is_asked_for(string effect, string more, int code, bool? anyBucket)
     {
         using var folder = AnswerFolder.WithNat();
-        folder["endpoints"] = $$"""{"VpcEndpoints":[{"VpcEndpointId":"vpce-2","VpcEndpointType":"Interface","VpcId":"vpc-1","State":"available","ServiceName":"com.amazonaws.eu-central-1.s3","PolicyDocument":{{System.Text.Json.JsonSerializer.Serialize($$"""{"Statement":[{"Effect":{{effect}},"Principal":"*","Action":"*","Resource":"*"}]}""")}}}]}""";
+        folder["endpoints"] =
+            $$"""{"VpcEndpoints":[{"VpcEndpointId":"vpce-2","VpcEndpointType":"Interface","VpcId":"vpc-1","State":"available","ServiceName":"com.amazonaws.eu-central-1.s3","PolicyDocument":{{System.Text.Json.JsonSerializer.Serialize($$"""{"Statement":[{"Effect":{{effect}},"Principal":"*","Action":"*","Resource":"*"}]}""")}}}]}""";
         var answer = await folder.ReachAsync("subnet-2", "sg-1", more.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(code, answer.Code);
         Assert.Equal(anyBucket, Result(answer).TryGetProperty("anyBucket", out var value) ? value.GetBoolean() : null);
@@ -177,6 +207,7 @@ public sealed class ReachCommandTests
         using var folder = AnswerFolder.WithNat();
         var answer = await Sageguard.RunAsync("reach", "--from", folder.Path, "--subnet", "subnet-1", "--security-group", "sg-1");
         Assert.Equal(ExitCodes.Failing, answer.Code);
-        foreach (var part in (string[])["internet", "nat-1", "Delete the route"]) Assert.Contains(part, answer.Output, StringComparison.Ordinal);
+        foreach (var part in (string[])["internet", "nat-1", "Delete the route"])
+            Assert.Contains(part, answer.Output, StringComparison.Ordinal);
     }
 }

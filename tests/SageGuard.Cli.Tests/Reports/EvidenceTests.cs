@@ -29,7 +29,8 @@ public sealed class EvidenceTests
 
         Assert.Equal(
             ["DirectInternetAccess is Disabled", "SubnetId is subnet-0a1b2c3d4e5f67890"],
-            report.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("observed").GetString()));
+            report.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("observed").GetString())
+        );
         var run = report.GetProperty("run");
         Assert.Equal("1,2", run.GetProperty("controlSet").GetString());
         Assert.Equal("subnet-0a1b2c3d4e5f67890", run.GetProperty("parameters").GetProperty("subnetIds").GetString());
@@ -48,7 +49,10 @@ public sealed class EvidenceTests
 
         var (one, other) = (await ScanAsync(cloud, "json"), await ScanAsync(cloud, "json"));
 
-        Assert.NotEqual(one.Report.GetProperty("run").GetProperty("id").GetString(), other.Report.GetProperty("run").GetProperty("id").GetString());
+        Assert.NotEqual(
+            one.Report.GetProperty("run").GetProperty("id").GetString(),
+            other.Report.GetProperty("run").GetProperty("id").GetString()
+        );
         Assert.Equal(Timeless(one.Output), Timeless(other.Output));
     }
 
@@ -72,7 +76,11 @@ public sealed class EvidenceTests
     {
         var answer = await Sageguard.CheckAsync("describe.json", "-c", "1", "--output", format);
 
-        Assert.Contains("Not evaluated: 24 of the 25 controls", answer.Output.Replace("\\u002B", "+", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "Not evaluated: 24 of the 25 controls",
+            answer.Output.Replace("\\u002B", "+", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("NOT AWS", answer.Output + answer.Error, StringComparison.Ordinal);
     }
 
@@ -80,17 +88,41 @@ public sealed class EvidenceTests
     public async Task Waivers_baseline_and_severity_are_named_with_what_was_in_the_files()
     {
         using var folder = new Folder();
-        var (waivers, baseline) = (folder.Write("waivers.yaml", "- {resource: '*', controls: [1], until: 2026-12-31, reason: ticket 4711}\n"), folder.PathOf("baseline.json"));
+        var (waivers, baseline) = (
+            folder.Write("waivers.yaml", "- {resource: '*', controls: [1], until: 2026-12-31, reason: ticket 4711}\n"),
+            folder.PathOf("baseline.json")
+        );
         await Sageguard.CheckAsync("describe.json", "-c", "1,2", "--output", "json", "--out", baseline);
 
-        var report = (await Sageguard.CheckAsync("describe.json", "-c", "1,2", "--output", "json", "--waivers", waivers, "--baseline", baseline, "--fail-on", "high")).Report;
+        var report = (
+            await Sageguard.CheckAsync(
+                "describe.json",
+                "-c",
+                "1,2",
+                "--output",
+                "json",
+                "--waivers",
+                waivers,
+                "--baseline",
+                baseline,
+                "--fail-on",
+                "high"
+            )
+        ).Report;
 
         var run = report.GetProperty("run");
         Assert.Equal(InputMark.Of(waivers).Sha256, run.GetProperty("waivers").GetProperty("file").GetProperty("sha256").GetString());
         Assert.Equal(InputMark.Of(baseline).Sha256, run.GetProperty("baseline").GetProperty("sha256").GetString());
         Assert.Equal("high", run.GetProperty("failOn").GetString());
-        var waiver = report.GetProperty("results").EnumerateArray().Single(result => result.TryGetProperty("waiver", out _)).GetProperty("waiver");
-        Assert.Equal((38, $"{waivers}, line 1", "ticket 4711"), (waiver.GetProperty("daysLeft").GetInt32(), Text(waiver, "source"), Text(waiver, "reason")));
+        var waiver = report
+            .GetProperty("results")
+            .EnumerateArray()
+            .Single(result => result.TryGetProperty("waiver", out _))
+            .GetProperty("waiver");
+        Assert.Equal(
+            (38, $"{waivers}, line 1", "ticket 4711"),
+            (waiver.GetProperty("daysLeft").GetInt32(), Text(waiver, "source"), Text(waiver, "reason"))
+        );
     }
 
     [Fact]
@@ -102,7 +134,11 @@ public sealed class EvidenceTests
 
         var answer = await ScanAsync(cloud, "json", "-c", "1", "--owner-tag", "team");
 
-        var owners = answer.Report.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("resource")).Select(resource => (Text(resource, "name"), resource.TryGetProperty("owner", out var owner) ? owner.GetString() : null));
+        var owners = answer
+            .Report.GetProperty("results")
+            .EnumerateArray()
+            .Select(result => result.GetProperty("resource"))
+            .Select(resource => (Text(resource, "name"), resource.TryGetProperty("owner", out var owner) ? owner.GetString() : null));
         Assert.Equal([("open", "fraud"), ("closed", null)], owners);
         // A pass needs no owner, and no call for one.
         Assert.Equal(1, cloud.Calls.Count("ListTags"));
@@ -114,12 +150,14 @@ public sealed class EvidenceTests
         using var schema = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Repository.Root, "docs", "schema", "report.schema.json")));
         Assert.Equal(Columns(schema.RootElement).Order(StringComparer.Ordinal), CsvReport.Columns.Order(StringComparer.Ordinal));
 
-        static IEnumerable<string> Columns(JsonElement node) => node.ValueKind switch
-        {
-            JsonValueKind.Object => node.EnumerateObject().SelectMany(member => member.Name == "x-csv" ? [member.Value.GetString()!] : Columns(member.Value)),
-            JsonValueKind.Array => node.EnumerateArray().SelectMany(Columns),
-            _ => [],
-        };
+        static IEnumerable<string> Columns(JsonElement node) =>
+            node.ValueKind switch
+            {
+                JsonValueKind.Object => node.EnumerateObject()
+                    .SelectMany(member => member.Name == "x-csv" ? [member.Value.GetString()!] : Columns(member.Value)),
+                JsonValueKind.Array => node.EnumerateArray().SelectMany(Columns),
+                _ => [],
+            };
     }
 
     [Fact]
@@ -130,8 +168,19 @@ public sealed class EvidenceTests
         {
             // Every property that the control reads, with the secret in each place that can hold one.
             var properties = new JsonObject();
-            foreach (var property in control.Requirement.Properties.Where(property => property.IsContent)) Put(properties, property.Path.Split('.'), new JsonArray(Secret, new JsonObject { ["Content"] = Secret }));
-            foreach (var form in (JsonNode[])[properties, JsonNode.Parse(properties.ToJsonString().Replace($"[\"{Secret}\",{{\"Content\":\"{Secret}\"}}]", $"\"{Secret}\"", StringComparison.Ordinal))!])
+            foreach (var property in control.Requirement.Properties.Where(property => property.IsContent))
+                Put(properties, property.Path.Split('.'), new JsonArray(Secret, new JsonObject { ["Content"] = Secret }));
+            foreach (
+                var form in (JsonNode[])
+                    [
+                        properties,
+                        JsonNode.Parse(
+                            properties
+                                .ToJsonString()
+                                .Replace($"[\"{Secret}\",{{\"Content\":\"{Secret}\"}}]", $"\"{Secret}\"", StringComparison.Ordinal)
+                        )!,
+                    ]
+            )
             {
                 var view = new Resource(control.Kind, "x", null, "x", null, Properties.Parse(form.ToJsonString()), Origin.Live);
                 Assert.DoesNotContain("hunter2", Observation.Of(control, view) ?? "", StringComparison.Ordinal);
@@ -143,7 +192,8 @@ public sealed class EvidenceTests
             for (var i = 0; i < path.Length - 1; i++)
             {
                 // A property that is content may be the list around another one.
-                if (into[path[i]] is not JsonObject) into[path[i]] = new JsonObject();
+                if (into[path[i]] is not JsonObject)
+                    into[path[i]] = new JsonObject();
                 into = (JsonObject)into[path[i]]!;
             }
 
@@ -154,17 +204,57 @@ public sealed class EvidenceTests
     [Fact]
     public void What_is_in_lists_and_in_a_named_job_definition_is_seen_with_its_place()
     {
-        var config = new Resource(ResourceKinds.EndpointConfig, "x", null, "x", null, Properties.Parse("""{"ProductionVariants":[{"ModelName":"a","EnableSSMAccess":true},{"ModelName":"b"}]}"""), Origin.Live);
-        var shell = Catalog.Controls.First(control => control.Kind == config.Kind && control.Requirement.Properties.Any(property => property.Path.EndsWith("EnableSSMAccess", StringComparison.Ordinal)));
-        Assert.Contains("ProductionVariants[0].EnableSSMAccess is true; ProductionVariants[1].EnableSSMAccess is not set", Observation.Of(shell, config), StringComparison.Ordinal);
+        var config = new Resource(
+            ResourceKinds.EndpointConfig,
+            "x",
+            null,
+            "x",
+            null,
+            Properties.Parse("""{"ProductionVariants":[{"ModelName":"a","EnableSSMAccess":true},{"ModelName":"b"}]}"""),
+            Origin.Live
+        );
+        var shell = Catalog.Controls.First(control =>
+            control.Kind == config.Kind
+            && control.Requirement.Properties.Any(property => property.Path.EndsWith("EnableSSMAccess", StringComparison.Ordinal))
+        );
+        Assert.Contains(
+            "ProductionVariants[0].EnableSSMAccess is true; ProductionVariants[1].EnableSSMAccess is not set",
+            Observation.Of(shell, config),
+            StringComparison.Ordinal
+        );
 
-        var definition = new Resource(ResourceKinds.DataQualityJobDefinition, "d", null, "nightly", null, Properties.Parse("""{"NetworkConfig":{"EnableInterContainerTrafficEncryption":true}}"""), Origin.Live);
-        var schedule = new Resource(ResourceKinds.MonitoringSchedule, "x", null, "x", null, Properties.Parse("""{"MonitoringScheduleConfig":{"MonitoringJobDefinitionName":"nightly","MonitoringType":"DataQuality"}}"""), Origin.Live)
+        var definition = new Resource(
+            ResourceKinds.DataQualityJobDefinition,
+            "d",
+            null,
+            "nightly",
+            null,
+            Properties.Parse("""{"NetworkConfig":{"EnableInterContainerTrafficEncryption":true}}"""),
+            Origin.Live
+        );
+        var schedule = new Resource(
+            ResourceKinds.MonitoringSchedule,
+            "x",
+            null,
+            "x",
+            null,
+            Properties.Parse("""{"MonitoringScheduleConfig":{"MonitoringJobDefinitionName":"nightly","MonitoringType":"DataQuality"}}"""),
+            Origin.Live
+        )
         {
             NamedDefinition = new NamedDefinition(ResourceKinds.DataQualityJobDefinition, "nightly", definition),
         };
-        var encrypted = Catalog.Controls.First(control => control.Kind == schedule.Kind && control.Requirement.Properties.Any(property => property.Path.EndsWith("EnableInterContainerTrafficEncryption", StringComparison.Ordinal)));
-        Assert.Contains("NetworkConfig.EnableInterContainerTrafficEncryption of nightly is true", Observation.Of(encrypted, schedule), StringComparison.Ordinal);
+        var encrypted = Catalog.Controls.First(control =>
+            control.Kind == schedule.Kind
+            && control.Requirement.Properties.Any(property =>
+                property.Path.EndsWith("EnableInterContainerTrafficEncryption", StringComparison.Ordinal)
+            )
+        );
+        Assert.Contains(
+            "NetworkConfig.EnableInterContainerTrafficEncryption of nightly is true",
+            Observation.Of(encrypted, schedule),
+            StringComparison.Ordinal
+        );
     }
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
@@ -173,17 +263,24 @@ public sealed class EvidenceTests
     {
         var report = JsonNode.Parse(output)!.AsObject();
         report.Remove("time");
-        foreach (var name in (string[])["id", "started", "ended"]) report["run"]!.AsObject().Remove(name);
+        foreach (var name in (string[])["id", "started", "ended"])
+            report["run"]!.AsObject().Remove(name);
         return report.ToJsonString();
     }
 
-    private static void Notebook(LocalCloud cloud, string name, string internet, JsonArray? tags = null) => cloud.Region().CreateNotebook(name, new JsonObject
-    {
-        ["DirectInternetAccess"] = internet,
-        ["SubnetId"] = "subnet-0a1b2c3d4e5f67890",
-        ["SecurityGroupIds"] = new JsonArray("sg-0a1b2c3d4e5f67890"),
-        ["Tags"] = tags ?? [],
-    });
+    private static void Notebook(LocalCloud cloud, string name, string internet, JsonArray? tags = null) =>
+        cloud
+            .Region()
+            .CreateNotebook(
+                name,
+                new JsonObject
+                {
+                    ["DirectInternetAccess"] = internet,
+                    ["SubnetId"] = "subnet-0a1b2c3d4e5f67890",
+                    ["SecurityGroupIds"] = new JsonArray("sg-0a1b2c3d4e5f67890"),
+                    ["Tags"] = tags ?? [],
+                }
+            );
 
     private static Task<Answer> ScanAsync(LocalCloud cloud, string format, params string[] more) =>
         CommandProcess.SageguardAsync(CommandProcess.Aws(cloud.Endpoint), [.. (string[])["scan", "--output", format], .. more]);

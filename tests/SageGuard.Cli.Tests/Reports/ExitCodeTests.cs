@@ -27,7 +27,8 @@ public sealed class ExitCodeTests
     }
 
     [Fact]
-    public void An_early_end_is_told_whatever_was_found() => Assert.Equal(ExitCodes.Interrupted, (Of("Failing") with { Incomplete = true }).ExitCode);
+    public void An_early_end_is_told_whatever_was_found() =>
+        Assert.Equal(ExitCodes.Interrupted, (Of("Failing") with { Incomplete = true }).ExitCode);
 
     [Fact]
     public async Task A_baseline_lets_known_failures_pass_and_new_ones_fail()
@@ -75,18 +76,33 @@ public sealed class ExitCodeTests
     public async Task A_baseline_knows_what_is_open_and_what_moved_to_another_file_but_never_what_was_not_read()
     {
         var folder = Directory.CreateTempSubdirectory("sageguard-baseline").FullName;
-        var (file, renamed, baseline) = (Path.Combine(folder, "a.yaml"), Path.Combine(folder, "b.yaml"), Path.Combine(folder, "baseline.json"));
-        const string Resources = "Resources:\n  Lab:\n    Type: AWS::SageMaker::NotebookInstance\n    Properties: {DirectInternetAccess: !Ref Net, RootAccess: Enabled, SubnetId: s, KmsKeyId: k}\n";
+        var (file, renamed, baseline) = (
+            Path.Combine(folder, "a.yaml"),
+            Path.Combine(folder, "b.yaml"),
+            Path.Combine(folder, "baseline.json")
+        );
+        const string Resources =
+            "Resources:\n  Lab:\n    Type: AWS::SageMaker::NotebookInstance\n    Properties: {DirectInternetAccess: !Ref Net, RootAccess: Enabled, SubnetId: s, KmsKeyId: k}\n";
         await File.WriteAllTextAsync(file, "Parameters: {Net: {Type: String}}\n" + Resources, TestContext.Current.CancellationToken);
-        Assert.Equal(ExitCodes.FailingAndNotAssessed, (await Sageguard.RunAsync("check", file, "--output", "json", "--out", baseline)).Code);
+        Assert.Equal(
+            ExitCodes.FailingAndNotAssessed,
+            (await Sageguard.RunAsync("check", file, "--output", "json", "--out", baseline)).Code
+        );
 
         Assert.Equal(ExitCodes.Success, (await Sageguard.RunAsync("check", file, "--baseline", baseline)).Code);
         File.Move(file, renamed);
         Assert.Equal(ExitCodes.Success, (await Sageguard.RunAsync("check", renamed, "--baseline", baseline)).Code);
 
         // That an open value now fails is new.
-        Assert.Equal(ExitCodes.Failing, (await Sageguard.RunAsync("check", renamed, "--baseline", baseline, "--parameter", "Net=Enabled")).Code);
-        await File.AppendAllTextAsync(renamed, "  Domain: {Type: AWS::SageMaker::Domain}\nTransform: {Name: AWS::Include}\n", TestContext.Current.CancellationToken);
+        Assert.Equal(
+            ExitCodes.Failing,
+            (await Sageguard.RunAsync("check", renamed, "--baseline", baseline, "--parameter", "Net=Enabled")).Code
+        );
+        await File.AppendAllTextAsync(
+            renamed,
+            "  Domain: {Type: AWS::SageMaker::Domain}\nTransform: {Name: AWS::Include}\n",
+            TestContext.Current.CancellationToken
+        );
         await Sageguard.RunAsync("check", renamed, "--output", "json", "--out", baseline);
         Assert.Equal(ExitCodes.NotAssessed, (await Sageguard.RunAsync("check", renamed, "--baseline", baseline)).Code);
         Directory.Delete(folder, recursive: true);
@@ -101,7 +117,15 @@ public sealed class ExitCodeTests
     [InlineData("template-resource-is-include.yaml", "--unjudged pass --undecided pass", ExitCodes.NotAssessed)]
     public async Task The_operator_chooses_what_is_accepted_and_it_stays_listed(string file, string options, int code)
     {
-        var answer = await Sageguard.RunAsync(["check", Repository.Sample(Path.Combine("Check", file)), "--control", Sageguard.Listed, "--output", "json", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        var answer = await Sageguard.RunAsync([
+            "check",
+            Repository.Sample(Path.Combine("Check", file)),
+            "--control",
+            Sageguard.Listed,
+            "--output",
+            "json",
+            .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        ]);
 
         Assert.Equal(code, answer.Code);
         var totals = answer.Report.GetProperty("totals");
@@ -124,7 +148,10 @@ public sealed class ExitCodeTests
     {
         var one = Catalog.Find($"SageMaker.{control}")!;
         var subject = new Subject(one.Kind.Type, one.Kind.Noun, "x", "x", null, null, null, null);
-        var rows = outcomes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(outcome => new ResultRow(one, subject, Enum.Parse<Outcome>(outcome), "")).ToList();
+        var rows = outcomes
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(outcome => new ResultRow(one, subject, Enum.Parse<Outcome>(outcome), ""))
+            .ToList();
         return new Report("scan", new RunContext(Sageguard.RunId, Sageguard.Now, Sageguard.Now), [one], [], rows, []);
     }
 }

@@ -15,13 +15,15 @@ public sealed class GoldenTests
     [InlineData("Sarif", "sarif")]
     [InlineData("Asff", "asff.json")]
     [InlineData("Html", "html")]
-    public void A_scan(string format, string extension) => Compare($"scan.{extension}", Write(SampleReport.Scan(), Enum.Parse<ReportFormat>(format)));
+    public void A_scan(string format, string extension) =>
+        Compare($"scan.{extension}", Write(SampleReport.Scan(), Enum.Parse<ReportFormat>(format)));
 
     [Theory]
     [InlineData("Json", "json")]
     [InlineData("Sarif", "sarif")]
     [InlineData("Html", "html")]
-    public void A_check(string format, string extension) => Compare($"check.{extension}", Write(SampleReport.Check(), Enum.Parse<ReportFormat>(format)));
+    public void A_check(string format, string extension) =>
+        Compare($"check.{extension}", Write(SampleReport.Check(), Enum.Parse<ReportFormat>(format)));
 
     [Theory]
     [InlineData(160)]
@@ -33,7 +35,10 @@ public sealed class GoldenTests
         console.Profile.Width = width;
         new TableReport(console, quiet: false).Write(SampleReport.Scan());
         Compare($"scan.{width}.txt", text.ToString());
-        Assert.All(text.ToString().Split('\n').Where(line => line.Contains('│', StringComparison.Ordinal)), line => Assert.True(line.Length <= width, line));
+        Assert.All(
+            text.ToString().Split('\n').Where(line => line.Contains('│', StringComparison.Ordinal)),
+            line => Assert.True(line.Length <= width, line)
+        );
     }
 
     [Fact]
@@ -47,7 +52,12 @@ public sealed class GoldenTests
     internal static string Write(Report report, ReportFormat format)
     {
         using var output = new MemoryStream();
-        var terminal = new Terminal(Terminal.PlainConsole(TextWriter.Null), Terminal.PlainConsole(TextWriter.Null), () => output, () => Stream.Null);
+        var terminal = new Terminal(
+            Terminal.PlainConsole(TextWriter.Null),
+            Terminal.PlainConsole(TextWriter.Null),
+            () => output,
+            () => Stream.Null
+        );
         ReportWriter.Write(report, format, null, false, terminal);
         return Encoding.UTF8.GetString(output.ToArray());
     }

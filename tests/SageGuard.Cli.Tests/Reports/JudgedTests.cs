@@ -23,7 +23,12 @@ public sealed class JudgedTests
     public async Task JSON_meets_the_documented_schema(string command)
     {
         var folder = Needs.BrowserFolder();
-        await JudgeAsync(folder, "json", Write(Of(command), ReportFormat.Json, "json"), Path.Combine(Repository.Root, "docs", "schema", "report.schema.json"));
+        await JudgeAsync(
+            folder,
+            "json",
+            Write(Of(command), ReportFormat.Json, "json"),
+            Path.Combine(Repository.Root, "docs", "schema", "report.schema.json")
+        );
     }
 
     [Fact]
@@ -51,9 +56,13 @@ public sealed class JudgedTests
     {
         var folder = Needs.BrowserFolder();
         Needs.Program("chromium", "apt-get install chromium, or CHROMIUM");
-        var shots = Environment.GetEnvironmentVariable("SAGEGUARD_SCREENSHOTS") ?? Directory.CreateTempSubdirectory("sageguard-report").FullName;
+        var shots =
+            Environment.GetEnvironmentVariable("SAGEGUARD_SCREENSHOTS") ?? Directory.CreateTempSubdirectory("sageguard-report").FullName;
         await JudgeAsync(folder, "html", Write(SampleReport.Scan(), ReportFormat.Html, "html"), shots);
-        Assert.Equal(["dark.png", "light.png", "phone.png", "print.pdf", "print.png"], Directory.GetFiles(shots).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["dark.png", "light.png", "phone.png", "print.pdf", "print.png"],
+            Directory.GetFiles(shots).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
     }
 
     private static Report Of(string command) => command == "scan" ? SampleReport.Scan() : SampleReport.Check();
@@ -67,7 +76,11 @@ public sealed class JudgedTests
 
     private static async Task JudgeAsync(string folder, string judge, params string[] args)
     {
-        var answer = await CommandProcess.RunAsync("node", [Path.Combine(folder, "judge.mjs"), judge, .. args], new Dictionary<string, string> { ["CHROMIUM"] = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium" });
+        var answer = await CommandProcess.RunAsync(
+            "node",
+            [Path.Combine(folder, "judge.mjs"), judge, .. args],
+            new Dictionary<string, string> { ["CHROMIUM"] = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium" }
+        );
         Assert.True(answer.Code == 0, answer.Error);
     }
 }

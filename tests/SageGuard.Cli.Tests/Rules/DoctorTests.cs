@@ -40,15 +40,26 @@ public sealed class DoctorTests : IAsyncLifetime
         LocalAwsTests.Notebook(Region, "open", "Enabled", "Disabled");
         var findings = await LookAsync();
         Assert.DoesNotContain(findings, finding => finding.State is not (Health.Fine or Health.Note));
-        Assert.Contains(findings, finding => finding.State == Health.Fine && finding.Text.StartsWith("1 NON_COMPLIANT: each is what SageMaker says now", StringComparison.Ordinal));
+        Assert.Contains(
+            findings,
+            finding =>
+                finding.State == Health.Fine
+                && finding.Text.StartsWith("1 NON_COMPLIANT: each is what SageMaker says now", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task A_rule_without_anything_to_evaluate_is_a_note_not_fine()
     {
         var findings = await LookAsync();
-        Assert.Contains(findings, finding => finding.State == Health.Note && finding.Text.Contains("nothing shows yet that it works", StringComparison.Ordinal));
-        Assert.DoesNotContain(findings, finding => finding.State == Health.Fine && finding.About.StartsWith("rule ", StringComparison.Ordinal));
+        Assert.Contains(
+            findings,
+            finding => finding.State == Health.Note && finding.Text.Contains("nothing shows yet that it works", StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain(
+            findings,
+            finding => finding.State == Health.Fine && finding.About.StartsWith("rule ", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -72,8 +83,17 @@ public sealed class DoctorTests : IAsyncLifetime
 
         var findings = await LookAsync();
 
-        Assert.Contains(findings, finding => finding is { State: Health.Broken, Link: "evaluated" } && finding.Text.Contains("1 of 1 resources that it must evaluate has no result", StringComparison.Ordinal) && finding.Resources.SequenceEqual(["open"]));
-        Assert.Contains(findings, finding => finding.State == Health.Broken && finding.Text.Contains("config:PutEvaluations failed", StringComparison.Ordinal));
+        Assert.Contains(
+            findings,
+            finding =>
+                finding is { State: Health.Broken, Link: "evaluated" }
+                && finding.Text.Contains("1 of 1 resources that it must evaluate has no result", StringComparison.Ordinal)
+                && finding.Resources.SequenceEqual(["open"])
+        );
+        Assert.Contains(
+            findings,
+            finding => finding.State == Health.Broken && finding.Text.Contains("config:PutEvaluations failed", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -99,7 +119,10 @@ public sealed class DoctorTests : IAsyncLifetime
         Region.Recording = false;
         Delete("gone");
 
-        var finding = Assert.Single(await LookAsync(DateTimeOffset.UtcNow.AddHours(1)), finding => finding.Text.Contains("no longer exists", StringComparison.Ordinal));
+        var finding = Assert.Single(
+            await LookAsync(DateTimeOffset.UtcNow.AddHours(1)),
+            finding => finding.Text.Contains("no longer exists", StringComparison.Ordinal)
+        );
         Assert.Contains("notebook-instance/gone", Assert.Single(finding.Resources), StringComparison.Ordinal);
         Assert.Contains("ScheduledNotification", finding.Command, StringComparison.Ordinal);
     }
@@ -109,12 +132,23 @@ public sealed class DoctorTests : IAsyncLifetime
     {
         LocalAwsTests.Notebook(Region, "open", "Enabled", "Disabled");
         await _local.Cloud.WaitForIdleAsync(ct: Token);
-        foreach (var operation in (string[])["GetPolicy", "FilterLogEvents", "DescribeHub", "DescribeDeliveryChannels", "ListDiscoveredResources"]) _local.Cloud.Faults.Deny(operation);
+        foreach (
+            var operation in (string[])
+                ["GetPolicy", "FilterLogEvents", "DescribeHub", "DescribeDeliveryChannels", "ListDiscoveredResources"]
+        )
+        {
+            _local.Cloud.Faults.Deny(operation);
+        }
 
         var unknown = (await LookAsync()).Where(finding => finding.State == Health.Unknown).Select(finding => finding.Text).ToList();
 
-        foreach (var action in (string[])["lambda:GetPolicy", "securityhub:DescribeHub", "config:DescribeDeliveryChannels", "config:ListDiscoveredResources"])
+        foreach (
+            var action in (string[])
+                ["lambda:GetPolicy", "securityhub:DescribeHub", "config:DescribeDeliveryChannels", "config:ListDiscoveredResources"]
+        )
+        {
             Assert.Contains(unknown, text => text.Contains($"Grant {action}", StringComparison.Ordinal));
+        }
     }
 
     [Fact]
@@ -124,36 +158,43 @@ public sealed class DoctorTests : IAsyncLifetime
         await _local.Cloud.WaitForIdleAsync(ct: Token);
         _local.Cloud.Faults.Deny("GetMetricStatistics");
 
-        var unknown = Assert.Single(await LookAsync(), finding => finding.State == Health.Unknown && finding.Text.Contains("How often the function failed", StringComparison.Ordinal));
+        var unknown = Assert.Single(
+            await LookAsync(),
+            finding => finding.State == Health.Unknown && finding.Text.Contains("How often the function failed", StringComparison.Ordinal)
+        );
         Assert.Contains("Grant cloudwatch:GetMetricStatistics", unknown.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_scope_of_one_tag_is_seen_and_the_corrected_rule_keeps_the_rest()
     {
-        Region.Config("PutConfigRule", new JsonObject
-        {
-            ["ConfigRule"] = new JsonObject
+        Region.Config(
+            "PutConfigRule",
+            new JsonObject
             {
-                ["ConfigRuleName"] = LocalRule.Name,
-                ["Description"] = "ours",
-                ["InputParameters"] = """{"control":"SageMaker.1"}""",
-                ["Scope"] = new JsonObject { ["TagKey"] = "watch" },
-                ["Source"] = new JsonObject
+                ["ConfigRule"] = new JsonObject
                 {
-                    ["Owner"] = "CUSTOM_LAMBDA",
-                    ["SourceIdentifier"] = Region.FunctionArn,
-                    ["SourceDetails"] = new JsonArray(new JsonObject { ["EventSource"] = "aws.config", ["MessageType"] = Change }),
+                    ["ConfigRuleName"] = LocalRule.Name,
+                    ["Description"] = "ours",
+                    ["InputParameters"] = """{"control":"SageMaker.1"}""",
+                    ["Scope"] = new JsonObject { ["TagKey"] = "watch" },
+                    ["Source"] = new JsonObject
+                    {
+                        ["Owner"] = "CUSTOM_LAMBDA",
+                        ["SourceIdentifier"] = Region.FunctionArn,
+                        ["SourceDetails"] = new JsonArray(new JsonObject { ["EventSource"] = "aws.config", ["MessageType"] = Change }),
+                    },
                 },
-            },
-        });
+            }
+        );
 
         var findings = await LookAsync();
 
         var narrow = Assert.Single(findings, finding => finding.Text.Contains("with the tag watch only", StringComparison.Ordinal));
         Assert.Contains(Notebook, narrow.Command, StringComparison.Ordinal);
         var half = Assert.Single(findings, finding => finding.Text.Contains("only one of the two change types", StringComparison.Ordinal));
-        foreach (var kept in (string[])["\"TagKey\":\"watch\"", "\"Description\":\"ours\"", Oversized]) Assert.Contains(kept, half.Command, StringComparison.Ordinal);
+        foreach (var kept in (string[])["\"TagKey\":\"watch\"", "\"Description\":\"ours\"", Oversized])
+            Assert.Contains(kept, half.Command, StringComparison.Ordinal);
     }
 
     /// <summary>The policy grants what the doctor reads, and nothing else.</summary>
@@ -168,22 +209,36 @@ public sealed class DoctorTests : IAsyncLifetime
         foreach (var statement in policy.RootElement.GetProperty("Statement").EnumerateArray())
         {
             var action = statement.GetProperty("Action");
-            if (action.ValueKind == JsonValueKind.String) granted.Add(action.GetString()!);
-            else granted.AddRange(action.EnumerateArray().Select(entry => entry.GetString()!));
+            if (action.ValueKind == JsonValueKind.String)
+                granted.Add(action.GetString()!);
+            else
+                granted.AddRange(action.EnumerateArray().Select(entry => entry.GetString()!));
         }
 
-        var called = _local.Cloud.Calls.All.Where(call => call.Service is "cloudwatch" or "config" or "lambda" or "logs" or "securityhub").Select(call => $"{call.Service}:{call.Operation}").Where(action => action is not ("config:PutEvaluations" or "lambda:Invoke")).Distinct().Order(StringComparer.Ordinal);
+        var called = _local
+            .Cloud.Calls.All.Where(call => call.Service is "cloudwatch" or "config" or "lambda" or "logs" or "securityhub")
+            .Select(call => $"{call.Service}:{call.Operation}")
+            .Where(action => action is not ("config:PutEvaluations" or "lambda:Invoke"))
+            .Distinct()
+            .Order(StringComparer.Ordinal);
 
         // Only asked where the answer before calls for it: no destination, Security Hub on.
         string[] sometimes = ["lambda:GetFunctionConfiguration", "securityhub:GetEnabledStandards", "securityhub:GetFindings"];
-        Assert.Equal(granted.Where(action => !action.StartsWith("sagemaker:", StringComparison.Ordinal)).Except(sometimes).Order(StringComparer.Ordinal), called);
+        Assert.Equal(
+            granted
+                .Where(action => !action.StartsWith("sagemaker:", StringComparison.Ordinal))
+                .Except(sometimes)
+                .Order(StringComparer.Ordinal),
+            called
+        );
         Assert.All(sometimes, action => Assert.Contains(action, granted));
     }
 
     // With no time between the states.
     private void Delete(string name)
     {
-        foreach (var operation in (string[])["StopNotebookInstance", "DeleteNotebookInstance"]) Region.SageMaker(operation, new JsonObject { ["NotebookInstanceName"] = name });
+        foreach (var operation in (string[])["StopNotebookInstance", "DeleteNotebookInstance"])
+            Region.SageMaker(operation, new JsonObject { ["NotebookInstanceName"] = name });
     }
 
     private async Task<IReadOnlyList<Finding>> LookAsync(DateTimeOffset? now = null)

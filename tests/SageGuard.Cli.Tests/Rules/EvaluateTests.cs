@@ -33,7 +33,16 @@ public sealed class EvaluateTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _local = await LocalFunction.StartAsync(new LocalCloudOptions { Time = _time, TransitionTime = TimeSpan.Zero, RetryDelay = TimeSpan.Zero }, Stream.Null, Token);
+        _local = await LocalFunction.StartAsync(
+            new LocalCloudOptions
+            {
+                Time = _time,
+                TransitionTime = TimeSpan.Zero,
+                RetryDelay = TimeSpan.Zero,
+            },
+            Stream.Null,
+            Token
+        );
         Region.PutRule(LocalRule.Name, [Change, Oversized], [Notebook], OneControl);
     }
 
@@ -93,7 +102,8 @@ public sealed class EvaluateTests : IAsyncLifetime
 
     private async Task<Answer> PartlyAsync()
     {
-        foreach (var name in (string[])["a", "b"]) LocalAwsTests.Notebook(Region, name, "Enabled", "Disabled");
+        foreach (var name in (string[])["a", "b"])
+            LocalAwsTests.Notebook(Region, name, "Enabled", "Disabled");
         await SettledAsync();
         // Two events in turn, three attempts each: only the last attempt of the second one is taken.
         _local.Cloud.Faults.Deny("PutEvaluations", 5);
@@ -103,20 +113,28 @@ public sealed class EvaluateTests : IAsyncLifetime
     [Fact]
     public async Task The_guide_shows_what_evaluate_prints()
     {
-        var page = new StringBuilder("""
+        var page = new StringBuilder(
+            """
             # What `sageguard evaluate` waits for
 
             `evaluate` starts the rules and waits until the results themselves are newer than its start. A state of ACTIVE, a moved invocation time or
             silence never ends the wait with success. `EvaluateTests` writes this page, with T in the place of each time and request id.
 
 
-            """.ReplaceLineEndings("\n"));
-        foreach (var (title, meaning, run) in ((string, string, Func<EvaluateTests, Task<Answer>>)[])
-        [
-            ("Results that come late", "AWS Config reports ACTIVE at once; the result comes half a minute later.", tests => tests.LateAsync()),
-            ("Results that never come", "The function may not call PutEvaluations.", tests => tests.NeverAsync()),
-            ("Results that come for a part", "One of two events failed in all attempts.", tests => tests.PartlyAsync()),
-        ])
+            """.ReplaceLineEndings("\n")
+        );
+        foreach (
+            var (title, meaning, run) in ((string, string, Func<EvaluateTests, Task<Answer>>)[])
+                [
+                    (
+                        "Results that come late",
+                        "AWS Config reports ACTIVE at once; the result comes half a minute later.",
+                        tests => tests.LateAsync()
+                    ),
+                    ("Results that never come", "The function may not call PutEvaluations.", tests => tests.NeverAsync()),
+                    ("Results that come for a part", "One of two events failed in all attempts.", tests => tests.PartlyAsync()),
+                ]
+        )
         {
             page.Append(await SectionAsync(title, meaning, run));
         }
@@ -129,7 +147,10 @@ public sealed class EvaluateTests : IAsyncLifetime
         await using var tests = new EvaluateTests();
         await tests.InitializeAsync();
         var answer = await run(tests);
-        var text = Regex.Replace($"{tests._output}{tests._error}", "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+( UTC|Z)?|(?<=request )[0-9a-f-]{36}", "T").Split('\n').Select(line => line.TrimEnd());
+        var text = Regex
+            .Replace($"{tests._output}{tests._error}", "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+( UTC|Z)?|(?<=request )[0-9a-f-]{36}", "T")
+            .Split('\n')
+            .Select(line => line.TrimEnd());
         return $"## {title}\n\n{meaning} Exit code {answer.Code}.\n\n```\n{string.Join('\n', text).Trim()}\n```\n\n";
     }
 
@@ -138,7 +159,14 @@ public sealed class EvaluateTests : IAsyncLifetime
     {
         Region.PutRule(LocalRule.Name, [Change, Oversized], [Notebook], """{"control":"SageMaker.1","waiverTagKey":"waive"}""");
         var until = _time.GetUtcNow().AddDays(5).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        Region.CreateNotebook("waived", new JsonObject { ["DirectInternetAccess"] = "Enabled", ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "waive", ["Value"] = $"{until} SageMaker.1 ticket" }) });
+        Region.CreateNotebook(
+            "waived",
+            new JsonObject
+            {
+                ["DirectInternetAccess"] = "Enabled",
+                ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "waive", ["Value"] = $"{until} SageMaker.1 ticket" }),
+            }
+        );
         LocalAwsTests.Notebook(Region, "open", "Enabled", "Disabled");
         await SettledAsync();
 
@@ -153,7 +181,11 @@ public sealed class EvaluateTests : IAsyncLifetime
     {
         var answer = await EvaluateAsync();
         Assert.Equal(ExitCodes.Success, answer.Code);
-        Assert.Contains("SageMaker has nothing here that the rule evaluates and AWS Config records", answer.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "SageMaker has nothing here that the rule evaluates and AWS Config records",
+            answer.Output,
+            StringComparison.Ordinal
+        );
         Assert.Contains(_local.Cloud.Calls.All, call => call.Operation == "ListNotebookInstances");
     }
 
@@ -171,16 +203,32 @@ public sealed class EvaluateTests : IAsyncLifetime
         using var connection = LocalConnection.Open(_local.Cloud.Endpoint, "eu-west-1");
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var terminal = new Terminal(Terminal.PlainConsole(output, 120), Terminal.PlainConsole(error, 120), () => Stream.Null, () => Stream.Null);
+        var terminal = new Terminal(
+            Terminal.PlainConsole(output, 120),
+            Terminal.PlainConsole(error, 120),
+            () => Stream.Null,
+            () => Stream.Null
+        );
         var sageMaker = new SageMakerClient(connection.Client(AwsService.SageMaker));
         var run = new EvaluationRun(
-            new ConfigAdminClient(connection.Client(AwsService.Config)), new RuleScopeReader(sageMaker, new ConfigClient(connection.Client(AwsService.Config))),
-            sageMaker, new LogsClient(connection.Client(AwsService.Logs)), terminal, _time, "eu-west-1");
+            new ConfigAdminClient(connection.Client(AwsService.Config)),
+            new RuleScopeReader(sageMaker, new ConfigClient(connection.Client(AwsService.Config))),
+            sageMaker,
+            new LogsClient(connection.Client(AwsService.Logs)),
+            terminal,
+            _time,
+            "eu-west-1"
+        );
         var running = run.RunAsync([], wait: true, TimeSpan.FromSeconds(timeout), quiet: true, Token);
-        while (await Task.WhenAny(running, Task.Delay(20, Token)) != running) _time.Advance(TimeSpan.FromSeconds(1));
+        while (await Task.WhenAny(running, Task.Delay(20, Token)) != running)
+            _time.Advance(TimeSpan.FromSeconds(1));
         var code = await running;
         (_output, _error) = (output.ToString(), error.ToString());
-        return new Answer(code, string.Join(' ', output.ToString().Split((char[])['\n', ' '], StringSplitOptions.RemoveEmptyEntries)), string.Join(' ', error.ToString().Split((char[])['\n', ' '], StringSplitOptions.RemoveEmptyEntries)));
+        return new Answer(
+            code,
+            string.Join(' ', output.ToString().Split((char[])['\n', ' '], StringSplitOptions.RemoveEmptyEntries)),
+            string.Join(' ', error.ToString().Split((char[])['\n', ' '], StringSplitOptions.RemoveEmptyEntries))
+        );
     }
 
     // By the test's clock, so that old results are old.

@@ -65,39 +65,80 @@ public sealed class RuleTests
         await using var local = await StartAsync();
         var region = local.Cloud.Region();
         region.Recording = false;
-        region.PutRule("sageguard-half", ["ConfigurationItemChangeNotification"], ["AWS::SageMaker::NotebookInstance"], """{"control":"SageMaker.1"}""");
-        region.PutRule("sageguard-unscoped", ["ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification"], null, """{"control":"SageMaker.1"}""");
-        region.PutRule("sageguard-waivers", ["ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification"], ["AWS::SageMaker::NotebookInstance"], """{"control":"SageMaker.1","waiverTagKey":"waive"}""");
-        region.PutRule("sageguard-wrong", ["ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification"], ["AWS::SageMaker::NotebookInstance"], """{"subnetId":"subnet-1"}""");
+        region.PutRule(
+            "sageguard-half",
+            ["ConfigurationItemChangeNotification"],
+            ["AWS::SageMaker::NotebookInstance"],
+            """{"control":"SageMaker.1"}"""
+        );
+        region.PutRule(
+            "sageguard-unscoped",
+            ["ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification"],
+            null,
+            """{"control":"SageMaker.1"}"""
+        );
+        region.PutRule(
+            "sageguard-waivers",
+            ["ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification"],
+            ["AWS::SageMaker::NotebookInstance"],
+            """{"control":"SageMaker.1","waiverTagKey":"waive"}"""
+        );
+        region.PutRule(
+            "sageguard-wrong",
+            ["ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification"],
+            ["AWS::SageMaker::NotebookInstance"],
+            """{"subnetId":"subnet-1"}"""
+        );
         var until = DateTime.UtcNow.AddDays(5).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-        region.CreateNotebook("open", new JsonObject { ["DirectInternetAccess"] = "Enabled", ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "waive", ["Value"] = $"{until} SageMaker.1 ticket 4711" }) });
+        region.CreateNotebook(
+            "open",
+            new JsonObject
+            {
+                ["DirectInternetAccess"] = "Enabled",
+                ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "waive", ["Value"] = $"{until} SageMaker.1 ticket 4711" }),
+            }
+        );
 
         var answer = await RunAsync(local, "doctor");
 
         Assert.Equal(ExitCodes.Failing, answer.Code);
-        foreach (var expected in (string[])
-        [
-            "It is off", "start-configuration-recorder",
-            "oversized changes never reach it", "put-config-rule",
-            "It has no scope", "needs a schedule and has none",
-            "'subnetId' is unknown", "Each of them evaluates SageMaker.1",
-            $"its waiver ends on {until} (5 days): ticket 4711",
-        ])
+        foreach (
+            var expected in (string[])
+                [
+                    "It is off",
+                    "start-configuration-recorder",
+                    "oversized changes never reach it",
+                    "put-config-rule",
+                    "It has no scope",
+                    "needs a schedule and has none",
+                    "'subnetId' is unknown",
+                    "Each of them evaluates SageMaker.1",
+                    $"its waiver ends on {until} (5 days): ticket 4711",
+                ]
+        )
         {
-            Assert.Contains(expected, string.Join(' ', answer.Output.Split((char[])['\n', ' '], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+            Assert.Contains(
+                expected,
+                string.Join(' ', answer.Output.Split((char[])['\n', ' '], StringSplitOptions.RemoveEmptyEntries)),
+                StringComparison.Ordinal
+            );
         }
     }
 
     [Fact]
     public void The_doctor_knows_a_rule_of_AWSs_own_for_each_control()
     {
-        Assert.All(Catalog.Controls.Where(control => control.ManagedRule is not null), control => Assert.All(
-            control.ManagedRule!.Identifiers, identifier => Assert.Equal(control, AwsOwnRules.Of(Rule(identifier, "AWS")))));
+        Assert.All(
+            Catalog.Controls.Where(control => control.ManagedRule is not null),
+            control =>
+                Assert.All(control.ManagedRule!.Identifiers, identifier => Assert.Equal(control, AwsOwnRules.Of(Rule(identifier, "AWS"))))
+        );
         Assert.Equal("SageMaker.21", AwsOwnRules.Of(Rule("SAGEMAKER_NOTEBOOK_INSTANCE_KMS_KEY_CONFIGURED", "AWS"))?.Id);
         Assert.Null(AwsOwnRules.Of(Rule("SAGEMAKER_INFERENCEEXPERIMENT_TAGGED", "AWS")));
         Assert.Null(AwsOwnRules.Of(Rule("SAGEMAKER_NOTEBOOK_NO_DIRECT_INTERNET_ACCESS", "CUSTOM_LAMBDA")));
 
-        static RuleState Rule(string identifier, string owner) => new("r", "ACTIVE", owner, identifier, [], null, false, [], null, null, default);
+        static RuleState Rule(string identifier, string owner) =>
+            new("r", "ACTIVE", owner, identifier, [], null, false, [], null, null, default);
     }
 
     [Fact]
@@ -115,8 +156,16 @@ public sealed class RuleTests
         var answer = await RunAsync(local, "doctor");
 
         Assert.Equal(ExitCodes.Failing, answer.Code);
-        Assert.Contains("Its function logged an error since the newest result: config:PutEvaluations failed", Flat(answer.Output), StringComparison.Ordinal);
-        Assert.Contains("aws logs filter-log-events --region eu-west-1 --log-group-name /aws/lambda/", answer.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Its function logged an error since the newest result: config:PutEvaluations failed",
+            Flat(answer.Output),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "aws logs filter-log-events --region eu-west-1 --log-group-name /aws/lambda/",
+            answer.Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -125,10 +174,18 @@ public sealed class RuleTests
         Needs.Program("aws", "pip install awscli");
         await using var local = await StartAsync();
         var region = local.Cloud.Region();
-        region.PutRule("sageguard-half", ["ConfigurationItemChangeNotification"], ["AWS::SageMaker::NotebookInstance"], """{"control":"SageMaker.1"}""");
+        region.PutRule(
+            "sageguard-half",
+            ["ConfigurationItemChangeNotification"],
+            ["AWS::SageMaker::NotebookInstance"],
+            """{"control":"SageMaker.1"}"""
+        );
 
         var answer = await RunAsync(local, "doctor");
-        var command = answer.Output.Split('\n').Select(line => line.Trim()).First(line => line.StartsWith("aws configservice put-config-rule", StringComparison.Ordinal));
+        var command = answer
+            .Output.Split('\n')
+            .Select(line => line.Trim())
+            .First(line => line.StartsWith("aws configservice put-config-rule", StringComparison.Ordinal));
         var mended = await CommandProcess.RunAsync("bash", ["-c", command], CommandProcess.Aws(local.Cloud.Endpoint));
         Assert.True(mended.Code == 0, mended.Error);
 
@@ -151,5 +208,6 @@ public sealed class RuleTests
 
     private static Task<LocalFunction> StartAsync() => LocalFunction.StartAsync(new LocalCloudOptions(), Stream.Null, Token);
 
-    private static Task<Answer> RunAsync(LocalFunction local, params string[] args) => CommandProcess.SageguardAsync(CommandProcess.Aws(local.Cloud.Endpoint), args);
+    private static Task<Answer> RunAsync(LocalFunction local, params string[] args) =>
+        CommandProcess.SageguardAsync(CommandProcess.Aws(local.Cloud.Endpoint), args);
 }

@@ -29,7 +29,8 @@ public sealed class LocalAwsTests
                 ["SageMaker.1 internet-off-root-on"] = "passed",
                 ["SageMaker.3 internet-off-root-on"] = "failing",
             },
-            answer.Outcomes);
+            answer.Outcomes
+        );
         Assert.Equal(ExitCodes.Failing, answer.Code);
         // Nothing but that it was not AWS that answered.
         Assert.StartsWith("sageguard: NOT AWS", answer.Error, StringComparison.Ordinal);
@@ -40,7 +41,8 @@ public sealed class LocalAwsTests
     public async Task All_pages_are_read_and_throttling_is_survived()
     {
         await using var cloud = await LocalCloud.StartAsync(ct: Token);
-        for (var i = 0; i < 260; i++) Notebook(cloud.Region(), $"many-{i:000}", i % 5 == 0 ? "Enabled" : "Disabled", "Disabled");
+        for (var i = 0; i < 260; i++)
+            Notebook(cloud.Region(), $"many-{i:000}", i % 5 == 0 ? "Enabled" : "Disabled", "Disabled");
         cloud.Faults.Throttle("ListNotebookInstances", 2);
         cloud.Faults.Throttle("DescribeNotebookInstance", 25);
         cloud.Faults.ServerErrorWithHtml("DescribeNotebookInstance", 2);
@@ -49,7 +51,10 @@ public sealed class LocalAwsTests
 
         Assert.True(answer.Code == ExitCodes.Failing, answer.Output[..Math.Min(1500, answer.Output.Length)] + answer.Error);
         var totals = answer.Report.GetProperty("totals");
-        Assert.Equal((260, 52, 208), (totals.GetProperty("all").GetInt32(), totals.GetProperty("failing").GetInt32(), totals.GetProperty("passed").GetInt32()));
+        Assert.Equal(
+            (260, 52, 208),
+            (totals.GetProperty("all").GetInt32(), totals.GetProperty("failing").GetInt32(), totals.GetProperty("passed").GetInt32())
+        );
         Assert.True(cloud.Calls.Count("ListNotebookInstances") >= 5);
     }
 
@@ -67,8 +72,27 @@ public sealed class LocalAwsTests
         Assert.Equal(("failing", "passed"), (answer.Outcomes[$"SageGuard.70 {one}/lab"], answer.Outcomes[$"SageGuard.70 {other}/lab"]));
         Assert.Equal("failing", answer.Outcomes[$"SageGuard.30 {one}"]);
 
-        string Domain(string name) => (string)region.SageMaker("CreateDomain", new JsonObject { ["DomainName"] = name, ["AuthMode"] = "IAM", ["DefaultUserSettings"] = new JsonObject() })!["DomainId"]!;
-        void Space(string domain, string access) => region.SageMaker("CreateSpace", new JsonObject { ["DomainId"] = domain, ["SpaceName"] = "lab", ["SpaceSettings"] = new JsonObject { ["RemoteAccess"] = access } });
+        string Domain(string name) =>
+            (string)
+                region.SageMaker(
+                    "CreateDomain",
+                    new JsonObject
+                    {
+                        ["DomainName"] = name,
+                        ["AuthMode"] = "IAM",
+                        ["DefaultUserSettings"] = new JsonObject(),
+                    }
+                )!["DomainId"]!;
+        void Space(string domain, string access) =>
+            region.SageMaker(
+                "CreateSpace",
+                new JsonObject
+                {
+                    ["DomainId"] = domain,
+                    ["SpaceName"] = "lab",
+                    ["SpaceSettings"] = new JsonObject { ["RemoteAccess"] = access },
+                }
+            );
     }
 
     [Fact]
@@ -82,7 +106,11 @@ public sealed class LocalAwsTests
 
         Assert.Equal(ExitCodes.FailingAndNotAssessed, answer.Code);
         Assert.Equal("failing", answer.Outcomes["SageMaker.1 open"]);
-        var unknown = answer.Report.GetProperty("results").EnumerateArray().Where(result => result.GetProperty("outcome").GetString() == "notAssessed").ToList();
+        var unknown = answer
+            .Report.GetProperty("results")
+            .EnumerateArray()
+            .Where(result => result.GetProperty("outcome").GetString() == "notAssessed")
+            .ToList();
         Assert.Equal(["SageMaker.5", "SageMaker.16", "SageMaker.19"], unknown.Select(result => result.GetProperty("control").GetString()));
         Assert.All(unknown, result => Assert.Equal("sagemaker:ListModels", result.GetProperty("missingPermission").GetString()));
         Assert.All(unknown, result => Assert.True(result.GetProperty("resource").GetProperty("wholeKind").GetBoolean()));
@@ -122,11 +150,16 @@ public sealed class LocalAwsTests
     {
         await using var cloud = await LocalCloud.StartAsync(ct: Token);
         var until = DateTime.UtcNow.AddDays(20).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-        cloud.Region().CreateNotebook("open", new JsonObject
-        {
-            ["DirectInternetAccess"] = "Enabled",
-            ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "waive", ["Value"] = $"{until} SageMaker.1 ticket 4711" }),
-        });
+        cloud
+            .Region()
+            .CreateNotebook(
+                "open",
+                new JsonObject
+                {
+                    ["DirectInternetAccess"] = "Enabled",
+                    ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "waive", ["Value"] = $"{until} SageMaker.1 ticket 4711" }),
+                }
+            );
 
         var answer = await ScanAsync(cloud, "-c", "1", "--waiver-tag-key", "waive");
 
@@ -137,10 +170,12 @@ public sealed class LocalAwsTests
     [Fact]
     public async Task Ctrl_C_ends_it_soon_and_says_what_is_incomplete()
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("SIGINT is Unix's.");
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("SIGINT is Unix's.");
         await using var cloud = await LocalCloud.StartAsync(ct: Token);
         // Two minutes of reading: however slow the machine, the signal comes before the end.
-        for (var i = 0; i < 600; i++) Notebook(cloud.Region(), $"lab-{i:000}", "Enabled", "Disabled");
+        for (var i = 0; i < 600; i++)
+            Notebook(cloud.Region(), $"lab-{i:000}", "Enabled", "Disabled");
         cloud.Faults.Latency("DescribeNotebookInstance", TimeSpan.FromSeconds(2));
         var watch = System.Diagnostics.Stopwatch.StartNew();
 
@@ -148,7 +183,9 @@ public sealed class LocalAwsTests
         var (program, args) = CommandProcess.Sageguard;
         string[] heard = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", program] : [program];
         var answer = await CommandProcess.RunAsync(
-            heard[0], [.. heard[1..], .. args, "scan", "-c", "1", "--output", "json"], CommandProcess.Aws(cloud.Endpoint),
+            heard[0],
+            [.. heard[1..], .. args, "scan", "-c", "1", "--output", "json"],
+            CommandProcess.Aws(cloud.Endpoint),
             meanwhile: async process =>
             {
                 await Limit.UntilAsync(() => cloud.Calls.Count("ListNotebookInstances") > 0, "the scan begins");
@@ -157,7 +194,8 @@ public sealed class LocalAwsTests
                 await CommandProcess.RunAsync("kill", ["-INT", $"{process.Id}"]);
                 await process.WaitForExitAsync(Token);
                 watch.Stop();
-            });
+            }
+        );
 
         Assert.Equal(ExitCodes.Interrupted, answer.Code);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"It went on for {watch.Elapsed} after the signal.");
@@ -165,13 +203,17 @@ public sealed class LocalAwsTests
         Assert.False(answer.Report.GetProperty("complete").GetBoolean());
     }
 
-    internal static void Notebook(LocalRegion region, string name, string internet, string root) => region.CreateNotebook(name, new JsonObject
-    {
-        ["DirectInternetAccess"] = internet,
-        ["RootAccess"] = root,
-        ["SubnetId"] = "subnet-0a1b2c3d4e5f67890",
-        ["SecurityGroupIds"] = new JsonArray("sg-0a1b2c3d4e5f67890"),
-    });
+    internal static void Notebook(LocalRegion region, string name, string internet, string root) =>
+        region.CreateNotebook(
+            name,
+            new JsonObject
+            {
+                ["DirectInternetAccess"] = internet,
+                ["RootAccess"] = root,
+                ["SubnetId"] = "subnet-0a1b2c3d4e5f67890",
+                ["SecurityGroupIds"] = new JsonArray("sg-0a1b2c3d4e5f67890"),
+            }
+        );
 
     private static Task<Answer> ScanAsync(LocalCloud cloud, params string[] more) =>
         CommandProcess.SageguardAsync(CommandProcess.Aws(cloud.Endpoint), [.. (string[])["scan", "--output", "json"], .. more]);

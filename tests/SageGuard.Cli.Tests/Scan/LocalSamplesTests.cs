@@ -20,14 +20,39 @@ public sealed class LocalSamplesTests
         LocalSamples.Make(cloud.Region());
         await cloud.WaitForIdleAsync(ct: Token);
 
-        var answer = await CommandProcess.SageguardAsync(CommandProcess.Aws(cloud.Endpoint), "scan", "--control", "all", "--output", "json");
+        var answer = await CommandProcess.SageguardAsync(
+            CommandProcess.Aws(cloud.Endpoint),
+            "scan",
+            "--control",
+            "all",
+            "--output",
+            "json"
+        );
 
-        var results = answer.Report.GetProperty("results").EnumerateArray().Select(row => (Type: row.GetProperty("resource").GetProperty("type").GetString()!, Outcome: row.GetProperty("outcome").GetString()!)).ToHashSet();
+        var results = answer
+            .Report.GetProperty("results")
+            .EnumerateArray()
+            .Select(row =>
+                (Type: row.GetProperty("resource").GetProperty("type").GetString()!, Outcome: row.GetProperty("outcome").GetString()!)
+            )
+            .ToHashSet();
         Assert.Empty(ResourceKinds.All.Select(kind => kind.Type).Except(results.Select(result => result.Type)));
         Assert.Equal(
             ["AWS::SageMaker::App", "AWS::SageMaker::InferenceComponent"],
-            ResourceKinds.All.Where(kind => !results.Contains((kind.Type, "failing")) && kind != ResourceKinds.InferenceExperiment && kind != ResourceKinds.CodeRepository && kind != ResourceKinds.StudioLifecycleConfig).Select(kind => kind.Type).Order());
-        Assert.All(ControlSet.SecurityHub.Controls, control => Assert.Contains(answer.Outcomes.Keys, key => key.StartsWith($"{control.Id} ", StringComparison.Ordinal)));
+            ResourceKinds
+                .All.Where(kind =>
+                    !results.Contains((kind.Type, "failing"))
+                    && kind != ResourceKinds.InferenceExperiment
+                    && kind != ResourceKinds.CodeRepository
+                    && kind != ResourceKinds.StudioLifecycleConfig
+                )
+                .Select(kind => kind.Type)
+                .Order()
+        );
+        Assert.All(
+            ControlSet.SecurityHub.Controls,
+            control => Assert.Contains(answer.Outcomes.Keys, key => key.StartsWith($"{control.Id} ", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -40,10 +65,17 @@ public sealed class LocalSamplesTests
 
         Assert.Equal(
             ["closed-lab COMPLIANT", "open-lab NON_COMPLIANT"],
-            local.Cloud.Region().Results(LocalRule.Name).Select(row => $"{row.ResourceId[(row.ResourceId.LastIndexOf('/') + 1)..]} {row.ComplianceType}").Order());
+            local
+                .Cloud.Region()
+                .Results(LocalRule.Name)
+                .Select(row => $"{row.ResourceId[(row.ResourceId.LastIndexOf('/') + 1)..]} {row.ComplianceType}")
+                .Order()
+        );
         foreach (var kind in ResourceKinds.All.Where(kind => kind.IsRecorded))
         {
-            var discovered = local.Cloud.Region().Config("ListDiscoveredResources", new() { ["resourceType"] = kind.Type })!["resourceIdentifiers"]!.AsArray();
+            var discovered = local.Cloud.Region().Config("ListDiscoveredResources", new() { ["resourceType"] = kind.Type })![
+                "resourceIdentifiers"
+            ]!.AsArray();
             Assert.True(discovered.Count > 0, kind.Type);
         }
     }

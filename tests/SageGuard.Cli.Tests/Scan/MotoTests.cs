@@ -23,10 +23,35 @@ public sealed class MotoTests(MotoTests.Moto moto) : IClassFixture<MotoTests.Mot
         using var stock = AwsCommandLine.StartOrSkip(moto.Endpoint);
         var closed = Domain("closed", "--app-network-access-type", "VpcOnly", "--kms-key-id", "alias/studio");
         var open = Domain("open");
-        stock.Run("sagemaker", "create-model", "--model-name", "in-vpc", "--execution-role-arn", Role, "--primary-container", "Image=x", "--vpc-config", "SecurityGroupIds=sg-1,Subnets=subnet-1");
-        stock.Run("sagemaker", "create-endpoint-config", "--endpoint-config-name", "no-key", "--production-variants", "VariantName=a,ModelName=in-vpc,InitialInstanceCount=1,InstanceType=ml.m5.large");
+        stock.Run(
+            "sagemaker",
+            "create-model",
+            "--model-name",
+            "in-vpc",
+            "--execution-role-arn",
+            Role,
+            "--primary-container",
+            "Image=x",
+            "--vpc-config",
+            "SecurityGroupIds=sg-1,Subnets=subnet-1"
+        );
+        stock.Run(
+            "sagemaker",
+            "create-endpoint-config",
+            "--endpoint-config-name",
+            "no-key",
+            "--production-variants",
+            "VariantName=a,ModelName=in-vpc,InitialInstanceCount=1,InstanceType=ml.m5.large"
+        );
 
-        var answer = await CommandProcess.SageguardAsync(CommandProcess.Aws(moto.Endpoint), "scan", "--output", "json", "-c", "SageGuard.30,SageGuard.32,SageGuard.80,SageGuard.90,SageGuard.96");
+        var answer = await CommandProcess.SageguardAsync(
+            CommandProcess.Aws(moto.Endpoint),
+            "scan",
+            "--output",
+            "json",
+            "-c",
+            "SageGuard.30,SageGuard.32,SageGuard.80,SageGuard.90,SageGuard.96"
+        );
 
         Assert.Equal(
             new()
@@ -39,9 +64,27 @@ public sealed class MotoTests(MotoTests.Moto moto) : IClassFixture<MotoTests.Mot
                 ["SageGuard.90 no-key"] = "failing",
                 ["SageGuard.96 no-key"] = "passed",
             },
-            answer.Outcomes);
+            answer.Outcomes
+        );
 
-        string Domain(string name, params string[] more) => stock.Run(["sagemaker", "create-domain", "--domain-name", name, "--auth-mode", "IAM", "--default-user-settings", $"ExecutionRole={Role}", "--subnet-ids", "subnet-1", "--vpc-id", "vpc-1", .. more])!["DomainArn"]!.GetValue<string>().Split('/')[^1];
+        string Domain(string name, params string[] more) =>
+            stock.Run([
+                "sagemaker",
+                "create-domain",
+                "--domain-name",
+                name,
+                "--auth-mode",
+                "IAM",
+                "--default-user-settings",
+                $"ExecutionRole={Role}",
+                "--subnet-ids",
+                "subnet-1",
+                "--vpc-id",
+                "vpc-1",
+                .. more,
+            ])!["DomainArn"]!
+                .GetValue<string>()
+                .Split('/')[^1];
     }
 
     [Fact]
@@ -55,11 +98,32 @@ public sealed class MotoTests(MotoTests.Moto moto) : IClassFixture<MotoTests.Mot
         stock.Run("ecr", "create-repository", "--repository-name", "moved");
         stock.Run("s3api", "create-bucket", "--bucket", "acme-models", "--create-bucket-configuration", "LocationConstraint=eu-west-1");
         foreach (var (name, keyId) in new[] { ("good-key", key), ("no-key", "alias/none") })
-            stock.Run("sagemaker", "create-notebook-instance", "--notebook-instance-name", name, "--instance-type", "ml.t3.medium", "--role-arn", Role, "--kms-key-id", keyId);
+        {
+            stock.Run(
+                "sagemaker",
+                "create-notebook-instance",
+                "--notebook-instance-name",
+                name,
+                "--instance-type",
+                "ml.t3.medium",
+                "--role-arn",
+                Role,
+                "--kms-key-id",
+                keyId
+            );
+        }
+
         Model("kept", "kept", "acme-models");
         Model("moved", "moved", "nowhere-at-all");
 
-        var answer = await CommandProcess.SageguardAsync(CommandProcess.Aws(moto.Endpoint), "scan", "--output", "json", "-c", "SageGuard.3,SageGuard.82,SageGuard.83,SageGuard.84");
+        var answer = await CommandProcess.SageguardAsync(
+            CommandProcess.Aws(moto.Endpoint),
+            "scan",
+            "--output",
+            "json",
+            "-c",
+            "SageGuard.3,SageGuard.82,SageGuard.83,SageGuard.84"
+        );
 
         Assert.Equal(
             new()
@@ -73,11 +137,20 @@ public sealed class MotoTests(MotoTests.Moto moto) : IClassFixture<MotoTests.Mot
                 ["SageGuard.84 kept"] = "passed",
                 ["SageGuard.84 moved"] = "failing",
             },
-            answer.Outcomes);
+            answer.Outcomes
+        );
 
-        void Model(string name, string repository, string bucket) => stock.Run(
-            "sagemaker", "create-model", "--model-name", name, "--execution-role-arn", Role,
-            "--primary-container", $"Image=123456789012.dkr.ecr.eu-west-1.amazonaws.com/{repository}:1,ModelDataUrl=s3://{bucket}/m.tar.gz");
+        void Model(string name, string repository, string bucket) =>
+            stock.Run(
+                "sagemaker",
+                "create-model",
+                "--model-name",
+                name,
+                "--execution-role-arn",
+                Role,
+                "--primary-container",
+                $"Image=123456789012.dkr.ecr.eu-west-1.amazonaws.com/{repository}:1,ModelDataUrl=s3://{bucket}/m.tar.gz"
+            );
     }
 
     // The configuration of a running endpoint can be deleted.
@@ -90,13 +163,27 @@ public sealed class MotoTests(MotoTests.Moto moto) : IClassFixture<MotoTests.Mot
         stock.Run("sagemaker", "create-model", "--model-name", "m", "--execution-role-arn", Role, "--primary-container", "Image=x");
         foreach (var name in new[] { "kept", "deleted" })
         {
-            stock.Run("sagemaker", "create-endpoint-config", "--endpoint-config-name", name, "--production-variants", "VariantName=a,ModelName=m,InitialInstanceCount=1,InstanceType=ml.m5.large");
+            stock.Run(
+                "sagemaker",
+                "create-endpoint-config",
+                "--endpoint-config-name",
+                name,
+                "--production-variants",
+                "VariantName=a,ModelName=m,InitialInstanceCount=1,InstanceType=ml.m5.large"
+            );
             stock.Run("sagemaker", "create-endpoint", "--endpoint-name", $"of-{name}", "--endpoint-config-name", name);
         }
 
         stock.Run("sagemaker", "delete-endpoint-config", "--endpoint-config-name", "deleted");
 
-        var answer = await CommandProcess.SageguardAsync(CommandProcess.Aws(moto.Endpoint), "scan", "--output", "json", "-c", "SageGuard.105");
+        var answer = await CommandProcess.SageguardAsync(
+            CommandProcess.Aws(moto.Endpoint),
+            "scan",
+            "--output",
+            "json",
+            "-c",
+            "SageGuard.105"
+        );
 
         Assert.Equal(new() { ["SageGuard.105 of-kept"] = "passed", ["SageGuard.105 of-deleted"] = "failing" }, answer.Outcomes);
     }
@@ -111,21 +198,53 @@ public sealed class MotoTests(MotoTests.Moto moto) : IClassFixture<MotoTests.Mot
         var (aws, report) = (CommandProcess.Aws(moto.Endpoint), folder.PathOf("report.json"));
         const string Product = "arn:aws:securityhub:eu-west-1:123456789012:product/123456789012/default";
         stock.Run("securityhub", "enable-security-hub");
-        stock.Run("securityhub", "batch-import-findings", "--findings", $$"""[{"SchemaVersion":"2018-10-08","Id":"other/1","ProductArn":"{{Product}}","GeneratorId":"other","AwsAccountId":"123456789012","CreatedAt":"2026-01-01T00:00:00Z","UpdatedAt":"2026-01-01T00:00:00Z","Title":"t","Description":"d","Severity":{"Label":"LOW"},"Types":["Software and Configuration Checks"],"Resources":[{"Type":"Other","Id":"x"}]}]""");
-        stock.Run("sagemaker", "create-notebook-instance", "--notebook-instance-name", "lab", "--instance-type", "ml.t3.medium", "--role-arn", Role, "--direct-internet-access", "Enabled");
+        stock.Run(
+            "securityhub",
+            "batch-import-findings",
+            "--findings",
+            $$"""[{"SchemaVersion":"2018-10-08","Id":"other/1","ProductArn":"{{Product}}","GeneratorId":"other","AwsAccountId":"123456789012","CreatedAt":"2026-01-01T00:00:00Z","UpdatedAt":"2026-01-01T00:00:00Z","Title":"t","Description":"d","Severity":{"Label":"LOW"},"Types":["Software and Configuration Checks"],"Resources":[{"Type":"Other","Id":"x"}]}]"""
+        );
+        stock.Run(
+            "sagemaker",
+            "create-notebook-instance",
+            "--notebook-instance-name",
+            "lab",
+            "--instance-type",
+            "ml.t3.medium",
+            "--role-arn",
+            Role,
+            "--direct-internet-access",
+            "Enabled"
+        );
 
         await CommandProcess.SageguardAsync(aws, "scan", "-c", "1", "--output", "json", "--out", report);
         var first = await CommandProcess.SageguardAsync(aws, "import", report);
         Assert.Equal("123456789012 eu-west-1: 1 new.\n", first.Output);
-        Assert.Equal(["other/1 ", "sageguard/SageMaker.1|123456789012/eu-west-1/AWS::SageMaker::NotebookInstance/arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/lab ACTIVE"], Findings());
+        Assert.Equal(
+            [
+                "other/1 ",
+                "sageguard/SageMaker.1|123456789012/eu-west-1/AWS::SageMaker::NotebookInstance/arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/lab ACTIVE",
+            ],
+            Findings()
+        );
 
         stock.Run("sagemaker", "stop-notebook-instance", "--notebook-instance-name", "lab");
         stock.Run("sagemaker", "delete-notebook-instance", "--notebook-instance-name", "lab");
         await CommandProcess.SageguardAsync(aws, "scan", "-c", "1", "--output", "json", "--out", report);
         Assert.Equal("123456789012 eu-west-1: 1 archived.\n", (await CommandProcess.SageguardAsync(aws, "import", report)).Output);
-        Assert.Equal(["other/1 ", "sageguard/SageMaker.1|123456789012/eu-west-1/AWS::SageMaker::NotebookInstance/arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/lab ARCHIVED"], Findings());
+        Assert.Equal(
+            [
+                "other/1 ",
+                "sageguard/SageMaker.1|123456789012/eu-west-1/AWS::SageMaker::NotebookInstance/arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/lab ARCHIVED",
+            ],
+            Findings()
+        );
 
-        IEnumerable<string> Findings() => stock.Run("securityhub", "get-findings")!["Findings"]!.AsArray().Select(finding => $"{finding!["Id"]} {finding["RecordState"]}").Order(StringComparer.Ordinal);
+        IEnumerable<string> Findings() =>
+            stock.Run("securityhub", "get-findings")!["Findings"]!
+                .AsArray()
+                .Select(finding => $"{finding!["Id"]} {finding["RecordState"]}")
+                .Order(StringComparer.Ordinal);
     }
 
     [Fact]
@@ -135,11 +254,59 @@ public sealed class MotoTests(MotoTests.Moto moto) : IClassFixture<MotoTests.Mot
         await moto.EmptyAsync();
         using var stock = AwsCommandLine.StartOrSkip(moto.Endpoint);
         var aws = CommandProcess.Aws(moto.Endpoint);
-        stock.Run("sagemaker", "create-notebook-instance", "--notebook-instance-name", "internet-on-root-off", "--instance-type", "ml.t3.medium", "--role-arn", Role, "--direct-internet-access", "Enabled", "--root-access", "Disabled");
-        stock.Run("sagemaker", "create-notebook-instance", "--notebook-instance-name", "internet-off-root-on", "--instance-type", "ml.t3.medium", "--role-arn", Role, "--direct-internet-access", "Disabled", "--root-access", "Enabled", "--subnet-id", "subnet-1", "--security-group-ids", "sg-1", "--kms-key-id", "alias/x");
-        stock.Run("sagemaker", "create-model", "--model-name", "private", "--execution-role-arn", Role, "--primary-container", "Image=x,ImageConfig={RepositoryAccessMode=Vpc}");
+        stock.Run(
+            "sagemaker",
+            "create-notebook-instance",
+            "--notebook-instance-name",
+            "internet-on-root-off",
+            "--instance-type",
+            "ml.t3.medium",
+            "--role-arn",
+            Role,
+            "--direct-internet-access",
+            "Enabled",
+            "--root-access",
+            "Disabled"
+        );
+        stock.Run(
+            "sagemaker",
+            "create-notebook-instance",
+            "--notebook-instance-name",
+            "internet-off-root-on",
+            "--instance-type",
+            "ml.t3.medium",
+            "--role-arn",
+            Role,
+            "--direct-internet-access",
+            "Disabled",
+            "--root-access",
+            "Enabled",
+            "--subnet-id",
+            "subnet-1",
+            "--security-group-ids",
+            "sg-1",
+            "--kms-key-id",
+            "alias/x"
+        );
+        stock.Run(
+            "sagemaker",
+            "create-model",
+            "--model-name",
+            "private",
+            "--execution-role-arn",
+            Role,
+            "--primary-container",
+            "Image=x,ImageConfig={RepositoryAccessMode=Vpc}"
+        );
         stock.Run("sagemaker", "create-model", "--model-name", "open", "--execution-role-arn", Role, "--primary-container", "Image=x");
-        stock.Run("sagemaker", "create-endpoint-config", "--endpoint-config-name", "one", "--production-variants", "VariantName=a,ModelName=open,InitialInstanceCount=1,InstanceType=ml.m5.large");
+        stock.Run(
+            "sagemaker",
+            "create-endpoint-config",
+            "--endpoint-config-name",
+            "one",
+            "--production-variants",
+            "VariantName=a,ModelName=open,InitialInstanceCount=1,InstanceType=ml.m5.large"
+        );
 
         var answer = await CommandProcess.SageguardAsync(aws, "scan", "--output", "json", "-c", "1,2,3,4,5,16,19,21");
 
@@ -162,7 +329,8 @@ public sealed class MotoTests(MotoTests.Moto moto) : IClassFixture<MotoTests.Mot
                 ["SageMaker.19 private"] = "notApplicable",
                 ["SageMaker.19 open"] = "notApplicable",
             },
-            answer.Outcomes);
+            answer.Outcomes
+        );
         Assert.Equal(ExitCodes.Failing, answer.Code);
 
         // 255 more: three pages.
@@ -171,9 +339,22 @@ public sealed class MotoTests(MotoTests.Moto moto) : IClassFixture<MotoTests.Mot
         Assert.Equal((257, 52), (many.GetProperty("all").GetInt32(), many.GetProperty("failing").GetInt32()));
 
         // Another account by its role, in every Region that moto has enabled.
-        var role = await CommandProcess.SageguardAsync(aws, "scan", "--output", "json", "-c", "1", "--all-regions", "--role-arn", "arn:aws:iam::111122223333:role/audit");
+        var role = await CommandProcess.SageguardAsync(
+            aws,
+            "scan",
+            "--output",
+            "json",
+            "-c",
+            "1",
+            "--all-regions",
+            "--role-arn",
+            "arn:aws:iam::111122223333:role/audit"
+        );
         Assert.True(role.Code == ExitCodes.Success, role.Error);
-        Assert.Contains("account 111122223333 us-east-1", role.Report.GetProperty("sources").EnumerateArray().Select(source => source.GetString()));
+        Assert.Contains(
+            "account 111122223333 us-east-1",
+            role.Report.GetProperty("sources").EnumerateArray().Select(source => source.GetString())
+        );
     }
 
     [Fact]
@@ -200,7 +381,11 @@ public sealed class MotoTests(MotoTests.Moto moto) : IClassFixture<MotoTests.Mot
 
         var answer = await CommandProcess.SageguardAsync(CommandProcess.Aws(moto.Endpoint), "doctor");
 
-        Assert.Contains("aws configservice delete-config-rule --region eu-west-1 --config-rule-name aws-own", answer.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "aws configservice delete-config-rule --region eu-west-1 --config-rule-name aws-own",
+            answer.Output,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("another", answer.Output, StringComparison.Ordinal);
     }
 
@@ -210,7 +395,14 @@ public sealed class MotoTests(MotoTests.Moto moto) : IClassFixture<MotoTests.Mot
         Needs.Program("moto_server", "pip install moto[server]");
         await moto.EmptyAsync();
 
-        var answer = await CommandProcess.SageguardAsync(CommandProcess.Aws(moto.Endpoint).Append(new("AWS_MAX_ATTEMPTS", "1")).ToDictionary(), "scan", "--output", "json", "-c", "6");
+        var answer = await CommandProcess.SageguardAsync(
+            CommandProcess.Aws(moto.Endpoint).Append(new("AWS_MAX_ATTEMPTS", "1")).ToDictionary(),
+            "scan",
+            "--output",
+            "json",
+            "-c",
+            "6"
+        );
 
         Assert.Equal(ExitCodes.NotAssessed, answer.Code);
         Assert.Equal("notAssessed", answer.Outcomes["SageMaker.6 all app image configurations"]);
@@ -230,7 +422,13 @@ public sealed class MotoTests(MotoTests.Moto moto) : IClassFixture<MotoTests.Mot
         {
             if (_process is null)
             {
-                _process = Process.Start(new ProcessStartInfo("moto_server", $"-p {Endpoint.Port}") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+                _process = Process.Start(
+                    new ProcessStartInfo("moto_server", $"-p {Endpoint.Port}")
+                    {
+                        RedirectStandardOutput = true,
+                        RedirectStandardError = true,
+                    }
+                )!;
                 _process.BeginOutputReadLine();
                 _process.BeginErrorReadLine();
             }
@@ -254,7 +452,8 @@ public sealed class MotoTests(MotoTests.Moto moto) : IClassFixture<MotoTests.Mot
         public void Dispose()
         {
             _http.Dispose();
-            if (_process is null) return;
+            if (_process is null)
+                return;
             _process.Kill(entireProcessTree: true);
             _process.Dispose();
         }

@@ -30,16 +30,32 @@ public sealed class OrganizationScanTests : IDisposable
         Assert.Equal(ExitCodes.Failing, answer.Code);
         Assert.Equal(
             [
-                $"{Own} management eu-central-1", $"{Own} management eu-west-1", "222222222222 research eu-central-1", "222222222222 research eu-west-1",
-                "333333333333 sandbox eu-central-1", "333333333333 sandbox eu-west-1",
+                $"{Own} management eu-central-1",
+                $"{Own} management eu-west-1",
+                "222222222222 research eu-central-1",
+                "222222222222 research eu-west-1",
+                "333333333333 sandbox eu-central-1",
+                "333333333333 sandbox eu-west-1",
             ],
-            Results(answer).Select(result => result.GetProperty("resource")).Select(resource => $"{Text(resource, "account")} {Text(resource, "accountName")} {Text(resource, "region")}").Order(StringComparer.Ordinal));
+            Results(answer)
+                .Select(result => result.GetProperty("resource"))
+                .Select(resource => $"{Text(resource, "account")} {Text(resource, "accountName")} {Text(resource, "region")}")
+                .Order(StringComparer.Ordinal)
+        );
         var run = answer.Report.GetProperty("run");
         Assert.Equal("arn:aws:iam::123456789012:user/me", Text(run, "caller"));
         Assert.Equal(
-            ["arn:aws:iam::123456789012:user/me", "arn:aws:sts::222222222222:assumed-role/sageguard-read/sageguard", "arn:aws:sts::333333333333:assumed-role/sageguard-read/sageguard"],
-            run.GetProperty("accounts").EnumerateArray().Select(account => Text(account, "caller")));
-        Assert.Contains(answer.Report.GetProperty("notes").EnumerateArray(), note => note.GetString() == "Left out, because AWS Organizations says that they are not active: 444444444444 (SUSPENDED).");
+            [
+                "arn:aws:iam::123456789012:user/me",
+                "arn:aws:sts::222222222222:assumed-role/sageguard-read/sageguard",
+                "arn:aws:sts::333333333333:assumed-role/sageguard-read/sageguard",
+            ],
+            run.GetProperty("accounts").EnumerateArray().Select(account => Text(account, "caller"))
+        );
+        Assert.Contains(
+            answer.Report.GetProperty("notes").EnumerateArray(),
+            note => note.GetString() == "Left out, because AWS Organizations says that they are not active: 444444444444 (SUSPENDED)."
+        );
     }
 
     [Theory]
@@ -51,7 +67,13 @@ public sealed class OrganizationScanTests : IDisposable
     {
         await using var aws = Organization();
         var answer = await ScanAsync(aws, options);
-        Assert.Equal(accounts, string.Join(' ', Results(answer).Select(result => Text(result.GetProperty("resource"), "account")).Distinct().Order(StringComparer.Ordinal)));
+        Assert.Equal(
+            accounts,
+            string.Join(
+                ' ',
+                Results(answer).Select(result => Text(result.GetProperty("resource"), "account")).Distinct().Order(StringComparer.Ordinal)
+            )
+        );
     }
 
     [Fact]
@@ -62,7 +84,14 @@ public sealed class OrganizationScanTests : IDisposable
 
         var answer = await ScanAsync(aws, "--accounts-file", file, "--role-name", "audit/reader");
 
-        Assert.Equal(["222222222222 research lab", "333333333333 "], answer.Report.GetProperty("run").GetProperty("accounts").EnumerateArray().Select(account => $"{Text(account, "id")} {(account.TryGetProperty("name", out var name) ? name.GetString() : "")}"));
+        Assert.Equal(
+            ["222222222222 research lab", "333333333333 "],
+            answer
+                .Report.GetProperty("run")
+                .GetProperty("accounts")
+                .EnumerateArray()
+                .Select(account => $"{Text(account, "id")} {(account.TryGetProperty("name", out var name) ? name.GetString() : "")}")
+        );
         Assert.DoesNotContain(_calls, call => call.Contains("ListAccounts", StringComparison.Ordinal));
     }
 
@@ -76,11 +105,21 @@ public sealed class OrganizationScanTests : IDisposable
 
         Assert.Equal(ExitCodes.FailingAndNotAssessed, answer.Code);
         var unknown = Assert.Single(Results(answer), result => Text(result, "outcome") == "notAssessed");
-        Assert.Equal(("*", "account 222222222222", "research"), (Text(unknown, "control"), Text(unknown.GetProperty("resource"), "name"), Text(unknown.GetProperty("resource"), "accountName")));
-        Assert.Contains("The role arn:aws:iam::222222222222:role/sageguard-read cannot be assumed", Text(unknown, "reason"), StringComparison.Ordinal);
+        Assert.Equal(
+            ("*", "account 222222222222", "research"),
+            (Text(unknown, "control"), Text(unknown.GetProperty("resource"), "name"), Text(unknown.GetProperty("resource"), "accountName"))
+        );
+        Assert.Contains(
+            "The role arn:aws:iam::222222222222:role/sageguard-read cannot be assumed",
+            Text(unknown, "reason"),
+            StringComparison.Ordinal
+        );
         Assert.Equal(4, Results(answer).Count(result => Text(result, "outcome") == "failing"));
         Assert.False(answer.Report.GetProperty("complete").GetBoolean());
-        Assert.Equal(2, answer.Report.GetProperty("run").GetProperty("regions").EnumerateArray().Count(region => Text(region, "state") == "notRead"));
+        Assert.Equal(
+            2,
+            answer.Report.GetProperty("run").GetProperty("regions").EnumerateArray().Count(region => Text(region, "state") == "notRead")
+        );
     }
 
     [Fact]
@@ -100,8 +139,17 @@ public sealed class OrganizationScanTests : IDisposable
 
         Assert.Equal(ExitCodes.Failing, second.Code);
         Assert.Equal(6, Results(second).Count);
-        Assert.Equal(["222222222222 eu-central-1", "222222222222 eu-west-1"], _calls.Where(call => call.EndsWith("DescribeNotebookInstance", StringComparison.Ordinal)).Select(call => call[..call.LastIndexOf(' ')]).Order(StringComparer.Ordinal));
-        Assert.Contains(second.Report.GetProperty("notes").EnumerateArray(), note => note.GetString()!.StartsWith("Resumed: 4 Regions of accounts were read before", StringComparison.Ordinal));
+        Assert.Equal(
+            ["222222222222 eu-central-1", "222222222222 eu-west-1"],
+            _calls
+                .Where(call => call.EndsWith("DescribeNotebookInstance", StringComparison.Ordinal))
+                .Select(call => call[..call.LastIndexOf(' ')])
+                .Order(StringComparer.Ordinal)
+        );
+        Assert.Contains(
+            second.Report.GetProperty("notes").EnumerateArray(),
+            note => note.GetString()!.StartsWith("Resumed: 4 Regions of accounts were read before", StringComparison.Ordinal)
+        );
         // The next scan asks again.
         Assert.Empty(Directory.GetFiles(folder));
         _calls.Clear();
@@ -130,7 +178,13 @@ public sealed class OrganizationScanTests : IDisposable
 
         _calls.Clear();
         await ScanAsync(aws, "--organization", "--resume", folder);
-        Assert.Equal([Own, "333333333333"], _calls.Where(call => call.EndsWith("DescribeNotebookInstance", StringComparison.Ordinal)).Select(call => call.Split(' ') is [{ Length: 12 } account, ..] && account.All(char.IsAsciiDigit) ? account : Own).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [Own, "333333333333"],
+            _calls
+                .Where(call => call.EndsWith("DescribeNotebookInstance", StringComparison.Ordinal))
+                .Select(call => call.Split(' ') is [{ Length: 12 } account, ..] && account.All(char.IsAsciiDigit) ? account : Own)
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -178,38 +232,61 @@ public sealed class OrganizationScanTests : IDisposable
         await using var aws = Organization();
         await ScanAsync(aws, "--organization");
         await ScanAsync(aws, "--organization", "--ou", "ou-abcd-11111111");
-        var granted = JsonNode.Parse((await Sageguard.RunAsync("policy", "people", "organization")).Output)!["Statement"]!.AsArray()
-            .SelectMany(statement => statement!["Action"]!.AsArray().Select(action => action!.GetValue<string>())).Where(action => action.StartsWith("organizations:", StringComparison.Ordinal));
+        var granted = JsonNode.Parse((await Sageguard.RunAsync("policy", "people", "organization")).Output)!["Statement"]!
+            .AsArray()
+            .SelectMany(statement => statement!["Action"]!.AsArray().Select(action => action!.GetValue<string>()))
+            .Where(action => action.StartsWith("organizations:", StringComparison.Ordinal));
         Assert.Equal(
             granted.Order(StringComparer.Ordinal),
-            _calls.Select(call => call[(call.LastIndexOf(' ') + 1)..]).Where(operation => operation.StartsWith("ListAccounts", StringComparison.Ordinal) || operation.StartsWith("ListOrganizationalUnits", StringComparison.Ordinal)).Distinct().Select(operation => $"organizations:{operation}").Order(StringComparer.Ordinal));
+            _calls
+                .Select(call => call[(call.LastIndexOf(' ') + 1)..])
+                .Where(operation =>
+                    operation.StartsWith("ListAccounts", StringComparison.Ordinal)
+                    || operation.StartsWith("ListOrganizationalUnits", StringComparison.Ordinal)
+                )
+                .Distinct()
+                .Select(operation => $"organizations:{operation}")
+                .Order(StringComparer.Ordinal)
+        );
     }
 
-    private TinyAws Organization() => new((operation, who) =>
-    {
-        _calls.Enqueue($"{who} {operation}");
-        if (_broken.Contains(operation)) return (400, """{"__type":"AccessDeniedException","Message":"You don't have permissions to access this resource."}""");
-        var (account, region) = who.Split(' ') is [var role, var place] ? (role, place) : (Own, who);
-        return (200, operation switch
+    private TinyAws Organization() =>
+        new(
+            (operation, who) =>
+            {
+                _calls.Enqueue($"{who} {operation}");
+                if (_broken.Contains(operation))
+                    return (400, """{"__type":"AccessDeniedException","Message":"You don't have permissions to access this resource."}""");
+                var (account, region) = who.Split(' ') is [var role, var place] ? (role, place) : (Own, who);
+                return (
+                    200,
+                    operation switch
+                    {
+                        "ListAccounts" =>
+                            $$"""{"Accounts":[{{Member(Own, "management")}},{{Member("222222222222", "research")}},{{Member("333333333333", "sandbox")}},{"Id":"444444444444","Name":"closed","State":"SUSPENDED"}]}""",
+                        "ListNotebookInstances" =>
+                            $$"""{"NotebookInstances":[{"NotebookInstanceName":"lab","NotebookInstanceArn":"{{Arn(account, region)}}","NotebookInstanceStatus":"InService"}]}""",
+                        "DescribeNotebookInstance" =>
+                            $$"""{"NotebookInstanceName":"lab","NotebookInstanceArn":"{{Arn(account, region)}}","NotebookInstanceStatus":"InService","DirectInternetAccess":"Enabled","CreationTime":1770000000}""",
+                        _ => throw new InvalidOperationException($"Not scripted: {operation}"),
+                    }
+                );
+            }
+        )
         {
-            "ListAccounts" => $$"""{"Accounts":[{{Member(Own, "management")}},{{Member("222222222222", "research")}},{{Member("333333333333", "sandbox")}},{"Id":"444444444444","Name":"closed","State":"SUSPENDED"}]}""",
-            "ListNotebookInstances" => $$"""{"NotebookInstances":[{"NotebookInstanceName":"lab","NotebookInstanceArn":"{{Arn(account, region)}}","NotebookInstanceStatus":"InService"}]}""",
-            "DescribeNotebookInstance" => $$"""{"NotebookInstanceName":"lab","NotebookInstanceArn":"{{Arn(account, region)}}","NotebookInstanceStatus":"InService","DirectInternetAccess":"Enabled","CreationTime":1770000000}""",
-            _ => throw new InvalidOperationException($"Not scripted: {operation}"),
-        });
-    })
-    {
-        ByBody = (operation, body, who) =>
-        {
-            // The first unit holds an account and the second unit, which holds another.
-            if (operation is not ("ListAccountsForParent" or "ListOrganizationalUnitsForParent")) return null;
-            _calls.Enqueue($"{who} {operation}");
-            var first = body.Contains("ou-abcd-11111111", StringComparison.Ordinal);
-            return operation == "ListAccountsForParent"
-                ? $$"""{"Accounts":[{{(first ? Member("222222222222", "research") : Member("333333333333", "sandbox"))}}]}"""
-                : first ? """{"OrganizationalUnits":[{"Id":"ou-abcd-22222222"}]}""" : """{"OrganizationalUnits":[]}""";
-        },
-    };
+            ByBody = (operation, body, who) =>
+            {
+                // The first unit holds an account and the second unit, which holds another.
+                if (operation is not ("ListAccountsForParent" or "ListOrganizationalUnitsForParent"))
+                    return null;
+                _calls.Enqueue($"{who} {operation}");
+                var first = body.Contains("ou-abcd-11111111", StringComparison.Ordinal);
+                return operation == "ListAccountsForParent"
+                        ? $$"""{"Accounts":[{{(first ? Member("222222222222", "research") : Member("333333333333", "sandbox"))}}]}"""
+                    : first ? """{"OrganizationalUnits":[{"Id":"ou-abcd-22222222"}]}"""
+                    : """{"OrganizationalUnits":[]}""";
+            },
+        };
 
     private static string Member(string id, string name) => $$"""{"Id":"{{id}}","Name":"{{name}}","Status":"ACTIVE","State":"ACTIVE"}""";
 
@@ -220,5 +297,8 @@ public sealed class OrganizationScanTests : IDisposable
     private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
 
     private static Task<Answer> ScanAsync(TinyAws aws, params string[] more) =>
-        CommandProcess.SageguardAsync(CommandProcess.Aws(aws.Endpoint), [.. (string[])["scan", "--output", "json"], .. more.Contains("-c") ? more : [.. more, "-c", "1"]]);
+        CommandProcess.SageguardAsync(
+            CommandProcess.Aws(aws.Endpoint),
+            [.. (string[])["scan", "--output", "json"], .. more.Contains("-c") ? more : [.. more, "-c", "1"]]
+        );
 }

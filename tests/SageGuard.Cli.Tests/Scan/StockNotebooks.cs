@@ -20,7 +20,11 @@ internal static class StockNotebooks
     /// <summary>Makes notebooks many-000, many-001 …; each fifth, the first among them, has direct internet access.</summary>
     public static async Task MakeAsync(Uri endpoint, int count, string region = "eu-west-1")
     {
-        var made = await CommandProcess.RunAsync(Needs.Python("awscli.clidriver"), ["-c", Script, $"{count}"], CommandProcess.Aws(endpoint, region));
+        var made = await CommandProcess.RunAsync(
+            Needs.Python("awscli.clidriver"),
+            ["-c", Script, $"{count}"],
+            CommandProcess.Aws(endpoint, region)
+        );
         Assert.True(made.Code == 0, made.Error);
     }
 }

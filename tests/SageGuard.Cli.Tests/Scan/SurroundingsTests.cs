@@ -18,7 +18,8 @@ public sealed class SurroundingsTests : IDisposable
 {
     private const string Own = "123456789012";
     private const string Other = "444455556666";
-    private const string Denied = """{"__type":"AccessDeniedException","message":"User: arn:aws:iam::123456789012:user/me is not authorized to perform this"}""";
+    private const string Denied =
+        """{"__type":"AccessDeniedException","message":"User: arn:aws:iam::123456789012:user/me is not authorized to perform this"}""";
 
     private readonly HttpListener _listener = new();
     private readonly ConcurrentQueue<string> _asked = new();
@@ -52,9 +53,10 @@ public sealed class SurroundingsTests : IDisposable
     [Fact]
     public async Task A_key_is_read_once_and_one_that_is_gone_is_known_to_be_gone()
     {
-        _answer = asked => asked.Contains("alias/gone", StringComparison.Ordinal)
-            ? (400, """{"__type":"NotFoundException","message":"Alias is not found."}""")
-            : (200, """{"KeyMetadata":{"KeyId":"k","KeyManager":"CUSTOMER","KeyState":"PendingDeletion"}}""");
+        _answer = asked =>
+            asked.Contains("alias/gone", StringComparison.Ordinal)
+                ? (400, """{"__type":"NotFoundException","message":"Alias is not found."}""")
+                : (200, """{"KeyMetadata":{"KeyId":"k","KeyManager":"CUSTOMER","KeyState":"PendingDeletion"}}""");
 
         Assert.Equal(new KmsKey(true, "CUSTOMER", "PendingDeletion"), await Key("alias/lab"));
         Assert.Equal(new KmsKey(true, "CUSTOMER", "PendingDeletion"), await Key("alias/lab"));
@@ -72,14 +74,30 @@ public sealed class SurroundingsTests : IDisposable
 
         var error = await Assert.ThrowsAnyAsync<SageGuardException>(() => Key(key));
 
-        if (isElsewhere) Assert.Contains("is of account 444455556666, which does not let this account read it: it stays unknown until 444455556666 allows kms:DescribeKey", Assert.IsType<UnreadableElsewhereException>(error).Message, StringComparison.Ordinal);
-        else Assert.Equal((AwsRefusal.Denied, "kms:DescribeKey"), (Assert.IsType<AwsCallException>(error).Kind, ((AwsCallException)error).Action));
+        if (isElsewhere)
+        {
+            Assert.Contains(
+                "is of account 444455556666, which does not let this account read it: it stays unknown until 444455556666 allows kms:DescribeKey",
+                Assert.IsType<UnreadableElsewhereException>(error).Message,
+                StringComparison.Ordinal
+            );
+        }
+        else
+        {
+            Assert.Equal(
+                (AwsRefusal.Denied, "kms:DescribeKey"),
+                (Assert.IsType<AwsCallException>(error).Kind, ((AwsCallException)error).Action)
+            );
+        }
     }
 
     [Fact]
     public async Task A_key_and_a_repository_of_another_Region_are_read_there()
     {
-        _answer = asked => asked.Contains("us-east-1", StringComparison.Ordinal) ? (200, """{"repositories":[{"imageTagMutability":"MUTABLE"}],"KeyMetadata":{"KeyManager":"AWS","KeyState":"Enabled"}}""") : (500, "{}");
+        _answer = asked =>
+            asked.Contains("us-east-1", StringComparison.Ordinal)
+                ? (200, """{"repositories":[{"imageTagMutability":"MUTABLE"}],"KeyMetadata":{"KeyManager":"AWS","KeyState":"Enabled"}}""")
+                : (500, "{}");
 
         Assert.Equal("AWS", (await Key("arn:aws:kms:us-east-1:123456789012:key/k")).Manager);
         Assert.Equal("MUTABLE", (await Repository(Own, "us-east-1")).Mutability);
@@ -88,12 +106,19 @@ public sealed class SurroundingsTests : IDisposable
     [Fact]
     public async Task A_repository_is_asked_of_its_registry_and_answers_with_what_it_excepts()
     {
-        _answer = _ => (200, """{"repositories":[{"repositoryName":"lab","imageTagMutability":"IMMUTABLE_WITH_EXCLUSION","imageTagMutabilityExclusionFilters":[{"filterType":"WILDCARD","filter":"dev-*"}]}]}""");
+        _answer = _ =>
+            (
+                200,
+                """{"repositories":[{"repositoryName":"lab","imageTagMutability":"IMMUTABLE_WITH_EXCLUSION","imageTagMutabilityExclusionFilters":[{"filterType":"WILDCARD","filter":"dev-*"}]}]}"""
+            );
 
         var repository = await Repository(Other);
 
         Assert.Equal((true, false), (repository.Keeps("1.0"), repository.Keeps("dev-2")));
-        Assert.Equal("""AmazonEC2ContainerRegistry_V20150921.DescribeRepositories {"registryId":"444455556666","repositoryNames":["lab"]}""", Assert.Single(_asked));
+        Assert.Equal(
+            """AmazonEC2ContainerRegistry_V20150921.DescribeRepositories {"registryId":"444455556666","repositoryNames":["lab"]}""",
+            Assert.Single(_asked)
+        );
     }
 
     [Theory]
@@ -134,7 +159,11 @@ public sealed class SurroundingsTests : IDisposable
     {
         _answer = Buckets;
         var error = await Assert.ThrowsAsync<UnreadableElsewhereException>(() => Bucket("closed", "444455556666"));
-        Assert.Contains("The bucket closed is of another account, which does not let this account read it", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "The bucket closed is of another account, which does not let this account read it",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("s3:ListBucket", error.Message, StringComparison.Ordinal);
 
         var alias = await Assert.ThrowsAsync<UnreadableElsewhereException>(() => Bucket("lab-abcdef-s3alias", ""));
@@ -144,9 +173,16 @@ public sealed class SurroundingsTests : IDisposable
     [Fact]
     public async Task The_list_of_buckets_is_read_page_after_page_and_once()
     {
-        _answer = asked => asked.Contains("continuation-token=next", StringComparison.Ordinal)
-            ? (200, "<ListAllMyBucketsResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Buckets><Bucket><Name>second</Name></Bucket></Buckets></ListAllMyBucketsResult>")
-            : (200, "<ListAllMyBucketsResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Buckets><Bucket><Name>first</Name></Bucket></Buckets><ContinuationToken>next</ContinuationToken></ListAllMyBucketsResult>");
+        _answer = asked =>
+            asked.Contains("continuation-token=next", StringComparison.Ordinal)
+                ? (
+                    200,
+                    "<ListAllMyBucketsResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Buckets><Bucket><Name>second</Name></Bucket></Buckets></ListAllMyBucketsResult>"
+                )
+                : (
+                    200,
+                    "<ListAllMyBucketsResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Buckets><Bucket><Name>first</Name></Bucket></Buckets><ContinuationToken>next</ContinuationToken></ListAllMyBucketsResult>"
+                );
 
         Assert.Equal(BucketStanding.Allowed, (await Bucket("second", "")).Standing);
         Assert.Equal(BucketStanding.Allowed, (await Bucket("first", "")).Standing);
@@ -162,21 +198,27 @@ public sealed class SurroundingsTests : IDisposable
         Assert.Contains("Grant s3:ListAllMyBuckets.", error.Message, StringComparison.Ordinal);
     }
 
-    private static (int Status, string Text) Buckets(string asked) => asked.Split(' ') switch
-    {
-        ["GET", ..] => (200, "<ListAllMyBucketsResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Buckets><Bucket><Name>mine</Name></Bucket></Buckets></ListAllMyBucketsResult>"),
-        ["HEAD", "/open", "" or Other] => (200, ""),
-        ["HEAD", "/gone", ..] => (404, ""),
-        _ => (403, ""),
-    };
+    private static (int Status, string Text) Buckets(string asked) =>
+        asked.Split(' ') switch
+        {
+            ["GET", ..] => (
+                200,
+                "<ListAllMyBucketsResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Buckets><Bucket><Name>mine</Name></Bucket></Buckets></ListAllMyBucketsResult>"
+            ),
+            ["HEAD", "/open", "" or Other] => (200, ""),
+            ["HEAD", "/gone", ..] => (404, ""),
+            _ => (403, ""),
+        };
 
     private Task<KmsKey> Key(string key) => _surroundings.Key(new KmsKeyNeed(key), Own, Token);
 
-    private Task<ImageRepository> Repository(string account, string region = "eu-west-1") => _surroundings.Repository(new RepositoryNeed(account, region, "lab"), Own, Token);
+    private Task<ImageRepository> Repository(string account, string region = "eu-west-1") =>
+        _surroundings.Repository(new RepositoryNeed(account, region, "lab"), Own, Token);
 
     private Task<BucketOwner> Bucket(string name, string allowed) => _surroundings.Bucket(new BucketNeed(name, allowed), Own, Token);
 
-    // TARGET BODY of the JSON protocol, or METHOD PATH EXPECTED-OWNER of Amazon S3; the scope of the signature stands behind for the answer.
+    // TARGET BODY of the JSON protocol, or METHOD PATH EXPECTED-OWNER of Amazon S3; the scope of the signature stands behind for the
+    // answer.
     private async Task ServeAsync()
     {
         try
@@ -195,7 +237,8 @@ public sealed class SurroundingsTests : IDisposable
                 context.Response.StatusCode = status;
                 context.Response.ContentType = isJson ? "application/x-amz-json-1.1" : "application/xml";
                 context.Response.Headers["x-amzn-RequestId"] = "1";
-                if (context.Request.HttpMethod != "HEAD") await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(text));
+                if (context.Request.HttpMethod != "HEAD")
+                    await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(text));
                 context.Response.Close();
             }
         }

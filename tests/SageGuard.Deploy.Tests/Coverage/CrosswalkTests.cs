@@ -14,15 +14,24 @@ public sealed class CrosswalkTests
     [Fact]
     public void Every_check_of_another_tool_has_an_answer_that_exists()
     {
-        var (planned, refused) = (Data.Planned.Select(control => control.Id).ToHashSet(), Data.Refusals.Select(refusal => refusal.Id).ToHashSet());
+        var (planned, refused) = (
+            Data.Planned.Select(control => control.Id).ToHashSet(),
+            Data.Refusals.Select(refusal => refusal.Id).ToHashSet()
+        );
         var unanswered =
             from tool in Data.Tools
             from check in tool.Checks
             where (check.Controls ?? []).Count + (check.Refused ?? []).Count == 0 && check.Note is null
             select $"{tool.Tool}: {check.Check}";
         Assert.Empty(unanswered);
-        Assert.DoesNotContain(Data.Tools.SelectMany(tool => tool.Checks).SelectMany(check => check.Controls ?? []), id => Catalog.Find(id)?.Id != id && !planned.Contains(id));
-        Assert.DoesNotContain(Data.Tools.SelectMany(tool => tool.Checks).SelectMany(check => check.Refused ?? []), label => !refused.Contains(label));
+        Assert.DoesNotContain(
+            Data.Tools.SelectMany(tool => tool.Checks).SelectMany(check => check.Controls ?? []),
+            id => Catalog.Find(id)?.Id != id && !planned.Contains(id)
+        );
+        Assert.DoesNotContain(
+            Data.Tools.SelectMany(tool => tool.Checks).SelectMany(check => check.Refused ?? []),
+            label => !refused.Contains(label)
+        );
     }
 
     // A check that is dropped by accident would look answered.

@@ -13,7 +13,8 @@ namespace SageGuard.Deploy.Tests.Docs;
 /// <summary>docs/cost.md: what an organization pays, from AWS's list prices and from what the templates hold.</summary>
 public sealed class CostTests
 {
-    // AWS's list prices in US East (N. Virginia), of each account and Region: AWS Config's first and second step, CloudWatch's alarms by the metric.
+    // AWS's list prices in US East (N. Virginia), of each account and Region: AWS Config's first and second step, CloudWatch's alarms by
+    // the metric.
     private const decimal FirstEvaluations = 0.001m;
     private const decimal FurtherEvaluations = 0.0008m;
     private const int FirstStep = 100_000;
@@ -37,13 +38,22 @@ public sealed class CostTests
             | accounts | what | evaluations a month | evaluations | alarms | a month |
             | --- | --- | --- | --- | --- | --- |
 
-            """.ReplaceLineEndings("\n"));
+            """.ReplaceLineEndings("\n")
+        );
         (string What, AccountSettings Settings)[] variants =
         [
             ("SageMaker.1, daily", new()),
             ("all controls of Security Hub, daily", new() { Controls = ["security-hub"] }),
             ("the same with `alarms=one`", new() { Controls = ["security-hub"], OneAlarm = true }),
-            ("the same with `combined=true` as well", new() { Controls = ["security-hub"], OneAlarm = true, Combined = true }),
+            (
+                "the same with `combined=true` as well",
+                new()
+                {
+                    Controls = ["security-hub"],
+                    OneAlarm = true,
+                    Combined = true,
+                }
+            ),
             ("all controls of Security Hub, hourly", new() { Controls = ["security-hub"], Frequency = Frequency.All[0] }),
         ];
         foreach (var accounts in (int[])[1, 30, 300])
@@ -52,9 +62,14 @@ public sealed class CostTests
             {
                 var stacks = accounts * Regions;
                 var evaluations = Evaluations(settings);
-                var evaluated = stacks * ((Math.Min(evaluations, FirstStep) * FirstEvaluations) + (Math.Max(0, evaluations - FirstStep) * FurtherEvaluations));
+                var evaluated =
+                    stacks
+                    * ((Math.Min(evaluations, FirstStep) * FirstEvaluations) + (Math.Max(0, evaluations - FirstStep) * FurtherEvaluations));
                 var alarms = stacks * AlarmMetrics(settings) * AlarmMetric;
-                page.Append(CultureInfo.InvariantCulture, $"| {accounts} | {what} | {stacks * evaluations:N0} | ${evaluated:N2} | ${alarms:N2} | ${evaluated + alarms:N2} |\n");
+                page.Append(
+                    CultureInfo.InvariantCulture,
+                    $"| {accounts} | {what} | {stacks * evaluations:N0} | ${evaluated:N2} | ${alarms:N2} | ${evaluated + alarms:N2} |\n"
+                );
             }
         }
 
@@ -76,7 +91,8 @@ public sealed class CostTests
             runs are daily, counts the runs of all rules together, so that a single rule whose schedule stopped shows for a part of the day only,
             and does not see throttling. `sageguard doctor` names what is wrong.
 
-            """.ReplaceLineEndings("\n"));
+            """.ReplaceLineEndings("\n")
+        );
         Repository.ExpectGenerated("docs/cost.md", page.ToString().TrimEnd('\n') + "\n");
     }
 
@@ -92,6 +108,8 @@ public sealed class CostTests
         return Notebooks * rules * 30 * 24 / settings.Frequency.Hours;
     }
 
-    private static int AlarmMetrics(AccountSettings settings) => new DeployedTemplate(Tool.Parse(AccountTemplate.Create(settings)), Tool.CodeLocation)
-        .OfType("AWS::CloudWatch::Alarm").Sum(alarm => alarm["Metrics"]?.AsArray().Count(metric => metric!["MetricStat"] is not null) ?? 1);
+    private static int AlarmMetrics(AccountSettings settings) =>
+        new DeployedTemplate(Tool.Parse(AccountTemplate.Create(settings)), Tool.CodeLocation)
+            .OfType("AWS::CloudWatch::Alarm")
+            .Sum(alarm => alarm["Metrics"]?.AsArray().Count(metric => metric!["MetricStat"] is not null) ?? 1);
 }

@@ -9,18 +9,39 @@ namespace SageGuard.Deploy.Tests.Docs;
 /// <summary>The commands of the guides about deployment: what can run without AWS is run, and nothing is left out unnamed.</summary>
 public sealed partial class DocumentedCommandTests
 {
-    // What a command of these programs needs is not here: AWS, GitHub, a release's files, or minutes of compiling, which CI spends elsewhere.
-    private static readonly string[] Elsewhere = ["sam deploy", "gh attestation", "dotnet publish", "dotnet tool", "sha256sum", "cdk bootstrap", "sageguard doctor", "sageguard scan", "sageguard import", "aws s3", "aws cloudformation deploy", "aws cloudformation package"];
+    // What a command of these programs needs is not here: AWS, GitHub, a release's files, or minutes of compiling, which CI spends
+    // elsewhere.
+    private static readonly string[] Elsewhere =
+    [
+        "sam deploy",
+        "gh attestation",
+        "dotnet publish",
+        "dotnet tool",
+        "sha256sum",
+        "cdk bootstrap",
+        "sageguard doctor",
+        "sageguard scan",
+        "sageguard import",
+        "aws s3",
+        "aws cloudformation deploy",
+        "aws cloudformation package",
+    ];
     private static readonly string[] Shell = ["cd", "for", "do", "done", "export"];
 
     private static readonly IReadOnlyList<string> Commands =
-        [.. ((string[])["docs/deploy.md", "docs/security-hub.md"]).SelectMany(file => CommandsOf(File.ReadAllText(Repository.PathOf(file)))).Distinct()];
+    [
+        .. ((string[])["docs/deploy.md", "docs/security-hub.md"])
+            .SelectMany(file => CommandsOf(File.ReadAllText(Repository.PathOf(file))))
+            .Distinct(),
+    ];
 
-    public static TheoryData<string> Ours => [.. Commands.Where(command => command.StartsWith("sageguard ", StringComparison.Ordinal) && !IsElsewhere(command))];
+    public static TheoryData<string> Ours =>
+        [.. Commands.Where(command => command.StartsWith("sageguard ", StringComparison.Ordinal) && !IsElsewhere(command))];
 
     public static TheoryData<string> Stacks => [.. Commands.Where(command => command.StartsWith("cdk deploy", StringComparison.Ordinal))];
 
-    public static TheoryData<string> Calls => [.. Commands.Where(command => command.StartsWith("aws ", StringComparison.Ordinal) && !IsElsewhere(command))];
+    public static TheoryData<string> Calls =>
+        [.. Commands.Where(command => command.StartsWith("aws ", StringComparison.Ordinal) && !IsElsewhere(command))];
 
     [Theory]
     [MemberData(nameof(Ours))]
@@ -38,8 +59,11 @@ public sealed partial class DocumentedCommandTests
     {
         await Judges.InstallAsync();
         var words = Words(command).Skip(2).ToList();
-        var settings = words.Zip(words.Skip(1)).Where(pair => pair.First == "-c" && !pair.Second.Contains("@aws-cdk/", StringComparison.Ordinal))
-            .Select(pair => pair.Second.Split('=', 2)).ToDictionary(setting => setting[0], setting => setting[1]);
+        var settings = words
+            .Zip(words.Skip(1))
+            .Where(pair => pair.First == "-c" && !pair.Second.Contains("@aws-cdk/", StringComparison.Ordinal))
+            .Select(pair => pair.Second.Split('=', 2))
+            .ToDictionary(setting => setting[0], setting => setting[1]);
         settings["zip"] = Synthesis.Zip;
         var folder = Synthesis.App(settings);
         var stacks = words.TakeWhile(word => !word.StartsWith('-')).ToList();
@@ -88,7 +112,8 @@ public sealed partial class DocumentedCommandTests
             // A substitution stands for a value that only AWS or a file knows.
             var command = Substitution().Replace(Redirection().Replace(Comment().Replace(line, ""), ""), "x").Trim();
             command = Assignment().Replace(command, "");
-            if (command.Length > 0 && !Shell.Contains(command.Split(' ')[0])) yield return command;
+            if (command.Length > 0 && !Shell.Contains(command.Split(' ')[0]))
+                yield return command;
         }
     }
 
@@ -98,13 +123,17 @@ public sealed partial class DocumentedCommandTests
         var (inside, commands) = (false, false);
         foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
         {
-            if (line.TrimStart().StartsWith("```", StringComparison.Ordinal)) (inside, commands) = (!inside, !inside && line.Trim() == "```");
-            else if (inside && commands) yield return line;
+            if (line.TrimStart().StartsWith("```", StringComparison.Ordinal))
+                (inside, commands) = (!inside, !inside && line.Trim() == "```");
+            else if (inside && commands)
+                yield return line;
         }
     }
 
     private static IEnumerable<string> Words(string command) =>
-        Word().Matches(command).Select(match => match.Value.Replace("'", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal));
+        Word()
+            .Matches(command)
+            .Select(match => match.Value.Replace("'", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal));
 
     [GeneratedRegex(@" *\\\n *")]
     private static partial Regex Continued();

@@ -17,11 +17,21 @@ public sealed partial class WordTests
     public void Sources_and_documents_use_plain_words()
     {
         var folders = Folders.SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*", SearchOption.AllDirectories));
-        var files = folders.Concat(Directory.EnumerateFiles(Repository.Root)).Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
-            .Where(file => Extensions.Contains(Path.GetExtension(file)) && !Built().IsMatch(file)).ToList();
+        var files = folders
+            .Concat(Directory.EnumerateFiles(Repository.Root))
+            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
+            .Where(file => Extensions.Contains(Path.GetExtension(file)) && !Built().IsMatch(file))
+            .ToList();
         Assert.True(files.Count > 300, $"Only {files.Count} files were found.");
 
-        var found = files.SelectMany(file => File.ReadLines(Repository.PathOf(file)).Index().Where(line => IsOdd(line.Item)).Select(line => $"{file}:{line.Index + 1}: {line.Item.Trim()}")).ToList();
+        var found = files
+            .SelectMany(file =>
+                File.ReadLines(Repository.PathOf(file))
+                    .Index()
+                    .Where(line => IsOdd(line.Item))
+                    .Select(line => $"{file}:{line.Index + 1}: {line.Item.Trim()}")
+            )
+            .ToList();
         Assert.True(found.Count == 0, $"The words to use instead are in CONTRIBUTING.md.\n{string.Join('\n', found)}");
     }
 
@@ -41,7 +51,10 @@ public sealed partial class WordTests
     [GeneratedRegex(@"\u201c[^\u201d]*\u201d")]
     private static partial Regex Quoted();
 
-    [GeneratedRegex(@"\b(told|tells?|mends?|mended|anew|nobody|somebody|thrice|whoever|twins?)\b|\bbeside it\b|\balarms? rings?\b|\ba text\b(?! (file|editor))|(?<!\bthere) \bis no (?!longer\b|one\b)[a-z]", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(told|tells?|mends?|mended|anew|nobody|somebody|thrice|whoever|twins?)\b|\bbeside it\b|\balarms? rings?\b|\ba text\b(?! (file|editor))|(?<!\bthere) \bis no (?!longer\b|one\b)[a-z]",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Odd();
 
     [GeneratedRegex(@"(^|/)(bin|obj|artifacts|cdk\.out|node_modules)/")]

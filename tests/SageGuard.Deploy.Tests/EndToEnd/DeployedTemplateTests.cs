@@ -46,8 +46,10 @@ public sealed class DeployedTemplateTests
         Assert.Empty(cloud.DeadLetters);
         // What the alarms on missed runs count, as their metric filter does.
         var runs = function.Log.Where(line =>
-            line.TryGetProperty("messageType", out var type) && type.GetString() == "ScheduledNotification"
-            && line.GetProperty("rule").GetString() == "sageguard-sagemaker-1");
+            line.TryGetProperty("messageType", out var type)
+            && type.GetString() == "ScheduledNotification"
+            && line.GetProperty("rule").GetString() == "sageguard-sagemaker-1"
+        );
         Assert.Equal(2, runs.Last().GetProperty("evaluations").GetInt32());
     }
 
@@ -62,7 +64,10 @@ public sealed class DeployedTemplateTests
         cloud.Region().CreateNotebook("open", new JsonObject { ["DirectInternetAccess"] = "Enabled", ["RootAccess"] = "Disabled" });
         await cloud.WaitForIdleAsync(ct: Token);
 
-        Assert.Equal(("NON_COMPLIANT", "SageMaker.1: DirectInternetAccess is Enabled; it must be Disabled."), Result(cloud, "sageguard-sagemaker"));
+        Assert.Equal(
+            ("NON_COMPLIANT", "SageMaker.1: DirectInternetAccess is Enabled; it must be Disabled."),
+            Result(cloud, "sageguard-sagemaker")
+        );
     }
 
     [Fact]
@@ -82,7 +87,8 @@ public sealed class DeployedTemplateTests
         Assert.Equal("NON_COMPLIANT", Result(cloud, "sageguard-sagemaker-1").Compliance);
     }
 
-    private static JsonObject Synthesize(Dictionary<string, string> settings) => Tool.Parse(AccountTemplate.Create(AccountSettings.Read(settings)));
+    private static JsonObject Synthesize(Dictionary<string, string> settings) =>
+        Tool.Parse(AccountTemplate.Create(AccountSettings.Read(settings)));
 
     private static (string Compliance, string? Annotation) Result(LocalCloud cloud, string rule)
     {
@@ -93,7 +99,8 @@ public sealed class DeployedTemplateTests
     // PutConfigRule takes what the template says, but the parameters as JSON in a string and the function by its ARN.
     private static async Task<int> DeployAsync(LocalCloud cloud, JsonNode template)
     {
-        var rules = template["Resources"]!.AsObject()
+        var rules = template["Resources"]!
+            .AsObject()
             .Select(resource => resource.Value!)
             .Where(resource => resource["Type"]!.GetValue<string>() == "AWS::Config::ConfigRule")
             .ToList();

@@ -27,8 +27,15 @@ public sealed class OrganizationDeploymentTests
     public async Task Every_account_and_Region_of_the_StackSet_evaluates_its_own_notebooks()
     {
         var stackSet = Synthesis.Template(Synthesis.EverySetting, "SageGuardOrganization")["Resources"]!["StackSet"]!["Properties"]!;
-        var template = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Synthesis.App(Synthesis.EverySetting), AssetOf(stackSet)), Token))!;
-        var parameters = stackSet["Parameters"]!.AsArray().ToDictionary(parameter => parameter!["ParameterKey"]!.GetValue<string>(), parameter => parameter!["ParameterValue"]!.GetValue<string>());
+        var template = JsonNode.Parse(
+            await File.ReadAllTextAsync(Path.Combine(Synthesis.App(Synthesis.EverySetting), AssetOf(stackSet)), Token)
+        )!;
+        var parameters = stackSet["Parameters"]!
+            .AsArray()
+            .ToDictionary(
+                parameter => parameter!["ParameterKey"]!.GetValue<string>(),
+                parameter => parameter!["ParameterValue"]!.GetValue<string>()
+            );
         var regions = stackSet["StackInstancesGroup"]![0]!["Regions"]!.AsArray().Select(region => region!.GetValue<string>()).ToList();
         Assert.Equal(2, regions.Count);
 
@@ -42,13 +49,27 @@ public sealed class OrganizationDeploymentTests
         Assert.Empty(stack.Refusals);
         var function = stack.Resources["SageGuardFunction"];
         await using var cloud = await LocalCloud.StartAsync(
-            new LocalCloudOptions { AccountId = account, Region = region, FunctionName = function.Text("FunctionName")!, TransitionTime = TimeSpan.Zero }, Token);
+            new LocalCloudOptions
+            {
+                AccountId = account,
+                Region = region,
+                FunctionName = function.Text("FunctionName")!,
+                TransitionTime = TimeSpan.Zero,
+            },
+            Token
+        );
         await using var process = FunctionProcess.Start(cloud, ("AWS_REGION", region));
 
         // The Region's own bucket and topic, and the very zip that was published.
         Assert.Equal($"acme-sageguard-{region}", function["Code"]!["S3Bucket"]!.GetValue<string>());
-        Assert.All(stack.OfType("AWS::Lambda::Version"), version => Assert.Equal(new PublishedZip(Synthesis.Zip, "linux-x64").Sha256, version.Text("CodeSha256")));
-        Assert.All(stack.OfType("AWS::CloudWatch::Alarm"), alarm => Assert.Equal($"""["arn:aws:sns:{region}:111122223333:alarms"]""", alarm["AlarmActions"]!.ToJsonString()));
+        Assert.All(
+            stack.OfType("AWS::Lambda::Version"),
+            version => Assert.Equal(new PublishedZip(Synthesis.Zip, "linux-x64").Sha256, version.Text("CodeSha256"))
+        );
+        Assert.All(
+            stack.OfType("AWS::CloudWatch::Alarm"),
+            alarm => Assert.Equal($"""["arn:aws:sns:{region}:111122223333:alarms"]""", alarm["AlarmActions"]!.ToJsonString())
+        );
         Assert.Equal(account, stack.Only("AWS::Lambda::Permission").Text("SourceAccount"));
 
         foreach (var rule in stack.OfType("AWS::Config::ConfigRule"))
@@ -62,16 +83,22 @@ public sealed class OrganizationDeploymentTests
         }
 
         Assert.Equal(ControlSet.SecurityHub.Controls.Count, stack.OfType("AWS::Config::ConfigRule").Count);
-        cloud.Region().CreateNotebook($"open-{region}", new JsonObject { ["DirectInternetAccess"] = "Enabled", ["RootAccess"] = "Disabled" });
+        cloud
+            .Region()
+            .CreateNotebook($"open-{region}", new JsonObject { ["DirectInternetAccess"] = "Enabled", ["RootAccess"] = "Disabled" });
         await cloud.WaitForIdleAsync(ct: Token);
 
         var result = Assert.Single(cloud.Region().Results("sageguard-sagemaker-1"));
-        Assert.Equal(("NON_COMPLIANT", "DirectInternetAccess is Enabled; it must be Disabled."), (result.ComplianceType, result.Annotation));
+        Assert.Equal(
+            ("NON_COMPLIANT", "DirectInternetAccess is Enabled; it must be Disabled."),
+            (result.ComplianceType, result.Annotation)
+        );
         Assert.Equal("COMPLIANT", Assert.Single(cloud.Region().Results("sageguard-sagemaker-3")).ComplianceType);
         Assert.Empty(cloud.DeadLetters);
         return $"{account} {region}";
     }
 
     // TemplateURL is a join around the asset's name.
-    private static string AssetOf(JsonNode stackSet) => $"asset.{Regex.Match(stackSet["TemplateURL"]!.ToJsonString(), "([0-9a-f]{64})\\.json").Groups[1].Value}.json";
+    private static string AssetOf(JsonNode stackSet) =>
+        $"asset.{Regex.Match(stackSet["TemplateURL"]!.ToJsonString(), "([0-9a-f]{64})\\.json").Groups[1].Value}.json";
 }

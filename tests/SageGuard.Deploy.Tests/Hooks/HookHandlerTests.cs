@@ -37,7 +37,11 @@ public sealed class HookHandlerTests
         Assert.Equal("FAILED", Text(answer, "hookStatus"));
         Assert.Equal("NonCompliant", Text(answer, "errorCode"));
         Assert.Equal(Token, Text(answer, "clientRequestToken"));
-        Assert.StartsWith("The notebook instance Workbench fails SageMaker.1. SageMaker.1: DirectInternetAccess is", Text(answer, "message"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The notebook instance Workbench fails SageMaker.1. SageMaker.1: DirectInternetAccess is",
+            Text(answer, "message"),
+            StringComparison.Ordinal
+        );
         var annotation = Assert.Single(answer["annotations"]!.AsArray())!;
         Assert.Equal("SageMaker.1", Text(annotation, "annotationName"));
         Assert.Equal("FAILED", Text(annotation, "status"));
@@ -49,8 +53,14 @@ public sealed class HookHandlerTests
     [Fact]
     public void Each_failing_control_gets_one_annotation()
     {
-        var answer = Answer(Event(Notebook, """{"DirectInternetAccess":"Disabled","SubnetId":"subnet-1","PlatformIdentifier":"notebook-al2023-v1"}"""), RuleParameters.Read(new Dictionary<string, string> { ["control"] = "1,2,3,8,21" }));
-        Assert.Equal(["SageMaker.3", "SageMaker.21"], answer["annotations"]!.AsArray().Select(annotation => Text(annotation!, "annotationName")));
+        var answer = Answer(
+            Event(Notebook, """{"DirectInternetAccess":"Disabled","SubnetId":"subnet-1","PlatformIdentifier":"notebook-al2023-v1"}"""),
+            RuleParameters.Read(new Dictionary<string, string> { ["control"] = "1,2,3,8,21" })
+        );
+        Assert.Equal(
+            ["SageMaker.3", "SageMaker.21"],
+            answer["annotations"]!.AsArray().Select(annotation => Text(annotation!, "annotationName"))
+        );
     }
 
     // AWS gives a new notebook that names no platform the current one.
@@ -58,14 +68,46 @@ public sealed class HookHandlerTests
     [InlineData("{}", "SUCCESS")]
     [InlineData("""{"PlatformIdentifier":"notebook-al2-v3"}""", "FAILED")]
     public void A_platform_that_is_not_written_is_the_one_that_the_service_sets_today(string properties, string expected) =>
-        Assert.Equal(expected, Text(Answer(Event(Notebook, properties), RuleParameters.Default with { Controls = [Catalog.Find("SageMaker.8")!] }), "hookStatus"));
+        Assert.Equal(
+            expected,
+            Text(
+                Answer(Event(Notebook, properties), RuleParameters.Default with { Controls = [Catalog.Find("SageMaker.8")!] }),
+                "hookStatus"
+            )
+        );
 
     // An update is judged by what it leads to, not by what was there.
     [Fact]
     public void An_update_is_judged_by_its_new_properties()
     {
-        Assert.Equal("SUCCESS", Text(Answer(Event(Notebook, """{"DirectInternetAccess":"Disabled"}""", "UPDATE_PRE_PROVISION", """{"DirectInternetAccess":"Enabled"}""")), "hookStatus"));
-        Assert.Equal("FAILED", Text(Answer(Event(Notebook, """{"DirectInternetAccess":"Enabled"}""", "UPDATE_PRE_PROVISION", """{"DirectInternetAccess":"Disabled"}""")), "hookStatus"));
+        Assert.Equal(
+            "SUCCESS",
+            Text(
+                Answer(
+                    Event(
+                        Notebook,
+                        """{"DirectInternetAccess":"Disabled"}""",
+                        "UPDATE_PRE_PROVISION",
+                        """{"DirectInternetAccess":"Enabled"}"""
+                    )
+                ),
+                "hookStatus"
+            )
+        );
+        Assert.Equal(
+            "FAILED",
+            Text(
+                Answer(
+                    Event(
+                        Notebook,
+                        """{"DirectInternetAccess":"Enabled"}""",
+                        "UPDATE_PRE_PROVISION",
+                        """{"DirectInternetAccess":"Disabled"}"""
+                    )
+                ),
+                "hookStatus"
+            )
+        );
     }
 
     [Theory]
@@ -93,7 +135,10 @@ public sealed class HookHandlerTests
 
     [Fact]
     public void A_type_that_no_chosen_control_judges_passes_with_a_note() =>
-        Assert.Equal("None of the controls SageMaker.1 judges AWS::SageMaker::Model.", Text(Answer(Event("AWS::SageMaker::Model", "{}")), "message"));
+        Assert.Equal(
+            "None of the controls SageMaker.1 judges AWS::SageMaker::Model.",
+            Text(Answer(Event("AWS::SageMaker::Model", "{}")), "message")
+        );
 
     [Fact]
     public void A_value_that_only_the_deployment_decides_passes_with_a_note_in_WARN()
@@ -120,10 +165,16 @@ public sealed class HookHandlerTests
             expected,
             Text(
                 Answer(
-                    Event("AWS::SageMaker::MonitoringSchedule", """{"MonitoringScheduleConfig":{"MonitoringJobDefinitionName":"d","MonitoringType":"DataQuality"}}"""),
+                    Event(
+                        "AWS::SageMaker::MonitoringSchedule",
+                        """{"MonitoringScheduleConfig":{"MonitoringJobDefinitionName":"d","MonitoringType":"DataQuality"}}"""
+                    ),
                     All,
-                    failOnUnknown),
-                "hookStatus"));
+                    failOnUnknown
+                ),
+                "hookStatus"
+            )
+        );
 
     [Theory]
     [InlineData("""{"Tags":[{"Key":"owner","Value":"me"}]}""", "SUCCESS")]
@@ -143,9 +194,17 @@ public sealed class HookHandlerTests
             var named = Text(answer, "message");
             foreach (var control in Catalog.Controls.Where(control => control.Kind == kind))
             {
-                var verdict = Judge.Verdict(control, new Resource(kind, "x", null, null, new Dictionary<string, string>(), Properties.Parse("{}"), Origin.Declared), All);
-                Assert.Equal(verdict is NonCompliant, answer["annotations"]?.AsArray().Any(annotation => Text(annotation!, "annotationName") == control.Id) ?? false);
-                if (answer["annotations"] is null) Assert.Contains(control.Id, named, StringComparison.Ordinal);
+                var verdict = Judge.Verdict(
+                    control,
+                    new Resource(kind, "x", null, null, new Dictionary<string, string>(), Properties.Parse("{}"), Origin.Declared),
+                    All
+                );
+                Assert.Equal(
+                    verdict is NonCompliant,
+                    answer["annotations"]?.AsArray().Any(annotation => Text(annotation!, "annotationName") == control.Id) ?? false
+                );
+                if (answer["annotations"] is null)
+                    Assert.Contains(control.Id, named, StringComparison.Ordinal);
             }
         }
     }
@@ -156,7 +215,8 @@ public sealed class HookHandlerTests
     public void A_message_is_as_long_as_the_caller_takes(bool cloudControl, int limit)
     {
         var hookEvent = Event(Notebook, "{}");
-        if (cloudControl) hookEvent["requestData"]!["targetType"] = "RESOURCE";
+        if (cloudControl)
+            hookEvent["requestData"]!["targetType"] = "RESOURCE";
         hookEvent["requestData"]!["targetLogicalId"] = new string('x', 9000);
         var message = Text(Answer(hookEvent, All), "message");
         Assert.InRange(message.Length, 1, limit);
@@ -173,9 +233,18 @@ public sealed class HookHandlerTests
     [InlineData("""{"actionInvocationPoint":"CREATE_PRE_PROVISION"}""", "requestData is missing")]
     [InlineData("""{"actionInvocationPoint":"CREATE_PRE_PROVISION","requestData":[]}""", "requestData is a list")]
     [InlineData("""{"actionInvocationPoint":"CREATE_PRE_PROVISION","requestData":{}}""", "targetName is missing")]
-    [InlineData("""{"actionInvocationPoint":"CREATE_PRE_PROVISION","requestData":{"targetName":"AWS::SageMaker::Model"}}""", "targetModel is missing")]
-    [InlineData("""{"actionInvocationPoint":"CREATE_PRE_PROVISION","requestData":{"targetName":"AWS::SageMaker::Model","targetModel":{}}}""", "resourceProperties is missing")]
-    [InlineData("""{"actionInvocationPoint":"CREATE_PRE_PROVISION","requestData":{"targetName":"AWS::SageMaker::Model","targetModel":{"resourceProperties":"x"}}}""", "resourceProperties is")]
+    [InlineData(
+        """{"actionInvocationPoint":"CREATE_PRE_PROVISION","requestData":{"targetName":"AWS::SageMaker::Model"}}""",
+        "targetModel is missing"
+    )]
+    [InlineData(
+        """{"actionInvocationPoint":"CREATE_PRE_PROVISION","requestData":{"targetName":"AWS::SageMaker::Model","targetModel":{}}}""",
+        "resourceProperties is missing"
+    )]
+    [InlineData(
+        """{"actionInvocationPoint":"CREATE_PRE_PROVISION","requestData":{"targetName":"AWS::SageMaker::Model","targetModel":{"resourceProperties":"x"}}}""",
+        "resourceProperties is"
+    )]
     [InlineData("""{"clientRequestToken":"\ud800"}""", "half of a surrogate pair")]
     public void A_malformed_event_is_an_internal_failure_that_says_what_is_wrong(string payload, string message)
     {
@@ -189,7 +258,9 @@ public sealed class HookHandlerTests
     [Fact]
     public void A_malformed_event_is_still_answered_to_its_own_request()
     {
-        var answer = Parse(HookHandler.Answer(Encoding.UTF8.GetBytes($$"""{"clientRequestToken":"{{Token}}"}"""), All, failOnUnknown: false));
+        var answer = Parse(
+            HookHandler.Answer(Encoding.UTF8.GetBytes($$"""{"clientRequestToken":"{{Token}}"}"""), All, failOnUnknown: false)
+        );
         Assert.Equal(Token, Text(answer, "clientRequestToken"));
     }
 
@@ -197,12 +268,19 @@ public sealed class HookHandlerTests
     [Fact]
     public void No_damage_to_an_event_breaks_the_answer()
     {
-        var whole = Encoding.UTF8.GetBytes(Event("AWS::SageMaker::Model", """{"Containers":[{"ImageConfig":{"RepositoryAccessMode":"Vpc"}}],"Tags":[{"Key":"a","Value":"b"}]}""").ToJsonString());
+        var whole = Encoding.UTF8.GetBytes(
+            Event(
+                    "AWS::SageMaker::Model",
+                    """{"Containers":[{"ImageConfig":{"RepositoryAccessMode":"Vpc"}}],"Tags":[{"Key":"a","Value":"b"}]}"""
+                )
+                .ToJsonString()
+        );
         var random = new Random(1);
         for (var round = 0; round < 3000; round++)
         {
             var bytes = whole.ToArray();
-            for (var hit = random.Next(1, 4); hit > 0; hit--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            for (var hit = random.Next(1, 4); hit > 0; hit--)
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             var answer = Parse(HookHandler.Answer(bytes.AsMemory(0, random.Next(bytes.Length + 1)), All, failOnUnknown: round % 2 == 0));
             Assert.Contains(Text(answer, "hookStatus"), new[] { "SUCCESS", "FAILED" });
             Assert.Equal(Text(answer, "hookStatus") == "FAILED", answer["errorCode"] is not null);
@@ -215,18 +293,24 @@ public sealed class HookHandlerTests
         var payload = Encoding.UTF8.GetBytes(Event(Notebook, "{}").ToJsonString());
         HookHandler.Answer(payload, All, failOnUnknown: true);
         var clock = Stopwatch.StartNew();
-        for (var round = 0; round < 100; round++) HookHandler.Answer(payload, All, failOnUnknown: true);
+        for (var round = 0; round < 100; round++)
+            HookHandler.Answer(payload, All, failOnUnknown: true);
         Assert.True(clock.Elapsed.TotalMilliseconds / 100 < 30, $"{clock.Elapsed.TotalMilliseconds / 100} ms");
     }
 
     [Fact]
     public void Settings_come_from_the_environment_as_the_CDK_writes_them()
     {
-        var settings = HookSettings.Read(name => name == HookSettings.ModeVariable ? "FAIL" : """{"control":"SageMaker.2,SageMaker.1","subnetIds":"subnet-1"}""")!;
+        var settings = HookSettings.Read(name =>
+            name == HookSettings.ModeVariable ? "FAIL" : """{"control":"SageMaker.2,SageMaker.1","subnetIds":"subnet-1"}"""
+        )!;
         Assert.True(settings.FailOnUnknown);
         Assert.Equal(["SageMaker.1", "SageMaker.2"], settings.Parameters.Controls.Select(control => control.Id));
         Assert.Equal(["subnet-1"], settings.Parameters.Get(ControlParameters.SubnetIds)!);
-        Assert.Equal(["SageMaker.1"], HookSettings.Read(name => name == HookSettings.ModeVariable ? "WARN" : null)!.Parameters.Controls.Select(control => control.Id));
+        Assert.Equal(
+            ["SageMaker.1"],
+            HookSettings.Read(name => name == HookSettings.ModeVariable ? "WARN" : null)!.Parameters.Controls.Select(control => control.Id)
+        );
         Assert.Null(HookSettings.Read(_ => null));
     }
 
@@ -238,14 +322,17 @@ public sealed class HookHandlerTests
     [InlineData("WARN", """{"controls":"SageMaker.1"}""", "'controls' is unknown")]
     public void Bad_settings_are_refused_in_words(string mode, string parameters, string message)
     {
-        var error = Assert.Throws<RuleParameterException>(() => HookSettings.Read(name => name == HookSettings.ModeVariable ? mode : parameters));
+        var error = Assert.Throws<RuleParameterException>(() =>
+            HookSettings.Read(name => name == HookSettings.ModeVariable ? mode : parameters)
+        );
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
     private static JsonObject Event(string type, string properties, string point = "CREATE_PRE_PROVISION", string? previous = null)
     {
         var model = new JsonObject { ["resourceProperties"] = JsonNode.Parse(properties) };
-        if (previous is not null) model["previousResourceProperties"] = JsonNode.Parse(previous);
+        if (previous is not null)
+            model["previousResourceProperties"] = JsonNode.Parse(previous);
         return new JsonObject
         {
             ["clientRequestToken"] = Token,

@@ -6,7 +6,8 @@ using SageGuard.Network.Perimeter;
 
 namespace SageGuard.Deploy.Tests.Policies;
 
-/// <summary>The small policy evaluator of <c>sageguard reach</c> against the policy simulator: what it decides, the simulator decides alike.</summary>
+/// <summary>The small policy evaluator of <c>sageguard reach</c> against the policy simulator: what it decides, the simulator decides
+/// alike.</summary>
 public sealed class EndpointPolicyTests
 {
     private const string Own = "111122223333";
@@ -43,15 +44,21 @@ public sealed class EndpointPolicyTests
             foreach (var request in Requests())
             {
                 asked.Add((policy, request, new EndpointPolicy(policy).Passes(request)));
-                questions.Add(new JsonObject
-                {
-                    ["policy"] = JsonNode.Parse(policy),
-                    ["principal"] = request.PrincipalArn,
-                    ["action"] = request.Action,
-                    ["resource"] = request.Resource,
-                    ["account"] = request.Keys["aws:resourceaccount"],
-                    ["context"] = new JsonObject(request.Keys.Where(key => key.Value is not null).Select(key => KeyValuePair.Create<string, JsonNode?>(key.Key, key.Value))),
-                });
+                questions.Add(
+                    new JsonObject
+                    {
+                        ["policy"] = JsonNode.Parse(policy),
+                        ["principal"] = request.PrincipalArn,
+                        ["action"] = request.Action,
+                        ["resource"] = request.Resource,
+                        ["account"] = request.Keys["aws:resourceaccount"],
+                        ["context"] = new JsonObject(
+                            request
+                                .Keys.Where(key => key.Value is not null)
+                                .Select(key => KeyValuePair.Create<string, JsonNode?>(key.Key, key.Value))
+                        ),
+                    }
+                );
             }
         }
 
@@ -60,7 +67,10 @@ public sealed class EndpointPolicyTests
         foreach (var ((policy, request, truth), decision) in asked.Zip(decisions))
         {
             Assert.NotEqual(Truth.Unknown, truth);
-            Assert.True((truth == Truth.Yes) == (decision!.GetValue<string>() == "Allowed"), $"{truth}, but the simulator says {decision}: {request.PrincipalArn} {request.Action} {request.Resource} {string.Join(' ', request.Keys)}\n{policy}");
+            Assert.True(
+                (truth == Truth.Yes) == (decision!.GetValue<string>() == "Allowed"),
+                $"{truth}, but the simulator says {decision}: {request.PrincipalArn} {request.Action} {request.Resource} {string.Join(' ', request.Keys)}\n{policy}"
+            );
         }
 
         Assert.Contains(asked, one => one.Truth == Truth.Yes);
@@ -68,10 +78,10 @@ public sealed class EndpointPolicyTests
     }
 
     private static IEnumerable<string> Policies(string statement) =>
-    [
-        $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow",{{statement}}}]}""",
-        $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"},{"Effect":"Deny",{{statement}}}]}""",
-    ];
+        [
+            $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow",{{statement}}}]}""",
+            $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"},{"Effect":"Deny",{{statement}}}]}""",
+        ];
 
     private static IEnumerable<PolicyRequest> Requests() =>
         from signer in new (string Account, string Organization)[] { (Own, "o-aaaaaaaaaa"), (Foreign, "o-bbbbbbbbbb") }
@@ -79,7 +89,9 @@ public sealed class EndpointPolicyTests
         from bucket in new[] { "corp-data", "taken-by-anyone" }
         from action in new[] { "s3:PutObject", "s3:GetObject" }
         select new PolicyRequest(
-            action, $"arn:aws:s3:::{bucket}/key", $"arn:aws:iam::{signer.Account}:role/workload",
+            action,
+            $"arn:aws:s3:::{bucket}/key",
+            $"arn:aws:iam::{signer.Account}:role/workload",
             new Dictionary<string, string?>
             {
                 ["aws:principalaccount"] = signer.Account,
@@ -87,5 +99,6 @@ public sealed class EndpointPolicyTests
                 ["aws:resourceaccount"] = owner.Account,
                 ["s3:resourceaccount"] = owner.Account,
                 ["aws:resourceorgid"] = owner.Organization,
-            });
+            }
+        );
 }

@@ -12,16 +12,26 @@ public sealed class PolicyFilesTests
     [Fact]
     public void The_service_control_policies_are_up_to_date()
     {
-        List<NamedPolicy> policies = [.. ServiceControlPolicy.Write(ControlSet.SecurityHub.Controls, new ServiceControlPolicyOptions { Protect = true })];
+        List<NamedPolicy> policies =
+        [
+            .. ServiceControlPolicy.Write(ControlSet.SecurityHub.Controls, new ServiceControlPolicyOptions { Protect = true }),
+        ];
         // Ours by theme, so that a theme is attached without the others.
         foreach (var theme in ControlSet.Own.Controls.GroupBy(control => control.Concern))
         {
-            policies.AddRange(ServiceControlPolicy.Write(theme, new ServiceControlPolicyOptions())
-                .Select((policy, index) => policy with { Name = $"SageGuard{theme.Key}{(index == 0 ? "" : index + 1)}" }));
+            policies.AddRange(
+                ServiceControlPolicy
+                    .Write(theme, new ServiceControlPolicyOptions())
+                    .Select((policy, index) => policy with { Name = $"SageGuard{theme.Key}{(index == 0 ? "" : index + 1)}" })
+            );
         }
 
-        foreach (var policy in policies) Repository.ExpectGenerated($"policies/scp/{policy.Name}.json", policy.Json);
-        Assert.Equal(policies.Select(policy => $"{policy.Name}.json").Order(StringComparer.Ordinal), Directory.GetFiles(Repository.PathOf("policies/scp")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        foreach (var policy in policies)
+            Repository.ExpectGenerated($"policies/scp/{policy.Name}.json", policy.Json);
+        Assert.Equal(
+            policies.Select(policy => $"{policy.Name}.json").Order(StringComparer.Ordinal),
+            Directory.GetFiles(Repository.PathOf("policies/scp")).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -51,5 +61,6 @@ public sealed class PolicyFilesTests
             roles can make. What exists already stays as it is: a policy denies requests, not resources.
 
 
-            """ + PreventionTable.Write());
+            """ + PreventionTable.Write()
+        );
 }

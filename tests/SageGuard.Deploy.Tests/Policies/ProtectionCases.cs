@@ -28,13 +28,18 @@ internal static class ProtectionCases
     // What the prevention stack attaches with every option.
     private static readonly IReadOnlyList<string> Everything =
     [
-        .. ServiceControlPolicy.Write(Catalog.Controls, new()
-        {
-            Protect = true,
-            WaiverTagKey = "sageguard-waiver",
-            WaiverRole = "arn:*:iam::*:role/WaiverOwner",
-            EvaluatingRoles = ["arn:*:iam::*:role/OtherRulesFunction"],
-        }).Select(policy => policy.Json),
+        .. ServiceControlPolicy
+            .Write(
+                Catalog.Controls,
+                new()
+                {
+                    Protect = true,
+                    WaiverTagKey = "sageguard-waiver",
+                    WaiverRole = "arn:*:iam::*:role/WaiverOwner",
+                    EvaluatingRoles = ["arn:*:iam::*:role/OtherRulesFunction"],
+                }
+            )
+            .Select(policy => policy.Json),
     ];
 
     public static IEnumerable<Simulation> All() => [.. Roles(), .. EachAlone(), .. Detection()];
@@ -44,12 +49,25 @@ internal static class ProtectionCases
     {
         string[] ways =
         [
-            "CreateRole", "UpdateAssumeRolePolicy", "AttachRolePolicy", "PutRolePolicy", "DetachRolePolicy", "DeleteRolePolicy", "PutRolePermissionsBoundary",
-            "DeleteRolePermissionsBoundary", "UpdateRole", "UpdateRoleDescription", "TagRole", "UntagRole", "DeleteRole", "PassRole",
+            "CreateRole",
+            "UpdateAssumeRolePolicy",
+            "AttachRolePolicy",
+            "PutRolePolicy",
+            "DetachRolePolicy",
+            "DeleteRolePolicy",
+            "PutRolePermissionsBoundary",
+            "DeleteRolePermissionsBoundary",
+            "UpdateRole",
+            "UpdateRoleDescription",
+            "TagRole",
+            "UntagRole",
+            "DeleteRole",
+            "PassRole",
         ];
         foreach (var way in ways)
         {
-            foreach (var role in new[] { BreakGlass, WaiverOwner, StackSets, Cdk, ControlTower, Function, OtherRule }) yield return On("Roles", way, role, Simulation.Denied, Admin);
+            foreach (var role in new[] { BreakGlass, WaiverOwner, StackSets, Cdk, ControlTower, Function, OtherRule })
+                yield return On("Roles", way, role, Simulation.Denied, Admin);
             yield return On("Roles", way, BreakGlass, Simulation.Denied, BreakGlass);
             yield return On("Roles", way, BreakGlass, Simulation.Allowed, StackSets);
             yield return On("Roles", way, $"arn:aws:iam::{Account}:role/Another", Simulation.Allowed, Admin);
@@ -66,7 +84,15 @@ internal static class ProtectionCases
         yield return On("Roles", "sts:AssumeRole", StackSets, Simulation.Denied, BreakGlass);
         // A name in other letters is another role: the exception does not fit it.
         yield return On("Roles", "CreateRole", $"arn:aws:iam::{Account}:role/sageguardbreakglass", Simulation.Allowed, Admin);
-        yield return new("sagemaker:CreateModel", "by a role with the break-glass role's name in other letters", None, Simulation.Denied, $"arn:aws:iam::{Account}:role/sageguardbreakglass", null, Everything)
+        yield return new(
+            "sagemaker:CreateModel",
+            "by a role with the break-glass role's name in other letters",
+            None,
+            Simulation.Denied,
+            $"arn:aws:iam::{Account}:role/sageguardbreakglass",
+            null,
+            Everything
+        )
         {
             Table = "Roles",
             Resource = $"arn:aws:sagemaker:eu-central-1:{Account}:model/name",
@@ -76,12 +102,34 @@ internal static class ProtectionCases
     // A policy may be attached without the others.
     private static IEnumerable<Simulation> EachAlone()
     {
-        var policies = ServiceControlPolicy.Write(Catalog.Controls, new() { Protect = true, WaiverTagKey = "w", WaiverRole = "arn:*:iam::*:role/WaiverOwner" });
+        var policies = ServiceControlPolicy.Write(
+            Catalog.Controls,
+            new()
+            {
+                Protect = true,
+                WaiverTagKey = "w",
+                WaiverRole = "arn:*:iam::*:role/WaiverOwner",
+            }
+        );
         foreach (var policy in policies)
         {
             var own = policy.Name.StartsWith("Protect", StringComparison.Ordinal) ? Function : BreakGlass;
             foreach (var role in new[] { own, StackSets })
-                yield return new("iam:CreateRole", $"{Name(role)} with the policy {policy.Name} alone", None, Simulation.Denied, Admin, null, [policy.Json]) { Table = "Roles", Resource = role };
+            {
+                yield return new(
+                    "iam:CreateRole",
+                    $"{Name(role)} with the policy {policy.Name} alone",
+                    None,
+                    Simulation.Denied,
+                    Admin,
+                    null,
+                    [policy.Json]
+                )
+                {
+                    Table = "Roles",
+                    Resource = role,
+                };
+            }
         }
     }
 
@@ -97,27 +145,57 @@ internal static class ProtectionCases
         const string stack = $"arn:aws:cloudformation:eu-central-1:{Account}:stack/StackSet-SageGuard-5b8f6d2c/1a2b3c";
         (string Action, string Resource)[] denied =
         [
-            ("config:DeleteConfigRule", rule), ("config:PutConfigRule", rule), ("config:DeleteEvaluationResults", rule),
-            ("config:StopConfigurationRecorder", recorder), ("config:DeleteConfigurationRecorder", recorder), ("config:PutConfigurationRecorder", recorder),
-            ("config:DisassociateResourceTypes", recorder), ("config:DeleteDeliveryChannel", "*"), ("config:PutDeliveryChannel", "*"), ("config:PutRetentionConfiguration", "*"),
-            ("lambda:UpdateFunctionCode", function), ("lambda:UpdateFunctionConfiguration", function), ("lambda:InvokeFunction", function), ("lambda:DeleteFunction", function),
-            ("lambda:PutFunctionConcurrency", function), ("lambda:RemovePermission", function), ("lambda:PutFunctionEventInvokeConfig", function),
-            ("logs:DeleteLogGroup", log), ("logs:PutRetentionPolicy", log), ("logs:DeleteMetricFilter", log), ("logs:PutLogEvents", $"{log}:log-stream:1"),
-            ("sqs:ReceiveMessage", queue), ("sqs:PurgeQueue", queue), ("sqs:SetQueueAttributes", queue), ("sqs:DeleteQueue", queue),
-            ("cloudwatch:DeleteAlarms", alarm), ("cloudwatch:DisableAlarmActions", alarm), ("cloudwatch:SetAlarmState", alarm), ("cloudwatch:PutMetricAlarm", alarm),
-            ("sns:Unsubscribe", topic), ("sns:SetTopicAttributes", topic), ("sns:DeleteTopic", topic),
-            ("cloudformation:DeleteStack", stack), ("cloudformation:UpdateStack", stack),
-            ("cloudformation:SetTypeConfiguration", "*"), ("cloudformation:DeactivateType", "*"),
+            ("config:DeleteConfigRule", rule),
+            ("config:PutConfigRule", rule),
+            ("config:DeleteEvaluationResults", rule),
+            ("config:StopConfigurationRecorder", recorder),
+            ("config:DeleteConfigurationRecorder", recorder),
+            ("config:PutConfigurationRecorder", recorder),
+            ("config:DisassociateResourceTypes", recorder),
+            ("config:DeleteDeliveryChannel", "*"),
+            ("config:PutDeliveryChannel", "*"),
+            ("config:PutRetentionConfiguration", "*"),
+            ("lambda:UpdateFunctionCode", function),
+            ("lambda:UpdateFunctionConfiguration", function),
+            ("lambda:InvokeFunction", function),
+            ("lambda:DeleteFunction", function),
+            ("lambda:PutFunctionConcurrency", function),
+            ("lambda:RemovePermission", function),
+            ("lambda:PutFunctionEventInvokeConfig", function),
+            ("logs:DeleteLogGroup", log),
+            ("logs:PutRetentionPolicy", log),
+            ("logs:DeleteMetricFilter", log),
+            ("logs:PutLogEvents", $"{log}:log-stream:1"),
+            ("sqs:ReceiveMessage", queue),
+            ("sqs:PurgeQueue", queue),
+            ("sqs:SetQueueAttributes", queue),
+            ("sqs:DeleteQueue", queue),
+            ("cloudwatch:DeleteAlarms", alarm),
+            ("cloudwatch:DisableAlarmActions", alarm),
+            ("cloudwatch:SetAlarmState", alarm),
+            ("cloudwatch:PutMetricAlarm", alarm),
+            ("sns:Unsubscribe", topic),
+            ("sns:SetTopicAttributes", topic),
+            ("sns:DeleteTopic", topic),
+            ("cloudformation:DeleteStack", stack),
+            ("cloudformation:UpdateStack", stack),
+            ("cloudformation:SetTypeConfiguration", "*"),
+            ("cloudformation:DeactivateType", "*"),
         ];
         foreach (var (action, resource) in denied)
         {
-            foreach (var who in new[] { Admin, BreakGlass }) yield return On("Detection", action, resource, Simulation.Denied, who);
-            foreach (var who in new[] { StackSets, Cdk }) yield return On("Detection", action, resource, Simulation.Allowed, who);
+            foreach (var who in new[] { Admin, BreakGlass })
+                yield return On("Detection", action, resource, Simulation.Denied, who);
+            foreach (var who in new[] { StackSets, Cdk })
+                yield return On("Detection", action, resource, Simulation.Allowed, who);
         }
 
-        foreach (var who in new[] { Admin, BreakGlass, StackSets, ControlTower }) yield return On("Detection", "config:PutEvaluations", "*", Simulation.Denied, who);
-        foreach (var who in new[] { Function, OtherRule }) yield return On("Detection", "config:PutEvaluations", "*", Simulation.Allowed, who);
-        foreach (var action in new[] { "config:StopConfigurationRecorder", "config:PutConfigurationRecorder" }) yield return On("Detection", action, recorder, Simulation.Allowed, ControlTower);
+        foreach (var who in new[] { Admin, BreakGlass, StackSets, ControlTower })
+            yield return On("Detection", "config:PutEvaluations", "*", Simulation.Denied, who);
+        foreach (var who in new[] { Function, OtherRule })
+            yield return On("Detection", "config:PutEvaluations", "*", Simulation.Allowed, who);
+        foreach (var action in new[] { "config:StopConfigurationRecorder", "config:PutConfigurationRecorder" })
+            yield return On("Detection", action, recorder, Simulation.Allowed, ControlTower);
         yield return On("Detection", "config:DeleteConfigRule", rule, Simulation.Denied, ControlTower);
         yield return On("Detection", "lambda:UpdateFunctionCode", function, Simulation.Denied, ControlTower);
 
@@ -127,23 +205,59 @@ internal static class ProtectionCases
         yield return On("Detection", "lambda:InvokeFunction", function, Simulation.Allowed, Invoker);
         (string Action, string Resource)[] looked =
         [
-            ("config:StartConfigRulesEvaluation", rule), ("config:DescribeConfigRules", "*"), ("config:GetComplianceDetailsByConfigRule", rule), ("config:StartConfigurationRecorder", recorder),
-            ("lambda:GetFunctionConfiguration", function), ("lambda:GetPolicy", function), ("logs:FilterLogEvents", log), ("logs:StartQuery", log), ("sqs:GetQueueAttributes", queue),
+            ("config:StartConfigRulesEvaluation", rule),
+            ("config:DescribeConfigRules", "*"),
+            ("config:GetComplianceDetailsByConfigRule", rule),
+            ("config:StartConfigurationRecorder", recorder),
+            ("lambda:GetFunctionConfiguration", function),
+            ("lambda:GetPolicy", function),
+            ("logs:FilterLogEvents", log),
+            ("logs:StartQuery", log),
+            ("sqs:GetQueueAttributes", queue),
             ("cloudformation:DescribeStacks", stack),
         ];
-        foreach (var (action, resource) in looked) yield return On("Detection", action, resource, Simulation.Allowed, Admin);
+        foreach (var (action, resource) in looked)
+            yield return On("Detection", action, resource, Simulation.Allowed, Admin);
 
         // What is the account's own stays its own.
-        yield return On("Detection", "lambda:UpdateFunctionCode", $"arn:aws:lambda:eu-central-1:{Account}:function:theirs", Simulation.Allowed, Admin);
-        yield return On("Detection", "logs:DeleteLogGroup", $"arn:aws:logs:eu-central-1:{Account}:log-group:/aws/lambda/theirs", Simulation.Allowed, Admin);
-        yield return On("Detection", "cloudwatch:DeleteAlarms", $"arn:aws:cloudwatch:eu-central-1:{Account}:alarm:theirs", Simulation.Allowed, Admin);
-        yield return On("Detection", "cloudformation:DeleteStack", $"arn:aws:cloudformation:eu-central-1:{Account}:stack/theirs/1", Simulation.Allowed, Admin);
+        yield return On(
+            "Detection",
+            "lambda:UpdateFunctionCode",
+            $"arn:aws:lambda:eu-central-1:{Account}:function:theirs",
+            Simulation.Allowed,
+            Admin
+        );
+        yield return On(
+            "Detection",
+            "logs:DeleteLogGroup",
+            $"arn:aws:logs:eu-central-1:{Account}:log-group:/aws/lambda/theirs",
+            Simulation.Allowed,
+            Admin
+        );
+        yield return On(
+            "Detection",
+            "cloudwatch:DeleteAlarms",
+            $"arn:aws:cloudwatch:eu-central-1:{Account}:alarm:theirs",
+            Simulation.Allowed,
+            Admin
+        );
+        yield return On(
+            "Detection",
+            "cloudformation:DeleteStack",
+            $"arn:aws:cloudformation:eu-central-1:{Account}:stack/theirs/1",
+            Simulation.Allowed,
+            Admin
+        );
     }
 
     private static Simulation On(string table, string action, string resource, string expected, string who)
     {
         action = action.Contains(':', StringComparison.Ordinal) ? action : $"iam:{action}";
-        return new(action, $"{Name(resource)} by {Name(who)}", None, expected, who, null, Everything) { Table = table, Resource = resource };
+        return new(action, $"{Name(resource)} by {Name(who)}", None, expected, who, null, Everything)
+        {
+            Table = table,
+            Resource = resource,
+        };
     }
 
     // Short enough for a table: what is behind the account.

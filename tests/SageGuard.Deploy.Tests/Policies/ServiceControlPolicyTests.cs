@@ -35,30 +35,69 @@ public sealed class ServiceControlPolicyTests
 
     [Fact]
     public void Roles_that_do_not_fit_into_a_policy_are_refused() =>
-        Assert.Contains("AWS attaches 4 besides FullAWSAccess", Assert.Throws<SettingException>(() => ServiceControlPolicy.Write(Catalog.Controls, Guarded with
-        {
-            DeployingRoles = [.. Enumerable.Range(10, 8).Select(number => $"arn:aws:iam::*:role/{new string('d', 60)}{number}")],
-        })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "AWS attaches 4 besides FullAWSAccess",
+            Assert
+                .Throws<SettingException>(() =>
+                    ServiceControlPolicy.Write(
+                        Catalog.Controls,
+                        Guarded with
+                        {
+                            DeployingRoles =
+                            [
+                                .. Enumerable.Range(10, 8).Select(number => $"arn:aws:iam::*:role/{new string('d', 60)}{number}"),
+                            ],
+                        }
+                    )
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_single_statement_that_does_not_fit_is_refused() =>
-        Assert.Contains("Name roles by fewer or shorter patterns", Assert.Throws<SettingException>(() => ServiceControlPolicy.Write(Catalog.Controls, Guarded with
-        {
-            DeployingRoles = [.. Enumerable.Range(100, 90).Select(number => $"arn:aws:iam::*:role/{new string('d', 60)}{number}")],
-        })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Name roles by fewer or shorter patterns",
+            Assert
+                .Throws<SettingException>(() =>
+                    ServiceControlPolicy.Write(
+                        Catalog.Controls,
+                        Guarded with
+                        {
+                            DeployingRoles =
+                            [
+                                .. Enumerable.Range(100, 90).Select(number => $"arn:aws:iam::*:role/{new string('d', 60)}{number}"),
+                            ],
+                        }
+                    )
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Roles_at_the_root_path_cannot_be_protected() =>
-        Assert.Contains("such as /sageguard/", Assert.Throws<SettingException>(() => ServiceControlPolicy.Write(Catalog.Controls, new() { Protect = true, RolePath = "/" })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "such as /sageguard/",
+            Assert
+                .Throws<SettingException>(() => ServiceControlPolicy.Write(Catalog.Controls, new() { Protect = true, RolePath = "/" }))
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Every_statement_of_the_catalog_is_in_a_policy_and_nothing_else()
     {
-        var expected = Catalog.Controls
-            .SelectMany(control => control.Prevention.Statements)
-            .SelectMany(deny => deny.Actions.Select(action => $"sagemaker:{action} {string.Join(" ", deny.Conditions.Select(c => $"{c.Operator} {c.Key} {c.Value}"))}"))
+        var expected = Catalog
+            .Controls.SelectMany(control => control.Prevention.Statements)
+            .SelectMany(deny =>
+                deny.Actions.Select(action =>
+                    $"sagemaker:{action} {string.Join(" ", deny.Conditions.Select(c => $"{c.Operator} {c.Key} {c.Value}"))}"
+                )
+            )
             .ToHashSet();
-        var actual = Statements(ServiceControlPolicy.Write(Catalog.Controls, new())).Where(statement => !Guards(statement))
+        var actual = Statements(ServiceControlPolicy.Write(Catalog.Controls, new()))
+            .Where(statement => !Guards(statement))
             .SelectMany(statement => statement["Action"]!.AsArray().Select(action => $"{action} {string.Join(" ", Conditions(statement))}"))
             .ToList();
         Assert.Equal(expected, actual.ToHashSet());
@@ -68,8 +107,18 @@ public sealed class ServiceControlPolicyTests
     [Fact]
     public void Every_statement_leaves_out_the_break_glass_role_and_has_a_name_of_its_own()
     {
-        var statements = Statements(ServiceControlPolicy.Write(Catalog.Controls, Guarded with { Protect = false })).Where(statement => !Guards(statement)).ToList();
-        Assert.All(statements, statement => Assert.Contains(Guarded.BreakGlass, statement["Condition"]!["ArnNotLike"]!["aws:PrincipalArn"]!.ToJsonString(), StringComparison.Ordinal));
+        var statements = Statements(ServiceControlPolicy.Write(Catalog.Controls, Guarded with { Protect = false }))
+            .Where(statement => !Guards(statement))
+            .ToList();
+        Assert.All(
+            statements,
+            statement =>
+                Assert.Contains(
+                    Guarded.BreakGlass,
+                    statement["Condition"]!["ArnNotLike"]!["aws:PrincipalArn"]!.ToJsonString(),
+                    StringComparison.Ordinal
+                )
+        );
         Assert.All(statements, statement => Assert.Matches("^[A-Za-z0-9]+$", statement["Sid"]!.GetValue<string>()));
         Assert.Equal(statements.Count, statements.Select(statement => statement["Sid"]!.GetValue<string>()).Distinct().Count());
     }
@@ -103,7 +152,9 @@ public sealed class ServiceControlPolicyTests
 
     [Fact]
     public void A_role_that_may_waive_must_be_named() =>
-        Assert.Throws<SettingException>(() => ServiceControlPolicy.Write(Catalog.Controls, new() { WaiverTagKey = "waiver", WaiverRole = "arn:*:iam::*:role/?*" }));
+        Assert.Throws<SettingException>(() =>
+            ServiceControlPolicy.Write(Catalog.Controls, new() { WaiverTagKey = "waiver", WaiverRole = "arn:*:iam::*:role/?*" })
+        );
 
     [Fact]
     public void A_reserved_tag_needs_a_role() =>

@@ -19,12 +19,20 @@ public sealed class BillOfMaterialsTests
         var components = bill["components"]!.AsArray();
         Assert.Equal(
             Locked(project).Order(StringComparer.Ordinal),
-            components.Where(component => component!["type"]!.GetValue<string>() == "library").Select(component => component!["name"]!.GetValue<string>()).Order(StringComparer.Ordinal));
-        Assert.All(components.Where(component => component!["type"]!.GetValue<string>() == "library"), component => Assert.Matches("^[0-9a-f]{128}$", component!["hashes"]![0]!["content"]!.GetValue<string>()));
+            components
+                .Where(component => component!["type"]!.GetValue<string>() == "library")
+                .Select(component => component!["name"]!.GetValue<string>())
+                .Order(StringComparer.Ordinal)
+        );
+        Assert.All(
+            components.Where(component => component!["type"]!.GetValue<string>() == "library"),
+            component => Assert.Matches("^[0-9a-f]{128}$", component!["hashes"]![0]!["content"]!.GetValue<string>())
+        );
         Assert.All(components, component => Assert.NotEmpty(component!["licenses"]!.AsArray()));
         Assert.Equal(
             (await File.ReadAllTextAsync(Repository.PathOf("build/release-sdk"), TestContext.Current.CancellationToken)).Trim(),
-            Assert.Single(components, component => component!["name"]!.GetValue<string>() == ".NET SDK")!["version"]!.GetValue<string>());
+            Assert.Single(components, component => component!["name"]!.GetValue<string>() == ".NET SDK")!["version"]!.GetValue<string>()
+        );
     }
 
     // Who needs what: from the application every component is reached, and no reference leads nowhere.
@@ -33,13 +41,20 @@ public sealed class BillOfMaterialsTests
     public async Task It_says_what_needs_what(string project)
     {
         var bill = JsonNode.Parse(await WriteAsync(project))!;
-        var graph = bill["dependencies"]!.AsArray().ToDictionary(entry => entry!["ref"]!.GetValue<string>(), entry => entry!["dependsOn"]!.AsArray().Select(needed => needed!.GetValue<string>()).ToList());
+        var graph = bill["dependencies"]!
+            .AsArray()
+            .ToDictionary(
+                entry => entry!["ref"]!.GetValue<string>(),
+                entry => entry!["dependsOn"]!.AsArray().Select(needed => needed!.GetValue<string>()).ToList()
+            );
         var reached = new HashSet<string>();
         var open = new Queue<string>([bill["metadata"]!["component"]!["bom-ref"]!.GetValue<string>()]);
         while (open.TryDequeue(out var next))
         {
-            if (!reached.Add(next)) continue;
-            foreach (var needed in graph[next]) open.Enqueue(needed);
+            if (!reached.Add(next))
+                continue;
+            foreach (var needed in graph[next])
+                open.Enqueue(needed);
         }
 
         Assert.Equal(graph.Keys.Order(StringComparer.Ordinal), reached.Order(StringComparer.Ordinal));
@@ -71,10 +86,13 @@ public sealed class BillOfMaterialsTests
     public async Task It_is_the_same_each_time() => Assert.Equal(await WriteAsync(), await WriteAsync());
 
     private static HashSet<string> Locked(string project) =>
-    [
-        .. JsonNode.Parse(File.ReadAllText(Repository.PathOf($"src/{project}/packages.lock.json")))!["dependencies"]!.AsObject()
-            .SelectMany(target => target.Value!.AsObject()).Where(entry => entry.Value!["type"]!.GetValue<string>() != "Project").Select(entry => entry.Key),
-    ];
+        [
+            .. JsonNode.Parse(File.ReadAllText(Repository.PathOf($"src/{project}/packages.lock.json")))!["dependencies"]!
+                .AsObject()
+                .SelectMany(target => target.Value!.AsObject())
+                .Where(entry => entry.Value!["type"]!.GetValue<string>() != "Project")
+                .Select(entry => entry.Key),
+        ];
 
     private static async Task<string> WriteAsync(string project = "SageGuard.Lambda")
     {

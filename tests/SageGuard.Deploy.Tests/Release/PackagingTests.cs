@@ -23,7 +23,24 @@ public sealed class PackagingTests
             ["AWS_ENDPOINT_URL"] = "http://127.0.0.1:9",
             ["AWS_CA_BUNDLE"] = "",
         };
-        if (await Judges.RunAsync("aws", ["cloudformation", "package", "--template-file", "template.yaml", "--s3-bucket", "zips", "--output-template-file", "packaged.yaml"], folder, environment: environment) is not { } run)
+        if (
+            await Judges.RunAsync(
+                "aws",
+                [
+                    "cloudformation",
+                    "package",
+                    "--template-file",
+                    "template.yaml",
+                    "--s3-bucket",
+                    "zips",
+                    "--output-template-file",
+                    "packaged.yaml",
+                ],
+                folder,
+                environment: environment
+            )
+            is not { } run
+        )
         {
             Judges.Missing("The aws command line is not installed: pip install awscli");
             return;
@@ -40,7 +57,9 @@ public sealed class PackagingTests
     {
         foreach (var (architecture, runtime) in new[] { ("x86_64", "linux-x64"), ("arm64", "linux-arm64") })
         {
-            var properties = Stacks.Tool.Parse(SageGuard.Deployment.Stacks.SamTemplate.Create(architecture))["Resources"]!["SageGuardFunction"]!["Properties"]!;
+            var properties = Stacks.Tool.Parse(SageGuard.Deployment.Stacks.SamTemplate.Create(architecture))["Resources"]![
+                "SageGuardFunction"
+            ]!["Properties"]!;
             Assert.Equal($"artifacts/sageguard-{Repository.Version}-{runtime}.zip", properties["CodeUri"]!.GetValue<string>());
             Assert.Equal($"""["{architecture}"]""", properties["Architectures"]!.ToJsonString());
         }
@@ -50,7 +69,10 @@ public sealed class PackagingTests
     public void Every_npm_package_is_pinned_and_the_lock_names_no_registry()
     {
         var package = JsonNode.Parse(File.ReadAllText(Path.Combine(Judges.Folder, "package.json")))!;
-        Assert.All(package["devDependencies"]!.AsObject(), dependency => Assert.Matches("^\\d+\\.\\d+\\.\\d+$", dependency.Value!.GetValue<string>()));
+        Assert.All(
+            package["devDependencies"]!.AsObject(),
+            dependency => Assert.Matches("^\\d+\\.\\d+\\.\\d+$", dependency.Value!.GetValue<string>())
+        );
         Assert.DoesNotMatch(new Regex("\"resolved\"|registry"), File.ReadAllText(Path.Combine(Judges.Folder, "package-lock.json")));
     }
 }

@@ -22,7 +22,11 @@ public sealed partial class WorkflowTests
     [Fact]
     public void They_pin_each_action_by_commit_and_say_which_version_that_is()
     {
-        var uses = Uses().Matches(Text + Read("ci")).Select(match => match.Groups[1].Value).Where(action => !action.StartsWith("./", StringComparison.Ordinal)).ToList();
+        var uses = Uses()
+            .Matches(Text + Read("ci"))
+            .Select(match => match.Groups[1].Value)
+            .Where(action => !action.StartsWith("./", StringComparison.Ordinal))
+            .ToList();
         Assert.Equal(Steps.Count(step => step.ContainsKey("uses")), uses.Count);
         Assert.All(uses, action => Assert.Matches("^actions/[a-z-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+$", action));
         // One version of each.
@@ -38,7 +42,11 @@ public sealed partial class WorkflowTests
         var others = Jobs.Where(job => (string)job.Key != "release").Concat((Dictionary<object, object>)Checks["jobs"]);
         Assert.All(others, job => Assert.False(((Dictionary<object, object>)job.Value).ContainsKey("permissions")));
 
-        static string Permissions(object map) => string.Join(", ", ((Dictionary<object, object>)map).Select(entry => $"{entry.Key}: {entry.Value}").Order(StringComparer.Ordinal));
+        static string Permissions(object map) =>
+            string.Join(
+                ", ",
+                ((Dictionary<object, object>)map).Select(entry => $"{entry.Key}: {entry.Value}").Order(StringComparer.Ordinal)
+            );
     }
 
     // Nothing is built before the tests and the audit have passed, and nothing is published without a person.
@@ -51,7 +59,8 @@ public sealed partial class WorkflowTests
         Assert.Contains(".ci/run", checks);
         Assert.Contains(checks, run => run.Contains("NuGetAudit=true", StringComparison.Ordinal));
         Assert.Contains(checks, run => run.Contains("npm audit", StringComparison.Ordinal));
-        foreach (var build in (string[])["function", "command"]) Assert.Equal("test", Job(build)["needs"]);
+        foreach (var build in (string[])["function", "command"])
+            Assert.Equal("test", Job(build)["needs"]);
         Assert.Equal("command", Job("tool")["needs"]);
         Assert.Equal(["function", "command", "tool"], ((List<object>)Job("release")["needs"]).Cast<string>());
         Assert.Equal("release", Job("release")["environment"]);
@@ -61,12 +70,17 @@ public sealed partial class WorkflowTests
     public void It_makes_the_zips_that_the_CDK_app_takes_and_the_command_for_each_system()
     {
         Assert.Equal(
-            new[] { "x86_64", "arm64" }.Select(architecture => Path.GetFileName(PublishedZip.Of(new() { Account = new AccountSettings { Architecture = architecture } }).Path)),
-            Runtimes("function").Select(runtime => $"sageguard-{Repository.Version}-{runtime}.zip"));
+            new[] { "x86_64", "arm64" }.Select(architecture =>
+                Path.GetFileName(PublishedZip.Of(new() { Account = new AccountSettings { Architecture = architecture } }).Path)
+            ),
+            Runtimes("function").Select(runtime => $"sageguard-{Repository.Version}-{runtime}.zip")
+        );
         Assert.Equal(["linux-x64", "linux-arm64", "win-x64", "osx-arm64"], Runtimes("command"));
 
         static IEnumerable<object> Runtimes(string job) =>
-            ((List<object>)((Dictionary<object, object>)((Dictionary<object, object>)Job(job)["strategy"])["matrix"])["include"]).Cast<Dictionary<object, object>>().Select(entry => entry["runtime"]);
+            ((List<object>)((Dictionary<object, object>)((Dictionary<object, object>)Job(job)["strategy"])["matrix"])["include"])
+                .Cast<Dictionary<object, object>>()
+                .Select(entry => entry["runtime"]);
     }
 
     // The bytes of a native file are those of one SDK.
@@ -77,17 +91,25 @@ public sealed partial class WorkflowTests
         {
             var runs = ((List<object>)job["steps"]).Cast<Dictionary<object, object>>().ToList();
             var pin = runs.FindIndex(step => step.TryGetValue("run", out var run) && (string)run == "build/pin-sdk.sh");
-            var setup = runs.FindIndex(step => step.TryGetValue("uses", out var uses) && ((string)uses).StartsWith("actions/setup-dotnet@", StringComparison.Ordinal));
+            var setup = runs.FindIndex(step =>
+                step.TryGetValue("uses", out var uses) && ((string)uses).StartsWith("actions/setup-dotnet@", StringComparison.Ordinal)
+            );
             Assert.InRange(pin, 0, setup - 1);
         }
 
         var copy = Directory.CreateTempSubdirectory("sageguard-sdk-").FullName;
         Directory.CreateDirectory(Path.Combine(copy, "build"));
-        foreach (var file in (string[])["global.json", "build/release-sdk", "build/pin-sdk.sh"]) File.Copy(Repository.PathOf(file), Path.Combine(copy, file));
+        foreach (var file in (string[])["global.json", "build/release-sdk", "build/pin-sdk.sh"])
+            File.Copy(Repository.PathOf(file), Path.Combine(copy, file));
         var run = await Judges.RunAsync("bash", [Path.Combine(copy, "build", "pin-sdk.sh")]);
         Assert.Equal(0, run!.Value.Code);
-        var pinned = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(copy, "global.json"), TestContext.Current.CancellationToken))!;
-        Assert.Equal((File.ReadAllText(Repository.PathOf("build/release-sdk")).Trim(), "disable"), (pinned["sdk"]!["version"]!.GetValue<string>(), pinned["sdk"]!["rollForward"]!.GetValue<string>()));
+        var pinned = System.Text.Json.Nodes.JsonNode.Parse(
+            await File.ReadAllTextAsync(Path.Combine(copy, "global.json"), TestContext.Current.CancellationToken)
+        )!;
+        Assert.Equal(
+            (File.ReadAllText(Repository.PathOf("build/release-sdk")).Trim(), "disable"),
+            (pinned["sdk"]!["version"]!.GetValue<string>(), pinned["sdk"]!["rollForward"]!.GetValue<string>())
+        );
         Assert.Equal("Microsoft.Testing.Platform", pinned["test"]!["runner"]!.GetValue<string>());
     }
 
@@ -95,9 +117,24 @@ public sealed partial class WorkflowTests
     public void Updates_are_proposed_for_everything_that_is_pinned()
     {
         var bot = Parse(File.ReadAllText(Repository.PathOf(".github/dependabot.yml")));
-        var updates = ((List<object>)bot["updates"]).Cast<Dictionary<object, object>>().Select(update => $"{update["package-ecosystem"]} {update["directory"]}").ToList();
-        Assert.Superset(new HashSet<string> { "nuget /", "github-actions /", "npm /tests/SageGuard.Deploy.Tests/Judges", "npm /tests/SageGuard.Cli.Tests/browser" }, updates.ToHashSet());
-        Assert.All(updates.Where(update => update.StartsWith("npm ", StringComparison.Ordinal)), update => Assert.True(File.Exists(Repository.PathOf($"{update["npm /".Length..]}/package-lock.json"))));
+        var updates = ((List<object>)bot["updates"])
+            .Cast<Dictionary<object, object>>()
+            .Select(update => $"{update["package-ecosystem"]} {update["directory"]}")
+            .ToList();
+        Assert.Superset(
+            new HashSet<string>
+            {
+                "nuget /",
+                "github-actions /",
+                "npm /tests/SageGuard.Deploy.Tests/Judges",
+                "npm /tests/SageGuard.Cli.Tests/browser",
+            },
+            updates.ToHashSet()
+        );
+        Assert.All(
+            updates.Where(update => update.StartsWith("npm ", StringComparison.Ordinal)),
+            update => Assert.True(File.Exists(Repository.PathOf($"{update["npm /".Length..]}/package-lock.json")))
+        );
     }
 
     [Fact]
@@ -115,7 +152,10 @@ public sealed partial class WorkflowTests
     [Fact]
     public async Task It_refuses_a_tag_that_is_not_the_codes_version()
     {
-        var script = (string)Steps.Single(step => step.TryGetValue("name", out var name) && ((string)name).StartsWith("The tag is the version", StringComparison.Ordinal))["run"];
+        var script = (string)
+            Steps.Single(step =>
+                step.TryGetValue("name", out var name) && ((string)name).StartsWith("The tag is the version", StringComparison.Ordinal)
+            )["run"];
         Assert.Equal(0, (await BashAsync(["-e", "-c", script], tag: $"v{Repository.Version}")).Code);
         var other = await BashAsync(["-e", "-c", script], tag: "v99.0.0");
         Assert.Equal(1, other.Code);
@@ -124,17 +164,33 @@ public sealed partial class WorkflowTests
 
     private static string Read(string workflow) => File.ReadAllText(Repository.PathOf($".github/workflows/{workflow}.yml"));
 
-    private static Dictionary<string, object> Parse(string text) => new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(text);
+    private static Dictionary<string, object> Parse(string text) =>
+        new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(text);
 
     private static IEnumerable<Dictionary<object, object>> StepsOf(Dictionary<string, object> workflow) =>
-        ((Dictionary<object, object>)workflow["jobs"]).Values.Cast<Dictionary<object, object>>().Where(job => job.ContainsKey("steps"))
+        ((Dictionary<object, object>)workflow["jobs"])
+            .Values.Cast<Dictionary<object, object>>()
+            .Where(job => job.ContainsKey("steps"))
             .SelectMany(job => ((List<object>)job["steps"]).Cast<Dictionary<object, object>>());
 
     private static Dictionary<object, object> Job(string name) => (Dictionary<object, object>)Jobs[name];
 
     private static async Task<(int Code, string Output, string Error)> BashAsync(string[] arguments, string? input = null, string tag = "")
     {
-        if (await Judges.RunAsync("bash", arguments, Repository.Root, input, new Dictionary<string, string> { ["GITHUB_REF_NAME"] = tag }) is { } run) return run;
+        if (
+            await Judges.RunAsync(
+                "bash",
+                arguments,
+                Repository.Root,
+                input,
+                new Dictionary<string, string> { ["GITHUB_REF_NAME"] = tag }
+            ) is
+            { } run
+        )
+        {
+            return run;
+        }
+
         Judges.Missing("bash is not installed");
         return default;
     }

@@ -12,7 +12,8 @@ namespace SageGuard.Deploy.Tests.Stacks;
 /// <summary>One account's stack, each variant by each of the three ways to get it.</summary>
 public sealed class AccountTests
 {
-    public static MatrixTheoryData<string, string> Cases => new([Tool.Sam, Tool.Plain, Tool.Cdk], [.. Variant.All.Select(variant => variant.Name)]);
+    public static MatrixTheoryData<string, string> Cases =>
+        new([Tool.Sam, Tool.Plain, Tool.Cdk], [.. Variant.All.Select(variant => variant.Name)]);
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -24,18 +25,25 @@ public sealed class AccountTests
     {
         var variant = Variant.Named(name);
         var rules = Rules(tool, variant);
-        Assert.Equal(variant.Controls.Select(control => control.Id), rules.Select(rule => rule["InputParameters"]!["control"]!.GetValue<string>()));
+        Assert.Equal(
+            variant.Controls.Select(control => control.Id),
+            rules.Select(rule => rule["InputParameters"]!["control"]!.GetValue<string>())
+        );
         Assert.Equal(
             variant.Controls.Select(control => variant.Settings.RuleNamePrefix + control.Id.ToLowerInvariant().Replace('.', '-')),
-            rules.Select(rule => rule.Text("ConfigRuleName")));
-        Assert.All(rules, rule =>
-        {
-            Assert.InRange(rule.Text("ConfigRuleName")!.Length, 1, 64);
-            Assert.InRange(rule.Text("Description")!.Length, 1, 256);
-            Assert.InRange(rule["InputParameters"]!.ToJsonString().Length, 1, 1024);
-            // AWS Config takes strings only.
-            Assert.All(rule["InputParameters"]!.AsObject(), parameter => parameter.Value!.GetValue<string>());
-        });
+            rules.Select(rule => rule.Text("ConfigRuleName"))
+        );
+        Assert.All(
+            rules,
+            rule =>
+            {
+                Assert.InRange(rule.Text("ConfigRuleName")!.Length, 1, 64);
+                Assert.InRange(rule.Text("Description")!.Length, 1, 256);
+                Assert.InRange(rule["InputParameters"]!.ToJsonString().Length, 1, 1024);
+                // AWS Config takes strings only.
+                Assert.All(rule["InputParameters"]!.AsObject(), parameter => parameter.Value!.GetValue<string>());
+            }
+        );
     }
 
     [Theory]
@@ -46,7 +54,9 @@ public sealed class AccountTests
         foreach (var (rule, control) in Rules(tool, variant).Zip(variant.Controls))
         {
             var given = rule["InputParameters"]!.AsObject().Select(parameter => parameter.Key).ToList();
-            Assert.Empty(given.Except(["control", "waiverTagKey", "waiverMaxDays", .. control.Parameters.Select(parameter => parameter.Name)]));
+            Assert.Empty(
+                given.Except(["control", "waiverTagKey", "waiverMaxDays", .. control.Parameters.Select(parameter => parameter.Name)])
+            );
             Assert.Equal(variant.Waivers, given.Contains("waiverTagKey"));
             Assert.Equal(variant.Waivers, given.Contains("waiverMaxDays"));
         }
@@ -62,17 +72,26 @@ public sealed class AccountTests
             var details = rule["Source"]!["SourceDetails"]!.AsArray();
             Assert.Equal(
                 [
-                    .. variant.Settings.Trigger == Trigger.Schedule ? Array.Empty<string>() : ["ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification"],
-                    .. variant.Settings.Trigger == Trigger.Changes && control.NeedsSchedule is null ? Array.Empty<string>() : ["ScheduledNotification"],
+                    .. variant.Settings.Trigger == Trigger.Schedule
+                        ? Array.Empty<string>()
+                        : ["ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification"],
+                    .. variant.Settings.Trigger == Trigger.Changes && control.NeedsSchedule is null
+                        ? Array.Empty<string>()
+                        : ["ScheduledNotification"],
                 ],
-                details.Select(detail => detail!["MessageType"]!.GetValue<string>()));
-            Assert.All(details, detail =>
-            {
-                Assert.Equal("aws.config", detail!["EventSource"]!.GetValue<string>());
-                Assert.Equal(
-                    detail["MessageType"]!.GetValue<string>() == "ScheduledNotification" ? variant.Settings.Frequency.Name : null,
-                    detail["MaximumExecutionFrequency"]?.GetValue<string>());
-            });
+                details.Select(detail => detail!["MessageType"]!.GetValue<string>())
+            );
+            Assert.All(
+                details,
+                detail =>
+                {
+                    Assert.Equal("aws.config", detail!["EventSource"]!.GetValue<string>());
+                    Assert.Equal(
+                        detail["MessageType"]!.GetValue<string>() == "ScheduledNotification" ? variant.Settings.Frequency.Name : null,
+                        detail["MaximumExecutionFrequency"]?.GetValue<string>()
+                    );
+                }
+            );
             // Only AWS's managed rules, and evaluation modes other than DETECTIVE, use these.
             Assert.Null(rule["MaximumExecutionFrequency"]);
             Assert.Null(rule["EvaluationModes"]);
@@ -86,8 +105,10 @@ public sealed class AccountTests
         var variant = Variant.Named(name);
         foreach (var (rule, control) in Rules(tool, variant).Zip(variant.Controls))
         {
-            if (variant.Settings.Trigger == Trigger.Schedule) Assert.Null(rule["Scope"]);
-            else Assert.Equal($$"""{"ComplianceResourceTypes":["{{control.Kind.Type}}"]}""", rule["Scope"]!.ToJsonString());
+            if (variant.Settings.Trigger == Trigger.Schedule)
+                Assert.Null(rule["Scope"]);
+            else
+                Assert.Equal($$"""{"ComplianceResourceTypes":["{{control.Kind.Type}}"]}""", rule["Scope"]!.ToJsonString());
         }
     }
 
@@ -100,12 +121,15 @@ public sealed class AccountTests
         Assert.Equal("config.amazonaws.com", permission.Text("Principal"));
         Assert.Equal("lambda:InvokeFunction", permission.Text("Action"));
         Assert.Equal("111122223333", permission.Text("SourceAccount"));
-        Assert.All(deployment.OfType("AWS::Config::ConfigRule"), rule =>
-        {
-            Assert.Equal("CUSTOM_LAMBDA", rule["Source"]!["Owner"]!.GetValue<string>());
-            Assert.Equal(permission.Text("FunctionName"), rule["Source"]!["SourceIdentifier"]!.GetValue<string>());
-            Assert.Equal(permission.LogicalId, rule.DependsOn);
-        });
+        Assert.All(
+            deployment.OfType("AWS::Config::ConfigRule"),
+            rule =>
+            {
+                Assert.Equal("CUSTOM_LAMBDA", rule["Source"]!["Owner"]!.GetValue<string>());
+                Assert.Equal(permission.Text("FunctionName"), rule["Source"]!["SourceIdentifier"]!.GetValue<string>());
+                Assert.Equal(permission.LogicalId, rule.DependsOn);
+            }
+        );
     }
 
     [Theory]
@@ -117,11 +141,17 @@ public sealed class AccountTests
         var role = deployment.Only("AWS::IAM::Role");
         var (log, queue) = (deployment.Only("AWS::Logs::LogGroup").LogicalId, deployment.Only("AWS::SQS::Queue").LogicalId);
         Assert.Equal(
-            Permissions.For(variant.Controls, variant.Waivers).Select(Expected)
+            Permissions
+                .For(variant.Controls, variant.Waivers)
+                .Select(Expected)
                 .Concat([$"logs:CreateLogStream <{log}.Arn>", $"logs:PutLogEvents <{log}.Arn>", $"sqs:SendMessage <{queue}.Arn>"])
-                .Concat(variant.Settings.KmsKeyArn is { } key ? [$"kms:Decrypt {key}", $"kms:GenerateDataKey {key}"] : Array.Empty<string>())
-                .Concat(variant.Settings.VpcSubnetIds.Count > 0 ? Interfaces.Select(action => $"{action} *") : []).Order(StringComparer.Ordinal),
-            role.Permissions());
+                .Concat(
+                    variant.Settings.KmsKeyArn is { } key ? [$"kms:Decrypt {key}", $"kms:GenerateDataKey {key}"] : Array.Empty<string>()
+                )
+                .Concat(variant.Settings.VpcSubnetIds.Count > 0 ? Interfaces.Select(action => $"{action} *") : [])
+                .Order(StringComparer.Ordinal),
+            role.Permissions()
+        );
         // No AWSConfigRulesExecutionRole, no AWSLambdaBasicExecutionRole.
         Assert.Null(role["ManagedPolicyArns"]);
         Assert.Empty(deployment.OfType("AWS::IAM::Policy"));
@@ -133,20 +163,37 @@ public sealed class AccountTests
     {
         // What AWS has no resource-level permission for; every other permission names its resources.
         string[] forced = ["config:PutEvaluations", "config:GetResourceConfigHistory", "config:ListDiscoveredResources", .. Interfaces];
-        Assert.All(Tool.Deploy(tool, Variant.Named(name)).Only("AWS::IAM::Role").Permissions(), permission =>
-        {
-            var (action, resource) = (permission.Split(' ')[0], permission.Split(' ')[1]);
-            Assert.DoesNotContain('*', action);
-            if (resource != "*") Assert.Matches("^<|^arn:aws:(config|sagemaker):eu-central-1:111122223333:[a-z-]+/\\*$|^arn:aws:kms:eu-central-1:111122223333:key/1234abcd", resource);
-            else if (!forced.Contains(action)) Assert.Matches("^sagemaker:List(?!Tags)", action);
-        });
+        Assert.All(
+            Tool.Deploy(tool, Variant.Named(name)).Only("AWS::IAM::Role").Permissions(),
+            permission =>
+            {
+                var (action, resource) = (permission.Split(' ')[0], permission.Split(' ')[1]);
+                Assert.DoesNotContain('*', action);
+                if (resource != "*")
+                {
+                    Assert.Matches(
+                        "^<|^arn:aws:(config|sagemaker):eu-central-1:111122223333:[a-z-]+/\\*$|^arn:aws:kms:eu-central-1:111122223333:key/1234abcd",
+                        resource
+                    );
+                }
+                else if (!forced.Contains(action))
+                {
+                    Assert.Matches("^sagemaker:List(?!Tags)", action);
+                }
+            }
+        );
     }
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void The_role_stays_within_the_size_that_IAM_takes(string tool, string name) =>
         Assert.InRange(
-            Tool.Deploy(tool, Variant.Named(name)).Only("AWS::IAM::Role")["Policies"]!.AsArray().Sum(policy => policy!["PolicyDocument"]!.ToJsonString().Length), 1, 10_240);
+            Tool.Deploy(tool, Variant.Named(name)).Only("AWS::IAM::Role")["Policies"]!
+                .AsArray()
+                .Sum(policy => policy!["PolicyDocument"]!.ToJsonString().Length),
+            1,
+            10_240
+        );
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -160,7 +207,8 @@ public sealed class AccountTests
         Assert.Equal(variant.Settings.Architecture, Assert.Single(function["Architectures"]!.AsArray())!.GetValue<string>());
         // A new account's limit leaves nothing to reserve, so that nothing is by default.
         Assert.Equal(variant.Settings.ReservedConcurrency == 0 ? null : "5", function.Text("ReservedConcurrentExecutions"));
-        if (name == "the defaults") Assert.Equal(0, variant.Settings.ReservedConcurrency);
+        if (name == "the defaults")
+            Assert.Equal(0, variant.Settings.ReservedConcurrency);
     }
 
     [Theory]
@@ -186,7 +234,10 @@ public sealed class AccountTests
         var variant = Variant.Named(name);
         var deployment = Tool.Deploy(tool, variant);
         var queue = deployment.Only("AWS::SQS::Queue");
-        Assert.Equal($"<{queue.LogicalId}.Arn>", deployment.Only("AWS::Lambda::Function")["DeadLetterConfig"]!["TargetArn"]!.GetValue<string>());
+        Assert.Equal(
+            $"<{queue.LogicalId}.Arn>",
+            deployment.Only("AWS::Lambda::Function")["DeadLetterConfig"]!["TargetArn"]!.GetValue<string>()
+        );
         Assert.Equal(variant.Settings.KmsKeyArn, queue.Text("KmsMasterKeyId"));
         Assert.Equal(variant.Settings.KmsKeyArn is null ? "true" : null, queue["SqsManagedSseEnabled"]?.ToJsonString());
         // Lambda takes no FIFO queue.
@@ -194,12 +245,18 @@ public sealed class AccountTests
         Assert.InRange(queue["MessageRetentionPeriod"]!.GetValue<int>(), 60, 345_600);
         var statements = deployment.Only("AWS::SQS::QueuePolicy")["PolicyDocument"]!["Statement"]!.AsArray();
         Assert.All(statements, statement => Assert.Equal("Deny", statement!["Effect"]!.GetValue<string>()));
-        Assert.Equal("""sqs:* {"Bool":{"aws:SecureTransport":"false"}}""", $"{statements[0]!["Action"]} {statements[0]!["Condition"]!.ToJsonString()}");
+        Assert.Equal(
+            """sqs:* {"Bool":{"aws:SecureTransport":"false"}}""",
+            $"{statements[0]!["Action"]} {statements[0]!["Condition"]!.ToJsonString()}"
+        );
         // Letters hold result tokens: no one receives them but who is named.
         Assert.Equal("sqs:ReceiveMessage", statements[1]!["Action"]!.GetValue<string>());
         Assert.Equal(
-            variant.Settings.DeadLetterReaders.Count == 0 ? null : """{"ArnNotLike":{"aws:PrincipalArn":["arn:aws:iam::*:role/OnCall","arn:aws:iam::*:role/Auditor*"]}}""",
-            statements[1]!["Condition"]?.ToJsonString());
+            variant.Settings.DeadLetterReaders.Count == 0
+                ? null
+                : """{"ArnNotLike":{"aws:PrincipalArn":["arn:aws:iam::*:role/OnCall","arn:aws:iam::*:role/Auditor*"]}}""",
+            statements[1]!["Condition"]?.ToJsonString()
+        );
         Assert.Equal(2, statements.Count);
     }
 
@@ -227,7 +284,12 @@ public sealed class AccountTests
         var deployment = Tool.Deploy(tool, Variant.Named(name));
         var version = deployment.Only("AWS::Lambda::Version");
         Assert.Equal($"<{deployment.Only("AWS::Lambda::Function").LogicalId}>", version.Text("FunctionName"));
-        Assert.Equal(tool == Tool.Cdk ? Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Cdk.Synthesis.Zip))) : Tool.Hash, version.Text("CodeSha256"));
+        Assert.Equal(
+            tool == Tool.Cdk
+                ? Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Cdk.Synthesis.Zip)))
+                : Tool.Hash,
+            version.Text("CodeSha256")
+        );
         // In SAM's template the comparison hangs on a parameter, and nothing can wait for what may not be there.
         Assert.Equal(tool == Tool.Sam ? null : version.LogicalId, deployment.Only("AWS::Lambda::Permission").DependsOn);
     }
@@ -241,9 +303,15 @@ public sealed class AccountTests
         var settings = Variant.Named("what security reviews ask for").Settings;
         var deployment = Tool.Deploy(tool, Variant.Named("what security reviews ask for"));
         var (role, function) = (deployment.Only("AWS::IAM::Role"), deployment.Only("AWS::Lambda::Function"));
-        Assert.Equal(("acme-sageguard-eu-central-1", "arn:aws:iam::111122223333:policy/teams/Boundary"), (role.Text("RoleName"), role.Text("PermissionsBoundary")));
+        Assert.Equal(
+            ("acme-sageguard-eu-central-1", "arn:aws:iam::111122223333:policy/teams/Boundary"),
+            (role.Text("RoleName"), role.Text("PermissionsBoundary"))
+        );
         Assert.Equal(settings.CodeSigningConfigArn, function.Text("CodeSigningConfigArn"));
-        Assert.Equal("""{"SubnetIds":["subnet-0123456789abcdef0","subnet-0123456789abcdef1"],"SecurityGroupIds":["sg-0123456789abcdef0"]}""", function["VpcConfig"]!.ToJsonString());
+        Assert.Equal(
+            """{"SubnetIds":["subnet-0123456789abcdef0","subnet-0123456789abcdef1"],"SecurityGroupIds":["sg-0123456789abcdef0"]}""",
+            function["VpcConfig"]!.ToJsonString()
+        );
         Assert.Equal(settings.KmsKeyArn, deployment.Only("AWS::Logs::LogGroup").Text("KmsKeyId"));
     }
 
@@ -251,11 +319,31 @@ public sealed class AccountTests
     public void Everything_that_can_have_tags_has_those_that_are_asked_for()
     {
         var deployment = new DeployedTemplate(
-            Tool.Parse(SageGuard.Deployment.Stacks.AccountTemplate.Create(AccountSettings.Read(new Dictionary<string, string> { ["tags"] = "team=security,cost center=a=b", ["hook"] = "WARN" }))), Tool.CodeLocation);
+            Tool.Parse(
+                SageGuard.Deployment.Stacks.AccountTemplate.Create(
+                    AccountSettings.Read(new Dictionary<string, string> { ["tags"] = "team=security,cost center=a=b", ["hook"] = "WARN" })
+                )
+            ),
+            Tool.CodeLocation
+        );
         // CloudFormation gives these no tags.
-        string[] without = ["AWS::SQS::QueuePolicy", "AWS::Lambda::Version", "AWS::Lambda::Permission", "AWS::Config::ConfigRule", "AWS::Logs::MetricFilter", "AWS::CloudFormation::LambdaHook"];
-        Assert.All(deployment.Resources.Values.Where(resource => !without.Contains(resource.Type)), resource =>
-            Assert.Equal("""[{"Key":"team","Value":"security"},{"Key":"cost center","Value":"a=b"}]""", resource["Tags"]?.ToJsonString()));
+        string[] without =
+        [
+            "AWS::SQS::QueuePolicy",
+            "AWS::Lambda::Version",
+            "AWS::Lambda::Permission",
+            "AWS::Config::ConfigRule",
+            "AWS::Logs::MetricFilter",
+            "AWS::CloudFormation::LambdaHook",
+        ];
+        Assert.All(
+            deployment.Resources.Values.Where(resource => !without.Contains(resource.Type)),
+            resource =>
+                Assert.Equal(
+                    """[{"Key":"team","Value":"security"},{"Key":"cost center","Value":"a=b"}]""",
+                    resource["Tags"]?.ToJsonString()
+                )
+        );
     }
 
     [Theory]
@@ -264,14 +352,23 @@ public sealed class AccountTests
     public void One_alarm_can_stand_for_all(Trigger trigger, int controls, string expression, int period, string missing)
     {
         string[] chosen = ["SageMaker.1", "SageMaker.3", "SageMaker.5"];
-        var deployment = Plain(new() { Controls = [.. chosen.Take(controls)], Trigger = trigger, OneAlarm = true, AlarmTopicArn = "arn:aws:sns:{region}:999999999999:alarms" });
+        var deployment = Plain(
+            new()
+            {
+                Controls = [.. chosen.Take(controls)],
+                Trigger = trigger,
+                OneAlarm = true,
+                AlarmTopicArn = "arn:aws:sns:{region}:999999999999:alarms",
+            }
+        );
         var alarm = deployment.Only("AWS::CloudWatch::Alarm");
         Assert.Equal(expression, alarm["Metrics"]![0]!["Expression"]!.GetValue<string>());
         Assert.All(alarm["Metrics"]!.AsArray().Skip(1), metric => Assert.Equal(period, metric!["MetricStat"]!["Period"]!.GetValue<int>()));
         Assert.Equal(missing, alarm.Text("TreatMissingData"));
         Assert.Equal("""["arn:aws:sns:eu-central-1:999999999999:alarms"]""", alarm["AlarmActions"]!.ToJsonString());
         // Its runs are those of all rules, so that their metric has no dimension.
-        foreach (var filter in deployment.OfType("AWS::Logs::MetricFilter")) Assert.Null(filter["MetricTransformations"]![0]!["Dimensions"]);
+        foreach (var filter in deployment.OfType("AWS::Logs::MetricFilter"))
+            Assert.Null(filter["MetricTransformations"]![0]!["Dimensions"]);
     }
 
     [Theory]
@@ -281,20 +378,39 @@ public sealed class AccountTests
         var variant = Variant.Named(name);
         var deployment = Tool.Deploy(tool, variant);
         var alarms = deployment.OfType("AWS::CloudWatch::Alarm").ToDictionary(Metric);
-        var missed = variant.Controls
-            .Where(control => variant.Settings.Trigger != Trigger.Changes || control.NeedsSchedule is not null)
-            .Select(control => $"SageGuard ScheduledRuns {variant.Settings.RuleNamePrefix}{control.Id.ToLowerInvariant().Replace('.', '-')}").ToList();
+        var missed = variant
+            .Controls.Where(control => variant.Settings.Trigger != Trigger.Changes || control.NeedsSchedule is not null)
+            .Select(control =>
+                $"SageGuard ScheduledRuns {variant.Settings.RuleNamePrefix}{control.Id.ToLowerInvariant().Replace('.', '-')}"
+            )
+            .ToList();
         Assert.Equal(
-            new[] { "AWS/Lambda DeadLetterErrors", "AWS/Lambda Errors", "AWS/Lambda Throttles", "AWS/SQS ApproximateNumberOfMessagesVisible" }.Concat(missed).Order(StringComparer.Ordinal),
-            alarms.Keys.Order(StringComparer.Ordinal));
+            new[]
+            {
+                "AWS/Lambda DeadLetterErrors",
+                "AWS/Lambda Errors",
+                "AWS/Lambda Throttles",
+                "AWS/SQS ApproximateNumberOfMessagesVisible",
+            }
+                .Concat(missed)
+                .Order(StringComparer.Ordinal),
+            alarms.Keys.Order(StringComparer.Ordinal)
+        );
         foreach (var (metric, alarm) in alarms)
         {
-            var (period, periods) = (int.Parse(alarm.Text("Period")!, CultureInfo.InvariantCulture), int.Parse(alarm.Text("EvaluationPeriods")!, CultureInfo.InvariantCulture));
-            Assert.Equal(variant.Settings.AlarmTopicArn, alarm["AlarmActions"] is JsonArray actions ? Assert.Single(actions)!.GetValue<string>() : null);
+            var (period, periods) = (
+                int.Parse(alarm.Text("Period")!, CultureInfo.InvariantCulture),
+                int.Parse(alarm.Text("EvaluationPeriods")!, CultureInfo.InvariantCulture)
+            );
+            Assert.Equal(
+                variant.Settings.AlarmTopicArn,
+                alarm["AlarmActions"] is JsonArray actions ? Assert.Single(actions)!.GetValue<string>() : null
+            );
             Assert.Equal(missed.Contains(metric) ? "breaching" : "notBreaching", alarm.Text("TreatMissingData"));
             // CloudWatch's limit: a week where a period is an hour or more, else a day.
             Assert.InRange(period * periods, 1, period >= 3600 ? 604_800 : 86_400);
-            if (missed.Contains(metric)) Assert.Equal((Hours(variant.Settings.Frequency) + 2) * 3600, period * periods);
+            if (missed.Contains(metric))
+                Assert.Equal((Hours(variant.Settings.Frequency) + 2) * 3600, period * periods);
         }
 
         var filters = deployment.OfType("AWS::Logs::MetricFilter");
@@ -305,7 +421,13 @@ public sealed class AccountTests
         }
 
         var transformation = Assert.Single(Assert.Single(filters)["MetricTransformations"]!.AsArray())!;
-        Assert.Equal("SageGuard ScheduledRuns 1 Count", string.Join(' ', new[] { "MetricNamespace", "MetricName", "MetricValue", "Unit" }.Select(part => transformation[part]!.GetValue<string>())));
+        Assert.Equal(
+            "SageGuard ScheduledRuns 1 Count",
+            string.Join(
+                ' ',
+                new[] { "MetricNamespace", "MetricName", "MetricValue", "Unit" }.Select(part => transformation[part]!.GetValue<string>())
+            )
+        );
         Assert.Equal("""[{"Key":"rule","Value":"$.rule"}]""", transformation["Dimensions"]!.ToJsonString());
         // Renaming a property of the function's log would put these alarms into ALARM for ever. That the function logs such lines
         // is tested with the function running, in DeployedTemplateTests.
@@ -323,7 +445,8 @@ public sealed class AccountTests
         {
             var other = Comparable(Tool.Deploy(tool, variant));
             Assert.Equal(plain.Keys, other.Keys);
-            foreach (var (resource, text) in plain) Assert.Equal(text, other[resource]);
+            foreach (var (resource, text) in plain)
+                Assert.Equal(text, other[resource]);
         }
     }
 
@@ -343,52 +466,91 @@ public sealed class AccountTests
             var deployment = new DeployedTemplate(template, waivers ? switches.With("WaiverTagKey", "waiver") : switches);
             Assert.Equal(
                 Permissions.For(chosen, waivers).Select(Expected).Order(StringComparer.Ordinal),
-                deployment.Only("AWS::IAM::Role").Permissions().Where(permission => permission.StartsWith("config:", StringComparison.Ordinal) || permission.StartsWith("sagemaker:", StringComparison.Ordinal)));
+                deployment
+                    .Only("AWS::IAM::Role")
+                    .Permissions()
+                    .Where(permission =>
+                        permission.StartsWith("config:", StringComparison.Ordinal)
+                        || permission.StartsWith("sagemaker:", StringComparison.Ordinal)
+                    )
+            );
         }
     }
 
     [Fact]
     public void A_combined_rule_is_scoped_to_all_its_kinds_and_scheduled_where_one_of_them_needs_it()
     {
-        var deployment = Plain(new() { Controls = ["SageMaker.1", "3", "SageMaker.14"], Combined = true, Trigger = Trigger.Changes });
+        var deployment = Plain(
+            new()
+            {
+                Controls = ["SageMaker.1", "3", "SageMaker.14"],
+                Combined = true,
+                Trigger = Trigger.Changes,
+            }
+        );
         var rule = deployment.Only("AWS::Config::ConfigRule");
         Assert.Equal("sageguard-sagemaker", rule.Text("ConfigRuleName"));
         Assert.Equal("""{"control":"SageMaker.1,SageMaker.3,SageMaker.14"}""", rule["InputParameters"]!.ToJsonString());
-        Assert.Equal("""{"ComplianceResourceTypes":["AWS::SageMaker::NotebookInstance","AWS::SageMaker::MonitoringSchedule"]}""", rule["Scope"]!.ToJsonString());
+        Assert.Equal(
+            """{"ComplianceResourceTypes":["AWS::SageMaker::NotebookInstance","AWS::SageMaker::MonitoringSchedule"]}""",
+            rule["Scope"]!.ToJsonString()
+        );
         Assert.Equal(3, rule["Source"]!["SourceDetails"]!.AsArray().Count);
-        Assert.Equal("SageGuard ScheduledRuns sageguard-sagemaker", Assert.Single(deployment.OfType("AWS::CloudWatch::Alarm").Select(Metric), metric => metric.StartsWith("SageGuard", StringComparison.Ordinal)));
+        Assert.Equal(
+            "SageGuard ScheduledRuns sageguard-sagemaker",
+            Assert.Single(
+                deployment.OfType("AWS::CloudWatch::Alarm").Select(Metric),
+                metric => metric.StartsWith("SageGuard", StringComparison.Ordinal)
+            )
+        );
     }
 
     [Fact]
     public void A_combined_rule_over_a_set_names_the_set()
     {
-        var rule = Plain(new() { Controls = ["Security-Hub"], Combined = true, Parameters = new Dictionary<string, string> { ["waiverTagKey"] = new('k', 128) } }).Only("AWS::Config::ConfigRule");
+        var rule = Plain(
+                new()
+                {
+                    Controls = ["Security-Hub"],
+                    Combined = true,
+                    Parameters = new Dictionary<string, string> { ["waiverTagKey"] = new('k', 128) },
+                }
+            )
+            .Only("AWS::Config::ConfigRule");
         Assert.Equal("security-hub", rule["InputParameters"]!["control"]!.GetValue<string>());
         Assert.InRange(rule["InputParameters"]!.ToJsonString().Length, 1, 1024);
     }
 
     private static readonly string[] Interfaces =
     [
-        "ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets",
+        "ec2:AssignPrivateIpAddresses",
+        "ec2:CreateNetworkInterface",
+        "ec2:DeleteNetworkInterface",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSubnets",
         "ec2:UnassignPrivateIpAddresses",
     ];
 
-    private static DeployedTemplate Plain(AccountSettings settings) => new(Tool.Parse(SageGuard.Deployment.Stacks.AccountTemplate.Create(settings)), Tool.CodeLocation);
+    private static DeployedTemplate Plain(AccountSettings settings) =>
+        new(Tool.Parse(SageGuard.Deployment.Stacks.AccountTemplate.Create(settings)), Tool.CodeLocation);
 
-    private static IReadOnlyList<DeployedResource> Rules(string tool, Variant variant) => Tool.Deploy(tool, variant).OfType("AWS::Config::ConfigRule");
+    private static IReadOnlyList<DeployedResource> Rules(string tool, Variant variant) =>
+        Tool.Deploy(tool, variant).OfType("AWS::Config::ConfigRule");
 
-    private static string Expected(Grant grant) => grant.ArnResource is null
-        ? $"{grant.Action} *"
-        : $"{grant.Action} arn:aws:{grant.Action.Split(':')[0]}:eu-central-1:111122223333:{grant.ArnResource}";
+    private static string Expected(Grant grant) =>
+        grant.ArnResource is null
+            ? $"{grant.Action} *"
+            : $"{grant.Action} arn:aws:{grant.Action.Split(':')[0]}:eu-central-1:111122223333:{grant.ArnResource}";
 
-    private static int Hours(Frequency frequency) => frequency.Name switch
-    {
-        "One_Hour" => 1,
-        "Three_Hours" => 3,
-        "Six_Hours" => 6,
-        "Twelve_Hours" => 12,
-        _ => 24,
-    };
+    private static int Hours(Frequency frequency) =>
+        frequency.Name switch
+        {
+            "One_Hour" => 1,
+            "Three_Hours" => 3,
+            "Six_Hours" => 6,
+            "Twelve_Hours" => 12,
+            _ => 24,
+        };
 
     private static string Metric(DeployedResource alarm)
     {
@@ -400,12 +562,15 @@ public sealed class AccountTests
     {
         var names = deployment.Resources.Values.ToDictionary(
             resource => resource.LogicalId,
-            resource => resource.Type.Split("::")[^1] + resource.Type switch
-            {
-                "AWS::Config::ConfigRule" => resource.Text("ConfigRuleName"),
-                "AWS::CloudWatch::Alarm" => Metric(resource),
-                _ => "",
-            });
+            resource =>
+                resource.Type.Split("::")[^1]
+                + resource.Type switch
+                {
+                    "AWS::Config::ConfigRule" => resource.Text("ConfigRuleName"),
+                    "AWS::CloudWatch::Alarm" => Metric(resource),
+                    _ => "",
+                }
+        );
         var comparable = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var resource in deployment.Resources.Values)
         {
@@ -413,9 +578,16 @@ public sealed class AccountTests
             properties.Remove("Code");
             properties.Remove("CodeSha256");
             properties.Remove("Tags");
-            if (resource.Type == "AWS::IAM::Role") properties["Policies"] = new JsonArray([.. resource.Permissions().Select(permission => (JsonNode)permission)]);
-            var text = $"{resource.Type} {(resource.DependsOn is { } needed && resource.Type != "AWS::Lambda::Permission" ? names[needed] : "")} {resource.DeletionPolicy} {resource.UpdateReplacePolicy} {Normal(properties)}";
-            foreach (var (id, renamed) in names) text = text.Replace($"<{id}>", $"<{renamed}>", StringComparison.Ordinal).Replace($"<{id}.", $"<{renamed}.", StringComparison.Ordinal);
+            if (resource.Type == "AWS::IAM::Role")
+                properties["Policies"] = new JsonArray([.. resource.Permissions().Select(permission => (JsonNode)permission)]);
+            var text =
+                $"{resource.Type} {(resource.DependsOn is { } needed && resource.Type != "AWS::Lambda::Permission" ? names[needed] : "")} {resource.DeletionPolicy} {resource.UpdateReplacePolicy} {Normal(properties)}";
+            foreach (var (id, renamed) in names)
+            {
+                text = text.Replace($"<{id}>", $"<{renamed}>", StringComparison.Ordinal)
+                    .Replace($"<{id}.", $"<{renamed}.", StringComparison.Ordinal);
+            }
+
             comparable.Add(names[resource.LogicalId], text);
         }
 
@@ -423,10 +595,12 @@ public sealed class AccountTests
     }
 
     // Numbers and strings of digits are the same to CloudFormation, and so is any order of members.
-    private static string Normal(JsonNode value) => value switch
-    {
-        JsonArray list => $"[{string.Join(',', list.Select(entry => Normal(entry!)))}]",
-        JsonObject map => $"{{{string.Join(',', map.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => $"{member.Key}:{Normal(member.Value!)}"))}}}",
-        _ => value.ToString(),
-    };
+    private static string Normal(JsonNode value) =>
+        value switch
+        {
+            JsonArray list => $"[{string.Join(',', list.Select(entry => Normal(entry!)))}]",
+            JsonObject map =>
+                $"{{{string.Join(',', map.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => $"{member.Key}:{Normal(member.Value!)}"))}}}",
+            _ => value.ToString(),
+        };
 }

@@ -26,27 +26,47 @@ internal sealed partial class DeployedTemplate
     private readonly List<string> _refusals = [];
     private readonly Dictionary<string, DeployedResource> _resources = [];
 
-    public DeployedTemplate(JsonNode template, IReadOnlyDictionary<string, string>? parameters = null, string region = "eu-central-1", string account = "111122223333")
+    public DeployedTemplate(
+        JsonNode template,
+        IReadOnlyDictionary<string, string>? parameters = null,
+        string region = "eu-central-1",
+        string account = "111122223333"
+    )
     {
         (_region, _account) = (region, account);
         _template = template.AsObject();
         parameters ??= new Dictionary<string, string>();
-        foreach (var (name, parameter) in Section("Parameters")) _parameters[name] = Take(name, parameter!.AsObject(), parameters.GetValueOrDefault(name));
+        foreach (var (name, parameter) in Section("Parameters"))
+            _parameters[name] = Take(name, parameter!.AsObject(), parameters.GetValueOrDefault(name));
         Assert.Empty(parameters.Keys.Except(_parameters.Keys));
 
         foreach (var (_, rule) in Section("Rules"))
         {
-            if (rule!["RuleCondition"] is { } condition && !Decide(condition)) continue;
-            _refusals.AddRange(rule["Assertions"]!.AsArray().Where(assertion => !Decide(assertion!["Assert"]!)).Select(assertion => assertion!["AssertDescription"]!.GetValue<string>()));
+            if (rule!["RuleCondition"] is { } condition && !Decide(condition))
+                continue;
+            _refusals.AddRange(
+                rule["Assertions"]!
+                    .AsArray()
+                    .Where(assertion => !Decide(assertion!["Assert"]!))
+                    .Select(assertion => assertion!["AssertDescription"]!.GetValue<string>())
+            );
         }
 
         foreach (var (id, resource) in Section("Resources"))
         {
-            if (resource!["Condition"] is { } condition && !Decide(new JsonObject { ["Condition"] = condition.DeepClone() })) continue;
-            var needed = resource["DependsOn"] is JsonArray list ? Assert.Single(list)!.GetValue<string>() : resource["DependsOn"]?.GetValue<string>();
+            if (resource!["Condition"] is { } condition && !Decide(new JsonObject { ["Condition"] = condition.DeepClone() }))
+                continue;
+            var needed = resource["DependsOn"] is JsonArray list
+                ? Assert.Single(list)!.GetValue<string>()
+                : resource["DependsOn"]?.GetValue<string>();
             _resources[id] = new DeployedResource(
-                id, resource["Type"]!.GetValue<string>(), Resolve(resource["Properties"])!.AsObject(), needed,
-                resource["DeletionPolicy"]?.GetValue<string>(), resource["UpdateReplacePolicy"]?.GetValue<string>());
+                id,
+                resource["Type"]!.GetValue<string>(),
+                Resolve(resource["Properties"])!.AsObject(),
+                needed,
+                resource["DeletionPolicy"]?.GetValue<string>(),
+                resource["UpdateReplacePolicy"]?.GetValue<string>()
+            );
         }
     }
 
@@ -67,14 +87,31 @@ internal sealed partial class DeployedTemplate
     private static string Take(string name, JsonObject parameter, string? given)
     {
         var value = given ?? parameter["Default"]?.ToString();
-        if (value is null) throw new RefusedParameterException($"{name} has no value.");
+        if (value is null)
+            throw new RefusedParameterException($"{name} has no value.");
         var problem = $"{name}={value}: {parameter["ConstraintDescription"]}";
-        if (parameter["AllowedValues"] is JsonArray allowed && allowed.All(entry => entry!.ToString() != value)) throw new RefusedParameterException(problem);
-        // CloudFormation asks the whole value to match.
-        if (parameter["AllowedPattern"] is { } pattern && !Regex.IsMatch(value, $"^(?:{pattern})$", RegexOptions.None, TimeSpan.FromSeconds(5))) throw new RefusedParameterException(problem);
-        if (parameter["MaxLength"]?.GetValue<int>() < value.Length) throw new RefusedParameterException(problem);
-        if (parameter["Type"]!.GetValue<string>() == "Number" && parameter["MinValue"] is { } least && (int.Parse(value) < least.GetValue<int>() || int.Parse(value) > parameter["MaxValue"]!.GetValue<int>()))
+        if (parameter["AllowedValues"] is JsonArray allowed && allowed.All(entry => entry!.ToString() != value))
             throw new RefusedParameterException(problem);
+        // CloudFormation asks the whole value to match.
+        if (
+            parameter["AllowedPattern"] is { } pattern
+            && !Regex.IsMatch(value, $"^(?:{pattern})$", RegexOptions.None, TimeSpan.FromSeconds(5))
+        )
+        {
+            throw new RefusedParameterException(problem);
+        }
+
+        if (parameter["MaxLength"]?.GetValue<int>() < value.Length)
+            throw new RefusedParameterException(problem);
+        if (
+            parameter["Type"]!.GetValue<string>() == "Number"
+            && parameter["MinValue"] is { } least
+            && (int.Parse(value) < least.GetValue<int>() || int.Parse(value) > parameter["MaxValue"]!.GetValue<int>())
+        )
+        {
+            throw new RefusedParameterException(problem);
+        }
+
         return value;
     }
 
@@ -83,7 +120,9 @@ internal sealed partial class DeployedTemplate
         var (name, value) = Assert.Single(condition.AsObject());
         return name switch
         {
-            "Condition" => Decide(_template["Conditions"]![value!.GetValue<string>()] ?? throw new InvalidOperationException($"No condition {value}.")),
+            "Condition" => Decide(
+                _template["Conditions"]![value!.GetValue<string>()] ?? throw new InvalidOperationException($"No condition {value}.")
+            ),
             "Fn::Equals" => Resolve(value![0])!.ToString() == Resolve(value[1])!.ToString(),
             "Fn::Not" => !Decide(Assert.Single(value!.AsArray())!),
             "Fn::And" => Several(value!).All(part => Decide(part!)),
@@ -101,8 +140,10 @@ internal sealed partial class DeployedTemplate
     // Null stands for AWS::NoValue: the member or the element is left out.
     private JsonNode? Resolve(JsonNode? value)
     {
-        if (value is JsonArray list) return new JsonArray([.. list.Select(Resolve).Where(entry => entry is not null)]);
-        if (value is not JsonObject map) return value?.DeepClone();
+        if (value is JsonArray list)
+            return new JsonArray([.. list.Select(Resolve).Where(entry => entry is not null)]);
+        if (value is not JsonObject map)
+            return value?.DeepClone();
         var (name, argument) = map.Count == 1 ? map.Single() : new KeyValuePair<string, JsonNode?>("", null);
         switch (name)
         {
@@ -116,7 +157,9 @@ internal sealed partial class DeployedTemplate
             case "Fn::Join":
                 return string.Join(argument![0]!.GetValue<string>(), Resolve(argument[1])!.AsArray().Select(part => part!.ToString()));
             case "Fn::Split":
-                return new JsonArray([.. Resolve(argument![1])!.GetValue<string>().Split(argument[0]!.GetValue<string>()).Select(part => (JsonNode)part)]);
+                return new JsonArray([
+                    .. Resolve(argument![1])!.GetValue<string>().Split(argument[0]!.GetValue<string>()).Select(part => (JsonNode)part),
+                ]);
             case "Fn::Select":
                 return Resolve(argument![1])![argument[0]!.GetValue<int>()]!.DeepClone();
             case "Fn::If":
@@ -125,7 +168,8 @@ internal sealed partial class DeployedTemplate
                 var resolved = new JsonObject();
                 foreach (var (key, entry) in map)
                 {
-                    if (Resolve(entry) is { } member) resolved.Add(key, member);
+                    if (Resolve(entry) is { } member)
+                        resolved.Add(key, member);
                 }
 
                 return resolved;
@@ -134,9 +178,12 @@ internal sealed partial class DeployedTemplate
 
     private string Reference(string name)
     {
-        if (name == "AWS::Region") return _region;
-        if (name == "AWS::AccountId") return _account;
-        if (Pseudo.TryGetValue(name, out var known) || _parameters.TryGetValue(name, out known)) return known;
+        if (name == "AWS::Region")
+            return _region;
+        if (name == "AWS::AccountId")
+            return _account;
+        if (Pseudo.TryGetValue(name, out var known) || _parameters.TryGetValue(name, out known))
+            return known;
         Assert.Contains(name, Section("Resources").Select(resource => resource.Key));
         return $"<{name}>";
     }

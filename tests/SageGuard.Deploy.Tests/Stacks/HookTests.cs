@@ -25,8 +25,12 @@ public sealed class HookTests
         Assert.Equal("""["RESOURCE","CLOUD_CONTROL"]""", hook["TargetOperations"]!.ToJsonString());
         var targets = hook["TargetFilters"]!["Targets"]!.AsArray();
         Assert.Equal(
-            ControlSet.SecurityHub.Controls.Select(control => control.Kind.Type).Distinct().SelectMany(type => new[] { $"{type} CREATE PRE_PROVISION", $"{type} UPDATE PRE_PROVISION" }),
-            targets.Select(target => $"{target!["TargetName"]} {target["Action"]} {target["InvocationPoint"]}"));
+            ControlSet
+                .SecurityHub.Controls.Select(control => control.Kind.Type)
+                .Distinct()
+                .SelectMany(type => new[] { $"{type} CREATE PRE_PROVISION", $"{type} UPDATE PRE_PROVISION" }),
+            targets.Select(target => $"{target!["TargetName"]} {target["Action"]} {target["InvocationPoint"]}")
+        );
     }
 
     [Theory]
@@ -38,12 +42,16 @@ public sealed class HookTests
         Assert.Equal(2, functions.Count);
         Assert.Equal(functions[0]["Code"]!.ToJsonString(), functions[1]["Code"]!.ToJsonString());
         Assert.Equal("30", functions[1].Text("Timeout"));
-        Assert.Equal(functions.Select(function => $"<{function.LogicalId}>"), deployment.OfType("AWS::Lambda::Version").Select(version => version.Text("FunctionName")));
+        Assert.Equal(
+            functions.Select(function => $"<{function.LogicalId}>"),
+            deployment.OfType("AWS::Lambda::Version").Select(version => version.Text("FunctionName"))
+        );
         var variables = functions[1]["Environment"]!["Variables"]!;
         Assert.Equal("WARN", variables["SAGEGUARD_HOOK_MODE"]!.GetValue<string>());
         Assert.Equal(
             """{"control":"security-hub","subnetIds":"subnet-1","interContainerEncryption":"securityHub"}""",
-            variables["SAGEGUARD_HOOK_PARAMETERS"]!.GetValue<string>());
+            variables["SAGEGUARD_HOOK_PARAMETERS"]!.GetValue<string>()
+        );
     }
 
     [Theory]
@@ -52,8 +60,14 @@ public sealed class HookTests
     {
         var deployment = Deploy(tool);
         var function = deployment.OfType("AWS::Lambda::Function").Single(candidate => candidate["Environment"] is not null).LogicalId;
-        var alarm = Assert.Single(deployment.OfType("AWS::CloudWatch::Alarm"), alarm => alarm["Dimensions"]![0]!["Value"]!.GetValue<string>() == $"<{function}>");
-        Assert.Equal(("Errors", "1", Topic), (alarm.Text("MetricName"), alarm.Text("Threshold"), alarm["AlarmActions"]![0]!.GetValue<string>()));
+        var alarm = Assert.Single(
+            deployment.OfType("AWS::CloudWatch::Alarm"),
+            alarm => alarm["Dimensions"]![0]!["Value"]!.GetValue<string>() == $"<{function}>"
+        );
+        Assert.Equal(
+            ("Errors", "1", Topic),
+            (alarm.Text("MetricName"), alarm.Text("Threshold"), alarm["AlarmActions"]![0]!.GetValue<string>())
+        );
     }
 
     [Theory]
@@ -63,16 +77,29 @@ public sealed class HookTests
         var deployment = Deploy(tool);
         var hook = deployment.Only("AWS::CloudFormation::LambdaHook");
         var function = deployment.OfType("AWS::Lambda::Function").Single(candidate => candidate["Environment"] is not null);
-        Assert.All(Role(function.Text("Role")!).Permissions(), permission => Assert.Matches("^logs:(CreateLogStream|PutLogEvents) <", permission));
+        Assert.All(
+            Role(function.Text("Role")!).Permissions(),
+            permission => Assert.Matches("^logs:(CreateLogStream|PutLogEvents) <", permission)
+        );
         var invoker = Role(hook.Text("ExecutionRole")!);
         Assert.Equal([$"lambda:InvokeFunction {hook.Text("LambdaFunction")}"], invoker.Permissions());
-        Assert.Equal("""{"StringEquals":{"aws:SourceAccount":"111122223333"}}""", invoker["AssumeRolePolicyDocument"]!["Statement"]![0]!["Condition"]!.ToJsonString());
-        Assert.Equal("hooks.cloudformation.amazonaws.com", invoker["AssumeRolePolicyDocument"]!["Statement"]![0]!["Principal"]!["Service"]!.GetValue<string>());
+        Assert.Equal(
+            """{"StringEquals":{"aws:SourceAccount":"111122223333"}}""",
+            invoker["AssumeRolePolicyDocument"]!["Statement"]![0]!["Condition"]!.ToJsonString()
+        );
+        Assert.Equal(
+            "hooks.cloudformation.amazonaws.com",
+            invoker["AssumeRolePolicyDocument"]!["Statement"]![0]!["Principal"]!["Service"]!.GetValue<string>()
+        );
 
         DeployedResource Role(string arn) => deployment.OfType("AWS::IAM::Role").Single(role => arn == $"<{role.LogicalId}.Arn>");
     }
 
-    private static DeployedTemplate Deploy(string tool) => tool == Tool.Cdk
-        ? new DeployedTemplate(Synthesis.WithoutToolkit(Synthesis.Template(Synthesis.EverySetting, "SageGuard").AsObject()))
-        : new DeployedTemplate(Tool.Parse(AccountTemplate.Create(DeploymentSettings.Read(Synthesis.EverySetting).Account)), Tool.CodeLocation);
+    private static DeployedTemplate Deploy(string tool) =>
+        tool == Tool.Cdk
+            ? new DeployedTemplate(Synthesis.WithoutToolkit(Synthesis.Template(Synthesis.EverySetting, "SageGuard").AsObject()))
+            : new DeployedTemplate(
+                Tool.Parse(AccountTemplate.Create(DeploymentSettings.Read(Synthesis.EverySetting).Account)),
+                Tool.CodeLocation
+            );
 }

@@ -23,17 +23,27 @@ public sealed class OrganizationTests
         Assert.Equal("""["CAPABILITY_IAM"]""", stackSet["Capabilities"]!.ToJsonString());
         Assert.Equal(
             """[{"DeploymentTargets":{"OrganizationalUnitIds":["ou-abcd-11111111","ou-abcd-22222222"]},"Regions":["eu-central-1","us-east-1"]}]""",
-            stackSet["StackInstancesGroup"]!.ToJsonString());
+            stackSet["StackInstancesGroup"]!.ToJsonString()
+        );
         Assert.Equal(
             """[{"ParameterKey":"ArtifactBucketPrefix","ParameterValue":"acme-sageguard"},{"ParameterKey":"ArtifactKey","ParameterValue":"KEY"},{"ParameterKey":"ArtifactSha256","ParameterValue":"HASH"}]""",
-            System.Text.RegularExpressions.Regex.Unescape(stackSet["Parameters"]!.ToJsonString()).Replace(Key(), "KEY", StringComparison.Ordinal).Replace(new PublishedZip(Synthesis.Zip, "linux-x64").Sha256, "HASH", StringComparison.Ordinal));
+            System
+                .Text.RegularExpressions.Regex.Unescape(stackSet["Parameters"]!.ToJsonString())
+                .Replace(Key(), "KEY", StringComparison.Ordinal)
+                .Replace(new PublishedZip(Synthesis.Zip, "linux-x64").Sha256, "HASH", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void The_StackSet_gets_the_plain_template_whose_size_no_setting_brings_near_the_limit()
     {
-        var url = new DeployedTemplate(Synthesis.WithoutToolkit(Stack("SageGuardOrganization"))).Only("AWS::CloudFormation::StackSet").Text("TemplateURL")!;
-        var asset = Regex.Match(url, @"^https://s3\.eu-central-1\.amazonaws\.com/cdk-hnb659fds-assets-111122223333-eu-central-1/([0-9a-f]{64})\.json$").Groups[1].Value;
+        var url = new DeployedTemplate(Synthesis.WithoutToolkit(Stack("SageGuardOrganization")))
+            .Only("AWS::CloudFormation::StackSet")
+            .Text("TemplateURL")!;
+        var asset = Regex
+            .Match(url, @"^https://s3\.eu-central-1\.amazonaws\.com/cdk-hnb659fds-assets-111122223333-eu-central-1/([0-9a-f]{64})\.json$")
+            .Groups[1]
+            .Value;
         var body = File.ReadAllText(Path.Combine(Synthesis.App(Synthesis.EverySetting), $"asset.{asset}.json"));
         Assert.Equal(TemplateJson.Write(AccountTemplate.Create(DeploymentSettings.Read(Synthesis.EverySetting).Account)), body);
         // A StackSet takes 1 MB from a bucket.
@@ -44,7 +54,10 @@ public sealed class OrganizationTests
     public void The_portable_stack_needs_nothing_of_the_CDK_in_the_account()
     {
         var template = Stack("SageGuardPortable");
-        Assert.Equal(["ArtifactBucketPrefix", "ArtifactKey", "ArtifactSha256"], template["Parameters"]!.AsObject().Select(parameter => parameter.Key));
+        Assert.Equal(
+            ["ArtifactBucketPrefix", "ArtifactKey", "ArtifactSha256"],
+            template["Parameters"]!.AsObject().Select(parameter => parameter.Key)
+        );
         Assert.Null(template["Rules"]);
         Assert.DoesNotContain("cdk", template.ToJsonString(), StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("BootstrapVersion", template.ToJsonString(), StringComparison.Ordinal);
@@ -54,7 +67,8 @@ public sealed class OrganizationTests
     public void The_portable_stack_takes_its_code_from_the_Regions_own_bucket() =>
         Assert.All(
             new DeployedTemplate(Stack("SageGuardPortable"), Tool.CodeLocation).OfType("AWS::Lambda::Function"),
-            function => Assert.Equal("""{"S3Bucket":"acme-eu-central-1","S3Key":"sageguard/x.zip"}""", function["Code"]!.ToJsonString()));
+            function => Assert.Equal("""{"S3Bucket":"acme-eu-central-1","S3Key":"sageguard/x.zip"}""", function["Code"]!.ToJsonString())
+        );
 
     [Fact]
     public void The_portable_stack_is_otherwise_the_accounts()
@@ -64,7 +78,8 @@ public sealed class OrganizationTests
         Assert.Equal(account.Keys, portable.Keys);
         foreach (var (id, resource) in account)
         {
-            foreach (var code in (string[])["Code", "CodeSha256"]) _ = (resource.Properties.Remove(code), portable[id].Properties.Remove(code));
+            foreach (var code in (string[])["Code", "CodeSha256"])
+                _ = (resource.Properties.Remove(code), portable[id].Properties.Remove(code));
             Assert.Equal(resource.Properties.ToJsonString(), portable[id].Properties.ToJsonString());
         }
     }
@@ -74,14 +89,20 @@ public sealed class OrganizationTests
     {
         var template = Stack("SageGuardArtifacts");
         var deployment = new DeployedTemplate(template);
-        Assert.Equal($"s3://<{deployment.Only("AWS::S3::Bucket").LogicalId}>/{Key()}", deployment.Text(template["Outputs"]!["CopyTheZipTo"]!["Value"]!));
+        Assert.Equal(
+            $"s3://<{deployment.Only("AWS::S3::Bucket").LogicalId}>/{Key()}",
+            deployment.Text(template["Outputs"]!["CopyTheZipTo"]!["Value"]!)
+        );
         var bucket = deployment.Only("AWS::S3::Bucket");
         Assert.Equal("acme-sageguard-eu-central-1", bucket.Text("BucketName"));
         Assert.Equal(("Retain", "Retain"), (bucket.DeletionPolicy, bucket.UpdateReplacePolicy));
         Assert.All(bucket["PublicAccessBlockConfiguration"]!.AsObject(), setting => Assert.True(setting.Value!.GetValue<bool>()));
         Assert.Equal(4, bucket["PublicAccessBlockConfiguration"]!.AsObject().Count);
         Assert.NotNull(bucket["BucketEncryption"]);
-        var allow = Assert.Single(deployment.Only("AWS::S3::BucketPolicy")["PolicyDocument"]!["Statement"]!.AsArray(), statement => statement!["Effect"]!.GetValue<string>() == "Allow")!;
+        var allow = Assert.Single(
+            deployment.Only("AWS::S3::BucketPolicy")["PolicyDocument"]!["Statement"]!.AsArray(),
+            statement => statement!["Effect"]!.GetValue<string>() == "Allow"
+        )!;
         Assert.Equal("s3:GetObject", allow["Action"]!.GetValue<string>());
         Assert.Equal("""{"StringEquals":{"aws:PrincipalOrgID":"o-abcdefghij"}}""", allow["Condition"]!.ToJsonString());
     }
@@ -90,12 +111,19 @@ public sealed class OrganizationTests
     public void A_key_of_the_organizations_own_encrypts_the_zips_and_the_topic()
     {
         const string key = "arn:aws:kms:{region}:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab";
-        var bucket = new DeployedTemplate(Tool.Parse(ArtifactsTemplate.Create("acme", "o-abcdefghij", "sageguard/x.zip", key)), region: "us-east-1").Only("AWS::S3::Bucket");
+        var bucket = new DeployedTemplate(
+            Tool.Parse(ArtifactsTemplate.Create("acme", "o-abcdefghij", "sageguard/x.zip", key)),
+            region: "us-east-1"
+        ).Only("AWS::S3::Bucket");
         Assert.Equal(
             """{"SSEAlgorithm":"aws:kms","KMSMasterKeyID":"arn:aws:kms:us-east-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab"}""",
-            bucket["BucketEncryption"]!["ServerSideEncryptionConfiguration"]![0]!["ServerSideEncryptionByDefault"]!.ToJsonString());
+            bucket["BucketEncryption"]!["ServerSideEncryptionConfiguration"]![0]!["ServerSideEncryptionByDefault"]!.ToJsonString()
+        );
         var topic = new DeployedTemplate(Tool.Parse(TopicTemplate.Create("alarms", "o-abcdefghij", key)), region: "us-east-1");
-        Assert.Equal("arn:aws:kms:us-east-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab", topic.Only("AWS::SNS::Topic").Text("KmsMasterKeyId"));
+        Assert.Equal(
+            "arn:aws:kms:us-east-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab",
+            topic.Only("AWS::SNS::Topic").Text("KmsMasterKeyId")
+        );
         Assert.Empty(topic.OfType("AWS::KMS::Key"));
     }
 
@@ -112,14 +140,22 @@ public sealed class OrganizationTests
     public void Aggregation_covers_the_organization_and_all_Regions()
     {
         var deployment = new DeployedTemplate(Synthesis.WithoutToolkit(Stack("SageGuardAggregation")));
-        Assert.True(deployment.Only("AWS::Config::ConfigurationAggregator")["OrganizationAggregationSource"]!["AllAwsRegions"]!.GetValue<bool>());
-        Assert.Equal("""{"RegionLinkingMode":"ALL_REGIONS"}""", deployment.Only("AWS::SecurityHub::FindingAggregator").Properties.ToJsonString());
+        Assert.True(
+            deployment.Only("AWS::Config::ConfigurationAggregator")["OrganizationAggregationSource"]!["AllAwsRegions"]!.GetValue<bool>()
+        );
+        Assert.Equal(
+            """{"RegionLinkingMode":"ALL_REGIONS"}""",
+            deployment.Only("AWS::SecurityHub::FindingAggregator").Properties.ToJsonString()
+        );
         Assert.Equal(
             [
-                "organizations:DescribeOrganization *", "organizations:ListAWSServiceAccessForOrganization *", "organizations:ListAccounts *",
+                "organizations:DescribeOrganization *",
+                "organizations:ListAWSServiceAccessForOrganization *",
+                "organizations:ListAccounts *",
                 "organizations:ListDelegatedAdministrators *",
             ],
-            deployment.Only("AWS::IAM::Role").Permissions());
+            deployment.Only("AWS::IAM::Role").Permissions()
+        );
     }
 
     // An alarm notifies topics of its own Region only.
@@ -131,7 +167,10 @@ public sealed class OrganizationTests
         {
             var alarms = new DeployedTemplate(Tool.Parse(template), Tool.CodeLocation, region).OfType("AWS::CloudWatch::Alarm");
             Assert.Equal(30, alarms.Count);
-            Assert.All(alarms, alarm => Assert.Equal($"""["arn:aws:sns:{region}:111122223333:alarms"]""", alarm["AlarmActions"]!.ToJsonString()));
+            Assert.All(
+                alarms,
+                alarm => Assert.Equal($"""["arn:aws:sns:{region}:111122223333:alarms"]""", alarm["AlarmActions"]!.ToJsonString())
+            );
         }
     }
 
@@ -161,13 +200,15 @@ public sealed class OrganizationTests
             var deployment = new DeployedTemplate(Synthesis.WithoutToolkit(Stack(stack)));
             foreach (var resource in deployment.Resources.Values)
             {
-                if (resource.Type == "AWS::Lambda::Permission") Assert.NotNull(resource.Text("SourceAccount"));
+                if (resource.Type == "AWS::Lambda::Permission")
+                    Assert.NotNull(resource.Text("SourceAccount"));
                 foreach (var document in (string[])["AssumeRolePolicyDocument", "PolicyDocument", "KeyPolicy"])
                 {
                     foreach (var statement in resource[document]?["Statement"]?.AsArray() ?? [])
                     {
                         // Lambda names no account when it assumes a function's role.
-                        if (statement!["Principal"]?["Service"]?.GetValue<string>() is not { } service || service == "lambda.amazonaws.com") continue;
+                        if (statement!["Principal"]?["Service"]?.GetValue<string>() is not { } service || service == "lambda.amazonaws.com")
+                            continue;
                         Assert.Matches("aws:Source(Account|OrgID)", statement["Condition"]!.ToJsonString());
                     }
                 }

@@ -11,13 +11,18 @@ public sealed class ReadRoleTests
     private const string Auditor = "arn:aws:iam::999999999999:role/Auditor";
 
     [Fact]
-    public void The_template_in_the_repository_is_up_to_date() => Repository.ExpectGenerated("policies/read-role.yaml", ReadRoleTemplate.Write());
+    public void The_template_in_the_repository_is_up_to_date() =>
+        Repository.ExpectGenerated("policies/read-role.yaml", ReadRoleTemplate.Write());
 
     [Fact]
     public void It_reads_and_may_do_nothing_else() =>
         Assert.All(
-            Role(new())["Policies"]!.AsArray().SelectMany(policy => policy!["PolicyDocument"]!["Statement"]!.AsArray()).SelectMany(statement => statement!["Action"]!.AsArray()),
-            action => Assert.Matches("^[a-z0-9]+:(Describe|Filter|Get|List)[A-Za-z0-9]*$", action!.GetValue<string>()));
+            Role(new())["Policies"]!
+                .AsArray()
+                .SelectMany(policy => policy!["PolicyDocument"]!["Statement"]!.AsArray())
+                .SelectMany(statement => statement!["Action"]!.AsArray()),
+            action => Assert.Matches("^[a-z0-9]+:(Describe|Filter|Get|List)[A-Za-z0-9]*$", action!.GetValue<string>())
+        );
 
     [Theory]
     [InlineData("", null)]
@@ -39,6 +44,11 @@ public sealed class ReadRoleTests
         Assert.Throws<RefusedParameterException>(() => Role(new() { ["TrustedArn"] = trusted }));
 
     private static DeployedResource Role(Dictionary<string, string> parameters) =>
-        new DeployedTemplate(Tool.Parse(ReadRoleTemplate.Create()), new Dictionary<string, string> { ["TrustedArn"] = Auditor }.Concat(parameters).GroupBy(pair => pair.Key).ToDictionary(pair => pair.Key, pair => pair.Last().Value))
-            .Only("AWS::IAM::Role");
+        new DeployedTemplate(
+            Tool.Parse(ReadRoleTemplate.Create()),
+            new Dictionary<string, string> { ["TrustedArn"] = Auditor }
+                .Concat(parameters)
+                .GroupBy(pair => pair.Key)
+                .ToDictionary(pair => pair.Key, pair => pair.Last().Value)
+        ).Only("AWS::IAM::Role");
 }

@@ -18,16 +18,26 @@ public sealed class SecurityHubTests
     [Fact]
     public void Each_rules_findings_are_matched_by_the_very_name_of_the_rule()
     {
-        var rules = new DeployedTemplate(Tool.Parse(AccountTemplate.Create(new() { Controls = ["security-hub"], RuleNamePrefix = "acme-" })), Tool.CodeLocation).OfType("AWS::Config::ConfigRule");
+        var rules = new DeployedTemplate(
+            Tool.Parse(AccountTemplate.Create(new() { Controls = ["security-hub"], RuleNamePrefix = "acme-" })),
+            Tool.CodeLocation
+        ).OfType("AWS::Config::ConfigRule");
         Assert.Equal(
             rules.Select(rule => $$"""[{"Comparison":"EQUALS","Value":"{{rule.Text("ConfigRuleName")}}"}]"""),
-            Rules.Select(rule => rule["Criteria"]!["Title"]!.ToJsonString()));
-        Assert.All(Rules, rule => Assert.Equal("""[{"Comparison":"EQUALS","Value":"Config"}]""", rule["Criteria"]!["ProductName"]!.ToJsonString()));
+            Rules.Select(rule => rule["Criteria"]!["Title"]!.ToJsonString())
+        );
+        Assert.All(
+            Rules,
+            rule => Assert.Equal("""[{"Comparison":"EQUALS","Value":"Config"}]""", rule["Criteria"]!["ProductName"]!.ToJsonString())
+        );
     }
 
     [Fact]
     public void No_finding_that_passes_is_touched() =>
-        Assert.All(Rules, rule => Assert.Equal("""[{"Comparison":"EQUALS","Value":"FAILED"}]""", rule["Criteria"]!["ComplianceStatus"]!.ToJsonString()));
+        Assert.All(
+            Rules,
+            rule => Assert.Equal("""[{"Comparison":"EQUALS","Value":"FAILED"}]""", rule["Criteria"]!["ComplianceStatus"]!.ToJsonString())
+        );
 
     [Fact]
     public void Each_gets_the_controls_severity_and_a_note_with_the_fix_by_exactly_one_action()
@@ -52,22 +62,32 @@ public sealed class SecurityHubTests
     public void A_controls_place_in_the_order_does_not_depend_on_the_other_controls_that_are_chosen() =>
         Assert.Equal(
             Rules[4]["RuleOrder"]!.GetValue<int>(),
-            Deploy([Controls[4]]).Only("AWS::SecurityHub::AutomationRule")["RuleOrder"]!.GetValue<int>());
+            Deploy([Controls[4]]).Only("AWS::SecurityHub::AutomationRule")["RuleOrder"]!.GetValue<int>()
+        );
 
     [Theory]
     [InlineData(0)]
     [InlineData(1000)]
     public void An_order_that_Security_Hub_would_refuse_is_refused(int order) =>
-        Assert.Matches($"^The first rule order is {order}; it must be a whole number from 1 to [0-9]+\\.$", Assert.Throws<SettingException>(() => SecurityHubTemplate.Create(Controls, "x", order)).Message);
+        Assert.Matches(
+            $"^The first rule order is {order}; it must be a whole number from 1 to [0-9]+\\.$",
+            Assert.Throws<SettingException>(() => SecurityHubTemplate.Create(Controls, "x", order)).Message
+        );
 
     [Fact]
     public void The_CDK_deploys_these_rules()
     {
-        var deployed = new DeployedTemplate(Synthesis.WithoutToolkit(Synthesis.Template(Synthesis.EverySetting, "SageGuardSecurityHub").AsObject()));
+        var deployed = new DeployedTemplate(
+            Synthesis.WithoutToolkit(Synthesis.Template(Synthesis.EverySetting, "SageGuardSecurityHub").AsObject())
+        );
         Assert.Equal(
-            Tool.Parse(SecurityHubTemplate.Create(Controls, "sageguard-"))["Resources"]!.AsObject().Select(rule => rule.Value!["Properties"]!.ToJsonString()),
-            deployed.Resources.Values.Select(rule => rule.Properties.ToJsonString()));
+            Tool.Parse(SecurityHubTemplate.Create(Controls, "sageguard-"))["Resources"]!
+                .AsObject()
+                .Select(rule => rule.Value!["Properties"]!.ToJsonString()),
+            deployed.Resources.Values.Select(rule => rule.Properties.ToJsonString())
+        );
     }
 
-    private static DeployedTemplate Deploy(IReadOnlyList<Control> controls) => new(Tool.Parse(SecurityHubTemplate.Create(controls, "acme-")));
+    private static DeployedTemplate Deploy(IReadOnlyList<Control> controls) =>
+        new(Tool.Parse(SecurityHubTemplate.Create(controls, "acme-")));
 }

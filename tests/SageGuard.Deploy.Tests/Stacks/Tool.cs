@@ -16,19 +16,26 @@ internal static class Tool
     public const string Plain = "sageguard template";
 
     /// <summary>A variant as the tool deploys it.</summary>
-    public static DeployedTemplate Deploy(string tool, Variant variant) => tool switch
-    {
-        // Asked for, SAM has the hash compared too, as the other two always have.
-        Sam => new DeployedTemplate(SamTransformed(variant.Settings.Architecture), variant.Sam.With("ArtifactSha256", Hash)),
-        Cdk => Synthesis.Account(variant),
-        _ => new DeployedTemplate(Parse(AccountTemplate.Create(variant.Settings)), CodeLocation),
-    };
+    public static DeployedTemplate Deploy(string tool, Variant variant) =>
+        tool switch
+        {
+            // Asked for, SAM has the hash compared too, as the other two always have.
+            Sam => new DeployedTemplate(SamTransformed(variant.Settings.Architecture), variant.Sam.With("ArtifactSha256", Hash)),
+            Cdk => Synthesis.Account(variant),
+            _ => new DeployedTemplate(Parse(AccountTemplate.Create(variant.Settings)), CodeLocation),
+        };
 
     /// <summary>The hash of a zip.</summary>
     public const string Hash = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
 
     /// <summary>Where the zip is, for the parameters of the plain template.</summary>
-    public static IReadOnlyDictionary<string, string> CodeLocation { get; } = new Dictionary<string, string> { ["ArtifactBucketPrefix"] = "acme", ["ArtifactKey"] = "sageguard/x.zip", ["ArtifactSha256"] = Hash };
+    public static IReadOnlyDictionary<string, string> CodeLocation { get; } =
+        new Dictionary<string, string>
+        {
+            ["ArtifactBucketPrefix"] = "acme",
+            ["ArtifactKey"] = "sageguard/x.zip",
+            ["ArtifactSha256"] = Hash,
+        };
 
     /// <summary>A template as CloudFormation reads it.</summary>
     public static JsonObject Parse(Template template) => JsonNode.Parse(TemplateJson.Write(template))!.AsObject();
@@ -42,7 +49,10 @@ internal static class Tool
         var function = template["Resources"]!["SageGuardFunction"]!.AsObject();
         Assert.Equal("AWS::Serverless::Function", function["Type"]!.GetValue<string>());
         var properties = function["Properties"]!.AsObject();
-        Assert.Equal($"artifacts/sageguard-{Repository.Version}-{(architecture == "arm64" ? "linux-arm64" : "linux-x64")}.zip", properties["CodeUri"]!.GetValue<string>());
+        Assert.Equal(
+            $"artifacts/sageguard-{Repository.Version}-{(architecture == "arm64" ? "linux-arm64" : "linux-x64")}.zip",
+            properties["CodeUri"]!.GetValue<string>()
+        );
         Assert.Equal("SQS", properties["DeadLetterQueue"]!["Type"]!.GetValue<string>());
         function["Type"] = "AWS::Lambda::Function";
         properties["Code"] = new JsonObject { ["S3Bucket"] = "bucket", ["S3Key"] = "key" };

@@ -19,12 +19,26 @@ internal sealed record Variant(string Name, AccountSettings Settings, IReadOnlyD
     [
         new("the defaults", new(), On()),
         new("all controls", new() { Controls = ["security-hub"] }, Everything()),
-        new("changes only", new() { Controls = ["SageMaker.1", "SageMaker.5", "SageMaker.14"], Trigger = Trigger.Changes }, On("SageMaker.5", "SageMaker.14").With("Trigger", "changes")),
-        new("changes only, no schedule at all", new() { Controls = ["SageMaker.1", "SageMaker.3"], Trigger = Trigger.Changes }, On("SageMaker.3").With("Trigger", "changes")),
+        new(
+            "changes only",
+            new() { Controls = ["SageMaker.1", "SageMaker.5", "SageMaker.14"], Trigger = Trigger.Changes },
+            On("SageMaker.5", "SageMaker.14").With("Trigger", "changes")
+        ),
+        new(
+            "changes only, no schedule at all",
+            new() { Controls = ["SageMaker.1", "SageMaker.3"], Trigger = Trigger.Changes },
+            On("SageMaker.3").With("Trigger", "changes")
+        ),
         new(
             "a schedule only",
-            new() { Controls = ["SageMaker.1", "SageMaker.8", "SageMaker.17"], Trigger = Trigger.Schedule, Frequency = Every("Three_Hours") },
-            On("SageMaker.8", "SageMaker.17").With("Trigger", "schedule").With("Frequency", "Three_Hours")),
+            new()
+            {
+                Controls = ["SageMaker.1", "SageMaker.8", "SageMaker.17"],
+                Trigger = Trigger.Schedule,
+                Frequency = Every("Three_Hours"),
+            },
+            On("SageMaker.8", "SageMaker.17").With("Trigger", "schedule").With("Frequency", "Three_Hours")
+        ),
         new(
             "waivers, a topic, another processor",
             new()
@@ -46,10 +60,19 @@ internal sealed record Variant(string Name, AccountSettings Settings, IReadOnlyD
                     ["interContainerEncryption"] = "multiInstance",
                 },
             },
-            Everything().With("Frequency", "One_Hour").With("WaiverTagKey", "sageguard-waiver").With("WaiverMaxDays", "90").With("RuleNamePrefix", "acme_")
-                .With("ReservedConcurrency", "5").With("LogRetentionDays", "365")
-                .With("AlarmTopicArn", "arn:aws:sns:eu-central-1:111122223333:alarms").With("SubnetIds", "subnet-0123456789abcdef0,subnet-0123456789abcdef1")
-                .With("RequiredKeyTags", "owner").With("SupportedPlatformIdentifierVersions", "notebook-al2023-v1").With("InterContainerEncryption", "multiInstance")),
+            Everything()
+                .With("Frequency", "One_Hour")
+                .With("WaiverTagKey", "sageguard-waiver")
+                .With("WaiverMaxDays", "90")
+                .With("RuleNamePrefix", "acme_")
+                .With("ReservedConcurrency", "5")
+                .With("LogRetentionDays", "365")
+                .With("AlarmTopicArn", "arn:aws:sns:eu-central-1:111122223333:alarms")
+                .With("SubnetIds", "subnet-0123456789abcdef0,subnet-0123456789abcdef1")
+                .With("RequiredKeyTags", "owner")
+                .With("SupportedPlatformIdentifierVersions", "notebook-al2023-v1")
+                .With("InterContainerEncryption", "multiInstance")
+        ),
         new(
             "what security reviews ask for",
             new()
@@ -64,9 +87,16 @@ internal sealed record Variant(string Name, AccountSettings Settings, IReadOnlyD
                 VpcSecurityGroupIds = ["sg-0123456789abcdef0"],
                 DeadLetterReaders = ["arn:aws:iam::*:role/OnCall", "arn:aws:iam::*:role/Auditor*"],
             },
-            On("SageMaker.14").With("RolePath", "/acme/sageguard/").With("RoleNamePrefix", "acme-").With("PermissionsBoundary", "teams/Boundary").With("KmsKeyArn", Key)
-                .With("CodeSigningConfigArn", Signing).With("VpcSubnetIds", "subnet-0123456789abcdef0,subnet-0123456789abcdef1").With("VpcSecurityGroupIds", "sg-0123456789abcdef0")
-                .With("DeadLetterReaders", "arn:aws:iam::*:role/OnCall,arn:aws:iam::*:role/Auditor*")),
+            On("SageMaker.14")
+                .With("RolePath", "/acme/sageguard/")
+                .With("RoleNamePrefix", "acme-")
+                .With("PermissionsBoundary", "teams/Boundary")
+                .With("KmsKeyArn", Key)
+                .With("CodeSigningConfigArn", Signing)
+                .With("VpcSubnetIds", "subnet-0123456789abcdef0,subnet-0123456789abcdef1")
+                .With("VpcSecurityGroupIds", "sg-0123456789abcdef0")
+                .With("DeadLetterReaders", "arn:aws:iam::*:role/OnCall,arn:aws:iam::*:role/Auditor*")
+        ),
     ];
 
     public IReadOnlyList<Control> Controls => Settings.Check().Controls;
@@ -76,7 +106,8 @@ internal sealed record Variant(string Name, AccountSettings Settings, IReadOnlyD
     public static Variant Named(string name) => All.Single(variant => variant.Name == name);
 
     /// <summary>The switches of template.yaml that turn certain controls on.</summary>
-    public static Dictionary<string, string> On(params IEnumerable<string> ids) => ids.ToDictionary(id => id.Replace(".", "", StringComparison.Ordinal), _ => "on");
+    public static Dictionary<string, string> On(params IEnumerable<string> ids) =>
+        ids.ToDictionary(id => id.Replace(".", "", StringComparison.Ordinal), _ => "on");
 
     /// <summary>The switches that turn all of them on; the first control has none.</summary>
     public static Dictionary<string, string> Everything() => On(Offered.Skip(1).Select(control => control.Id));

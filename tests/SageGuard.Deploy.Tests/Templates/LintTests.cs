@@ -22,8 +22,24 @@ public sealed class LintTests
         templates.Add(Repository.PathOf("template.yaml"));
         templates.Add(Repository.PathOf("policies/read-role.yaml"));
         templates.AddRange(Directory.GetFiles(Synthesis.Variants(), "*.template.json"));
-        templates.Add(Write("combined.yaml", TemplateYaml.Write(AccountTemplate.Create(new() { Controls = ["all"], Combined = true, Hook = "FAIL" }))));
-        templates.Add(Write("one-alarm.yaml", TemplateYaml.Write(AccountTemplate.Create(new() { Controls = ["security-hub"], OneAlarm = true }))));
+        templates.Add(
+            Write(
+                "combined.yaml",
+                TemplateYaml.Write(
+                    AccountTemplate.Create(
+                        new()
+                        {
+                            Controls = ["all"],
+                            Combined = true,
+                            Hook = "FAIL",
+                        }
+                    )
+                )
+            )
+        );
+        templates.Add(
+            Write("one-alarm.yaml", TemplateYaml.Write(AccountTemplate.Create(new() { Controls = ["security-hub"], OneAlarm = true })))
+        );
         templates.Add(Write("sam-arm64.yaml", SamTemplate.Write("arm64")));
         templates.Add(Write("variant.yaml", TemplateYaml.Write(AccountTemplate.Create(Variant.All[^1].Settings))));
         Assert.Equal("", await LintAsync([.. templates]));
@@ -31,16 +47,26 @@ public sealed class LintTests
 
     [Fact]
     public async Task Cfn_lint_would_find_something() =>
-        Assert.Contains("E3002", await LintAsync(Write("wrong.json", """{"Resources":{"Queue":{"Type":"AWS::SQS::Queue","Properties":{"Nonsense":1}}}}""")), StringComparison.Ordinal);
+        Assert.Contains(
+            "E3002",
+            await LintAsync(Write("wrong.json", """{"Resources":{"Queue":{"Type":"AWS::SQS::Queue","Properties":{"Nonsense":1}}}}""")),
+            StringComparison.Ordinal
+        );
 
     // The reader is that of AWS's SAM transform: a string that YAML takes for a date, a number or a boolean shows here.
     [Fact]
     public async Task The_YAML_says_what_the_JSON_says()
     {
-        var templates = Variant.All.Select(variant => AccountTemplate.Create(variant.Settings with { Hook = "WARN" })).Append(SamTemplate.Create()).ToList();
-        var files = templates.Select((template, index) => Write($"yaml{index}.yaml", TemplateYaml.Write(template, "A comment: with a colon")));
+        var templates = Variant
+            .All.Select(variant => AccountTemplate.Create(variant.Settings with { Hook = "WARN" }))
+            .Append(SamTemplate.Create())
+            .ToList();
+        var files = templates.Select(
+            (template, index) => Write($"yaml{index}.yaml", TemplateYaml.Write(template, "A comment: with a colon"))
+        );
         var read = await TransformAsync([.. files]);
-        foreach (var (template, json) in templates.Zip(read.AsArray())) Assert.True(JsonNode.DeepEquals(Tool.Parse(template), json), $"{json}\nis not\n{Tool.Parse(template)}");
+        foreach (var (template, json) in templates.Zip(read.AsArray()))
+            Assert.True(JsonNode.DeepEquals(Tool.Parse(template), json), $"{json}\nis not\n{Tool.Parse(template)}");
     }
 
     [Fact]
@@ -50,8 +76,12 @@ public sealed class LintTests
         var ours = Tool.SamTransformed();
         foreach (var section in (string[])["Resources", "Rules", "Conditions"])
         {
-            Assert.Equal(ours[section]!.AsObject().Select(entry => entry.Key).Order(StringComparer.Ordinal), transformed[section]!.AsObject().Select(entry => entry.Key).Order(StringComparer.Ordinal));
-            foreach (var (name, entry) in ours[section]!.AsObject()) Assert.True(JsonNode.DeepEquals(entry, transformed[section]![name]), $"{name}: {transformed[section]![name]}");
+            Assert.Equal(
+                ours[section]!.AsObject().Select(entry => entry.Key).Order(StringComparer.Ordinal),
+                transformed[section]!.AsObject().Select(entry => entry.Key).Order(StringComparer.Ordinal)
+            );
+            foreach (var (name, entry) in ours[section]!.AsObject())
+                Assert.True(JsonNode.DeepEquals(entry, transformed[section]![name]), $"{name}: {transformed[section]![name]}");
         }
     }
 
@@ -76,7 +106,9 @@ public sealed class LintTests
 
     private static async Task<JsonNode> TransformAsync(params string[] arguments)
     {
-        var (code, output, error) = (await Judges.RunAsync(Judges.Python("samtranslator"), [Path.Combine(Judges.Folder, "transform.py"), .. arguments]))!.Value;
+        var (code, output, error) = (
+            await Judges.RunAsync(Judges.Python("samtranslator"), [Path.Combine(Judges.Folder, "transform.py"), .. arguments])
+        )!.Value;
         Assert.True(code == 0, error);
         return JsonNode.Parse(output)!;
     }

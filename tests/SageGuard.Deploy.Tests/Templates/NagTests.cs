@@ -34,11 +34,18 @@ public sealed class NagTests
         Assert.Equal(8, templates.Count);
         var plain = Path.Combine(Directory.CreateTempSubdirectory("sageguard-nag-").FullName, "Plain.template.json");
         await File.WriteAllTextAsync(plain, """{"Resources":{"Queue":{"Type":"AWS::SQS::Queue","Properties":{}}}}""");
-        var answer = await Judges.AskAsync("nag.mjs", new JsonObject
-        {
-            ["templates"] = new JsonArray([.. templates.Append(plain).Select(template => (JsonNode)template)]),
-            ["acknowledged"] = new JsonArray([.. Acknowledged().DistinctBy(entry => entry.Id).Select(entry => new JsonObject { ["id"] = entry.Id, ["reason"] = entry.Reason })]),
-        });
+        var answer = await Judges.AskAsync(
+            "nag.mjs",
+            new JsonObject
+            {
+                ["templates"] = new JsonArray([.. templates.Append(plain).Select(template => (JsonNode)template)]),
+                ["acknowledged"] = new JsonArray([
+                    .. Acknowledged()
+                        .DistinctBy(entry => entry.Id)
+                        .Select(entry => new JsonObject { ["id"] = entry.Id, ["reason"] = entry.Reason }),
+                ]),
+            }
+        );
         Assert.Equal("""["AwsSolutions"]""", answer["plugins"]!.ToJsonString());
         return [.. answer["findings"]!.AsArray().Select(finding => finding!.GetValue<string>())];
     }
@@ -47,15 +54,22 @@ public sealed class NagTests
     private static IEnumerable<(string Id, string Reason)> Acknowledged()
     {
         const string Iam5 = "AwsSolutions::AwsSolutions-IAM5";
-        yield return ($"{Iam5}[Resource::*]", "AWS has no resource-level permission for these actions: PutEvaluations, the history and discovery of AWS Config, the List calls of SageMaker, and reading the organization.");
+        yield return (
+            $"{Iam5}[Resource::*]",
+            "AWS has no resource-level permission for these actions: PutEvaluations, the history and discovery of AWS Config, the List calls of SageMaker, and reading the organization."
+        );
         foreach (var grant in Permissions.For(ControlSet.SecurityHub.Controls, waivers: true).Where(grant => grant.ArnResource is not null))
         {
             var service = grant.Action[..grant.Action.IndexOf(':', StringComparison.Ordinal)];
             yield return (
                 $"{Iam5}[Resource::arn:<AWS::Partition>:{service}:<AWS::Region>:<AWS::AccountId>:{grant.ArnResource}]",
-                "The function evaluates every resource of this kind in its own account and Region.");
+                "The function evaluates every resource of this kind in its own account and Region."
+            );
         }
 
-        yield return ("AwsSolutions::AwsSolutions-S1", "The bucket holds released zips, which are public; who reads them is of no interest, and CloudTrail records it.");
+        yield return (
+            "AwsSolutions::AwsSolutions-S1",
+            "The bucket holds released zips, which are public; who reads them is of no interest, and CloudTrail records it."
+        );
     }
 }

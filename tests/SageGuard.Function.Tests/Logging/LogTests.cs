@@ -13,7 +13,10 @@ public sealed class LogTests : IDisposable
 {
     private static readonly Gen<string> Texts = Gen.OneOf(
         Gen.String,
-        Gen.OneOf("\r\n", "\u0085", "\u2028", "\u2029", "\0", "\u001b[31m", "\ud800", "\udc00", "\"", "\\", "😀", "a b", "").Array[0, 8].Select(string.Concat));
+        Gen.OneOf("\r\n", "\u0085", "\u2028", "\u2029", "\0", "\u001b[31m", "\ud800", "\udc00", "\"", "\\", "😀", "a b", "")
+            .Array[0, 8]
+            .Select(string.Concat)
+    );
 
     private readonly MemoryStream _output = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2027, 1, 31, 13, 0, 0, 5, TimeSpan.FromHours(1)));
@@ -28,8 +31,10 @@ public sealed class LogTests : IDisposable
         New().ForRequest("id-1").Write(LogLevel.Info, "Judged.", ("resource", "ml-1"), ("verdict", "NON_COMPLIANT"));
 
         Assert.Equal(
-            $$"""{"timestamp":"2027-01-31T12:00:00.005Z","level":"INFO","requestId":"id-1","message":"Judged.","version":"{{Log.Version}}","resource":"ml-1","verdict":"NON_COMPLIANT"}""" + "\n",
-            Output);
+            $$"""{"timestamp":"2027-01-31T12:00:00.005Z","level":"INFO","requestId":"id-1","message":"Judged.","version":"{{Log.Version}}","resource":"ml-1","verdict":"NON_COMPLIANT"}"""
+                + "\n",
+            Output
+        );
     }
 
     [Fact]
@@ -46,25 +51,28 @@ public sealed class LogTests : IDisposable
     [Fact]
     public void Values_keep_their_kinds()
     {
-        New().Write(
-            LogLevel.Info,
-            "m",
-            ("text", "é \"x\""),
-            ("int", 1),
-            ("long", 1L << 40),
-            ("double", 1.5),
-            ("nan", double.NaN),
-            ("decimal", 1.25m),
-            ("bool", true),
-            ("time", new DateTimeOffset(2027, 1, 31, 1, 0, 0, TimeSpan.FromHours(1))),
-            ("span", TimeSpan.FromMicroseconds(1_234_567)),
-            ("texts", (string[])["a", "b"]),
-            ("nothing", null),
-            ("other", LogLevel.Warn));
+        New()
+            .Write(
+                LogLevel.Info,
+                "m",
+                ("text", "é \"x\""),
+                ("int", 1),
+                ("long", 1L << 40),
+                ("double", 1.5),
+                ("nan", double.NaN),
+                ("decimal", 1.25m),
+                ("bool", true),
+                ("time", new DateTimeOffset(2027, 1, 31, 1, 0, 0, TimeSpan.FromHours(1))),
+                ("span", TimeSpan.FromMicroseconds(1_234_567)),
+                ("texts", (string[])["a", "b"]),
+                ("nothing", null),
+                ("other", LogLevel.Warn)
+            );
 
         Assert.Equal(
             ""","text":"é \"x\"","int":1,"long":1099511627776,"double":1.5,"nan":"NaN","decimal":1.25,"bool":true,"time":"2027-01-31T00:00:00.000Z","span":1234.567,"texts":["a","b"],"nothing":null,"other":"Warn"}""",
-            Output[Output.IndexOf(",\"text\"", StringComparison.Ordinal)..].TrimEnd());
+            Output[Output.IndexOf(",\"text\"", StringComparison.Ordinal)..].TrimEnd()
+        );
     }
 
     [Fact]
@@ -75,7 +83,8 @@ public sealed class LogTests : IDisposable
         Assert.EndsWith(
             ""","exception":{"type":"FormatException","message":"bad","stackTrace":["caused by ArgumentException: inner"]}}""" + "\n",
             Output,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -113,20 +122,25 @@ public sealed class LogTests : IDisposable
     [Fact]
     public void A_line_of_text_is_readable()
     {
-        New(LogFormat.Text).ForRequest("id-1").Write(
-            LogLevel.Warn,
-            "Slow.",
-            ("resource", "ml-1"),
-            ("reason", "it \"took\"\nlong"),
-            ("ms", 12),
-            ("ids", (string[])["a", "b"]),
-            ("none", ""),
-            ("ok", true),
-            ("exception", new FormatException("bad")));
+        New(LogFormat.Text)
+            .ForRequest("id-1")
+            .Write(
+                LogLevel.Warn,
+                "Slow.",
+                ("resource", "ml-1"),
+                ("reason", "it \"took\"\nlong"),
+                ("ms", 12),
+                ("ids", (string[])["a", "b"]),
+                ("none", ""),
+                ("ok", true),
+                ("exception", new FormatException("bad"))
+            );
 
         Assert.Equal(
-            $"""2027-01-31T12:00:00.005Z WARN  id-1 Slow. version={Log.Version} resource=ml-1 reason="it \"took\"\nlong" ms=12 ids=a,b none="" ok=true exception="FormatException: bad" """.TrimEnd() + "\n",
-            Output);
+            $"""2027-01-31T12:00:00.005Z WARN  id-1 Slow. version={Log.Version} resource=ml-1 reason="it \"took\"\nlong" ms=12 ids=a,b none="" ok=true exception="FormatException: bad" """.TrimEnd()
+                + "\n",
+            Output
+        );
     }
 
     [Theory]
@@ -142,25 +156,35 @@ public sealed class LogTests : IDisposable
 
     [Fact]
     public void No_value_breaks_a_line_or_forges_one() =>
-        Gen.Select(Texts, Texts, Texts).Sample(
-            (message, name, value) =>
-            {
-                foreach (var format in Enum.GetValues<LogFormat>())
+        Gen.Select(Texts, Texts, Texts)
+            .Sample(
+                (message, name, value) =>
                 {
-                    _output.SetLength(0);
-                    New(format).ForRequest(value).Write(LogLevel.Info, message, ("x" + name, value), ("texts", (string[])[value]), ("e", new FormatException(value)));
-
-                    var line = Output;
-                    Assert.EndsWith("\n", line, StringComparison.Ordinal);
-                    Assert.DoesNotContain(line[..^1], c => char.IsControl(c) || c is '\u2028' or '\u2029');
-                    if (format == LogFormat.Json)
+                    foreach (var format in Enum.GetValues<LogFormat>())
                     {
-                        Assert.Equal(WellFormed(message), Line().GetProperty("message").GetString());
-                        Assert.Equal(WellFormed(value), Line().GetProperty("requestId").GetString());
+                        _output.SetLength(0);
+                        New(format)
+                            .ForRequest(value)
+                            .Write(
+                                LogLevel.Info,
+                                message,
+                                ("x" + name, value),
+                                ("texts", (string[])[value]),
+                                ("e", new FormatException(value))
+                            );
+
+                        var line = Output;
+                        Assert.EndsWith("\n", line, StringComparison.Ordinal);
+                        Assert.DoesNotContain(line[..^1], c => char.IsControl(c) || c is '\u2028' or '\u2029');
+                        if (format == LogFormat.Json)
+                        {
+                            Assert.Equal(WellFormed(message), Line().GetProperty("message").GetString());
+                            Assert.Equal(WellFormed(value), Line().GetProperty("requestId").GetString());
+                        }
                     }
-                }
-            },
-            threads: 1);
+                },
+                threads: 1
+            );
 
     [Theory]
     [InlineData(LogFormat.Json)]
@@ -168,12 +192,15 @@ public sealed class LogTests : IDisposable
     public void A_line_stays_under_256_KB_and_whole_however_large_its_values(LogFormat format)
     {
         var huge = new string('\0', 1_000_000);
-        New(format).ForRequest(huge).Write(
-            LogLevel.Info,
-            huge,
-            ("texts", Enumerable.Repeat("", 1_000_000)),
-            ("emoji", string.Concat(Enumerable.Repeat("😀", 100_000))),
-            ("exception", new FormatException(huge, new FormatException(huge))));
+        New(format)
+            .ForRequest(huge)
+            .Write(
+                LogLevel.Info,
+                huge,
+                ("texts", Enumerable.Repeat("", 1_000_000)),
+                ("emoji", string.Concat(Enumerable.Repeat("😀", 100_000))),
+                ("exception", new FormatException(huge, new FormatException(huge)))
+            );
 
         Assert.InRange(_output.Length, 1, 256 * 1024);
         if (format == LogFormat.Json)
@@ -203,11 +230,14 @@ public sealed class LogTests : IDisposable
 
         var lines = Lines().ToList();
         Assert.Equal(1_000, lines.Count);
-        Assert.All(lines, line =>
-        {
-            Assert.Equal($"id-{line.GetProperty("i").GetInt32()}", line.GetProperty("requestId").GetString());
-            Assert.Equal(line.GetProperty("i").GetInt32() * 20, line.GetProperty("text").GetString()!.Length);
-        });
+        Assert.All(
+            lines,
+            line =>
+            {
+                Assert.Equal($"id-{line.GetProperty("i").GetInt32()}", line.GetProperty("requestId").GetString());
+                Assert.Equal(line.GetProperty("i").GetInt32() * 20, line.GetProperty("text").GetString()!.Length);
+            }
+        );
     }
 
     [Fact]
@@ -238,12 +268,18 @@ public sealed class LogTests : IDisposable
 
     private Log New(LogFormat format = LogFormat.Json) => new(_output, _time, LogLevel.Info, format);
 
-    private Log FromEnvironment(string? level, string? format) => Log.FromEnvironment(_output, _time, name => name switch
-    {
-        "AWS_LAMBDA_LOG_LEVEL" => level,
-        "AWS_LAMBDA_LOG_FORMAT" => format,
-        _ => null,
-    });
+    private Log FromEnvironment(string? level, string? format) =>
+        Log.FromEnvironment(
+            _output,
+            _time,
+            name =>
+                name switch
+                {
+                    "AWS_LAMBDA_LOG_LEVEL" => level,
+                    "AWS_LAMBDA_LOG_FORMAT" => format,
+                    _ => null,
+                }
+        );
 
     private IEnumerable<JsonElement> Lines() =>
         Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement);

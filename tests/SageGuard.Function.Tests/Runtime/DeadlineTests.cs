@@ -18,8 +18,10 @@ public sealed class DeadlineTests
         var begun = new TaskCompletionSource();
         var waits = Handlers.Waits(begun);
 
-        var run = test.RunAsync((payload, invocation, cancellation) =>
-            invocation.RequestId == "id-1" ? waits(payload, invocation, cancellation) : Task.FromResult(payload));
+        var run = test.RunAsync(
+            (payload, invocation, cancellation) =>
+                invocation.RequestId == "id-1" ? waits(payload, invocation, cancellation) : Task.FromResult(payload)
+        );
         await begun.Task;
         test.Time.Advance(Given);
 
@@ -29,7 +31,8 @@ public sealed class DeadlineTests
         Assert.StartsWith(
             "Stopped after 59.5 s, 500 ms before the function's timeout",
             JsonDocument.Parse(post.Body).RootElement.GetProperty("errorMessage").GetString(),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         test.Post("invocation/id-2/response");
     }
 
@@ -38,14 +41,16 @@ public sealed class DeadlineTests
     {
         await using var test = new LoopTest().Event("id-1");
 
-        await test.RunAsync((payload, _, cancellation) =>
-        {
-            test.Time.Advance(Given - TimeSpan.FromMilliseconds(1));
-            Assert.False(cancellation.IsCancellationRequested);
-            test.Time.Advance(TimeSpan.FromMilliseconds(1));
-            Assert.True(cancellation.IsCancellationRequested);
-            return Task.FromResult(payload);
-        });
+        await test.RunAsync(
+            (payload, _, cancellation) =>
+            {
+                test.Time.Advance(Given - TimeSpan.FromMilliseconds(1));
+                Assert.False(cancellation.IsCancellationRequested);
+                test.Time.Advance(TimeSpan.FromMilliseconds(1));
+                Assert.True(cancellation.IsCancellationRequested);
+                return Task.FromResult(payload);
+            }
+        );
 
         // It was done all the same: an answer is an answer.
         test.Post("invocation/id-1/response");
@@ -56,11 +61,13 @@ public sealed class DeadlineTests
     {
         await using var test = new LoopTest().Event("id-1", "{}", ("Lambda-Runtime-Deadline-Ms", "1000"));
 
-        await test.RunAsync(async (payload, _, cancellation) =>
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
-            return payload;
-        });
+        await test.RunAsync(
+            async (payload, _, cancellation) =>
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+                return payload;
+            }
+        );
 
         Assert.Equal("DeadlineException", test.Post("invocation/id-1/error").Header("Lambda-Runtime-Function-Error-Type"));
     }

@@ -11,7 +11,21 @@ namespace SageGuard.Function.Tests.Runtime;
 public sealed class ErrorReportTests
 {
     // Characters that take from one to six bytes in JSON, whole and broken surrogate pairs among them.
-    private static readonly Gen<string> Pieces = Gen.OneOf("a", "é", "€", "😀", "\ud83d", "\ude00", "\"", "\\", "\n", "\0", "\u2028", "<", "\uffff");
+    private static readonly Gen<string> Pieces = Gen.OneOf(
+        "a",
+        "é",
+        "€",
+        "😀",
+        "\ud83d",
+        "\ude00",
+        "\"",
+        "\\",
+        "\n",
+        "\0",
+        "\u2028",
+        "<",
+        "\uffff"
+    );
 
     private static readonly Gen<string> Messages =
         from piece in Pieces
@@ -21,17 +35,19 @@ public sealed class ErrorReportTests
 
     [Fact]
     public void A_body_is_valid_JSON_of_at_most_256_KB_and_its_message_a_beginning_of_the_message() =>
-        Gen.Select(Messages, Messages).Sample(
-            (message, inner) =>
-            {
-                var body = ErrorReport.Body(new FormatException(message, new ArgumentException(inner)));
+        Gen.Select(Messages, Messages)
+            .Sample(
+                (message, inner) =>
+                {
+                    var body = ErrorReport.Body(new FormatException(message, new ArgumentException(inner)));
 
-                Assert.InRange(body.Length, 1, 256 * 1024);
-                var read = JsonDocument.Parse(body).RootElement;
-                AssertBeginning(WellFormed(message), read.GetProperty("errorMessage").GetString()!);
-                Assert.Equal("FormatException", read.GetProperty("errorType").GetString());
-            },
-            iter: 200);
+                    Assert.InRange(body.Length, 1, 256 * 1024);
+                    var read = JsonDocument.Parse(body).RootElement;
+                    AssertBeginning(WellFormed(message), read.GetProperty("errorMessage").GetString()!);
+                    Assert.Equal("FormatException", read.GetProperty("errorType").GetString());
+                },
+                iter: 200
+            );
 
     [Fact]
     public void A_message_that_fits_is_not_cut()

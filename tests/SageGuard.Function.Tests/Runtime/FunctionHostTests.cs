@@ -38,7 +38,8 @@ public sealed class FunctionHostTests
                 ["AWS_LAMBDA_LOG_LEVEL"] = "DEBUG",
             },
             output,
-            stop.Token);
+            stop.Token
+        );
 
         await api.Idle.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         await stop.CancelAsync();
@@ -58,5 +59,6 @@ public sealed class FunctionHostTests
             (_, _) => { },
             output,
             new FakeTimeProvider(new DateTimeOffset(2027, 1, 31, 12, 0, 0, TimeSpan.Zero)),
-            stop);
+            stop
+        );
 }

@@ -12,11 +12,12 @@ internal static class Handlers
     public static InvocationHandler Throws(Exception e) => (_, _, _) => Task.FromException<ReadOnlyMemory<byte>>(e);
 
     /// <summary>Waits for its token, and tells when it has begun.</summary>
-    public static InvocationHandler Waits(TaskCompletionSource begun) => async (_, _, cancellation) =>
-    {
-        var wait = Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
-        begun.SetResult();
-        await wait;
-        return default;
-    };
+    public static InvocationHandler Waits(TaskCompletionSource begun) =>
+        async (_, _, cancellation) =>
+        {
+            var wait = Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+            begun.SetResult();
+            await wait;
+            return default;
+        };
 }

@@ -42,7 +42,10 @@ public sealed class InitTests
         Assert.Equal(["errorMessage", "errorType", "stackTrace"], body.EnumerateObject().Select(p => p.Name));
         Assert.Equal(NoRegion, body.GetProperty("errorMessage").GetString());
         Assert.Equal("InvalidOperationException", body.GetProperty("errorType").GetString());
-        Assert.All(body.GetProperty("stackTrace").EnumerateArray(), line => Assert.StartsWith("at ", line.GetString(), StringComparison.Ordinal));
+        Assert.All(
+            body.GetProperty("stackTrace").EnumerateArray(),
+            line => Assert.StartsWith("at ", line.GetString(), StringComparison.Ordinal)
+        );
 
         var line = Assert.Single(test.Lines);
         Assert.Equal("FATAL", line.GetProperty("level").GetString());

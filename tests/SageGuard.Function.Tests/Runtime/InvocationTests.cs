@@ -14,8 +14,9 @@ public sealed class InvocationTests
     {
         await using var test = new LoopTest().Event("id-1", "{\"n\":\"ä\"}");
 
-        var exit = await test.RunAsync((payload, _, _) =>
-            Task.FromResult<ReadOnlyMemory<byte>>(Encoding.UTF8.GetBytes($"[{Encoding.UTF8.GetString(payload.Span)}]")));
+        var exit = await test.RunAsync(
+            (payload, _, _) => Task.FromResult<ReadOnlyMemory<byte>>(Encoding.UTF8.GetBytes($"[{Encoding.UTF8.GetString(payload.Span)}]"))
+        );
 
         Assert.Equal(RuntimeLoop.Stopped, exit);
         Assert.Equal(["GET invocation/next", "POST invocation/id-1/response", "GET invocation/next"], test.Story);
@@ -34,21 +35,25 @@ public sealed class InvocationTests
             "{}",
             ("Lambda-Runtime-Deadline-Ms", "1801483260123"),
             ("Lambda-Runtime-Trace-Id", "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=1"),
-            ("Lambda-Runtime-Invocation-Id", "attempt-1"));
+            ("Lambda-Runtime-Invocation-Id", "attempt-1")
+        );
         Invocation? told = null;
 
-        await test.RunAsync((payload, invocation, _) =>
-        {
-            told = invocation;
-            return Task.FromResult(payload);
-        });
+        await test.RunAsync(
+            (payload, invocation, _) =>
+            {
+                told = invocation;
+                return Task.FromResult(payload);
+            }
+        );
 
         var expected = new Invocation(
             "id-1",
             "arn:aws:lambda:eu-central-1:111122223333:function:sageguard",
             DateTimeOffset.FromUnixTimeMilliseconds(1801483260123),
             "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=1",
-            "attempt-1");
+            "attempt-1"
+        );
         Assert.Equal(expected, told);
     }
 
@@ -56,17 +61,26 @@ public sealed class InvocationTests
     public async Task Headers_are_read_without_case()
     {
         await using var test = new LoopTest();
-        test.Api.Next(Reply.Of(
-            200,
-            [("lambda-runtime-aws-request-id", "id-1"), ("LAMBDA-RUNTIME-DEADLINE-MS", "4102444800000"), ("lambda-runtime-invoked-function-arn", "arn:f")],
-            "{}"u8.ToArray()));
+        test.Api.Next(
+            Reply.Of(
+                200,
+                [
+                    ("lambda-runtime-aws-request-id", "id-1"),
+                    ("LAMBDA-RUNTIME-DEADLINE-MS", "4102444800000"),
+                    ("lambda-runtime-invoked-function-arn", "arn:f"),
+                ],
+                "{}"u8.ToArray()
+            )
+        );
         Invocation? told = null;
 
-        await test.RunAsync((payload, invocation, _) =>
-        {
-            told = invocation;
-            return Task.FromResult(payload);
-        });
+        await test.RunAsync(
+            (payload, invocation, _) =>
+            {
+                told = invocation;
+                return Task.FromResult(payload);
+            }
+        );
 
         Assert.Equal(new Invocation("id-1", "arn:f", new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero)), told);
     }
@@ -79,7 +93,9 @@ public sealed class InvocationTests
             .Event("id-2", "!", ("Lambda-Runtime-Invocation-Id", "attempt-2"))
             .Event("id-3");
 
-        await test.RunAsync((payload, invocation, _) => invocation.RequestId == "id-2" ? throw new FormatException("bad") : Task.FromResult(payload));
+        await test.RunAsync(
+            (payload, invocation, _) => invocation.RequestId == "id-2" ? throw new FormatException("bad") : Task.FromResult(payload)
+        );
 
         Assert.Equal("attempt-1", test.Post("invocation/id-1/response").Header("Lambda-Runtime-Invocation-Id"));
         Assert.Equal("attempt-2", test.Post("invocation/id-2/error").Header("Lambda-Runtime-Invocation-Id"));
@@ -108,8 +124,9 @@ public sealed class InvocationTests
             test.Api.Answer($"invocation/id-{i}/response", Reply.Status(202, new string('x', 100_000)));
         }
 
-        await test.RunAsync((payload, invocation, _) =>
-            invocation.RequestId.EndsWith('7') ? throw new FormatException("bad") : Task.FromResult(payload));
+        await test.RunAsync(
+            (payload, invocation, _) => invocation.RequestId.EndsWith('7') ? throw new FormatException("bad") : Task.FromResult(payload)
+        );
 
         Assert.Equal(101, test.Api.Requests.Count);
         Assert.All(test.Api.Requests, request => Assert.Equal(1, request.Connection));
@@ -120,12 +137,26 @@ public sealed class InvocationTests
     {
         await using var test = new LoopTest().Event("id-1", "!").Event("id-2");
 
-        var exit = await test.RunAsync((payload, invocation, _) => invocation.RequestId == "id-1"
-            ? Task.FromException<ReadOnlyMemory<byte>>(new FormatException("The event is not JSON.", new ArgumentException("inner")))
-            : Task.FromResult(payload));
+        var exit = await test.RunAsync(
+            (payload, invocation, _) =>
+                invocation.RequestId == "id-1"
+                    ? Task.FromException<ReadOnlyMemory<byte>>(
+                        new FormatException("The event is not JSON.", new ArgumentException("inner"))
+                    )
+                    : Task.FromResult(payload)
+        );
 
         Assert.Equal(RuntimeLoop.Stopped, exit);
-        Assert.Equal(["GET invocation/next", "POST invocation/id-1/error", "GET invocation/next", "POST invocation/id-2/response", "GET invocation/next"], test.Story);
+        Assert.Equal(
+            [
+                "GET invocation/next",
+                "POST invocation/id-1/error",
+                "GET invocation/next",
+                "POST invocation/id-2/response",
+                "GET invocation/next",
+            ],
+            test.Story
+        );
         var post = test.Post("invocation/id-1/error");
         Assert.Equal("FormatException", post.Header("Lambda-Runtime-Function-Error-Type"));
         var body = JsonDocument.Parse(post.Body).RootElement;

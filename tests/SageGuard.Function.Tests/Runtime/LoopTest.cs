@@ -26,7 +26,12 @@ internal sealed class LoopTest : IAsyncDisposable
 
     /// <summary>The log, a parsed line each.</summary>
     public IReadOnlyList<JsonElement> Lines =>
-        [.. Encoding.UTF8.GetString(_output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        [
+            .. Encoding
+                .UTF8.GetString(_output.ToArray())
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonDocument.Parse(line).RootElement),
+        ];
 
     public string Output => Encoding.UTF8.GetString(_output.ToArray());
 
@@ -70,7 +75,10 @@ internal sealed class LoopTest : IAsyncDisposable
     public HttpRequest Post(string path) => Assert.Single(Api.Requests, r => r.Line == $"POST /2018-06-01/runtime/{path} HTTP/1.1");
 
     /// <summary>What was asked for, in order, without the base path.</summary>
-    public IEnumerable<string> Story => Api.Requests.Select(r => r.Line.Replace("/2018-06-01/runtime/", "", StringComparison.Ordinal).Replace(" HTTP/1.1", "", StringComparison.Ordinal));
+    public IEnumerable<string> Story =>
+        Api.Requests.Select(r =>
+            r.Line.Replace("/2018-06-01/runtime/", "", StringComparison.Ordinal).Replace(" HTTP/1.1", "", StringComparison.Ordinal)
+        );
 
     public async ValueTask DisposeAsync()
     {

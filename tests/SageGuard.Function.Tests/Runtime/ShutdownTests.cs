@@ -41,11 +41,13 @@ public sealed class ShutdownTests
     {
         await using var test = new LoopTest().Event("id-1", "{\"a\":1}");
 
-        var exit = await test.StartAsync((payload, _, _) =>
-        {
-            test.Stop();
-            return Task.FromResult(payload);
-        });
+        var exit = await test.StartAsync(
+            (payload, _, _) =>
+            {
+                test.Stop();
+                return Task.FromResult(payload);
+            }
+        );
 
         Assert.Equal(RuntimeLoop.Stopped, exit);
         Assert.Equal("{\"a\":1}", test.Post("invocation/id-1/response").Text);

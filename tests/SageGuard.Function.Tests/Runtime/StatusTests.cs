@@ -58,7 +58,11 @@ public sealed class StatusTests
 
         Assert.Equal(
             RuntimeLoop.Stopped,
-            await test.RunAsync((payload, invocation, token) => invocation.RequestId == "id-1" ? Fails(payload, invocation, token) : Task.FromResult(payload)));
+            await test.RunAsync(
+                (payload, invocation, token) =>
+                    invocation.RequestId == "id-1" ? Fails(payload, invocation, token) : Task.FromResult(payload)
+            )
+        );
 
         Assert.Equal(status, test.Lines[^1].GetProperty("status").GetInt32());
         test.Post(Error);
@@ -103,7 +107,11 @@ public sealed class StatusTests
 
         var post = test.Post(Error);
         Assert.Equal("AnswerTooLargeException", post.Header("Lambda-Runtime-Function-Error-Type"));
-        Assert.Contains("7 bytes", JsonDocument.Parse(post.Body).RootElement.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "7 bytes",
+            JsonDocument.Parse(post.Body).RootElement.GetProperty("errorMessage").GetString(),
+            StringComparison.Ordinal
+        );
         test.Post("invocation/id-2/response");
     }
 
@@ -117,7 +125,11 @@ public sealed class StatusTests
 
         Assert.Equal(RuntimeLoop.ApiFailed, await test.RunAsync(Handlers.Echo));
 
-        Assert.Contains($"{status}", Assert.Single(test.Lines).GetProperty("exception").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{status}",
+            Assert.Single(test.Lines).GetProperty("exception").GetProperty("message").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -147,9 +159,9 @@ public sealed class StatusTests
     public async Task Half_an_event_ends_the_process()
     {
         await using var test = new LoopTest();
-        test.Api.Next(new Reply(
-            "HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: id-1\r\nContent-Length: 5\r\n\r\n{"u8.ToArray(),
-            Closes: true));
+        test.Api.Next(
+            new Reply("HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: id-1\r\nContent-Length: 5\r\n\r\n{"u8.ToArray(), Closes: true)
+        );
 
         Assert.Equal(RuntimeLoop.ApiFailed, await test.RunAsync(Handlers.Echo));
     }

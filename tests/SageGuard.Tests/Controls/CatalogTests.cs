@@ -24,9 +24,21 @@ public sealed class CatalogTests
         var control = Catalog.Find(id)!;
         Assert.Matches("^[A-Z][A-Za-z]+\\.[1-9][0-9]{0,4}$", control.Id);
         Assert.Matches("^[A-Z].*[^.]$", control.Title);
-        foreach (var sentence in new[] { control.Why, control.Fix, control.DeclaredFix, control.NeedsSchedule, control.Prevention.Caveat, control.Prevention.NoneBecause, control.Repair.NoneBecause })
+        foreach (
+            var sentence in new[]
+            {
+                control.Why,
+                control.Fix,
+                control.DeclaredFix,
+                control.NeedsSchedule,
+                control.Prevention.Caveat,
+                control.Prevention.NoneBecause,
+                control.Repair.NoneBecause,
+            }
+        )
         {
-            if (sentence is not null) Assert.Matches("^[A-Z`].*\\.$", sentence);
+            if (sentence is not null)
+                Assert.Matches("^[A-Z`].*\\.$", sentence);
         }
 
         Assert.NotEmpty(control.Requirement.Text);
@@ -50,7 +62,8 @@ public sealed class CatalogTests
         foreach (var property in Catalog.Find(id)!.Requirement.Properties)
         {
             Assert.All(property.Path.Split('.'), name => Assert.Matches("^[A-Z][A-Za-z0-9]*$", name));
-            if (property.Terraform is null) continue;
+            if (property.Terraform is null)
+                continue;
             var names = property.Terraform.Split('.');
             Assert.Equal(property.Path.Split('.').Length, names.Length);
             Assert.All(names, name => Assert.Matches("^[a-z][a-z0-9_]*(\\[\\*?\\])?$", name));
@@ -64,7 +77,8 @@ public sealed class CatalogTests
     public void The_fix_of_a_declaration_can_be_said_in_the_words_of_Terraform(string id)
     {
         var control = Catalog.Find(id)!;
-        if (control.Kind.Terraform is null || control.Requirement.Properties.All(property => property.Terraform is null)) return;
+        if (control.Kind.Terraform is null || control.Requirement.Properties.All(property => property.Terraform is null))
+            return;
         Assert.NotEqual(control.DeclaredFix, control.DeclaredFixForTerraform());
         Assert.DoesNotMatch("`[A-Z][A-Za-z]*(\\.[A-Z][A-Za-z]*)+`", control.DeclaredFixForTerraform());
     }
@@ -74,10 +88,12 @@ public sealed class CatalogTests
     public void A_repair_sets_a_property_of_a_notebook_that_the_control_reads_and_ends_its_failure(string id)
     {
         var control = Catalog.Find(id)!;
-        if (control.Repair.NoneBecause is not null) return;
+        if (control.Repair.NoneBecause is not null)
+            return;
         Assert.Equal(ResourceKinds.NotebookInstance, control.Kind);
         Assert.Contains(control.Repair.Property!, control.Requirement.Properties);
-        if (control.Repair.Value is not { } value) return;
+        if (control.Repair.Value is not { } value)
+            return;
 
         var properties = new JsonObject();
         var parent = properties;
@@ -96,11 +112,18 @@ public sealed class CatalogTests
 
     [Fact]
     public void Every_control_of_Security_Hub_names_the_rule_by_which_AWS_checks_it_and_AWSs_section_about_it() =>
-        Assert.All(ControlSet.SecurityHub.Controls, control =>
-        {
-            Assert.NotNull(control.ManagedRule);
-            Assert.EndsWith($"sagemaker-controls.html#{control.Id.ToLowerInvariant().Replace('.', '-')}", control.Page.AbsoluteUri, StringComparison.Ordinal);
-        });
+        Assert.All(
+            ControlSet.SecurityHub.Controls,
+            control =>
+            {
+                Assert.NotNull(control.ManagedRule);
+                Assert.EndsWith(
+                    $"sagemaker-controls.html#{control.Id.ToLowerInvariant().Replace('.', '-')}",
+                    control.Page.AbsoluteUri,
+                    StringComparison.Ordinal
+                );
+            }
+        );
 
     [Theory]
     [InlineData("SageMaker.1", "SageMaker.1")]
@@ -120,7 +143,8 @@ public sealed class CatalogTests
     public void The_order_is_by_number_and_not_by_letter() =>
         Assert.Equal(
             ["SageMaker.2", "SageMaker.9", "SageMaker.10"],
-            ControlSelection.Of(["SageMaker.10", "SageMaker.9", "SageMaker.2"]).Controls.Select(control => control.Id));
+            ControlSelection.Of(["SageMaker.10", "SageMaker.9", "SageMaker.2"]).Controls.Select(control => control.Id)
+        );
 
     [Theory]
     [InlineData("security-hub")]
@@ -146,18 +170,21 @@ public sealed class CatalogTests
             var reason = testCase.Case["reason"]!.GetValue<string>();
             var control = Catalog.Find(testCase.Id.Split('/')[0])!;
             // No function evaluates what AWS Config does not record; a person's scan does, see ScanPermissionTests.
-            if (control.NoRuleBecause is not null) continue;
+            if (control.NoRuleBecause is not null)
+                continue;
             foreach (var waivers in new[] { false, true })
             {
                 var allowed = Permissions.For([control], waivers).ToHashSet();
                 foreach (var run in Runs())
                 {
                     var (rule, _, json) = CorpusTests.Load(testCase.Id, reason);
-                    if (waivers) rule.Parameters["waiverTagKey"] = "sageguard-waiver";
+                    if (waivers)
+                        rule.Parameters["waiverTagKey"] = "sageguard-waiver";
                     await Record.ExceptionAsync(() => run(rule, control, json));
                     var made = rule.Aws.Calls.Select(ToGrant).ToHashSet();
                     Assert.True(made.IsSubsetOf(allowed), $"{testCase.Id}, {reason}: {string.Join(", ", made.Except(allowed))}");
-                    if (!used.TryAdd((control, waivers), made)) used[(control, waivers)].UnionWith(made);
+                    if (!used.TryAdd((control, waivers), made))
+                        used[(control, waivers)].UnionWith(made);
                 }
             }
         }
@@ -174,8 +201,19 @@ public sealed class CatalogTests
     [Fact]
     public void The_function_may_read_SageMaker_and_AWS_Config_and_nothing_else_whatever_a_scan_reads()
     {
-        Assert.Equal(["ecr:DescribeRepositories", "kms:DescribeKey", "s3:ListAllMyBuckets", "s3:ListBucket"], Catalog.Controls.SelectMany(control => control.Requirement.OtherActions).Distinct().Order());
-        Assert.All(Permissions.For(Catalog.Controls, waivers: true), grant => Assert.True(grant.Action.StartsWith("sagemaker:", StringComparison.Ordinal) || grant.Action.StartsWith("config:", StringComparison.Ordinal), grant.Action));
+        Assert.Equal(
+            ["ecr:DescribeRepositories", "kms:DescribeKey", "s3:ListAllMyBuckets", "s3:ListBucket"],
+            Catalog.Controls.SelectMany(control => control.Requirement.OtherActions).Distinct().Order()
+        );
+        Assert.All(
+            Permissions.For(Catalog.Controls, waivers: true),
+            grant =>
+                Assert.True(
+                    grant.Action.StartsWith("sagemaker:", StringComparison.Ordinal)
+                        || grant.Action.StartsWith("config:", StringComparison.Ordinal),
+                    grant.Action
+                )
+        );
         var all = RuleParameters.Read(new Dictionary<string, string> { ["control"] = "all" });
         Assert.DoesNotContain(all.ForRule().Controls, control => control.IsScanOnly);
         Assert.DoesNotContain(all.ForDeclared().Controls, control => control.IsScanOnly);
@@ -184,20 +222,35 @@ public sealed class CatalogTests
 
     private static IEnumerable<Func<Rule, Control, JsonObject, Task>> Runs()
     {
-        yield return (rule, control, testCase) => testCase["item"] is null ? Task.CompletedTask : rule.ChangeAsync(CorpusTests.Item(rule, control, testCase));
-        yield return (rule, control, testCase) => testCase["item"] is null
-            ? Task.CompletedTask
-            : rule.OversizedAsync(rule.Summary(control.Kind, CorpusTests.NameOf(control.Kind), testCase["item"]!["configurationItemStatus"]?.GetValue<string>() ?? "OK"));
+        yield return (rule, control, testCase) =>
+            testCase["item"] is null ? Task.CompletedTask : rule.ChangeAsync(CorpusTests.Item(rule, control, testCase));
+        yield return (rule, control, testCase) =>
+            testCase["item"] is null
+                ? Task.CompletedTask
+                : rule.OversizedAsync(
+                    rule.Summary(
+                        control.Kind,
+                        CorpusTests.NameOf(control.Kind),
+                        testCase["item"]!["configurationItemStatus"]?.GetValue<string>() ?? "OK"
+                    )
+                );
         yield return (rule, _, _) => rule.SweepAsync();
     }
 
     private static Grant ToGrant(string call)
     {
         var words = call.Split(' ');
-        if (words[0] == "ListTags") return new Grant("sagemaker:ListTags", $"{words[1].Split(':')[5].Split('/')[0]}/*");
-        if (ResourceKinds.All.Append(ResourceKinds.ModelPackage).FirstOrDefault(kind => kind.DescribeOperation == words[0]) is { } described)
+        if (words[0] == "ListTags")
+            return new Grant("sagemaker:ListTags", $"{words[1].Split(':')[5].Split('/')[0]}/*");
+        if (
+            ResourceKinds.All.Append(ResourceKinds.ModelPackage).FirstOrDefault(kind => kind.DescribeOperation == words[0]) is { } described
+        )
+        {
             return new Grant($"sagemaker:{words[0]}", $"{described.ArnResource}/*");
-        if (ResourceKinds.All.Any(kind => kind.ListOperation == words[0])) return new Grant($"sagemaker:{words[0]}", null);
+        }
+
+        if (ResourceKinds.All.Any(kind => kind.ListOperation == words[0]))
+            return new Grant($"sagemaker:{words[0]}", null);
         return new Grant($"config:{words[0]}", words[0] == "GetComplianceDetailsByConfigRule" ? "config-rule/*" : null);
     }
 }

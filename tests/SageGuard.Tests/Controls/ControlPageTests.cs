@@ -26,7 +26,10 @@ public sealed class ControlPageTests
         }
 
         var actual = File.Exists(path) ? File.ReadAllText(path).ReplaceLineEndings("\n") : "";
-        Assert.True(expected == actual, $"docs/controls/{file} is not what the catalog says. Run the tests with {Update}=1 to rewrite it, and read the difference.");
+        Assert.True(
+            expected == actual,
+            $"docs/controls/{file} is not what the catalog says. Run the tests with {Update}=1 to rewrite it, and read the difference."
+        );
     }
 
     [Fact]
@@ -40,7 +43,8 @@ public sealed class ControlPageTests
             File.WriteAllText(path, text = $"{text[..start]}{ControlPage.ParameterTable()}{text[end..]}");
         Assert.True(
             text.Contains($"\n{ControlPage.ParameterTable()}\n", StringComparison.Ordinal),
-            $"The README's table of parameters is not what their records say. Run the tests with {Update}=1 to rewrite it, and read the difference.");
+            $"The README's table of parameters is not what their records say. Run the tests with {Update}=1 to rewrite it, and read the difference."
+        );
     }
 
     [Fact]
@@ -68,7 +72,12 @@ public sealed class ControlPageTests
     private static string Folder()
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "SageGuard.slnx"))) directory = directory.Parent;
-        return Path.Combine(directory?.FullName ?? throw new InvalidOperationException("SageGuard.slnx is in no folder above the tests."), "docs", "controls");
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "SageGuard.slnx")))
+            directory = directory.Parent;
+        return Path.Combine(
+            directory?.FullName ?? throw new InvalidOperationException("SageGuard.slnx is in no folder above the tests."),
+            "docs",
+            "controls"
+        );
     }
 }

@@ -18,31 +18,39 @@ internal sealed class FakeSurroundings(JsonObject world) : ISurroundings
     public Task<KmsKey> Key(KmsKeyNeed need, string account, CancellationToken cancellationToken)
     {
         var arn = need.Key.Split(':', 6);
-        return Task.FromResult(Find("keys", need.Key) switch
-        {
-            null => new KmsKey(false, "", ""),
-            Denied => throw Refused("kms:DescribeKey", $"The key {need.Key}", arn.Length == 6 ? arn[4] : account, account),
-            var key => new KmsKey(true, key.Split(' ')[0], key.Split(' ')[1]),
-        });
+        return Task.FromResult(
+            Find("keys", need.Key) switch
+            {
+                null => new KmsKey(false, "", ""),
+                Denied => throw Refused("kms:DescribeKey", $"The key {need.Key}", arn.Length == 6 ? arn[4] : account, account),
+                var key => new KmsKey(true, key.Split(' ')[0], key.Split(' ')[1]),
+            }
+        );
     }
 
     public Task<ImageRepository> Repository(RepositoryNeed need, string account, CancellationToken cancellationToken) =>
-        Task.FromResult(Find("repositories", $"{need.Account}/{need.Name}") switch
-        {
-            null => new ImageRepository(false, "", []),
-            Denied => throw Refused("ecr:DescribeRepositories", $"The repository {need.Name}", need.Account, account),
-            var repository => new ImageRepository(true, repository.Split(' ')[0], repository.Split(' ')[1..]),
-        });
+        Task.FromResult(
+            Find("repositories", $"{need.Account}/{need.Name}") switch
+            {
+                null => new ImageRepository(false, "", []),
+                Denied => throw Refused("ecr:DescribeRepositories", $"The repository {need.Name}", need.Account, account),
+                var repository => new ImageRepository(true, repository.Split(' ')[0], repository.Split(' ')[1..]),
+            }
+        );
 
     public Task<BucketOwner> Bucket(BucketNeed need, string account, CancellationToken cancellationToken)
     {
         var allowed = need.AllowedAccounts.Split(',', StringSplitOptions.RemoveEmptyEntries).Append(account).ToList();
-        return Task.FromResult(new BucketOwner(Find("buckets", need.Name) switch
-        {
-            null => BucketStanding.Missing,
-            Denied => throw Refused("s3:ListBucket", $"The bucket {need.Name}", "another account", account),
-            var owner => allowed.Contains(owner) ? BucketStanding.Allowed : BucketStanding.Foreign,
-        }));
+        return Task.FromResult(
+            new BucketOwner(
+                Find("buckets", need.Name) switch
+                {
+                    null => BucketStanding.Missing,
+                    Denied => throw Refused("s3:ListBucket", $"The bucket {need.Name}", "another account", account),
+                    var owner => allowed.Contains(owner) ? BucketStanding.Allowed : BucketStanding.Foreign,
+                }
+            )
+        );
     }
 
     private string? Find(string kind, string name) => world[kind]?[name]?.GetValue<string>();

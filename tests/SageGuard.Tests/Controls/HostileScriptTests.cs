@@ -34,10 +34,19 @@ public sealed class HostileScriptTests
         var script = string.Concat(Enumerable.Repeat(part, (Length / part.Length) + 1))[..Length];
         var content = Convert.ToBase64String(Encoding.UTF8.GetBytes(script));
         var resource = new Resource(
-            ResourceKinds.All.Single(kind => kind.ShortName == "NotebookInstanceLifecycleConfig"), "id", null, "script", new Dictionary<string, string>(),
-            Properties.Parse($$"""{"OnStart":[{"Content":"{{content}}"}],"OnCreate":[]}"""), Origin.Live);
+            ResourceKinds.All.Single(kind => kind.ShortName == "NotebookInstanceLifecycleConfig"),
+            "id",
+            null,
+            "script",
+            new Dictionary<string, string>(),
+            Properties.Parse($$"""{"OnStart":[{"Content":"{{content}}"}],"OnCreate":[]}"""),
+            Origin.Live
+        );
 
         foreach (var id in (string[])["SageGuard.20", "SageGuard.21"])
-            await Task.Run(() => Judge.Verdict(Catalog.Find(id)!, resource, RuleParameters.Default), TestContext.Current.CancellationToken).WaitAsync(HangGuard, TestContext.Current.CancellationToken);
+        {
+            await Task.Run(() => Judge.Verdict(Catalog.Find(id)!, resource, RuleParameters.Default), TestContext.Current.CancellationToken)
+                .WaitAsync(HangGuard, TestContext.Current.CancellationToken);
+        }
     }
 }

@@ -22,14 +22,23 @@ public sealed class RuleParametersTests
 
     [Fact]
     public void Several_controls_are_trimmed_found_in_any_case_and_put_in_order() =>
-        Assert.Equal(["SageMaker.2", "SageMaker.9", "SageMaker.10"], Read(("control", "SageMaker.10 , sagemaker.2,SAGEMAKER.9")).Controls.Select(control => control.Id));
+        Assert.Equal(
+            ["SageMaker.2", "SageMaker.9", "SageMaker.10"],
+            Read(("control", "SageMaker.10 , sagemaker.2,SAGEMAKER.9")).Controls.Select(control => control.Id)
+        );
 
     [Fact]
     public void Each_parameter_is_read()
     {
         var parameters = Read(
-            ("control", "SageMaker.2,SageMaker.6,SageMaker.8,SageMaker.9"), ("subnetIds", "subnet-1, subnet-2"), ("requiredKeyTags", "Owner, owner"),
-            ("supportedPlatformIdentifierVersions", "a,b"), ("interContainerEncryption", "multiInstance"), ("waiverTagKey", " waiver "), ("waiverMaxDays", " 30 "));
+            ("control", "SageMaker.2,SageMaker.6,SageMaker.8,SageMaker.9"),
+            ("subnetIds", "subnet-1, subnet-2"),
+            ("requiredKeyTags", "Owner, owner"),
+            ("supportedPlatformIdentifierVersions", "a,b"),
+            ("interContainerEncryption", "multiInstance"),
+            ("waiverTagKey", " waiver "),
+            ("waiverMaxDays", " 30 ")
+        );
         Assert.Equal(["subnet-1", "subnet-2"], parameters.Get(ControlParameters.SubnetIds)!.Order(StringComparer.Ordinal));
         Assert.Equal(["Owner", "owner"], parameters.Get(ControlParameters.RequiredKeyTags));
         Assert.Equal(["a", "b"], parameters.Get(ControlParameters.SupportedPlatforms).Order(StringComparer.Ordinal));
@@ -56,7 +65,8 @@ public sealed class RuleParametersTests
     [InlineData("waiverTagKey", " ", "'waiverTagKey' is ''")]
     [InlineData("waiverTagKey", "aws:waiver", "do not begin with aws:")]
     [InlineData("waiverMaxDays", "30", "has no effect without 'waiverTagKey'")]
-    public void A_bad_parameter_is_named_with_its_value_and_what_is_allowed(string name, string value, string message) => Refused(message, (name, value));
+    public void A_bad_parameter_is_named_with_its_value_and_what_is_allowed(string name, string value, string message) =>
+        Refused(message, (name, value));
 
     [Theory]
     [InlineData("SageMaker.2", "subnetIds", "", "remove the parameter to use its default")]

@@ -13,30 +13,41 @@ public sealed class AnnotationTests
 
     private static readonly Gen<string> Texts = Gen.OneOf(
         Gen.Char.Array[0, 600].Select(chars => new string(chars)),
-        Gen.Int[0, Pieces.Length - 1].Select(piece => Pieces[piece]).Array[0, 600].Select(string.Concat));
+        Gen.Int[0, Pieces.Length - 1].Select(piece => Pieces[piece]).Array[0, 600].Select(string.Concat)
+    );
 
     [Fact]
-    public void Every_annotation_is_one_that_AWS_Config_accepts() => Samples.Of(Texts, 5_000,
-        text =>
-        {
-            if (Annotation.From(text) is not { } annotation) return;
-            Assert.InRange(annotation.Length, 1, Annotation.MaxLength);
-            Assert.DoesNotContain(annotation, char.IsControl);
-            Assert.Equal(annotation.Trim(), annotation);
-            Assert.Equal(annotation, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(annotation)));
-            Assert.Equal(annotation, Annotation.From(annotation));
-        });
+    public void Every_annotation_is_one_that_AWS_Config_accepts() =>
+        Samples.Of(
+            Texts,
+            5_000,
+            text =>
+            {
+                if (Annotation.From(text) is not { } annotation)
+                    return;
+                Assert.InRange(annotation.Length, 1, Annotation.MaxLength);
+                Assert.DoesNotContain(annotation, char.IsControl);
+                Assert.Equal(annotation.Trim(), annotation);
+                Assert.Equal(annotation, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(annotation)));
+                Assert.Equal(annotation, Annotation.From(annotation));
+            }
+        );
 
     [Fact]
-    public void Whatever_is_cut_says_so() => Samples.Of(Texts, 5_000,
-        text =>
-        {
-            var whole = Annotation.Clean(text, 10_000);
-            var cut = Annotation.Clean(text, 50);
-            Assert.True(cut.Length <= 50);
-            Assert.Equal(whole.Length > 50, whole != cut);
-            if (whole != cut) Assert.EndsWith("…", cut, StringComparison.Ordinal);
-        });
+    public void Whatever_is_cut_says_so() =>
+        Samples.Of(
+            Texts,
+            5_000,
+            text =>
+            {
+                var whole = Annotation.Clean(text, 10_000);
+                var cut = Annotation.Clean(text, 50);
+                Assert.True(cut.Length <= 50);
+                Assert.Equal(whole.Length > 50, whole != cut);
+                if (whole != cut)
+                    Assert.EndsWith("…", cut, StringComparison.Ordinal);
+            }
+        );
 
     [Theory]
     [InlineData(null)]

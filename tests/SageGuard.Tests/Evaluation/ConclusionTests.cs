@@ -13,7 +13,11 @@ public sealed class ConclusionTests
     private static readonly ControlResult Fail = new(Catalog.Find("SageMaker.1")!, new NonCompliant("It is open."));
     private static readonly ControlResult AlsoFail = new(Catalog.Find("SageMaker.3")!, new NonCompliant("Users are root."));
     private static readonly ControlResult Other = new(Catalog.Find("SageMaker.8")!, new NotApplicable("It does not apply."));
-    private static readonly ControlResult Unknown = new(Catalog.Find("SageMaker.21")!, new Undetermined(DescribeNeed.Instance), new SageGuardException("Denied."));
+    private static readonly ControlResult Unknown = new(
+        Catalog.Find("SageMaker.21")!,
+        new Undetermined(DescribeNeed.Instance),
+        new SageGuardException("Denied.")
+    );
 
     [Fact]
     public void A_failure_is_reported_also_when_another_control_is_unknown()
@@ -58,7 +62,9 @@ public sealed class ConclusionTests
     [Fact]
     public void Long_reasons_are_cut_behind_the_names()
     {
-        var annotation = Of([.. Catalog.Controls.Select(control => new ControlResult(control, new NonCompliant(new string('x', 300))))]).Annotation!;
+        var annotation = Of([
+            .. Catalog.Controls.Select(control => new ControlResult(control, new NonCompliant(new string('x', 300)))),
+        ]).Annotation!;
         Assert.StartsWith("SageMaker.1, SageMaker.2, ", annotation, StringComparison.Ordinal);
         Assert.Equal(256, annotation.Length);
     }

@@ -19,7 +19,12 @@ public sealed class EventReaderTests
     [Fact]
     public void A_change_is_read()
     {
-        var item = Rule.Item(ResourceKinds.NotebookInstance, "Nb", new JsonObject { ["RootAccess"] = "Enabled" }, tags: new JsonObject { ["a"] = "b" });
+        var item = Rule.Item(
+            ResourceKinds.NotebookInstance,
+            "Nb",
+            new JsonObject { ["RootAccess"] = "Enabled" },
+            tags: new JsonObject { ["a"] = "b" }
+        );
         var ruleEvent = Read(Rule.Event(Change(item)));
         var change = Assert.IsType<ChangeNotification>(ruleEvent.Notification);
         Assert.Equal(ItemStatus.Ok, change.Item.Status);
@@ -37,25 +42,27 @@ public sealed class EventReaderTests
     [Fact]
     public void AWSs_documented_sample_of_a_change_is_read()
     {
-        var ruleEvent = Read(new JsonObject
-        {
-            ["invokingEvent"] = """
+        var ruleEvent = Read(
+            new JsonObject
+            {
+                ["invokingEvent"] = """
                 {"configurationItem":{"configurationItemCaptureTime":"2016-02-17T01:36:34.043Z","awsAccountId":"123456789012",
                 "configurationItemStatus":"OK","resourceId":"i-00000000","ARN":"arn:aws:ec2:us-east-2:123456789012:instance/i-00000000",
                 "awsRegion":"us-east-2","availabilityZone":"us-east-2a","configurationStateMd5Hash":"8f1ee69b287895a0f8bc5753eca68e96",
                 "resourceCreationTime":"2016-02-17T01:36:25.000Z","resourceType":"AWS::EC2::Instance","relatedEvents":[],"relationships":[],
                 "tags":{},"configuration":{"foo":"bar"}},"messageType":"ConfigurationItemChangeNotification"}
                 """,
-            ["ruleParameters"] = """{"myParameterKey":"myParameterValue"}""",
-            ["resultToken"] = "myResultToken",
-            ["eventLeftScope"] = false,
-            ["executionRoleArn"] = "arn:aws:iam::123456789012:role/config-role",
-            ["configRuleArn"] = "arn:aws:config:us-east-2:123456789012:config-rule/config-rule-0123456",
-            ["configRuleName"] = "change-triggered-config-rule",
-            ["configRuleId"] = "config-rule-0123456",
-            ["accountId"] = "123456789012",
-            ["version"] = "1.0",
-        });
+                ["ruleParameters"] = """{"myParameterKey":"myParameterValue"}""",
+                ["resultToken"] = "myResultToken",
+                ["eventLeftScope"] = false,
+                ["executionRoleArn"] = "arn:aws:iam::123456789012:role/config-role",
+                ["configRuleArn"] = "arn:aws:config:us-east-2:123456789012:config-rule/config-rule-0123456",
+                ["configRuleName"] = "change-triggered-config-rule",
+                ["configRuleId"] = "config-rule-0123456",
+                ["accountId"] = "123456789012",
+                ["version"] = "1.0",
+            }
+        );
         Assert.Equal("AWS::EC2::Instance", Assert.IsType<ChangeNotification>(ruleEvent.Notification).Item.ResourceType);
     }
 
@@ -63,10 +70,25 @@ public sealed class EventReaderTests
     public void AWSs_documented_sample_of_an_oversized_change_lacks_two_members_and_has_nulls()
     {
         var summary = Rule.Summary(ResourceKinds.Model, "M");
-        foreach (var (name, value) in new (string, JsonNode?)[]
-                 { ("changeType", "UPDATE"), ("resourceName", null), ("availabilityZone", null), ("configurationStateMd5Hash", ""), ("resourceCreationTime", null) })
+        foreach (
+            var (name, value) in new (string, JsonNode?)[]
+            {
+                ("changeType", "UPDATE"),
+                ("resourceName", null),
+                ("availabilityZone", null),
+                ("configurationStateMd5Hash", ""),
+                ("resourceCreationTime", null),
+            }
+        )
+        {
             summary[name] = value;
-        var oversized = Read(Rule.Event(new JsonObject { ["configurationItemSummary"] = summary, ["messageType"] = "OversizedConfigurationItemChangeNotification" }));
+        }
+
+        var oversized = Read(
+            Rule.Event(
+                new JsonObject { ["configurationItemSummary"] = summary, ["messageType"] = "OversizedConfigurationItemChangeNotification" }
+            )
+        );
         var read = Assert.IsType<OversizedChangeNotification>(oversized.Notification).Summary;
         Assert.Null(read.ResourceName);
         Assert.Null(read.Configuration);
@@ -77,21 +99,31 @@ public sealed class EventReaderTests
     public void A_schedule_and_a_snapshot_are_read()
     {
         Assert.Equal(Rule.Now, Assert.IsType<ScheduledNotification>(Read(Rule.Event(Scheduled())).Notification).CreationTime);
-        Assert.IsType<SnapshotNotification>(Read(Rule.Event(new JsonObject
-        {
-            ["messageType"] = "ConfigurationSnapshotDeliveryCompleted",
-            ["configSnapshotId"] = "x",
-            ["s3ObjectKey"] = "k",
-            ["s3Bucket"] = "b",
-        })).Notification);
+        Assert.IsType<SnapshotNotification>(
+            Read(
+                Rule.Event(
+                    new JsonObject
+                    {
+                        ["messageType"] = "ConfigurationSnapshotDeliveryCompleted",
+                        ["configSnapshotId"] = "x",
+                        ["s3ObjectKey"] = "k",
+                        ["s3Bucket"] = "b",
+                    }
+                )
+            ).Notification
+        );
     }
 
     [Fact]
     public void Unknown_keys_any_order_and_missing_optional_keys_are_tolerated()
     {
         var whole = Rule.Event(Scheduled());
-        var turned = new JsonObject(whole.Reverse().Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))) { ["newKey"] = new JsonArray(1) };
-        foreach (var name in new[] { "configRuleName", "eventLeftScope", "version", "ruleParameters" }) turned.Remove(name);
+        var turned = new JsonObject(whole.Reverse().Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())))
+        {
+            ["newKey"] = new JsonArray(1),
+        };
+        foreach (var name in new[] { "configRuleName", "eventLeftScope", "version", "ruleParameters" })
+            turned.Remove(name);
         var ruleEvent = Read(turned);
         Assert.Null(ruleEvent.RuleName);
         Assert.False(ruleEvent.LeftScope);
@@ -145,17 +177,35 @@ public sealed class EventReaderTests
     public void A_bad_member_of_the_event_is_named(string name, string? json, string message) => Malformed(message, With(name, json));
 
     [Theory]
-    [InlineData("""{"messageType":"SomethingNew"}""", "invokingEvent.messageType is \"SomethingNew\"; it must be ConfigurationItemChangeNotification, Oversized")]
+    [InlineData(
+        """{"messageType":"SomethingNew"}""",
+        "invokingEvent.messageType is \"SomethingNew\"; it must be ConfigurationItemChangeNotification, Oversized"
+    )]
     [InlineData("""{"messageType":"scheduledNotification"}""", "invokingEvent.messageType is \"scheduledNotification\"")]
     [InlineData("""{"messageType":"ConfigurationItemChangeNotification"}""", "invokingEvent.configurationItem is missing")]
-    [InlineData("""{"messageType":"ConfigurationItemChangeNotification","configurationItem":null}""", "invokingEvent.configurationItem is missing")]
+    [InlineData(
+        """{"messageType":"ConfigurationItemChangeNotification","configurationItem":null}""",
+        "invokingEvent.configurationItem is missing"
+    )]
     [InlineData("""{"messageType":"ConfigurationItemChangeNotification","configurationItem":"x"}""", "configurationItem is a string")]
     [InlineData("""{"messageType":"OversizedConfigurationItemChangeNotification"}""", "invokingEvent.configurationItemSummary is missing")]
-    [InlineData("""{"messageType":"OversizedConfigurationItemChangeNotification","configurationItemSummary":{}}""", "configurationItemSummary.configurationItemStatus is missing")]
+    [InlineData(
+        """{"messageType":"OversizedConfigurationItemChangeNotification","configurationItemSummary":{}}""",
+        "configurationItemSummary.configurationItemStatus is missing"
+    )]
     [InlineData("""{"messageType":"ScheduledNotification"}""", "invokingEvent.notificationCreationTime is missing")]
-    [InlineData("""{"messageType":"ScheduledNotification","notificationCreationTime":"soon"}""", "must be an ISO 8601 time or epoch seconds")]
-    [InlineData("""{"messageType":"ScheduledNotification","notificationCreationTime":-90000000000}""", "must be an ISO 8601 time or epoch seconds")]
-    [InlineData("""{"messageType":"ScheduledNotification","notificationCreationTime":1e400}""", "must be an ISO 8601 time or epoch seconds")]
+    [InlineData(
+        """{"messageType":"ScheduledNotification","notificationCreationTime":"soon"}""",
+        "must be an ISO 8601 time or epoch seconds"
+    )]
+    [InlineData(
+        """{"messageType":"ScheduledNotification","notificationCreationTime":-90000000000}""",
+        "must be an ISO 8601 time or epoch seconds"
+    )]
+    [InlineData(
+        """{"messageType":"ScheduledNotification","notificationCreationTime":1e400}""",
+        "must be an ISO 8601 time or epoch seconds"
+    )]
     public void A_bad_notification_is_named(string invokingEvent, string message) =>
         Malformed(message, With("invokingEvent", JsonValue.Create(invokingEvent).ToJsonString()));
 
@@ -190,27 +240,42 @@ public sealed class EventReaderTests
     {
         var ruleEvent = Rule.Event(Scheduled());
         ruleEvent["invokingEvent"] = "\uFEFF" + ruleEvent["invokingEvent"]!.GetValue<string>();
-        Assert.IsType<ScheduledNotification>(EventReader.Read((byte[])[.. "\uFEFF"u8, .. Encoding.UTF8.GetBytes(ruleEvent.ToJsonString())]).Notification);
+        Assert.IsType<ScheduledNotification>(
+            EventReader.Read((byte[])[.. "\uFEFF"u8, .. Encoding.UTF8.GetBytes(ruleEvent.ToJsonString())]).Notification
+        );
     }
 
     [Theory]
     [InlineData("accountId", "\"123456789012\"", "The event holds the member accountId twice")]
-    [InlineData("ruleParameters", "\"{\\\"control\\\":\\\"1\\\",\\\"control\\\":\\\"2\\\"}\"", "event.ruleParameters holds the member control twice")]
+    [InlineData(
+        "ruleParameters",
+        "\"{\\\"control\\\":\\\"1\\\",\\\"control\\\":\\\"2\\\"}\"",
+        "event.ruleParameters holds the member control twice"
+    )]
     public void A_name_that_comes_twice_is_refused(string name, string json, string message)
     {
         var text = With(name, json).Json;
-        if (name == "accountId") text = $"{text[..^1]},\"{name}\":{json}}}";
+        if (name == "accountId")
+            text = $"{text[..^1]},\"{name}\":{json}}}";
         Assert.StartsWith(message, Assert.Throws<MalformedEventException>(() => Read(text)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("{\"directInternetAccess\":\"Disabled\",\"directInternetAccess\":\"Enabled\"}", "configurationItem.configuration.directInternetAccess twice")]
+    [InlineData(
+        "{\"directInternetAccess\":\"Disabled\",\"directInternetAccess\":\"Enabled\"}",
+        "configurationItem.configuration.directInternetAccess twice"
+    )]
     [InlineData("{\"a\":[{\"b\":1,\"b\":2}]}", "configurationItem.configuration.a.b twice")]
-    [InlineData("{\"directInternetAccess\":\"Disabled\",\"DirectInternetAccess\":\"Enabled\"}", "DirectInternetAccess twice, in different case")]
+    [InlineData(
+        "{\"directInternetAccess\":\"Disabled\",\"DirectInternetAccess\":\"Enabled\"}",
+        "DirectInternetAccess twice, in different case"
+    )]
     [InlineData("{\"X\":{\"y\":1,\"Y\":2}}", "X.Y twice, in different case")]
     public void A_property_that_comes_twice_is_refused(string configuration, string message)
     {
-        var text = Change(Rule.Item(ResourceKinds.NotebookInstance, "Nb", new JsonObject { ["@"] = 1 })).ToJsonString().Replace("{\"@\":1}", configuration, StringComparison.Ordinal);
+        var text = Change(Rule.Item(ResourceKinds.NotebookInstance, "Nb", new JsonObject { ["@"] = 1 }))
+            .ToJsonString()
+            .Replace("{\"@\":1}", configuration, StringComparison.Ordinal);
         Malformed(message, With("invokingEvent", JsonValue.Create(text).ToJsonString()));
     }
 
@@ -219,9 +284,16 @@ public sealed class EventReaderTests
     {
         var free = new JsonObject { ["a"] = "1", ["A"] = "2" };
         var item = Rule.Item(
-            ResourceKinds.Model, "M",
-            new JsonObject { ["PrimaryContainer"] = new JsonObject { ["Environment"] = free.DeepClone() }, ["HyperParameters"] = free.DeepClone(), ["Tags"] = free.DeepClone() },
-            tags: free.DeepClone());
+            ResourceKinds.Model,
+            "M",
+            new JsonObject
+            {
+                ["PrimaryContainer"] = new JsonObject { ["Environment"] = free.DeepClone() },
+                ["HyperParameters"] = free.DeepClone(),
+                ["Tags"] = free.DeepClone(),
+            },
+            tags: free.DeepClone()
+        );
         var change = Assert.IsType<ChangeNotification>(Read(Rule.Event(Change(item))).Notification);
         Assert.Equal(2, change.Item.Tags!.Count);
     }
@@ -234,14 +306,21 @@ public sealed class EventReaderTests
     [InlineData("aNewMember")]
     public void A_token_that_an_event_repeats_is_refused_and_never_quoted(string member)
     {
-        foreach (var value in (string[])[Token, $"see {Token}!"]) Malformed("repeats the result token", With(member, $"\"{value}\""));
+        foreach (var value in (string[])[Token, $"see {Token}!"])
+            Malformed("repeats the result token", With(member, $"\"{value}\""));
         Malformed("repeats the result token", With("invokingEvent", JsonValue.Create($"{{\"messageType\":\"{Token}\"}}").ToJsonString()));
-        Malformed("repeats the result token", With("invokingEvent", JsonValue.Create($"{{\"messageType\":\"\\u0074{Token[1..]}\"}}").ToJsonString()));
+        Malformed(
+            "repeats the result token",
+            With("invokingEvent", JsonValue.Create($"{{\"messageType\":\"\\u0074{Token[1..]}\"}}").ToJsonString())
+        );
     }
 
     [Fact]
     public void What_is_no_plain_word_is_not_quoted() =>
-        Malformed("event.eventLeftScope is a string of 12 characters; it must be true or false", With("eventLeftScope", "\"AKIA12345678\""));
+        Malformed(
+            "event.eventLeftScope is a string of 12 characters; it must be true or false",
+            With("eventLeftScope", "\"AKIA12345678\"")
+        );
 
     [Theory]
     [InlineData("2026-11-23T12:00:00Z", true)]
@@ -257,8 +336,10 @@ public sealed class EventReaderTests
     {
         var text = $"{{\"messageType\":\"ScheduledNotification\",\"notificationCreationTime\":\"{time}\"}}";
         var ruleEvent = With("invokingEvent", JsonValue.Create(text).ToJsonString());
-        if (readable) Assert.IsType<ScheduledNotification>(Read(ruleEvent).Notification);
-        else Malformed("must be an ISO 8601 time", ruleEvent);
+        if (readable)
+            Assert.IsType<ScheduledNotification>(Read(ruleEvent).Notification);
+        else
+            Malformed("must be an ISO 8601 time", ruleEvent);
     }
 
     [Fact]
@@ -271,7 +352,11 @@ public sealed class EventReaderTests
     [Fact]
     public void A_huge_event_is_read()
     {
-        var item = Rule.Item(ResourceKinds.Model, "M", new JsonObject { ["Environment"] = new string('x', 2_000_000), ["EnableNetworkIsolation"] = true });
+        var item = Rule.Item(
+            ResourceKinds.Model,
+            "M",
+            new JsonObject { ["Environment"] = new string('x', 2_000_000), ["EnableNetworkIsolation"] = true }
+        );
         Assert.IsType<ChangeNotification>(Read(Rule.Event(Change(item))).Notification);
     }
 
@@ -290,9 +375,16 @@ public sealed class EventReaderTests
     [Fact]
     public void Odd_texts_in_an_item_do_not_crash_the_reader_or_a_lookup()
     {
-        var invokingEvent = Change(Rule.Item(ResourceKinds.NotebookInstance, "Nb", new JsonObject { ["X"] = 1 })).ToJsonString()
-            .Replace("{\"X\":1}", """{"\ud800":1,"RootAccess":"\udc00","KmsKeyId":{"\ud800":"Ref"}},"tags":{"\ud800":"a","k":"\ud800"}""", StringComparison.Ordinal);
-        var item = Assert.IsType<ChangeNotification>(Read(With("invokingEvent", JsonValue.Create(invokingEvent).ToJsonString())).Notification).Item;
+        var invokingEvent = Change(Rule.Item(ResourceKinds.NotebookInstance, "Nb", new JsonObject { ["X"] = 1 }))
+            .ToJsonString()
+            .Replace(
+                "{\"X\":1}",
+                """{"\ud800":1,"RootAccess":"\udc00","KmsKeyId":{"\ud800":"Ref"}},"tags":{"\ud800":"a","k":"\ud800"}""",
+                StringComparison.Ordinal
+            );
+        var item = Assert
+            .IsType<ChangeNotification>(Read(With("invokingEvent", JsonValue.Create(invokingEvent).ToJsonString())).Notification)
+            .Item;
         Assert.Equal("\\udc00", item.Configuration!.Value.Find("rootaccess").Text?.Trim('"'));
         Assert.True(item.Configuration.Value.Find("SubnetId").IsAbsent);
         Assert.Null(item.Configuration.Value.Find("KmsKeyId").Expression);
@@ -304,19 +396,47 @@ public sealed class EventReaderTests
     {
         var payload = Encoding.UTF8.GetBytes(With("eventLeftScope", "\"@@\"").ToJsonString());
         payload[payload.AsSpan().IndexOf("@@"u8)] = 0xff;
-        Assert.Contains("event.eventLeftScope", Assert.Throws<MalformedEventException>(() => EventReader.Read(payload)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "event.eventLeftScope",
+            Assert.Throws<MalformedEventException>(() => EventReader.Read(payload)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>Whatever arrives, the reader either reads it or says what is wrong, and never with the token.</summary>
     [Fact]
     public void No_mutation_of_an_event_crashes_the_reader_or_leaks_the_token()
     {
-        var item = Rule.Item(ResourceKinds.NotebookInstance, "Nb", new JsonObject { ["RootAccess"] = "Enabled" }, tags: new JsonObject { ["a"] = "b" });
+        var item = Rule.Item(
+            ResourceKinds.NotebookInstance,
+            "Nb",
+            new JsonObject { ["RootAccess"] = "Enabled" },
+            tags: new JsonObject { ["a"] = "b" }
+        );
         var valid = Rule.Event(Change(item)).ToJsonString();
         var inner = Change(item).ToJsonString();
-        string[] pieces = ["null", "\"\"", "\"\\ud800\"", "[]", "{}", "1e999", "-1", "true", "\"x\"", "{\"\\ud800\":1}", ",", "\\", "\"", "\u0000", "é"];
+        string[] pieces =
+        [
+            "null",
+            "\"\"",
+            "\"\\ud800\"",
+            "[]",
+            "{}",
+            "1e999",
+            "-1",
+            "true",
+            "\"x\"",
+            "{\"\\ud800\":1}",
+            ",",
+            "\\",
+            "\"",
+            "\u0000",
+            "é",
+        ];
         var mutation = Gen.Select(Gen.Int[0, 2], Gen.Int[0, 100_000], Gen.Int[0, 12], Gen.Int[0, pieces.Length - 1]);
-        Samples.Of(Gen.Select(Gen.Bool, mutation.Array[1, 4]), 20_000,
+        Samples.Of(
+            Gen.Select(Gen.Bool, mutation.Array[1, 4]),
+            20_000,
             test =>
             {
                 var (nested, mutations) = test;
@@ -343,21 +463,29 @@ public sealed class EventReaderTests
                     Assert.DoesNotContain(Token, error.ToString(), StringComparison.Ordinal);
                     Assert.DoesNotContain(error.Message, char.IsControl);
                 }
-            });
+            }
+        );
     }
 
     private static string Replace(string text, int from, string piece)
     {
         var colon = text.IndexOf(':', from);
-        if (colon < 0) return text;
+        if (colon < 0)
+            return text;
         var end = text.IndexOfAny([',', '}'], colon);
         return end < 0 ? text : text[..(colon + 1)] + piece + text[end..];
     }
 
     private static JsonObject Change(JsonObject item) =>
-        new() { ["configurationItemDiff"] = null, ["configurationItem"] = item.DeepClone(), ["messageType"] = "ConfigurationItemChangeNotification" };
+        new()
+        {
+            ["configurationItemDiff"] = null,
+            ["configurationItem"] = item.DeepClone(),
+            ["messageType"] = "ConfigurationItemChangeNotification",
+        };
 
-    private static JsonObject Scheduled() => new() { ["messageType"] = "ScheduledNotification", ["notificationCreationTime"] = "2026-11-23T12:00:00.000Z" };
+    private static JsonObject Scheduled() =>
+        new() { ["messageType"] = "ScheduledNotification", ["notificationCreationTime"] = "2026-11-23T12:00:00.000Z" };
 
     // The value is JSON text, so that it can hold what no JSON library writes.
     private static RawEvent With(string name, string? json)

@@ -67,7 +67,8 @@ public sealed class PropertyTests
         Assert.Equal(text, Properties.Parse("""{"a":{"B":1},"L":[{"B":2}]}""").Find(path).ToString());
 
     [Fact]
-    public void An_exact_name_wins_over_one_that_differs_in_case() => Assert.Equal("2", Properties.Parse("""{"NAME":1,"Name":2}""").Find("Name").ToString());
+    public void An_exact_name_wins_over_one_that_differs_in_case() =>
+        Assert.Equal("2", Properties.Parse("""{"NAME":1,"Name":2}""").Find("Name").ToString());
 
     [Fact]
     public void A_path_ends_at_an_expression() => Assert.Equal("Ref", Properties.Parse("""{"A":{"Ref":"X"}}""").Find("A.B.C").Expression);
@@ -83,10 +84,12 @@ public sealed class PropertyTests
     [Fact]
     public void The_describe_answers_names_become_CloudFormations()
     {
-        using var answer = JsonDocument.Parse("""
+        using var answer = JsonDocument.Parse(
+            """
             {"NotebookInstanceName":"Nb","NotebookInstanceArn":"arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/nb",
             "SecurityGroups":["sg-1"],"NotebookInstanceLifecycleConfigName":"boot"}
-            """);
+            """
+        );
         var resource = Resource.FromDescribe(ResourceKinds.NotebookInstance, answer.RootElement);
         Assert.Equal("Nb", resource.Name);
         Assert.Equal(resource.Arn, resource.Id);
@@ -100,8 +103,16 @@ public sealed class PropertyTests
     {
         using var nameless = JsonDocument.Parse("{}");
         using var arnless = JsonDocument.Parse("""{"ModelName":"m"}""");
-        Assert.Contains("DescribeModel has no ModelName", Assert.Throws<MalformedEventException>(() => Resource.FromDescribe(ResourceKinds.Model, nameless.RootElement)).Message, StringComparison.Ordinal);
-        Assert.Contains("for m has no ModelArn", Assert.Throws<MalformedEventException>(() => Resource.FromDescribe(ResourceKinds.Model, arnless.RootElement)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "DescribeModel has no ModelName",
+            Assert.Throws<MalformedEventException>(() => Resource.FromDescribe(ResourceKinds.Model, nameless.RootElement)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "for m has no ModelArn",
+            Assert.Throws<MalformedEventException>(() => Resource.FromDescribe(ResourceKinds.Model, arnless.RootElement)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static PropertyValue Value(string json)

@@ -40,7 +40,16 @@ public sealed class ChangeRunTests
         var item = _rule.Item(NotebookInstance, Name, Open);
         item["resourceId"] = "an-id-of-another-form";
         await _rule.ChangeAsync(item);
-        Assert.Equal(new ConfigEvaluation(NotebookInstance.Type, "an-id-of-another-form", Compliance.NonCompliant, "DirectInternetAccess is Enabled; it must be Disabled.", Rule.Captured), Sent);
+        Assert.Equal(
+            new ConfigEvaluation(
+                NotebookInstance.Type,
+                "an-id-of-another-form",
+                Compliance.NonCompliant,
+                "DirectInternetAccess is Enabled; it must be Disabled.",
+                Rule.Captured
+            ),
+            Sent
+        );
         Assert.Equal([("token-1", false)], _rule.Aws.Tokens);
     }
 
@@ -54,7 +63,10 @@ public sealed class ChangeRunTests
         var arn = item["ARN"]!.GetValue<string>().Replace("notebook-instance", "model", StringComparison.Ordinal);
         (item["ARN"], item["resourceId"]) = (arn, arn);
         await _rule.ChangeAsync(item);
-        Assert.Equal((type, Compliance.NotApplicable, $"SageMaker.1 does not apply to {type}."), (Sent.ResourceType, Sent.Compliance, Sent.Annotation));
+        Assert.Equal(
+            (type, Compliance.NotApplicable, $"SageMaker.1 does not apply to {type}."),
+            (Sent.ResourceType, Sent.Compliance, Sent.Annotation)
+        );
     }
 
     [Fact]
@@ -95,7 +107,9 @@ public sealed class ChangeRunTests
     [InlineData(true)]
     public async Task A_proactive_event_is_judged_by_what_it_declares_alone(bool asText)
     {
-        var ruleEvent = Change(asText ? JsonValue.Create("""{"InstanceType":"ml.t3.medium"}""") : new JsonObject { ["InstanceType"] = "ml.t3.medium" });
+        var ruleEvent = Change(
+            asText ? JsonValue.Create("""{"InstanceType":"ml.t3.medium"}""") : new JsonObject { ["InstanceType"] = "ml.t3.medium" }
+        );
         ruleEvent["evaluationMode"] = "PROACTIVE";
         await _rule.RunAsync(ruleEvent);
         Assert.Equal(Compliance.NonCompliant, Sent.Compliance);
@@ -116,7 +130,15 @@ public sealed class ChangeRunTests
     public async Task A_proactive_schedule_that_names_a_definition_cannot_be_judged()
     {
         _rule.Parameters["control"] = "SageMaker.14";
-        var ruleEvent = _rule.Event(Notification(_rule.Item(MonitoringSchedule, "S", Json("""{"MonitoringScheduleConfig":{"MonitoringJobDefinitionName":"d","MonitoringType":"DataQuality"}}"""))));
+        var ruleEvent = _rule.Event(
+            Notification(
+                _rule.Item(
+                    MonitoringSchedule,
+                    "S",
+                    Json("""{"MonitoringScheduleConfig":{"MonitoringJobDefinitionName":"d","MonitoringType":"DataQuality"}}""")
+                )
+            )
+        );
         ruleEvent["evaluationMode"] = "PROACTIVE";
         await Assert.ThrowsAsync<SageGuardException>(() => _rule.RunAsync(ruleEvent));
         Assert.Empty(_rule.Aws.Evaluations);
@@ -153,16 +175,25 @@ public sealed class ChangeRunTests
     public async Task Five_controls_read_the_notebook_once()
     {
         _rule.Parameters["control"] = "SageMaker.1,SageMaker.2,SageMaker.3,SageMaker.8,SageMaker.21";
-        _rule.Aws.Resources[(NotebookInstance, Name)] = new JsonObject { ["DirectInternetAccess"] = "Disabled", ["RootAccess"] = "Disabled" };
+        _rule.Aws.Resources[(NotebookInstance, Name)] = new JsonObject
+        {
+            ["DirectInternetAccess"] = "Disabled",
+            ["RootAccess"] = "Disabled",
+        };
         await _rule.RunAsync(Change(new JsonObject()));
-        Assert.StartsWith("SageMaker.2, SageMaker.8, SageMaker.21: SubnetId is not set; it must be present.", Sent.Annotation, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "SageMaker.2, SageMaker.8, SageMaker.21: SubnetId is not set; it must be present.",
+            Sent.Annotation,
+            StringComparison.Ordinal
+        );
         Assert.Equal(["DescribeNotebookInstance Nb", "PutEvaluations 1"], _rule.Aws.Calls);
     }
 
     [Fact]
     public async Task Two_names_that_differ_only_in_case_and_no_resourceName_are_an_error()
     {
-        foreach (var name in new[] { "NB", "nB" }) _rule.Aws.Resources[(NotebookInstance, name)] = [];
+        foreach (var name in new[] { "NB", "nB" })
+            _rule.Aws.Resources[(NotebookInstance, name)] = [];
         var item = _rule.Item(NotebookInstance, "nb", new JsonObject());
         item["resourceName"] = null;
         var error = await Assert.ThrowsAsync<SageGuardException>(() => _rule.ChangeAsync(item));
@@ -187,12 +218,16 @@ public sealed class ChangeRunTests
         Assert.Equal([1, 1], _rule.Aws.BatchSizes);
     }
 
-    private void Deny(string operation) => _rule.Aws.Fault = call =>
-        call.StartsWith(operation, StringComparison.Ordinal) ? new AwsCallException(AwsRefusal.Denied, $"sagemaker:{operation}", "AccessDeniedException", "Denied.") : null;
+    private void Deny(string operation) =>
+        _rule.Aws.Fault = call =>
+            call.StartsWith(operation, StringComparison.Ordinal)
+                ? new AwsCallException(AwsRefusal.Denied, $"sagemaker:{operation}", "AccessDeniedException", "Denied.")
+                : null;
 
     private JsonObject Change(JsonNode configuration) => _rule.Event(Notification(_rule.Item(NotebookInstance, Name, configuration)));
 
-    private static JsonObject Notification(JsonObject item) => new() { ["messageType"] = "ConfigurationItemChangeNotification", ["configurationItem"] = item };
+    private static JsonObject Notification(JsonObject item) =>
+        new() { ["messageType"] = "ConfigurationItemChangeNotification", ["configurationItem"] = item };
 
     private static JsonObject Json(string json) => JsonNode.Parse(json)!.AsObject();
 }

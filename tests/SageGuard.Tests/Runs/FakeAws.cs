@@ -47,7 +47,8 @@ internal sealed class FakeAws : ISageMaker, IConfig
     {
         get
         {
-            lock (_lock) return [.. _calls];
+            lock (_lock)
+                return [.. _calls];
         }
     }
 
@@ -56,12 +57,18 @@ internal sealed class FakeAws : ISageMaker, IConfig
     public async IAsyncEnumerable<ListedResource> List(ResourceKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await CallAsync(kind.ListOperation, cancellationToken);
-        foreach (var (key, answer) in Resources.Where(resource => resource.Key.Kind == kind).OrderBy(r => r.Key.Name, StringComparer.Ordinal).ToList())
+        foreach (
+            var (key, answer) in Resources
+                .Where(resource => resource.Key.Kind == kind)
+                .OrderBy(r => r.Key.Name, StringComparer.Ordinal)
+                .ToList()
+        )
         {
             yield return new ListedResource(
                 key.Name,
                 kind.ListArnMember is null ? null : Arn(kind, key.Name),
-                kind.ListStatusMember is null ? null : answer[kind.ListStatusMember]?.GetValue<string>());
+                kind.ListStatusMember is null ? null : answer[kind.ListStatusMember]?.GetValue<string>()
+            );
         }
 
         await CallAsync($"{kind.ListOperation} last page", cancellationToken);
@@ -70,10 +77,12 @@ internal sealed class FakeAws : ISageMaker, IConfig
     public async Task<Resource?> Describe(ResourceKind kind, string name, CancellationToken cancellationToken)
     {
         await CallAsync($"{kind.DescribeOperation} {name}", cancellationToken);
-        if (!Resources.TryGetValue((kind, name), out var properties)) return null;
+        if (!Resources.TryGetValue((kind, name), out var properties))
+            return null;
 
         var answer = properties.DeepClone().AsObject();
-        foreach (var (member, value) in kind.InputsFor(name).First()) answer[member] = value;
+        foreach (var (member, value) in kind.InputsFor(name).First())
+            answer[member] = value;
         answer[kind.ArnMember] = Arn(kind, name);
         using var document = JsonDocument.Parse(answer.ToJsonString());
         return Resource.FromDescribe(kind, document.RootElement);
@@ -83,8 +92,18 @@ internal sealed class FakeAws : ISageMaker, IConfig
     {
         await CallAsync($"DescribeModelPackage {nameOrArn}", cancellationToken);
         if (Resources.GetValueOrDefault((ResourceKinds.ModelPackage, nameOrArn))?["denied"] is not null)
-            throw new AwsCallException(AwsRefusal.Denied, "sagemaker:DescribeModelPackage", "AccessDeniedException", "AWS refused sagemaker:DescribeModelPackage.");
-        return Resources.TryGetValue((ResourceKinds.ModelPackage, nameOrArn), out var package) ? Properties.Parse(package.ToJsonString()) : null;
+        {
+            throw new AwsCallException(
+                AwsRefusal.Denied,
+                "sagemaker:DescribeModelPackage",
+                "AccessDeniedException",
+                "AWS refused sagemaker:DescribeModelPackage."
+            );
+        }
+
+        return Resources.TryGetValue((ResourceKinds.ModelPackage, nameOrArn), out var package)
+            ? Properties.Parse(package.ToJsonString())
+            : null;
     }
 
     public async Task<IReadOnlyDictionary<string, string>?> Tags(string arn, CancellationToken cancellationToken)
@@ -95,28 +114,39 @@ internal sealed class FakeAws : ISageMaker, IConfig
     }
 
     public async IAsyncEnumerable<ConfigurationItem> History(
-        string resourceType, string resourceId, DateTimeOffset laterTime, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string resourceType,
+        string resourceId,
+        DateTimeOffset laterTime,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await CallAsync($"GetResourceConfigHistory {resourceId} {laterTime:O}", cancellationToken);
         // The wire carries whole seconds, so the fraction is lost, as with every SDK.
         var upTo = DateTimeOffset.FromUnixTimeSeconds(laterTime.ToUnixTimeSeconds());
-        foreach (var item in HistoryItems.Where(item => item.CaptureTime <= upTo).OrderByDescending(item => item.CaptureTime)) yield return item;
+        foreach (var item in HistoryItems.Where(item => item.CaptureTime <= upTo).OrderByDescending(item => item.CaptureTime))
+            yield return item;
     }
 
     public async IAsyncEnumerable<RecordedId> RecordedIds(string resourceType, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await CallAsync($"ListDiscoveredResources {resourceType}", cancellationToken);
-        foreach (var (_, id) in Recorded.Where(recorded => recorded.Type == resourceType)) yield return id;
+        foreach (var (_, id) in Recorded.Where(recorded => recorded.Type == resourceType))
+            yield return id;
     }
 
     public async IAsyncEnumerable<RuleResult> Results(string ruleName, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await CallAsync($"GetComplianceDetailsByConfigRule {ruleName}", cancellationToken);
-        foreach (var result in RuleResults) yield return result;
+        foreach (var result in RuleResults)
+            yield return result;
     }
 
     public async Task<IReadOnlyList<ConfigEvaluation>> Put(
-        IReadOnlyList<ConfigEvaluation> evaluations, string resultToken, bool testMode, CancellationToken cancellationToken)
+        IReadOnlyList<ConfigEvaluation> evaluations,
+        string resultToken,
+        bool testMode,
+        CancellationToken cancellationToken
+    )
     {
         await CallAsync($"PutEvaluations {evaluations.Count}", cancellationToken);
         BatchSizes.Add(evaluations.Count);
@@ -128,9 +158,11 @@ internal sealed class FakeAws : ISageMaker, IConfig
 
     private async Task CallAsync(string call, CancellationToken cancellationToken)
     {
-        lock (_lock) _calls.Add(call);
+        lock (_lock)
+            _calls.Add(call);
         await Before(call, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        if (Fault(call) is { } fault) throw fault;
+        if (Fault(call) is { } fault)
+            throw fault;
     }
 }

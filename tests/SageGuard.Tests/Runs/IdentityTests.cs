@@ -15,14 +15,38 @@ public sealed class IdentityTests
     private readonly Rule _rule = new();
 
     [Theory]
-    [InlineData("awsAccountId", "111122223333", "configurationItem.awsAccountId is 111122223333, but this function evaluates the account 123456789012 only")]
-    [InlineData("awsRegion", "us-east-1", "configurationItem.awsRegion is us-east-1, but this function evaluates the Region eu-west-1 only")]
-    [InlineData("ARN", "arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/Nb", "the account in configurationItem.ARN is 111122223333")]
+    [InlineData(
+        "awsAccountId",
+        "111122223333",
+        "configurationItem.awsAccountId is 111122223333, but this function evaluates the account 123456789012 only"
+    )]
+    [InlineData(
+        "awsRegion",
+        "us-east-1",
+        "configurationItem.awsRegion is us-east-1, but this function evaluates the Region eu-west-1 only"
+    )]
+    [InlineData(
+        "ARN",
+        "arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/Nb",
+        "the account in configurationItem.ARN is 111122223333"
+    )]
     [InlineData("ARN", "arn:aws:sagemaker:us-east-1:123456789012:notebook-instance/Nb", "the Region in configurationItem.ARN is us-east-1")]
-    [InlineData("ARN", "arn:aws-cn:sagemaker:eu-west-1:123456789012:notebook-instance/Nb", "the partition in configurationItem.ARN is aws-cn")]
-    [InlineData("ARN", "arn:aws:sagemaker:eu-west-1:123456789012:model/Nb", "configurationItem.ARN is arn:aws:sagemaker:eu-west-1:123456789012:model/Nb, but configurationItem.resourceId is")]
+    [InlineData(
+        "ARN",
+        "arn:aws-cn:sagemaker:eu-west-1:123456789012:notebook-instance/Nb",
+        "the partition in configurationItem.ARN is aws-cn"
+    )]
+    [InlineData(
+        "ARN",
+        "arn:aws:sagemaker:eu-west-1:123456789012:model/Nb",
+        "configurationItem.ARN is arn:aws:sagemaker:eu-west-1:123456789012:model/Nb, but configurationItem.resourceId is"
+    )]
     [InlineData("ARN", "Nb", "configurationItem.ARN is Nb; it must be an ARN")]
-    [InlineData("resourceId", "arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/Nb", "the account in configurationItem.resourceId is 111122223333")]
+    [InlineData(
+        "resourceId",
+        "arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/Nb",
+        "the account in configurationItem.resourceId is 111122223333"
+    )]
     public async Task An_item_of_something_else_is_refused_before_any_call(string member, string value, string message)
     {
         var item = _rule.Item(NotebookInstance, Name, new JsonObject { ["DirectInternetAccess"] = "Disabled" });
@@ -40,14 +64,27 @@ public sealed class IdentityTests
     }
 
     [Fact]
-    public async Task A_configuration_of_another_name_is_refused() => await RefusedAsync(
-        "configurationItem.configuration.NotebookInstanceName is Other, but its ARN is",
-        () => _rule.ChangeAsync(_rule.Item(NotebookInstance, Name, new JsonObject { ["NotebookInstanceName"] = "Other", ["DirectInternetAccess"] = "Disabled" })));
+    public async Task A_configuration_of_another_name_is_refused() =>
+        await RefusedAsync(
+            "configurationItem.configuration.NotebookInstanceName is Other, but its ARN is",
+            () =>
+                _rule.ChangeAsync(
+                    _rule.Item(
+                        NotebookInstance,
+                        Name,
+                        new JsonObject { ["NotebookInstanceName"] = "Other", ["DirectInternetAccess"] = "Disabled" }
+                    )
+                )
+        );
 
     [Fact]
     public async Task An_ARN_in_lower_case_is_the_same_resource()
     {
-        var item = _rule.Item(NotebookInstance, Name, new JsonObject { ["NotebookInstanceName"] = Name, ["DirectInternetAccess"] = "Disabled" });
+        var item = _rule.Item(
+            NotebookInstance,
+            Name,
+            new JsonObject { ["NotebookInstanceName"] = Name, ["DirectInternetAccess"] = "Disabled" }
+        );
         item["ARN"] = item["ARN"]!.GetValue<string>().ToLowerInvariant();
         Assert.Equal(1, await _rule.ChangeAsync(item));
     }
@@ -56,23 +93,51 @@ public sealed class IdentityTests
     public async Task A_global_resource_of_a_rule_without_a_scope_is_not_refused()
     {
         var item = _rule.Item(NotebookInstance, Name, null);
-        (item["resourceType"], item["awsRegion"], item["resourceId"], item["ARN"]) = ("AWS::IAM::Role", "global", "AROAEXAMPLE", "arn:aws:iam::123456789012:role/r");
+        (item["resourceType"], item["awsRegion"], item["resourceId"], item["ARN"]) = (
+            "AWS::IAM::Role",
+            "global",
+            "AROAEXAMPLE",
+            "arn:aws:iam::123456789012:role/r"
+        );
         Assert.Equal(1, await _rule.ChangeAsync(item));
     }
 
     [Theory]
-    [InlineData("configRuleArn", "arn:aws:config:eu-west-1:111122223333:config-rule/config-rule-1", "the account in event.configRuleArn is 111122223333")]
-    [InlineData("configRuleArn", "arn:aws:config:us-east-1:123456789012:config-rule/config-rule-1", "the Region in event.configRuleArn is us-east-1")]
+    [InlineData(
+        "configRuleArn",
+        "arn:aws:config:eu-west-1:111122223333:config-rule/config-rule-1",
+        "the account in event.configRuleArn is 111122223333"
+    )]
+    [InlineData(
+        "configRuleArn",
+        "arn:aws:config:us-east-1:123456789012:config-rule/config-rule-1",
+        "the Region in event.configRuleArn is us-east-1"
+    )]
     public async Task A_rule_of_another_place_is_refused(string member, string value, string message)
     {
-        var ruleEvent = _rule.Event(new JsonObject { ["messageType"] = "ScheduledNotification", ["notificationCreationTime"] = Rule.Now.ToString("O") });
+        var ruleEvent = _rule.Event(
+            new JsonObject { ["messageType"] = "ScheduledNotification", ["notificationCreationTime"] = Rule.Now.ToString("O") }
+        );
         ruleEvent[member] = value;
         await RefusedAsync(message, () => _rule.RunAsync(ruleEvent));
     }
 
     [Fact]
-    public async Task A_schedule_of_another_account_is_refused() => await RefusedAsync("invokingEvent.awsAccountId is 111122223333", () => _rule.RunAsync(_rule.Event(
-        new JsonObject { ["messageType"] = "ScheduledNotification", ["notificationCreationTime"] = Rule.Now.ToString("O"), ["awsAccountId"] = "111122223333" })));
+    public async Task A_schedule_of_another_account_is_refused() =>
+        await RefusedAsync(
+            "invokingEvent.awsAccountId is 111122223333",
+            () =>
+                _rule.RunAsync(
+                    _rule.Event(
+                        new JsonObject
+                        {
+                            ["messageType"] = "ScheduledNotification",
+                            ["notificationCreationTime"] = Rule.Now.ToString("O"),
+                            ["awsAccountId"] = "111122223333",
+                        }
+                    )
+                )
+        );
 
     [Theory]
     [InlineData("9999-01-01T00:00:00Z")]
@@ -90,8 +155,13 @@ public sealed class IdentityTests
         summary["configurationItemCaptureTime"] = time;
         await RefusedAsync("configurationItemSummary.configurationItemCaptureTime is ", () => _rule.OversizedAsync(summary));
 
-        await RefusedAsync("invokingEvent.notificationCreationTime is ", () => _rule.RunAsync(_rule.Event(
-            new JsonObject { ["messageType"] = "ScheduledNotification", ["notificationCreationTime"] = time })));
+        await RefusedAsync(
+            "invokingEvent.notificationCreationTime is ",
+            () =>
+                _rule.RunAsync(
+                    _rule.Event(new JsonObject { ["messageType"] = "ScheduledNotification", ["notificationCreationTime"] = time })
+                )
+        );
         Assert.Empty(_rule.Aws.Calls);
     }
 
@@ -118,11 +188,18 @@ public sealed class IdentityTests
         var foreign = new FakeAws { AccountId = "111122223333" };
         foreign.Resources[(NotebookInstance, Name)] = new JsonObject { ["DirectInternetAccess"] = "Disabled" };
         var run = new RuleRun(foreign, rule.Aws, rule.Time, rule.Notes.Add);
-        var sweep = rule.Event(new JsonObject { ["messageType"] = "ScheduledNotification", ["notificationCreationTime"] = Rule.Now.ToString("O") });
+        var sweep = rule.Event(
+            new JsonObject { ["messageType"] = "ScheduledNotification", ["notificationCreationTime"] = Rule.Now.ToString("O") }
+        );
 
-        var error = await Assert.ThrowsAnyAsync<SageGuardException>(() => run.RunAsync(
-            SageGuard.Events.EventReader.Read(System.Text.Encoding.UTF8.GetBytes(sweep.ToJsonString())), new Home("aws", "eu-west-1", rule.Aws.AccountId),
-            Rule.Now.AddMinutes(15), TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAnyAsync<SageGuardException>(() =>
+            run.RunAsync(
+                SageGuard.Events.EventReader.Read(System.Text.Encoding.UTF8.GetBytes(sweep.ToJsonString())),
+                new Home("aws", "eu-west-1", rule.Aws.AccountId),
+                Rule.Now.AddMinutes(15),
+                TestContext.Current.CancellationToken
+            )
+        );
 
         Assert.Contains("the account in the ARN of the notebook instance is 111122223333", error.Message, StringComparison.Ordinal);
         Assert.Empty(rule.Aws.Evaluations);

@@ -31,7 +31,12 @@ public sealed class OversizedRunTests
     {
         History(0, "Disabled", "1700000000250");
         await Run();
-        Assert.Contains(_rule.Aws.Calls, call => call.StartsWith("GetResourceConfigHistory", StringComparison.Ordinal) && call.Contains("11:59:32.25", StringComparison.Ordinal));
+        Assert.Contains(
+            _rule.Aws.Calls,
+            call =>
+                call.StartsWith("GetResourceConfigHistory", StringComparison.Ordinal)
+                && call.Contains("11:59:32.25", StringComparison.Ordinal)
+        );
         Assert.Equal(Compliance.Compliant, Sent.Compliance);
     }
 
@@ -121,9 +126,23 @@ public sealed class OversizedRunTests
 
     private Task<int> Run() => _rule.OversizedAsync(_rule.Summary(NotebookInstance, Name));
 
-    private void Fault(Exception fault) => _rule.Aws.Fault = call => call.StartsWith("GetResourceConfigHistory", StringComparison.Ordinal) ? fault : null;
+    private void Fault(Exception fault) =>
+        _rule.Aws.Fault = call => call.StartsWith("GetResourceConfigHistory", StringComparison.Ordinal) ? fault : null;
 
-    private void History(double seconds, string? access, string stateId, ItemStatus status = ItemStatus.Ok) => _rule.Aws.HistoryItems.Add(new ConfigurationItem(
-        status, NotebookInstance.Type, _rule.Aws.Arn(NotebookInstance, Name), null, null, null, null, Rule.Captured.AddSeconds(seconds), stateId, null,
-        access is null ? null : Properties.Parse($$"""{"DirectInternetAccess":"{{access}}"}""")));
+    private void History(double seconds, string? access, string stateId, ItemStatus status = ItemStatus.Ok) =>
+        _rule.Aws.HistoryItems.Add(
+            new ConfigurationItem(
+                status,
+                NotebookInstance.Type,
+                _rule.Aws.Arn(NotebookInstance, Name),
+                null,
+                null,
+                null,
+                null,
+                Rule.Captured.AddSeconds(seconds),
+                stateId,
+                null,
+                access is null ? null : Properties.Parse($$"""{"DirectInternetAccess":"{{access}}"}""")
+            )
+        );
 }

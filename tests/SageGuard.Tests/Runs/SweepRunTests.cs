@@ -31,7 +31,8 @@ public sealed class SweepRunTests
     [Fact]
     public async Task The_id_is_AWS_Configs_by_name_then_that_of_the_rules_results_then_CloudFormations()
     {
-        foreach (var name in new[] { "Recorded", "Reported", "New" }) Notebook(_rule, name);
+        foreach (var name in new[] { "Recorded", "Reported", "New" })
+            Notebook(_rule, name);
         _rule.Aws.Recorded.Add((NotebookInstance.Type, new RecordedId("id-of-recorded", "Recorded")));
         var lower = _rule.Aws.Arn(NotebookInstance, "reported");
         _rule.Aws.RuleResults.Add(Result(lower));
@@ -43,7 +44,8 @@ public sealed class SweepRunTests
     [Fact]
     public async Task Names_that_differ_only_in_case_keep_their_own_ids()
     {
-        foreach (var name in new[] { "Foo", "foo" }) Notebook(_rule, name);
+        foreach (var name in new[] { "Foo", "foo" })
+            Notebook(_rule, name);
         _rule.Aws.Recorded.Add((NotebookInstance.Type, new RecordedId("id-of-foo", "foo")));
         await _rule.SweepAsync();
         Assert.Equal([_rule.Aws.Arn(NotebookInstance, "Foo"), "id-of-foo"], Ids(Compliance.NonCompliant));
@@ -53,11 +55,15 @@ public sealed class SweepRunTests
     public async Task The_result_of_what_is_gone_is_retired_but_not_a_newer_one()
     {
         Notebook(_rule, "here");
-        foreach (var (id, hours) in new[] { ("gone", -1), ("made-meanwhile", 0), ("made-later", 1) }) _rule.Aws.RuleResults.Add(Result(id, hours));
+        foreach (var (id, hours) in new[] { ("gone", -1), ("made-meanwhile", 0), ("made-later", 1) })
+            _rule.Aws.RuleResults.Add(Result(id, hours));
         _rule.Aws.RuleResults.Add(new RuleResult(Model.Type, "another-type", Rule.Now.AddHours(-1)));
         await _rule.SweepAsync();
         Assert.Equal(["gone"], Ids(Compliance.NotApplicable));
-        Assert.Equal("The resource no longer exists.", _rule.Aws.Evaluations.Single(evaluation => evaluation.ResourceId == "gone").Annotation);
+        Assert.Equal(
+            "The resource no longer exists.",
+            _rule.Aws.Evaluations.Single(evaluation => evaluation.ResourceId == "gone").Annotation
+        );
     }
 
     [Fact]
@@ -88,7 +94,8 @@ public sealed class SweepRunTests
         _rule.Aws.RuleResults.Add(Result(_rule.Aws.Arn(NotebookInstance, "vanishing")));
         _rule.Aws.Before = (call, _) =>
         {
-            if (call.StartsWith("Describe", StringComparison.Ordinal)) _rule.Aws.Resources.Clear();
+            if (call.StartsWith("Describe", StringComparison.Ordinal))
+                _rule.Aws.Resources.Clear();
             return Task.CompletedTask;
         };
         await _rule.SweepAsync();
@@ -99,7 +106,10 @@ public sealed class SweepRunTests
     public async Task A_listing_that_breaks_off_retires_nothing()
     {
         _rule.Aws.RuleResults.Add(Result("gone"));
-        Fault("ListNotebookInstances last page", new AwsCallException(AwsRefusal.Throttled, "sagemaker:ListNotebookInstances", "ThrottlingException", "Too fast."));
+        Fault(
+            "ListNotebookInstances last page",
+            new AwsCallException(AwsRefusal.Throttled, "sagemaker:ListNotebookInstances", "ThrottlingException", "Too fast.")
+        );
         await Assert.ThrowsAnyAsync<SageGuardException>(() => _rule.SweepAsync());
         Assert.Empty(_rule.Aws.Evaluations);
     }
@@ -111,8 +121,15 @@ public sealed class SweepRunTests
         Notebook(_rule, "nb");
         _rule.Aws.Resources[(Model, "m")] = new JsonObject { ["EnableNetworkIsolation"] = true };
         _rule.Aws.RuleResults.Add(new RuleResult(Model.Type, "gone", Rule.Now.AddHours(-1)));
-        Fault("ListModels", new AwsCallException(AwsRefusal.Denied, "sagemaker:ListModels", "AccessDeniedException", "Grant sagemaker:ListModels."));
-        Assert.Contains("sagemaker:ListModels", (await Assert.ThrowsAnyAsync<SageGuardException>(() => _rule.SweepAsync())).Message, StringComparison.Ordinal);
+        Fault(
+            "ListModels",
+            new AwsCallException(AwsRefusal.Denied, "sagemaker:ListModels", "AccessDeniedException", "Grant sagemaker:ListModels.")
+        );
+        Assert.Contains(
+            "sagemaker:ListModels",
+            (await Assert.ThrowsAnyAsync<SageGuardException>(() => _rule.SweepAsync())).Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(NotebookInstance.Type, Assert.Single(_rule.Aws.Evaluations).ResourceType);
     }
 
@@ -125,7 +142,10 @@ public sealed class SweepRunTests
         await _rule.SweepAsync();
         Assert.Equal(
             [(Model.Type, Compliance.Compliant, null), (NotebookInstance.Type, Compliance.NonCompliant, "SageMaker.1, SageMaker.3: ")],
-            _rule.Aws.Evaluations.OrderBy(e => e.ResourceType, StringComparer.Ordinal).Select(e => (e.ResourceType, e.Compliance, e.Annotation?[..26])));
+            _rule
+                .Aws.Evaluations.OrderBy(e => e.ResourceType, StringComparer.Ordinal)
+                .Select(e => (e.ResourceType, e.Compliance, e.Annotation?[..26]))
+        );
     }
 
     [Fact]
@@ -133,7 +153,10 @@ public sealed class SweepRunTests
     {
         _rule.Name = new string('r', 65);
         Notebook(_rule, "nb");
-        Fault("GetComplianceDetailsByConfigRule", new AwsCallException(AwsRefusal.Invalid, "config:GetComplianceDetailsByConfigRule", "ValidationException", "Too long."));
+        Fault(
+            "GetComplianceDetailsByConfigRule",
+            new AwsCallException(AwsRefusal.Invalid, "config:GetComplianceDetailsByConfigRule", "ValidationException", "Too long.")
+        );
         Assert.Equal(1, await _rule.SweepAsync());
         Assert.Equal(NoteLevel.Warning, Assert.Single(_rule.Notes).Level);
     }
@@ -142,7 +165,10 @@ public sealed class SweepRunTests
     public async Task A_results_call_that_is_refused_for_another_reason_fails_the_sweep()
     {
         Notebook(_rule, "nb");
-        Fault("GetComplianceDetailsByConfigRule", new AwsCallException(AwsRefusal.Invalid, "config:GetComplianceDetailsByConfigRule", "InvalidNextTokenException", "Bad token."));
+        Fault(
+            "GetComplianceDetailsByConfigRule",
+            new AwsCallException(AwsRefusal.Invalid, "config:GetComplianceDetailsByConfigRule", "InvalidNextTokenException", "Bad token.")
+        );
         Assert.Equal("InvalidNextTokenException", (await Assert.ThrowsAsync<AwsCallException>(() => _rule.SweepAsync())).Code);
     }
 
@@ -168,7 +194,8 @@ public sealed class SweepRunTests
         var first = true;
         _rule.Aws.Fault = call =>
         {
-            if (!first || !call.StartsWith("PutEvaluations", StringComparison.Ordinal)) return null;
+            if (!first || !call.StartsWith("PutEvaluations", StringComparison.Ordinal))
+                return null;
             first = false;
             return new AwsCallException(AwsRefusal.Throttled, "config:PutEvaluations", "ThrottlingException", "Rate exceeded");
         };
@@ -181,7 +208,10 @@ public sealed class SweepRunTests
     public async Task A_describe_that_fails_is_told_with_the_resource()
     {
         Notebook(_rule, "denied-lab");
-        Fault("DescribeNotebookInstance denied-lab", new AwsCallException(AwsRefusal.Denied, "sagemaker:DescribeNotebookInstance", "AccessDeniedException", "Grant it."));
+        Fault(
+            "DescribeNotebookInstance denied-lab",
+            new AwsCallException(AwsRefusal.Denied, "sagemaker:DescribeNotebookInstance", "AccessDeniedException", "Grant it.")
+        );
         var error = await Assert.ThrowsAnyAsync<SageGuardException>(() => _rule.SweepAsync());
         Assert.Equal("notebook instance denied-lab: Grant it.", error.Message);
     }
@@ -190,7 +220,10 @@ public sealed class SweepRunTests
     public async Task A_Region_without_the_operation_is_noted_and_retires_nothing()
     {
         _rule.Aws.RuleResults.Add(Result("still-there-elsewhere"));
-        Fault("ListNotebookInstances", new AwsCallException(AwsRefusal.NotAvailableHere, "sagemaker:ListNotebookInstances", "UnknownOperationException", "Not here."));
+        Fault(
+            "ListNotebookInstances",
+            new AwsCallException(AwsRefusal.NotAvailableHere, "sagemaker:ListNotebookInstances", "UnknownOperationException", "Not here.")
+        );
         Assert.Equal(0, await _rule.SweepAsync());
         Assert.Contains("not available here", Assert.Single(_rule.Notes).Message, StringComparison.Ordinal);
         Assert.Empty(_rule.Aws.Evaluations);
@@ -201,7 +234,15 @@ public sealed class SweepRunTests
     {
         Notebooks(_rule, 5);
         _rule.Aws.RuleResults.Add(Result(_rule.Aws.Arn(NotebookInstance, "nb-002")));
-        Fault("DescribeNotebookInstance nb-002", new AwsCallException(AwsRefusal.Denied, "sagemaker:DescribeNotebookInstance", "AccessDeniedException", "Grant sagemaker:DescribeNotebookInstance."));
+        Fault(
+            "DescribeNotebookInstance nb-002",
+            new AwsCallException(
+                AwsRefusal.Denied,
+                "sagemaker:DescribeNotebookInstance",
+                "AccessDeniedException",
+                "Grant sagemaker:DescribeNotebookInstance."
+            )
+        );
         var error = await Assert.ThrowsAnyAsync<SageGuardException>(() => _rule.SweepAsync());
         Assert.Contains("sagemaker:DescribeNotebookInstance", error.Message, StringComparison.Ordinal);
         Assert.Equal(4, _rule.Aws.Evaluations.Count);
@@ -212,7 +253,8 @@ public sealed class SweepRunTests
     public async Task A_batch_that_is_not_taken_does_not_keep_the_others_from_being_sent()
     {
         Notebooks(_rule, 250);
-        foreach (var failed in new[] { 1, 1 }) _rule.Aws.FailedEvaluations.Enqueue(failed);
+        foreach (var failed in new[] { 1, 1 })
+            _rule.Aws.FailedEvaluations.Enqueue(failed);
         var error = await Assert.ThrowsAnyAsync<SageGuardException>(() => _rule.SweepAsync());
         Assert.Contains("FailedEvaluations", error.Message, StringComparison.Ordinal);
         Assert.Equal([100, 1, 100, 50], _rule.Aws.BatchSizes);
@@ -236,7 +278,8 @@ public sealed class SweepRunTests
     {
         _rule.Aws.Before = (call, token) =>
         {
-            if (!call.StartsWith("GetCompliance", StringComparison.Ordinal)) return Task.CompletedTask;
+            if (!call.StartsWith("GetCompliance", StringComparison.Ordinal))
+                return Task.CompletedTask;
             _rule.Time.Advance(_rule.Timeout);
             return Task.Delay(Timeout.Infinite, token);
         };
@@ -278,14 +321,18 @@ public sealed class SweepRunTests
 
         Assert.Equal(1, await _rule.SweepAsync());
 
-        Assert.Equal(["DescribeNotebookInstance nb-002"], _rule.Aws.Calls.Where(call => call.StartsWith("Describe", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["DescribeNotebookInstance nb-002"],
+            _rule.Aws.Calls.Where(call => call.StartsWith("Describe", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
     public async Task The_oldest_results_come_first_and_take_turns_with_what_has_none()
     {
         Notebooks(_rule, 40);
-        for (var i = 0; i < 30; i++) _rule.Aws.RuleResults.Add(Result(_rule.Aws.Arn(NotebookInstance, $"nb-{i:000}"), -1 - i));
+        for (var i = 0; i < 30; i++)
+            _rule.Aws.RuleResults.Add(Result(_rule.Aws.Arn(NotebookInstance, $"nb-{i:000}"), -1 - i));
 
         await Assert.ThrowsAnyAsync<SageGuardException>(() => SweepUntil(_rule, 20, Rule.Now));
 
@@ -321,7 +368,12 @@ public sealed class SweepRunTests
         Notebooks(_rule, 30);
         _rule.Aws.Before = (call, _) =>
         {
-            if (call.StartsWith("Describe", StringComparison.Ordinal)) lock (_rule) _rule.Time.Advance(TimeSpan.FromSeconds(2));
+            if (call.StartsWith("Describe", StringComparison.Ordinal))
+            {
+                lock (_rule)
+                    _rule.Time.Advance(TimeSpan.FromSeconds(2));
+            }
+
             return Task.CompletedTask;
         };
 
@@ -340,7 +392,8 @@ public sealed class SweepRunTests
         Notebooks(_rule, 1);
         _rule.Aws.Before = (call, _) =>
         {
-            if (call.StartsWith("Describe", StringComparison.Ordinal)) _rule.Time.Advance(TimeSpan.FromSeconds(reads));
+            if (call.StartsWith("Describe", StringComparison.Ordinal))
+                _rule.Time.Advance(TimeSpan.FromSeconds(reads));
             return Task.CompletedTask;
         };
         Assert.Equal(1, await _rule.SweepAsync());
@@ -370,10 +423,12 @@ public sealed class SweepRunTests
         var full = new TaskCompletionSource();
         _rule.Aws.Before = async (call, _) =>
         {
-            if (!call.StartsWith("Describe", StringComparison.Ordinal)) return;
+            if (!call.StartsWith("Describe", StringComparison.Ordinal))
+                return;
             var count = Interlocked.Increment(ref now);
             InterlockedMax(ref most, count);
-            if (count == Sweep.Concurrency) full.TrySetResult();
+            if (count == Sweep.Concurrency)
+                full.TrySetResult();
             await full.Task;
             await Task.Yield();
             Interlocked.Decrement(ref now);
@@ -397,13 +452,16 @@ public sealed class SweepRunTests
                 each.Release();
             }
 
-            if (call.StartsWith("PutEvaluations", StringComparison.Ordinal)) await release.Task;
+            if (call.StartsWith("PutEvaluations", StringComparison.Ordinal))
+                await release.Task;
         };
         var sweep = _rule.SweepAsync();
         // One batch under way, one channel full, one resource in each reader's hand.
         const int Most = 100 + Sweep.Concurrency + Sweep.Concurrency;
-        for (var i = 0; i < Most; i++) await each.WaitAsync(TestContext.Current.CancellationToken);
-        for (var i = 0; i < 1000; i++) await Task.Yield();
+        for (var i = 0; i < Most; i++)
+            await each.WaitAsync(TestContext.Current.CancellationToken);
+        for (var i = 0; i < 1000; i++)
+            await Task.Yield();
         Assert.Equal(Most, Volatile.Read(ref described));
         release.SetResult();
         Assert.Equal(500, await sweep);
@@ -416,37 +474,46 @@ public sealed class SweepRunTests
         using var stuck = new SemaphoreSlim(0);
         rule.Aws.Before = async (call, token) =>
         {
-            if (!call.StartsWith("Describe", StringComparison.Ordinal) || Interlocked.Increment(ref count) <= described) return;
+            if (!call.StartsWith("Describe", StringComparison.Ordinal) || Interlocked.Increment(ref count) <= described)
+                return;
             stuck.Release();
             await Task.Delay(Timeout.Infinite, token);
         };
         rule.Time.SetUtcNow(created);
         var sweep = rule.SweepAsync(created);
-        for (var i = 0; i < Sweep.Concurrency; i++) await stuck.WaitAsync(TestContext.Current.CancellationToken);
+        for (var i = 0; i < Sweep.Concurrency; i++)
+            await stuck.WaitAsync(TestContext.Current.CancellationToken);
         rule.Time.Advance(rule.Timeout);
         await sweep;
     }
 
     private static void InterlockedMax(ref int target, int value)
     {
-        for (var seen = Volatile.Read(ref target); value > seen;)
+        var seen = Volatile.Read(ref target);
+        while (value > seen)
         {
             var before = Interlocked.CompareExchange(ref target, value, seen);
-            if (before == seen) return;
+            if (before == seen)
+                return;
             seen = before;
         }
     }
 
-    private void Fault(string call, Exception fault) => _rule.Aws.Fault = made => made.StartsWith(call, StringComparison.Ordinal) ? fault : null;
+    private void Fault(string call, Exception fault) =>
+        _rule.Aws.Fault = made => made.StartsWith(call, StringComparison.Ordinal) ? fault : null;
 
     private IEnumerable<string> Ids(Compliance compliance) =>
-        _rule.Aws.Evaluations.Where(evaluation => evaluation.Compliance == compliance).Select(evaluation => evaluation.ResourceId).Order(StringComparer.Ordinal);
+        _rule
+            .Aws.Evaluations.Where(evaluation => evaluation.Compliance == compliance)
+            .Select(evaluation => evaluation.ResourceId)
+            .Order(StringComparer.Ordinal);
 
     private static RuleResult Result(string id, int hours = -1) => new(NotebookInstance.Type, id, Rule.Now.AddHours(hours));
 
     private static void Notebooks(Rule rule, int count)
     {
-        for (var i = 0; i < count; i++) Notebook(rule, string.Create(CultureInfo.InvariantCulture, $"nb-{i:000}"));
+        for (var i = 0; i < count; i++)
+            Notebook(rule, string.Create(CultureInfo.InvariantCulture, $"nb-{i:000}"));
     }
 
     private static JsonObject Notebook(Rule rule, string name) =>

@@ -49,7 +49,11 @@ public sealed class WaiverRunTests
     public async Task A_waiver_that_does_not_count_is_told_in_the_annotation_without_the_tags_value()
     {
         await Change("forever, said the boss");
-        Assert.StartsWith("DirectInternetAccess is Enabled; it must be Disabled. The waiver in tag waiver does not begin with a date", Sent.Annotation, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "DirectInternetAccess is Enabled; it must be Disabled. The waiver in tag waiver does not begin with a date",
+            Sent.Annotation,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("boss", Sent.Annotation, StringComparison.Ordinal);
     }
 
@@ -58,7 +62,11 @@ public sealed class WaiverRunTests
     {
         _rule.Parameters["control"] = "SageMaker.1,SageMaker.3";
         await Change("2026-12-31 SageMaker.1 reason");
-        Assert.StartsWith("SageMaker.3: RootAccess is Enabled; it must be Disabled. The waiver in tag waiver is for other controls.", Sent.Annotation, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "SageMaker.3: RootAccess is Enabled; it must be Disabled. The waiver in tag waiver is for other controls.",
+            Sent.Annotation,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -96,10 +104,13 @@ public sealed class WaiverRunTests
     public async Task Tags_that_may_not_be_listed_fail_the_invocation_and_name_the_action()
     {
         Live("Enabled", "2026-12-31 SageMaker.1 reason");
-        _rule.Aws.Fault = call => call.StartsWith("ListTags", StringComparison.Ordinal)
-            ? new AwsCallException(AwsRefusal.Denied, "sagemaker:ListTags", "AccessDeniedException", "Grant sagemaker:ListTags.")
-            : null;
-        var error = await Assert.ThrowsAsync<AwsCallException>(() => _rule.ChangeAsync(_rule.Item(NotebookInstance, Name, Open("Enabled"))));
+        _rule.Aws.Fault = call =>
+            call.StartsWith("ListTags", StringComparison.Ordinal)
+                ? new AwsCallException(AwsRefusal.Denied, "sagemaker:ListTags", "AccessDeniedException", "Grant sagemaker:ListTags.")
+                : null;
+        var error = await Assert.ThrowsAsync<AwsCallException>(() =>
+            _rule.ChangeAsync(_rule.Item(NotebookInstance, Name, Open("Enabled")))
+        );
         Assert.Contains("sagemaker:ListTags", error.Message, StringComparison.Ordinal);
         Assert.Empty(_rule.Aws.Evaluations);
     }

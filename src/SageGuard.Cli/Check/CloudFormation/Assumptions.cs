@@ -15,10 +15,18 @@ internal sealed record Assumptions(IReadOnlyDictionary<string, string?> Paramete
     public bool AreNone => Parameters.Count == 0 && Conditions.Count == 0;
 
     /// <summary>With a value of a parameter.</summary>
-    public Assumptions With(string parameter, string? value) => this with { Parameters = new Dictionary<string, string?>(Parameters, StringComparer.Ordinal) { [parameter] = value } };
+    public Assumptions With(string parameter, string? value) =>
+        this with
+        {
+            Parameters = new Dictionary<string, string?>(Parameters, StringComparer.Ordinal) { [parameter] = value },
+        };
 
     /// <summary>With a condition's truth.</summary>
-    public Assumptions With(string condition, bool holds) => this with { Conditions = new Dictionary<string, bool>(Conditions, StringComparer.Ordinal) { [condition] = holds } };
+    public Assumptions With(string condition, bool holds) =>
+        this with
+        {
+            Conditions = new Dictionary<string, bool>(Conditions, StringComparer.Ordinal) { [condition] = holds },
+        };
 }
 
 /// <summary>Something that must be assumed before more is known.</summary>
@@ -27,7 +35,6 @@ internal sealed record Assumptions(IReadOnlyDictionary<string, string?> Paramete
 internal sealed record Choice(string Name, IReadOnlyList<string?>? Values)
 {
     /// <summary>The assumptions for each way.</summary>
-    public IReadOnlyList<Assumptions> Ways(Assumptions assumed) => Values is not null
-        ? [.. Values.Select(value => assumed.With(Name, value))]
-        : [assumed.With(Name, true), assumed.With(Name, false)];
+    public IReadOnlyList<Assumptions> Ways(Assumptions assumed) =>
+        Values is not null ? [.. Values.Select(value => assumed.With(Name, value))] : [assumed.With(Name, true), assumed.With(Name, false)];
 }

@@ -18,7 +18,8 @@ internal static class Loops
     /// <param name="listOf">The values of a collection that is not a literal list; null where they are not known.</param>
     public static SourceNode Expand(SourceNode map, Func<SourceNode, IReadOnlyList<string>?> listOf)
     {
-        if (!map.Members.Any(member => Template.IsLoop(member.Key))) return map;
+        if (!map.Members.Any(member => Template.IsLoop(member.Key)))
+            return map;
         var budget = (long)MaxValues;
         return Expand(map, listOf, ref budget);
     }
@@ -28,8 +29,12 @@ internal static class Loops
         var members = new MapBuilder();
         foreach (var member in map.Members)
         {
-            if (!Template.IsLoop(member.Key) || member.Value.Items is not [var identifier, var collection, SourceMap body] || identifier.Text is not { Length: > 0 } name
-                || ValuesOf(collection, listOf) is not { } values)
+            if (
+                !Template.IsLoop(member.Key)
+                || member.Value.Items is not [var identifier, var collection, SourceMap body]
+                || identifier.Text is not { Length: > 0 } name
+                || ValuesOf(collection, listOf) is not { } values
+            )
             {
                 members.Add(member);
                 continue;
@@ -44,7 +49,8 @@ internal static class Loops
             foreach (var value in values)
             {
                 var made = (SourceMap)Replace(body, name, value);
-                foreach (var inner in Expand(made, listOf, ref budget).Members) members.Add(inner with { KeyPlace = inner.KeyPlace });
+                foreach (var inner in Expand(made, listOf, ref budget).Members)
+                    members.Add(inner with { KeyPlace = inner.KeyPlace });
             }
         }
 
@@ -53,13 +59,17 @@ internal static class Loops
 
     private static IReadOnlyList<string>? ValuesOf(SourceNode collection, Func<SourceNode, IReadOnlyList<string>?> listOf)
     {
-        if (collection is not SourceList list) return listOf(collection);
+        if (collection is not SourceList list)
+            return listOf(collection);
         var values = new List<string>();
         foreach (var item in list.Items)
         {
-            if (item is SourceScalar { Kind: not ScalarKind.Null } scalar) values.Add(scalar.Value);
-            else if (listOf(item) is { } several) values.AddRange(several);
-            else return null;
+            if (item is SourceScalar { Kind: not ScalarKind.Null } scalar)
+                values.Add(scalar.Value);
+            else if (listOf(item) is { } several)
+                values.AddRange(several);
+            else
+                return null;
         }
 
         return values;
@@ -80,7 +90,9 @@ internal static class Loops
                 return new SourceList([.. list.Items.Select(item => Replace(item, name, value))], list.Place);
             case SourceScalar { Kind: ScalarKind.Text } scalar:
                 var text = Replace(scalar.Value, name, value);
-                return ReferenceEquals(text, scalar.Value) ? scalar : new SourceScalar(ScalarKind.Text, text, scalar.Place) { IsBlock = scalar.IsBlock };
+                return ReferenceEquals(text, scalar.Value)
+                    ? scalar
+                    : new SourceScalar(ScalarKind.Text, text, scalar.Place) { IsBlock = scalar.IsBlock };
             default:
                 return node;
         }
@@ -89,10 +101,13 @@ internal static class Loops
     // &{Name} leaves out what a logical id may not hold.
     private static string Replace(string text, string name, string value)
     {
-        if (!text.Contains('{', StringComparison.Ordinal)) return text;
+        if (!text.Contains('{', StringComparison.Ordinal))
+            return text;
         var bare = new StringBuilder();
-        foreach (var letter in value.Where(char.IsAsciiLetterOrDigit)) bare.Append(letter);
-        var replaced = text.Replace($"${{{name}}}", value, StringComparison.Ordinal).Replace($"&{{{name}}}", bare.ToString(), StringComparison.Ordinal);
+        foreach (var letter in value.Where(char.IsAsciiLetterOrDigit))
+            bare.Append(letter);
+        var replaced = text.Replace($"${{{name}}}", value, StringComparison.Ordinal)
+            .Replace($"&{{{name}}}", bare.ToString(), StringComparison.Ordinal);
         return replaced == text ? text : replaced;
     }
 }

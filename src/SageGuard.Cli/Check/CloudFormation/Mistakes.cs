@@ -30,29 +30,39 @@ internal sealed class Mistakes(Template template)
     {
         foreach (var member in resource.Members)
         {
-            if (Misspelt(member.Key, Attributes) is { } right) yield return ($"{OneLine.Of(member.Key, 60)} must be written {right}", member.KeyPlace.Start);
+            if (Misspelt(member.Key, Attributes) is { } right)
+                yield return ($"{OneLine.Of(member.Key, 60)} must be written {right}", member.KeyPlace.Start);
         }
 
-        if (resource["Condition"] is { Text: null } condition) yield return ($"its Condition is {condition.Shape} and must be the name of one", condition.Place.Start);
-        else if (resource["Condition"] is { Text: { } name } && IsUndefined(name)) yield return (Undefined(name), resource["Condition"]!.Place.Start);
-        foreach (var mistake in In(resource["Properties"], Known[kind], 0)) yield return mistake;
+        if (resource["Condition"] is { Text: null } condition)
+            yield return ($"its Condition is {condition.Shape} and must be the name of one", condition.Place.Start);
+        else if (resource["Condition"] is { Text: { } name } && IsUndefined(name))
+            yield return (Undefined(name), resource["Condition"]!.Place.Start);
+        foreach (var mistake in In(resource["Properties"], Known[kind], 0))
+            yield return mistake;
     }
 
     private IEnumerable<(string What, Place Place)> In(SourceNode? node, Names names, int depth)
     {
-        if (node is null || depth > SourceLimits.MaxDepth) yield break;
-        foreach (var item in node.Items.SelectMany(item => In(item, names, depth + 1))) yield return item;
+        if (node is null || depth > SourceLimits.MaxDepth)
+            yield break;
+        foreach (var item in node.Items.SelectMany(item => In(item, names, depth + 1)))
+            yield return item;
         foreach (var member in node.Members)
         {
             if (member.Key == "Fn::If")
             {
-                if (member.Value.Items is [{ Text: { } name }, ..] && IsUndefined(name)) yield return (Undefined(name), member.Value.Items[0].Place.Start);
-                foreach (var inner in member.Value.Items.Skip(1).SelectMany(branch => In(branch, names, depth + 1))) yield return inner;
+                if (member.Value.Items is [{ Text: { } name }, ..] && IsUndefined(name))
+                    yield return (Undefined(name), member.Value.Items[0].Place.Start);
+                foreach (var inner in member.Value.Items.Skip(1).SelectMany(branch => In(branch, names, depth + 1)))
+                    yield return inner;
                 continue;
             }
 
-            if (Misspelt(member.Key, names.Members.Keys) is { } right) yield return ($"{OneLine.Of(member.Key, 60)} must be written {right}", member.KeyPlace.Start);
-            foreach (var inner in In(member.Value, names.Members.GetValueOrDefault(member.Key) ?? Names.None, depth + 1)) yield return inner;
+            if (Misspelt(member.Key, names.Members.Keys) is { } right)
+                yield return ($"{OneLine.Of(member.Key, 60)} must be written {right}", member.KeyPlace.Start);
+            foreach (var inner in In(member.Value, names.Members.GetValueOrDefault(member.Key) ?? Names.None, depth + 1))
+                yield return inner;
         }
     }
 
@@ -66,12 +76,19 @@ internal sealed class Mistakes(Template template)
     private static Names NamesOf(ResourceKind kind)
     {
         var all = new Names();
-        foreach (var path in Catalog.Controls.Where(control => control.Kind == kind).SelectMany(control => control.Requirement.Properties).Select(property => property.Path).Append(kind.NameMember))
+        foreach (
+            var path in Catalog
+                .Controls.Where(control => control.Kind == kind)
+                .SelectMany(control => control.Requirement.Properties)
+                .Select(property => property.Path)
+                .Append(kind.NameMember)
+        )
         {
             var at = all;
             foreach (var step in path.Split('.'))
             {
-                if (!at.Members.TryGetValue(step, out var next)) at.Members[step] = next = new Names();
+                if (!at.Members.TryGetValue(step, out var next))
+                    at.Members[step] = next = new Names();
                 at = next;
             }
         }

@@ -21,7 +21,8 @@ internal sealed partial class ParameterPattern
     {
         Literals = Alternatives(pattern);
         // Bounded repetitions of repetitions grow an automaton beyond any memory.
-        if (pattern.Length > LongestPattern || LargeRepetition().IsMatch(pattern)) return;
+        if (pattern.Length > LongestPattern || LargeRepetition().IsMatch(pattern))
+            return;
         var whole = $@"\A(?:{pattern})\z";
         try
         {
@@ -43,7 +44,8 @@ internal sealed partial class ParameterPattern
     /// <summary>False where the value certainly does not match.</summary>
     public bool Allows(string value)
     {
-        if (_regex is null) return true;
+        if (_regex is null)
+            return true;
         try
         {
             return _regex.IsMatch(value);
@@ -69,11 +71,16 @@ internal sealed partial class ParameterPattern
     private static List<string>? Alternatives(string pattern)
     {
         var inner = pattern.AsSpan();
-        if (inner.StartsWith("^")) inner = inner[1..];
-        if (inner.EndsWith("$")) inner = inner[..^1];
-        if (inner.StartsWith("(?:") && inner.EndsWith(")")) inner = inner[3..^1];
-        else if (inner.StartsWith("(") && inner.EndsWith(")")) inner = inner[1..^1];
-        else if (inner.Contains('|') && (pattern.StartsWith('^') || pattern.EndsWith('$'))) return null;
+        if (inner.StartsWith("^"))
+            inner = inner[1..];
+        if (inner.EndsWith("$"))
+            inner = inner[..^1];
+        if (inner.StartsWith("(?:") && inner.EndsWith(")"))
+            inner = inner[3..^1];
+        else if (inner.StartsWith("(") && inner.EndsWith(")"))
+            inner = inner[1..^1];
+        else if (inner.Contains('|') && (pattern.StartsWith('^') || pattern.EndsWith('$')))
+            return null;
         var values = inner.ToString().Split('|');
         return Array.TrueForAll(values, value => Plain().IsMatch(value)) ? [.. values] : null;
     }

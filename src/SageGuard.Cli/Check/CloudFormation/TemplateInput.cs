@@ -46,7 +46,8 @@ internal sealed class TemplateInput
     {
         var input = new TemplateInput(file, root, deployment, nesting);
         var candidates = input.Candidates().ToList();
-        foreach (var (name, place) in input._template.Macros) input._gaps.Add(Gaps.OfMacro(file, nesting.Prefix + name, name, nesting.Move(place)));
+        foreach (var (name, place) in input._template.Macros)
+            input._gaps.Add(Gaps.OfMacro(file, nesting.Prefix + name, name, nesting.Move(place)));
         var nested = Contents.Together("", input._nested);
         return new Contents("CloudFormation template", [.. candidates, .. nested.Candidates], [.. input.Notes(), .. nested.Notes])
         {
@@ -63,7 +64,8 @@ internal sealed class TemplateInput
             var place = _nesting.Move(member.KeyPlace);
             if (Template.IsLoop(member.Key))
             {
-                foreach (var candidate in Loop(member, id, place)) yield return candidate;
+                foreach (var candidate in Loop(member, id, place))
+                    yield return candidate;
                 continue;
             }
 
@@ -75,8 +77,11 @@ internal sealed class TemplateInput
 
             if (Template.TypeOf(member.Value) is not { } type)
             {
-                if (member.Key == "Fn::Transform" || member.Value["Fn::Transform"] is not null) continue;
-                _gaps.Add(Gaps.OfUntyped(_file, id, member.Value["Type"] is null ? "It has no type." : "Its type is an expression.", place));
+                if (member.Key == "Fn::Transform" || member.Value["Fn::Transform"] is not null)
+                    continue;
+                _gaps.Add(
+                    Gaps.OfUntyped(_file, id, member.Value["Type"] is null ? "It has no type." : "Its type is an expression.", place)
+                );
                 continue;
             }
 
@@ -84,11 +89,27 @@ internal sealed class TemplateInput
             {
                 if (member.Value["Properties"] is { IsNull: false } other and not SourceMap)
                 {
-                    _gaps.Add(Gaps.Of(_file, type, id, id, place, $"Its Properties are {other.Shape}, where CloudFormation takes a mapping: what they hold was not read.", "Correct them."));
+                    _gaps.Add(
+                        Gaps.Of(
+                            _file,
+                            type,
+                            id,
+                            id,
+                            place,
+                            $"Its Properties are {other.Shape}, where CloudFormation takes a mapping: what they hold was not read.",
+                            "Correct them."
+                        )
+                    );
                     continue;
                 }
 
-                _mistakes.AddRange(_refused.In(kind, member.Value).Select(mistake => $"{_file.Title}: line {_nesting.Move(new Stretch(mistake.Place, mistake.Place)).Start.Line}: {OneLine.Of(id, 80)}: {mistake.What}; CloudFormation refuses the template as it is."));
+                _mistakes.AddRange(
+                    _refused
+                        .In(kind, member.Value)
+                        .Select(mistake =>
+                            $"{_file.Title}: line {_nesting.Move(new Stretch(mistake.Place, mistake.Place)).Start.Line}: {OneLine.Of(id, 80)}: {mistake.What}; CloudFormation refuses the template as it is."
+                        )
+                );
                 if (member.Value["Properties"] is { } properties && MacroIn(properties) is { } inner)
                     _gaps.Add(Gaps.OfMacro(_file, id, Template.NameOf(inner.Value), _nesting.Move(inner.KeyPlace)));
                 yield return Of(kind, member, id, place);
@@ -103,10 +124,12 @@ internal sealed class TemplateInput
     // A macro inside a resource may add or change any of its properties.
     private static SourceMember? MacroIn(SourceNode node)
     {
-        if (node.Find("Fn::Transform") is { } here) return here;
+        if (node.Find("Fn::Transform") is { } here)
+            return here;
         foreach (var child in node.Members.Select(member => member.Value).Concat(node.Items))
         {
-            if (MacroIn(child) is { } inner) return inner;
+            if (MacroIn(child) is { } inner)
+                return inner;
         }
 
         return null;
@@ -116,13 +139,38 @@ internal sealed class TemplateInput
     {
         var types = TypesIn(loop.Value).ToList();
         foreach (var kind in types.OfType<string>().Distinct().Select(ResourceKinds.Find).OfType<ResourceKind>())
-            yield return new Candidate(kind, SubjectOf(kind, id, place), []) { Open = "Fn::ForEach makes these resources from a list that is not known; what they hold is decided at deployment." };
-        if (types.Count == 0) _gaps.Add(Gaps.OfUntyped(_file, id, "Fn::ForEach holds no resource that can be read.", place));
+        {
+            yield return new Candidate(kind, SubjectOf(kind, id, place), [])
+            {
+                Open = "Fn::ForEach makes these resources from a list that is not known; what they hold is decided at deployment.",
+            };
+        }
+
+        if (types.Count == 0)
+            _gaps.Add(Gaps.OfUntyped(_file, id, "Fn::ForEach holds no resource that can be read.", place));
         foreach (var type in types.Distinct())
         {
-            if (type is null) _gaps.Add(Gaps.OfUntyped(_file, id, "Fn::ForEach makes resources of a type that is an expression.", place));
-            else if (IsUnjudged(type)) _gaps.Add(Gaps.OfUnjudged(_file, type, id, place));
-            else if (Nested.Holds(type)) _gaps.Add(Gaps.OfTemplate(_file, type, id, place, "Fn::ForEach makes resources that hold templates from a list that is not known.", "Check those templates by themselves."));
+            if (type is null)
+            {
+                _gaps.Add(Gaps.OfUntyped(_file, id, "Fn::ForEach makes resources of a type that is an expression.", place));
+            }
+            else if (IsUnjudged(type))
+            {
+                _gaps.Add(Gaps.OfUnjudged(_file, type, id, place));
+            }
+            else if (Nested.Holds(type))
+            {
+                _gaps.Add(
+                    Gaps.OfTemplate(
+                        _file,
+                        type,
+                        id,
+                        place,
+                        "Fn::ForEach makes resources that hold templates from a list that is not known.",
+                        "Check those templates by themselves."
+                    )
+                );
+            }
         }
     }
 
@@ -135,19 +183,29 @@ internal sealed class TemplateInput
         else if (Nested.Holds(type))
         {
             var values = new Values(_template, _parameters, Assumptions.None);
-            if (member.Value["Condition"]?.Text is { } condition && values.Condition(condition) == false) return;
+            if (member.Value["Condition"]?.Text is { } condition && values.Condition(condition) == false)
+                return;
             var nested = new Nested(_file, _nesting, _parameters.Deployment, values).Read(type, id, member, place);
             _nested.Add(nested);
         }
         else if (IsUnjudged(type))
         {
-            if (member.Value["Condition"]?.Text is { } condition && new Values(_template, _parameters, Assumptions.None).Condition(condition) == false) return;
+            if (
+                member.Value["Condition"]?.Text is { } condition
+                && new Values(_template, _parameters, Assumptions.None).Condition(condition) == false
+            )
+            {
+                return;
+            }
+
             _gaps.Add(Gaps.OfUnjudged(_file, type, id, place));
         }
     }
 
     private static bool IsUnjudged(string type) =>
-        type.Contains("SageMaker", StringComparison.OrdinalIgnoreCase) && ResourceKinds.Find(type) is null && !NothingToEvaluate.HasType(type);
+        type.Contains("SageMaker", StringComparison.OrdinalIgnoreCase)
+        && ResourceKinds.Find(type) is null
+        && !NothingToEvaluate.HasType(type);
 
     private Candidate Of(ResourceKind kind, SourceMember member, string id, Stretch place)
     {
@@ -158,37 +216,62 @@ internal sealed class TemplateInput
             let current = _parameters.DefaultInUse(name)
             from value in _parameters.AllowedValues(name) ?? []
             where current is not null && value != current
-            select new Alternative($"{OneLine.Of(name, 60)}={OneLine.Of(value, 60)}", OneLine.Of(current, 60), () => Of(kind, member, id, place, _parameters.With(name, value), out _));
+            select new Alternative(
+                $"{OneLine.Of(name, 60)}={OneLine.Of(value, 60)}",
+                OneLine.Of(current, 60),
+                () => Of(kind, member, id, place, _parameters.With(name, value), out _)
+            );
         return candidate with { Alternatives = [.. alternatives.Take(MostAlternatives)] };
     }
 
-    private Candidate Of(ResourceKind kind, SourceMember member, string id, Stretch place, ParameterValues parameters, out SortedSet<string> defaults)
+    private Candidate Of(
+        ResourceKind kind,
+        SourceMember member,
+        string id,
+        Stretch place,
+        ParameterValues parameters,
+        out SortedSet<string> defaults
+    )
     {
         var resource = member.Value;
         var candidate = new Candidate(kind, SubjectOf(kind, id, place), [])
         {
-            Declaration = new Declaration(_file.Name, Language.CloudFormation, resource["Properties"], member.KeyPlace) { Move = _nesting.Move },
+            Declaration = new Declaration(_file.Name, Language.CloudFormation, resource["Properties"], member.KeyPlace)
+            {
+                Move = _nesting.Move,
+            },
             Suppression = Suppression(resource),
         };
         var expansion = new Expansion(this, kind, id, resource, parameters);
         expansion.Expand(Assumptions.None);
         defaults = expansion.Defaults;
-        if (expansion.Forms.Count > 0) return candidate with { Forms = expansion.Forms };
+        if (expansion.Forms.Count > 0)
+            return candidate with { Forms = expansion.Forms };
         return expansion.NotMade is { } condition
-            ? candidate with { NotApplicable = $"The condition {OneLine.Of(condition, 60)} is false with these parameters, so the resource is not made." }
-            : candidate with { Open = "CloudFormation refuses each deployment of it, because a mapping lacks the key that it asks for." };
+            ? candidate with
+            {
+                NotApplicable = $"The condition {OneLine.Of(condition, 60)} is false with these parameters, so the resource is not made.",
+            }
+            : candidate with
+            {
+                Open = "CloudFormation refuses each deployment of it, because a mapping lacks the key that it asks for.",
+            };
     }
 
     private static Suppression? Suppression(SourceNode resource) =>
-        resource["Metadata"]?["SageGuard"]?.Find("Waiver") is { Value.Text: { } text } member ? new Suppression(text, member.KeyPlace.Start.Line) : null;
+        resource["Metadata"]?["SageGuard"]?.Find("Waiver") is { Value.Text: { } text } member
+            ? new Suppression(text, member.KeyPlace.Start.Line)
+            : null;
 
-    private Subject SubjectOf(ResourceKind kind, string id, Stretch place) => new(
-        kind.Type, kind.Noun, id, id, null, null, null, Gaps.Located(_file, place));
+    private Subject SubjectOf(ResourceKind kind, string id, Stretch place) =>
+        new(kind.Type, kind.Noun, id, id, null, null, null, Gaps.Located(_file, place));
 
     private IEnumerable<string> Notes()
     {
-        foreach (var mistake in _mistakes.Distinct()) yield return mistake;
-        if (_nesting.Depth > 0) yield break;
+        foreach (var mistake in _mistakes.Distinct())
+            yield return mistake;
+        if (_nesting.Depth > 0)
+            yield break;
         foreach (var unknown in _parameters.Deployment.Parameters.Keys.Where(name => _template.Parameters[name] is null))
         {
             yield return ParameterValues.IsPseudo(unknown)
@@ -198,14 +281,23 @@ internal sealed class TemplateInput
     }
 
     // Null entries stand for types that are expressions.
-    private static IEnumerable<string?> TypesIn(SourceNode node) => node switch
-    {
-        SourceMap map when map["Type"] is { } type && (map["Properties"] is not null || type is SourceMap || type.Text?.Contains("::", StringComparison.Ordinal) == true) =>
-            [type.Text is { } text && !text.Contains("${", StringComparison.Ordinal) && !text.Contains("&{", StringComparison.Ordinal) ? text : null],
-        SourceMap map => map.Members.SelectMany(member => TypesIn(member.Value)),
-        SourceList list => list.Items.SelectMany(TypesIn),
-        _ => [],
-    };
+    private static IEnumerable<string?> TypesIn(SourceNode node) =>
+        node switch
+        {
+            SourceMap map
+                when map["Type"] is { } type
+                    && (
+                        map["Properties"] is not null || type is SourceMap || type.Text?.Contains("::", StringComparison.Ordinal) == true
+                    ) =>
+            [
+                type.Text is { } text && !text.Contains("${", StringComparison.Ordinal) && !text.Contains("&{", StringComparison.Ordinal)
+                    ? text
+                    : null,
+            ],
+            SourceMap map => map.Members.SelectMany(member => TypesIn(member.Value)),
+            SourceList list => list.Items.SelectMany(TypesIn),
+            _ => [],
+        };
 
     /// <summary>Finds the forms of one resource: assumes what must be assumed, one thing after the other.</summary>
     private sealed class Expansion(TemplateInput input, ResourceKind kind, string id, SourceNode resource, ParameterValues parameters)
@@ -230,17 +322,25 @@ internal sealed class TemplateInput
             }
 
             var form = Make(values, assumed);
-            if (values.IsRefused) return;
+            if (values.IsRefused)
+                return;
             if (values.Choices.Count > 0)
             {
                 var choice = values.Choices[0];
                 // The resource only counts where it is made.
-                var ways = choice.Values is null && isMade is null && choice.Name == resource["Condition"]?.Text ? [assumed.With(choice.Name, true)] : choice.Ways(assumed);
+                var ways =
+                    choice.Values is null && isMade is null && choice.Name == resource["Condition"]?.Text
+                        ? [assumed.With(choice.Name, true)]
+                        : choice.Ways(assumed);
                 if (_budget >= ways.Count - 1)
                 {
                     _budget -= ways.Count - 1;
-                    var more = choice.Values is not null && parameters.Open(choice.Name, false).Remedy is { } remedy ? [.. remedies ?? [], remedy] : remedies;
-                    foreach (var way in ways) Expand(way, more);
+                    var more =
+                        choice.Values is not null && parameters.Open(choice.Name, false).Remedy is { } remedy
+                            ? [.. remedies ?? [], remedy]
+                            : remedies;
+                    foreach (var way in ways)
+                        Expand(way, more);
                     return;
                 }
             }
@@ -253,30 +353,46 @@ internal sealed class TemplateInput
         {
             var properties = values.Resolve(resource["Properties"]) as JsonNode;
             var made = FormOf(kind, id, properties, values);
-            if (kind == ResourceKinds.MonitoringSchedule && input.DefinitionOf(properties, values) is var (definitionId, definitionKind, definition))
+            if (
+                kind == ResourceKinds.MonitoringSchedule
+                && input.DefinitionOf(properties, values) is var (definitionId, definitionKind, definition)
+            )
             {
                 // The schedule and its definition are in one template: what the definition says is known now.
                 var name = (properties as JsonObject)!["MonitoringScheduleConfig"]!.AsObject();
                 name["MonitoringJobDefinitionName"] = definitionId;
                 var own = FormOf(definitionKind, definitionId, values.Resolve(definition["Properties"]), values);
                 made = FormOf(kind, id, properties, values) with { Definition = own };
-                made = made with { Resource = made.Resource with { NamedDefinition = new NamedDefinition(definitionKind, definitionId, own.Resource) } };
+                made = made with
+                {
+                    Resource = made.Resource with { NamedDefinition = new NamedDefinition(definitionKind, definitionId, own.Resource) },
+                };
             }
 
-            return made with { Assumption = assumed.AreNone ? "" : AssumptionOf(values) };
+            return made with
+            {
+                Assumption = assumed.AreNone ? "" : AssumptionOf(values),
+            };
         }
 
         private string AssumptionOf(Values values)
         {
             var without = new Values(input._template, parameters, Assumptions.None);
-            return string.Join(" and ", values.Asked.Where(asked => without.Condition(asked.Key) is null).Select(asked => $"{OneLine.Of(asked.Key, 60)} is {(asked.Value ? "true" : "false")}"));
+            return string.Join(
+                " and ",
+                values
+                    .Asked.Where(asked => without.Condition(asked.Key) is null)
+                    .Select(asked => $"{OneLine.Of(asked.Key, 60)} is {(asked.Value ? "true" : "false")}")
+            );
         }
     }
 
     private static Form FormOf(ResourceKind kind, string id, JsonNode? resolved, Values values)
     {
         var properties = Properties.Parse(resolved?.ToJsonString() ?? "{}");
-        return new Form(new Resource(kind, id, null, properties.Find(kind.NameMember).Text ?? id, Tags(resolved), properties, Origin.Declared))
+        return new Form(
+            new Resource(kind, id, null, properties.Find(kind.NameMember).Text ?? id, Tags(resolved), properties, Origin.Declared)
+        )
         {
             Properties = resolved,
             Open = values.Open,
@@ -287,17 +403,23 @@ internal sealed class TemplateInput
     private (string Id, ResourceKind Kind, SourceNode Definition)? DefinitionOf(JsonNode? schedule, Values values)
     {
         var name = ((schedule as JsonObject)?["MonitoringScheduleConfig"] as JsonObject)?["MonitoringJobDefinitionName"];
-        if (name is null) return null;
+        if (name is null)
+            return null;
         var target = values.OpenOf(name) is { Expression: "Fn::GetAtt" or "Ref", Resource: { } referred } ? referred : null;
         var text = Values.TextOf(name);
         foreach (var member in _resources.Members)
         {
-            if (Template.TypeOf(member.Value) is not { } type || ResourceKinds.Find(type) is not { } kind) continue;
-            if (!Controls.InJobDefinition.NameableKinds.Contains(kind)) continue;
-            if (member.Key == target) return (member.Key, kind, member.Value);
-            if (text is null || target is not null) continue;
+            if (Template.TypeOf(member.Value) is not { } type || ResourceKinds.Find(type) is not { } kind)
+                continue;
+            if (!Controls.InJobDefinition.NameableKinds.Contains(kind))
+                continue;
+            if (member.Key == target)
+                return (member.Key, kind, member.Value);
+            if (text is null || target is not null)
+                continue;
             var own = (values.Resolve(member.Value["Properties"]) as JsonObject)?["JobDefinitionName"];
-            if (Values.TextOf(own) == text) return (member.Key, kind, member.Value);
+            if (Values.TextOf(own) == text)
+                return (member.Key, kind, member.Value);
         }
 
         return null;
@@ -314,7 +436,8 @@ internal sealed class TemplateInput
             case JsonArray list:
                 foreach (var entry in list)
                 {
-                    if (Values.TextOf((entry as JsonObject)?["Key"]) is not { } key) return null;
+                    if (Values.TextOf((entry as JsonObject)?["Key"]) is not { } key)
+                        return null;
                     tags[key] = Values.TextOf(entry!["Value"]) ?? "";
                 }
 

@@ -45,14 +45,16 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
     public bool? Condition(string name)
     {
         var holds = Decide(name);
-        if (holds is { } known) Asked[name] = known;
+        if (holds is { } known)
+            Asked[name] = known;
         return holds;
     }
 
     /// <summary>A value, worked out; AWS::NoValue where the template leaves it out.</summary>
     public JsonNode? Resolve(SourceNode? node)
     {
-        if (_depth > MaxDepth) return Opaque("Fn::Nested", "an expression that is nested too deeply");
+        if (_depth > MaxDepth)
+            return Opaque("Fn::Nested", "an expression that is nested too deeply");
         _depth++;
         try
         {
@@ -61,7 +63,9 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
                 null => null,
                 SourceList list => new JsonArray([.. list.Items.Select(Resolve).Where(item => !IsNoValue(item))]),
                 SourceMap map => Members(map),
-                SourceScalar { Kind: ScalarKind.Text } scalar => IsDynamic(scalar.Value) ? Dynamic(scalar.Value) : JsonValue.Create(scalar.Value),
+                SourceScalar { Kind: ScalarKind.Text } scalar => IsDynamic(scalar.Value)
+                    ? Dynamic(scalar.Value)
+                    : JsonValue.Create(scalar.Value),
                 SourceScalar scalar => Scalar(scalar),
                 _ => null,
             };
@@ -76,36 +80,51 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
     public OpenValue? OpenOf(JsonNode? node) => Expressions.IndexOf(node) is { } index ? Open[index] : null;
 
     /// <summary>True for CloudFormation's way to leave a property out.</summary>
-    public static bool IsNoValue(JsonNode? node) => node is JsonObject { Count: 1 } reference && reference["Ref"] is JsonValue target && target.TryGetValue(out string? name) && name == "AWS::NoValue";
+    public static bool IsNoValue(JsonNode? node) =>
+        node is JsonObject { Count: 1 } reference
+        && reference["Ref"] is JsonValue target
+        && target.TryGetValue(out string? name)
+        && name == "AWS::NoValue";
 
     /// <summary>The text of a known scalar; null for anything else.</summary>
-    public static string? TextOf(JsonNode? node) => node is not JsonValue value ? null
-        : value.TryGetValue(out bool flag) ? flag ? "true" : "false"
+    public static string? TextOf(JsonNode? node) =>
+        node is not JsonValue value ? null
+        : value.TryGetValue(out bool flag)
+            ? flag ? "true"
+                : "false"
         : value.ToString();
 
-    private static JsonValue? Scalar(SourceScalar scalar) => scalar.Kind switch
-    {
-        ScalarKind.True => JsonValue.Create(true),
-        ScalarKind.False => JsonValue.Create(false),
-        ScalarKind.Number when long.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => JsonValue.Create(whole),
-        ScalarKind.Number when decimal.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
-        ScalarKind.Number => JsonValue.Create(scalar.Value),
-        _ => null,
-    };
+    private static JsonValue? Scalar(SourceScalar scalar) =>
+        scalar.Kind switch
+        {
+            ScalarKind.True => JsonValue.Create(true),
+            ScalarKind.False => JsonValue.Create(false),
+            ScalarKind.Number
+                when long.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) =>
+                JsonValue.Create(whole),
+            ScalarKind.Number when decimal.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
+                JsonValue.Create(number),
+            ScalarKind.Number => JsonValue.Create(scalar.Value),
+            _ => null,
+        };
 
     private JsonNode? Members(SourceMap map)
     {
-        if (Expressions.Read(map) is ({ } name, { } argument) && name != "Condition" && !Template.IsLoop(name)) return Function(name, argument);
+        if (Expressions.Read(map) is ({ } name, { } argument) && name != "Condition" && !Template.IsLoop(name))
+            return Function(name, argument);
         // A macro may add or replace any member next to it.
-        if (map["Fn::Transform"] is { } macro) return Opaque("Fn::Transform", $"the macro {Reports.OneLine.Of(Template.NameOf(macro), 60)}");
+        if (map["Fn::Transform"] is { } macro)
+            return Opaque("Fn::Transform", $"the macro {Reports.OneLine.Of(Template.NameOf(macro), 60)}");
         var expanded = Loops.Expand(map, ListOf);
-        if (expanded.Members.Any(member => Template.IsLoop(member.Key))) return Opaque("Fn::ForEach", "a loop over a list that is not known");
+        if (expanded.Members.Any(member => Template.IsLoop(member.Key)))
+            return Opaque("Fn::ForEach", "a loop over a list that is not known");
 
         var resolved = new JsonObject();
         foreach (var member in expanded.Members)
         {
             var value = Resolve(member.Value);
-            if (!IsNoValue(value)) resolved[member.Key] = value;
+            if (!IsNoValue(value))
+                resolved[member.Key] = value;
         }
 
         return resolved;
@@ -113,37 +132,46 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
 
     /// <summary>The strings of a list whose entries are all known; null for anything else.</summary>
     public IReadOnlyList<string>? ListOf(SourceNode node) =>
-        Resolve(node) is JsonArray list && list.Select(TextOf).ToList() is var texts && texts.TrueForAll(text => text is not null) ? [.. texts.OfType<string>()] : null;
+        Resolve(node) is JsonArray list && list.Select(TextOf).ToList() is var texts && texts.TrueForAll(text => text is not null)
+            ? [.. texts.OfType<string>()]
+            : null;
 
-    private JsonNode? Function(string name, SourceNode argument) => name switch
-    {
-        "Ref" => Ref(argument.Text ?? ""),
-        "Fn::GetAtt" => GetAtt(argument),
-        "Fn::If" => If(argument),
-        "Fn::Sub" => Sub(argument),
-        "Fn::Join" => Join(argument),
-        "Fn::Select" => Select(argument),
-        "Fn::Split" => Split(argument),
-        "Fn::FindInMap" => FindInMap(argument),
-        // An export cannot be empty, and CloudFormation refuses a stack whose export is missing.
-        "Fn::ImportValue" => Add(new OpenValue($"import {Canonical(argument)}", name, "an export of another stack") { MayBeEmpty = false }),
-        "Fn::Transform" => Opaque(name, $"the macro {Reports.OneLine.Of(Template.NameOf(argument), 60)}"),
-        "Fn::ToJsonString" => ToJson(argument),
-        "Fn::Base64" => TextOf(Resolve(argument)) is { } text ? JsonValue.Create(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text))) : Opaque("Fn::Base64", "Fn::Base64"),
-        "Fn::Length" => Resolve(argument) is JsonArray list ? JsonValue.Create(list.Count) : Opaque(name, name),
-        _ => Opaque(name, name),
-    };
+    private JsonNode? Function(string name, SourceNode argument) =>
+        name switch
+        {
+            "Ref" => Ref(argument.Text ?? ""),
+            "Fn::GetAtt" => GetAtt(argument),
+            "Fn::If" => If(argument),
+            "Fn::Sub" => Sub(argument),
+            "Fn::Join" => Join(argument),
+            "Fn::Select" => Select(argument),
+            "Fn::Split" => Split(argument),
+            "Fn::FindInMap" => FindInMap(argument),
+            // An export cannot be empty, and CloudFormation refuses a stack whose export is missing.
+            "Fn::ImportValue" => Add(
+                new OpenValue($"import {Canonical(argument)}", name, "an export of another stack") { MayBeEmpty = false }
+            ),
+            "Fn::Transform" => Opaque(name, $"the macro {Reports.OneLine.Of(Template.NameOf(argument), 60)}"),
+            "Fn::ToJsonString" => ToJson(argument),
+            "Fn::Base64" => TextOf(Resolve(argument)) is { } text
+                ? JsonValue.Create(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text)))
+                : Opaque("Fn::Base64", "Fn::Base64"),
+            "Fn::Length" => Resolve(argument) is JsonArray list ? JsonValue.Create(list.Count) : Opaque(name, name),
+            _ => Opaque(name, name),
+        };
 
     private JsonNode Ref(string target)
     {
-        if (target == "AWS::NoValue") return new JsonObject { ["Ref"] = target };
+        if (target == "AWS::NoValue")
+            return new JsonObject { ["Ref"] = target };
         if (parameters.Has(target))
         {
             var isAssumed = assumed.Parameters.TryGetValue(target, out var value);
             var known = parameters.Known(target, value);
             if (known is not null)
             {
-                if (!isAssumed && parameters.DefaultInUse(target) is not null) DefaultsUsed.Add(target);
+                if (!isAssumed && parameters.DefaultInUse(target) is not null)
+                    DefaultsUsed.Add(target);
                 return known;
             }
 
@@ -160,14 +188,17 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
     }
 
     // What another resource returns is there, whatever it is.
-    private JsonObject Resource(string target, string function, string words) => template.Resources[target] is not null || template.Resources.Members.Any(member => Template.IsLoop(member.Key))
-        ? Add(new OpenValue($"{function} {words}", function, words) { MayBeEmpty = false, Resource = target })
-        : Opaque(function, $"the template has neither a parameter nor a resource {Reports.OneLine.Of(target, 60)}");
+    private JsonObject Resource(string target, string function, string words) =>
+        template.Resources[target] is not null || template.Resources.Members.Any(member => Template.IsLoop(member.Key))
+            ? Add(new OpenValue($"{function} {words}", function, words) { MayBeEmpty = false, Resource = target })
+            : Opaque(function, $"the template has neither a parameter nor a resource {Reports.OneLine.Of(target, 60)}");
 
     private JsonNode? If(SourceNode argument)
     {
-        if (argument.Items is not [{ Text: { } condition }, var then, var otherwise]) return Opaque("Fn::If", "Fn::If");
-        if (Condition(condition) is { } holds) return Resolve(holds ? then : otherwise);
+        if (argument.Items is not [{ Text: { } condition }, var then, var otherwise])
+            return Opaque("Fn::If", "Fn::If");
+        if (Condition(condition) is { } holds)
+            return Resolve(holds ? then : otherwise);
         // Conditions and defaults inside the branches count as well.
         var (one, other) = (Resolve(then), Resolve(otherwise));
         return JsonNode.DeepEquals(one, other) ? one : Opaque("Fn::If", $"the condition {Reports.OneLine.Of(condition, 60)}");
@@ -176,7 +207,8 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
     private JsonNode Sub(SourceNode argument)
     {
         var pattern = argument.Text ?? (argument.Items.Count > 0 ? argument.Items[0].Text : null);
-        if (pattern is null) return Opaque("Fn::Sub", "Fn::Sub");
+        if (pattern is null)
+            return Opaque("Fn::Sub", "Fn::Sub");
         var own = argument.Items.Count == 2 ? argument.Items[1] : null;
         var parts = new List<JsonNode>();
         var text = new StringBuilder();
@@ -189,7 +221,8 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
             }
 
             var end = pattern.IndexOf('}', i);
-            if (end < 0) return Opaque("Fn::Sub", "Fn::Sub");
+            if (end < 0)
+                return Opaque("Fn::Sub", "Fn::Sub");
             var name = pattern[(i + 2)..end].Trim();
             i = end;
             if (name.StartsWith('!'))
@@ -209,14 +242,16 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
 
     private JsonNode Variable(string name, SourceNode? own)
     {
-        if (own?[name] is { } given) return Resolve(given) ?? JsonValue.Create("");
+        if (own?[name] is { } given)
+            return Resolve(given) ?? JsonValue.Create("");
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         return dot > 0 ? Resource(name[..dot], "Fn::GetAtt", $"the attribute {Reports.OneLine.Of(name, 80)}") : Ref(name);
     }
 
     private JsonNode Join(SourceNode argument)
     {
-        if (argument.Items is not [{ Text: { } separator }, var list]) return Opaque("Fn::Join", "Fn::Join");
+        if (argument.Items is not [{ Text: { } separator }, var list])
+            return Opaque("Fn::Join", "Fn::Join");
         var resolved = Resolve(list);
         if (resolved is not JsonArray items)
         {
@@ -229,7 +264,8 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
         var parts = new List<JsonNode>();
         foreach (var item in items)
         {
-            if (parts.Count > 0) parts.Add(JsonValue.Create(separator));
+            if (parts.Count > 0)
+                parts.Add(JsonValue.Create(separator));
             parts.Add(item ?? JsonValue.Create(""));
         }
 
@@ -257,17 +293,36 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
         }
 
         var whole = text.ToString();
-        if (IsDynamic(whole)) return Dynamic(whole);
-        if (open.Count == 0) return JsonValue.Create(whole);
-        if (open is [var only] && whole.Length == 1) return Add(only);
-        if (open.TrueForAll(value => value.Values is not null) && open.Aggregate(1L, (count, value) => count * value.Values!.Count) <= MostCombinations) return Combine(function, whole, open);
-        var (beginning, end) = (whole[..whole.IndexOf(Gap, StringComparison.Ordinal)], whole[(whole.LastIndexOf(Gap) + 1)..]);
-        return Add(new OpenValue($"{function} {whole} {string.Join(' ', open.Select(value => value.Key))}", function, string.Join(" and ", open.Select(value => value.Words).Distinct()))
+        if (IsDynamic(whole))
+            return Dynamic(whole);
+        if (open.Count == 0)
+            return JsonValue.Create(whole);
+        if (open is [var only] && whole.Length == 1)
+            return Add(only);
+        if (
+            open.TrueForAll(value => value.Values is not null)
+            && open.Aggregate(1L, (count, value) => count * value.Values!.Count) <= MostCombinations
+        )
         {
-            MayBeEmpty = whole.Length == open.Count && open.TrueForAll(value => value.MayBeEmpty),
-            Allows = value => value.Length >= beginning.Length + end.Length && value.StartsWith(beginning, StringComparison.Ordinal) && value.EndsWith(end, StringComparison.Ordinal),
-            Remedy = open.Select(value => value.Remedy).FirstOrDefault(remedy => remedy is not null),
-        });
+            return Combine(function, whole, open);
+        }
+
+        var (beginning, end) = (whole[..whole.IndexOf(Gap, StringComparison.Ordinal)], whole[(whole.LastIndexOf(Gap) + 1)..]);
+        return Add(
+            new OpenValue(
+                $"{function} {whole} {string.Join(' ', open.Select(value => value.Key))}",
+                function,
+                string.Join(" and ", open.Select(value => value.Words).Distinct())
+            )
+            {
+                MayBeEmpty = whole.Length == open.Count && open.TrueForAll(value => value.MayBeEmpty),
+                Allows = value =>
+                    value.Length >= beginning.Length + end.Length
+                    && value.StartsWith(beginning, StringComparison.Ordinal)
+                    && value.EndsWith(end, StringComparison.Ordinal),
+                Remedy = open.Select(value => value.Remedy).FirstOrDefault(remedy => remedy is not null),
+            }
+        );
     }
 
     private JsonObject Combine(string function, string whole, List<OpenValue> open)
@@ -275,17 +330,30 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
         List<string> values = [""];
         var next = 0;
         foreach (var letter in whole)
-            values = letter == Gap && open[next++].Values is { } own ? [.. values.SelectMany(value => own.Select(part => value + part))] : [.. values.Select(value => value + letter)];
-        return Add(new OpenValue($"{function} {whole} {string.Join(' ', open.Select(value => value.Key))}", function, string.Join(" and ", open.Select(value => value.Words).Distinct()))
         {
-            Values = [.. values.Distinct()],
-            Remedy = open[0].Remedy,
-        });
+            values =
+                letter == Gap && open[next++].Values is { } own
+                    ? [.. values.SelectMany(value => own.Select(part => value + part))]
+                    : [.. values.Select(value => value + letter)];
+        }
+
+        return Add(
+            new OpenValue(
+                $"{function} {whole} {string.Join(' ', open.Select(value => value.Key))}",
+                function,
+                string.Join(" and ", open.Select(value => value.Words).Distinct())
+            )
+            {
+                Values = [.. values.Distinct()],
+                Remedy = open[0].Remedy,
+            }
+        );
     }
 
     // A part of a reference, as Fn::Join puts them together, is not one yet.
     private static bool IsDynamic(string text) =>
-        text.IndexOf("{{resolve:", StringComparison.Ordinal) is >= 0 and var begin && text.IndexOf("}}", begin, StringComparison.Ordinal) > 0;
+        text.IndexOf("{{resolve:", StringComparison.Ordinal) is >= 0 and var begin
+        && text.IndexOf("}}", begin, StringComparison.Ordinal) > 0;
 
     // One rule for each way to write it. Systems Manager refuses empty values; a secret's JSON key can hold one.
     private JsonObject Dynamic(string text)
@@ -293,18 +361,29 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
         var begin = text.IndexOf("{{resolve:", StringComparison.Ordinal);
         var end = text.IndexOf("}}", begin, StringComparison.Ordinal);
         var isWhole = begin == 0 && (end < 0 || end == text.Length - 2);
-        return Add(new OpenValue($"dynamic {text}", Expressions.DynamicReference, "a dynamic reference")
-        {
-            MayBeEmpty = isWhole && !text.StartsWith("{{resolve:ssm", StringComparison.Ordinal),
-        });
+        return Add(
+            new OpenValue($"dynamic {text}", Expressions.DynamicReference, "a dynamic reference")
+            {
+                MayBeEmpty = isWhole && !text.StartsWith("{{resolve:ssm", StringComparison.Ordinal),
+            }
+        );
     }
 
     private JsonNode? Select(SourceNode argument)
     {
-        if (argument.Items is not [var first, var second] || !int.TryParse(TextOf(Resolve(first)), NumberStyles.None, CultureInfo.InvariantCulture, out var index)) return Opaque("Fn::Select", "Fn::Select");
+        if (
+            argument.Items is not [var first, var second]
+            || !int.TryParse(TextOf(Resolve(first)), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+        )
+        {
+            return Opaque("Fn::Select", "Fn::Select");
+        }
+
         var list = Resolve(second);
-        if (list is JsonArray items) return index < items.Count ? items[index]?.DeepClone() : Opaque("Fn::Select", "an entry that the list does not have");
-        if (OpenOf(list) is not { } open) return Opaque("Fn::Select", "Fn::Select");
+        if (list is JsonArray items)
+            return index < items.Count ? items[index]?.DeepClone() : Opaque("Fn::Select", "an entry that the list does not have");
+        if (OpenOf(list) is not { } open)
+            return Opaque("Fn::Select", "Fn::Select");
         return open is { Expression: "Ref", Parameter: { } name } && parameters.EntriesExist(name)
             ? Add(new OpenValue($"select {index} {open.Key}", "Fn::Select", open.Words) { MayBeEmpty = false, Remedy = open.Remedy })
             : Opaque("Fn::Select", open.Words);
@@ -312,7 +391,8 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
 
     private JsonNode Split(SourceNode argument)
     {
-        if (argument.Items is not [{ Text: { Length: > 0 } separator }, var text]) return Opaque("Fn::Split", "Fn::Split");
+        if (argument.Items is not [{ Text: { Length: > 0 } separator }, var text])
+            return Opaque("Fn::Split", "Fn::Split");
         var resolved = Resolve(text);
         return TextOf(resolved) is { } known
             ? new JsonArray([.. known.Split(separator).Select(part => (JsonNode)JsonValue.Create(part))])
@@ -321,7 +401,8 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
 
     private JsonNode? FindInMap(SourceNode argument)
     {
-        if (argument.Items is not [var map, var first, var second, ..]) return Opaque("Fn::FindInMap", "Fn::FindInMap");
+        if (argument.Items is not [var map, var first, var second, ..])
+            return Opaque("Fn::FindInMap", "Fn::FindInMap");
         var otherwise = argument.Items.Count > 3 ? argument.Items[3]["DefaultValue"] : null;
         var keys = new[] { map, first, second }.Select(Resolve).ToList();
         var found = new List<SourceNode>();
@@ -329,37 +410,48 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
         {
             foreach (var (_, two) in Entries(one, keys[1]))
             {
-                foreach (var (_, three) in Entries(two, keys[2])) found.Add(three);
+                foreach (var (_, three) in Entries(two, keys[2]))
+                    found.Add(three);
             }
         }
 
         var isOpen = keys.Exists(key => OpenOf(key) is not null);
         if (!isOpen && keys.TrueForAll(key => TextOf(key) is not null))
         {
-            if (found.Count > 0) return Resolve(found[0]);
-            if (otherwise is not null) return Resolve(otherwise);
+            if (found.Count > 0)
+                return Resolve(found[0]);
+            if (otherwise is not null)
+                return Resolve(otherwise);
             // Without an assumption a missing key is a mistake in the template, or comes from an included part.
-            if (!assumed.AreNone) IsRefused = true;
+            if (!assumed.AreNone)
+                IsRefused = true;
             return Opaque("Fn::FindInMap", "a key that the mapping does not have");
         }
 
-        if (otherwise is not null) found.Add(otherwise);
+        if (otherwise is not null)
+            found.Add(otherwise);
         var results = found.Select(Resolve).ToList();
         var words = string.Join(" and ", keys.Select(OpenOf).OfType<OpenValue>().Select(open => open.Words).Distinct());
         var remedy = keys.Select(OpenOf).FirstOrDefault(open => open?.Remedy is not null)?.Remedy;
-        if (results.Count == 0 || results.Exists(result => TextOf(result) is null)) return Opaque("Fn::FindInMap", words.Length > 0 ? words : "Fn::FindInMap");
-        return Add(new OpenValue($"map {string.Join(' ', keys.Select(key => OpenOf(key)?.Key ?? TextOf(key)))}", "Fn::FindInMap", words)
-        {
-            Values = [.. results.Select(result => TextOf(result)!).Distinct()],
-            Remedy = remedy,
-        });
+        if (results.Count == 0 || results.Exists(result => TextOf(result) is null))
+            return Opaque("Fn::FindInMap", words.Length > 0 ? words : "Fn::FindInMap");
+        return Add(
+            new OpenValue($"map {string.Join(' ', keys.Select(key => OpenOf(key)?.Key ?? TextOf(key)))}", "Fn::FindInMap", words)
+            {
+                Values = [.. results.Select(result => TextOf(result)!).Distinct()],
+                Remedy = remedy,
+            }
+        );
     }
 
     // The entries of a mapping that a key can lead to: one, or where the key is open each that it can be.
     private IEnumerable<(string Key, SourceNode Value)> Entries(SourceNode map, JsonNode? key)
     {
-        if (TextOf(key) is { } known) return map[known] is { } value ? [(known, value)] : [];
-        return OpenOf(key) is { } open ? map.Members.Where(member => !open.CannotBe(member.Key)).Select(member => (member.Key, member.Value)) : [];
+        if (TextOf(key) is { } known)
+            return map[known] is { } value ? [(known, value)] : [];
+        return OpenOf(key) is { } open
+            ? map.Members.Where(member => !open.CannotBe(member.Key)).Select(member => (member.Key, member.Value))
+            : [];
     }
 
     private JsonNode ToJson(SourceNode argument)
@@ -373,15 +465,19 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
 
     private bool? Decide(string name)
     {
-        if (_decided.TryGetValue(name, out var before)) return before;
-        if (!_deciding.Add(name)) return null;
+        if (_decided.TryGetValue(name, out var before))
+            return before;
+        if (!_deciding.Add(name))
+            return null;
         try
         {
             var choices = Choices.Count;
             var holds = template.Conditions[name] is { } definition ? Decide(definition) : null;
-            if (holds is null && assumed.Conditions.TryGetValue(name, out var known)) holds = known;
+            if (holds is null && assumed.Conditions.TryGetValue(name, out var known))
+                holds = known;
             // Where no parameter and no inner condition can be assumed, the condition itself is.
-            if (holds is null && Choices.Count == choices) Choices.Add(new Choice(name, null));
+            if (holds is null && Choices.Count == choices)
+                Choices.Add(new Choice(name, null));
             return _decided[name] = holds;
         }
         finally
@@ -417,8 +513,10 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
         foreach (var part in parts)
         {
             var holds = Decide(part);
-            if (holds == !neutral) return !neutral;
-            if (holds is null) result = null;
+            if (holds == !neutral)
+                return !neutral;
+            if (holds is null)
+                result = null;
         }
 
         return result;
@@ -426,14 +524,22 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
 
     private bool? AreEqual(JsonNode? left, JsonNode? right)
     {
-        if (TextOf(left) is { } one && TextOf(right) is { } other) return one == other;
+        if (TextOf(left) is { } one && TextOf(right) is { } other)
+            return one == other;
         var (first, second) = (OpenOf(left), OpenOf(right));
-        if (first is not null && second is not null && first.Key == second.Key && !first.IsOpaque) return true;
-        if (first is not null && TextOf(right) is { } text && first.CannotBe(text)) return false;
-        if (second is not null && TextOf(left) is { } string2 && second.CannotBe(string2)) return false;
+        if (first is not null && second is not null && first.Key == second.Key && !first.IsOpaque)
+            return true;
+        if (first is not null && TextOf(right) is { } text && first.CannotBe(text))
+            return false;
+        if (second is not null && TextOf(left) is { } string2 && second.CannotBe(string2))
+            return false;
         foreach (var open in new[] { first, second })
         {
-            if (open is { Parameter: { } parameter } && !assumed.Parameters.ContainsKey(parameter) && parameters.Choices(parameter) is { } choices)
+            if (
+                open is { Parameter: { } parameter }
+                && !assumed.Parameters.ContainsKey(parameter)
+                && parameters.Choices(parameter) is { } choices
+            )
             {
                 Choices.Add(new Choice(parameter, choices));
                 break;
@@ -461,7 +567,8 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
     private static string Canonical(SourceNode node)
     {
         using var stream = new MemoryStream();
-        using (var writer = new System.Text.Json.Utf8JsonWriter(stream)) node.Write(writer);
+        using (var writer = new System.Text.Json.Utf8JsonWriter(stream))
+            node.Write(writer);
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 }

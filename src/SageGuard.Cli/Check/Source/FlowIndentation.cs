@@ -29,12 +29,14 @@ internal sealed class FlowIndentation
     /// <summary>The text to parse.</summary>
     public Stream Open(InputFile file)
     {
-        if (_added.Count == 0) return file.Open();
+        if (_added.Count == 0)
+            return file.Open();
         var indented = new MemoryStream(file.Utf8.Length);
         var line = 1L;
         foreach (var text in Lines(file.Utf8))
         {
-            for (var i = _added.GetValueOrDefault(line++); i > 0; i--) indented.WriteByte((byte)' ');
+            for (var i = _added.GetValueOrDefault(line++); i > 0; i--)
+                indented.WriteByte((byte)' ');
             indented.Write(text.Span);
         }
 
@@ -47,11 +49,14 @@ internal sealed class FlowIndentation
     /// <param name="start">Where its first bracket is.</param>
     public FlowIndentation? With(InputFile file, Mark start)
     {
-        if (_added.ContainsKey(start.Line + 1) || (_readings + 1L) * file.Utf8.Length > MostReadAgain) return null;
+        if (_added.ContainsKey(start.Line + 1) || (_readings + 1L) * file.Utf8.Length > MostReadAgain)
+            return null;
         var last = LastLine(file, start.Line, ColumnOf(start));
-        if (last <= start.Line) return null;
+        if (last <= start.Line)
+            return null;
         var added = new Dictionary<long, int>(_added);
-        for (var line = start.Line + 1; line <= last; line++) added[line] = (int)start.Column;
+        for (var line = start.Line + 1; line <= last; line++)
+            added[line] = (int)start.Column;
         return new FlowIndentation(added, _readings + 1);
     }
 
@@ -60,7 +65,8 @@ internal sealed class FlowIndentation
     {
         var text = Encoding.UTF8.GetString(file.Utf8.Span);
         var at = 0;
-        for (var i = 1L; i < line; i++) at = text.IndexOf('\n', at) + 1;
+        for (var i = 1L; i < line; i++)
+            at = text.IndexOf('\n', at) + 1;
         at += column - 1;
         var open = new Stack<char>();
         for (; at < text.Length; at++)
@@ -74,8 +80,10 @@ internal sealed class FlowIndentation
                     open.Push(text[at] == '[' ? ']' : '}');
                     break;
                 case ']' or '}':
-                    if (open.Count == 0 || open.Pop() != text[at]) return 0;
-                    if (open.Count == 0) return line;
+                    if (open.Count == 0 || open.Pop() != text[at])
+                        return 0;
+                    if (open.Count == 0)
+                        return line;
                     break;
                 case '#' when at > 0 && char.IsWhiteSpace(text[at - 1]):
                     at = text.IndexOf('\n', at) is var end and >= 0 ? end - 1 : text.Length;
@@ -83,8 +91,10 @@ internal sealed class FlowIndentation
                 case '"' or '\'' when IsAtBeginning(text, at):
                     for (var quote = text[at++]; at < text.Length && text[at] != quote; at++)
                     {
-                        if (text[at] == '\n') line++;
-                        else if (text[at] == '\\' && quote == '"') at++;
+                        if (text[at] == '\n')
+                            line++;
+                        else if (text[at] == '\\' && quote == '"')
+                            at++;
                     }
 
                     break;
@@ -95,14 +105,16 @@ internal sealed class FlowIndentation
     }
 
     // Elsewhere a quotation mark is a part of a plain string; one of two in a row only ends a string for a moment.
-    private static bool IsAtBeginning(string text, int at) => at == 0 || char.IsWhiteSpace(text[at - 1]) || "[{,:'".Contains(text[at - 1], StringComparison.Ordinal);
+    private static bool IsAtBeginning(string text, int at) =>
+        at == 0 || char.IsWhiteSpace(text[at - 1]) || "[{,:'".Contains(text[at - 1], StringComparison.Ordinal);
 
     private static IEnumerable<ReadOnlyMemory<byte>> Lines(ReadOnlyMemory<byte> text)
     {
         while (text.Length > 0)
         {
             var end = text.Span.IndexOf((byte)'\n') + 1;
-            if (end == 0) end = text.Length;
+            if (end == 0)
+                end = text.Length;
             yield return text[..end];
             text = text[end..];
         }

@@ -38,7 +38,8 @@ internal ref struct JsonSource
         try
         {
             var roots = new List<SourceNode>();
-            while (source._reader.Read()) roots.Add(source.Node(0));
+            while (source._reader.Read())
+                roots.Add(source.Node(0));
             return new SourceFile(file, roots, source._remarks) { Repeated = source._repeated };
         }
         catch (JsonException error)
@@ -57,7 +58,8 @@ internal ref struct JsonSource
             case JsonTokenType.StartArray:
                 var items = (_levels[depth] ??= new Level()).Items;
                 items.Clear();
-                while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray) items.Add(Node(depth + 1));
+                while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
+                    items.Add(Node(depth + 1));
                 return new SourceList([.. items], new Stretch(start, End()));
             case JsonTokenType.String:
                 return new SourceScalar(ScalarKind.Text, String(), new Stretch(start, End()));
@@ -84,9 +86,11 @@ internal ref struct JsonSource
             var keyEnd = PlaceOf((int)_reader.TokenStartIndex + _reader.ValueSpan.Length + 2);
             _reader.Read();
             var member = new SourceMember(key, new Stretch(keyStart, keyEnd), Node(depth + 1));
-            if (members.Add(member)) continue;
+            if (members.Add(member))
+                continue;
             _repeated ??= member;
-            if (_remarks.Count < MaxRemarks) _remarks.Add(Repeated(_file, key, keyStart));
+            if (_remarks.Count < MaxRemarks)
+                _remarks.Add(Repeated(_file, key, keyStart));
         }
 
         return members.Build(new Stretch(start, End()));
@@ -107,7 +111,8 @@ internal ref struct JsonSource
     // A lone half of a surrogate pair in an escape is valid JSON and not Unicode.
     private readonly string String()
     {
-        if (!_reader.ValueIsEscaped) return _strings.Get(_reader.ValueSpan);
+        if (!_reader.ValueIsEscaped)
+            return _strings.Get(_reader.ValueSpan);
         try
         {
             return _reader.GetString()!;
@@ -135,8 +140,10 @@ internal ref struct JsonSource
             }
             else if (octet >= 0x80)
             {
-                if ((octet & 0xC0) == 0x80) _continued++;
-                else if (octet >= 0xF0) _continued--;
+                if ((octet & 0xC0) == 0x80)
+                    _continued++;
+                else if (octet >= 0xF0)
+                    _continued--;
             }
         }
 
@@ -157,7 +164,8 @@ internal ref struct JsonSource
         for (var line = 0L; line < error.LineNumber; line++)
         {
             var newline = file.Utf8.Span[start..].IndexOf((byte)'\n');
-            if (newline < 0) break;
+            if (newline < 0)
+                break;
             start += newline + 1;
         }
 
@@ -170,20 +178,32 @@ internal ref struct JsonSource
     {
         var message = error.Message;
         var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        if (end > 0) message = message[..end];
-        if (message.Contains("trailing comma", StringComparison.Ordinal)) return $"remove the comma before {Next(file, error)}.";
-        if (message.Contains("Expected depth to be zero", StringComparison.Ordinal)) return "the text ends before every object and list is closed. Check that the whole output was saved.";
-        if (message.Contains("depth", StringComparison.OrdinalIgnoreCase)) return $"it is nested deeper than {SourceLimits.MaxDepth}.";
-        if (message.Contains("comment", StringComparison.OrdinalIgnoreCase)) return "JSON has no comments: remove it.";
-        if (message.Contains("end of data", StringComparison.OrdinalIgnoreCase) || message.Contains("reached end", StringComparison.OrdinalIgnoreCase))
+        if (end > 0)
+            message = message[..end];
+        if (message.Contains("trailing comma", StringComparison.Ordinal))
+            return $"remove the comma before {Next(file, error)}.";
+        if (message.Contains("Expected depth to be zero", StringComparison.Ordinal))
+            return "the text ends before every object and list is closed. Check that the whole output was saved.";
+        if (message.Contains("depth", StringComparison.OrdinalIgnoreCase))
+            return $"it is nested deeper than {SourceLimits.MaxDepth}.";
+        if (message.Contains("comment", StringComparison.OrdinalIgnoreCase))
+            return "JSON has no comments: remove it.";
+        if (
+            message.Contains("end of data", StringComparison.OrdinalIgnoreCase)
+            || message.Contains("reached end", StringComparison.OrdinalIgnoreCase)
+        )
+        {
             return "the text ends too early. Check that the whole output was saved.";
+        }
+
         return $"{Reports.OneLine.Of(message, 200).TrimEnd('.')}. Correct it there, or check that the whole output was saved.";
     }
 
     private static char Next(InputFile file, JsonException error)
     {
         var line = file.Utf8.Span;
-        for (var i = 0L; i < error.LineNumber; i++) line = line[(line.IndexOf((byte)'\n') + 1)..];
+        for (var i = 0L; i < error.LineNumber; i++)
+            line = line[(line.IndexOf((byte)'\n') + 1)..];
         var at = (int)(error.BytePositionInLine ?? 0);
         return at < line.Length && line[at] == ']' ? ']' : '}';
     }

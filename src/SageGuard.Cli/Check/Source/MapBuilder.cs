@@ -29,7 +29,8 @@ internal sealed class MapBuilder
         else if (_members.Count > Short)
         {
             _index = new Dictionary<string, int>(StringComparer.Ordinal);
-            for (var i = 0; i < _members.Count; i++) _index[_members[i].Key] = i;
+            for (var i = 0; i < _members.Count; i++)
+                _index[_members[i].Key] = i;
         }
 
         return true;
@@ -51,13 +52,12 @@ internal sealed class MapBuilder
     {
         for (var i = 0; i < _members.Count; i++)
         {
-            if (_members[i].Key == key) return i;
+            if (_members[i].Key == key)
+                return i;
         }
 
         return -1;
     }
 
-    private int IndexOf(string key) => _index is not null
-        ? _index.GetValueOrDefault(key, -1)
-        : Find(key);
+    private int IndexOf(string key) => _index is not null ? _index.GetValueOrDefault(key, -1) : Find(key);
 }

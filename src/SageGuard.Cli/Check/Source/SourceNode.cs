@@ -38,20 +38,22 @@ internal abstract class SourceNode(Stretch place)
     public bool IsTrue => this is SourceScalar { Kind: ScalarKind.True };
 
     /// <summary>What kind of value it is, for people: "a list", "a string".</summary>
-    public string Shape => this switch
-    {
-        SourceMap => "an object",
-        SourceList => "a list",
-        SourceScalar { Kind: ScalarKind.Text } => "a string",
-        SourceScalar { Kind: ScalarKind.Number } => "a number",
-        SourceScalar scalar => scalar.Value,
-        _ => "a value",
-    };
+    public string Shape =>
+        this switch
+        {
+            SourceMap => "an object",
+            SourceList => "a list",
+            SourceScalar { Kind: ScalarKind.Text } => "a string",
+            SourceScalar { Kind: ScalarKind.Number } => "a number",
+            SourceScalar scalar => scalar.Value,
+            _ => "a value",
+        };
 
     /// <summary>The member under one of the keys.</summary>
     public SourceMember? Find(string key)
     {
-        if (this is not SourceMap map) return null;
+        if (this is not SourceMap map)
+            return null;
         var at = map.IndexOf(key);
         return at < 0 ? null : map.Members[at];
     }
@@ -60,7 +62,8 @@ internal abstract class SourceNode(Stretch place)
     public JsonElement ToJson()
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer)) Write(writer);
+        using (var writer = new Utf8JsonWriter(buffer))
+            Write(writer);
         using var document = JsonDocument.Parse(buffer.WrittenMemory, new JsonDocumentOptions { MaxDepth = SourceLimits.MaxDepth * 2 });
         return document.RootElement.Clone();
     }
@@ -130,7 +133,8 @@ internal sealed class SourceList : SourceNode
     {
         _items = items;
         Size = 1;
-        foreach (var item in items) Size += item.Size;
+        foreach (var item in items)
+            Size += item.Size;
     }
 
     public override long Size { get; }
@@ -140,7 +144,8 @@ internal sealed class SourceList : SourceNode
     public override void Write(Utf8JsonWriter writer)
     {
         writer.WriteStartArray();
-        foreach (var item in _items) item.Write(writer);
+        foreach (var item in _items)
+            item.Write(writer);
         writer.WriteEndArray();
     }
 }
@@ -165,10 +170,13 @@ internal sealed class SourceMap : SourceNode
     {
         _members = members;
         Size = 1;
-        foreach (var member in members) Size += member.Value.Size;
-        if (members.Length <= Short) return;
+        foreach (var member in members)
+            Size += member.Value.Size;
+        if (members.Length <= Short)
+            return;
         _index = new Dictionary<string, int>(members.Length, StringComparer.Ordinal);
-        for (var i = 0; i < members.Length; i++) _index[members[i].Key] = i;
+        for (var i = 0; i < members.Length; i++)
+            _index[members[i].Key] = i;
     }
 
     public override long Size { get; }
@@ -180,10 +188,12 @@ internal sealed class SourceMap : SourceNode
     /// <summary>The place of a key among the members; negative where it is not there.</summary>
     public int IndexOf(string key)
     {
-        if (_index is not null) return _index.GetValueOrDefault(key, -1);
+        if (_index is not null)
+            return _index.GetValueOrDefault(key, -1);
         for (var i = 0; i < _members.Length; i++)
         {
-            if (_members[i].Key == key) return i;
+            if (_members[i].Key == key)
+                return i;
         }
 
         return -1;

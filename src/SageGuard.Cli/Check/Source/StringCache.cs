@@ -16,10 +16,13 @@ internal sealed class StringCache
     /// <summary>The string of UTF-8 bytes.</summary>
     public string Get(ReadOnlySpan<byte> utf8)
     {
-        if (utf8.Length == 0) return "";
-        if (utf8.Length > LongestKept) return Encoding.UTF8.GetString(utf8);
+        if (utf8.Length == 0)
+            return "";
+        if (utf8.Length > LongestKept)
+            return Encoding.UTF8.GetString(utf8);
         ref var kept = ref _kept[Slot(utf8)];
-        if (kept.Utf8 is not null && utf8.SequenceEqual(kept.Utf8)) return kept.Text;
+        if (kept.Utf8 is not null && utf8.SequenceEqual(kept.Utf8))
+            return kept.Text;
         kept = (utf8.ToArray(), Encoding.UTF8.GetString(utf8));
         return kept.Text;
     }
@@ -28,7 +31,8 @@ internal sealed class StringCache
     private static int Slot(ReadOnlySpan<byte> utf8)
     {
         var hash = 2166136261u;
-        foreach (var octet in utf8) hash = (hash ^ octet) * 16777619u;
+        foreach (var octet in utf8)
+            hash = (hash ^ octet) * 16777619u;
         return (int)((hash ^ (hash >> 15)) % Slots);
     }
 }

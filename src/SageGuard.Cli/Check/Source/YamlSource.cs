@@ -47,7 +47,11 @@ internal sealed partial class YamlSource
             {
                 return source.Whole();
             }
-            catch (Exception error) when (error is YamlException or InvalidOperationException && source._flow is { } flow && indentation.With(file, flow) is { } more)
+            catch (Exception error)
+                when (error is YamlException or InvalidOperationException
+                    && source._flow is { } flow
+                    && indentation.With(file, flow) is { } more
+                )
             {
                 // The specification wants the lines of a flow collection indented; libyaml, and with it CloudFormation's tools, do not.
                 indentation = more;
@@ -59,7 +63,10 @@ internal sealed partial class YamlSource
             catch (InvalidOperationException)
             {
                 // The scanner gives up on some broken flow sequences without a word.
-                throw source.Broken(source._parser.Current?.End ?? Mark.Empty, "a list or mapping in brackets is not closed after this place");
+                throw source.Broken(
+                    source._parser.Current?.End ?? Mark.Empty,
+                    "a list or mapping in brackets is not closed after this place"
+                );
             }
         }
     }
@@ -68,7 +75,12 @@ internal sealed partial class YamlSource
     {
         var roots = Documents();
         if (_merge is { } place)
-            _remarks.Add($"{_file.Title}: line {place.Line}: CloudFormation itself does not expand merges (<<); 'aws cloudformation package' and SAM do.");
+        {
+            _remarks.Add(
+                $"{_file.Title}: line {place.Line}: CloudFormation itself does not expand merges (<<); 'aws cloudformation package' and SAM do."
+            );
+        }
+
         return new SourceFile(_file, roots, _remarks) { IsYaml = true, Repeated = _twice };
     }
 
@@ -90,11 +102,13 @@ internal sealed partial class YamlSource
     private SourceNode Node(int depth)
     {
         var current = _parser.Current!;
-        if (depth > SourceLimits.MaxDepth) throw Broken(current.Start, $"it is nested deeper than {SourceLimits.MaxDepth}");
+        if (depth > SourceLimits.MaxDepth)
+            throw Broken(current.Start, $"it is nested deeper than {SourceLimits.MaxDepth}");
         switch (current)
         {
             case AnchorAlias alias:
-                if (!_anchors.TryGetValue(alias.Value, out var known)) throw Broken(alias.Start, $"the alias *{alias.Value} has no anchor before it");
+                if (!_anchors.TryGetValue(alias.Value, out var known))
+                    throw Broken(alias.Start, $"the alias *{alias.Value} has no anchor before it");
                 Repeat(known.Size, alias.Start);
                 _parser.MoveNext();
                 return known;
@@ -106,7 +120,8 @@ internal sealed partial class YamlSource
                 var items = new List<SourceNode>();
                 Open(sequence.Style == SequenceStyle.Flow, sequence.Start);
                 _parser.MoveNext();
-                while (_parser.Current is not SequenceEnd) items.Add(Node(depth + 1));
+                while (_parser.Current is not SequenceEnd)
+                    items.Add(Node(depth + 1));
                 var list = new SourceList([.. items], new Stretch(Of(sequence.Start), Of(_parser.Current.End)));
                 Close(sequence.Style == SequenceStyle.Flow);
                 _parser.MoveNext();
@@ -123,12 +138,14 @@ internal sealed partial class YamlSource
     // Remembers where the outermost collection in brackets begins, while it is open.
     private void Open(bool isFlow, Mark start)
     {
-        if (isFlow && _flows++ == 0) _flow = start;
+        if (isFlow && _flows++ == 0)
+            _flow = start;
     }
 
     private void Close(bool isFlow)
     {
-        if (isFlow && --_flows == 0) _flow = null;
+        if (isFlow && --_flows == 0)
+            _flow = null;
     }
 
     private SourceMap Mapping(MappingStart start, int depth)
@@ -137,7 +154,8 @@ internal sealed partial class YamlSource
         var merged = new List<SourceNode>();
         while (_parser.Current is not MappingEnd)
         {
-            if (_parser.Current is not Scalar key) throw Broken(_parser.Current!.Start, "a key must be a string");
+            if (_parser.Current is not Scalar key)
+                throw Broken(_parser.Current!.Start, "a key must be a string");
             var place = new Stretch(Of(key.Start), Of(key.End));
             var (name, isMerge, at) = (Key(key.Value), key.Value == MergeKey && key.Style == ScalarStyle.Plain, key.Start);
             _parser.MoveNext();
@@ -150,7 +168,8 @@ internal sealed partial class YamlSource
             else if (!members.Add(member))
             {
                 _twice ??= member;
-                if (_remarks.Count < MaxRemarks) _remarks.Add(JsonSource.Repeated(_file, name, place.Start));
+                if (_remarks.Count < MaxRemarks)
+                    _remarks.Add(JsonSource.Repeated(_file, name, place.Start));
             }
         }
 
@@ -162,7 +181,8 @@ internal sealed partial class YamlSource
         {
             foreach (var member in more.Members)
             {
-                if (members.Has(member.Key)) continue;
+                if (members.Has(member.Key))
+                    continue;
                 Repeat(1, start.Start);
                 members.Add(member);
             }
@@ -185,34 +205,45 @@ internal sealed partial class YamlSource
     private void Repeat(long values, Mark at)
     {
         _repeated += values;
-        if (_repeated > SourceLimits.MaxRepeated) throw Broken(at, $"its aliases and merges repeat more than {SourceLimits.MaxRepeated:N0} values".Replace(',', ' '));
+        if (_repeated > SourceLimits.MaxRepeated)
+            throw Broken(at, $"its aliases and merges repeat more than {SourceLimits.MaxRepeated:N0} values".Replace(',', ' '));
     }
 
     private SourceNode Remember(AnchorName anchor, SourceNode value)
     {
-        if (!anchor.IsEmpty) _anchors[anchor] = value;
+        if (!anchor.IsEmpty)
+            _anchors[anchor] = value;
         return value;
     }
 
     private string Key(string key)
     {
-        if (_keys.TryGetValue(key, out var known)) return known;
+        if (_keys.TryGetValue(key, out var known))
+            return known;
         _keys[key] = key;
         return key;
     }
 
     private SourceNode Tagged(TagName tag, SourceNode value, Mark at)
     {
-        if (tag.IsEmpty || tag.IsNonSpecific) return value;
+        if (tag.IsEmpty || tag.IsNonSpecific)
+            return value;
         var name = tag.Value;
-        if (!name.StartsWith('!') || name.Length < 2) return value;
+        if (!name.StartsWith('!') || name.Length < 2)
+            return value;
         name = name[1..];
         if (name == "GetAtt" && value.Text is { } path)
         {
             var dot = path.IndexOf('.', StringComparison.Ordinal);
-            if (dot <= 0) throw Broken(at, "!GetAtt needs RESOURCE.ATTRIBUTE");
+            if (dot <= 0)
+                throw Broken(at, "!GetAtt needs RESOURCE.ATTRIBUTE");
             value = new SourceList(
-                [new SourceScalar(ScalarKind.Text, path[..dot], value.Place), new SourceScalar(ScalarKind.Text, path[(dot + 1)..], value.Place)], value.Place);
+                [
+                    new SourceScalar(ScalarKind.Text, path[..dot], value.Place),
+                    new SourceScalar(ScalarKind.Text, path[(dot + 1)..], value.Place),
+                ],
+                value.Place
+            );
         }
 
         return new SourceMap([new SourceMember(name is "Ref" or "Condition" ? name : $"Fn::{name}", value.Place, value)], value.Place);
@@ -221,7 +252,8 @@ internal sealed partial class YamlSource
     private SourceScalar Value(Scalar scalar)
     {
         var (text, place) = (scalar.Value, new Stretch(Of(scalar.Start), Of(scalar.End)));
-        if (scalar.Style is not ScalarStyle.Plain || !scalar.Tag.IsEmpty) return new SourceScalar(ScalarKind.Text, text, place) { IsBlock = scalar.Style is ScalarStyle.Literal };
+        if (scalar.Style is not ScalarStyle.Plain || !scalar.Tag.IsEmpty)
+            return new SourceScalar(ScalarKind.Text, text, place) { IsBlock = scalar.Style is ScalarStyle.Literal };
         switch (text)
         {
             case "" or "~" or "null" or "Null" or "NULL":
@@ -233,13 +265,23 @@ internal sealed partial class YamlSource
         }
 
         // A leading zero makes a string to CloudFormation: account ids begin with one.
-        return new SourceScalar((char.IsAsciiDigit(text[0]) || text[0] == '-') && WholeNumber().IsMatch(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? ScalarKind.Number : ScalarKind.Text, text, place);
+        return new SourceScalar(
+            (char.IsAsciiDigit(text[0]) || text[0] == '-')
+            && WholeNumber().IsMatch(text)
+            && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+                ? ScalarKind.Number
+                : ScalarKind.Text,
+            text,
+            place
+        );
     }
 
     private Place Of(Mark mark) => new((int)mark.Line, _indentation.ColumnOf(mark));
 
     private UsageException Broken(Mark at, string what) =>
-        new($"{_file.Title} is not valid YAML: line {at.Line}, column {_indentation.ColumnOf(at)}: {Reports.OneLine.Of(what, 200).TrimEnd('.')}. Correct it there.");
+        new(
+            $"{_file.Title} is not valid YAML: line {at.Line}, column {_indentation.ColumnOf(at)}: {Reports.OneLine.Of(what, 200).TrimEnd('.')}. Correct it there."
+        );
 
     [GeneratedRegex("^-?(0|[1-9][0-9]*)$")]
     private static partial Regex WholeNumber();

@@ -16,9 +16,11 @@ internal static class NotebookLoss
     {
         foreach (var entry in plan["resource_changes"]?.Items ?? [])
         {
-            if (!IsNotebook(entry) || entry["mode"]?.Text == "data") continue;
+            if (!IsNotebook(entry) || entry["mode"]?.Text == "data")
+                continue;
             var actions = (entry["change"]?["actions"]?.Items ?? []).Select(action => action.Text).ToList();
-            if (!actions.Contains("delete")) continue;
+            if (!actions.Contains("delete"))
+                continue;
             var address = OneLine.Of(entry["address"]?.Text ?? "a notebook instance", 120);
             if (!actions.Contains("create"))
             {
@@ -27,12 +29,21 @@ internal static class NotebookLoss
             }
 
             var paths = (entry["change"]?["replace_paths"]?.Items ?? [])
-                .Select(path => string.Join('.', path.Items.Select(step => (step as SourceScalar)?.Value))).Where(path => path.Length > 0).ToList();
+                .Select(path => string.Join('.', path.Items.Select(step => (step as SourceScalar)?.Value)))
+                .Where(path => path.Length > 0)
+                .ToList();
             var because = paths.Count > 0 ? $" because of {OneLine.Of(string.Join(", ", paths), 120)}" : "";
             yield return $"this plan replaces the notebook instance {address}{because}, and its files are lost. Back them up first: sageguard remediate script backup";
         }
     }
 
-    private static bool IsNotebook(SourceNode entry) => entry["type"]?.Text is { } type && (Types.Contains(type)
-        || (type == "aws_cloudcontrolapi_resource" && entry["change"]?["before"]?["type_name"]?.Text == "AWS::SageMaker::NotebookInstance"));
+    private static bool IsNotebook(SourceNode entry) =>
+        entry["type"]?.Text is { } type
+        && (
+            Types.Contains(type)
+            || (
+                type == "aws_cloudcontrolapi_resource"
+                && entry["change"]?["before"]?["type_name"]?.Text == "AWS::SageMaker::NotebookInstance"
+            )
+        );
 }

@@ -16,14 +16,16 @@ internal sealed class PlanProperties(string address, PlanReferences.Expressions?
     public List<OpenValue> Open { get; } = [];
 
     /// <summary>The properties of a resource of the AWS provider, by the names that its type lists.</summary>
-    public JsonObject Of(IEnumerable<Attribute> attributes, SourceNode? values, SourceNode? unknown) => Members(attributes, values, unknown, []);
+    public JsonObject Of(IEnumerable<Attribute> attributes, SourceNode? values, SourceNode? unknown) =>
+        Members(attributes, values, unknown, []);
 
     /// <summary>The properties of a resource whose attributes are CloudFormation's in snake case, as in the provider awscc.</summary>
     public JsonNode? OfSnakeCase(SourceNode? values, SourceNode? unknown, IReadOnlyList<string> path)
     {
         if (unknown?.IsTrue == true)
         {
-            if (configuration?.LacksExpression(path) == true) return null;
+            if (configuration?.LacksExpression(path) == true)
+                return null;
             return Unknown(path, isBlock: configuration?.IsFromResources(path) != true);
         }
 
@@ -32,10 +34,14 @@ internal sealed class PlanProperties(string address, PlanReferences.Expressions?
             case SourceMap:
             case null when unknown is SourceMap:
                 var members = new JsonObject();
-                var names = (values?.Members ?? []).Select(member => member.Key).Concat((unknown?.Members ?? []).Select(member => member.Key)).Distinct();
+                var names = (values?.Members ?? [])
+                    .Select(member => member.Key)
+                    .Concat((unknown?.Members ?? []).Select(member => member.Key))
+                    .Distinct();
                 foreach (var name in names)
                 {
-                    if (OfSnakeCase(values?[name], unknown?[name], [.. path, name]) is { } value) members[Pascal(name)] = value;
+                    if (OfSnakeCase(values?[name], unknown?[name], [.. path, name]) is { } value)
+                        members[Pascal(name)] = value;
                 }
 
                 return members;
@@ -48,11 +54,20 @@ internal sealed class PlanProperties(string address, PlanReferences.Expressions?
 
     /// <summary>CloudFormation's name of an attribute in snake case, e.g. KmsKeyId of kms_key_id.</summary>
     public static string Pascal(string name) =>
-        string.Concat(name.Split('_').Select(part => part.Length == 0 ? "" : char.ToUpper(part[0], CultureInfo.InvariantCulture) + part[1..]));
+        string.Concat(
+            name.Split('_').Select(part => part.Length == 0 ? "" : char.ToUpper(part[0], CultureInfo.InvariantCulture) + part[1..])
+        );
 
     /// <summary>The attribute in snake case of CloudFormation's name, e.g. kms_key_id of KmsKeyId.</summary>
     public static string Snake(string name) =>
-        string.Concat(name.Select((letter, i) => char.IsAsciiLetterUpper(letter) && i > 0 && name[i - 1] is not ('.' or ']') ? $"_{char.ToLowerInvariant(letter)}" : char.ToLowerInvariant(letter).ToString()));
+        string.Concat(
+            name.Select(
+                (letter, i) =>
+                    char.IsAsciiLetterUpper(letter) && i > 0 && name[i - 1] is not ('.' or ']')
+                        ? $"_{char.ToLowerInvariant(letter)}"
+                        : char.ToLowerInvariant(letter).ToString()
+            )
+        );
 
     /// <summary>A scalar, list or mapping as it is.</summary>
     public static JsonNode? Plain(SourceNode node) => JsonNode.Parse(node.ToJson().GetRawText());
@@ -67,11 +82,13 @@ internal sealed class PlanProperties(string address, PlanReferences.Expressions?
             if (open?.IsTrue == true)
             {
                 // Computed and not written: the service sets its default.
-                if (attribute.Shape != Shape.Value || configuration?.LacksExpression(here) != true) members[attribute.Property] = Unknown(here, attribute.Shape != Shape.Value);
+                if (attribute.Shape != Shape.Value || configuration?.LacksExpression(here) != true)
+                    members[attribute.Property] = Unknown(here, attribute.Shape != Shape.Value);
                 continue;
             }
 
-            if (value is null || value.IsNull) continue;
+            if (value is null || value.IsNull)
+                continue;
             if (attribute.Shape == Shape.Value)
             {
                 members[attribute.Property] = Plain(value);
@@ -83,10 +100,17 @@ internal sealed class PlanProperties(string address, PlanReferences.Expressions?
             for (var i = 0; i < entries.Count; i++)
             {
                 var openEntry = open is SourceList several ? several.Items.ElementAtOrDefault(i) : open;
-                blocks.Add((JsonNode)(openEntry?.IsTrue == true || entries[i] is not SourceMap ? Unknown(here, isBlock: true) : Entry(attribute, entries[i], openEntry, here)));
+                blocks.Add(
+                    (JsonNode)(
+                        openEntry?.IsTrue == true || entries[i] is not SourceMap
+                            ? Unknown(here, isBlock: true)
+                            : Entry(attribute, entries[i], openEntry, here)
+                    )
+                );
             }
 
-            if (blocks.Count == 0) continue;
+            if (blocks.Count == 0)
+                continue;
             members[attribute.Property] = attribute.Shape == Shape.List ? blocks : blocks[0]!.DeepClone();
         }
 

@@ -28,44 +28,62 @@ internal sealed partial class PlanReferences(SourceNode root)
         var at = 0;
         while (at + 1 < path.Length && path[at] == "module")
         {
-            if (scope.Child(path[at + 1]) is not { } child) return null;
+            if (scope.Child(path[at + 1]) is not { } child)
+                return null;
             scope = child;
             at += 2;
         }
 
-        if (at + 1 >= path.Length) return null;
+        if (at + 1 >= path.Length)
+            return null;
         var resource = scope.Resource(path[at], path[at + 1]);
         return resource is null ? null : new Expressions(scope, resource);
     }
 
     /// <summary>The Region that is constant in the configuration of a resource's provider; null where there is none.</summary>
     public string? RegionOf(string address) =>
-        Of(address)?.Provider is { } provider && root["configuration"]?["provider_config"]?[provider]?["expressions"]?["region"]?["constant_value"]?.Text is { } region ? region : null;
+        Of(address)?.Provider is { } provider
+        && root["configuration"]?["provider_config"]?[provider]?["expressions"]?["region"]?["constant_value"]?.Text is { } region
+            ? region
+            : null;
 
     // Each source must be a resource's: with one variable or data source among them the value may be null.
     private static bool IsFromResources(SourceNode? expression, Scope scope, SourceNode? resource, int depth)
     {
-        if (depth > MaxDepth || expression is null) return false;
-        if (expression["constant_value"] is { } constant) return !constant.IsNull && constant.Text != "";
+        if (depth > MaxDepth || expression is null)
+            return false;
+        if (expression["constant_value"] is { } constant)
+            return !constant.IsNull && constant.Text != "";
         var references = (expression["references"]?.Items ?? []).Select(reference => reference.Text ?? "").ToList();
-        if (references.Count == 0) return false;
+        if (references.Count == 0)
+            return false;
         // A reference is listed with its beginnings: aws_subnet.a.id and aws_subnet.a.
-        var whole = references.Where(reference => !references.Any(other => other != reference && (other.StartsWith(reference + ".", StringComparison.Ordinal) || other.StartsWith(reference + "[", StringComparison.Ordinal))));
+        var whole = references.Where(reference =>
+            !references.Any(other =>
+                other != reference
+                && (
+                    other.StartsWith(reference + ".", StringComparison.Ordinal)
+                    || other.StartsWith(reference + "[", StringComparison.Ordinal)
+                )
+            )
+        );
         return whole.All(reference => IsFromResources(Index().Replace(reference, "").Split('.'), scope, resource, depth));
     }
 
-    private static bool IsFromResources(string[] reference, Scope scope, SourceNode? resource, int depth) => reference switch
-    {
-        ["var", var name, ..] => scope.Outer is { } outer && IsFromResources(scope.Arguments?[name], outer, null, depth + 1),
-        ["module", var module, var output, ..] => scope.Child(module) is { } child && IsFromResources(child.Module?["outputs"]?[output]?["expression"], child, null, depth + 1),
-        // A data source's id is there once it was read; its other attributes can be null.
-        ["data", _, _, "id" or "arn", ..] => true,
-        ["each", "key", ..] or ["count", "index", ..] => true,
-        ["each", "value", ..] => IsFromResources(resource?["for_each_expression"], scope, null, depth + 1),
-        ["local" or "data" or "module" or "each" or "count" or "path" or "terraform" or "self" or "var", ..] => false,
-        [var type, _, ..] => type.Contains('_', StringComparison.Ordinal),
-        _ => false,
-    };
+    private static bool IsFromResources(string[] reference, Scope scope, SourceNode? resource, int depth) =>
+        reference switch
+        {
+            ["var", var name, ..] => scope.Outer is { } outer && IsFromResources(scope.Arguments?[name], outer, null, depth + 1),
+            ["module", var module, var output, ..] => scope.Child(module) is { } child
+                && IsFromResources(child.Module?["outputs"]?[output]?["expression"], child, null, depth + 1),
+            // A data source's id is there once it was read; its other attributes can be null.
+            ["data", _, _, "id" or "arn", ..] => true,
+            ["each", "key", ..] or ["count", "index", ..] => true,
+            ["each", "value", ..] => IsFromResources(resource?["for_each_expression"], scope, null, depth + 1),
+            ["local" or "data" or "module" or "each" or "count" or "path" or "terraform" or "self" or "var", ..] => false,
+            [var type, _, ..] => type.Contains('_', StringComparison.Ordinal),
+            _ => false,
+        };
 
     [GeneratedRegex("""\[(?:"(?:[^"\\]|\\.)*"|[0-9]+|[a-z.]+)\]""")]
     private static partial Regex Index();
@@ -81,17 +99,28 @@ internal sealed partial class PlanReferences(SourceNode root)
         /// dynamic block does not show in a plan's configuration, so inside a block that is not there nothing is certain.
         /// </summary>
         public bool LacksExpression(IReadOnlyList<string> path) =>
-            Find(path) is null && (path.Count == 1 || (Find([.. path.Take(path.Count - 1)]) is { } block && block["references"] is null && block["constant_value"] is null && block is not SourceList { Items.Count: > 1 }));
+            Find(path) is null
+            && (
+                path.Count == 1
+                || (
+                    Find([.. path.Take(path.Count - 1)]) is { } block
+                    && block["references"] is null
+                    && block["constant_value"] is null
+                    && block is not SourceList { Items.Count: > 1 }
+                )
+            );
 
         /// <summary>True where the attribute's value comes from other resources only.</summary>
-        public bool IsFromResources(IReadOnlyList<string> path) => Find(path) is { } expression && PlanReferences.IsFromResources(expression, scope, resource, 0);
+        public bool IsFromResources(IReadOnlyList<string> path) =>
+            Find(path) is { } expression && PlanReferences.IsFromResources(expression, scope, resource, 0);
 
         private SourceNode? Find(IReadOnlyList<string> path)
         {
             var at = resource["expressions"];
             foreach (var step in path)
             {
-                if (at is SourceList { Items: [var only, ..] }) at = only;
+                if (at is SourceList { Items: [var only, ..] })
+                    at = only;
                 at = at?[step];
             }
 
@@ -102,9 +131,14 @@ internal sealed partial class PlanReferences(SourceNode root)
     /// <summary>One module's configuration.</summary>
     internal sealed record Scope(SourceNode? Module, SourceNode? Arguments, Scope? Outer)
     {
-        public Scope? Child(string name) => Module?["module_calls"]?[name] is { } call && call["module"] is SourceMap module ? new Scope(module, call["expressions"], this) : null;
+        public Scope? Child(string name) =>
+            Module?["module_calls"]?[name] is { } call && call["module"] is SourceMap module
+                ? new Scope(module, call["expressions"], this)
+                : null;
 
         public SourceNode? Resource(string type, string name) =>
-            (Module?["resources"]?.Items ?? []).FirstOrDefault(resource => resource["type"]?.Text == type && resource["name"]?.Text == name);
+            (Module?["resources"]?.Items ?? []).FirstOrDefault(resource =>
+                resource["type"]?.Text == type && resource["name"]?.Text == name
+            );
     }
 }

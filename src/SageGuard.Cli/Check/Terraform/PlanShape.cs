@@ -31,7 +31,8 @@ internal sealed class PlanShape(InputFile file, List<Gap> gaps)
     /// <param name="type">The resource's type.</param>
     public bool IsMapOrAbsent(SourceNode parent, string name, string path, string type)
     {
-        if (parent[name] is not { } value || value is SourceMap or { IsNull: true }) return true;
+        if (parent[name] is not { } value || value is SourceMap or { IsNull: true })
+            return true;
         Wrong(value, path, "an object", type);
         return false;
     }
@@ -43,7 +44,8 @@ internal sealed class PlanShape(InputFile file, List<Gap> gaps)
     public IEnumerable<(SourceNode Entry, string Path)> Maps(SourceNode parent, string name, string path)
     {
         var list = parent[name];
-        if (list is null or { IsNull: true }) yield break;
+        if (list is null or { IsNull: true })
+            yield break;
         if (list is not SourceList)
         {
             Wrong(list, path, "a list", "terraform_plan");
@@ -53,8 +55,10 @@ internal sealed class PlanShape(InputFile file, List<Gap> gaps)
         for (var i = 0; i < list.Items.Count; i++)
         {
             var here = $"{path}[{i.ToString(CultureInfo.InvariantCulture)}]";
-            if (list.Items[i] is SourceMap entry) yield return (entry, here);
-            else Wrong(list.Items[i], here, "an object", "terraform_plan");
+            if (list.Items[i] is SourceMap entry)
+                yield return (entry, here);
+            else
+                Wrong(list.Items[i], here, "an object", "terraform_plan");
         }
     }
 
@@ -64,7 +68,8 @@ internal sealed class PlanShape(InputFile file, List<Gap> gaps)
     /// <param name="path">The path of what holds it.</param>
     public string? Text(SourceNode entry, string name, string path)
     {
-        if (entry[name]?.Text is { } text) return text;
+        if (entry[name]?.Text is { } text)
+            return text;
         Wrong(entry[name] ?? entry, $"{path}.{name}", "a string", "terraform_plan", isMissing: entry[name] is null);
         return null;
     }
@@ -78,6 +83,16 @@ internal sealed class PlanShape(InputFile file, List<Gap> gaps)
     public void Wrong(SourceNode value, string path, string expected, string type, bool isMissing = false)
     {
         var place = new Stretch(value.Place.Start, value.Place.Start);
-        gaps.Add(Gaps.Of(file, type, path, path, place, $"{path} is {(isMissing ? "missing" : value.Shape)}, where Terraform writes {expected}: what it holds was not read.", Again));
+        gaps.Add(
+            Gaps.Of(
+                file,
+                type,
+                path,
+                path,
+                place,
+                $"{path} is {(isMissing ? "missing" : value.Shape)}, where Terraform writes {expected}: what it holds was not read.",
+                Again
+            )
+        );
     }
 }

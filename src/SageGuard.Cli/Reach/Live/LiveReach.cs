@@ -30,12 +30,22 @@ internal sealed class LiveReach(Account account, string region)
         var workloads = await new WorkloadReader(sageMaker).ReadAsync(cancellationToken);
         var answers = await reading;
         _notes.AddRange(network.Notes);
-        return await DecideAsync(connection, answers, evaluator => [.. workloads.SelectMany(workload => Results(workload, evaluator, answers))], cancellationToken);
+        return await DecideAsync(
+            connection,
+            answers,
+            evaluator => [.. workloads.SelectMany(workload => Results(workload, evaluator, answers))],
+            cancellationToken
+        );
     }
 
     /// <summary>A workload that does not exist yet, in each of some subnets.</summary>
     /// <exception cref="UsageException">A subnet or group does not exist.</exception>
-    public async Task<IReadOnlyList<ReachResult>> OfPlacesAsync(IReadOnlyList<string> subnets, IReadOnlyList<string> groups, bool ipv6, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReachResult>> OfPlacesAsync(
+        IReadOnlyList<string> subnets,
+        IReadOnlyList<string> groups,
+        bool ipv6,
+        CancellationToken cancellationToken
+    )
     {
         using var connection = new AwsConnection(region, account.Credentials);
         using var network = new NetworkReader(connection, account.Id);
@@ -46,16 +56,34 @@ internal sealed class LiveReach(Account account, string region)
         foreach (var group in groups.Where(group => answers.SecurityGroups.IsComplete && answers.SecurityGroups.Find(group) is null))
             throw new UsageException($"--security-group {group} does not exist in account {account.Id} {region}.");
         return await DecideAsync(
-            connection, answers, evaluator => [.. subnets.Select(subnet => Decide(Subject("place", subnet, subnet, groups, ipv6), new Workload(subnet, groups, ipv6), evaluator))], cancellationToken);
+            connection,
+            answers,
+            evaluator =>
+                [
+                    .. subnets.Select(subnet =>
+                        Decide(Subject("place", subnet, subnet, groups, ipv6), new Workload(subnet, groups, ipv6), evaluator)
+                    ),
+                ],
+            cancellationToken
+        );
     }
 
     // Firewalls are read only where one is on a way that decides.
     private async Task<IReadOnlyList<ReachResult>> DecideAsync(
-        AwsConnection connection, NetworkAnswers answers, Func<ReachEvaluator, IReadOnlyList<ReachResult>> decide, CancellationToken cancellationToken)
+        AwsConnection connection,
+        NetworkAnswers answers,
+        Func<ReachEvaluator, IReadOnlyList<ReachResult>> decide,
+        CancellationToken cancellationToken
+    )
     {
         var results = decide(new ReachEvaluator(answers));
-        var endpoints = results.SelectMany(result => result.Passes ?? []).Select(passage => passage.Id).Where(id => answers.VpcEndpoints.Find(id) is not null).ToHashSet(StringComparer.Ordinal);
-        if (endpoints.Count == 0) return results;
+        var endpoints = results
+            .SelectMany(result => result.Passes ?? [])
+            .Select(passage => passage.Id)
+            .Where(id => answers.VpcEndpoints.Find(id) is not null)
+            .ToHashSet(StringComparer.Ordinal);
+        if (endpoints.Count == 0)
+            return results;
         var firewalls = new FirewallReader(connection, account.Id);
         var more = await firewalls.AddToAsync(answers, endpoints, cancellationToken);
         _notes.AddRange(firewalls.Notes);
@@ -63,13 +91,33 @@ internal sealed class LiveReach(Account account, string region)
     }
 
     /// <summary>The result where the account cannot be entered: nothing is known of it.</summary>
-    public ReachResult NotEntered(NoAccessException error) => Unknown(new ReachSubject("account", account.Id, null, [], false, account.Id, region), new Unread("sts:AssumeRole", OneLine.Of(error.Message.TrimEnd('.'))));
+    public ReachResult NotEntered(NoAccessException error) =>
+        Unknown(
+            new ReachSubject("account", account.Id, null, [], false, account.Id, region),
+            new Unread("sts:AssumeRole", OneLine.Of(error.Message.TrimEnd('.')))
+        );
 
     private IEnumerable<ReachResult> Results(LiveWorkload workload, ReachEvaluator evaluator, NetworkAnswers answers)
     {
-        if (workload.Unread is { } unread) return [Unknown(Subject(workload, null, []), unread), .. Results(workload with { Unread = null }, evaluator, answers).Where(_ => workload.Places.Count > 0)];
-        if (workload.UsesSageMakersNetwork) return [ThroughSageMaker(workload)];
-        if (workload.Places.Count == 0) return [Unknown(Subject(workload, null, []), new Unread(Call(workload), "it has no way of its own and no subnet in the answer"))];
+        if (workload.Unread is { } unread)
+        {
+            return
+            [
+                Unknown(Subject(workload, null, []), unread),
+                .. Results(workload with { Unread = null }, evaluator, answers).Where(_ => workload.Places.Count > 0),
+            ];
+        }
+
+        if (workload.UsesSageMakersNetwork)
+            return [ThroughSageMaker(workload)];
+        if (workload.Places.Count == 0)
+        {
+            return
+            [
+                Unknown(Subject(workload, null, []), new Unread(Call(workload), "it has no way of its own and no subnet in the answer")),
+            ];
+        }
+
         return workload.Places.Select(place =>
         {
             // A running notebook's interface says what it really has.
@@ -88,13 +136,34 @@ internal sealed class LiveReach(Account account, string region)
     private ReachResult ThroughSageMaker(LiveWorkload workload)
     {
         var setting = workload.Kind == "domain" ? "AppNetworkAccessType is PublicInternetOnly" : "DirectInternetAccess is Enabled";
-        var change = workload.Kind == "domain"
-            ? new Change("updateDomain", workload.Name, "AppNetworkAccessType=VpcOnly", "Set AppNetworkAccessType to VpcOnly, with subnets that lead to the VPC endpoints it needs.")
-            : new Change("rebuild", workload.Name, "DirectInternetAccess=Disabled", "Rebuild it in a subnet with DirectInternetAccess Disabled: sageguard remediate plan.");
+        var change =
+            workload.Kind == "domain"
+                ? new Change(
+                    "updateDomain",
+                    workload.Name,
+                    "AppNetworkAccessType=VpcOnly",
+                    "Set AppNetworkAccessType to VpcOnly, with subnets that lead to the VPC endpoints it needs."
+                )
+                : new Change(
+                    "rebuild",
+                    workload.Name,
+                    "DirectInternetAccess=Disabled",
+                    "Rebuild it in a subnet with DirectInternetAccess Disabled: sageguard remediate plan."
+                );
         return new ReachResult(
-            Subject(workload, workload.Places.Count > 0 ? workload.Places[0].Subnet : null, workload.Places.Count > 0 ? workload.Places[0].Groups : []),
-            Verdict.Internet, [new Hop("sageMakerNetwork", "the VPC of Amazon SageMaker")], new Witness("1.0.0.1", "tcp", 443), null, [change],
-            $"{setting}: its packets leave through SageMaker's own network, whatever its subnet, its groups and its endpoint policies say.", []);
+            Subject(
+                workload,
+                workload.Places.Count > 0 ? workload.Places[0].Subnet : null,
+                workload.Places.Count > 0 ? workload.Places[0].Groups : []
+            ),
+            Verdict.Internet,
+            [new Hop("sageMakerNetwork", "the VPC of Amazon SageMaker")],
+            new Witness("1.0.0.1", "tcp", 443),
+            null,
+            [change],
+            $"{setting}: its packets leave through SageMaker's own network, whatever its subnet, its groups and its endpoint policies say.",
+            []
+        );
     }
 
     private static ReachResult Decide(ReachSubject subject, Workload workload, ReachEvaluator evaluator)
@@ -112,9 +181,12 @@ internal sealed class LiveReach(Account account, string region)
     private static ReachResult Unknown(ReachSubject subject, Unread unread) =>
         new(subject, Verdict.Unknown, [], null, null, [], $"Not shown to be closed: {unread.Why} ({unread.Call}).", [unread]);
 
-    private static string Call(LiveWorkload workload) => workload.Kind == "domain" ? "sagemaker:DescribeDomain" : "sagemaker:DescribeNotebookInstance";
+    private static string Call(LiveWorkload workload) =>
+        workload.Kind == "domain" ? "sagemaker:DescribeDomain" : "sagemaker:DescribeNotebookInstance";
 
-    private ReachSubject Subject(LiveWorkload workload, string? subnet, IReadOnlyList<string> groups) => Subject(workload.Kind, workload.Name, subnet, groups, workload.HasIpv6);
+    private ReachSubject Subject(LiveWorkload workload, string? subnet, IReadOnlyList<string> groups) =>
+        Subject(workload.Kind, workload.Name, subnet, groups, workload.HasIpv6);
 
-    private ReachSubject Subject(string kind, string name, string? subnet, IReadOnlyList<string> groups, bool ipv6) => new(kind, name, subnet, groups, ipv6, account.Id, region);
+    private ReachSubject Subject(string kind, string name, string? subnet, IReadOnlyList<string> groups, bool ipv6) =>
+        new(kind, name, subnet, groups, ipv6, account.Id, region);
 }

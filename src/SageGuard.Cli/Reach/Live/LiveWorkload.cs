@@ -14,7 +14,14 @@ namespace SageGuard.Cli.Reach.Live;
 /// <param name="InterfaceId">Its network interface, while it runs.</param>
 /// <param name="Unread">Why it could not be read; null where it was.</param>
 internal sealed record LiveWorkload(
-    string Kind, string Name, bool UsesSageMakersNetwork, IReadOnlyList<(string Subnet, IReadOnlyList<string> Groups)> Places, bool HasIpv6 = false, string? InterfaceId = null, Unread? Unread = null)
+    string Kind,
+    string Name,
+    bool UsesSageMakersNetwork,
+    IReadOnlyList<(string Subnet, IReadOnlyList<string> Groups)> Places,
+    bool HasIpv6 = false,
+    string? InterfaceId = null,
+    Unread? Unread = null
+)
 {
     public static LiveWorkload NotRead(string kind, string name, string call, SageGuardException error) =>
         new(kind, name, false, [], Unread: new Unread(call, OneLineOf(error)));

@@ -28,7 +28,9 @@ internal static partial class CommandRules
         new("send-credentials", "credentials are sent away", SendCredentials()),
     ];
 
-    [GeneratedRegex("""\b(?:curl|wget)\b[^|;\n]{0,512}\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:\S*/)?(?:ba|z|da|k)?sh\b|\b(?:curl|wget)\b[^|;\n]{0,512}\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:\S*/)?(?:python|perl|ruby|node)[0-9.]*\b|(?:\beval\s+|\b(?:ba|z|da|k)?sh\s+(?:-c\s+)?|\bpython[0-9.]*\s+-c\s+|\bsource\s+|\.\s+)["']?(?:\$\(|<\(|`)\s*(?:curl|wget)\b""")]
+    [GeneratedRegex(
+        """\b(?:curl|wget)\b[^|;\n]{0,512}\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:\S*/)?(?:ba|z|da|k)?sh\b|\b(?:curl|wget)\b[^|;\n]{0,512}\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:\S*/)?(?:python|perl|ruby|node)[0-9.]*\b|(?:\beval\s+|\b(?:ba|z|da|k)?sh\s+(?:-c\s+)?|\bpython[0-9.]*\s+-c\s+|\bsource\s+|\.\s+)["']?(?:\$\(|<\(|`)\s*(?:curl|wget)\b"""
+    )]
     private static partial Regex DownloadAndRun();
 
     [GeneratedRegex("""\b(?:curl|wget)\b[^\n]{0,512}?\b(?:https?|ftp)://[^\s"'|;]{1,512}\.(?:sh|bash|py|pl|rb|js)\b""")]
@@ -37,15 +39,23 @@ internal static partial class CommandRules
     [GeneratedRegex("""\b(?:pip[0-9.]*|conda|mamba|npm|yum|dnf|rpm)\s+(?:\S+\s+){0,8}?["']?(?:git\+)?(?:https?|ftp|git|ssh)://""")]
     private static partial Regex InstallFromUrl();
 
-    [GeneratedRegex("""\bbase64\s+(?:-d|-D|--decode)\b[^\n]{0,512}\|\s*(?:sudo\s+)?(?:\S*/)?(?:(?:ba|z|da|k)?sh|python[0-9.]*|perl)\b|\bexec\s*\(\s*(?:__import__\(["']base64["']\)|base64)\.""")]
+    [GeneratedRegex(
+        """\bbase64\s+(?:-d|-D|--decode)\b[^\n]{0,512}\|\s*(?:sudo\s+)?(?:\S*/)?(?:(?:ba|z|da|k)?sh|python[0-9.]*|perl)\b|\bexec\s*\(\s*(?:__import__\(["']base64["']\)|base64)\."""
+    )]
     private static partial Regex DecodeAndRun();
 
-    [GeneratedRegex("""/dev/(?:tcp|udp)/|\b(?:nc|ncat|netcat)\b[^\n]{0,256}\s(?:-[a-z]*e[a-z]*|--exec|-c)\s|\bmkfifo\b[^\n]{0,512}\b(?:nc|ncat|netcat)\b|\bsocat\b[^\n]{0,512}\b(?:exec|EXEC|system|SYSTEM):|\bpty\.spawn\s*\(|\bsocket\.socket\b[^\n]{0,1024}\b(?:dup2|subprocess|/bin/)""")]
+    [GeneratedRegex(
+        """/dev/(?:tcp|udp)/|\b(?:nc|ncat|netcat)\b[^\n]{0,256}\s(?:-[a-z]*e[a-z]*|--exec|-c)\s|\bmkfifo\b[^\n]{0,512}\b(?:nc|ncat|netcat)\b|\bsocat\b[^\n]{0,512}\b(?:exec|EXEC|system|SYSTEM):|\bpty\.spawn\s*\(|\bsocket\.socket\b[^\n]{0,1024}\b(?:dup2|subprocess|/bin/)"""
+    )]
     private static partial Regex ReverseShell();
 
-    [GeneratedRegex("""169\.254\.169\.254/latest/(?:meta-data/iam/security-credentials|dynamic/instance-identity)|\b169\.254\.170\.2\b|fd00:ec2::254[^\n]{0,32}/latest/meta-data/iam|AWS_CONTAINER_CREDENTIALS_(?:RELATIVE|FULL)_URI""")]
+    [GeneratedRegex(
+        """169\.254\.169\.254/latest/(?:meta-data/iam/security-credentials|dynamic/instance-identity)|\b169\.254\.170\.2\b|fd00:ec2::254[^\n]{0,32}/latest/meta-data/iam|AWS_CONTAINER_CREDENTIALS_(?:RELATIVE|FULL)_URI"""
+    )]
     private static partial Regex MetadataCredentials();
 
-    [GeneratedRegex("""\b(?:curl|wget|nc|ncat)\b[^\n]{0,512}(?:\.aws/credentials|\$\{?AWS_(?:SECRET_ACCESS_KEY|SESSION_TOKEN)|\$\((?:env|printenv)\))|(?:\.aws/credentials|\benv\b|\bprintenv\b)[^\n|]{0,512}\|[^\n]{0,512}\b(?:curl|wget|nc|ncat)\b""")]
+    [GeneratedRegex(
+        """\b(?:curl|wget|nc|ncat)\b[^\n]{0,512}(?:\.aws/credentials|\$\{?AWS_(?:SECRET_ACCESS_KEY|SESSION_TOKEN)|\$\((?:env|printenv)\))|(?:\.aws/credentials|\benv\b|\bprintenv\b)[^\n|]{0,512}\|[^\n]{0,512}\b(?:curl|wget|nc|ncat)\b"""
+    )]
     private static partial Regex SendCredentials();
 }

@@ -37,7 +37,8 @@ internal static class Findings
     {
         foreach (var (number, line) in Lines(script))
         {
-            if (line.TrimStart().StartsWith('#')) continue;
+            if (line.TrimStart().StartsWith('#'))
+                continue;
             foreach (var rule in CommandRules.All)
             {
                 if (rule.Pattern.Match(line) is { Success: true } match)
@@ -53,14 +54,23 @@ internal static class Findings
     /// <param name="value">Its value.</param>
     public static string? SecretIn(string name, string value)
     {
-        if (value.StartsWith("{{resolve:secretsmanager", StringComparison.Ordinal) || value.StartsWith("{{resolve:ssm-secure", StringComparison.Ordinal))
-            return "a secret that the deployment writes into it in plain text (resolved-secret)";
-        foreach (var rule in SecretRules.Tokens)
+        if (
+            value.StartsWith("{{resolve:secretsmanager", StringComparison.Ordinal)
+            || value.StartsWith("{{resolve:ssm-secure", StringComparison.Ordinal)
+        )
         {
-            if (rule.Pattern.Match(value) is { Success: true } match) return $"{rule.Meaning} ({rule.Id}: {Masked(rule, match)})";
+            return "a secret that the deployment writes into it in plain text (resolved-secret)";
         }
 
-        return SecretRules.SecretName.IsMatch(name) && SecretRules.LiteralValue.IsMatch(value) ? $"a value where a secret is named ({SecretRules.Assignment.Id})" : null;
+        foreach (var rule in SecretRules.Tokens)
+        {
+            if (rule.Pattern.Match(value) is { Success: true } match)
+                return $"{rule.Meaning} ({rule.Id}: {Masked(rule, match)})";
+        }
+
+        return SecretRules.SecretName.IsMatch(name) && SecretRules.LiteralValue.IsMatch(value)
+            ? $"a value where a secret is named ({SecretRules.Assignment.Id})"
+            : null;
     }
 
     // A command that goes on after a backslash is one line, with the number of its first.
@@ -71,7 +81,8 @@ internal static class Findings
         foreach (var part in script.Split('\n'))
         {
             number++;
-            if (whole.Length == 0) first = number;
+            if (whole.Length == 0)
+                first = number;
             var line = part.TrimEnd('\r');
             if (line.EndsWith('\\'))
             {
@@ -83,7 +94,8 @@ internal static class Findings
             whole.Clear();
         }
 
-        if (whole.Length > 0) yield return (first, whole.ToString());
+        if (whole.Length > 0)
+            yield return (first, whole.ToString());
     }
 
     private static string Masked(ContentRule rule, System.Text.RegularExpressions.Match match) =>
@@ -93,9 +105,17 @@ internal static class Findings
     {
         foreach (var rule in SecretRules.InScripts)
         {
-            text = rule.Pattern.Replace(text, match => match.Groups["secret"] is { Success: true } secret
-                ? string.Concat(match.Value.AsSpan(0, secret.Index - match.Index), "***", match.Value.AsSpan(secret.Index - match.Index + secret.Length))
-                : "***");
+            text = rule.Pattern.Replace(
+                text,
+                match =>
+                    match.Groups["secret"] is { Success: true } secret
+                        ? string.Concat(
+                            match.Value.AsSpan(0, secret.Index - match.Index),
+                            "***",
+                            match.Value.AsSpan(secret.Index - match.Index + secret.Length)
+                        )
+                        : "***"
+            );
         }
 
         return Annotation.Clean(text, Excerpt);

@@ -13,18 +13,24 @@ internal static partial class S3Address
     public static string? BucketOf(string address)
     {
         var match = S3().Match(address);
-        if (!match.Success) match = Hosted().Match(address);
+        if (!match.Success)
+            match = Hosted().Match(address);
         return match.Success ? match.Groups["bucket"].Value : null;
     }
 
     /// <summary>True for an access point, or its alias, in the place of a bucket.</summary>
     /// <param name="bucket">What an address has as its bucket.</param>
     public static bool IsAccessPoint(string bucket) =>
-        bucket.StartsWith("arn:", StringComparison.Ordinal) || bucket.EndsWith("-s3alias", StringComparison.Ordinal) || bucket.EndsWith("--ol-s3", StringComparison.Ordinal);
+        bucket.StartsWith("arn:", StringComparison.Ordinal)
+        || bucket.EndsWith("-s3alias", StringComparison.Ordinal)
+        || bucket.EndsWith("--ol-s3", StringComparison.Ordinal);
 
     [GeneratedRegex("^s3://(?<bucket>[^/]+)(/.*)?$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex S3();
 
-    [GeneratedRegex("^https://((?<bucket>[^/]+)\\.s3([.-][a-z0-9-]+)*\\.amazonaws\\.com(\\.cn)?(/.*)?|s3([.-][a-z0-9-]+)*\\.amazonaws\\.com(\\.cn)?/(?<bucket>[^/]+)(/.*)?)$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        "^https://((?<bucket>[^/]+)\\.s3([.-][a-z0-9-]+)*\\.amazonaws\\.com(\\.cn)?(/.*)?|s3([.-][a-z0-9-]+)*\\.amazonaws\\.com(\\.cn)?/(?<bucket>[^/]+)(/.*)?)$",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.Singleline
+    )]
     private static partial Regex Hosted();
 }

@@ -79,12 +79,17 @@ internal static partial class SecretRules
     [GeneratedRegex("""\b[a-z][a-z0-9+.-]{1,20}://[^/\s:@"'`]{0,256}:(?<secret>[^/\s@"'`$({]{1,256})@""")]
     private static partial Regex UrlPassword();
 
-    [GeneratedRegex(@"(?:^|[_.-])(?:PASSWORD|PASSWD|PASSPHRASE|PWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIALS?)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"(?:^|[_.-])(?:PASSWORD|PASSWD|PASSPHRASE|PWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIALS?)$",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Name();
 
     [GeneratedRegex(@"^(?!arn:|s3://|https?://|/|\{\{|\$|[0-9.]+$|(?:true|false|null|none)$)[^\s<>|]{8,4096}$", RegexOptions.IgnoreCase)]
     private static partial Regex Literal();
 
-    [GeneratedRegex("""(?i:(?:^|[\s;&]|[a-z0-9]_|-)(?:password|passwd|passphrase|secret|api_?key|auth_?token|access_?token))["']?\s*[=:]\s*["']?(?<secret>(?!arn:|s3:|https?:)[^\s"'`$(){}<>;|&]{8,4096})""")]
+    [GeneratedRegex(
+        """(?i:(?:^|[\s;&]|[a-z0-9]_|-)(?:password|passwd|passphrase|secret|api_?key|auth_?token|access_?token))["']?\s*[=:]\s*["']?(?<secret>(?!arn:|s3:|https?:)[^\s"'`$(){}<>;|&]{8,4096})"""
+    )]
     private static partial Regex Assigned();
 }

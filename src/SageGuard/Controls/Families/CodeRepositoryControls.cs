@@ -27,7 +27,8 @@ internal static class CodeRepositoryControls
             Repair = ControlRepair.None(Reasons.OnlyNotebooks),
             Prevention = Prevention.None(Reasons.NoConditionKey),
             Why = "Anyone who may describe the repository reads the credentials, and AWS Config records them.",
-            Fix = "Revoke the credentials, put new ones into AWS Secrets Manager, and create the repository again with the plain URL and GitConfig.SecretArn.",
+            Fix =
+                "Revoke the credentials, put new ones into AWS Secrets Manager, and create the repository again with the plain URL and GitConfig.SecretArn.",
             DeclaredFix = "Write `GitConfig.RepositoryUrl` without credentials, and name a secret in GitConfig.SecretArn.",
             Page = ApiPages.Of("CreateCodeRepository"),
         },
@@ -40,7 +41,8 @@ internal static class CodeRepositoryControls
             Kind = ResourceKinds.CodeRepository,
             Requirement = new When(
                 new IfGiven(ControlParameters.RepositoryHosts),
-                new UrlIsPlain(Url) { WithoutCredentials = false, Hosts = ControlParameters.RepositoryHosts }),
+                new UrlIsPlain(Url) { WithoutCredentials = false, Hosts = ControlParameters.RepositoryHosts }
+            ),
             ManagedRule = null,
             NeedsSchedule = null,
             Parameters = [ControlParameters.RepositoryHosts],

@@ -25,11 +25,23 @@ internal static class EndpointControls
     private static readonly Property CoreDump = new("CoreDumpConfig", "core_dump_config[]") { IsOnlyInApi = true };
 
     private static readonly Property Captured = new("DataCaptureConfig.DestinationS3Uri", "data_capture_config[].destination_s3_uri");
-    private static readonly Property AsyncOutput = new("AsyncInferenceConfig.OutputConfig.S3OutputPath", "async_inference_config[].output_config[].s3_output_path");
-    private static readonly Property AsyncFailures = new("AsyncInferenceConfig.OutputConfig.S3FailurePath", "async_inference_config[].output_config[].s3_failure_path");
-    private static readonly Property CoreDumps = new("CoreDumpConfig.DestinationS3Uri", "core_dump_config[].destination_s3_uri") { IsOnlyInApi = true };
+    private static readonly Property AsyncOutput = new(
+        "AsyncInferenceConfig.OutputConfig.S3OutputPath",
+        "async_inference_config[].output_config[].s3_output_path"
+    );
+    private static readonly Property AsyncFailures = new(
+        "AsyncInferenceConfig.OutputConfig.S3FailurePath",
+        "async_inference_config[].output_config[].s3_failure_path"
+    );
+    private static readonly Property CoreDumps = new("CoreDumpConfig.DestinationS3Uri", "core_dump_config[].destination_s3_uri")
+    {
+        IsOnlyInApi = true,
+    };
 
-    private static readonly Property ComponentImage = new("Specification.Container.DeployedImage.SpecifiedImage", null) { IsContent = true };
+    private static readonly Property ComponentImage = new("Specification.Container.DeployedImage.SpecifiedImage", null)
+    {
+        IsContent = true,
+    };
     private static readonly Property ContainerImage = new("Container.DeployedImage.SpecifiedImage", null) { IsContent = true };
     private static readonly Property Artifact = new("Specification.Container.ArtifactUrl", null);
     private static readonly Property ContainerArtifact = new("Container.ArtifactUrl", null);
@@ -41,7 +53,8 @@ internal static class EndpointControls
 
     private const string KeysAreNotTold = "IAM has no condition key for this key, so no policy can deny it.";
 
-    private const string ComponentsOnly = "The condition key is absent as well where the variants name models, so a policy would deny those.";
+    private const string ComponentsOnly =
+        "The condition key is absent as well where the variants name models, so a policy would deny those.";
 
     public static IReadOnlyList<Control> All { get; } =
     [
@@ -60,7 +73,8 @@ internal static class EndpointControls
             Repair = ControlRepair.None(Reasons.OnlyNotebooks),
             Prevention = Prevention.None(Reasons.NoConditionKey),
             Why = "An endpoint on one instance, in one Availability Zone, is gone when that instance or zone is.",
-            Fix = "Create an endpoint configuration with InitialInstanceCount of at least 2 for each variant and update the endpoint to use it.",
+            Fix =
+                "Create an endpoint configuration with InitialInstanceCount of at least 2 for each variant and update the endpoint to use it.",
             DeclaredFix = "Set `ProductionVariants.InitialInstanceCount` to at least 2 in each variant.",
             Page = SecurityHubPages.Of("SageMaker.4"),
         },
@@ -71,13 +85,18 @@ internal static class EndpointControls
             Severity = Severity.Medium,
             Concern = Concern.DataAtRest,
             Kind = ResourceKinds.EndpointConfig,
-            Requirement = new UnlessExempt(new IsCustomerKey(VolumeKey) { Allowed = ControlParameters.KmsKeyArns }, new UnlessDiskIsTheHosts()),
+            Requirement = new UnlessExempt(
+                new IsCustomerKey(VolumeKey) { Allowed = ControlParameters.KmsKeyArns },
+                new UnlessDiskIsTheHosts()
+            ),
             ManagedRule = new("SAGEMAKER_ENDPOINT_CONFIGURATION_KMS_KEY_CONFIGURED", ManagedRuleTrigger.Periodic),
             NeedsSchedule = null,
             Parameters = [ControlParameters.KmsKeyArns],
             FixKind = FixKind.Recreate,
             Repair = ControlRepair.None(Reasons.OnlyNotebooks),
-            Prevention = Prevention.None("The condition key sagemaker:VolumeKmsKeyArn is absent as well for variants that cannot have a key, serverless or with local storage, so a policy would deny those."),
+            Prevention = Prevention.None(
+                "The condition key sagemaker:VolumeKmsKeyArn is absent as well for variants that cannot have a key, serverless or with local storage, so a policy would deny those."
+            ),
             Why = Reasons.OwnKey("what the instances keep on their volumes"),
             Fix = $"{NewConfiguration} with KmsKeyId and update the endpoint to use it.",
             DeclaredFix = "Set `KmsKeyId` to a customer managed key.",
@@ -90,7 +109,10 @@ internal static class EndpointControls
             Severity = Severity.Medium,
             Concern = Concern.DataAtRest,
             Kind = ResourceKinds.EndpointConfig,
-            Requirement = new InBlock(Capture, new When(new UnlessFalse(EnableCapture, "Capture is switched off."), new IsCustomerKey(Key))),
+            Requirement = new InBlock(
+                Capture,
+                new When(new UnlessFalse(EnableCapture, "Capture is switched off."), new IsCustomerKey(Key))
+            ),
             ManagedRule = null,
             NeedsSchedule = null,
             Parameters = [],
@@ -137,7 +159,8 @@ internal static class EndpointControls
             Prevention = Prevention.None(ComponentsOnly),
             Why = Reasons.Isolation,
             Fix = $"{NewConfiguration} with EnableNetworkIsolation true and update the endpoint to use it.",
-            DeclaredFix = "Set `EnableNetworkIsolation` to `true` (Terraform: by the provider awscc), or name a model in each `ProductionVariants.ModelName`.",
+            DeclaredFix =
+                "Set `EnableNetworkIsolation` to `true` (Terraform: by the provider awscc), or name a model in each `ProductionVariants.ModelName`.",
             Page = ApiPages.Of("CreateEndpointConfig"),
         },
         new()
@@ -154,9 +177,11 @@ internal static class EndpointControls
             FixKind = FixKind.Recreate,
             Repair = ControlRepair.None(Reasons.OnlyNotebooks),
             Prevention = Prevention.None(ComponentsOnly),
-            Why = "Without a VPC of yours the containers reach the internet, and no security group, endpoint policy or flow log applies to them.",
+            Why =
+                "Without a VPC of yours the containers reach the internet, and no security group, endpoint policy or flow log applies to them.",
             Fix = $"{NewConfiguration} with VpcConfig and update the endpoint to use it.",
-            DeclaredFix = "Set the subnets and security groups of VpcConfig (Terraform: by the provider awscc), or name a model in each `ProductionVariants.ModelName`.",
+            DeclaredFix =
+                "Set the subnets and security groups of VpcConfig (Terraform: by the provider awscc), or name a model in each `ProductionVariants.ModelName`.",
             Page = ApiPages.Of("CreateEndpointConfig"),
         },
         new()
@@ -166,16 +191,21 @@ internal static class EndpointControls
             Severity = Severity.Medium,
             Concern = Concern.NetworkExposure,
             Kind = ResourceKinds.EndpointConfig,
-            Requirement = new AllOf(new EveryElement(ProductionVariants, new FlagIsFalse(Ssm)), new EveryElement(ShadowVariants, new FlagIsFalse(Ssm))),
+            Requirement = new AllOf(
+                new EveryElement(ProductionVariants, new FlagIsFalse(Ssm)),
+                new EveryElement(ShadowVariants, new FlagIsFalse(Ssm))
+            ),
             ManagedRule = null,
             NeedsSchedule = null,
             Parameters = [],
             FixKind = FixKind.Recreate,
             Repair = ControlRepair.None(Reasons.OnlyNotebooks),
             Prevention = Prevention.None(Reasons.NoConditionKey),
-            Why = "A session of AWS Systems Manager is a shell beside the model, its data and its role, past the endpoint's own access control.",
+            Why =
+                "A session of AWS Systems Manager is a shell beside the model, its data and its role, past the endpoint's own access control.",
             Fix = $"{NewConfiguration} without EnableSSMAccess in its variants and update the endpoint to use it.",
-            DeclaredFix = "Remove `ProductionVariants.EnableSSMAccess` and `ShadowProductionVariants.EnableSSMAccess`, or set them to `false`.",
+            DeclaredFix =
+                "Remove `ProductionVariants.EnableSSMAccess` and `ShadowProductionVariants.EnableSSMAccess`, or set them to `false`.",
             Page = ApiPages.Of("ProductionVariant"),
         },
         new()
@@ -187,7 +217,8 @@ internal static class EndpointControls
             Kind = ResourceKinds.EndpointConfig,
             Requirement = new AllOf(
                 new EveryElement(ProductionVariants, new InBlock(CoreDump, new IsCustomerKey(Key))),
-                new EveryElement(ShadowVariants, new InBlock(CoreDump, new IsCustomerKey(Key)))),
+                new EveryElement(ShadowVariants, new InBlock(CoreDump, new IsCustomerKey(Key)))
+            ),
             ManagedRule = null,
             NeedsSchedule = null,
             Parameters = [],
@@ -196,7 +227,8 @@ internal static class EndpointControls
             Prevention = Prevention.None(KeysAreNotTold),
             Why = "A core dump holds what the model had in memory. With a KMS key of yours you decide, and can see, who decrypts it.",
             Fix = $"{NewConfiguration} with CoreDumpConfig.KmsKeyId in its variants and update the endpoint to use it.",
-            DeclaredFix = "Set `ProductionVariants.CoreDumpConfig.KmsKeyId` to a customer managed key; CloudFormation cannot set core dumps.",
+            DeclaredFix =
+                "Set `ProductionVariants.CoreDumpConfig.KmsKeyId` to a customer managed key; CloudFormation cannot set core dumps.",
             Page = ApiPages.Of("ProductionVariantCoreDumpConfig"),
         },
         new()
@@ -211,16 +243,20 @@ internal static class EndpointControls
                 new BucketIsOfAllowedAccount(AsyncOutput),
                 new BucketIsOfAllowedAccount(AsyncFailures),
                 new EveryElement(ProductionVariants, new BucketIsOfAllowedAccount(CoreDumps)),
-                new EveryElement(ShadowVariants, new BucketIsOfAllowedAccount(CoreDumps))),
+                new EveryElement(ShadowVariants, new BucketIsOfAllowedAccount(CoreDumps))
+            ),
             ManagedRule = null,
             NeedsSchedule = null,
             Parameters = [ControlParameters.AllowedAccounts],
             FixKind = FixKind.Recreate,
             Repair = ControlRepair.None(Reasons.OnlyNotebooks),
             Prevention = Prevention.None(Reasons.NoConditionKey),
-            Why = "The owner of the bucket reads requests, responses and memory of the model. The name of a bucket that does not exist can be taken by anyone.",
-            Fix = $"{NewConfiguration} that writes to buckets of the own account and update the endpoint to use it. An account that you trust can be named in the rule's allowedAccounts.",
-            DeclaredFix = "Set `DataCaptureConfig.DestinationS3Uri` and `AsyncInferenceConfig.OutputConfig.S3OutputPath` to buckets of the own account.",
+            Why =
+                "The owner of the bucket reads requests, responses and memory of the model. The name of a bucket that does not exist can be taken by anyone.",
+            Fix =
+                $"{NewConfiguration} that writes to buckets of the own account and update the endpoint to use it. An account that you trust can be named in the rule's allowedAccounts.",
+            DeclaredFix =
+                "Set `DataCaptureConfig.DestinationS3Uri` and `AsyncInferenceConfig.OutputConfig.S3OutputPath` to buckets of the own account.",
             Page = ApiPages.Of("CreateEndpointConfig"),
         },
         new()
@@ -236,8 +272,11 @@ internal static class EndpointControls
             Parameters = [],
             FixKind = FixKind.InPlace,
             Repair = ControlRepair.None(Reasons.OnlyNotebooks),
-            Prevention = Prevention.None("Deleting a configuration that an endpoint uses is a request like any other: IAM has no condition key for its use."),
-            Why = "Keys, isolation and captured data are set in the configuration. Where it was deleted, no control can evaluate the endpoint that runs with it.",
+            Prevention = Prevention.None(
+                "Deleting a configuration that an endpoint uses is a request like any other: IAM has no condition key for its use."
+            ),
+            Why =
+                "Keys, isolation and captured data are set in the configuration. Where it was deleted, no control can evaluate the endpoint that runs with it.",
             Fix = "Create a configuration that passes the controls, and update the endpoint to use it.",
             DeclaredFix = "Declare the configuration that `EndpointConfigName` names, and keep it as long as the endpoint.",
             Page = ApiPages.Of("DescribeEndpoint"),
@@ -250,8 +289,10 @@ internal static class EndpointControls
             Concern = Concern.Origin,
             Kind = ResourceKinds.InferenceComponent,
             Requirement = new AllOf(
-                new ImageOrigin(ComponentImage), new ImageIsPinned(ComponentImage),
-                new EveryElement(Specifications, new AllOf(new ImageOrigin(ContainerImage), new ImageIsPinned(ContainerImage)))),
+                new ImageOrigin(ComponentImage),
+                new ImageIsPinned(ComponentImage),
+                new EveryElement(Specifications, new AllOf(new ImageOrigin(ContainerImage), new ImageIsPinned(ContainerImage)))
+            ),
             ManagedRule = null,
             NeedsSchedule = null,
             Parameters = [ControlParameters.AllowedAccounts, ControlParameters.ImageRegistries],
@@ -259,7 +300,8 @@ internal static class EndpointControls
             Repair = ControlRepair.None(Reasons.OnlyNotebooks),
             Prevention = Prevention.None(Reasons.NoConditionKey),
             Why = $"{Reasons.ForeignImage} {Reasons.MovableTag}",
-            Fix = "Update the component with the digest of an image in Amazon ECR of the own account. An account that you trust can be named in the rule's allowedAccounts.",
+            Fix =
+                "Update the component with the digest of an image in Amazon ECR of the own account. An account that you trust can be named in the rule's allowedAccounts.",
             DeclaredFix = "Set Specification.Container.Image to the digest of an image in Amazon ECR of the own account.",
             Page = ApiPages.Of("InferenceComponentContainerSpecification"),
         },
@@ -272,7 +314,8 @@ internal static class EndpointControls
             Kind = ResourceKinds.InferenceComponent,
             Requirement = new AllOf(
                 new BucketIsOfAllowedAccount(Artifact) { AbsentPasses = true },
-                new EveryElement(Specifications, new BucketIsOfAllowedAccount(ContainerArtifact) { AbsentPasses = true })),
+                new EveryElement(Specifications, new BucketIsOfAllowedAccount(ContainerArtifact) { AbsentPasses = true })
+            ),
             ManagedRule = null,
             NeedsSchedule = null,
             Parameters = [ControlParameters.AllowedAccounts],
@@ -280,7 +323,8 @@ internal static class EndpointControls
             Repair = ControlRepair.None(Reasons.OnlyNotebooks),
             Prevention = Prevention.None(Reasons.NoConditionKey),
             Why = Reasons.ForeignBucket,
-            Fix = "Copy the artifact into a bucket of the own account and update the component with it. An account that you trust can be named in the rule's allowedAccounts.",
+            Fix =
+                "Copy the artifact into a bucket of the own account and update the component with it. An account that you trust can be named in the rule's allowedAccounts.",
             DeclaredFix = "Set `Specification.Container.ArtifactUrl` to an object in a bucket of the own account.",
             Page = ApiPages.Of("InferenceComponentContainerSpecification"),
         },
@@ -291,7 +335,10 @@ internal static class EndpointControls
             Severity = Severity.High,
             Concern = Concern.Secrets,
             Kind = ResourceKinds.InferenceComponent,
-            Requirement = new AllOf(new MapHoldsNoSecret(ComponentEnvironment), new EveryElement(Specifications, new MapHoldsNoSecret(ContainerEnvironment))),
+            Requirement = new AllOf(
+                new MapHoldsNoSecret(ComponentEnvironment),
+                new EveryElement(Specifications, new MapHoldsNoSecret(ContainerEnvironment))
+            ),
             ManagedRule = null,
             NeedsSchedule = null,
             Parameters = [],
@@ -299,8 +346,10 @@ internal static class EndpointControls
             Repair = ControlRepair.None(Reasons.OnlyNotebooks),
             Prevention = Prevention.None(Reasons.NoConditionKey),
             Why = "Anyone who may describe the inference component reads its environment.",
-            Fix = "Revoke the secret, keep the new one in AWS Secrets Manager, and update the component so that its container reads it there with the endpoint's role.",
-            DeclaredFix = "Remove the secret from `Specification.Container.Environment` and let the container read it from AWS Secrets Manager.",
+            Fix =
+                "Revoke the secret, keep the new one in AWS Secrets Manager, and update the component so that its container reads it there with the endpoint's role.",
+            DeclaredFix =
+                "Remove the secret from `Specification.Container.Environment` and let the container read it from AWS Secrets Manager.",
             Page = ApiPages.Of("InferenceComponentContainerSpecification"),
         },
     ];

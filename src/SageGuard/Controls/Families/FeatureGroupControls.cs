@@ -9,10 +9,19 @@ namespace SageGuard.Controls;
 internal static class FeatureGroupControls
 {
     private static readonly Property OfflineStore = new("OfflineStoreConfig", "offline_store_config[]");
-    private static readonly Property OfflineKey = new("OfflineStoreConfig.S3StorageConfig.KmsKeyId", "offline_store_config[].s3_storage_config[].kms_key_id");
-    private static readonly Property EnableOnlineStore = new("OnlineStoreConfig.EnableOnlineStore", "online_store_config[].enable_online_store");
+    private static readonly Property OfflineKey = new(
+        "OfflineStoreConfig.S3StorageConfig.KmsKeyId",
+        "offline_store_config[].s3_storage_config[].kms_key_id"
+    );
+    private static readonly Property EnableOnlineStore = new(
+        "OnlineStoreConfig.EnableOnlineStore",
+        "online_store_config[].enable_online_store"
+    );
     private static readonly Property StorageType = new("OnlineStoreConfig.StorageType", "online_store_config[].storage_type");
-    private static readonly Property OnlineKey = new("OnlineStoreConfig.SecurityConfig.KmsKeyId", "online_store_config[].security_config[].kms_key_id");
+    private static readonly Property OnlineKey = new(
+        "OnlineStoreConfig.SecurityConfig.KmsKeyId",
+        "online_store_config[].security_config[].kms_key_id"
+    );
 
     public static IReadOnlyList<Control> All { get; } =
     [
@@ -23,18 +32,25 @@ internal static class FeatureGroupControls
             Severity = Severity.Medium,
             Concern = Concern.DataAtRest,
             Kind = ResourceKinds.FeatureGroup,
-            Requirement = new When(new IfPresent(OfflineStore, "The feature group has no offline store."), new PropertyIsPresent(OfflineKey)),
+            Requirement = new When(
+                new IfPresent(OfflineStore, "The feature group has no offline store."),
+                new PropertyIsPresent(OfflineKey)
+            ),
             ManagedRule = new("SAGEMAKER_FEATUREGROUP_ENCRYPTION_AT_REST"),
             NeedsSchedule = null,
             Parameters = [],
             FixKind = FixKind.Recreate,
             Repair = ControlRepair.None(Reasons.OnlyNotebooks),
-            Prevention = Prevention.By(new Deny(
-                "CreateFeatureGroup",
-                new PolicyCondition("Null", "sagemaker:FeatureGroupOfflineStoreConfig", "false"),
-                new PolicyCondition("Null", "sagemaker:FeatureGroupOfflineStoreKmsKeyArn", "true"))),
+            Prevention = Prevention.By(
+                new Deny(
+                    "CreateFeatureGroup",
+                    new PolicyCondition("Null", "sagemaker:FeatureGroupOfflineStoreConfig", "false"),
+                    new PolicyCondition("Null", "sagemaker:FeatureGroupOfflineStoreKmsKeyArn", "true")
+                )
+            ),
             Why = Reasons.OwnKey("the features in Amazon S3"),
-            Fix = "The key is create-only: create the feature group again with OfflineStoreConfig.S3StorageConfig.KmsKeyId and load its data.",
+            Fix =
+                "The key is create-only: create the feature group again with OfflineStoreConfig.S3StorageConfig.KmsKeyId and load its data.",
             DeclaredFix = "Set `OfflineStoreConfig.S3StorageConfig.KmsKeyId` to a customer managed key.",
             Page = SecurityHubPages.Of("SageMaker.17"),
         },
@@ -47,23 +63,26 @@ internal static class FeatureGroupControls
             Kind = ResourceKinds.FeatureGroup,
             Requirement = new When(
                 new IfTrue(EnableOnlineStore, "The feature group has no online store."),
-                new When(
-                    new UnlessEqual(StorageType, "InMemory", "The online store is kept in memory."),
-                    new PropertyIsPresent(OnlineKey))),
+                new When(new UnlessEqual(StorageType, "InMemory", "The online store is kept in memory."), new PropertyIsPresent(OnlineKey))
+            ),
             ManagedRule = new("SAGEMAKER_FEATUREGROUP_ONLINE_STORE_ENCRYPTION"),
             NeedsSchedule = null,
             Parameters = [],
             FixKind = FixKind.Recreate,
             Repair = ControlRepair.None(Reasons.OnlyNotebooks),
-            Prevention = Prevention.By(new Deny(
-                "CreateFeatureGroup",
-                new PolicyCondition("Bool", "sagemaker:FeatureGroupEnableOnlineStore", "true"),
-                new PolicyCondition("Null", "sagemaker:FeatureGroupOnlineStoreKmsKeyArn", "true"))) with
+            Prevention = Prevention.By(
+                new Deny(
+                    "CreateFeatureGroup",
+                    new PolicyCondition("Bool", "sagemaker:FeatureGroupEnableOnlineStore", "true"),
+                    new PolicyCondition("Null", "sagemaker:FeatureGroupOnlineStoreKmsKeyArn", "true")
+                )
+            ) with
             {
                 Caveat = "In-memory stores cannot be distinguished and are denied too.",
             },
             Why = Reasons.OwnKey("the features in the online store"),
-            Fix = "The key is create-only: create the feature group again with OnlineStoreConfig.SecurityConfig.KmsKeyId and load its data.",
+            Fix =
+                "The key is create-only: create the feature group again with OnlineStoreConfig.SecurityConfig.KmsKeyId and load its data.",
             DeclaredFix = "Set `OnlineStoreConfig.SecurityConfig.KmsKeyId` to a customer managed key.",
             Page = SecurityHubPages.Of("SageMaker.18"),
         },
@@ -74,18 +93,30 @@ internal static class FeatureGroupControls
             Severity = Severity.Medium,
             Concern = Concern.Origin,
             Kind = ResourceKinds.FeatureGroup,
-            Requirement = new BucketIsOfAllowedAccount(new("OfflineStoreConfig.S3StorageConfig.S3Uri", "offline_store_config[].s3_storage_config[].s3_uri")),
+            Requirement = new BucketIsOfAllowedAccount(
+                new("OfflineStoreConfig.S3StorageConfig.S3Uri", "offline_store_config[].s3_storage_config[].s3_uri")
+            ),
             ManagedRule = null,
             NeedsSchedule = null,
             Parameters = [ControlParameters.AllowedAccounts],
             FixKind = FixKind.Recreate,
             Repair = ControlRepair.None(Reasons.OnlyNotebooks),
-            Prevention = Prevention.None("The buckets are the operator's own: write a statement with sagemaker:FeatureGroupOfflineStoreS3Uri and their addresses."),
-            Why = "The owner of the bucket reads the features, and can change what models are trained on. The name of a bucket that does not exist can be taken by anyone.",
-            Fix = "The address is create-only: create the feature group again with a bucket of the own account and load its data. An account that you trust can be named in the rule's allowedAccounts.",
+            Prevention = Prevention.None(
+                "The buckets are the operator's own: write a statement with sagemaker:FeatureGroupOfflineStoreS3Uri and their addresses."
+            ),
+            Why =
+                "The owner of the bucket reads the features, and can change what models are trained on. The name of a bucket that does not exist can be taken by anyone.",
+            Fix =
+                "The address is create-only: create the feature group again with a bucket of the own account and load its data. An account that you trust can be named in the rule's allowedAccounts.",
             DeclaredFix = "Set `OfflineStoreConfig.S3StorageConfig.S3Uri` to a bucket of the own account.",
             Page = ApiPages.Of("S3StorageConfig"),
         },
-        ImageControls.IsTagged("SageGuard.215", "Feature groups are tagged", ResourceKinds.FeatureGroup, "SAGEMAKER_FEATURE_GROUP_TAGGED", ApiPages.Of("CreateFeatureGroup")),
+        ImageControls.IsTagged(
+            "SageGuard.215",
+            "Feature groups are tagged",
+            ResourceKinds.FeatureGroup,
+            "SAGEMAKER_FEATURE_GROUP_TAGGED",
+            ApiPages.Of("CreateFeatureGroup")
+        ),
     ];
 }

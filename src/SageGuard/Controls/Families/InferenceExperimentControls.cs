@@ -40,7 +40,10 @@ internal static class InferenceExperimentControls
             Severity = Severity.Medium,
             Concern = Concern.DataAtRest,
             Kind = ResourceKinds.InferenceExperiment,
-            Requirement = new When(new IfPresent(DataStorageConfig, "The experiment captures no data."), new PropertyIsPresent(DataStorageKey)),
+            Requirement = new When(
+                new IfPresent(DataStorageConfig, "The experiment captures no data."),
+                new PropertyIsPresent(DataStorageKey)
+            ),
             ManagedRule = new("SAGEMAKER_INF_EXPERIMENT_DATA_STORAGE_KMS_ENCRYPTED"),
             NeedsSchedule = null,
             Parameters = [],

@@ -11,7 +11,10 @@ internal static class ModelControls
     private static readonly Property EnableNetworkIsolation = new("EnableNetworkIsolation", "enable_network_isolation");
     private static readonly Property PrimaryContainer = new("PrimaryContainer", "primary_container[]");
     private static readonly Property Containers = new("Containers", "container[*]");
-    private static readonly Property RepositoryAccessMode = new("ImageConfig.RepositoryAccessMode", "image_config[].repository_access_mode");
+    private static readonly Property RepositoryAccessMode = new(
+        "ImageConfig.RepositoryAccessMode",
+        "image_config[].repository_access_mode"
+    );
 
     private static readonly Property Subnets = new("VpcConfig.Subnets", "vpc_config[].subnets") { IsContent = true };
     private static readonly Property Environment = new("Environment", "environment") { IsContent = true };
@@ -54,7 +57,8 @@ internal static class ModelControls
             Kind = ResourceKinds.Model,
             Requirement = new When(
                 new IfPresent(PrimaryContainer, "The model has no primary container."),
-                new PropertyEquals(RepositoryAccessMode.Within(PrimaryContainer), "Vpc", Default: "Platform")),
+                new PropertyEquals(RepositoryAccessMode.Within(PrimaryContainer), "Vpc", Default: "Platform")
+            ),
             ManagedRule = new("SAGEMAKER_MODEL_PRIVATE_REGISTRY_REQUIRED"),
             NeedsSchedule = null,
             Parameters = [],
@@ -102,8 +106,10 @@ internal static class ModelControls
             {
                 Caveat = "It also denies models for serverless endpoints, which take no VPC.",
             },
-            Why = "Without a VPC of yours the containers reach the internet, and no security group, endpoint policy or flow log applies to them.",
-            Fix = "A model cannot be changed: create it again with VpcConfig and point endpoint configurations to it. A serverless endpoint takes no VPC: waive it there.",
+            Why =
+                "Without a VPC of yours the containers reach the internet, and no security group, endpoint policy or flow log applies to them.",
+            Fix =
+                "A model cannot be changed: create it again with VpcConfig and point endpoint configurations to it. A serverless endpoint takes no VPC: waive it there.",
             DeclaredFix = "Set `VpcConfig.Subnets` to private subnets of your VPC, and name security groups.",
             Page = ApiPages.Of("CreateModel"),
         },
@@ -122,8 +128,10 @@ internal static class ModelControls
             Repair = ControlRepair.None(Reasons.OnlyNotebooks),
             Prevention = Prevention.None(Reasons.NoConditionKey),
             Why = Reasons.ForeignImage,
-            Fix = "A model cannot be changed: copy the image into Amazon ECR of the own account, create the model again with it and point endpoint configurations to it. An account or a registry that you trust can be named in the rule's allowedAccounts or imageRegistries.",
-            DeclaredFix = "Set `PrimaryContainer.Image` or `Containers.Image` to an image in Amazon ECR of the own account, or name its account in the rule's allowedAccounts.",
+            Fix =
+                "A model cannot be changed: copy the image into Amazon ECR of the own account, create the model again with it and point endpoint configurations to it. An account or a registry that you trust can be named in the rule's allowedAccounts or imageRegistries.",
+            DeclaredFix =
+                "Set `PrimaryContainer.Image` or `Containers.Image` to an image in Amazon ECR of the own account, or name its account in the rule's allowedAccounts.",
             Page = ApiPages.Of("ContainerDefinition"),
         },
         new()
@@ -141,7 +149,8 @@ internal static class ModelControls
             Repair = ControlRepair.None(Reasons.OnlyNotebooks),
             Prevention = Prevention.None(Reasons.NoConditionKey),
             Why = Reasons.MovableTag,
-            Fix = "Make the repository's tags immutable (aws ecr put-image-tag-mutability), or create the model again with the image's digest.",
+            Fix =
+                "Make the repository's tags immutable (aws ecr put-image-tag-mutability), or create the model again with the image's digest.",
             DeclaredFix = "Name the image in `PrimaryContainer.Image` or `Containers.Image` by its digest.",
             Page = ApiPages.Of("ContainerDefinition"),
         },
@@ -152,10 +161,15 @@ internal static class ModelControls
             Severity = Severity.Medium,
             Concern = Concern.Origin,
             Kind = ResourceKinds.Model,
-            Requirement = InEachContainer(new OfModelPackage(new AllOf(
-                new BucketIsOfAllowedAccount(DataUrl) { AbsentPasses = true },
-                new BucketIsOfAllowedAccount(DataInS3) { AbsentPasses = true },
-                new EveryElement(MoreData, new BucketIsOfAllowedAccount(new("S3DataSource.S3Uri", null)) { AbsentPasses = true })))),
+            Requirement = InEachContainer(
+                new OfModelPackage(
+                    new AllOf(
+                        new BucketIsOfAllowedAccount(DataUrl) { AbsentPasses = true },
+                        new BucketIsOfAllowedAccount(DataInS3) { AbsentPasses = true },
+                        new EveryElement(MoreData, new BucketIsOfAllowedAccount(new("S3DataSource.S3Uri", null)) { AbsentPasses = true })
+                    )
+                )
+            ),
             ManagedRule = null,
             NeedsSchedule = null,
             Parameters = [ControlParameters.AllowedAccounts],
@@ -163,7 +177,8 @@ internal static class ModelControls
             Repair = ControlRepair.None(Reasons.OnlyNotebooks),
             Prevention = Prevention.None(Reasons.NoConditionKey),
             Why = Reasons.ForeignBucket,
-            Fix = "A model cannot be changed: copy its data into a bucket of the own account, and create the model again with it. An account that you trust can be named in the rule's allowedAccounts.",
+            Fix =
+                "A model cannot be changed: copy its data into a bucket of the own account, and create the model again with it. An account that you trust can be named in the rule's allowedAccounts.",
             DeclaredFix = "Set `PrimaryContainer.ModelDataUrl` or `Containers.ModelDataUrl` to an object in a bucket of the own account.",
             Page = ApiPages.Of("ContainerDefinition"),
         },
@@ -182,8 +197,10 @@ internal static class ModelControls
             Repair = ControlRepair.None(Reasons.OnlyNotebooks),
             Prevention = Prevention.None(Reasons.NoConditionKey),
             Why = "Anyone who may describe the model reads its environment, and AWS Config records it.",
-            Fix = "Revoke the secret, keep the new one in AWS Secrets Manager, and create the model again so that its container reads it there with its role.",
-            DeclaredFix = "Remove the secret from `PrimaryContainer.Environment` or `Containers.Environment`, and let the container read it from AWS Secrets Manager with its role.",
+            Fix =
+                "Revoke the secret, keep the new one in AWS Secrets Manager, and create the model again so that its container reads it there with its role.",
+            DeclaredFix =
+                "Remove the secret from `PrimaryContainer.Environment` or `Containers.Environment`, and let the container read it from AWS Secrets Manager with its role.",
             Page = ApiPages.Of("ContainerDefinition"),
         },
         new()
@@ -193,17 +210,20 @@ internal static class ModelControls
             Severity = Severity.Low,
             Concern = Concern.Origin,
             Kind = ResourceKinds.Model,
-            Requirement = InEachContainer(new UnlessExempt(
-                new PropertyIsPresent(ETag), new IfAnyPresent([DataUrl, DataSource], "The container has no model data."))),
+            Requirement = InEachContainer(
+                new UnlessExempt(new PropertyIsPresent(ETag), new IfAnyPresent([DataUrl, DataSource], "The container has no model data."))
+            ),
             ManagedRule = null,
             NeedsSchedule = null,
             Parameters = [],
             FixKind = FixKind.Recreate,
             Repair = ControlRepair.None(Reasons.OnlyNotebooks),
             Prevention = Prevention.None(Reasons.NoConditionKey),
-            Why = "Without the expected ETag, data that someone replaced in the bucket is loaded as if it were the model that was approved.",
+            Why =
+                "Without the expected ETag, data that someone replaced in the bucket is loaded as if it were the model that was approved.",
             Fix = "A model cannot be changed: create it again with ModelDataSource.S3DataSource and the ETag of the object.",
-            DeclaredFix = "CloudFormation and Terraform cannot set the ETag: create the model by the API, with the ETag in its `PrimaryContainer.ModelDataSource`.",
+            DeclaredFix =
+                "CloudFormation and Terraform cannot set the ETag: create the model by the API, with the ETag in its `PrimaryContainer.ModelDataSource`.",
             Page = ApiPages.Of("S3ModelDataSource"),
         },
     ];

@@ -16,10 +16,14 @@ internal static class NotebookControls
 
     private static readonly Property MetadataVersion = new(
         "InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersion",
-        "instance_metadata_service_configuration[].minimum_instance_metadata_service_version");
+        "instance_metadata_service_configuration[].minimum_instance_metadata_service_version"
+    );
 
     private static readonly Property DefaultRepository = new("DefaultCodeRepository", "default_code_repository") { IsContent = true };
-    private static readonly Property MoreRepositories = new("AdditionalCodeRepositories", "additional_code_repositories") { IsContent = true };
+    private static readonly Property MoreRepositories = new("AdditionalCodeRepositories", "additional_code_repositories")
+    {
+        IsContent = true,
+    };
 
     public static IReadOnlyList<Control> All { get; } =
     [
@@ -37,9 +41,12 @@ internal static class NotebookControls
             FixKind = FixKind.Recreate,
             Repair = ControlRepair.Set(DirectInternetAccess, "Disabled"),
             // StringNotEquals also catches a request that leaves the field out, which the service takes as Enabled.
-            Prevention = Prevention.By(new Deny("CreateNotebookInstance", new PolicyCondition("StringNotEquals", "sagemaker:DirectInternetAccess", "Disabled"))),
+            Prevention = Prevention.By(
+                new Deny("CreateNotebookInstance", new PolicyCondition("StringNotEquals", "sagemaker:DirectInternetAccess", "Disabled"))
+            ),
             Why = "With direct internet access a notebook reaches, and can be reached by way of, the internet past your VPC's controls.",
-            Fix = "The setting is create-only. Back up the files, create a notebook in a private subnet with DirectInternetAccess Disabled, restore, and retire the old one.",
+            Fix =
+                "The setting is create-only. Back up the files, create a notebook in a private subnet with DirectInternetAccess Disabled, restore, and retire the old one.",
             DeclaredFix = "Set `DirectInternetAccess` to `Disabled`, and name a private subnet and a security group.",
             Page = SecurityHubPages.Of("SageMaker.1"),
         },
@@ -78,7 +85,8 @@ internal static class NotebookControls
             Prevention = Prevention.By(
                 new Deny("CreateNotebookInstance", new PolicyCondition("StringNotEquals", "sagemaker:RootAccess", "Disabled")),
                 // An update that leaves the field out keeps it as it is: StringNotEquals would deny every resize.
-                new Deny("UpdateNotebookInstance", new PolicyCondition("StringEquals", "sagemaker:RootAccess", "Enabled"))),
+                new Deny("UpdateNotebookInstance", new PolicyCondition("StringEquals", "sagemaker:RootAccess", "Enabled"))
+            ),
             Why = "A user with root can undo every safeguard inside the notebook.",
             Fix = "Stop the notebook, update it with RootAccess Disabled, and start it again. Files stay; running kernels end.",
             DeclaredFix = "Set `RootAccess` to `Disabled`.",
@@ -103,7 +111,8 @@ internal static class NotebookControls
             Repair = ControlRepair.Set(PlatformIdentifier, NotebookPlatform.AmazonLinux2023),
             Prevention = Prevention.None(Reasons.NoConditionKey),
             Why = "A platform that AWS no longer supports gets no security updates.",
-            Fix = $"Stop the notebook, update it with PlatformIdentifier {NotebookPlatform.AmazonLinux2023}, and start it again. Amazon Linux 1 cannot move: recreate.",
+            Fix =
+                $"Stop the notebook, update it with PlatformIdentifier {NotebookPlatform.AmazonLinux2023}, and start it again. Amazon Linux 1 cannot move: recreate.",
             DeclaredFix = $"Set `PlatformIdentifier` to `{NotebookPlatform.AmazonLinux2023}`.",
             Page = SecurityHubPages.Of("SageMaker.8"),
         },
@@ -124,7 +133,9 @@ internal static class NotebookControls
             Parameters = [],
             FixKind = FixKind.Recreate,
             Repair = ControlRepair.Set(KmsKeyId, OperatorValue.KmsKey),
-            Prevention = Prevention.By(new Deny("CreateNotebookInstance", new PolicyCondition("Null", "sagemaker:VolumeKmsKeyArn", "true"))),
+            Prevention = Prevention.By(
+                new Deny("CreateNotebookInstance", new PolicyCondition("Null", "sagemaker:VolumeKmsKeyArn", "true"))
+            ),
             Why = Reasons.OwnKey("the notebook's volume"),
             Fix = "The key is create-only. Recreate the notebook with KmsKeyId; SageMaker.1 is fixed by the same move.",
             DeclaredFix = "Set `KmsKeyId` to a customer managed key.",
@@ -144,10 +155,18 @@ internal static class NotebookControls
             FixKind = FixKind.InPlace,
             Repair = ControlRepair.Set(MetadataVersion, "2"),
             Prevention = Prevention.By(
-                new Deny("CreateNotebookInstance", new PolicyCondition("StringNotEquals", "sagemaker:MinimumInstanceMetadataServiceVersion", "2")),
-                new Deny("UpdateNotebookInstance", new PolicyCondition("StringEquals", "sagemaker:MinimumInstanceMetadataServiceVersion", "1"))),
+                new Deny(
+                    "CreateNotebookInstance",
+                    new PolicyCondition("StringNotEquals", "sagemaker:MinimumInstanceMetadataServiceVersion", "2")
+                ),
+                new Deny(
+                    "UpdateNotebookInstance",
+                    new PolicyCondition("StringEquals", "sagemaker:MinimumInstanceMetadataServiceVersion", "1")
+                )
+            ),
             Why = "Version 1 hands the role's credentials to any request that code in the notebook can be made to send, without a session.",
-            Fix = "Stop the notebook, update it with MinimumInstanceMetadataServiceVersion 2, and start it again. Files stay; running kernels end.",
+            Fix =
+                "Stop the notebook, update it with MinimumInstanceMetadataServiceVersion 2, and start it again. Files stay; running kernels end.",
             DeclaredFix = "Set `InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersion` to `2`.",
             Page = ApiPages.Of("InstanceMetadataServiceConfiguration"),
         },
@@ -158,13 +177,18 @@ internal static class NotebookControls
             Severity = Severity.Medium,
             Concern = Concern.DataAtRest,
             Kind = ResourceKinds.NotebookInstance,
-            Requirement = new When(new IfGiven(ControlParameters.KmsKeyArns), new IsCustomerKey(KmsKeyId) { Allowed = ControlParameters.KmsKeyArns }),
+            Requirement = new When(
+                new IfGiven(ControlParameters.KmsKeyArns),
+                new IsCustomerKey(KmsKeyId) { Allowed = ControlParameters.KmsKeyArns }
+            ),
             ManagedRule = null,
             NeedsSchedule = null,
             Parameters = [ControlParameters.KmsKeyArns],
             FixKind = FixKind.Recreate,
             Repair = ControlRepair.None("Recreate the notebook with `sageguard remediate` for SageMaker.21 and the right key."),
-            Prevention = Prevention.None("The keys are the operator's own: write a statement with sagemaker:VolumeKmsKeyArn and their ARNs."),
+            Prevention = Prevention.None(
+                "The keys are the operator's own: write a statement with sagemaker:VolumeKmsKeyArn and their ARNs."
+            ),
             Why = Reasons.OwnKey("the notebook's volume"),
             Fix = "The key is create-only. Recreate the notebook with one of the keys that the rule names.",
             DeclaredFix = "Set `KmsKeyId` to one of the keys that the rule names.",
@@ -182,10 +206,13 @@ internal static class NotebookControls
             NeedsSchedule = null,
             Parameters = [],
             FixKind = FixKind.Recreate,
-            Repair = ControlRepair.None("A disabled key is enabled in AWS KMS; for another key recreate the notebook with `sageguard remediate` for SageMaker.21."),
+            Repair = ControlRepair.None(
+                "A disabled key is enabled in AWS KMS; for another key recreate the notebook with `sageguard remediate` for SageMaker.21."
+            ),
             Prevention = Prevention.None("No request to SageMaker says the state of a key."),
             Why = Reasons.UnusableKey,
-            Fix = "Enable the key, or cancel its deletion. Where the key is AWS's or gone, recreate the notebook with a customer managed key.",
+            Fix =
+                "Enable the key, or cancel its deletion. Where the key is AWS's or gone, recreate the notebook with a customer managed key.",
             DeclaredFix = "Set `KmsKeyId` to a customer managed key that is enabled.",
             Page = ApiPages.Of("CreateNotebookInstance"),
         },
@@ -198,15 +225,19 @@ internal static class NotebookControls
             Kind = ResourceKinds.NotebookInstance,
             Requirement = new AllOf(
                 new UrlIsPlain(DefaultRepository) { Hosts = ControlParameters.RepositoryHosts },
-                new UrlIsPlain(MoreRepositories) { Hosts = ControlParameters.RepositoryHosts }),
+                new UrlIsPlain(MoreRepositories) { Hosts = ControlParameters.RepositoryHosts }
+            ),
             ManagedRule = null,
             NeedsSchedule = null,
             Parameters = [ControlParameters.RepositoryHosts],
             FixKind = FixKind.InPlace,
-            Repair = ControlRepair.None("A repository's URL is the owner's to correct, and its credentials must be replaced where they were issued."),
+            Repair = ControlRepair.None(
+                "A repository's URL is the owner's to correct, and its credentials must be replaced where they were issued."
+            ),
             Prevention = Prevention.None(Reasons.NoConditionKey),
             Why = "Anyone who may describe the notebook reads the credentials, and AWS Config records them.",
-            Fix = "Revoke the credentials, put new ones into AWS Secrets Manager, and update the notebook with the plain URL or a code repository of SageMaker.",
+            Fix =
+                "Revoke the credentials, put new ones into AWS Secrets Manager, and update the notebook with the plain URL or a code repository of SageMaker.",
             DeclaredFix = "Write the URLs in `DefaultCodeRepository` and `AdditionalCodeRepositories` without credentials.",
             Page = ApiPages.Of("CreateNotebookInstance"),
         },

@@ -4,7 +4,8 @@
 namespace SageGuard.Controls;
 
 /// <summary>AWS's pages about Security Hub's controls.</summary>
-/// <remarks>Source: AWS Security Hub user guide, "Security Hub CSPM controls for SageMaker AI"; severities and triggers as of 2026-11.</remarks>
+/// <remarks>Source: AWS Security Hub user guide, "Security Hub CSPM controls for SageMaker AI"; severities and triggers as of
+/// 2026-11.</remarks>
 internal static class SecurityHubPages
 {
     private const string Page = "https://docs.aws.amazon.com/securityhub/latest/userguide/sagemaker-controls.html";

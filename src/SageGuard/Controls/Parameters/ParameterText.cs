@@ -16,7 +16,8 @@ public readonly record struct ParameterText(RuleParameter Parameter, string Text
     /// <exception cref="RuleParameterException">The value is blank, or an entry is.</exception>
     public IReadOnlyList<string> List()
     {
-        if (string.IsNullOrWhiteSpace(Text)) throw Bad(Text, $"{Parameter.Allowed}; remove the parameter to use its default");
+        if (string.IsNullOrWhiteSpace(Text))
+            throw Bad(Text, $"{Parameter.Allowed}; remove the parameter to use its default");
         var entries = Text.Split(',', StringSplitOptions.TrimEntries);
         return entries.Contains("") ? throw Bad(Text, $"{Parameter.Allowed}, separated by single commas") : entries;
     }
@@ -48,7 +49,8 @@ public readonly record struct ParameterText(RuleParameter Parameter, string Text
     /// <param name="key">One entry of the value.</param>
     public string TagKey(string key)
     {
-        if (key.Length == 0) throw Bad(Text, $"{Parameter.Allowed}; remove the parameter to use its default");
+        if (key.Length == 0)
+            throw Bad(Text, $"{Parameter.Allowed}; remove the parameter to use its default");
         return key.Length <= 128 && key.EnumerateRunes().All(IsOfTagKey) && !key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)
             ? key
             : throw Bad(key, TagKeyAllowed);
@@ -61,5 +63,8 @@ public readonly record struct ParameterText(RuleParameter Parameter, string Text
         new($"Rule parameter '{Parameter}' is '{Annotation.Clean(value, 80)}'; allowed: {allowed}.");
 
     private static bool IsOfTagKey(Rune character) =>
-        Rune.IsLetter(character) || Rune.IsNumber(character) || Rune.IsSeparator(character) || (character.IsBmp && "+-=._:/@".Contains((char)character.Value));
+        Rune.IsLetter(character)
+        || Rune.IsNumber(character)
+        || Rune.IsSeparator(character)
+        || (character.IsBmp && "+-=._:/@".Contains((char)character.Value));
 }

@@ -25,11 +25,13 @@ public abstract class RuleParameter
     /// <summary>The value that means the same as leaving it out; null where there is none to write.</summary>
     public required string? DefaultValue { get; init; }
 
-    /// <summary>What leaving it out means where there is no value for it, e.g. "any subnet"; else a remark on the default value, or null.</summary>
+    /// <summary>What leaving it out means where there is no value for it, e.g. "any subnet"; else a remark on the default value, or
+    /// null.</summary>
     public required string? DefaultNote { get; init; }
 
     /// <summary>What leaving it out means, in Markdown.</summary>
-    public string DefaultMeaning => DefaultValue is null ? DefaultNote! : $"`{DefaultValue}`{(DefaultNote is null ? "" : $" ({DefaultNote})")}";
+    public string DefaultMeaning =>
+        DefaultValue is null ? DefaultNote! : $"`{DefaultValue}`{(DefaultNote is null ? "" : $" ({DefaultNote})")}";
 
     /// <summary>All values that there are; empty where there are too many to list.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];

@@ -16,7 +16,8 @@ public sealed record ArnIsOfAllowedAccount(Property Property) : Requirement
     private string AwsOwn => OrOfAws ? SageMakerImageAccounts.Words : "";
 
     /// <inheritdoc/>
-    public override string Text => $"`{Property}` is of the resource's own account{AwsOwn} or of one of the rule's `{ControlParameters.AllowedAccounts}`";
+    public override string Text =>
+        $"`{Property}` is of the resource's own account{AwsOwn} or of one of the rule's `{ControlParameters.AllowedAccounts}`";
 
     /// <inheritdoc/>
     public override string AbsentText => $"An absent or empty `{Property}` names no other account and passes.";
@@ -28,10 +29,14 @@ public sealed record ArnIsOfAllowedAccount(Property Property) : Requirement
     public override Verdict Check(Judgement judgement)
     {
         var value = judgement.Properties.Find(Property.Path);
-        if (value.IsAbsent) return judgement.Absent(Compliant.Instance);
-        if (Open(Property.Path, value) is { } open) return open;
+        if (value.IsAbsent)
+            return judgement.Absent(Compliant.Instance);
+        if (Open(Property.Path, value) is { } open)
+            return open;
         if (value.Text?.Split(':') is not ["arn", _, _, _, { Length: 12 } account, ..])
             return new NonCompliant($"{Property} is {value}; it must be an ARN.");
-        return OrOfAws && SageMakerImageAccounts.Has(account) ? Compliant.Instance : OwnAccounts.Refuse(judgement, Property.Path, account, AwsOwn) ?? Compliant.Instance;
+        return OrOfAws && SageMakerImageAccounts.Has(account)
+            ? Compliant.Instance
+            : OwnAccounts.Refuse(judgement, Property.Path, account, AwsOwn) ?? Compliant.Instance;
     }
 }

@@ -11,14 +11,17 @@ namespace SageGuard.Controls;
 /// <param name="Property">The property that holds the address.</param>
 public sealed record BucketIsOfAllowedAccount(Property Property) : Requirement
 {
-    /// <summary>True where an absent address passes: there is nothing that could come from elsewhere. Else the requirement does not apply.</summary>
+    /// <summary>True where an absent address passes: there is nothing that could come from elsewhere. Else the requirement does not
+    /// apply.</summary>
     public bool AbsentPasses { get; init; }
 
     /// <inheritdoc/>
-    public override string Text => $"`{Property}` is in a bucket of Amazon S3 that exists, of the own account or of one of the rule's `{ControlParameters.AllowedAccounts}`";
+    public override string Text =>
+        $"`{Property}` is in a bucket of Amazon S3 that exists, of the own account or of one of the rule's `{ControlParameters.AllowedAccounts}`";
 
     /// <inheritdoc/>
-    public override string AbsentText => AbsentPasses ? $"An absent or empty `{Property}` passes." : $"Where `{Property}` is absent or empty, this does not apply.";
+    public override string AbsentText =>
+        AbsentPasses ? $"An absent or empty `{Property}` passes." : $"Where `{Property}` is absent or empty, this does not apply.";
 
     /// <inheritdoc/>
     public override IEnumerable<Property> Properties => [Property];
@@ -30,17 +33,28 @@ public sealed record BucketIsOfAllowedAccount(Property Property) : Requirement
     public override Verdict Check(Judgement judgement)
     {
         var value = judgement.Properties.Find(Property.Path);
-        if (value.IsAbsent) return judgement.Absent(AbsentPasses ? (Verdict)Compliant.Instance : new NotApplicable($"{Property} is not set."));
-        if (Open(Property.Path, value) is { } open) return open;
-        if (value.Text is not { } text || S3Address.BucketOf(text) is not { } bucket) return new NonCompliant($"{Property} is {value}; it must be an address in Amazon S3.");
+        if (value.IsAbsent)
+            return judgement.Absent(AbsentPasses ? (Verdict)Compliant.Instance : new NotApplicable($"{Property} is not set."));
+        if (Open(Property.Path, value) is { } open)
+            return open;
+        if (value.Text is not { } text || S3Address.BucketOf(text) is not { } bucket)
+            return new NonCompliant($"{Property} is {value}; it must be an address in Amazon S3.");
 
-        var need = new BucketNeed(bucket, string.Join(',', (judgement.Parameters.Get(ControlParameters.AllowedAccounts) ?? (IEnumerable<string>)[]).Order(StringComparer.Ordinal)));
+        var need = new BucketNeed(
+            bucket,
+            string.Join(
+                ',',
+                (judgement.Parameters.Get(ControlParameters.AllowedAccounts) ?? (IEnumerable<string>)[]).Order(StringComparer.Ordinal)
+            )
+        );
         var name = Annotation.Clean(bucket, 80);
         return judgement.Answers.To(need)?.Standing switch
         {
             null => new Undetermined(need),
             BucketStanding.Missing => new NonCompliant($"{Property} is in the bucket {name}, which does not exist: anyone can create it."),
-            BucketStanding.Foreign => new NonCompliant($"{Property} is in the bucket {name} of another account; it must be of the own account or of one of the rule's {ControlParameters.AllowedAccounts}."),
+            BucketStanding.Foreign => new NonCompliant(
+                $"{Property} is in the bucket {name} of another account; it must be of the own account or of one of the rule's {ControlParameters.AllowedAccounts}."
+            ),
             _ => Compliant.Instance,
         };
     }

@@ -26,7 +26,8 @@ public sealed record Either(Requirement First, Requirement Otherwise) : Requirem
     public override Verdict Check(Judgement judgement)
     {
         var first = First.Check(judgement);
-        if (first is not NonCompliant failure) return first;
+        if (first is not NonCompliant failure)
+            return first;
         return Otherwise.Check(judgement) is var second && second is NonCompliant other
             ? new NonCompliant($"{failure.Reason.TrimEnd('.')}, or else: {other.Reason}")
             : second;

@@ -18,7 +18,8 @@ public sealed record EveryElement(Property Property, Requirement Element) : Requ
     public override string Text => $"in every entry of `{Property}`{(Except is null ? "" : $" without `{Except}`")}, {Element.Text}";
 
     /// <inheritdoc/>
-    public override string AbsentText => $"An absent or empty `{Property}` means that the control does not apply. In an entry: {Element.AbsentText}";
+    public override string AbsentText =>
+        $"An absent or empty `{Property}` means that the control does not apply. In an entry: {Element.AbsentText}";
 
     /// <inheritdoc/>
     public override IEnumerable<Property> Properties =>
@@ -31,25 +32,34 @@ public sealed record EveryElement(Property Property, Requirement Element) : Requ
     public override Verdict Check(Judgement judgement)
     {
         var list = judgement.Properties.Find(Property.Path);
-        if (list.IsAbsent) return judgement.Absent(new NotApplicable($"{Property} is not set or empty."));
-        if (Open(Property.Path, list) is { } open) return open;
-        if (list.Elements is not { } elements) return new NonCompliant($"{Property} is {list}; it must be a list.");
+        if (list.IsAbsent)
+            return judgement.Absent(new NotApplicable($"{Property} is not set or empty."));
+        if (Open(Property.Path, list) is { } open)
+            return open;
+        if (list.Elements is not { } elements)
+            return new NonCompliant($"{Property} is {list}; it must be a list.");
 
         return Verdict.Of(
             elements.SelectMany((element, i) => CheckElement(judgement, element, $"{Property}[{i}]")),
-            new NotApplicable(Except is null ? $"No entry of {Property} counts." : $"Every entry of {Property} has {Except} or does not count."));
+            new NotApplicable(
+                Except is null ? $"No entry of {Property} counts." : $"Every entry of {Property} has {Except} or does not count."
+            )
+        );
     }
 
     // Nothing for an element that does not count.
     private IEnumerable<Verdict> CheckElement(Judgement judgement, System.Text.Json.JsonElement element, string path)
     {
-        if (element.ValueKind != System.Text.Json.JsonValueKind.Object) return [new NonCompliant($"{path} is {new PropertyValue(element)}; it must be an object.")];
+        if (element.ValueKind != System.Text.Json.JsonValueKind.Object)
+            return [new NonCompliant($"{path} is {new PropertyValue(element)}; it must be an object.")];
 
         var properties = new Properties(element);
         var except = Except is null ? PropertyValue.Absent : properties.Find(Except.Path);
-        if (except.IsObject && except.Expression is null) return [];
+        if (except.IsObject && except.Expression is null)
+            return [];
 
-        var verdict = Open(path, new PropertyValue(element))
+        var verdict =
+            Open(path, new PropertyValue(element))
             ?? Open($"{path}.{Except}", except)
             ?? Element.Check(judgement with { Properties = properties });
         return [verdict is NonCompliant failure ? new NonCompliant($"{path}.{failure.Reason}") : verdict];

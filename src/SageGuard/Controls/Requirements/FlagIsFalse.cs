@@ -26,9 +26,9 @@ public sealed record FlagIsFalse(Property Property) : Requirement
     public override Verdict Check(Judgement judgement)
     {
         var value = judgement.Properties.Find(Property.Path);
-        if (value.IsAbsent) return judgement.Absent(Compliant.Instance);
-        return Open(Property.Path, value) ?? (value.Flag == false
-            ? Compliant.Instance
-            : new NonCompliant($"{Property} is {value}; it must be false."));
+        if (value.IsAbsent)
+            return judgement.Absent(Compliant.Instance);
+        return Open(Property.Path, value)
+            ?? (value.Flag == false ? Compliant.Instance : new NonCompliant($"{Property} is {value}; it must be false."));
     }
 }

@@ -26,9 +26,9 @@ public sealed record FlagIsTrue(Property Property) : Requirement
     public override Verdict Check(Judgement judgement)
     {
         var value = judgement.Properties.Find(Property.Path);
-        if (value.IsAbsent) return judgement.Absent(new NonCompliant($"{Property} is not set, which means false; it must be true."));
-        return Open(Property.Path, value) ?? (value.Flag == true
-            ? Compliant.Instance
-            : new NonCompliant($"{Property} is {value}; it must be true."));
+        if (value.IsAbsent)
+            return judgement.Absent(new NonCompliant($"{Property} is not set, which means false; it must be true."));
+        return Open(Property.Path, value)
+            ?? (value.Flag == true ? Compliant.Instance : new NonCompliant($"{Property} is {value}; it must be true."));
     }
 }

@@ -17,7 +17,8 @@ public sealed record HasOwnRole(Property Role) : Requirement
     public override string Text => $"`{Role}` names a role, or no other user profile of the domain goes without one";
 
     /// <inheritdoc/>
-    public override string AbsentText => $"An absent or empty `{Role}` means the domain's default role, and fails where another user profile of the domain has none either.";
+    public override string AbsentText =>
+        $"An absent or empty `{Role}` means the domain's default role, and fails where another user profile of the domain has none either.";
 
     /// <inheritdoc/>
     public override IEnumerable<Property> Properties => [Role];
@@ -26,14 +27,19 @@ public sealed record HasOwnRole(Property Role) : Requirement
     public override Verdict Check(Judgement judgement)
     {
         var role = judgement.Properties.Find(Role.Path);
-        if (Open(Role.Path, role) is { } open) return open;
-        if (!role.IsAbsent) return role.Text is null ? new NonCompliant($"{Role} is {role}; it must name a role.") : Compliant.Instance;
-        if (judgement.Origin == Origin.Recorded) return judgement.Absent(Compliant.Instance);
+        if (Open(Role.Path, role) is { } open)
+            return open;
+        if (!role.IsAbsent)
+            return role.Text is null ? new NonCompliant($"{Role} is {role}; it must name a role.") : Compliant.Instance;
+        if (judgement.Origin == Origin.Recorded)
+            return judgement.Absent(Compliant.Instance);
         return judgement.Answers.To(SharedRoleNeed.Instance) switch
         {
             null => new Undetermined(SharedRoleNeed.Instance),
             { OtherProfile: null } => Compliant.Instance,
-            { OtherProfile: { } other } => new NonCompliant($"{Role} is not set, so that the profile shares the domain's default role with {other}; it must name a role of its own."),
+            { OtherProfile: { } other } => new NonCompliant(
+                $"{Role} is not set, so that the profile shares the domain's default role with {other}; it must name a role of its own."
+            ),
         };
     }
 }

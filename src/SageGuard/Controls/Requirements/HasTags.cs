@@ -9,7 +9,8 @@ namespace SageGuard.Controls;
 public sealed record HasTags : Requirement
 {
     /// <inheritdoc/>
-    public override string Text => $"it has a tag whose key does not begin with `aws:`, or all the rule's `{ControlParameters.RequiredKeyTags}`";
+    public override string Text =>
+        $"it has a tag whose key does not begin with `aws:`, or all the rule's `{ControlParameters.RequiredKeyTags}`";
 
     /// <inheritdoc/>
     public override string AbsentText => "Where the source has no tags, they are read from SageMaker; none there fails.";
@@ -23,7 +24,8 @@ public sealed record HasTags : Requirement
     /// <inheritdoc/>
     public override Verdict Check(Judgement judgement)
     {
-        if (judgement.Resource.Tags is not { } tags) return new Undetermined(TagsNeed.Instance);
+        if (judgement.Resource.Tags is not { } tags)
+            return new Undetermined(TagsNeed.Instance);
 
         if (judgement.Parameters.Get(ControlParameters.RequiredKeyTags) is { } required)
         {

@@ -17,7 +17,8 @@ public sealed record IfAnyPresent(IReadOnlyList<Property> Any, string Otherwise)
     public override string Text => $"where {Names} is present";
 
     /// <inheritdoc/>
-    public override string AbsentText => $"Where neither {string.Join(" nor ", Any.Select(property => $"`{property}`"))} is present, the control does not apply.";
+    public override string AbsentText =>
+        $"Where neither {string.Join(" nor ", Any.Select(property => $"`{property}`"))} is present, the control does not apply.";
 
     /// <inheritdoc/>
     public override IEnumerable<Property> Properties => Any;
@@ -29,7 +30,8 @@ public sealed record IfAnyPresent(IReadOnlyList<Property> Any, string Otherwise)
         foreach (var property in Any)
         {
             var value = judgement.Properties.Find(property.Path);
-            if (!value.IsAbsent && value.Expression is null) return null;
+            if (!value.IsAbsent && value.Expression is null)
+                return null;
             unknown ??= Open(property.Path, value);
         }
 

@@ -29,10 +29,13 @@ public sealed record IfHostsComponents : Condition
     public override Verdict? Exempts(Judgement judgement)
     {
         var variants = judgement.Properties.Find(Variants.Path);
-        if (variants.IsAbsent) return judgement.Absent(new NotApplicable($"{Variants} is not set."));
-        if (Open(Variants.Path, variants) is { } open) return open;
+        if (variants.IsAbsent)
+            return judgement.Absent(new NotApplicable($"{Variants} is not set."));
+        if (Open(Variants.Path, variants) is { } open)
+            return open;
         // What is not a list exempts nothing.
-        if (variants.Elements is not { } elements) return null;
+        if (variants.Elements is not { } elements)
+            return null;
 
         Verdict result = new NotApplicable("Each variant names a model, whose own setting decides.");
         for (var i = 0; i < elements.Count; i++)
@@ -45,8 +48,10 @@ public sealed record IfHostsComponents : Condition
 
             var model = new Properties(elements[i]).Find(ModelName.Path);
             // A model that only the deployment names is a model.
-            if (model.Expression is not null || (!model.IsAbsent && model.Text is not null)) continue;
-            if (judgement.Origin != Origin.Recorded || !model.IsAbsent) return null;
+            if (model.Expression is not null || (!model.IsAbsent && model.Text is not null))
+                continue;
+            if (judgement.Origin != Origin.Recorded || !model.IsAbsent)
+                return null;
             result = new Undetermined(DescribeNeed.Instance);
         }
 

@@ -28,7 +28,8 @@ public sealed record IfNotDefault(Property Property, string Exempt, string Other
     public override Verdict? Exempts(Judgement judgement)
     {
         var value = judgement.Properties.Find(Property.Path);
-        if (value.IsAbsent) return judgement.Absent(new NotApplicable(Otherwise));
+        if (value.IsAbsent)
+            return judgement.Absent(new NotApplicable(Otherwise));
         return Open(Property.Path, value) ?? (value.Text == Exempt ? new NotApplicable(Otherwise) : null);
     }
 }

@@ -13,11 +13,14 @@ namespace SageGuard.Controls;
 /// <param name="Always">True: whatever the rule's parameters say.</param>
 public sealed record IfSeveralInstances(bool Always) : Condition
 {
-    private static readonly Property Instances =
-        new("JobResources.ClusterConfig.InstanceCount", "job_resources[].cluster_config[].instance_count");
+    private static readonly Property Instances = new(
+        "JobResources.ClusterConfig.InstanceCount",
+        "job_resources[].cluster_config[].instance_count"
+    );
 
     /// <inheritdoc/>
-    public override string Text => $"where `{Instances}` is 2 or more{(Always ? "" : $", if the rule's `{ControlParameters.InterContainerEncryption}` is `multiInstance`")}";
+    public override string Text =>
+        $"where `{Instances}` is 2 or more{(Always ? "" : $", if the rule's `{ControlParameters.InterContainerEncryption}` is `multiInstance`")}";
 
     /// <inheritdoc/>
     public override string AbsentText => $"An absent `{Instances}` exempts nothing.";
@@ -31,12 +34,13 @@ public sealed record IfSeveralInstances(bool Always) : Condition
     /// <inheritdoc/>
     public override Verdict? Exempts(Judgement judgement)
     {
-        if (!Always && !judgement.Parameters.Get(ControlParameters.InterContainerEncryption)) return null;
+        if (!Always && !judgement.Parameters.Get(ControlParameters.InterContainerEncryption))
+            return null;
 
         var value = judgement.Properties.Find(Instances.Path);
-        if (value.IsAbsent) return judgement.Absent(null);
-        return Open(Instances.Path, value) ?? (value.Number < 2
-            ? new NotApplicable($"{Instances} is {value}: there is no traffic between containers.")
-            : null);
+        if (value.IsAbsent)
+            return judgement.Absent(null);
+        return Open(Instances.Path, value)
+            ?? (value.Number < 2 ? new NotApplicable($"{Instances} is {value}: there is no traffic between containers.") : null);
     }
 }

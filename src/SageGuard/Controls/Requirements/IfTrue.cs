@@ -27,7 +27,8 @@ public sealed record IfTrue(Property Property, string Otherwise) : Condition
     public override Verdict? Exempts(Judgement judgement)
     {
         var value = judgement.Properties.Find(Property.Path);
-        if (value.IsAbsent) return judgement.Absent(new NotApplicable(Otherwise));
+        if (value.IsAbsent)
+            return judgement.Absent(new NotApplicable(Otherwise));
         return Open(Property.Path, value) ?? (value.Flag == false ? new NotApplicable(Otherwise) : null);
     }
 }

@@ -14,10 +14,12 @@ public sealed record ImageIsPinned(Property Property) : Requirement
     private const string Digest = "ImageDigest";
 
     /// <inheritdoc/>
-    public override string Text => $"`{Property}` names its image by a digest, or by a tag that its repository in Amazon ECR keeps immutable";
+    public override string Text =>
+        $"`{Property}` names its image by a digest, or by a tag that its repository in Amazon ECR keeps immutable";
 
     /// <inheritdoc/>
-    public override string AbsentText => $"An absent or empty `{Property}` names no image, and this does not apply. A name without a tag means `latest`.";
+    public override string AbsentText =>
+        $"An absent or empty `{Property}` names no image, and this does not apply. A name without a tag means `latest`.";
 
     /// <inheritdoc/>
     public override IEnumerable<Property> Properties => [Property];
@@ -29,19 +31,28 @@ public sealed record ImageIsPinned(Property Property) : Requirement
     public override Verdict Check(Judgement judgement)
     {
         var value = judgement.Properties.Find(Property.Path);
-        if (value.IsAbsent) return judgement.Absent(new NotApplicable($"{Property} is not set."));
-        if (Open(Property.Path, value) is { } open) return open;
-        if (value.Text is not { } text || ContainerImage.Read(text) is not { } image) return new NonCompliant($"{Property} is {value}; it must be the name of an image.");
-        if (image.Digest is not null || !judgement.Properties.Find(Digest).IsAbsent) return Compliant.Instance;
-        if (image.Ecr is not { } ecr) return new NonCompliant($"{Property} names the tag {image.Tag}, which can be moved to another image; it must name a digest.");
+        if (value.IsAbsent)
+            return judgement.Absent(new NotApplicable($"{Property} is not set."));
+        if (Open(Property.Path, value) is { } open)
+            return open;
+        if (value.Text is not { } text || ContainerImage.Read(text) is not { } image)
+            return new NonCompliant($"{Property} is {value}; it must be the name of an image.");
+        if (image.Digest is not null || !judgement.Properties.Find(Digest).IsAbsent)
+            return Compliant.Instance;
+        if (image.Ecr is not { } ecr)
+            return new NonCompliant($"{Property} names the tag {image.Tag}, which can be moved to another image; it must name a digest.");
 
         var need = new RepositoryNeed(ecr.Account, ecr.Region, image.Repository);
         return judgement.Answers.To(need) switch
         {
             null => new Undetermined(need),
-            { Exists: false } => new NonCompliant($"{Property} is of the repository {Evaluation.Annotation.Clean(image.Repository, 80)}, which does not exist."),
+            { Exists: false } => new NonCompliant(
+                $"{Property} is of the repository {Evaluation.Annotation.Clean(image.Repository, 80)}, which does not exist."
+            ),
             { } repository when repository.Keeps(image.Tag) => Compliant.Instance,
-            _ => new NonCompliant($"{Property} names the tag {image.Tag}, which its repository lets be moved to another image; it must name a digest, or the repository must keep the tag immutable."),
+            _ => new NonCompliant(
+                $"{Property} names the tag {image.Tag}, which its repository lets be moved to another image; it must name a digest, or the repository must keep the tag immutable."
+            ),
         };
     }
 }

@@ -27,12 +27,23 @@ public sealed record ImageOrigin(Property Property) : Requirement
     public override Verdict Check(Judgement judgement)
     {
         var value = judgement.Properties.Find(Property.Path);
-        if (value.IsAbsent) return judgement.Absent(new NotApplicable($"{Property} is not set."));
-        if (Open(Property.Path, value) is { } open) return open;
-        if (value.Text is not { } text || ContainerImage.Read(text) is not { } image) return new NonCompliant($"{Property} is {value}; it must be the name of an image.");
-        if (judgement.Parameters.Get(ControlParameters.ImageRegistries)?.Contains(image.Registry) == true) return Compliant.Instance;
+        if (value.IsAbsent)
+            return judgement.Absent(new NotApplicable($"{Property} is not set."));
+        if (Open(Property.Path, value) is { } open)
+            return open;
+        if (value.Text is not { } text || ContainerImage.Read(text) is not { } image)
+            return new NonCompliant($"{Property} is {value}; it must be the name of an image.");
+        if (judgement.Parameters.Get(ControlParameters.ImageRegistries)?.Contains(image.Registry) == true)
+            return Compliant.Instance;
         if (image.Ecr is not { } ecr)
-            return new NonCompliant($"{Property} is of the registry {Evaluation.Annotation.Clean(image.Registry, 64)}; it must be in Amazon ECR, or in one of the rule's {ControlParameters.ImageRegistries}.");
-        return SageMakerImageAccounts.Has(ecr.Account) ? Compliant.Instance : OwnAccounts.Refuse(judgement, Property.Path, ecr.Account, SageMakerImageAccounts.Words) ?? Compliant.Instance;
+        {
+            return new NonCompliant(
+                $"{Property} is of the registry {Evaluation.Annotation.Clean(image.Registry, 64)}; it must be in Amazon ECR, or in one of the rule's {ControlParameters.ImageRegistries}."
+            );
+        }
+
+        return SageMakerImageAccounts.Has(ecr.Account)
+            ? Compliant.Instance
+            : OwnAccounts.Refuse(judgement, Property.Path, ecr.Account, SageMakerImageAccounts.Words) ?? Compliant.Instance;
     }
 }

@@ -27,9 +27,12 @@ public sealed record InBlock(Property Property, Requirement Member) : Requiremen
     public override Verdict Check(Judgement judgement)
     {
         var block = judgement.Properties.Find(Property.Path);
-        if (block.IsAbsent) return judgement.Absent(new NotApplicable($"{Property} is not set."));
-        if (Open(Property.Path, block) is { } open) return open;
-        if (!block.IsObject) return new NonCompliant($"{Property} is {block}; it must be an object.");
+        if (block.IsAbsent)
+            return judgement.Absent(new NotApplicable($"{Property} is not set."));
+        if (Open(Property.Path, block) is { } open)
+            return open;
+        if (!block.IsObject)
+            return new NonCompliant($"{Property} is {block}; it must be an object.");
         return Member.Check(judgement with { Properties = block.Members }) is var verdict && verdict is NonCompliant failure
             ? new NonCompliant($"{Property}.{failure.Reason}")
             : verdict;

@@ -17,7 +17,8 @@ public sealed record InEachContainer(Property One, Property Several, Requirement
     public override string Text => $"in `{One}` and in every entry of `{Several}`, {Container.Text}";
 
     /// <inheritdoc/>
-    public override string AbsentText => $"Where `{One}` or `{Several}` is absent or empty, this does not apply. In a container: {Container.AbsentText}";
+    public override string AbsentText =>
+        $"Where `{One}` or `{Several}` is absent or empty, this does not apply. In a container: {Container.AbsentText}";
 
     /// <inheritdoc/>
     public override IEnumerable<Property> Properties => _both.Properties;

@@ -15,13 +15,19 @@ public sealed record InJobDefinition(Requirement Definition) : Requirement
 {
     /// <summary>The job definition that the schedule itself holds.</summary>
     public static readonly Property Inline = new(
-        "MonitoringScheduleConfig.MonitoringJobDefinition", "monitoring_schedule_config[].monitoring_job_definition[]");
+        "MonitoringScheduleConfig.MonitoringJobDefinition",
+        "monitoring_schedule_config[].monitoring_job_definition[]"
+    );
 
     private static readonly Property ByName = new(
-        "MonitoringScheduleConfig.MonitoringJobDefinitionName", "monitoring_schedule_config[].monitoring_job_definition_name");
+        "MonitoringScheduleConfig.MonitoringJobDefinitionName",
+        "monitoring_schedule_config[].monitoring_job_definition_name"
+    );
 
     private static readonly Property ByType = new(
-        "MonitoringScheduleConfig.MonitoringType", "monitoring_schedule_config[].monitoring_type");
+        "MonitoringScheduleConfig.MonitoringType",
+        "monitoring_schedule_config[].monitoring_type"
+    );
 
     private static readonly Dictionary<string, ResourceKind> Kinds = new()
     {
@@ -35,14 +41,14 @@ public sealed record InJobDefinition(Requirement Definition) : Requirement
     public static IReadOnlyCollection<ResourceKind> NameableKinds => Kinds.Values;
 
     /// <inheritdoc/>
-    public override string Text =>
-        $"in `{Inline}`, or in the job definition that `{ByName}` and `{ByType}` name, {Definition.Text}";
+    public override string Text => $"in `{Inline}`, or in the job definition that `{ByName}` and `{ByType}` name, {Definition.Text}";
 
     /// <inheritdoc/>
     public override string AbsentText => $"{Definition.AbsentText} A schedule that names a definition which does not exist fails.";
 
     /// <inheritdoc/>
-    public override IEnumerable<Property> Properties => [ByName, ByType, Inline, .. Definition.Properties.Select(member => member.Within(Inline))];
+    public override IEnumerable<Property> Properties =>
+        [ByName, ByType, Inline, .. Definition.Properties.Select(member => member.Within(Inline))];
 
     /// <inheritdoc/>
     public override IEnumerable<ResourceKind> AlsoDescribes => NameableKinds;
@@ -59,7 +65,8 @@ public sealed record InJobDefinition(Requirement Definition) : Requirement
 
         var name = judgement.Properties.Find(ByName.Path);
         var type = judgement.Properties.Find(ByType.Path);
-        if ((Open(ByName.Path, name) ?? Open(ByType.Path, type)) is { } open) return open;
+        if ((Open(ByName.Path, name) ?? Open(ByType.Path, type)) is { } open)
+            return open;
         if (name.Text is not { } definitionName || name.IsAbsent)
             return judgement.Absent(Definition.Check(judgement with { Properties = Resources.Properties.None }));
         if (type.IsAbsent)
@@ -74,8 +81,11 @@ public sealed record InJobDefinition(Requirement Definition) : Requirement
         return judgement.Resource.NamedDefinition switch
         {
             { Definition: null } => new NonCompliant($"It names the {kind.Noun} {name}, which does not exist."),
-            { Definition: { } found } => Definition.Check(judgement with { Properties = found.Properties, Origin = found.Origin }) is var verdict
-                && verdict is NonCompliant failure ? new NonCompliant($"In the {kind.Noun} {name}: {failure.Reason}") : verdict,
+            { Definition: { } found } => Definition.Check(judgement with { Properties = found.Properties, Origin = found.Origin })
+                is var verdict
+            && verdict is NonCompliant failure
+                ? new NonCompliant($"In the {kind.Noun} {name}: {failure.Reason}")
+                : verdict,
             null => new Undetermined(new NamedDefinitionNeed(kind, definitionName)),
         };
     }

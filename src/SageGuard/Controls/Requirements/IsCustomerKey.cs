@@ -17,7 +17,8 @@ public sealed record IsCustomerKey(Property Property) : Requirement
     public RuleParameter<IReadOnlySet<string>?>? Allowed { get; init; }
 
     /// <inheritdoc/>
-    public override string Text => $"`{Property}` names a KMS key that is not AWS managed (`alias/aws/…`){(Allowed is null ? "" : $" and, where the rule's `{Allowed}` is given, is one of them")}";
+    public override string Text =>
+        $"`{Property}` names a KMS key that is not AWS managed (`alias/aws/…`){(Allowed is null ? "" : $" and, where the rule's `{Allowed}` is given, is one of them")}";
 
     /// <inheritdoc/>
     public override string AbsentText => $"An absent or empty `{Property}` fails.";
@@ -26,15 +27,19 @@ public sealed record IsCustomerKey(Property Property) : Requirement
     public override IEnumerable<Property> Properties => [Property];
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Values(RuleParameters parameters) => Allowed is null ? [] : parameters.Get(Allowed) ?? (IEnumerable<string>)[];
+    public override IEnumerable<string> Values(RuleParameters parameters) =>
+        Allowed is null ? [] : parameters.Get(Allowed) ?? (IEnumerable<string>)[];
 
     /// <inheritdoc/>
     public override Verdict Check(Judgement judgement)
     {
         var value = judgement.Properties.Find(Property.Path);
-        if (value.IsAbsent) return judgement.Absent(new NonCompliant($"{Property} is not set; it must name a customer managed key."));
-        if (Open(Property.Path, value) is { } open) return open;
-        if (value.Text is not { } text) return new NonCompliant($"{Property} is {value}; it must name a customer managed key.");
+        if (value.IsAbsent)
+            return judgement.Absent(new NonCompliant($"{Property} is not set; it must name a customer managed key."));
+        if (Open(Property.Path, value) is { } open)
+            return open;
+        if (value.Text is not { } text)
+            return new NonCompliant($"{Property} is {value}; it must name a customer managed key.");
         if (text.StartsWith("alias/aws/", StringComparison.Ordinal) || text.Contains(":alias/aws/", StringComparison.Ordinal))
             return new NonCompliant($"{Property} is {value}, a key that AWS manages; it must name a customer managed key.");
         return Allowed is null || judgement.Parameters.Get(Allowed) is not { } allowed || allowed.Any(key => Same(key, text))
@@ -44,5 +49,9 @@ public sealed record IsCustomerKey(Property Property) : Requirement
 
     // The service takes an id or an alias for the own account's key, and shows what it was given.
     private static bool Same(string arn, string named) =>
-        arn == named || (!named.StartsWith("arn:", StringComparison.Ordinal) && (arn.EndsWith($":key/{named}", StringComparison.Ordinal) || arn.EndsWith($":{named}", StringComparison.Ordinal)));
+        arn == named
+        || (
+            !named.StartsWith("arn:", StringComparison.Ordinal)
+            && (arn.EndsWith($":key/{named}", StringComparison.Ordinal) || arn.EndsWith($":{named}", StringComparison.Ordinal))
+        );
 }

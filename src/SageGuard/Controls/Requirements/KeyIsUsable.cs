@@ -27,15 +27,22 @@ public sealed record KeyIsUsable(Property Property, string Otherwise) : Requirem
     public override Verdict Check(Judgement judgement)
     {
         var value = judgement.Properties.Find(Property.Path);
-        if (value.IsAbsent) return judgement.Absent(new NotApplicable(Otherwise));
-        if (Open(Property.Path, value) is { } open) return open;
-        if (value.Text is not { } key) return new NonCompliant($"{Property} is {value}; it must name a key.");
+        if (value.IsAbsent)
+            return judgement.Absent(new NotApplicable(Otherwise));
+        if (Open(Property.Path, value) is { } open)
+            return open;
+        if (value.Text is not { } key)
+            return new NonCompliant($"{Property} is {value}; it must name a key.");
         return judgement.Answers.To(new KmsKeyNeed(key)) switch
         {
             null => new Undetermined(new KmsKeyNeed(key)),
             { Exists: false } => new NonCompliant($"{Property} is {value}, which does not exist."),
-            { Manager: not "CUSTOMER" } => new NonCompliant($"{Property} is {value}, a key that AWS manages; it must name a customer managed key."),
-            { State: not "Enabled" } found => new NonCompliant($"{Property} is {value}, whose state is {Evaluation.Annotation.Clean(found.State, 40)}; it must be Enabled."),
+            { Manager: not "CUSTOMER" } => new NonCompliant(
+                $"{Property} is {value}, a key that AWS manages; it must name a customer managed key."
+            ),
+            { State: not "Enabled" } found => new NonCompliant(
+                $"{Property} is {value}, whose state is {Evaluation.Annotation.Clean(found.State, 40)}; it must be Enabled."
+            ),
             _ => Compliant.Instance,
         };
     }

@@ -23,9 +23,12 @@ public sealed record ListIsPresent(Property Property) : Requirement
     public override Verdict Check(Judgement judgement)
     {
         var value = judgement.Properties.Find(Property.Path);
-        if (value.IsAbsent) return judgement.Absent(new NonCompliant($"{Property} is not set; it must hold at least one entry."));
-        if (Open(Property.Path, value) is { } open) return open;
-        if (value.Elements is not { } elements) return new NonCompliant($"{Property} is {value}; it must be a list.");
+        if (value.IsAbsent)
+            return judgement.Absent(new NonCompliant($"{Property} is not set; it must hold at least one entry."));
+        if (Open(Property.Path, value) is { } open)
+            return open;
+        if (value.Elements is not { } elements)
+            return new NonCompliant($"{Property} is {value}; it must be a list.");
         var entries = elements.Select(element => new PropertyValue(element)).ToList();
         return entries.Exists(entry => entry.Expression is not null || (entry.Text is not null && !entry.IsAbsent))
             ? Compliant.Instance

@@ -25,9 +25,12 @@ public sealed record MapHoldsNoSecret(Property Property) : Requirement
     public override Verdict Check(Judgement judgement)
     {
         var value = judgement.Properties.Find(Property.Path);
-        if (value.IsAbsent) return judgement.Absent(Compliant.Instance);
-        if (Open(Property.Path, value) is { } open) return open;
-        if (value.Json.ValueKind != JsonValueKind.Object) return new NonCompliant($"{Property} is {Shape(value)}; it must be a map of names and values.");
+        if (value.IsAbsent)
+            return judgement.Absent(Compliant.Instance);
+        if (Open(Property.Path, value) is { } open)
+            return open;
+        if (value.Json.ValueKind != JsonValueKind.Object)
+            return new NonCompliant($"{Property} is {Shape(value)}; it must be a map of names and values.");
 
         return Verdict.Of(value.Json.EnumerateObject().Select(Variable), Compliant.Instance);
     }
@@ -36,7 +39,8 @@ public sealed record MapHoldsNoSecret(Property Property) : Requirement
     {
         var name = JsonText.Name(variable) ?? "";
         var content = new PropertyValue(variable.Value);
-        if (Open($"{Property}.{name}", content) is { } unknown) return unknown;
+        if (Open($"{Property}.{name}", content) is { } unknown)
+            return unknown;
         return content.Text is { } text && Findings.SecretIn(name, text) is { } found
             ? new NonCompliant($"{Property} is a map that holds, under {Annotation.Clean(name, 64)}, {found}.")
             : Compliant.Instance;

@@ -22,7 +22,9 @@ public sealed record NameIsAllowed(RuleParameter<IReadOnlySet<string>?> Paramete
     public override Verdict Check(Judgement judgement)
     {
         var name = judgement.Resource.Name ?? "";
-        return judgement.Parameters.Get(Parameter) is { } names && (names.Contains(name) || names.Contains(name[(name.LastIndexOf('/') + 1)..]))
+        return
+            judgement.Parameters.Get(Parameter) is { } names
+            && (names.Contains(name) || names.Contains(name[(name.LastIndexOf('/') + 1)..]))
             ? Compliant.Instance
             : new NonCompliant($"its name is not one of the rule's {Parameter}.");
     }

@@ -14,7 +14,8 @@ public sealed record NamesWhatExists(Property Property, ResourceKind Kind) : Req
     public override string Text => $"the {Kind.Noun} that `{Property}` names exists";
 
     /// <inheritdoc/>
-    public override string AbsentText => $"An absent or empty `{Property}` fails. In a template or a plan the control does not apply: SageMaker refuses to create what names nothing.";
+    public override string AbsentText =>
+        $"An absent or empty `{Property}` fails. In a template or a plan the control does not apply: SageMaker refuses to create what names nothing.";
 
     /// <inheritdoc/>
     public override IEnumerable<Property> Properties => [Property];
@@ -25,14 +26,19 @@ public sealed record NamesWhatExists(Property Property, ResourceKind Kind) : Req
     /// <inheritdoc/>
     public override Verdict Check(Judgement judgement)
     {
-        if (judgement.Origin == Origin.Declared) return new NotApplicable($"SageMaker refuses to create it where the {Kind.Noun} does not exist.");
+        if (judgement.Origin == Origin.Declared)
+            return new NotApplicable($"SageMaker refuses to create it where the {Kind.Noun} does not exist.");
         var value = judgement.Properties.Find(Property.Path);
-        if (value.IsAbsent) return judgement.Absent(new NonCompliant($"{Property} is not set; it must name an existing {Kind.Noun}."));
-        if (value.Text is not { } name) return new NonCompliant($"{Property} is {value}; it must name an existing {Kind.Noun}.");
+        if (value.IsAbsent)
+            return judgement.Absent(new NonCompliant($"{Property} is not set; it must name an existing {Kind.Noun}."));
+        if (value.Text is not { } name)
+            return new NonCompliant($"{Property} is {value}; it must name an existing {Kind.Noun}.");
         return judgement.Resource.NamedDefinition switch
         {
             null => new Undetermined(new NamedDefinitionNeed(Kind, name)),
-            { Definition: null } => new NonCompliant($"{Property} is {value}, which does not exist any more: no control can evaluate what it runs with."),
+            { Definition: null } => new NonCompliant(
+                $"{Property} is {value}, which does not exist any more: no control can evaluate what it runs with."
+            ),
             _ => Compliant.Instance,
         };
     }

@@ -22,15 +22,16 @@ public sealed record NumberExceeds(Property Property, int Limit) : Requirement
     public override IEnumerable<Property> Properties => [Property];
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Values(RuleParameters parameters) => [Limit.ToString(CultureInfo.InvariantCulture), (Limit + 1).ToString(CultureInfo.InvariantCulture)];
+    public override IEnumerable<string> Values(RuleParameters parameters) =>
+        [Limit.ToString(CultureInfo.InvariantCulture), (Limit + 1).ToString(CultureInfo.InvariantCulture)];
 
     /// <inheritdoc/>
     public override Verdict Check(Judgement judgement)
     {
         var value = judgement.Properties.Find(Property.Path);
-        if (value.IsAbsent) return judgement.Absent(new NotApplicable($"{Property} is not set."));
-        return Open(Property.Path, value) ?? (value.Number > Limit
-            ? Compliant.Instance
-            : new NonCompliant($"{Property} is {value}; it must be more than {Limit}."));
+        if (value.IsAbsent)
+            return judgement.Absent(new NotApplicable($"{Property} is not set."));
+        return Open(Property.Path, value)
+            ?? (value.Number > Limit ? Compliant.Instance : new NonCompliant($"{Property} is {value}; it must be more than {Limit}."));
     }
 }

@@ -14,13 +14,18 @@ public sealed record OfModelPackage(Requirement Container) : Requirement
     private static readonly Property Package = new("ModelPackageName", "model_package_name") { IsContent = true };
     private static readonly Property Specification = new("InferenceSpecificationName", "inference_specification_name") { IsContent = true };
 
-    /// <summary>True where a package of an account that the rule allows passes, and one of any other account fails, without a look into it.</summary>
+    /// <summary>True where a package of an account that the rule allows passes, and one of any other account fails, without a look into
+    /// it.</summary>
     public bool ByAccount { get; init; }
 
     /// <inheritdoc/>
     public override string Text =>
         $"{Container.Text}, there or in the containers of the model package that `{Package}` names"
-        + (ByAccount ? $"; a package of another account must be of one of the rule's `{ControlParameters.AllowedAccounts}`, and is not looked into" : "");
+        + (
+            ByAccount
+                ? $"; a package of another account must be of one of the rule's `{ControlParameters.AllowedAccounts}`, and is not looked into"
+                : ""
+        );
 
     /// <inheritdoc/>
     public override string AbsentText => $"{Container.AbsentText} A model package that does not exist fails.";
@@ -38,23 +43,37 @@ public sealed record OfModelPackage(Requirement Container) : Requirement
     public override Verdict Check(Judgement judgement)
     {
         var package = judgement.Properties.Find(Package.Path);
-        if (package.IsAbsent) return Container.Check(judgement);
-        if ((Open(Package.Path, package) ?? Open(Specification.Path, judgement.Properties.Find(Specification.Path))) is { } open) return open;
-        if (package.Text is not { } name) return new NonCompliant($"{Package} is {package}; it must name a model package.");
+        if (package.IsAbsent)
+            return Container.Check(judgement);
+        if ((Open(Package.Path, package) ?? Open(Specification.Path, judgement.Properties.Find(Specification.Path))) is { } open)
+            return open;
+        if (package.Text is not { } name)
+            return new NonCompliant($"{Package} is {package}; it must name a model package.");
 
         if (name.Split(':', 6) is ["arn", _, "sagemaker", _, var account, _])
         {
-            if (ByAccount && OwnAccounts.Refuse(judgement, Package.Path, account) is { } refusal) return refusal;
-            if (ByAccount && account != judgement.Resource.Account) return Compliant.Instance;
+            if (ByAccount && OwnAccounts.Refuse(judgement, Package.Path, account) is { } refusal)
+                return refusal;
+            if (ByAccount && account != judgement.Resource.Account)
+                return Compliant.Instance;
         }
 
         // One that is declared in the same file does not exist yet, so that only its deployment decides.
-        if (judgement.Origin == Origin.Declared) return new Undetermined(new DeploymentNeed(Package.Path, name));
+        if (judgement.Origin == Origin.Declared)
+            return new Undetermined(new DeploymentNeed(Package.Path, name));
         return judgement.Answers.To(new ModelPackageNeed(name)) switch
         {
             null => new Undetermined(new ModelPackageNeed(name)),
             { Properties: null } => new NonCompliant($"{Package} is {package}, which does not exist."),
-            { Properties: { } found } => In(judgement with { Properties = found, Origin = Origin.Live }, judgement.Properties.Find(Specification.Path).Text, package),
+            { Properties: { } found } => In(
+                judgement with
+                {
+                    Properties = found,
+                    Origin = Origin.Live,
+                },
+                judgement.Properties.Find(Specification.Path).Text,
+                package
+            ),
         };
     }
 
@@ -63,7 +82,9 @@ public sealed record OfModelPackage(Requirement Container) : Requirement
         var containers = new Property("Containers", null);
         var inside = specification is null
             ? judgement.Properties.Find("InferenceSpecification").Members
-            : (judgement.Properties.Find("AdditionalInferenceSpecifications").Elements ?? []).Select(entry => new Properties(entry)).FirstOrDefault(entry => entry.Find("Name").Text == specification);
+            : (judgement.Properties.Find("AdditionalInferenceSpecifications").Elements ?? [])
+                .Select(entry => new Properties(entry))
+                .FirstOrDefault(entry => entry.Find("Name").Text == specification);
         var verdict = new EveryElement(containers, Container).Check(judgement with { Properties = inside });
         return verdict is NonCompliant failure ? new NonCompliant($"In the model package {package}: {failure.Reason}") : verdict;
     }

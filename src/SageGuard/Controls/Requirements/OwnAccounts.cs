@@ -13,10 +13,14 @@ internal static class OwnAccounts
     /// <param name="andWhose">What else passes, as a clause that follows "of one of the rule's allowedAccounts", or nothing.</param>
     public static Verdict? Refuse(Judgement judgement, string path, string account, string andWhose = "")
     {
-        if (judgement.Parameters.Get(ControlParameters.AllowedAccounts)?.Contains(account) == true) return null;
-        if (judgement.Resource.Account is not { } own) return new Undetermined(new AccountNeed(path, account));
+        if (judgement.Parameters.Get(ControlParameters.AllowedAccounts)?.Contains(account) == true)
+            return null;
+        if (judgement.Resource.Account is not { } own)
+            return new Undetermined(new AccountNeed(path, account));
         return own == account
             ? null
-            : new NonCompliant($"{path} is of account {account}; it must be of the own account{andWhose} or of one of the rule's {ControlParameters.AllowedAccounts}.");
+            : new NonCompliant(
+                $"{path} is of account {account}; it must be of the own account{andWhose} or of one of the rule's {ControlParameters.AllowedAccounts}."
+            );
     }
 }

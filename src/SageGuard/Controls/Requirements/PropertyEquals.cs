@@ -30,13 +30,14 @@ public sealed record PropertyEquals(Property Property, string Value, string Defa
         var value = judgement.Properties.Find(Property.Path);
         if (value.IsAbsent)
         {
-            return judgement.Absent(Default == Value
-                ? Compliant.Instance
-                : new NonCompliant($"{Property} is not set, which means {Default}; it must be {Value}."));
+            return judgement.Absent(
+                Default == Value
+                    ? Compliant.Instance
+                    : new NonCompliant($"{Property} is not set, which means {Default}; it must be {Value}.")
+            );
         }
 
-        return Open(Property.Path, value) ?? (value.Text == Value
-            ? Compliant.Instance
-            : new NonCompliant($"{Property} is {value}; it must be {Value}."));
+        return Open(Property.Path, value)
+            ?? (value.Text == Value ? Compliant.Instance : new NonCompliant($"{Property} is {value}; it must be {Value}."));
     }
 }

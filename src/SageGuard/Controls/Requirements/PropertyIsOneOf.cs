@@ -21,7 +21,8 @@ public sealed record PropertyIsOneOf(Property Property, RuleParameter<IReadOnlyS
     public override string Text => $"`{Property}` is one of the rule's `{Parameter}`";
 
     /// <inheritdoc/>
-    public override string AbsentText => $"An absent `{Property}` fails: nothing shows that it is supported.{(DeclaredDefault is null ? "" : $" In a template, a plan or a hook it counts as `{DeclaredDefault}`, which the service sets today.")}";
+    public override string AbsentText =>
+        $"An absent `{Property}` fails: nothing shows that it is supported.{(DeclaredDefault is null ? "" : $" In a template, a plan or a hook it counts as `{DeclaredDefault}`, which the service sets today.")}";
 
     /// <inheritdoc/>
     public override IEnumerable<Property> Properties => [Property];
@@ -42,9 +43,13 @@ public sealed record PropertyIsOneOf(Property Property, RuleParameter<IReadOnlyS
                 : new NonCompliant($"{Property} is not set, which means {set}; it must be one of {allowed}.");
         }
 
-        if (value.IsAbsent) return judgement.Absent(new NonCompliant($"{Property} is not set; it must be one of {allowed}."));
-        return Open(Property.Path, value) ?? (value.Text is { } text && values.Contains(text)
-            ? Compliant.Instance
-            : new NonCompliant($"{Property} is {value}; it must be one of {allowed}."));
+        if (value.IsAbsent)
+            return judgement.Absent(new NonCompliant($"{Property} is not set; it must be one of {allowed}."));
+        return Open(Property.Path, value)
+            ?? (
+                value.Text is { } text && values.Contains(text)
+                    ? Compliant.Instance
+                    : new NonCompliant($"{Property} is {value}; it must be one of {allowed}.")
+            );
     }
 }

@@ -18,9 +18,10 @@ public sealed record ScriptIsFreeOf(Property Property, ScriptContent Free) : Req
     private const string Content = "Content";
 
     /// <inheritdoc/>
-    public override string Text => Free == ScriptContent.Secrets
-        ? $"no secret is seen in `{Property}`, decoded from base64"
-        : $"no command is seen in `{Property}`, decoded from base64, that downloads and runs code, opens a shell to another machine, or takes or sends credentials";
+    public override string Text =>
+        Free == ScriptContent.Secrets
+            ? $"no secret is seen in `{Property}`, decoded from base64"
+            : $"no command is seen in `{Property}`, decoded from base64, that downloads and runs code, opens a shell to another machine, or takes or sends credentials";
 
     /// <inheritdoc/>
     public override string AbsentText => $"An absent or empty `{Property}` runs nothing and passes.";
@@ -32,13 +33,24 @@ public sealed record ScriptIsFreeOf(Property Property, ScriptContent Free) : Req
     public override Verdict Check(Judgement judgement)
     {
         var value = judgement.Properties.Find(Property.Path);
-        if (value.IsAbsent) return judgement.Absent(Compliant.Instance);
-        if (Open(Property.Path, value) is { } open) return open;
+        if (value.IsAbsent)
+            return judgement.Absent(Compliant.Instance);
+        if (Open(Property.Path, value) is { } open)
+            return open;
         // Terraform holds the one script in a string, without the list around it.
-        if (value.Text is not null) return Script(Property.Path, value);
-        if (value.Elements is not { } entries) return new NonCompliant($"{Property} is {value}; it must be a list of scripts in base64.");
+        if (value.Text is not null)
+            return Script(Property.Path, value);
+        if (value.Elements is not { } entries)
+            return new NonCompliant($"{Property} is {value}; it must be a list of scripts in base64.");
 
-        return Verdict.Of(entries.Select((entry, i) => Open($"{Property}[{i}]", new PropertyValue(entry)) ?? Entry($"{Property}[{i}].{Content}", new Properties(entry).Find(Content), judgement)), Compliant.Instance);
+        return Verdict.Of(
+            entries.Select(
+                (entry, i) =>
+                    Open($"{Property}[{i}]", new PropertyValue(entry))
+                    ?? Entry($"{Property}[{i}].{Content}", new Properties(entry).Find(Content), judgement)
+            ),
+            Compliant.Instance
+        );
     }
 
     private Verdict Entry(string path, PropertyValue content, Judgement judgement) =>

@@ -27,9 +27,14 @@ public sealed record UnlessDiskIsTheHosts : Condition
 
     /// <inheritdoc/>
     public override IEnumerable<Property> Properties =>
-    [
-        Variants, Serverless.Within(Variants), InstanceType.Within(Variants), InstanceType.Within(Pools).Within(Variants), Shadows, InstanceType.Within(Shadows),
-    ];
+        [
+            Variants,
+            Serverless.Within(Variants),
+            InstanceType.Within(Variants),
+            InstanceType.Within(Pools).Within(Variants),
+            Shadows,
+            InstanceType.Within(Shadows),
+        ];
 
     /// <inheritdoc/>
     public override IEnumerable<string> Values(RuleParameters parameters) => ["ml.m5.large", "ml.g5.xlarge"];
@@ -38,18 +43,23 @@ public sealed record UnlessDiskIsTheHosts : Condition
     public override Verdict? Exempts(Judgement judgement)
     {
         var variants = judgement.Properties.Find(Variants.Path);
-        if (variants.IsAbsent) return judgement.Absent(null);
-        if (Open(Variants.Path, variants) is { } open) return open;
-        if (variants.Elements is not { } elements) return null;
+        if (variants.IsAbsent)
+            return judgement.Absent(null);
+        if (Open(Variants.Path, variants) is { } open)
+            return open;
+        if (variants.Elements is not { } elements)
+            return null;
 
         Verdict? unknown = null;
         foreach (var type in elements.Concat(judgement.Properties.Find(Shadows.Path).Elements ?? []).SelectMany(Types))
         {
             unknown ??= Open(InstanceType.Path, type);
-            if (type.Text is { } name && LocalStorage.Has(name)) return new NotApplicable($"{name} has local storage, which the host encrypts and for which the service refuses a key.");
+            if (type.Text is { } name && LocalStorage.Has(name))
+                return new NotApplicable($"{name} has local storage, which the host encrypts and for which the service refuses a key.");
         }
 
-        if (unknown is not null) return unknown;
+        if (unknown is not null)
+            return unknown;
         return elements.All(element => new Properties(element).Find(Serverless.Path) is { IsObject: true, Expression: null })
             ? new NotApplicable("Every variant is serverless and has no volume.")
             : null;
@@ -59,6 +69,7 @@ public sealed record UnlessDiskIsTheHosts : Condition
     {
         var properties = new Properties(variant);
         yield return properties.Find(InstanceType.Path);
-        foreach (var pool in properties.Find(Pools.Path).Elements ?? []) yield return new Properties(pool).Find(InstanceType.Path);
+        foreach (var pool in properties.Find(Pools.Path).Elements ?? [])
+            yield return new Properties(pool).Find(InstanceType.Path);
     }
 }

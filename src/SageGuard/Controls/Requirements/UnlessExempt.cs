@@ -5,7 +5,8 @@ using SageGuard.Resources;
 
 namespace SageGuard.Controls;
 
-/// <summary>A requirement whose failure does not count where a condition exempts the resource: what passes anyway needs no exemption.</summary>
+/// <summary>A requirement whose failure does not count where a condition exempts the resource: what passes anyway needs no
+/// exemption.</summary>
 /// <param name="Requirement">What must be met.</param>
 /// <param name="Condition">Where its failure counts.</param>
 public sealed record UnlessExempt(Requirement Requirement, Condition Condition) : Requirement

@@ -28,7 +28,8 @@ public sealed record UnlessFalse(Property Property, string Otherwise) : Conditio
     {
         var value = judgement.Properties.Find(Property.Path);
         // A recorded item may merely lack the flag; what SageMaker leaves out is on.
-        if (value.IsAbsent) return judgement.Absent(null);
+        if (value.IsAbsent)
+            return judgement.Absent(null);
         return Open(Property.Path, value) ?? (value.Flag == false ? new NotApplicable(Otherwise) : null);
     }
 }

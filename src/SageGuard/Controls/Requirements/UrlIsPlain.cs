@@ -20,11 +20,15 @@ public sealed record UrlIsPlain(Property Property) : Requirement
     public RuleParameter<IReadOnlySet<string>?>? Hosts { get; init; }
 
     /// <inheritdoc/>
-    public override string Text => string.Join(" and, ", new[]
-    {
-        WithoutCredentials ? $"no URL in `{Property}` carries a user name, password or token" : null,
-        Hosts is null ? null : $"where the rule's `{Hosts}` is given, the host of each URL in `{Property}` is one of them",
-    }.OfType<string>());
+    public override string Text =>
+        string.Join(
+            " and, ",
+            new[]
+            {
+                WithoutCredentials ? $"no URL in `{Property}` carries a user name, password or token" : null,
+                Hosts is null ? null : $"where the rule's `{Hosts}` is given, the host of each URL in `{Property}` is one of them",
+            }.OfType<string>()
+        );
 
     /// <inheritdoc/>
     public override string AbsentText => $"An absent or empty `{Property}` names no repository and passes.";
@@ -36,23 +40,38 @@ public sealed record UrlIsPlain(Property Property) : Requirement
     public override Verdict Check(Judgement judgement)
     {
         var value = judgement.Properties.Find(Property.Path);
-        if (value.IsAbsent) return judgement.Absent(Compliant.Instance);
-        if (Open(Property.Path, value) is { } open) return open;
-        if (value.Text is not null) return Url(Property.Path, value, judgement);
-        if (value.Elements is not { } elements) return new NonCompliant($"{Property} is {value}; it must be a URL or a list of URLs.");
+        if (value.IsAbsent)
+            return judgement.Absent(Compliant.Instance);
+        if (Open(Property.Path, value) is { } open)
+            return open;
+        if (value.Text is not null)
+            return Url(Property.Path, value, judgement);
+        if (value.Elements is not { } elements)
+            return new NonCompliant($"{Property} is {value}; it must be a URL or a list of URLs.");
 
-        return Verdict.Of(elements.Select((element, i) => (Path: $"{Property}[{i}]", Value: new PropertyValue(element)))
-            .Select(entry => Open(entry.Path, entry.Value) ?? Url(entry.Path, entry.Value, judgement)), Compliant.Instance);
+        return Verdict.Of(
+            elements
+                .Select((element, i) => (Path: $"{Property}[{i}]", Value: new PropertyValue(element)))
+                .Select(entry => Open(entry.Path, entry.Value) ?? Url(entry.Path, entry.Value, judgement)),
+            Compliant.Instance
+        );
     }
 
     private Verdict Url(string path, PropertyValue value, Judgement judgement)
     {
-        if (value.Text is not { } text) return new NonCompliant($"{path} is {value}; it must be a URL.");
-        if (!text.Contains("://", StringComparison.Ordinal)) return Compliant.Instance;
+        if (value.Text is not { } text)
+            return new NonCompliant($"{path} is {value}; it must be a URL.");
+        if (!text.Contains("://", StringComparison.Ordinal))
+            return Compliant.Instance;
         if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url))
             return new NonCompliant($"{path} is not a URL that can be read; it must be one without credentials.");
         if (WithoutCredentials && (url.UserInfo.Length > 0 || Findings.SecretIn("", text) is not null))
-            return new NonCompliant($"{path} is a URL of {url.Host} with credentials in it, which anyone who may describe the resource reads; it must hold none.");
+        {
+            return new NonCompliant(
+                $"{path} is a URL of {url.Host} with credentials in it, which anyone who may describe the resource reads; it must hold none."
+            );
+        }
+
         return Hosts is null || judgement.Parameters.Get(Hosts) is not { } hosts || hosts.Contains(url.Host)
             ? Compliant.Instance
             : new NonCompliant($"{path} is a URL of {url.Host}; it must be of one of {string.Join(", ", hosts)}.");

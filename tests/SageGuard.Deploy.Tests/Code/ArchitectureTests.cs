@@ -1,0 +1,87 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Reflection;
+using ArchUnitNET.Domain;
+using ArchUnitNET.Fluent.Slices;
+using ArchUnitNET.Loader;
+using Assembly = System.Reflection.Assembly;
+
+namespace SageGuard.Deploy.Tests.Code;
+
+/// <summary>Dependencies point one way: between assemblies, and between the namespaces in each.</summary>
+public sealed class ArchitectureTests
+{
+    // What each assembly may use of ours. The core and the analysis of networks use nothing, and neither does the emulator, which must
+    // not share a mistake with what it is to find mistakes in.
+    private static readonly Dictionary<string, string[]> Arrows = new()
+    {
+        ["SageGuard"] = [],
+        ["SageGuard.Network"] = [],
+        ["SageGuard.LocalAws"] = [],
+        ["SageGuard.Aws"] = ["SageGuard"],
+        ["SageGuard.Remediation"] = ["SageGuard", "SageGuard.Network"],
+        ["SageGuard.Aws.Operator"] = ["SageGuard", "SageGuard.Aws", "SageGuard.Network", "SageGuard.Remediation"],
+        ["SageGuard.Deployment"] = ["SageGuard", "SageGuard.Network", "SageGuard.Remediation"],
+        ["SageGuard.Function"] = ["SageGuard", "SageGuard.Aws"],
+        ["bootstrap"] = ["SageGuard.Function"],
+    };
+
+    public static TheoryData<string> Assemblies => [.. Arrows.Keys];
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void An_assembly_uses_only_what_is_below_it(string name) =>
+        Assert.Subset(
+            [.. Arrows[name]],
+            Load(name)
+                .GetReferencedAssemblies()
+                .Select(used => used.Name!)
+                .Where(used => used.StartsWith("SageGuard", StringComparison.Ordinal))
+                .ToHashSet()
+        );
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    [InlineData("SageGuard.Cli")]
+    public void No_namespace_uses_one_that_uses_it(string name) => Assert.Empty(Cycles(Load(name)));
+
+    [Fact]
+    public void A_cycle_is_found() => Assert.NotEmpty(Cycles(typeof(ArchitectureTests).Assembly, "SageGuard.Deploy.Tests.Code.(*)"));
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    [InlineData("SageGuard.Cli")]
+    public void The_one_token_of_a_method_is_called_cancellationToken(string name)
+    {
+        const BindingFlags Declared =
+            BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+        var named = Load(name)
+            .GetTypes()
+            .SelectMany(type => type.GetMethods(Declared).Cast<MethodBase>().Concat(type.GetConstructors(Declared)))
+            .Where(method =>
+                !method.Name.Contains('<', StringComparison.Ordinal) && !method.DeclaringType!.Name.Contains('<', StringComparison.Ordinal)
+            )
+            .Select(method =>
+                (method, tokens: method.GetParameters().Where(parameter => parameter.ParameterType == typeof(CancellationToken)).ToList())
+            )
+            .Where(method => method.tokens is [{ Name: not "cancellationToken" }])
+            .Select(method => $"{method.method.DeclaringType}.{method.method.Name}: {method.tokens[0].Name}");
+        Assert.Empty(named);
+    }
+
+    private static Assembly Load(string name) => Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, name + ".dll"));
+
+    private static IEnumerable<string> Cycles(Assembly assembly, string slices = "SageGuard.(**)")
+    {
+        var code = new ArchLoader().LoadAssembly(assembly).Build();
+        return SliceRuleDefinition
+            .Slices()
+            .Matching(slices)
+            .Should()
+            .BeFreeOfCycles()
+            .Evaluate(code)
+            .Where(result => !result.Passed)
+            .Select(result => result.Description);
+    }
+}
