@@ -4,6 +4,7 @@
 using System.Text;
 using System.Xml.Linq;
 using Amazon.Runtime.Internal;
+using SageGuard.Aws.Endpoints;
 using SageGuard.Aws.Pipeline;
 using SageGuard.Remediation;
 

@@ -3,6 +3,7 @@
 
 using System.Text;
 using System.Text.Json;
+using SageGuard.Aws.Endpoints;
 using SageGuard.Remediation;
 
 namespace SageGuard.Aws.Operator;

@@ -1,8 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Aws.Endpoints;
 using SageGuard.Aws.Operator.Networks;
-using SageGuard.Network;
 using SageGuard.Network.Answers;
 using SageGuard.Remediation;
 

@@ -4,7 +4,7 @@
 using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
-using SageGuard.Evaluation;
+using SageGuard.Text;
 
 namespace SageGuard.Aws.Operator;
 

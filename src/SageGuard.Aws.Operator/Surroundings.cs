@@ -6,9 +6,10 @@ using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using SageGuard.Aws.Endpoints;
 using SageGuard.Controls;
-using SageGuard.Evaluation;
 using SageGuard.Runs;
+using SageGuard.Text;
 
 namespace SageGuard.Aws.Operator;
 

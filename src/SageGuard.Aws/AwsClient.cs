@@ -3,6 +3,7 @@
 
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using SageGuard.Aws.Endpoints;
 using SageGuard.Aws.Pipeline;
 using SageGuard.Runs;
 

@@ -3,6 +3,7 @@
 
 using System.Collections.Concurrent;
 using Amazon.Runtime;
+using SageGuard.Aws.Endpoints;
 using SageGuard.Aws.Pipeline;
 
 namespace SageGuard.Aws;

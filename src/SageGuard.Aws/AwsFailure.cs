@@ -3,7 +3,8 @@
 
 using System.Net;
 using Amazon.Runtime;
-using SageGuard.Evaluation;
+using SageGuard.Aws.Endpoints;
+using SageGuard.Text;
 
 namespace SageGuard.Aws;
 

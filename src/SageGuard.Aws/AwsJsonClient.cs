@@ -6,6 +6,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using SageGuard.Aws.Endpoints;
 using SageGuard.Aws.Pipeline;
 
 namespace SageGuard.Aws;

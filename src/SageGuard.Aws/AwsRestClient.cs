@@ -5,6 +5,7 @@ using System.Buffers;
 using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using SageGuard.Aws.Endpoints;
 using SageGuard.Aws.Pipeline;
 
 namespace SageGuard.Aws;

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using Amazon;
 using Amazon.Runtime;
 using SageGuard.Aws.Pipeline;
+using SageGuard.Text;
 
 namespace SageGuard.Aws;
 
@@ -44,7 +45,7 @@ public static partial class AwsTls
     public static string? AdviceFor(Exception error, string host) =>
         Tls.Refusal(error) is not { } refusal
             ? null
-            : $"The certificate of {host} is not trusted ({Evaluation.Annotation.Clean(refusal.Message, 300).TrimEnd('.')}). Where the network inspects TLS, set {Tls.Variable}, or ca_bundle in the profile, "
+            : $"The certificate of {host} is not trusted ({Annotation.Clean(refusal.Message, 300).TrimEnd('.')}). Where the network inspects TLS, set {Tls.Variable}, or ca_bundle in the profile, "
                 + "to a PEM file with the certificate authority of that network; else do not use this network.";
 
     private sealed class Factory : HttpClientFactory

@@ -3,6 +3,7 @@
 
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using SageGuard.Aws.Endpoints;
 using SageGuard.Evaluation;
 using SageGuard.Resources;
 using SageGuard.Runs;

@@ -4,9 +4,10 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using SageGuard.Evaluation;
+using SageGuard.Aws.Endpoints;
 using SageGuard.Resources;
 using SageGuard.Runs;
+using SageGuard.Text;
 
 namespace SageGuard.Aws;
 

@@ -3,6 +3,7 @@
 
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using SageGuard.Aws.Endpoints;
 
 namespace SageGuard.Aws;
 

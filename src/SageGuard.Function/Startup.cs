@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Aws;
+using SageGuard.Aws.Endpoints;
 using SageGuard.Function.Logging;
 using SageGuard.Function.Runtime;
 using SageGuard.Hooks;

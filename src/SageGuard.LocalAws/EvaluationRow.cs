@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+
 namespace SageGuard.LocalAws;
 
 /// <summary>One kept result of a rule.</summary>

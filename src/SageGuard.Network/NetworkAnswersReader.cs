@@ -3,7 +3,6 @@
 
 using System.Text.Json;
 using SageGuard.Network.Answers;
-using SageGuard.Network.Firewalls;
 
 namespace SageGuard.Network;
 

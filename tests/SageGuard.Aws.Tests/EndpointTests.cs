@@ -1,6 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Aws.Endpoints;
+
 namespace SageGuard.Aws.Tests;
 
 public sealed class EndpointTests

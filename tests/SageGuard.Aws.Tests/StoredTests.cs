@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Aws.Endpoints;
 using SageGuard.Aws.Tests.Wire;
 using SageGuard.Evaluation;
 

@@ -3,6 +3,7 @@
 
 using System.Text;
 using System.Text.Json.Nodes;
+using SageGuard.Network.Answers;
 
 namespace SageGuard.Network.Tests;
 

@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Network.Answers;
 using SageGuard.Network.Perimeter;
 
 namespace SageGuard.Network.Tests;

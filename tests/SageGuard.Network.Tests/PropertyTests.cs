@@ -4,6 +4,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json.Nodes;
+using SageGuard.Network.Answers;
 using SageGuard.Network.Findings;
 
 namespace SageGuard.Network.Tests;

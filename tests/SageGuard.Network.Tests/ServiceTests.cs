@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using SageGuard.Network.Answers;
 using SageGuard.Network.Services;
 
 namespace SageGuard.Network.Tests;

@@ -3,6 +3,7 @@
 
 using System.Text;
 using SageGuard.Network;
+using SageGuard.Network.Answers;
 
 namespace SageGuard.Remediate.Tests;
 

@@ -4,9 +4,11 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using SageGuard.Aws;
+using SageGuard.Aws.Endpoints;
 using SageGuard.Aws.Operator;
 using SageGuard.LocalAws;
 using SageGuard.Network;
+using SageGuard.Network.Answers;
 using SageGuard.Remediation;
 using SageGuard.Resources;
 

@@ -4,6 +4,7 @@
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using SageGuard.Aws;
+using SageGuard.Aws.Endpoints;
 using SageGuard.Aws.Operator;
 using SageGuard.Deployment.Policies;
 using SageGuard.Remediation;

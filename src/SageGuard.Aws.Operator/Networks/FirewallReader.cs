@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
-using SageGuard.Evaluation;
+using SageGuard.Aws.Endpoints;
 using SageGuard.Network;
+using SageGuard.Network.Answers;
+using SageGuard.Text;
 
 namespace SageGuard.Aws.Operator.Networks;
 

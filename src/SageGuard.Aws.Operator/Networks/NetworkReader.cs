@@ -5,9 +5,11 @@ using System.Collections.Concurrent;
 using Amazon.EC2;
 using Amazon.EC2.Model;
 using Amazon.Runtime;
-using SageGuard.Evaluation;
 using SageGuard.Network;
+using SageGuard.Network.Answers;
+using SageGuard.Text;
 using A = SageGuard.Network.Answers;
+using PrefixList = Amazon.EC2.Model.PrefixList;
 
 namespace SageGuard.Aws.Operator.Networks;
 

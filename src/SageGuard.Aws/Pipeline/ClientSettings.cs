@@ -6,6 +6,7 @@ using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
 using Amazon.Util.Internal;
+using SageGuard.Aws.Endpoints;
 
 namespace SageGuard.Aws.Pipeline;
 

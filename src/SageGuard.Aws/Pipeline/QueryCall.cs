@@ -6,6 +6,7 @@ using System.Xml.Linq;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
+using SageGuard.Aws.Endpoints;
 
 namespace SageGuard.Aws.Pipeline;
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
+using SageGuard.Aws.Endpoints;
 
 namespace SageGuard.Aws.Pipeline;
 

@@ -3,6 +3,7 @@
 
 using Amazon.Runtime;
 using SageGuard.Aws;
+using SageGuard.Aws.Endpoints;
 
 namespace SageGuard.Cli.Accounts;
 

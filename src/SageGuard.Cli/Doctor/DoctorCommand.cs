@@ -3,6 +3,7 @@
 
 using System.CommandLine;
 using SageGuard.Aws;
+using SageGuard.Aws.Endpoints;
 using SageGuard.Cli.Accounts;
 using SageGuard.Cli.Reports;
 using Spectre.Console;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Aws;
+using SageGuard.Aws.Endpoints;
 using SageGuard.Cli.Accounts;
 using SageGuard.Cli.Rules;
 using SageGuard.Controls;

@@ -3,6 +3,7 @@
 
 using Amazon.Runtime;
 using SageGuard.Aws;
+using SageGuard.Aws.Endpoints;
 using SageGuard.Cli.Accounts;
 
 namespace SageGuard.Cli.Doctor;

@@ -8,6 +8,7 @@ using SageGuard.Cli.Accounts;
 using SageGuard.Cli.Reach.Live;
 using SageGuard.Cli.Reports;
 using SageGuard.Network;
+using SageGuard.Network.Answers;
 using SageGuard.Network.Findings;
 
 namespace SageGuard.Cli.Reach;

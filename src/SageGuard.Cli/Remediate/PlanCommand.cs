@@ -5,6 +5,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using SageGuard.Aws;
+using SageGuard.Aws.Endpoints;
 using SageGuard.Aws.Operator;
 using SageGuard.Remediation;
 using Spectre.Console;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Aws;
+using SageGuard.Aws.Endpoints;
 using SageGuard.Aws.Operator;
 using SageGuard.Remediation;
 

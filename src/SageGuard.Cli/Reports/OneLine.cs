@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Evaluation;
+using SageGuard.Text;
 
 namespace SageGuard.Cli.Reports;
 

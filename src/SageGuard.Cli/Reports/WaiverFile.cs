@@ -7,6 +7,7 @@ using SageGuard.Cli.Check;
 using SageGuard.Cli.Check.Source;
 using SageGuard.Controls;
 using SageGuard.Evaluation;
+using SageGuard.Text;
 
 namespace SageGuard.Cli.Reports;
 

@@ -4,6 +4,7 @@
 using System.CommandLine;
 using System.Globalization;
 using SageGuard.Aws;
+using SageGuard.Aws.Endpoints;
 using SageGuard.Cli.Accounts;
 using SageGuard.Cli.Reports;
 using Spectre.Console;

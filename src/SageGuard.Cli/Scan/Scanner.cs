@@ -3,6 +3,7 @@
 
 using System.Collections.Concurrent;
 using SageGuard.Aws;
+using SageGuard.Aws.Endpoints;
 using SageGuard.Aws.Operator;
 using SageGuard.Cli.Accounts;
 using SageGuard.Cli.Reports;

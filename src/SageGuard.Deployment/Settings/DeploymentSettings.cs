@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Controls;
+using SageGuard.Text;
 
 namespace SageGuard.Deployment.Settings;
 
@@ -168,6 +169,6 @@ public sealed record DeploymentSettings
     /// <param name="name">Its name.</param>
     internal static SettingException Unknown(string name) =>
         new(
-            $"Setting '{Evaluation.Annotation.Clean(name, 64)}' is unknown; allowed are {string.Join(", ", DeploymentSetting.All.Select(setting => setting.Name).Order(StringComparer.Ordinal))}."
+            $"Setting '{Annotation.Clean(name, 64)}' is unknown; allowed are {string.Join(", ", DeploymentSetting.All.Select(setting => setting.Name).Order(StringComparer.Ordinal))}."
         );
 }

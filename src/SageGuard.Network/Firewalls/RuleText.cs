@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
+using SageGuard.Network.Answers;
 using SageGuard.Network.Sets;
 
 namespace SageGuard.Network.Firewalls;

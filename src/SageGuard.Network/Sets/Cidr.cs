@@ -3,6 +3,7 @@
 
 using System.Net;
 using System.Net.Sockets;
+using SageGuard.Network.Answers;
 
 namespace SageGuard.Network.Sets;
 

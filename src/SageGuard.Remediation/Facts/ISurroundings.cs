@@ -1,7 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using SageGuard.Network;
+using SageGuard.Network.Answers;
 
 namespace SageGuard.Remediation;
 

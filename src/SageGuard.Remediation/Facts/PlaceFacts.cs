@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Network;
+using SageGuard.Network.Answers;
 using SageGuard.Network.Findings;
 using SageGuard.Network.Services;
 

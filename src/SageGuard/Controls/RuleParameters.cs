@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Collections.Immutable;
-using SageGuard.Evaluation;
+using SageGuard.Text;
 
 namespace SageGuard.Controls;
 

@@ -31,7 +31,7 @@ public sealed record Conclusion(Compliance? Compliance, string? Annotation, IRea
         {
             var reasons = string.Join(" ", failures.Select(failure => failure.Reason));
             var text = nameControls ? $"{string.Join(", ", failures.Select(failure => failure.Control))}: {reasons}" : reasons;
-            return new Conclusion(Evaluation.Compliance.NonCompliant, Evaluation.Annotation.From(text), errors);
+            return new Conclusion(Evaluation.Compliance.NonCompliant, Text.Annotation.From(text), errors);
         }
 
         if (errors.Count > 0)
@@ -40,6 +40,6 @@ public sealed record Conclusion(Compliance? Compliance, string? Annotation, IRea
             return new Conclusion(Evaluation.Compliance.Compliant, null, errors);
 
         var why = results.Select(result => result.Verdict).OfType<NotApplicable>().FirstOrDefault()?.Reason;
-        return new Conclusion(Evaluation.Compliance.NotApplicable, Evaluation.Annotation.From(why), errors);
+        return new Conclusion(Evaluation.Compliance.NotApplicable, Text.Annotation.From(why), errors);
     }
 }

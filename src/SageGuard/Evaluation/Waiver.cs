@@ -3,6 +3,7 @@
 
 using System.Globalization;
 using SageGuard.Controls;
+using SageGuard.Text;
 
 namespace SageGuard.Evaluation;
 

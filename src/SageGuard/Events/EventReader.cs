@@ -3,6 +3,7 @@
 
 using System.Text.Json;
 using SageGuard.Resources;
+using SageGuard.Text;
 
 namespace SageGuard.Events;
 
@@ -64,7 +65,7 @@ public static class EventReader
             if (name.Contains(token, StringComparison.Ordinal) || Holds(member.Value, token))
             {
                 throw new MalformedEventException(
-                    $"event.{(name.Contains(token, StringComparison.Ordinal) ? "(a name)" : Evaluation.Annotation.Clean(name, 64))} repeats the result token, which belongs in event.resultToken only: refused, so that it is not logged."
+                    $"event.{(name.Contains(token, StringComparison.Ordinal) ? "(a name)" : Annotation.Clean(name, 64))} repeats the result token, which belongs in event.resultToken only: refused, so that it is not logged."
                 );
             }
         }
@@ -140,7 +141,7 @@ public static class EventReader
                 JsonValueKind.String when JsonText.Of(member.Value) is { } value => value,
                 // A template that says waiverMaxDays: 90 means what "90" means.
                 JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => member.Value.GetRawText(),
-                _ => throw parameters.Wrong(Evaluation.Annotation.Clean(name, 64), member.Value, "a string"),
+                _ => throw parameters.Wrong(Annotation.Clean(name, 64), member.Value, "a string"),
             };
         }
 

@@ -4,8 +4,8 @@
 using System.Buffers;
 using System.Text.Json;
 using SageGuard.Controls;
-using SageGuard.Evaluation;
 using SageGuard.Resources;
+using SageGuard.Text;
 
 namespace SageGuard.Hooks;
 

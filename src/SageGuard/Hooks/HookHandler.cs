@@ -3,8 +3,8 @@
 
 using System.Text.Json;
 using SageGuard.Controls;
-using SageGuard.Evaluation;
 using SageGuard.Resources;
+using SageGuard.Text;
 
 namespace SageGuard.Hooks;
 

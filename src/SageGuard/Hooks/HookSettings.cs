@@ -3,6 +3,7 @@
 
 using System.Text.Json;
 using SageGuard.Controls;
+using SageGuard.Text;
 
 namespace SageGuard.Hooks;
 
@@ -26,7 +27,7 @@ public sealed record HookSettings(RuleParameters Parameters, bool FailOnUnknown)
         if (variable(ModeVariable) is not { Length: > 0 } mode)
             return null;
         if (mode is not ("WARN" or "FAIL"))
-            throw new RuleParameterException($"{ModeVariable} is '{Evaluation.Annotation.Clean(mode, 32)}'; it must be WARN or FAIL.");
+            throw new RuleParameterException($"{ModeVariable} is '{Annotation.Clean(mode, 32)}'; it must be WARN or FAIL.");
 
         return new HookSettings(ReadParameters(variable(ParametersVariable)), mode == "FAIL");
     }

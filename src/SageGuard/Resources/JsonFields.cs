@@ -3,6 +3,7 @@
 
 using System.Globalization;
 using System.Text.Json;
+using SageGuard.Text;
 
 namespace SageGuard.Resources;
 
@@ -128,7 +129,7 @@ internal readonly struct JsonFields
             JsonValueKind.Object or JsonValueKind.Array => Type(value),
             JsonValueKind.String when JsonText.Of(value) is not { } text || text.Length > LongestWord || !text.All(char.IsAsciiLetter) =>
                 $"a string of {JsonText.Of(value)?.Length ?? JsonText.Raw(value).Length} characters",
-            _ => Evaluation.Annotation.Clean(JsonText.Raw(value), 80),
+            _ => Annotation.Clean(JsonText.Raw(value), 80),
         };
 
     private static string Type(JsonElement value) =>

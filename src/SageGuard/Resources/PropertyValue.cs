@@ -3,6 +3,7 @@
 
 using System.Globalization;
 using System.Text.Json;
+using SageGuard.Text;
 
 namespace SageGuard.Resources;
 
@@ -99,7 +100,7 @@ public readonly struct PropertyValue
             JsonValueKind.String => Text!,
             _ => JsonText.Raw(_element),
         };
-        return Evaluation.Annotation.Clean(text, 64);
+        return Annotation.Clean(text, 64);
     }
 
     // CloudFormation's way to leave a property out: {"Ref": "AWS::NoValue"}.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json;
+using SageGuard.Text;
 
 namespace SageGuard.Resources;
 
@@ -84,7 +85,7 @@ internal static class StrictJson
                 continue;
             var at = path.Length == 0 ? name : $"{path}.{name}";
             if (!seen.Add(name))
-                return Evaluation.Annotation.Clean(at, 120);
+                return Annotation.Clean(at, 120);
             if (names == StringComparer.OrdinalIgnoreCase && FreeNames.Contains(name, names))
                 continue;
             if (Twice(member.Value, at, names) is { } found)

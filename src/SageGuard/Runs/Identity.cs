@@ -1,9 +1,9 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using SageGuard.Evaluation;
 using SageGuard.Events;
 using SageGuard.Resources;
+using SageGuard.Text;
 
 namespace SageGuard.Runs;
 

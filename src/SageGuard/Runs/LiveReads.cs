@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Controls;
-using SageGuard.Evaluation;
 using SageGuard.Resources;
+using SageGuard.Text;
 
 namespace SageGuard.Runs;
 

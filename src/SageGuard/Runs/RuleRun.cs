@@ -5,6 +5,7 @@ using SageGuard.Controls;
 using SageGuard.Evaluation;
 using SageGuard.Events;
 using SageGuard.Resources;
+using SageGuard.Text;
 
 namespace SageGuard.Runs;
 

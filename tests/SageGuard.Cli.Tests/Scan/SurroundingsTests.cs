@@ -7,6 +7,7 @@ using System.Net.Sockets;
 using System.Text;
 using Amazon.Runtime;
 using SageGuard.Aws;
+using SageGuard.Aws.Endpoints;
 using SageGuard.Aws.Operator;
 using SageGuard.Controls;
 using SageGuard.Runs;

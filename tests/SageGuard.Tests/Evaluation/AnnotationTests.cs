@@ -3,7 +3,7 @@
 
 using System.Text;
 using CsCheck;
-using SageGuard.Evaluation;
+using SageGuard.Text;
 
 namespace SageGuard.Tests.Evaluation;
 

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Aws;
+using SageGuard.Aws.Endpoints;
 using SageGuard.Aws.Operator.Networks;
 using SageGuard.Cli.Accounts;
 using SageGuard.Cli.Reports;
 using SageGuard.Network;
+using SageGuard.Network.Answers;
 using SageGuard.Network.Findings;
 
 namespace SageGuard.Cli.Reach.Live;

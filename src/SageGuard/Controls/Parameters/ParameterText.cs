@@ -3,7 +3,7 @@
 
 using System.Globalization;
 using System.Text;
-using SageGuard.Evaluation;
+using SageGuard.Text;
 
 namespace SageGuard.Controls;
 

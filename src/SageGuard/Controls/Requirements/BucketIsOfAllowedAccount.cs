@@ -1,8 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using SageGuard.Evaluation;
 using SageGuard.Resources;
+using SageGuard.Text;
 using static SageGuard.Controls.Undetermined;
 
 namespace SageGuard.Controls;

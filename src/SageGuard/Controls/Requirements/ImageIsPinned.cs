@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Resources;
+using SageGuard.Text;
 using static SageGuard.Controls.Undetermined;
 
 namespace SageGuard.Controls;
@@ -47,7 +48,7 @@ public sealed record ImageIsPinned(Property Property) : Requirement
         {
             null => new Undetermined(need),
             { Exists: false } => new NonCompliant(
-                $"{Property} is of the repository {Evaluation.Annotation.Clean(image.Repository, 80)}, which does not exist."
+                $"{Property} is of the repository {Annotation.Clean(image.Repository, 80)}, which does not exist."
             ),
             { } repository when repository.Keeps(image.Tag) => Compliant.Instance,
             _ => new NonCompliant(

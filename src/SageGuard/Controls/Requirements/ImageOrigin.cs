@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Resources;
+using SageGuard.Text;
 using static SageGuard.Controls.Undetermined;
 
 namespace SageGuard.Controls;
@@ -38,7 +39,7 @@ public sealed record ImageOrigin(Property Property) : Requirement
         if (image.Ecr is not { } ecr)
         {
             return new NonCompliant(
-                $"{Property} is of the registry {Evaluation.Annotation.Clean(image.Registry, 64)}; it must be in Amazon ECR, or in one of the rule's {ControlParameters.ImageRegistries}."
+                $"{Property} is of the registry {Annotation.Clean(image.Registry, 64)}; it must be in Amazon ECR, or in one of the rule's {ControlParameters.ImageRegistries}."
             );
         }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Resources;
+using SageGuard.Text;
 using static SageGuard.Controls.Undetermined;
 
 namespace SageGuard.Controls;
@@ -41,7 +42,7 @@ public sealed record KeyIsUsable(Property Property, string Otherwise) : Requirem
                 $"{Property} is {value}, a key that AWS manages; it must name a customer managed key."
             ),
             { State: not "Enabled" } found => new NonCompliant(
-                $"{Property} is {value}, whose state is {Evaluation.Annotation.Clean(found.State, 40)}; it must be Enabled."
+                $"{Property} is {value}, whose state is {Annotation.Clean(found.State, 40)}; it must be Enabled."
             ),
             _ => Compliant.Instance,
         };

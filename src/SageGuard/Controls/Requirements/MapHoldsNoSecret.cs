@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json;
-using SageGuard.Evaluation;
 using SageGuard.Resources;
+using SageGuard.Text;
 using static SageGuard.Controls.Undetermined;
 
 namespace SageGuard.Controls;

@@ -1,7 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-namespace SageGuard.Aws;
+namespace SageGuard.Aws.Endpoints;
 
 /// <summary>
 /// One AWS service: what its requests are called, where they go and how they are signed.

@@ -1,7 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-namespace SageGuard.Network;
+namespace SageGuard.Network.Answers;
 
 /// <summary>All resources of a kind that were read. What is missing from a complete list does not exist.</summary>
 /// <typeparam name="T">The kind.</typeparam>

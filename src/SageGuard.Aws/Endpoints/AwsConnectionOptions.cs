@@ -1,7 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-namespace SageGuard.Aws;
+namespace SageGuard.Aws.Endpoints;
 
 /// <summary>How patient a connection is. Attempts after faults are the SDK's standard mode (AWS_MAX_ATTEMPTS).</summary>
 public sealed record AwsConnectionOptions

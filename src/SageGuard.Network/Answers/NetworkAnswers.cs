@@ -1,10 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using SageGuard.Network.Answers;
-using SageGuard.Network.Firewalls;
 
-namespace SageGuard.Network;
+namespace SageGuard.Network.Answers;
 
 /// <summary>What AWS answered about the networks of an account and Region, from whichever source. A list that was not read is not
 /// complete.</summary>

@@ -3,7 +3,7 @@
 
 using System.Text;
 
-namespace SageGuard.Evaluation;
+namespace SageGuard.Text;
 
 /// <summary>The annotation of an evaluation: 1 to 256 characters of plain text, or none.</summary>
 public static class Annotation

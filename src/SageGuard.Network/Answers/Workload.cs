@@ -1,7 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-namespace SageGuard.Network;
+namespace SageGuard.Network.Answers;
 
 /// <summary>Where the packets of a workload's code start: one network interface, existing or not.</summary>
 /// <param name="SubnetId">The interface's subnet.</param>

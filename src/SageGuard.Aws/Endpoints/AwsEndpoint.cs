@@ -1,7 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-namespace SageGuard.Aws;
+namespace SageGuard.Aws.Endpoints;
 
 /// <summary>Where the requests to a service go.</summary>
 /// <remarks>Source: AWS's endpoint rule sets and the SDKs' shared settings (AWS SDKs and Tools Reference Guide).</remarks>

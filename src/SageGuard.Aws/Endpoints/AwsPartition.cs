@@ -1,7 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-namespace SageGuard.Aws;
+namespace SageGuard.Aws.Endpoints;
 
 /// <summary>One of AWS's partitions: which Regions are in it and how its hosts end.</summary>
 /// <param name="Id">The partition as ARNs name it, e.g. <c>aws-cn</c>.</param>

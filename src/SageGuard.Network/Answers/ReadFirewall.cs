@@ -1,7 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-namespace SageGuard.Network.Firewalls;
+
+namespace SageGuard.Network.Answers;
 
 /// <summary>A firewall of AWS Network Firewall as it was read.</summary>
 /// <param name="Arn">Its ARN.</param>
