@@ -31,6 +31,7 @@ internal static class CommandProcess
         start.Environment["AWS_CONFIG_FILE"] = "/nonexistent/config";
         start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = "/nonexistent/credentials";
         start.Environment["DOTNET_NOLOGO"] = "1";
+        start.Environment["COLUMNS"] = "400";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
 
         using var process = Process.Start(start)!;

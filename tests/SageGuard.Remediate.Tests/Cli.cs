@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics;
+using SageGuard.LocalAws;
 using SageGuard.Shared;
 
 namespace SageGuard.Remediate.Tests;
@@ -9,6 +10,9 @@ namespace SageGuard.Remediate.Tests;
 /// <summary>The command <c>sageguard</c> as a process of its own, in a folder of its own.</summary>
 internal sealed class Cli : IAsyncDisposable
 {
+    /// <summary>The STS of the account of every lab.</summary>
+    public static readonly Lazy<LocalCloud> Sts = new(() => Task.Run(() => LocalCloud.StartAsync(new LocalCloudOptions())).GetAwaiter().GetResult());
+
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Limit _limit;
@@ -39,7 +43,11 @@ internal sealed class Cli : IAsyncDisposable
             foreach (var service in new[] { "EC2", "IAM", "KMS", "SERVICE_QUOTAS" }) start.Environment[$"AWS_ENDPOINT_URL_{service}"] = sageMaker.ToString();
         }
 
+        // Who asks is not part of what is tried: a proxy that counts or cuts SageMaker's calls does not see it.
+        start.Environment["AWS_ENDPOINT_URL_STS"] = Sts.Value.Endpoint.ToString();
         start.Environment["AWS_REGION"] = "eu-west-1";
+        // The tests look for sentences: none is to be broken.
+        start.Environment["COLUMNS"] = "400";
         start.Environment["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE";
         start.Environment["AWS_SECRET_ACCESS_KEY"] = "not-a-secret";
         start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";

@@ -5,6 +5,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using System.IO.Enumeration;
 using System.Text.RegularExpressions;
+using SageGuard.Cli.Completion;
 using SageGuard.Cli.Reports;
 using SageGuard.Controls;
 
@@ -32,6 +33,7 @@ internal sealed partial class CheckOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
+        _region.CompletionSources.Add(_ => KnownValues.Regions);
         _skipControl.CompletionSources.Add(_ => ControlOption.Names.Select(name => new CompletionItem(name)));
         foreach (var option in (Option[])[_parameter, _parameterFile, _parameters, _account, _region, _undecided, _unjudged, _replacements, _inlineWaivers, _skipControl, _exclude, _stdinName, _config, _allowEmpty, _strict]) command.Options.Add(option);
     }

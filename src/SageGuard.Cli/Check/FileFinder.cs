@@ -34,6 +34,7 @@ internal static class FileFinder
     private static IEnumerable<FoundFile> Of(string name)
     {
         if (name == "-") return [new FoundFile(name, true)];
+        if (string.IsNullOrWhiteSpace(name)) throw new UsageException("The name of a file is empty: a variable on the command line may not be set. Name a file, or use - for standard input.");
         if (Directory.Exists(name)) return InFolder(name).Order(FoundFile.ByName);
         if (File.Exists(name)) return Assembly(name) ?? [new FoundFile(name, true)];
         return name.AsSpan().IndexOfAny('*', '?') >= 0 ? Matching(name).Order(FoundFile.ByName) : [new FoundFile(name, true)];

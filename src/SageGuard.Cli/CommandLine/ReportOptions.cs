@@ -15,7 +15,7 @@ internal sealed class ReportOptions
     private readonly Option<Severity> _failOn = ChoiceOption.Of<Severity>("--fail-on", [], "The least severity that fails the run: low, medium or high. Default: low.", "severity");
     private readonly Option<string?> _baseline = new("--baseline") { Description = "An earlier report in JSON: its failures are known and don't fail the run, new ones do.", HelpName = "file" };
     private readonly Option<string?> _waivers = new("--waivers") { Description = "A file of dated, reasoned exceptions: what it covers is waived, until its day.", HelpName = "file" };
-    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress and no summary; a table has only what fails or could not be assessed. The other formats always have every result." };
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress, and in every format only the results that fail or are not known; the totals count all. Not for asff." };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -48,6 +48,8 @@ internal sealed class ReportOptions
     /// <param name="waiverMaxDays">How many days ahead a waiver may end.</param>
     public (Baseline Baseline, WaiverFile Waivers) Prepare(ParseResult parse, DateOnly today, int waiverMaxDays)
     {
+        if (Quiet(parse) && Format(parse) == ReportFormat.Asff)
+            throw new UsageException("--quiet and --output asff exclude each other: a finding that passed or is waived would stay as it was in Security Hub. Leave --quiet out.");
         if (parse.GetValue(_out) is { } file && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
             throw new UsageException($"The report cannot be written to {file}: there is no such folder. Make it, or choose another place with --out.");
         return (
@@ -86,14 +88,15 @@ internal sealed class ReportOptions
         {
             FailOn = parse.GetValue(_failOn),
             HasBaseline = parse.GetValue(_baseline) is not null,
+            Quiet = Quiet(parse),
         };
         if (report.Run.NotAws is { } notAws) terminal.Say(notAws);
         var place = parse.GetValue(_out);
-        ReportWriter.Write(report, Format(parse), place, Quiet(parse), terminal);
+        ReportWriter.Write(report, Format(parse), place, terminal);
         if (place is not null && !Quiet(parse))
         {
             var tally = new Tally(report.Rows);
-            terminal.Say($"{place}: {tally.Total} {(tally.Total == 1 ? "result" : "results")}, {tally[Outcome.Failing]} failing, {tally.Unknown} not assessed.");
+            terminal.Say($"{place}: {tally.Total} {(tally.Total == 1 ? "result" : "results")}, {string.Join(", ", Outcomes.All.Where(outcome => tally[outcome] > 0 || outcome == Outcome.Failing).Select(outcome => $"{tally[outcome]} {outcome.Words()}"))}.");
         }
 
         return report.ExitCode;

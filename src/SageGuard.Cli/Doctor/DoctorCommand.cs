@@ -4,6 +4,7 @@
 using System.CommandLine;
 using SageGuard.Aws;
 using SageGuard.Cli.Accounts;
+using SageGuard.Cli.Layout;
 using SageGuard.Cli.Reports;
 using Spectre.Console;
 
@@ -12,16 +13,18 @@ namespace SageGuard.Cli.Doctor;
 /// <summary><c>sageguard doctor</c>: whether the rules in AWS Config work, and the one command that fixes what does not.</summary>
 internal static class DoctorCommand
 {
+    private const int WidthOfMarks = 9;
+
     public static Command Create(Terminal terminal, TimeProvider time)
     {
         var rules = new Option<string[]>("--rule") { Description = "Only this rule; repeatable. Default: every rule of SageGuard in the Region.", HelpName = "name" };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Only what is broken, not known, or to be looked at." };
-        var output = new Option<string>("--output", "-o") { Description = "table or json.", DefaultValueFactory = _ => "table", HelpName = "form" };
-        output.AcceptOnlyFromAmong("table", "json");
+        var output = new OutputOption("What was found, for people (table) or for machines (json).");
         var organization = new Option<bool>("--organization") { Description = "Look at what an organization needs before SageGuard is deployed to its accounts, instead of at the rules." };
         var roleName = new Option<string?>("--role-name") { Description = "With --organization: the name of a role to assume in each account, whose recorders are read with it.", HelpName = "name" };
         var aws = new AwsOptions();
-        var command = new Command("doctor", "Find out whether the rules in AWS Config work, end to end, and how to fix what does not.") { rules, quiet, output };
+        var command = new Command("doctor", "Find out whether the rules in AWS Config work, end to end, and how to fix what does not.") { rules, quiet };
+        output.AddTo(command);
         command.Options.Add(organization);
         command.Options.Add(roleName);
         aws.AddTo(command);
@@ -30,7 +33,7 @@ internal static class DoctorCommand
             async () =>
             {
                 var examined = new List<(string Account, string Region, IReadOnlyList<Finding> Findings)>();
-                var json = parse.GetValue(output) == "json";
+                var json = output.IsJson(parse);
                 if (parse.GetValue(organization))
                 {
                     var found = await OrganizationAsync(terminal, parse.GetValue(quiet), aws.Read(parse), parse.GetValue(rules), parse.GetValue(roleName), cancellationToken);
@@ -102,11 +105,11 @@ internal static class DoctorCommand
     /// <summary>Writes what was found in one Region of one account.</summary>
     internal static void Show(IAnsiConsole console, string account, string region, IReadOnlyList<Finding> findings, bool quiet)
     {
-        console.MarkupLineInterpolated($"[bold]{account} {region}[/]");
+        var page = new Page(console);
+        page.Paragraph(Piece.Bold($"{account} {region}"));
         foreach (var finding in Shown(findings, quiet))
         {
-            var line = new Grid().AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 1, 0) }).AddColumn(new GridColumn { Padding = new Padding(0) });
-            console.Write(line.AddRow(new Markup(Mark(finding.State)), Markup.FromInterpolated($"[bold]{OneLine.Of(finding.About)}[/]: {OneLine.Of(finding.Text)}")));
+            page.Rows(0, [[[Mark(finding.State)], [Piece.Bold(OneLine.Of(finding.About)), $": {OneLine.Of(finding.Text)}"]]], least: WidthOfMarks);
             // Not wrapped: it is to be pasted.
             if (finding.Command is { } command) console.Profile.Out.Writer.WriteLine($"     {OneLine.Of(command)}");
         }
@@ -114,12 +117,12 @@ internal static class DoctorCommand
         if (!quiet) console.WriteLine();
     }
 
-    private static string Mark(Health state) => state switch
+    private static Piece Mark(Health state) => state switch
     {
-        Health.Broken => "[red]✗ broken [/]",
-        Health.Unknown => "[yellow]? unknown[/]",
-        Health.Warning => "[yellow]! warning[/]",
-        Health.Note => "[grey]· note   [/]",
-        _ => "[green]✓ fine   [/]",
+        Health.Broken => Piece.Coloured("✗ broken", Color.Red),
+        Health.Unknown => Piece.Coloured("? unknown", Color.Yellow),
+        Health.Warning => Piece.Coloured("! warning", Color.Yellow),
+        Health.Note => Piece.Coloured("· note", Color.Grey),
+        _ => Piece.Coloured("✓ fine", Color.Green),
     };
 }

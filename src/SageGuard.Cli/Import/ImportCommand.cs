@@ -25,6 +25,7 @@ internal static class ImportCommand
             {
                 var report = ReportReader.Read(parse.GetValue(file)!);
                 if (report.Command != "scan") throw new UsageException($"{parse.GetValue(file)} is a report of sageguard {OneLine.Of(report.Command, 20)}: what files declare has no findings. Import one of sageguard scan.");
+                if (report.Quiet) throw new UsageException($"{parse.GetValue(file)} was made with --quiet and leaves out what passed or is waived, which an import takes for gone. Make it again without --quiet.");
                 if (report.Run.Aggregator is not null) throw new UsageException($"{parse.GetValue(file)} is of an aggregator, which cannot show that an account has nothing else. Import a report of the accounts themselves.");
                 var choice = aws.Read(parse);
                 var places = report.Run.Regions.Where(region => region.State != RegionState.LeftOut && (choice.Regions.Count == 0 || choice.Regions.Contains(region.Region))).Select(region => (region.Account, region.Region)).Distinct().ToList();

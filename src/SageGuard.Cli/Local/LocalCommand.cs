@@ -10,12 +10,12 @@ namespace SageGuard.Cli.Local;
 /// <summary><c>sageguard local</c>: LocalAws and the function, kept running for a person's own <c>aws</c> commands.</summary>
 internal static class LocalCommand
 {
-    public static Command Create(IAnsiConsole console)
+    public static Command Create(Terminal terminal)
     {
-        var port = new Option<int>("--port") { Description = "The loopback port; 0 takes a free one.", DefaultValueFactory = _ => 4599 };
+        var port = Number.Option("--port", "The loopback port; 0 takes a free one.", 4599, 0, 65_535);
         var samples = new Option<bool>("--with-notebooks") { Description = "Begin with notebooks and other resources, some of each kind that controls evaluate, some that pass and some that fail." };
         var command = new Command("local", "Keep a local AWS and the function running for your own aws commands, until Ctrl-C.") { port, samples };
-        command.SetAction((parse, cancellationToken) => RunAsync(console, parse.GetValue(port), parse.GetValue(samples), cancellationToken));
+        command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, () => RunAsync(terminal.Out, parse.GetValue(port), parse.GetValue(samples), cancellationToken), cancellationToken));
         return command;
     }
 
@@ -29,8 +29,7 @@ internal static class LocalCommand
         }
         catch (IOException error)
         {
-            console.MarkupLineInterpolated($"[red]Port {port} cannot be used:[/] {error.Message} Choose another with --port, or 0 for a free one.");
-            return ExitCodes.Usage;
+            throw new UsageException($"Port {port} cannot be used: {error.Message.TrimEnd('.')}. Choose another with --port, or 0 for a free one.");
         }
 
         await using (local)

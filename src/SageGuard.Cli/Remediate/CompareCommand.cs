@@ -13,6 +13,7 @@ internal static class CompareCommand
     {
         var names = new Argument<string[]>("NOTEBOOK") { Description = "The old notebooks whose replacements are compared.", Arity = ArgumentArity.OneOrMore };
         var copyMinutes = Number.Option("--copy-minutes", "The longest wait for a comparison that makes no progress.", 60, 0.01, 10_000);
+        PlannedNotebooks.AddTo(names.CompletionSources);
         var options = new PlanOption(time);
         var command = new Command("compare", "Compare the files of replacements with their backups once more. A replacement that runs is not stopped; one that is stopped is started for it and stopped again.") { names, copyMinutes };
         options.AddTo(command);

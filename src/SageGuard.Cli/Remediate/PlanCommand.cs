@@ -7,7 +7,6 @@ using System.Security.Cryptography;
 using SageGuard.Aws;
 using SageGuard.Aws.Operator;
 using SageGuard.Remediation;
-using Spectre.Console;
 
 namespace SageGuard.Cli.Remediate;
 
@@ -17,7 +16,7 @@ internal static class PlanCommand
     public static Command Create(Terminal terminal, TimeProvider time)
     {
         var notebooks = new Argument<string[]>("NOTEBOOK") { Description = "The notebooks to look at; none for all.", Arity = ArgumentArity.ZeroOrMore };
-        var file = new Option<FileInfo?>("--out") { Description = "Write the plan as JSON to this file, for apply." };
+        var file = new Option<FileInfo?>("--out") { HelpName = "file", Description = "Write the plan as JSON to this file, for apply." };
         var output = new OutputOption("The plan for people (table) or for machines (json).");
         var target = new TargetOptions();
         var choices = new RepairChoices();
@@ -32,12 +31,13 @@ internal static class PlanCommand
             var asked = target.Read(parse);
             var options = choices.Read(parse);
             using var aws = connection.Open(parse);
-            var result = await MakeAsync(terminal, aws, asked, options, parse.GetValue(notebooks) ?? [], time, cancellationToken);
+            var caller = await connection.CallerAsync(parse, aws, cancellationToken);
+            var result = await MakeAsync(terminal, aws, caller, asked, options, parse.GetValue(notebooks) ?? [], time, cancellationToken);
             if (parse.GetValue(file) is { } kept) PlanFile.Write(kept, result.Plan);
             var json = output.IsJson(parse);
             if (json) terminal.Out.Profile.Out.Writer.WriteLine(PlanJson.Write(result.Plan));
             Show(terminal, result, json);
-            if (!json && parse.GetValue(file) is { } named) terminal.Out.WriteLine($"The plan is in {named.FullName}. To apply it: sageguard remediate apply --plan {PlanFile.Shown(named)}");
+            if (!json && parse.GetValue(file) is { } named) terminal.Out.Profile.Out.Writer.WriteLine($"The plan is in {named.FullName}. To apply it: sageguard remediate apply --plan {PlanFile.Shown(named)}");
 
             return result.Errors.Count > 0 ? ExitCodes.NotAssessed : ExitCodes.Success;
         }, cancellationToken));
@@ -53,7 +53,7 @@ internal static class PlanCommand
 
     /// <summary>Makes a plan.</summary>
     public static async Task<PlanResult> MakeAsync(
-        Terminal terminal, AwsConnection aws, RemediationTarget target, RepairOptions options, IReadOnlyCollection<string> names, TimeProvider time, CancellationToken cancellationToken)
+        Terminal terminal, AwsConnection aws, (string Account, string Arn) caller, RemediationTarget target, RepairOptions options, IReadOnlyCollection<string> names, TimeProvider time, CancellationToken cancellationToken)
     {
         using var client = aws.Client(AwsService.SageMaker);
         using var around = new NotebookSurroundings(aws);
@@ -62,7 +62,7 @@ internal static class PlanCommand
         await Progress.ShowAsync(
             terminal, quiet: false, $"Listing notebooks in {aws.Region}", () => string.Create(CultureInfo.InvariantCulture, $"{run.Looked} notebooks of {aws.Region} examined"),
             async () => result = await run.RunAsync(NewId(time), aws.Region, target, names, time.GetUtcNow(), cancellationToken));
-        return result!;
+        return result! with { Plan = result.Plan with { PlannedBy = new PlannedBy(caller.Arn, caller.Account, Reports.ToolVersion.Text) } };
     }
 
     private static string NewId(TimeProvider time) =>

@@ -10,10 +10,10 @@ namespace SageGuard.Cli.Remediate;
 /// <summary>The options of a plan about buckets, set-uid files and waivers.</summary>
 internal sealed partial class RepairChoices
 {
-    private readonly Option<string?> _journalBucket = new("--journal-bucket") { Description = "A bucket of yours for the journals, which no notebook can write; default: --bucket, under PREFIX/_journal/." };
-    private readonly Option<string?> _owner = new("--bucket-owner") { Description = "The account that owns the buckets, 12 digits; default: the notebooks' own." };
-    private readonly Option<string?> _encryption = new("--encryption") { Description = "The encryption header of everything that is written to the buckets: AES256, aws:kms or aws:kms:dsse; default: none, the bucket's default holds." };
-    private readonly Option<string?> _key = new("--encryption-key") { Description = "The KMS key of --encryption aws:kms." };
+    private readonly Option<string?> _journalBucket = new("--journal-bucket") { HelpName = "name", Description = "A bucket of yours for the journals, which no notebook can write; default: --bucket, under PREFIX/_journal/." };
+    private readonly Option<string?> _owner = new("--bucket-owner") { HelpName = "account", Description = "The account that owns the buckets, 12 digits; default: the notebooks' own." };
+    private readonly Option<string?> _encryption = new("--encryption") { HelpName = "kind", Description = "The encryption header of everything that is written to the buckets: AES256, aws:kms or aws:kms:dsse; default: none, the bucket's default holds." };
+    private readonly Option<string?> _key = new("--encryption-key") { HelpName = "key", Description = "The KMS key of --encryption aws:kms." };
     private readonly Option<bool> _keepSetuid = new("--keep-setuid") { Description = "Keep set-uid and set-gid bits and file capabilities on replacements without root access." };
     private readonly Option<bool> _includeWaived = new("--include-waived") { Description = "Repair also what has a valid waiver (in the tag --waiver-tag-key)." };
     private readonly Option<int> _waiverDays = Number.Option("--waiver-max-days", "How many days ahead a waiver may end: your rule's waiverMaxDays.", 365, 1, 3650);
@@ -22,6 +22,7 @@ internal sealed partial class RepairChoices
 
     public void AddTo(Command command)
     {
+        _encryption.CompletionSources.Add("AES256", "aws:kms", "aws:kms:dsse");
         foreach (var option in All) command.Add(option);
     }
 

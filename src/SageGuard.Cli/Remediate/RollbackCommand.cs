@@ -12,6 +12,7 @@ internal static class RollbackCommand
     public static Command Create(Terminal terminal, TimeProvider time)
     {
         var names = new Argument<string[]>("NOTEBOOK") { Description = "The old notebooks to go back to.", Arity = ArgumentArity.OneOrMore };
+        PlannedNotebooks.AddTo(names.CompletionSources);
         var options = new PlanOption(time);
         var command = new Command("rollback", "Go back to old notebooks: start them again, and take their replacements' marks away. Deletes nothing.") { names };
         options.AddTo(command);

@@ -19,7 +19,8 @@ internal static class ScriptCommand
     private static Command Script(Terminal terminal, string name, string what, Func<CopyScripts, RemediationPlan, NotebookIdentity, string> fill)
     {
         var notebook = new Argument<string>("NOTEBOOK") { Description = "The notebook." };
-        var plan = new Option<FileInfo>("--plan") { Description = "The plan's file.", Required = true };
+        var plan = new Option<FileInfo>("--plan") { HelpName = "file", Description = "The plan's file.", Required = true };
+        PlannedNotebooks.AddTo(notebook.CompletionSources);
         var command = new Command(name, what) { notebook, plan };
         command.SetAction((parse, cancellationToken) => Guarded.RunAsync(terminal, async () =>
         {

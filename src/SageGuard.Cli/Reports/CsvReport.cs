@@ -13,14 +13,14 @@ internal static class CsvReport
         "file", "line", "reason", "fix", "waivedUntil", "missingPermission", "known", "page",
         "observed", "property", "remedy", "unjudged", "waiverReason", "waiverSource", "waiverDaysLeft", "accountName", "owner", "created",
         "wholeKind", "column", "endLine", "endColumn", "fingerprint",
-        "runId", "started", "ended", "version", "build", "caller", "controlSet", "parameters", "failOn", "notEvaluated", "notAws", "complete", "recorded",
+        "runId", "started", "ended", "version", "build", "caller", "controlSet", "parameters", "failOn", "notEvaluated", "notAws", "complete", "recorded", "quiet",
     ];
 
     public static void Write(Report report, TextWriter output)
     {
         output.Write(string.Join(',', Columns) + "\r\n");
         var run = string.Concat(Run(report).Select(value => ',' + Field(value)));
-        foreach (var row in report.Rows)
+        foreach (var row in report.Listed)
         {
             var subject = row.Subject;
             output.Write(string.Join(',', new[]
@@ -36,7 +36,7 @@ internal static class CsvReport
                 subject.IsWholeKind ? "true" : null, subject.Location is { } start ? Invariant(start.Column) : null,
                 subject.Location is { EndLine: > 0 } end ? Invariant(end.EndLine) : null,
                 subject.Location is { EndLine: > 0 } last ? Invariant(last.EndColumn) : null, row.Fingerprint,
-            }.Select(Field)) + run + ',' + Field(row.Recorded is { } recorded ? JsonReport.Time(recorded) : null) + "\r\n");
+            }.Select(Field)) + run + ',' + Field(row.Recorded is { } recorded ? JsonReport.Time(recorded) : null) + ',' + Field(report.Quiet ? "true" : null) + "\r\n");
         }
     }
 

@@ -165,8 +165,8 @@ internal static class HtmlReport
 
     private static void Results(Report report, TextWriter output)
     {
-        output.Write("<section aria-labelledby=\"results\">\n<h2 id=\"results\" tabindex=\"-1\">Every result, with what was found</h2>\n<p class=\"small\">A result is one resource under one control. Every total counts all results, also those that could not be assessed; a kind of resource that could not be listed counts once for each of its controls, however many resources there are.</p>\n");
-        if (report.Rows.Count == 0)
+        output.Write($"<section aria-labelledby=\"results\">\n<h2 id=\"results\" tabindex=\"-1\">{(report.Quiet ? "What fails or is not known" : "Every result")}, with what was found</h2>\n<p class=\"small\">A result is one resource under one control. Every total counts all results, also those that could not be assessed; a kind of resource that could not be listed counts once for each of its controls, however many resources there are.</p>\n");
+        if (!report.Listed.Any())
         {
             output.Write("<p>There are none.</p>\n</section>\n");
             return;
@@ -175,7 +175,7 @@ internal static class HtmlReport
         Filters(report, output);
         output.Write("<table class=\"results all\" id=\"table\">\n<caption class=\"hidden\">Every result: control, outcome, resource, reason and fix</caption>\n");
         output.Write("<thead><tr><th scope=\"col\">Control</th><th scope=\"col\">Outcome</th><th scope=\"col\">Resource</th><th scope=\"col\">What was found</th></tr></thead>\n<tbody>\n");
-        foreach (var row in report.Rows) Result(report, row, output);
+        foreach (var row in report.Listed) Result(report, row, output);
         output.Write("</tbody>\n</table>\n</section>\n");
     }
 
@@ -183,10 +183,10 @@ internal static class HtmlReport
     {
         output.Write("<form class=\"filters\" id=\"filters\" role=\"search\" aria-label=\"Filter the results\" hidden>\n");
         output.Write("<label>Text <input type=\"search\" name=\"text\" autocomplete=\"off\"></label>\n");
-        Select(output, "Outcome", "outcome", Outcomes.All.Where(outcome => report.Rows.Any(row => row.Outcome == outcome)).Select(outcome => (outcome.Id(), Capital(outcome.Words()))));
-        Select(output, "Severity", "severity", new[] { Severity.High, Severity.Medium, Severity.Low }.Where(severity => report.Rows.Any(row => row.Severity == severity)).Select(severity => (JsonReport.SeverityId(severity), severity.ToString())));
-        Select(output, "Control", "control", report.Controls.Where(control => report.Rows.Any(row => row.Control == control)).Select(control => (control.Id, control.Id)));
-        Select(output, "Place", "place", report.Rows.Select(row => Place(row.Subject)).Distinct().Order(StringComparer.Ordinal).Select(place => (place, place)));
+        Select(output, "Outcome", "outcome", Outcomes.All.Where(outcome => report.Listed.Any(row => row.Outcome == outcome)).Select(outcome => (outcome.Id(), Capital(outcome.Words()))));
+        Select(output, "Severity", "severity", new[] { Severity.High, Severity.Medium, Severity.Low }.Where(severity => report.Listed.Any(row => row.Severity == severity)).Select(severity => (JsonReport.SeverityId(severity), severity.ToString())));
+        Select(output, "Control", "control", report.Controls.Where(control => report.Listed.Any(row => row.Control == control)).Select(control => (control.Id, control.Id)));
+        Select(output, "Place", "place", report.Listed.Select(row => Place(row.Subject)).Distinct().Order(StringComparer.Ordinal).Select(place => (place, place)));
         output.Write("<button type=\"reset\">Show all</button>\n<button type=\"button\" id=\"more\" class=\"more\" hidden>Show more rows</button>\n<output id=\"count\" aria-live=\"polite\"></output>\n</form>\n");
     }
 
@@ -245,10 +245,10 @@ internal static class HtmlReport
     private static void Waivers(Report report, TextWriter output)
     {
         output.Write("<section aria-labelledby=\"h-waivers\">\n<h2 id=\"h-waivers\">Waivers</h2>\n");
-        var rows = report.Rows.Where(row => row.Waiver is not null).OrderBy(row => row.Waiver!.Until).ToList();
+        var rows = report.Listed.Where(row => row.Waiver is not null).OrderBy(row => row.Waiver!.Until).ToList();
         if (rows.Count == 0)
         {
-            output.Write("<p>No waiver holds for any of these results.</p>\n</section>\n");
+            output.Write($"<p>{(report.Quiet ? "Waivers are not listed (--quiet)." : "No waiver holds for any of these results.")}</p>\n</section>\n");
             return;
         }
 

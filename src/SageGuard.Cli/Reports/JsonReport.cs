@@ -36,7 +36,7 @@ internal static class JsonReport
         Totals(json, "totals", new Tally(report.Rows));
         Controls(json, report);
         json.WriteStartArray("results");
-        foreach (var row in report.Rows) Result(json, row, report.Day);
+        foreach (var row in report.Listed) Result(json, row, report.Day);
         json.WriteEndArray();
         Texts(json, "notes", report.Notes);
         Optional(json, "notEvaluated", report.NotEvaluated);

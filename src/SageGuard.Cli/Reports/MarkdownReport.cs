@@ -19,11 +19,11 @@ internal static class MarkdownReport
         if (report.Run.NotAws is { } notAws) output.Write($"> **Warning:** {Text(notAws)}\n\n");
         output.Write($"{string.Join(", ", Outcomes.All.Where(outcome => tally[outcome] > 0).Select(outcome => $"**{tally[outcome]}** {outcome.Words()}").DefaultIfEmpty("No resource of a kind that the chosen controls evaluate was found"))}.\n");
         if (!report.Complete) output.Write("\nNot everything was read: what was not is listed as not assessed.\n");
-        Table(output, "Failing", report.Rows.Where(row => row.Outcome == Outcome.Failing && !row.IsOurs), "fix", row => row.FixWhereFailing);
-        Table(output, "Failing SageGuard's own controls, with severities of SageGuard's", report.Rows.Where(row => row.Outcome == Outcome.Failing && row.IsOurs), "fix", row => row.FixWhereFailing);
-        Table(output, "Not assessed: neither passed nor failed", report.Rows.Where(row => row.Outcome == Outcome.NotAssessed), "what to do", row => row.Remedy);
-        Table(output, "Decided at deployment: neither passed nor failed", report.Rows.Where(row => row.Outcome == Outcome.DecidedAtDeployment), "what to do", row => row.Remedy);
-        Table(output, "Waived", report.Rows.Where(row => row.Outcome == Outcome.Waived), "until", row => row.Waiver!.UntilDay);
+        Table(output, "Failing", report.Listed.Where(row => row.Outcome == Outcome.Failing && !row.IsOurs), "fix", row => row.FixWhereFailing);
+        Table(output, "Failing SageGuard's own controls, with severities of SageGuard's", report.Listed.Where(row => row.Outcome == Outcome.Failing && row.IsOurs), "fix", row => row.FixWhereFailing);
+        Table(output, "Not assessed: neither passed nor failed", report.Listed.Where(row => row.Outcome == Outcome.NotAssessed), "what to do", row => row.Remedy);
+        Table(output, "Decided at deployment: neither passed nor failed", report.Listed.Where(row => row.Outcome == Outcome.DecidedAtDeployment), "what to do", row => row.Remedy);
+        Table(output, "Waived", report.Listed.Where(row => row.Outcome == Outcome.Waived), "until", row => row.Waiver!.UntilDay);
         if (report.NotEvaluated is { } left) output.Write($"\n{Text(left)}\n");
         if (report.Notes.Count > 0)
         {

@@ -58,6 +58,7 @@ internal static class ReportReader
         var rows = root.GetProperty("results").EnumerateArray().Select(result => Row(result, file)).ToList();
         var report = new Report(
             Text(root, "command"), context, controls, [.. root.GetProperty("sources").EnumerateArray().Select(text => text.GetString()!)], rows, [.. root.GetProperty("notes").EnumerateArray().Select(text => text.GetString()!)]);
+        report = report with { Quiet = run.TryGetProperty("quiet", out var quiet) && quiet.GetBoolean() };
         return root.GetProperty("complete").GetBoolean() ? report : report with { Unread = true };
     }
 

@@ -23,6 +23,7 @@ internal static class RunJson
         Waivers(json, run.Waivers);
         if (run.Baseline is { } baseline) Mark(json, "baseline", baseline);
         json.WriteString("failOn", JsonReport.SeverityId(report.FailOn));
+        if (report.Quiet) json.WriteBoolean("quiet", true);
         if (run.OwnerTag is { } owner) json.WriteString("ownerTag", owner);
         if (run.Aggregator is { } aggregator) json.WriteString("aggregator", aggregator);
         json.WriteBoolean("allRegions", run.AllRegions);

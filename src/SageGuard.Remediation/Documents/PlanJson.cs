@@ -18,7 +18,7 @@ public static partial class PlanJson
     /// <param name="plan">The plan.</param>
     public static string Write(RemediationPlan plan) => StrictJson.Write(
         new PlanDocument(
-            Version, plan.Id, Iso(plan.CreatedAt), plan.Region, ToDocument(plan.Target), plan.Options, [.. plan.Notebooks.Select(notebook => ToDocument(notebook, plan))]),
+            Version, plan.Id, Iso(plan.CreatedAt), plan.Region, ToDocument(plan.Target), plan.Options, [.. plan.Notebooks.Select(notebook => ToDocument(notebook, plan))]) { PlannedBy = plan.PlannedBy },
         StrictJson.Indented.PlanDocument) + "\n";
 
     /// <summary>Reads a plan.</summary>
@@ -36,6 +36,7 @@ public static partial class PlanJson
                 ToTarget(document.Target), [.. document.Notebooks.Select((notebook, i) => ToNotebook(notebook, $"notebooks[{i}]", region))])
             {
                 Options = Checked(document.Options),
+                PlannedBy = Checked(document.PlannedBy, document.Notebooks),
             };
         }
         catch (FormatException error)
@@ -71,7 +72,7 @@ public static partial class PlanJson
         }
         catch (JsonException error)
         {
-            throw new SageGuardException($"The plan cannot be read: it is not JSON ({error.Message.TrimEnd('.')}). Make a new one with sageguard remediate plan.", error);
+            throw new SageGuardException($"The plan cannot be read: it is not JSON (line {error.LineNumber + 1}, column {error.BytePositionInLine + 1}). Make a new one with sageguard remediate plan.", error);
         }
     }
 
@@ -104,6 +105,16 @@ public static partial class PlanJson
         WaiverTagKey = target.WaiverTagKey,
         Accepted = target.Accepted,
     };
+
+    private static PlannedBy? Checked(PlannedBy? planner, IReadOnlyList<NotebookDocument> notebooks)
+    {
+        if (planner is null) return null;
+        Checked(planner.Account, "plannedBy.account", AccountForm(), "an account of 12 digits");
+        Checked(planner.Arn, "plannedBy.arn", PrincipalForm(), "the ARN of a user or a role's session");
+        return notebooks.FirstOrDefault(notebook => !notebook.Arn.Contains($":{planner.Account}:", StringComparison.Ordinal)) is { } other
+            ? throw new FormatException($"plannedBy.account is {planner.Account}, and {other.Arn} is of another account")
+            : planner;
+    }
 
     private static RepairOptions Checked(RepairOptions options)
     {
@@ -179,6 +190,9 @@ public static partial class PlanJson
 
     [GeneratedRegex(@"^[A-Za-z0-9_.=-]+(/[A-Za-z0-9_.=-]+)*\z")]
     private static partial Regex PrefixForm();
+
+    [GeneratedRegex(@"^arn:[a-z-]+:(iam|sts)::[0-9]{12}:[!-~]{1,512}\z")]
+    private static partial Regex PrincipalForm();
 
     [GeneratedRegex(@"^[0-9]{12}\z")]
     private static partial Regex AccountForm();
