@@ -124,9 +124,9 @@ public sealed class HelpTests
             press sageguard controls SageMaker.11
             press sageguard scan --fail-on ""
             press sageguard scan --control 1,SageMaker.2,SageMaker.25
-            press sageguard scan --region eu-central-
             press sageguard check ""
             press sageguard scan --out ""
+            press sageguard scan --region eu-central-
             """;
 
         var answer = await CommandProcess.RunAsync("bash", ["-c", Script, "bash", folder]);
@@ -139,9 +139,9 @@ public sealed class HelpTests
             sageguard controls SageMaker.11 = SageMaker.11
             sageguard scan --fail-on  = high low medium
             sageguard scan --control 1,SageMaker.2,SageMaker.25 = 1,SageMaker.2,SageMaker.25
-            sageguard scan --region eu-central- = eu-central-1 eu-central-2
             sageguard check  = 
             sageguard scan --out  = 
+            sageguard scan --region eu-central- = eu-central-1 eu-central-2
             """,
             answer.Output.Trim(), ignoreLineEndingDifferences: true);
         Directory.Delete(folder, recursive: true);
