@@ -3,12 +3,11 @@
 
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Invocation;
-using System.CommandLine.Parsing;
 using SageGuard.Cli.Check;
 using SageGuard.Cli.Completion;
 using SageGuard.Cli.Doctor;
 using SageGuard.Cli.Explain;
+using SageGuard.Cli.Help;
 using SageGuard.Cli.Import;
 using SageGuard.Cli.Local;
 using SageGuard.Cli.Policies;
@@ -44,14 +43,15 @@ internal static class CommandRoot
             RemediateCommand.Create(terminal, time),
             PolicyCommand.Create(terminal),
             TemplateCommand.Create(terminal),
-            DemoCommand.Create(terminal.Out),
-            LocalCommand.Create(terminal.Out),
+            DemoCommand.Create(terminal),
+            LocalCommand.Create(terminal),
             CompletionCommand.Create(terminal),
         };
         // Only the names that people use: completion would offer -? and /h as well.
         root.Options.Remove(root.Options.OfType<HelpOption>().Single());
-        root.Options.Add(new HelpOption("--help", "-h"));
-        HelpExamples.AddTo(root);
+        root.Options.Add(new HelpOption("--help", "-h") { Description = "Show this page." });
+        root.Options.OfType<VersionOption>().Single().Description = "Show the version.";
+        HelpPage.AddTo(root, terminal);
         return root;
     }
 
@@ -62,6 +62,13 @@ internal static class CommandRoot
         // A bare name asks what there is, but does nothing that could have succeeded.
         var bare = args.Length == 0;
         var root = Create(terminal, time, ids);
+        if (Completions.Asked(args) is { } position)
+        {
+            foreach (var found in Completions.Of(root, args[1], position))
+                terminal.Out.Profile.Out.Writer.WriteLine(found);
+            return ExitCodes.Success;
+        }
+
         try
         {
             args = ConfigFile.Expand(args, root.Subcommands.Single(command => command.Name == "check"));
@@ -72,38 +79,12 @@ internal static class CommandRoot
             return ExitCodes.Usage;
         }
 
-        var parse = root.Parse(bare ? ["--help"] : args);
-        if (parse.Action is ParseErrorAction)
+        var parse = root.Parse(bare ? ["--help"] : Meant(args));
+        if (Mistake.Of(parse, args) is { } mistake)
         {
-            if (parse.UnmatchedTokens is [var unknown, ..])
-            {
-                // One mistake, one line: what follows a misspelt word is unknown only because of it.
-                terminal.Say(Unknown(unknown, parse.CommandResult));
-                terminal.Say($"See: {PathOf(parse.CommandResult)} --help");
-                return ExitCodes.Usage;
-            }
-
-            foreach (var error in parse.Errors)
-            {
-                terminal.Say(
-                    error.Message.Replace(" as expected type 'System.Int32'", ": it must be a whole number", StringComparison.Ordinal)
-                );
-            }
-
-            terminal.Say($"See: {PathOf(parse.CommandResult)} --help");
-            return ExitCodes.Usage;
-        }
-
-        // A command that takes names would take an option that it does not have for one, and look for it.
-        if (
-            parse
-                .Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
-                .FirstOrDefault(token => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal)) is
-            { Value: var stray }
-        )
-        {
-            terminal.Say(Unknown(stray, parse.CommandResult));
-            terminal.Say($"See: {PathOf(parse.CommandResult)} --help");
+            // One mistake, one line: what follows a misspelt word is unknown only because of it.
+            terminal.Say(mistake);
+            terminal.Say($"See: {Mistake.PathOf(parse.CommandResult)} --help");
             return ExitCodes.Usage;
         }
 
@@ -113,27 +94,12 @@ internal static class CommandRoot
         return bare ? ExitCodes.Usage : code;
     }
 
-    private static string Unknown(string word, CommandResult result)
-    {
-        var options = result
-            .Command.Options.Concat(
-                result.Command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive))
-            )
-            .SelectMany(option => option.Aliases.Prepend(option.Name));
-        return word.StartsWith('-')
-            ? $"'{Reports.OneLine.Of(word, 60)}' is not an option of {PathOf(result)}.{Suggestion.For(word, options)}"
-            : $"'{Reports.OneLine.Of(word, 60)}' is not {(result.Command.Subcommands.Count > 0 ? "a command of" : "expected in")} {PathOf(result)}.{Suggestion.For(word, result.Command.Subcommands.Select(command => command.Name))}";
-    }
-
-    private static string PathOf(CommandResult result)
-    {
-        var names = new Stack<string>();
-        for (SymbolResult? at = result; at is not null; at = at.Parent)
+    // The words that people try first.
+    private static string[] Meant(string[] args) =>
+        args switch
         {
-            if (at is CommandResult command)
-                names.Push(command.Command is RootCommand ? Name : command.Command.Name);
-        }
-
-        return string.Join(' ', names);
-    }
+            ["help", .. var command] => [.. command, "--help"],
+            ["version"] or ["-V"] => ["--version"],
+            _ => args,
+        };
 }

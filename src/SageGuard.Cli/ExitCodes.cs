@@ -6,7 +6,7 @@ namespace SageGuard.Cli;
 /// <summary>The exit codes of every command; the table in the README is checked against them.</summary>
 public static class ExitCodes
 {
-    /// <summary>Done, and nothing fails.</summary>
+    /// <summary>Done, and nothing fails; or the answer to a question was no, and nothing was done.</summary>
     public const int Success = 0;
 
     /// <summary>At least one resource fails a control.</summary>

@@ -87,7 +87,7 @@ public sealed partial class BadInputTests
         "--output 'xml' is not known. Choose table, json, csv, sarif, asff, html, junit, github or markdown."
     )]
     [InlineData("Severity", "check x --fail-on urgent", "--fail-on 'urgent' is not known. Choose low, medium or high.")]
-    [InlineData("Number", "evaluate --timeout soon", "'soon' for option '--timeout': it must be a whole number")]
+    [InlineData("Number", "evaluate --timeout soon", "--timeout is 'soon'; it must be a whole number.")]
     [InlineData("Output", "check x --out no/such/folder/report.json", "there is no such folder")]
     [InlineData("Parameter", "check x --parameter y", "NAME=VALUE")]
     [InlineData("Command", "chek", "'chek'")]
@@ -95,13 +95,47 @@ public sealed partial class BadInputTests
     [InlineData("Shell", "completion tcsh", "tcsh")]
     [InlineData("Option", "evaluate --control 1", "'--control' is not an option of sageguard evaluate.")]
     [InlineData("Option", "check --contrl 1 template.yaml", "'--contrl' is not an option of sageguard check.")]
+    [InlineData("Command", "remediate", "sageguard remediate needs a command: plan, apply, script, rollback, compare, purge.")]
+    [InlineData("Argument", "check", "sageguard check needs FILE.")]
+    [InlineData("Argument", "completion", "sageguard completion needs SHELL.")]
+    [InlineData("Option", "remediate purge lab", "sageguard remediate purge needs --plan.")]
+    [InlineData("Value", "scan --region", "--region needs a value.")]
+    [InlineData("Value", "scan -o json -o csv", "--output takes one value, and is given 2: json, csv.")]
+    [InlineData("Value", "check x --quiet=maybe", "--quiet takes no value.")]
+    [InlineData("Number", "remediate apply --concurrency x", "--concurrency is 'x'; it must be a whole number.")]
+    [InlineData("Number", "remediate apply --concurrency 1.5", "--concurrency is '1.5'; it must be a whole number.")]
+    [InlineData("Number", "remediate apply --poll-seconds NaN", "--poll-seconds is NaN; it can be from 0.01 to 3600.")]
+    [InlineData("Number", "local --port 99999", "--port is 99999; it can be from 0 to 65535.")]
+    [InlineData("Choice", "completion tcsh", "SHELL 'tcsh' is not known. Choose bash, zsh, fish or pwsh.")]
+    [InlineData(
+        "Choice",
+        "policy people scna",
+        "JOB 'scna' is not known. Choose scan, organization, aggregator, doctor, reach, import, repair or purge. Did you mean scan?"
+    )]
+    [InlineData("Choice", "doctor --output yaml", "--output 'yaml' is not known. Choose table or json.")]
+    [InlineData("Setting", "template --trigger never", "--trigger is 'never'; allowed: changes, schedule, both.")]
+    [InlineData("Option", "check -x", "'-x' is not an option of sageguard check.")]
+    [InlineData("Option", "remediate plan --outt plan.json", "'--outt' is not an option of sageguard remediate plan. Did you mean --out?")]
+    [InlineData("Plan", "remediate apply --plan SageGuard.slnx", "it is not JSON (line 1, column 1)")]
     public async Task A_wrong_command_line(string what, string line, string expected)
     {
-        var answer = await Sageguard.RunAsync(line.Split(' '));
+        var answer = await Sageguard.RunAsync([
+            .. line.Split(' ').Select(word => word == "SageGuard.slnx" ? Path.Combine(Repository.Root, word) : word),
+        ]);
 
-        Assert.True(answer.Code == ExitCodes.Usage, what);
+        Assert.True(answer.Code == ExitCodes.Usage, $"{what}: {answer.Code} {answer.Error}");
         Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
         Assert.DoesNotMatch(Trace(), answer.Error);
+    }
+
+    [Fact]
+    public async Task An_empty_name_of_a_file_is_a_variable_that_is_not_set()
+    {
+        var answer = await Sageguard.RunAsync("check", "");
+
+        Assert.Equal(ExitCodes.Usage, answer.Code);
+        Assert.Contains("The name of a file is empty", answer.Error, StringComparison.Ordinal);
+        AssertOneLine(answer.Error);
     }
 
     [Fact]

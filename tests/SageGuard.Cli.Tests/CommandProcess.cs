@@ -95,6 +95,7 @@ internal static class CommandProcess
         variables["AWS_CONFIG_FILE"] = "/nonexistent/config";
         variables["AWS_SHARED_CREDENTIALS_FILE"] = "/nonexistent/credentials";
         variables["DOTNET_NOLOGO"] = "1";
+        variables["COLUMNS"] = "400";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             variables[name] = value;
         return variables;

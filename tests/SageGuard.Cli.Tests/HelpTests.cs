@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Cli.Help;
 using SageGuard.Controls;
 
 namespace SageGuard.Cli.Tests;
@@ -41,7 +42,7 @@ public sealed class HelpTests
     {
         var answer = await CommandProcess.SageguardProcessAsync(new Dictionary<string, string>(), "scan", "--help");
         Assert.Equal(0, answer.Code);
-        Assert.Contains("  sageguard scan [options]", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("  sageguard scan [options]\n", answer.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("Examples:", answer.Output, StringComparison.Ordinal);
     }
 
@@ -55,6 +56,91 @@ public sealed class HelpTests
         Assert.Contains("SageMaker.14", end.Output, StringComparison.Ordinal);
         foreach (var shell in (string[])["bash", "zsh", "fish", "pwsh"])
             Assert.Contains("suggest:", (await Sageguard.RunAsync("completion", shell)).Output, StringComparison.Ordinal);
+    }
+
+    // Nothing means that the shell offers files.
+    [Theory]
+    [InlineData("check ", "")]
+    [InlineData("check infra/", "")]
+    [InlineData("check a.yaml --und", "--undecided")]
+    [InlineData("check a.yaml --undecided ", "fail pass")]
+    [InlineData("check a.yaml --undecided=p", "--undecided=pass")]
+    [InlineData("scan --out ", "")]
+    [InlineData("scan --out=", "")]
+    [InlineData("scan --resume ", "")]
+    [InlineData("scan --region us-gov", "us-gov-east-1 us-gov-west-1")]
+    [InlineData("scan --region eu-west-1,us-gov-e", "eu-west-1,us-gov-east-1")]
+    [InlineData("scan --control security-hub,SageMaker.25", "security-hub,SageMaker.25")]
+    [InlineData("scan --quiet --qu", "")]
+    [InlineData("scan --regi", "--region")]
+    [InlineData("scan --region eu-west-1 --regi", "--region")]
+    [InlineData("import ", "")]
+    [InlineData("import re", "")]
+    [InlineData("remediate ap", "apply")]
+    [InlineData("remediate apply --accept quo", "quota")]
+    [InlineData("remediate apply --encryption aws:kms:", "aws:kms:dsse")]
+    [InlineData("remediate script backup --plan plan.json l", "lab lab-2")]
+    [InlineData("remediate purge --plan plan.json --yes lab-", "lab-2")]
+    [InlineData("remediate apply --plan nowhere.json l", "")]
+    [InlineData("policy people or", "organization")]
+    [InlineData("completion ", "bash fish pwsh zsh")]
+    [InlineData("scan --profile dev-", "dev-1 dev-2")]
+    public async Task What_fits_is_offered(string typed, string expected)
+    {
+        using var folder = new Folder();
+        folder.Write(
+            "plan.json",
+            Remediation.PlanJson.Write(
+                new Remediation.RemediationPlan(
+                    "p",
+                    Sageguard.Now,
+                    "eu-west-1",
+                    new Remediation.RemediationTarget(),
+                    [
+                        .. ((string[])["lab", "lab-2", "other"]).Select(name => new Remediation.NotebookPlan(
+                            new Remediation.NotebookIdentity(
+                                $"arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/{name}",
+                                Sageguard.Now
+                            ),
+                            Remediation.Method.InPlace
+                        )
+                        {
+                            Status = "InService",
+                        }),
+                    ]
+                )
+            )
+        );
+        var profiles = folder.Write(
+            "config",
+            string.Concat(((string[])["dev-1", "dev-2", "other"]).Select(name => $"[profile {name}]\ncredential_process = /bin/{name}\n"))
+        );
+        var line = $"sageguard {typed.Replace("plan.json", folder.PathOf("plan.json"), StringComparison.Ordinal)}";
+
+        var answer = await CommandProcess.SageguardAsync(
+            new Dictionary<string, string> { ["AWS_CONFIG_FILE"] = profiles },
+            $"[suggest:{line.Length}]",
+            line
+        );
+
+        Assert.Equal(
+            expected,
+            string.Join(' ', answer.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        );
+    }
+
+    [Theory]
+    [InlineData("scan --help", "help", "scan")]
+    [InlineData("--help", "help")]
+    [InlineData("--version", "version")]
+    [InlineData("--version", "-V")]
+    public async Task The_words_that_people_try_first_are_known(string same, params string[] args)
+    {
+        var (one, other) = (
+            await CommandProcess.SageguardAsync(new Dictionary<string, string>(), args),
+            await CommandProcess.SageguardAsync(new Dictionary<string, string>(), same.Split(' '))
+        );
+        Assert.Equal((0, other.Output), (one.Code, one.Output));
     }
 
     [Fact]
@@ -78,13 +164,18 @@ public sealed class HelpTests
             press() {
               COMP_LINE="$*" COMP_POINT=${#COMP_LINE} COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
               COMP_POINT=${#COMP_LINE}
-              $(complete -p sageguard | sed 's/.*-F \([^ ]*\).*/\1/') && echo "$* = ${COMPREPLY[*]}"
+              $(complete -p sageguard | sed 's/.*-F \([^ ]*\).*/\1/')
+              echo "$* = ${COMPREPLY[*]}"
             }
             press sageguard sc
             press sageguard scan --outp
             press sageguard scan --output s
             press sageguard controls SageMaker.11
             press sageguard scan --fail-on ""
+            press sageguard scan --control 1,SageMaker.2,SageMaker.25
+            press sageguard check ""
+            press sageguard scan --out ""
+            press sageguard scan --region eu-central-
             """;
 
         var answer = await CommandProcess.RunAsync("bash", ["-c", Script, "bash", folder]);
@@ -96,6 +187,10 @@ public sealed class HelpTests
             sageguard scan --output s = sarif
             sageguard controls SageMaker.11 = SageMaker.11
             sageguard scan --fail-on  = high low medium
+            sageguard scan --control 1,SageMaker.2,SageMaker.25 = 1,SageMaker.2,SageMaker.25
+            sageguard check  = 
+            sageguard scan --out  = 
+            sageguard scan --region eu-central- = eu-central-1 eu-central-2
             """,
             answer.Output.Trim(),
             ignoreLineEndingDifferences: true

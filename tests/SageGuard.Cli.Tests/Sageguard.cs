@@ -16,6 +16,9 @@ internal static class Sageguard
     /// <summary>The id of every run in this process.</summary>
     public const string RunId = "019c0000-0000-4000-8000-000000000019";
 
+    /// <summary>Wide enough for sentences: the tests that look for one want no line break in it.</summary>
+    public const int Width = 400;
+
     public static readonly DateTimeOffset Now = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
     public static Task<Answer> RunAsync(params string[] args) => RunAsync(args, []);
@@ -28,7 +31,7 @@ internal static class Sageguard
 
         // The command closes its standard output, and may write to it once more.
         Stream Open() => PipeWriter.Create(output, new StreamPipeWriterOptions(leaveOpen: true)).AsStream();
-        var terminal = new Terminal(Terminal.PlainConsole(text), Terminal.PlainConsole(error), Open, () => new MemoryStream(input));
+        var terminal = new Terminal(Terminal.PlainConsole(text, Width), Terminal.PlainConsole(error), Open, () => new MemoryStream(input));
         var code = await CommandRoot.RunAsync(args, terminal, new FakeTimeProvider(Now), () => RunId);
         return new Answer(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }

@@ -50,6 +50,31 @@ public sealed class SuggestionTests
     }
 
     [Fact]
+    public async Task The_line_about_a_file_has_the_words_of_the_table()
+    {
+        using var folder = new Folder();
+        var template = folder.Write(
+            "p.yaml",
+            "Parameters: {Net: {Type: String}}\nResources:\n  N:\n    Type: AWS::SageMaker::NotebookInstance\n    Properties: {InstanceType: t, RoleArn: r, DirectInternetAccess: !Ref Net}\n"
+        );
+        var report = folder.PathOf("c.sarif");
+
+        var answer = await Sageguard.RunAsync("check", template, "--control", "1", "--out", report);
+
+        Assert.Equal($"sageguard: {report}: 1 result, 0 failing, 1 decided at deployment.", answer.Error.Trim());
+        Assert.Contains(
+            "the parameter Net",
+            (await Sageguard.RunAsync("check", template, "--control", "1")).Output,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "--parameter Net=VALUE",
+            (await Sageguard.RunAsync("check", template, "--control", "1")).Output,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task A_name_in_the_form_of_a_link_is_not_one_in_SARIF()
     {
         using var folder = new Folder();

@@ -135,9 +135,15 @@ public sealed class ApplyCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("-u NO_COLOR")]
-    [InlineData("NO_COLOR=1")]
-    public async Task Ctrl_C_at_the_question_ends_the_command_at_once_and_leaves_nothing(string color)
+    [InlineData("-u NO_COLOR", @"\003", 130, "Interrupted")]
+    [InlineData("NO_COLOR=1", @"\003", 130, "Interrupted")]
+    [InlineData("NO_COLOR=1", @"n\r", 0, "Nothing was done.")]
+    public async Task Ctrl_C_at_the_question_ends_the_command_at_once_and_no_is_an_answer_and_both_leave_nothing(
+        string color,
+        string keys,
+        int exit,
+        string says
+    )
     {
         if (Moto.Run("bash", ["-c", "command -v script && script --version"]).Code != 0)
             Assert.Skip("util-linux's script, which gives a terminal, is missing on this machine.");
@@ -150,7 +156,7 @@ public sealed class ApplyCommandTests : IDisposable
             cd '{{_folder.FullName}}' && mkfifo keys && exec 3<>keys
             TERM=xterm timeout -k 5 120 script --quiet --return --flush --command "env --default-signal=INT {{color}} dotnet '{{dll}}' remediate apply --control 3" typescript <&3 >/dev/null 2>&1 &
             while ! grep -q 'Repair 2 notebooks' typescript 2>/dev/null; do sleep 0.2; kill -0 $! || break; done
-            printf '\003' >&3
+            printf '{{keys}}' >&3
             wait $!; echo "code $?"; cat typescript; rm -f keys typescript
             """;
         var (_, output) = Moto.Run(
@@ -158,7 +164,7 @@ public sealed class ApplyCommandTests : IDisposable
             ["-c", command],
             new Dictionary<string, string>
             {
-                ["AWS_ENDPOINT_URL_SAGEMAKER"] = lab.Cloud.Endpoint.ToString(),
+                ["AWS_ENDPOINT_URL"] = lab.Cloud.Endpoint.ToString(),
                 ["AWS_REGION"] = "eu-west-1",
                 ["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE",
                 ["AWS_SECRET_ACCESS_KEY"] = "not-a-secret",
@@ -166,8 +172,8 @@ public sealed class ApplyCommandTests : IDisposable
             }
         );
 
-        Assert.Contains("code 130", output, StringComparison.Ordinal);
-        Assert.Contains("Interrupted", output, StringComparison.Ordinal);
+        Assert.Contains($"code {exit}\n", output, StringComparison.Ordinal);
+        Assert.Contains(says, output, StringComparison.Ordinal);
         Assert.Empty(lab.Changes());
         Assert.Empty(_folder.GetFileSystemInfos());
     }
@@ -182,7 +188,7 @@ public sealed class ApplyCommandTests : IDisposable
         var (code, output) = await RunAsync(lab, "plan", "--control", "SageMaker.1");
 
         Assert.True(code == 0, output);
-        Assert.Contains("\nopen-1, open-2\n", output, StringComparison.Ordinal);
+        Assert.Contains("\nopen-1, open-2  2 alike, InService\n", "\n" + output, StringComparison.Ordinal);
         Assert.Single(output.Split('\n'), line => line.Contains("Give a private subnet with --subnet", StringComparison.Ordinal));
         Assert.Contains(
             "5 notebooks looked at in eu-west-1: 0 can be repaired, 2 are blocked, 3 need nothing",
@@ -190,6 +196,57 @@ public sealed class ApplyCommandTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Empty(lab.Changes());
+    }
+
+    [Fact]
+    public async Task A_plan_says_who_made_it_and_is_not_applied_in_another_account()
+    {
+        await using var lab = await LabAsync();
+        await using var other = await LocalAws.LocalCloud.StartAsync(
+            new LocalAws.LocalCloudOptions { AccountId = "210987654321" },
+            Lab.Token
+        );
+        var (code, output) = await RunAsync(lab, "plan", "--control", "3", "--out", "plan.json");
+        Assert.True(code == 0, output);
+        var plan = SageGuard.Remediation.PlanJson.Read(await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "plan.json"), Lab.Token));
+        Assert.Equal("123456789012", plan.PlannedBy!.Account);
+        Assert.StartsWith("arn:aws:", plan.PlannedBy.Arn, StringComparison.Ordinal);
+
+        var elsewhere = Moto.Run(
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "SageGuard.Cli.dll"),
+                "remediate",
+                "apply",
+                "--plan",
+                Path.Combine(_folder.FullName, "plan.json"),
+                "--yes",
+            ],
+            new Dictionary<string, string>
+            {
+                ["AWS_ENDPOINT_URL_SAGEMAKER"] = lab.Cloud.Endpoint.ToString(),
+                ["AWS_ENDPOINT_URL_STS"] = other.Endpoint.ToString(),
+                ["AWS_REGION"] = "eu-west-1",
+                ["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE",
+                ["AWS_SECRET_ACCESS_KEY"] = "not-a-secret",
+                ["AWS_EC2_METADATA_DISABLED"] = "true",
+            }
+        );
+        Assert.True(elsewhere.Code == 64, elsewhere.Output);
+        Assert.Contains(
+            "The plan is for the notebooks of account 123456789012, and these credentials are of 210987654321",
+            elsewhere.Output,
+            StringComparison.Ordinal
+        );
+        Assert.Empty(lab.Changes());
+
+        (code, output) = await RunAsync(lab, "apply", "--plan", "plan.json", "--yes", "--poll-seconds", "0.05");
+        Assert.True(code == 0, output);
+        Assert.Contains(
+            $"The plan was made by {plan.PlannedBy.Arn} in account 123456789012, eu-west-1, at ",
+            output,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

@@ -3,6 +3,7 @@
 
 using System.Collections;
 using System.Diagnostics;
+using SageGuard.LocalAws;
 using SageGuard.Shared;
 
 namespace SageGuard.Remediate.Tests;
@@ -10,6 +11,11 @@ namespace SageGuard.Remediate.Tests;
 /// <summary>The command <c>sageguard</c> as a process of its own, in a folder of its own.</summary>
 internal sealed class Cli : IAsyncDisposable
 {
+    /// <summary>The STS of the account of every lab.</summary>
+    public static readonly Lazy<LocalCloud> Sts = new(() =>
+        Task.Run(() => LocalCloud.StartAsync(new LocalCloudOptions())).GetAwaiter().GetResult()
+    );
+
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Limit _limit;
@@ -81,7 +87,11 @@ internal sealed class Cli : IAsyncDisposable
                 variables[$"AWS_ENDPOINT_URL_{service}"] = sageMaker.ToString();
         }
 
+        // Who asks is not part of what is tried: a proxy that counts or cuts SageMaker's calls does not see it.
+        variables["AWS_ENDPOINT_URL_STS"] = Sts.Value.Endpoint.ToString();
         variables["AWS_REGION"] = "eu-west-1";
+        // The tests look for sentences: none is to be broken.
+        variables["COLUMNS"] = "400";
         variables["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE";
         variables["AWS_SECRET_ACCESS_KEY"] = "not-a-secret";
         variables["AWS_EC2_METADATA_DISABLED"] = "true";

@@ -74,6 +74,43 @@ public sealed class PlanFileTests
     }
 
     [Fact]
+    public void Who_planned_is_kept_and_a_plan_of_a_version_that_did_not_write_it_is_read()
+    {
+        var planner = new PlannedBy("arn:aws:sts::123456789012:assumed-role/ops/me@example.org", "123456789012", "0.1.0");
+        var text = PlanJson.Write(Plan with { PlannedBy = planner });
+        Assert.Equal(planner, PlanJson.Read(text).PlannedBy);
+        Assert.Equal("123456789012", PlanJson.Read(text).Account);
+
+        var earlier = PlanJson.Write(Plan);
+        Assert.DoesNotContain("plannedBy", earlier, StringComparison.Ordinal);
+        Assert.Null(PlanJson.Read(earlier).PlannedBy);
+        Assert.Equal("123456789012", PlanJson.Read(earlier).Account);
+    }
+
+    [Theory]
+    [InlineData("an unknown member", "\"version\": \"0.1.0\"", "\"version\": \"0.1.0\", \"by\": 1", "'by' is not a member")]
+    [InlineData("a missing member", "\"account\": \"123456789012\",", "", "'account'")]
+    [InlineData("an account", "\"account\": \"123456789012\"", "\"account\": \"12\"", "plannedBy.account")]
+    [InlineData("another account", "\"account\": \"123456789012\"", "\"account\": \"210987654321\"", "is of another account")]
+    [InlineData("no ARN", "arn:aws:sts::123456789012:assumed-role/ops/me", "me", "plannedBy.arn")]
+    public void Who_planned_is_read_as_strictly(string what, string part, string by, string says)
+    {
+        var text = PlanJson.Write(
+            Plan with
+            {
+                PlannedBy = new PlannedBy("arn:aws:sts::123456789012:assumed-role/ops/me", "123456789012", "0.1.0"),
+            }
+        );
+        Assert.True(text.Contains(part, StringComparison.Ordinal), $"{what}: the plan has no {part}");
+
+        Assert.Contains(
+            says,
+            Assert.Throws<SageGuardException>(() => PlanJson.Read(text.Replace(part, by, StringComparison.Ordinal))).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void A_report_given_for_a_plan_is_recognized() =>
         Assert.Contains(
             "This is a report of sageguard, not a plan",

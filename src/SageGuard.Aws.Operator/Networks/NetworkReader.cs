@@ -5,11 +5,8 @@ using System.Collections.Concurrent;
 using Amazon.EC2;
 using Amazon.EC2.Model;
 using Amazon.Runtime;
-using SageGuard.Network;
-using SageGuard.Network.Answers;
 using SageGuard.Text;
 using A = SageGuard.Network.Answers;
-using PrefixList = Amazon.EC2.Model.PrefixList;
 
 namespace SageGuard.Aws.Operator.Networks;
 
@@ -48,7 +45,7 @@ public sealed class NetworkReader : IDisposable
 
     /// <summary>Reads everything but the attributes of VPCs.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async Task<NetworkAnswers> ReadAsync(CancellationToken cancellationToken)
+    public async Task<A.NetworkAnswers> ReadAsync(CancellationToken cancellationToken)
     {
         var vpcs = List<Vpc, A.Vpc>(
             "DescribeVpcs",
@@ -252,7 +249,7 @@ public sealed class NetworkReader : IDisposable
             cancellationToken
         );
 
-        return new NetworkAnswers
+        return new A.NetworkAnswers
         {
             Vpcs = await vpcs,
             Subnets = await subnets,
@@ -298,9 +295,9 @@ public sealed class NetworkReader : IDisposable
 
     // AWS's own lists come with their blocks; of the customers', those that a route or a rule names.
     private async Task<Dictionary<string, IReadOnlyList<string>>> PrefixListsAsync(
-        AnswerList<PrefixList> ofServices,
-        AnswerList<A.RouteTable> tables,
-        AnswerList<A.SecurityGroup> groups,
+        A.AnswerList<PrefixList> ofServices,
+        A.AnswerList<A.RouteTable> tables,
+        A.AnswerList<A.SecurityGroup> groups,
         CancellationToken cancellationToken
     )
     {
@@ -346,7 +343,7 @@ public sealed class NetworkReader : IDisposable
 
     private static (List<T>? Items, string? Next) Page<TAnswer, T>(TAnswer answer, Func<TAnswer, (List<T>?, string?)> read) => read(answer);
 
-    private async Task<AnswerList<T>> List<TSdk, T>(
+    private async Task<A.AnswerList<T>> List<TSdk, T>(
         string call,
         Func<string?, Task<(List<TSdk>? Items, string? Next)>> page,
         Func<TSdk, T> read,
@@ -369,10 +366,10 @@ public sealed class NetworkReader : IDisposable
                     if (token is not null && !tokens.Add(token))
                         throw new AmazonClientException("the same page was offered twice");
                 } while (token is not null);
-                return new AnswerList<T>(all, isComplete: true);
+                return new A.AnswerList<T>(all, isComplete: true);
             },
             cancellationToken
-        ) ?? new AnswerList<T>();
+        ) ?? new A.AnswerList<T>();
 
     private async Task<T?> OrUnread<T>(string call, Func<Task<T>> read, CancellationToken cancellationToken)
         where T : class

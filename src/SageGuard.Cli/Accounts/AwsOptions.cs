@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
+using SageGuard.Cli.Completion;
 
 namespace SageGuard.Cli.Accounts;
 
@@ -46,6 +47,8 @@ internal sealed class AwsOptions
     /// <summary>Adds the options that choose one account and one Region.</summary>
     public void AddTo(Command command)
     {
+        _region.CompletionSources.Add(_ => KnownValues.Regions);
+        _profile.CompletionSources.Add(_ => KnownValues.Profiles);
         foreach (var option in (Option[])[_region, _role, _externalId, _profile])
             command.Options.Add(option);
     }
@@ -54,6 +57,7 @@ internal sealed class AwsOptions
     public void AddAllTo(Command command)
     {
         AddTo(command);
+        _exclude.CompletionSources.Add(_ => KnownValues.Regions);
         foreach (var option in (Option[])[_allRegions, _exclude, _skipDenied])
             command.Options.Add(option);
     }

@@ -5,6 +5,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using System.IO.Enumeration;
 using System.Text.RegularExpressions;
+using SageGuard.Cli.Completion;
 using SageGuard.Cli.Reports;
 using SageGuard.Controls;
 
@@ -94,6 +95,7 @@ internal sealed partial class CheckOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
+        _region.CompletionSources.Add(_ => KnownValues.Regions);
         _skipControl.CompletionSources.Add(_ => ControlOption.Names.Select(name => new CompletionItem(name)));
         foreach (
             var option in (Option[])

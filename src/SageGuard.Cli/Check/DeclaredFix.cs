@@ -38,9 +38,9 @@ internal static partial class DeclaredFix
         var wanted = Wanted(reason);
         var line = location.Line.ToString(CultureInfo.InvariantCulture);
         var place =
-            isTerraform ? $"In {OneLine.Of(candidate.Subject.Name)}: "
-            : reason.Contains(" is not set", StringComparison.Ordinal)
-                ? $"In the resource at line {candidate.Subject.Location?.Line.ToString(CultureInfo.InvariantCulture) ?? line}: "
+            isTerraform || (reason.Contains(" is not set", StringComparison.Ordinal) && candidate.Subject.Location is not null)
+                ? InResource(candidate.Subject, isTerraform)
+            : reason.Contains(" is not set", StringComparison.Ordinal) ? $"In the resource at line {line}: "
             : $"Line {line}: ";
         // What the language cannot set is not to be written: the control says what to do instead.
         var judged = control.Requirement.Properties.FirstOrDefault(candidate => candidate.Path == Index().Replace(path, ""));
@@ -55,6 +55,24 @@ internal static partial class DeclaredFix
                     + ".";
         return place + write + Replacement(control, property, isTerraform);
     }
+
+    /// <summary>The fix where the resource stands above it: the same for every resource that lacks the same.</summary>
+    /// <param name="fix">The fix.</param>
+    /// <param name="subject">The resource.</param>
+    public static string BelowResource(string fix, Subject subject)
+    {
+        var place =
+            new[] { InResource(subject, true), InResource(subject, false) }.FirstOrDefault(place =>
+                fix.StartsWith(place, StringComparison.Ordinal)
+            )
+            ?? "";
+        return place.Length == 0 ? fix : $"{char.ToUpperInvariant(fix[place.Length])}{fix[(place.Length + 1)..]}";
+    }
+
+    private static string InResource(Subject subject, bool isTerraform) =>
+        isTerraform
+            ? $"In {OneLine.Of(subject.Name)}: "
+            : $"In the resource at line {subject.Location?.Line.ToString(CultureInfo.InvariantCulture)}: ";
 
     private static string Needs(Control control, string property, Declaration declaration) =>
         control.Kind != ResourceKinds.NotebookInstance

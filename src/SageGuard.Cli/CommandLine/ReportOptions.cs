@@ -39,8 +39,7 @@ internal sealed class ReportOptions
     };
     private readonly Option<bool> _quiet = new("--quiet", "-q")
     {
-        Description =
-            "No progress and no summary; a table has only what fails or could not be assessed. The other formats always have every result.",
+        Description = "No progress, and in every format only the results that fail or are not known; the totals count all. Not for asff.",
     };
 
     /// <summary>Adds the options to a command.</summary>
@@ -78,6 +77,10 @@ internal sealed class ReportOptions
     /// <param name="waiverMaxDays">How many days ahead a waiver may end.</param>
     public (Baseline Baseline, WaiverFile Waivers) Prepare(ParseResult parse, DateOnly today, int waiverMaxDays)
     {
+        if (Quiet(parse) && Format(parse) == ReportFormat.Asff)
+            throw new UsageException(
+                "--quiet and --output asff exclude each other: a finding that passed or is waived would stay as it was in Security Hub. Leave --quiet out."
+            );
         if (parse.GetValue(_out) is { } file && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
         {
             throw new UsageException(
@@ -118,16 +121,21 @@ internal sealed class ReportOptions
         var rows = waivers.Apply(report.Rows, today);
         report = report with { Rows = Report.Order(rows), Notes = [.. report.Notes, .. waivers.Notes(rows, today)] };
 
-        report = report with { FailOn = parse.GetValue(_failOn), HasBaseline = parse.GetValue(_baseline) is not null };
+        report = report with
+        {
+            FailOn = parse.GetValue(_failOn),
+            HasBaseline = parse.GetValue(_baseline) is not null,
+            Quiet = Quiet(parse),
+        };
         if (report.Run.NotAws is { } notAws)
             terminal.Say(notAws);
         var place = parse.GetValue(_out);
-        ReportWriter.Write(report, Format(parse), place, Quiet(parse), terminal);
+        ReportWriter.Write(report, Format(parse), place, terminal);
         if (place is not null && !Quiet(parse))
         {
             var tally = new Tally(report.Rows);
             terminal.Say(
-                $"{place}: {tally.Total} {(tally.Total == 1 ? "result" : "results")}, {tally[Outcome.Failing]} failing, {tally.Unknown} not assessed."
+                $"{place}: {tally.Total} {(tally.Total == 1 ? "result" : "results")}, {string.Join(", ", Outcomes.All.Where(outcome => tally[outcome] > 0 || outcome == Outcome.Failing).Select(outcome => $"{tally[outcome]} {outcome.Words()}"))}."
             );
         }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
+using SageGuard.Cli.Layout;
 using Spectre.Console;
 
 namespace SageGuard.Cli;
@@ -16,8 +17,8 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, Func<Strea
     /// <summary>The clock of what is said about a resource.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    // Wide enough for a table's fixes; a file or a pipe has no width of its own.
-    private const int WidthOfFiles = 160;
+    // A file or a pipe has no width of its own: what comes out is often looked at in a terminal after all, which is rarely narrower.
+    private const int WidthOfFiles = 80;
 
     /// <summary>The terminal that this process was given. Colour and progress only where a person looks, and never with NO_COLOR.</summary>
     public static Terminal OfProcess()
@@ -45,7 +46,7 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, Func<Strea
 
     /// <summary>A console without colour and without an escape of any kind.</summary>
     /// <param name="output">Where it writes.</param>
-    /// <param name="width">Its width; 0 for a file or a pipe, which has none: COLUMNS, else wide.</param>
+    /// <param name="width">Its width; 0 for a file or a pipe, which has none: COLUMNS, else 80.</param>
     /// <param name="isTerminal">True where a person looks at it, and can answer a question.</param>
     public static IAnsiConsole PlainConsole(TextWriter output, int width = 0, bool isTerminal = false)
     {
@@ -74,7 +75,12 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, Func<Strea
     }
 
     /// <summary>Says one thing on standard error, not wrapped: people paste it.</summary>
-    public void Say(string text) => Error.Profile.Out.Writer.WriteLine($"sageguard: {Reports.OneLine.Of(text)}");
+    public void Say(string text)
+    {
+        // By way of the console, which takes a line of progress away for it.
+        lock (Error)
+            new Page(Error).Whole($"sageguard: {Reports.OneLine.Of(text)}");
+    }
 
     /// <summary>True where someone is there to answer a question.</summary>
     public bool CanAsk => Out.Profile.Capabilities.Interactive && !Console.IsInputRedirected;
@@ -86,19 +92,11 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, Func<Strea
         (resource, what) = (Reports.OneLine.Of(resource), Reports.OneLine.Of(what));
         lock (Error)
         {
+            var time = Time.GetUtcNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
             if (Error.Profile.Out.IsTerminal)
-            {
-                Error.MarkupLineInterpolated(
-                    CultureInfo.InvariantCulture,
-                    $"[grey]{Time.GetUtcNow():HH:mm:ss}[/] [bold]{resource}[/] {what}"
-                );
-            }
+                new Page(Error).Paragraph(Piece.Coloured(time, Color.Grey), " ", Piece.Bold(resource), $" {what}");
             else
-            {
-                Error.Profile.Out.Writer.WriteLine(
-                    string.Create(CultureInfo.InvariantCulture, $"{Time.GetUtcNow():HH:mm:ss} {resource} {what}")
-                );
-            }
+                new Page(Error).Whole($"{time} {resource} {what}");
         }
     }
 }

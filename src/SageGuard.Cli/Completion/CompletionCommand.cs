@@ -12,8 +12,12 @@ internal static class CompletionCommand
     {
         ["bash"] = """
             _sageguard() {
-              local IFS=$'\n'
-              COMPREPLY=( $(compgen -W "$(sageguard "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}") )
+              local IFS=$'\n' word="${COMP_WORDS[COMP_CWORD]}"
+              # bash takes "=" and ":" for words of their own, and replaces only what follows.
+              [[ $word == "=" || $word == ":" ]] && word=
+              COMPREPLY=( $(sageguard "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null) )
+              COMPREPLY=( "${COMPREPLY[@]#--*=}" )
+              COMPREPLY=( $(compgen -W "${COMPREPLY[*]}" -- "$word") )
             }
             complete -o default -F _sageguard sageguard
             """,
@@ -29,9 +33,14 @@ internal static class CompletionCommand
         ["fish"] = """
             function __sageguard_complete
               set -l line (commandline -cp)
-              sageguard "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
+              set -l found (sageguard "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null)
+              if set -q found[1]
+                printf '%s\n' $found
+              else
+                __fish_complete_path (commandline -ct)
+              end
             end
-            complete -c sageguard -a "(__sageguard_complete)"
+            complete -c sageguard -f -a "(__sageguard_complete)"
             """,
         ["pwsh"] = """
             Register-ArgumentCompleter -Native -CommandName sageguard -ScriptBlock {
@@ -44,8 +53,7 @@ internal static class CompletionCommand
 
     public static Command Create(Terminal terminal)
     {
-        var shell = new Argument<string>("SHELL") { Description = "bash, zsh, fish or pwsh.", HelpName = "SHELL" };
-        shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");
+        var shell = ChoiceArgument.Of("SHELL", "bash, zsh, fish or pwsh.", "bash", "zsh", "fish", "pwsh");
         var command = new Command("completion", "Print the completion script of a shell.") { shell };
         command.SetAction(parse =>
         {

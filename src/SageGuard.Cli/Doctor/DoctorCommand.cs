@@ -5,6 +5,7 @@ using System.CommandLine;
 using SageGuard.Aws;
 using SageGuard.Aws.Endpoints;
 using SageGuard.Cli.Accounts;
+using SageGuard.Cli.Layout;
 using SageGuard.Cli.Reports;
 using Spectre.Console;
 
@@ -13,6 +14,8 @@ namespace SageGuard.Cli.Doctor;
 /// <summary><c>sageguard doctor</c>: whether the rules in AWS Config work, and the one command that fixes what does not.</summary>
 internal static class DoctorCommand
 {
+    private const int WidthOfMarks = 9;
+
     public static Command Create(Terminal terminal, TimeProvider time)
     {
         var rules = new Option<string[]>("--rule")
@@ -21,13 +24,7 @@ internal static class DoctorCommand
             HelpName = "name",
         };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Only what is broken, not known, or to be looked at." };
-        var output = new Option<string>("--output", "-o")
-        {
-            Description = "table or json.",
-            DefaultValueFactory = _ => "table",
-            HelpName = "form",
-        };
-        output.AcceptOnlyFromAmong("table", "json");
+        var output = new OutputOption("What was found, for people (table) or for machines (json).");
         var organization = new Option<bool>("--organization")
         {
             Description = "Look at what an organization needs before SageGuard is deployed to its accounts, instead of at the rules.",
@@ -42,8 +39,8 @@ internal static class DoctorCommand
         {
             rules,
             quiet,
-            output,
         };
+        output.AddTo(command);
         command.Options.Add(organization);
         command.Options.Add(roleName);
         aws.AddTo(command);
@@ -54,7 +51,7 @@ internal static class DoctorCommand
                     async () =>
                     {
                         var examined = new List<(string Account, string Region, IReadOnlyList<Finding> Findings)>();
-                        var json = parse.GetValue(output) == "json";
+                        var json = output.IsJson(parse);
                         if (parse.GetValue(organization))
                         {
                             var found = await OrganizationAsync(
@@ -188,17 +185,19 @@ internal static class DoctorCommand
     /// <summary>Writes what was found in one Region of one account.</summary>
     internal static void Show(IAnsiConsole console, string account, string region, IReadOnlyList<Finding> findings, bool quiet)
     {
-        console.MarkupLineInterpolated($"[bold]{account} {region}[/]");
+        var page = new Page(console);
+        page.Paragraph(Piece.Bold($"{account} {region}"));
         foreach (var finding in Shown(findings, quiet))
         {
-            var line = new Grid()
-                .AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 1, 0) })
-                .AddColumn(new GridColumn { Padding = new Padding(0) });
-            console.Write(
-                line.AddRow(
-                    new Markup(Mark(finding.State)),
-                    Markup.FromInterpolated($"[bold]{OneLine.Of(finding.About)}[/]: {OneLine.Of(finding.Text)}")
-                )
+            page.Rows(
+                0,
+                [
+                    [
+                        [Mark(finding.State)],
+                        [Piece.Bold(OneLine.Of(finding.About)), $": {OneLine.Of(finding.Text)}"],
+                    ],
+                ],
+                least: WidthOfMarks
             );
             // Not wrapped: it is to be pasted.
             if (finding.Command is { } command)
@@ -209,13 +208,13 @@ internal static class DoctorCommand
             console.WriteLine();
     }
 
-    private static string Mark(Health state) =>
+    private static Piece Mark(Health state) =>
         state switch
         {
-            Health.Broken => "[red]✗ broken [/]",
-            Health.Unknown => "[yellow]? unknown[/]",
-            Health.Warning => "[yellow]! warning[/]",
-            Health.Note => "[grey]· note   [/]",
-            _ => "[green]✓ fine   [/]",
+            Health.Broken => Piece.Coloured("✗ broken", Color.Red),
+            Health.Unknown => Piece.Coloured("? unknown", Color.Yellow),
+            Health.Warning => Piece.Coloured("! warning", Color.Yellow),
+            Health.Note => Piece.Coloured("· note", Color.Grey),
+            _ => Piece.Coloured("✓ fine", Color.Green),
         };
 }

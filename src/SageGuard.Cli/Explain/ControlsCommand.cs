@@ -3,6 +3,7 @@
 
 using System.CommandLine;
 using System.Text.Json;
+using SageGuard.Cli.Layout;
 using SageGuard.Cli.Reports;
 using SageGuard.Controls;
 using Spectre.Console;
@@ -50,75 +51,73 @@ internal static class ControlsCommand
 
     private static void List(IAnsiConsole console, IReadOnlyList<Control> controls)
     {
-        var table = new Table { Border = TableBorder.Rounded };
-        foreach (var column in (string[])["control", "severity", "title", "judges", "fix"])
-            table.AddColumn(column);
-        foreach (var control in controls)
-        {
-            table.AddRow(
-                control.Id,
-                Severity(control),
-                Markup.Escape(control.Title),
-                control.Kind.ShortName,
-                control.FixKind == FixKind.InPlace ? "in place" : "recreate"
-            );
-        }
-
-        console.Write(table);
-        console.WriteLine("One of them: sageguard controls 1");
+        var page = new Page(console);
+        page.Rows(
+            0,
+            [
+                .. controls.Select(control =>
+                    (Piece[][])
+                        [
+                            [Piece.Bold(control.Id)],
+                            [Piece.Of(control.Severity)],
+                            [control.Title, " ", Piece.Dim($"({control.Kind.ShortName}, {Fix(control)})")],
+                        ]
+                ),
+            ]
+        );
+        page.Line();
+        page.Paragraph("One of them: sageguard controls 1");
     }
 
     private static void One(IAnsiConsole console, Control control)
     {
-        console.MarkupLineInterpolated($"[bold]{control.Id}  {control.Title}[/]");
-        var grid = new Grid().AddColumn(new GridColumn { NoWrap = true }).AddColumn();
-        Row(grid, "severity", Severity(control));
-        Row(grid, "judges", Markup.Escape(control.Kind.Type));
-        Row(grid, "passes when", Markup.Escape(Plain(control.Requirement.Text)));
-        Row(grid, "absent", Markup.Escape(Plain(control.Requirement.AbsentText)));
-        Row(grid, "why", Markup.Escape(control.Why));
-        Row(
-            grid,
-            "fix",
-            Markup.Escape($"{control.Fix} ({(control.FixKind == FixKind.InPlace ? "in place" : "a new resource takes its place")})")
-        );
-        Row(grid, "prevent", Markup.Escape(Prevention(control)));
+        var page = new Page(console);
+        page.Paragraph(Piece.Bold($"{control.Id}  {control.Title}"));
+        List<Piece[][]> rows =
+        [
+            [
+                [Piece.Dim("severity")],
+                [Piece.Of(control.Severity)],
+            ],
+        ];
+        Row("judges", control.Kind.Type);
+        Row("passes when", Plain(control.Requirement.Text));
+        Row("absent", Plain(control.Requirement.AbsentText));
+        Row("why", control.Why);
+        Row("fix", $"{control.Fix} ({(control.FixKind == FixKind.InPlace ? "in place" : "a new resource takes its place")})");
+        Row("prevent", Prevention(control));
         if (control.Prevention.Caveat is { } caveat)
-            Row(grid, "", Markup.Escape(caveat));
-        Row(grid, "in a file", Markup.Escape(Plain(control.DeclaredFix)));
+            Row("", caveat);
+        Row("in a file", Plain(control.DeclaredFix));
         Row(
-            grid,
             "repair",
-            Markup.Escape(
-                Plain(control.Repair.NoneBecause ?? "") is { Length: > 0 } none ? none : $"sageguard remediate plan --control {control.Id}"
-            )
+            Plain(control.Repair.NoneBecause ?? "") is { Length: > 0 } none ? none : $"sageguard remediate plan --control {control.Id}"
         );
         if (control.ManagedRule is { } rule)
-        {
             Row(
-                grid,
                 "AWS's own rule",
-                Markup.Escape(
-                    $"{rule.Identifier}, {(rule.Trigger == ManagedRuleTrigger.Periodic ? "periodic, every 12 or 24 hours" : "on each change")}"
-                )
+                $"{rule.Identifier}, {(rule.Trigger == ManagedRuleTrigger.Periodic ? "periodic, every 12 or 24 hours" : "on each change")}"
             );
-        }
-
         Row(
-            grid,
             "this rule",
-            Markup.Escape(
-                control.IsScanOnly ? $"only sageguard scan evaluates it: {control.ScanOnlyBecause}"
+            control.IsScanOnly ? $"only sageguard scan evaluates it: {control.ScanOnlyBecause}"
                 : !control.Kind.IsRecorded ? "AWS Config does not record the kind: scan, check and the hook evaluate it, no rule can"
                 : control.NeedsSchedule is { } schedule ? $"on each change and on a schedule. {schedule}"
                 : "on each change"
-            )
         );
         if (control.Parameters.Count > 0)
-            Row(grid, "parameters", Markup.Escape(string.Join(", ", control.Parameters)));
-        Row(grid, "AWS's page", Markup.Escape(control.Page.AbsoluteUri));
-        console.Write(grid);
+            Row("parameters", string.Join(", ", control.Parameters));
+        Row("AWS's page", control.Page.AbsoluteUri);
+        page.Rows(2, rows);
+
+        void Row(string name, string text) =>
+            rows.Add([
+                [Piece.Dim(name)],
+                [text],
+            ]);
     }
+
+    private static string Fix(Control control) => control.FixKind == FixKind.InPlace ? "in place" : "recreate";
 
     private static string Prevention(Control control) =>
         control.Prevention.NoneBecause is { } reason
@@ -159,15 +158,5 @@ internal static class ControlsCommand
         output.WriteByte((byte)'\n');
     }
 
-    private static void Row(Grid grid, string name, string markup) => grid.AddRow($"  [dim]{name}[/]", markup);
-
     private static string Plain(string markdown) => markdown.Replace("`", "", StringComparison.Ordinal);
-
-    private static string Severity(Control control) =>
-        control.Severity switch
-        {
-            Controls.Severity.High => "[red]high[/]",
-            Controls.Severity.Medium => "[yellow]medium[/]",
-            _ => "low",
-        };
 }

@@ -3,7 +3,9 @@
 
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
+using SageGuard.Cli.Layout;
 using SageGuard.LocalAws;
 using Spectre.Console;
 
@@ -12,11 +14,14 @@ namespace SageGuard.Cli.Local;
 /// <summary><c>sageguard demo</c>: the main job end to end on this machine, each step checked as it is shown.</summary>
 internal static class DemoCommand
 {
-    public static Command Create(IAnsiConsole console)
+    public static Command Create(Terminal terminal)
     {
         var log = new Option<bool>("--log") { Description = "Print the function's own log lines (JSON) as well." };
         var command = new Command("demo", "Show the main job end to end on this machine: no AWS account, nothing to install.") { log };
-        command.SetAction((parse, cancellationToken) => RunAsync(console, parse.GetValue(log), cancellationToken));
+        command.SetAction(
+            (parse, cancellationToken) =>
+                Guarded.RunAsync(terminal, () => RunAsync(terminal.Out, parse.GetValue(log), cancellationToken), cancellationToken)
+        );
         return command;
     }
 
@@ -32,12 +37,16 @@ internal static class DemoCommand
         }
         catch (Exception failure) when (failure is DemoFailedException or InvalidOperationException)
         {
-            console.MarkupLineInterpolated($"\n[red]Not as expected:[/] {failure.Message}");
+            new Page(console).Paragraph(Piece.Coloured("\nNot as expected:", Color.Red), $" {failure.Message}");
             return ExitCodes.InternalError;
         }
 
-        console.MarkupLineInterpolated(
-            $"\n[green]Every step produced the expected result[/], in {watch.Elapsed.TotalSeconds:0.0} s. To try it with your own aws commands: sageguard local"
+        new Page(console).Paragraph(
+            Piece.Coloured("\nEvery step produced the expected result", Color.Green),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $", in {watch.Elapsed.TotalSeconds:0.0} s. To try it with your own aws commands: sageguard local"
+            )
         );
         return ExitCodes.Success;
     }
@@ -47,6 +56,7 @@ internal static class DemoCommand
     private sealed class Demo(IAnsiConsole console, LocalFunction local, CancellationToken cancellationToken)
     {
         private readonly LocalRegion _region = local.Cloud.Region();
+        private readonly Page _page = new(console);
         private int _step;
 
         public async Task RunAsync()
@@ -132,19 +142,30 @@ internal static class DemoCommand
 
         private void Show()
         {
-            var table = new Table().Border(TableBorder.Rounded).AddColumns("notebook", "result in AWS Config", "why");
-            foreach (var row in _region.Results(LocalRule.Name))
-            {
-                var colour = row.ComplianceType == "COMPLIANT" ? "green" : "red";
-                table.AddRow(new Text(NameOf(row)), new Markup($"[{colour}]{row.ComplianceType}[/]"), new Text(row.Annotation ?? ""));
-            }
-
-            console.Write(table);
+            _page.Rows(
+                3,
+                [
+                    .. _region
+                        .Results(LocalRule.Name)
+                        .Select(row =>
+                            (Piece[][])
+                                [
+                                    [Piece.Bold(NameOf(row))],
+                                    [Piece.Coloured(row.ComplianceType, row.ComplianceType == "COMPLIANT" ? Color.Green : Color.Red)],
+                                    [row.Annotation ?? ""],
+                                ]
+                        ),
+                ]
+            );
         }
 
-        private void Step(string text) => console.MarkupLineInterpolated($"\n[bold]{++_step}. {text}[/]");
+        private void Step(string text)
+        {
+            _page.Line();
+            _page.Indented(0, 3, Piece.Bold($"{++_step}. {text}"));
+        }
 
-        private void Say(string text) => console.MarkupLineInterpolated($"   {text}");
+        private void Say(string text) => _page.Indented(3, 5, text);
 
         private static string NameOf(EvaluationRow row) => row.ResourceId[(row.ResourceId.LastIndexOf('/') + 1)..];
 

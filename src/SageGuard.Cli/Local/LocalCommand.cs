@@ -10,9 +10,9 @@ namespace SageGuard.Cli.Local;
 /// <summary><c>sageguard local</c>: LocalAws and the function, kept running for a person's own <c>aws</c> commands.</summary>
 internal static class LocalCommand
 {
-    public static Command Create(IAnsiConsole console)
+    public static Command Create(Terminal terminal)
     {
-        var port = new Option<int>("--port") { Description = "The loopback port; 0 takes a free one.", DefaultValueFactory = _ => 4599 };
+        var port = Number.Option("--port", "The loopback port; 0 takes a free one.", 4599, 0, 65_535);
         var samples = new Option<bool>("--with-notebooks")
         {
             Description =
@@ -24,7 +24,12 @@ internal static class LocalCommand
             samples,
         };
         command.SetAction(
-            (parse, cancellationToken) => RunAsync(console, parse.GetValue(port), parse.GetValue(samples), cancellationToken)
+            (parse, cancellationToken) =>
+                Guarded.RunAsync(
+                    terminal,
+                    () => RunAsync(terminal.Out, parse.GetValue(port), parse.GetValue(samples), cancellationToken),
+                    cancellationToken
+                )
         );
         return command;
     }
@@ -39,10 +44,9 @@ internal static class LocalCommand
         }
         catch (IOException error)
         {
-            console.MarkupLineInterpolated(
-                $"[red]Port {port} cannot be used:[/] {error.Message} Choose another with --port, or 0 for a free one."
+            throw new UsageException(
+                $"Port {port} cannot be used: {error.Message.TrimEnd('.')}. Choose another with --port, or 0 for a free one."
             );
-            return ExitCodes.Usage;
         }
 
         await using (local)

@@ -11,12 +11,18 @@ internal static class PeopleCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var job = new Argument<string>("JOB")
-        {
-            Description = "scan, organization or aggregator (a scan of one), doctor, reach, import, repair or purge.",
-            HelpName = "JOB",
-        };
-        job.AcceptOnlyFromAmong("scan", "organization", "aggregator", "doctor", "reach", "import", "repair", "purge");
+        var job = ChoiceArgument.Of(
+            "JOB",
+            "scan, organization or aggregator (a scan of one), doctor, reach, import, repair or purge.",
+            "scan",
+            "organization",
+            "aggregator",
+            "doctor",
+            "reach",
+            "import",
+            "repair",
+            "purge"
+        );
         var command = new Command(
             "people",
             "Print the IAM policy of a person who scans, diagnoses, looks at networks, imports findings, repairs or purges."

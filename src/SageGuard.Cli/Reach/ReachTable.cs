@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Cli.Layout;
 using SageGuard.Cli.Reports;
 using SageGuard.Network.Findings;
 using SageGuard.Network.Perimeter;
@@ -13,9 +14,7 @@ internal static class ReachTable
 {
     public static void Write(ReachReport report, IAnsiConsole console)
     {
-        var table = new Table { Border = TableBorder.Rounded };
-        foreach (var column in (string[])["verdict", "workload", "subnet", "why"])
-            table.AddColumn(new TableColumn(column) { NoWrap = column == "verdict" });
+        var page = new Page(console);
         foreach (var result in report.Results.OrderByDescending(result => result.Verdict))
         {
             var why = new List<string> { result.Reason };
@@ -23,26 +22,25 @@ internal static class ReachTable
             if (result.Cut.Count > 0)
                 why.Add($"To close it: {string.Join(" ", result.Cut.Select(change => change.Text))}");
             if (result.AnyBucket == true)
-            {
                 why.Add(
                     $"Any bucket: {string.Join(", ", (result.Endpoints ?? []).Where(endpoint => endpoint.Reach == EndpointReach.AnyAccount).Select(endpoint => $"{endpoint.Id} ({endpoint.Service})"))} lets data go to every account's resources."
                 );
-            }
-
-            table.AddRow(
-                new Markup(Colour(result.Verdict)),
-                Plain(result.Subject.Name),
-                Plain(result.Subject.Subnet ?? "none"),
-                new Markup(Markup.Escape(string.Join('\n', why.Select(line => OneLine.Of(line)))))
+            page.Paragraph(
+                Colour(result.Verdict),
+                "  ",
+                Piece.Bold(OneLine.Of(result.Subject.Name)),
+                Piece.Dim($"  subnet {OneLine.Of(result.Subject.Subnet ?? "none")}")
             );
+            foreach (var line in why)
+                page.Indented(2, 4, OneLine.Of(line));
+            page.Line();
         }
 
-        console.Write(table);
         var counts = Enum.GetValues<Verdict>()
             .OrderDescending()
             .Select(verdict => (verdict, count: report.Results.Count(result => result.Verdict == verdict)))
             .Where(part => part.count > 0);
-        console.WriteLine(
+        page.Paragraph(
             report.Results.Count == 0
                 ? "No workload was found."
                 : $"{string.Join(", ", counts.Select(part => $"{part.count} {Word(part.verdict)}"))}."
@@ -51,14 +49,12 @@ internal static class ReachTable
 
     private static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();
 
-    private static string Colour(Verdict verdict) =>
+    private static Piece Colour(Verdict verdict) =>
         verdict switch
         {
-            Verdict.Internet => "[red]internet[/]",
-            Verdict.Unknown => "[yellow]unknown[/]",
-            Verdict.Closed => "[green]closed[/]",
+            Verdict.Internet => Piece.Coloured("internet", Color.Red),
+            Verdict.Unknown => Piece.Coloured("unknown", Color.Yellow),
+            Verdict.Closed => Piece.Coloured("closed", Color.Green),
             _ => Word(verdict),
         };
-
-    private static Markup Plain(string text) => new(Markup.Escape(OneLine.Of(text)));
 }

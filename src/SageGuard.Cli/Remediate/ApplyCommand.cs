@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
+using System.Globalization;
 using SageGuard.Aws;
 using SageGuard.Aws.Endpoints;
 using SageGuard.Remediation;
@@ -19,12 +20,14 @@ internal sealed class ApplyCommand
     };
     private readonly Option<FileInfo?> _plan = new("--plan")
     {
+        HelpName = "file",
         Description = "The plan's file. Without one, a plan is made from --control and the other options, and kept.",
     };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show the calls and make none." };
     private readonly Option<bool> _yes = new("--yes") { Description = "Do not ask before the first change." };
     private readonly Option<string[]> _again = new("--again")
     {
+        HelpName = "notebook",
         Description = "A notebook whose question you answer with yes: its steps are gone through again.",
     };
     private readonly Option<bool> _acceptChanging = new("--accept-changing")
@@ -65,6 +68,8 @@ internal sealed class ApplyCommand
 
     private Command Build()
     {
+        PlannedNotebooks.AddTo(_notebooks.CompletionSources);
+        PlannedNotebooks.AddTo(_again.CompletionSources);
         var command = new Command("apply", "Apply a plan. It never deletes; run again, it goes on where it ended.")
         {
             _notebooks,
@@ -112,14 +117,29 @@ internal sealed class ApplyCommand
         var ready = chosen.Where(notebook => notebook.Blockers.Count == 0).ToList();
 
         using var aws = _connection.Open(parse, plan.Region);
+        if (parse.GetValue(_plan) is not null)
+            await IntroduceAsync(parse, aws, plan, cancellationToken);
         if (parse.GetValue(_dryRun))
         {
             using var client = aws.Client(AwsService.SageMaker);
             return await DryRun.ShowAsync(_terminal.Out, plan, chosen, new SageMakerClient(client), _time, cancellationToken);
         }
 
-        if (ready.Count > 0 && !parse.GetValue(_yes) && !await ConfirmAsync(plan, ready, cancellationToken))
-            return ExitCodes.Usage;
+        if (ready.Count > 0 && !parse.GetValue(_yes))
+        {
+            if (!_terminal.CanAsk)
+            {
+                _terminal.Say($"{Question(plan, ready)} No one can answer here: add --yes to go on.");
+                return ExitCodes.Usage;
+            }
+
+            if (!await _terminal.Out.PromptAsync(new ConfirmationPrompt(Question(plan, ready)) { DefaultValue = false }, cancellationToken))
+            {
+                _terminal.Say("Nothing was done.");
+                return ExitCodes.Success;
+            }
+        }
+
         return OutcomeTable.Show(
             _terminal.Out,
             _output.IsJson(parse),
@@ -191,9 +211,11 @@ internal sealed class ApplyCommand
         }
 
         using var aws = _connection.Open(parse);
+        var caller = await _connection.CallerAsync(parse, aws, cancellationToken);
         var result = await PlanCommand.MakeAsync(
             _terminal,
             aws,
+            caller,
             _target.Read(parse),
             _choices.Read(parse),
             names,
@@ -204,21 +226,34 @@ internal sealed class ApplyCommand
         return (result.Plan, new FileInfo($"sageguard-plan-{result.Plan.Id}.json"));
     }
 
-    private async Task<bool> ConfirmAsync(RemediationPlan plan, List<NotebookPlan> ready, CancellationToken cancellationToken)
+    // A plan that lay about for a while, or came from someone else: who made it, and that it is for the account at hand.
+    private async Task IntroduceAsync(ParseResult parse, AwsConnection aws, RemediationPlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.PlannedBy is { } planner)
+            _terminal.Say(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The plan was made by {planner.Arn} in account {planner.Account}, {plan.Region}, at {plan.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, with SageGuard {planner.Version}."
+                )
+            );
+        if (plan.Account is not { } account)
+            return;
+        var caller = await _connection.CallerAsync(parse, aws, cancellationToken);
+        if (caller.Account != account)
+            throw new UsageException(
+                $"The plan is for the notebooks of account {account}, and these credentials are of {caller.Account} ({caller.Arn}). Sign in to {account}, or name a role there with --role-arn."
+            );
+    }
+
+    private static string Question(RemediationPlan plan, List<NotebookPlan> ready)
     {
         var stops = ready.Count(notebook => notebook.Status == NotebookStatus.InService);
-        var question =
-            $"Repair {Plural.Of(ready.Count, "notebook")} in {plan.Region}? "
+        return $"Repair {Plural.Of(ready.Count, "notebook")} in {plan.Region}? "
             + stops switch
             {
                 0 => "No kernel ends: none of them runs.",
                 1 => "1 runs and will be stopped: its kernels end.",
                 _ => $"{Plural.Of(stops, "notebook")} run and will be stopped: their kernels end.",
             };
-        if (_terminal.CanAsk)
-            return await _terminal.Out.PromptAsync(new ConfirmationPrompt(question) { DefaultValue = false }, cancellationToken);
-
-        _terminal.Say($"{question} No one can answer here: add --yes to go on.");
-        return false;
     }
 }

@@ -17,6 +17,7 @@ internal static class CompareCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var copyMinutes = Number.Option("--copy-minutes", "The longest wait for a comparison that makes no progress.", 60, 0.01, 10_000);
+        PlannedNotebooks.AddTo(names.CompletionSources);
         var options = new PlanOption(time);
         var command = new Command(
             "compare",

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using SageGuard.Cli.Layout;
 using SageGuard.Cli.Reports;
 using SageGuard.Remediation;
 using Spectre.Console;
@@ -25,28 +26,35 @@ internal static class OutcomeTable
             return ExitCodes.Success;
         }
 
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("notebook", "outcome", "what next");
-        foreach (var outcome in outcomes)
-        {
-            var colour = outcome.State switch
-            {
-                RepairState.Repaired => "green",
-                RepairState.Blocked => "yellow",
-                _ => "red",
-            };
-            table.AddRow(
-                new Text(OneLine.Of(outcome.Notebook)),
-                new Markup($"[{colour}]{outcome.State.ToString().ToLowerInvariant()}[/]"),
-                new Text(
-                    string.Join(
+        var page = new Page(console);
+        foreach (
+            var alike in outcomes.GroupBy(outcome =>
+                (
+                    outcome.State,
+                    Text: string.Join(
                         '\n',
                         outcome.Notes.Prepend(outcome.Message).Where(text => text.Length > 0).Select(text => OneLine.Of(text))
                     )
                 )
-            );
+            )
+        )
+        {
+            var colour = alike.Key.State switch
+            {
+                RepairState.Repaired => Color.Green,
+                RepairState.Blocked => Color.Yellow,
+                _ => Color.Red,
+            };
+            page.Paragraph([
+                .. alike.SelectMany((outcome, i) => (Piece[])[i == 0 ? "" : ", ", Piece.Bold(OneLine.Of(outcome.Notebook))]),
+                "  ",
+                Piece.Coloured(alike.Key.State.ToString().ToLowerInvariant(), colour),
+            ]);
+            if (alike.Key.Text.Length > 0)
+                page.Indented(2, 2, alike.Key.Text);
+            page.Line();
         }
 
-        console.Write(table);
         if (outcomes.Any(outcome => outcome.CanGoOn && outcome.State is (RepairState.Failed or RepairState.Question)))
             console.Profile.Out.Writer.WriteLine($"To go on: {OneLine.Of(command)}");
         return Code(outcomes);

@@ -5,10 +5,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using SageGuard.Aws;
-using SageGuard.Aws.Endpoints;
 using SageGuard.Aws.Operator;
 using SageGuard.Remediation;
-using Spectre.Console;
 
 namespace SageGuard.Cli.Remediate;
 
@@ -22,7 +20,7 @@ internal static class PlanCommand
             Description = "The notebooks to look at; none for all.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var file = new Option<FileInfo?>("--out") { Description = "Write the plan as JSON to this file, for apply." };
+        var file = new Option<FileInfo?>("--out") { HelpName = "file", Description = "Write the plan as JSON to this file, for apply." };
         var output = new OutputOption("The plan for people (table) or for machines (json).");
         var target = new TargetOptions();
         var choices = new RepairChoices();
@@ -45,9 +43,11 @@ internal static class PlanCommand
                         var asked = target.Read(parse);
                         var options = choices.Read(parse);
                         using var aws = connection.Open(parse);
+                        var caller = await connection.CallerAsync(parse, aws, cancellationToken);
                         var result = await MakeAsync(
                             terminal,
                             aws,
+                            caller,
                             asked,
                             options,
                             parse.GetValue(notebooks) ?? [],
@@ -61,11 +61,9 @@ internal static class PlanCommand
                             terminal.Out.Profile.Out.Writer.WriteLine(PlanJson.Write(result.Plan));
                         Show(terminal, result, json);
                         if (!json && parse.GetValue(file) is { } named)
-                        {
-                            terminal.Out.WriteLine(
+                            terminal.Out.Profile.Out.Writer.WriteLine(
                                 $"The plan is in {named.FullName}. To apply it: sageguard remediate apply --plan {PlanFile.Shown(named)}"
                             );
-                        }
 
                         return result.Errors.Count > 0 ? ExitCodes.NotAssessed : ExitCodes.Success;
                     },
@@ -79,20 +77,17 @@ internal static class PlanCommand
     public static void Show(Terminal terminal, PlanResult result, bool json)
     {
         if (!json)
-        {
             PlanTable.Show(terminal.Out, result);
-        }
         else
-        {
             foreach (var error in result.Errors)
                 terminal.Say(error);
-        }
     }
 
     /// <summary>Makes a plan.</summary>
     public static async Task<PlanResult> MakeAsync(
         Terminal terminal,
         AwsConnection aws,
+        (string Account, string Arn) caller,
         RemediationTarget target,
         RepairOptions options,
         IReadOnlyCollection<string> names,
@@ -111,7 +106,7 @@ internal static class PlanCommand
             () => string.Create(CultureInfo.InvariantCulture, $"{run.Looked} notebooks of {aws.Region} examined"),
             async () => result = await run.RunAsync(NewId(time), aws.Region, target, names, time.GetUtcNow(), cancellationToken)
         );
-        return result!;
+        return result! with { Plan = result.Plan with { PlannedBy = new PlannedBy(caller.Arn, caller.Account, Reports.ToolVersion.Text) } };
     }
 
     private static string NewId(TimeProvider time) =>

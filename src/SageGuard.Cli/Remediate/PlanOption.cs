@@ -10,7 +10,12 @@ namespace SageGuard.Cli.Remediate;
 /// <param name="time">The clock.</param>
 internal sealed class PlanOption(TimeProvider time)
 {
-    private readonly Option<FileInfo> _plan = new("--plan") { Description = "The plan's file.", Required = true };
+    private readonly Option<FileInfo> _plan = new("--plan")
+    {
+        HelpName = "file",
+        Description = "The plan's file.",
+        Required = true,
+    };
     private readonly Option<double> _poll = Number.Option("--poll-seconds", "The pause between two looks at a notebook.", 10, 0.01, 3600);
     private readonly ResumeOption _resume = new();
     private readonly RemediateConnection _connection = new();

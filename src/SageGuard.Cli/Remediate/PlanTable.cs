@@ -1,93 +1,137 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.RegularExpressions;
+using SageGuard.Cli.Layout;
 using SageGuard.Cli.Reports;
 using SageGuard.Remediation;
 using Spectre.Console;
 
 namespace SageGuard.Cli.Remediate;
 
-/// <summary>A plan for people.</summary>
+/// <summary>A plan for people: notebooks with the same story are one entry, since two hundred of them have a handful of stories.</summary>
 internal static class PlanTable
 {
+    // What stands for the notebook where an entry is about several.
+    private const string AnyName = "NAME";
+
     public static void Show(IAnsiConsole console, PlanResult result)
     {
         var plan = result.Plan;
-        if (plan.Notebooks.Count > 0)
+        var page = new Page(console);
+        foreach (
+            var alike in plan.Notebooks.GroupBy(notebook =>
+                string.Join(
+                    '\n',
+                    Story(plan, notebook, Nameless(notebook)).Select(row => $"{row.What}|{row.Text}").Prepend(notebook.Status)
+                )
+            )
+        )
         {
-            var table = new Table().Border(TableBorder.Rounded).AddColumns("notebook", "fails", "how", "current → target", "in the way");
-            foreach (var notebook in plan.Notebooks)
-            {
-                table.AddRow(
-                    new Text($"{OneLine.Of(notebook.Name)}\n{OneLine.Of(notebook.Status)}"),
-                    new Text(string.Join("\n", notebook.Failing)),
-                    new Text(notebook.Method == Method.InPlace ? "in place" : $"rebuild as\n{OneLine.Of(notebook.ReplacementName!)}"),
-                    new Text(
-                        string.Join(
-                            "\n",
-                            notebook.Changes.Select(change =>
-                                OneLine.Of($"{Short(change.Property)}: {change.From ?? "not set"} → {change.To}")
-                            )
-                        )
-                    ),
-                    InTheWay(notebook)
-                );
-            }
-
-            console.Write(table);
-        }
-
-        // Two hundred notebooks have a handful of stories: each is shown once.
-        foreach (var alike in plan.Notebooks.GroupBy(notebook => Details(plan, notebook)))
-        {
-            console.MarkupLineInterpolated($"\n[bold]{string.Join(", ", alike.Select(notebook => OneLine.Of(notebook.Name)))}[/]");
-            console.MarkupLine(alike.Key);
+            List<NotebookPlan> notebooks = [.. alike];
+            var first = notebooks[0];
+            Piece[] names =
+            [
+                .. notebooks.SelectMany((notebook, i) => (Piece[])[i == 0 ? "" : ", ", Piece.Bold(OneLine.Of(notebook.Name))]),
+            ];
+            page.Paragraph([
+                .. names,
+                Piece.Dim($"  {(notebooks.Count > 1 ? $"{notebooks.Count} alike, " : "")}{OneLine.Of(first.Status)}"),
+            ]);
+            page.Rows(
+                2,
+                [
+                    .. Story(plan, first, notebooks.Count > 1 ? Nameless(first) : text => text)
+                        .Select(row =>
+                            (Piece[][])
+                                [
+                                    [new Piece(row.What, row.Style)],
+                                    [row.Text],
+                                ]
+                        ),
+                ]
+            );
+            page.Line();
         }
 
         foreach (var error in result.Errors)
-            console.MarkupLineInterpolated($"[red]{OneLine.Of(error)}[/]");
+            page.Paragraph(Piece.Coloured(OneLine.Of(error), Color.Red));
         if (result.Waived.Count > 0)
+            page.Paragraph(
+                $"{Plural.Of(result.Waived.Count, "notebook")} waived, left alone: {OneLine.Of(string.Join("; ", result.Waived))}. --include-waived repairs {(result.Waived.Count == 1 ? "it" : "them")} too.\n"
+            );
+        var blocked = plan.Notebooks.Count(notebook => notebook.Blockers.Count > 0);
+        if (blocked > 0)
         {
-            console.MarkupLineInterpolated(
-                $"\n{Plural.Of(result.Waived.Count, "notebook")} waived, left alone: {OneLine.Of(string.Join("; ", result.Waived))}. --include-waived repairs {(result.Waived.Count == 1 ? "it" : "them")} too."
+            var counts = plan
+                .Notebooks.SelectMany(notebook => notebook.Blockers.Select(blocker => blocker.Kind).Distinct())
+                .CountBy(kind => kind)
+                .OrderByDescending(pair => pair.Value)
+                .ThenBy(pair => pair.Key);
+            page.Paragraph(
+                Piece.Bold("In the way:"),
+                $" {string.Join(", ", counts.Select(pair => $"{BlockerNames.Of(pair.Key)} of {pair.Value}"))}."
             );
         }
 
-        var blocked = plan.Notebooks.Count(notebook => notebook.Blockers.Count > 0);
         var untouched = result.Looked - plan.Notebooks.Count - result.Errors.Count - result.Waived.Count;
-        console.MarkupLineInterpolated(
-            $"\n{Plural.Of(result.Looked, "notebook")} looked at in {plan.Region}: {plan.Notebooks.Count - blocked} can be repaired, {Plural.Of(blocked, "is blocked", "are blocked")}, {Plural.Of(untouched, "needs nothing", "need nothing")}, {result.Errors.Count} could not be looked at."
+        page.Paragraph(
+            $"{Plural.Of(result.Looked, "notebook")} looked at in {plan.Region}: {plan.Notebooks.Count - blocked} can be repaired, {Plural.Of(blocked, "is blocked", "are blocked")}, {Plural.Of(untouched, "needs nothing", "need nothing")}, {result.Errors.Count} could not be looked at."
         );
     }
 
-    private static Paragraph InTheWay(NotebookPlan notebook)
+    private static IEnumerable<(string What, Style? Style, string Text)> Story(
+        RemediationPlan plan,
+        NotebookPlan notebook,
+        Func<string, string> general
+    )
     {
-        var cell = new Paragraph();
+        Style red = new(Color.Red),
+            yellow = new(Color.Yellow);
+        yield return ("fails", null, string.Join(", ", notebook.Failing.DefaultIfEmpty("nothing")));
+        yield return (
+            "how",
+            null,
+            notebook.Method == Method.InPlace ? "in place" : OneLine.Of(general($"rebuild as {notebook.ReplacementName}"))
+        );
+        foreach (var change in notebook.Changes)
+            yield return ("change", null, OneLine.Of(general($"{Short(change.Property)}: {change.From ?? "not set"} → {change.To}")));
         foreach (var blocker in notebook.Blockers)
-            cell.Append($"{BlockerNames.Of(blocker.Kind)}\n", new Style(Color.Red));
+            yield return ("blocked", red, OneLine.Of($"{BlockerNames.Of(blocker.Kind)}: {general($"{blocker.What} {blocker.Do}")}"));
         foreach (var blocker in notebook.Accepted)
-            cell.Append($"{BlockerNames.Of(blocker.Kind)} (accepted)\n", new Style(Color.Yellow));
-        return cell;
-    }
-
-    private static string Details(RemediationPlan plan, NotebookPlan notebook)
-    {
-        var accepted = notebook.Accepted.Select(blocker => $"  [yellow]accepted:[/] {Escaped(blocker.What)}");
+            yield return ("accepted", yellow, OneLine.Of($"{BlockerNames.Of(blocker.Kind)}: {general(blocker.What)}"));
+        // What is blocked is not done: neither its steps nor what goes with them.
         if (notebook.Blockers.Count > 0)
-        {
-            return string.Join(
-                '\n',
-                notebook.Blockers.Select(blocker => $"  [red]blocked:[/] {Escaped($"{blocker.What} {blocker.Do}")}").Concat(accepted)
-            );
-        }
-
-        var steps = Steps
-            .For(notebook.Method, plan.Target.BackupWay)
-            .Select((step, i) => $"  {i + 1}. {Escaped(Steps.What(step, notebook, plan))}");
-        return string.Join('\n', accepted.Concat(notebook.Notes.Select(note => $"  [yellow]note:[/] {Escaped(note)}")).Concat(steps));
+            yield break;
+        foreach (var note in notebook.Notes)
+            yield return ("note", yellow, OneLine.Of(general(note)));
+        var steps = Steps.For(notebook.Method, plan.Target.BackupWay);
+        for (var i = 0; i < steps.Count; i++)
+            yield return ($"{i + 1}.", null, OneLine.Of(general(Steps.What(steps[i], notebook, plan))));
     }
 
-    private static string Escaped(string text) => Markup.Escape(OneLine.Of(text));
+    // The story without the names of its notebook and its replacement.
+    private static Func<string, string> Nameless(NotebookPlan notebook) =>
+        text =>
+        {
+            if (notebook.ReplacementName is { } replacement)
+                text = Word(
+                    text,
+                    replacement,
+                    replacement.StartsWith(notebook.Name, StringComparison.Ordinal)
+                        ? AnyName + replacement[notebook.Name.Length..]
+                        : "REPLACEMENT"
+                );
+            return Word(text, notebook.Name, AnyName);
+        };
+
+    private static string Word(string text, string word, string by) =>
+        Regex.Replace(
+            text,
+            $"(?<![A-Za-z0-9-]){Regex.Escape(word)}(?![A-Za-z0-9-])",
+            by.Replace("$", "$$", StringComparison.Ordinal),
+            RegexOptions.CultureInvariant
+        );
 
     private static string Short(string property) => property[(property.LastIndexOf('.') + 1)..];
 }

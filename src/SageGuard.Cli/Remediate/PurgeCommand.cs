@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
+using SageGuard.Cli.Layout;
 using SageGuard.Cli.Reports;
 using SageGuard.Remediation;
 using Spectre.Console;
@@ -14,7 +15,11 @@ internal static class PurgeCommand
     public static Command Create(Terminal terminal, TimeProvider time)
     {
         var names = new Argument<string[]>("NOTEBOOK") { Description = "The old notebooks to delete.", Arity = ArgumentArity.OneOrMore };
-        var yes = new Option<string[]>("--yes") { Description = "The exact name of a notebook to delete without being asked for it." };
+        var yes = new Option<string[]>("--yes")
+        {
+            HelpName = "notebook",
+            Description = "The exact name of a notebook to delete without being asked for it.",
+        };
         var rehash = new Option<bool>("--rehash")
         {
             Description = "Download the backup's archives and hash them again before the deletion.",
@@ -28,6 +33,8 @@ internal static class PurgeCommand
         {
             Description = "With --yes: what --compare found missing or different does not keep the old notebook.",
         };
+        PlannedNotebooks.AddTo(names.CompletionSources);
+        PlannedNotebooks.AddTo(yes.CompletionSources);
         var options = new PlanOption(time);
         var command = new Command("purge", "Delete old notebooks whose replacements are verified, after the retention period.")
         {
@@ -78,9 +85,16 @@ internal static class PurgeCommand
     {
         if (await Purge.CheckAsync(repair, notebook, cancellationToken) is { } what)
         {
-            terminal.Out.WriteLine(OneLine.Of(what));
-            if (!confirmed && !await IsTypedAsync(terminal, notebook.Name, cancellationToken))
-                throw new QuestionException($"not deleted: not confirmed. Type its name when asked, or give --yes {notebook.Name}.");
+            new Page(terminal.Out).Paragraph(OneLine.Of(what));
+            if (!confirmed)
+            {
+                if (!terminal.CanAsk)
+                    throw new QuestionException(
+                        $"not deleted: not confirmed, and no one can type its name here. Give --yes {notebook.Name}."
+                    );
+                if (!await IsTypedAsync(terminal, notebook.Name, cancellationToken))
+                    return "not deleted: its name was not typed. Nothing was done.";
+            }
         }
 
         await Purge.DeleteAsync(repair, notebook, cancellationToken);
@@ -88,8 +102,7 @@ internal static class PurgeCommand
     }
 
     private static async Task<bool> IsTypedAsync(Terminal terminal, string name, CancellationToken cancellationToken) =>
-        terminal.CanAsk
-        && await terminal.Out.PromptAsync(
+        await terminal.Out.PromptAsync(
             new TextPrompt<string>($"Type {Markup.Escape(OneLine.Of(name))} to delete it:").AllowEmpty(),
             cancellationToken
         ) == name;

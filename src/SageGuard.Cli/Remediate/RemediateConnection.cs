@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
+using Amazon.Runtime;
 using SageGuard.Aws;
 using SageGuard.Cli.Accounts;
 
@@ -11,6 +12,7 @@ namespace SageGuard.Cli.Remediate;
 internal sealed class RemediateConnection
 {
     private readonly AwsOptions _options = new();
+    private AWSCredentials? _opened;
 
     public void AddTo(Command command) => _options.AddTo(command);
 
@@ -34,6 +36,15 @@ internal sealed class RemediateConnection
 
         var region = planned ?? asked ?? CredentialSource.DefaultRegion(choice.Profile);
         var caller = CredentialSource.Find(choice.Profile);
-        return new AwsConnection(region, choice.Roles is [var role] ? new AssumedRole(caller, role, choice.ExternalId, region) : caller);
+        _opened = choice.Roles is [var role] ? new AssumedRole(caller, role, choice.ExternalId, region) : caller;
+        return new AwsConnection(region, _opened);
     }
+
+    /// <summary>Whose credentials the connection that was opened has.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="aws">The connection.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="NoAccessException">The credentials are refused, or there is no answer.</exception>
+    public Task<(string Account, string Arn)> CallerAsync(ParseResult parse, AwsConnection aws, CancellationToken cancellationToken) =>
+        Sts.CallerOfAsync(_opened!, aws.Region, _options.Read(parse).Profile, cancellationToken);
 }

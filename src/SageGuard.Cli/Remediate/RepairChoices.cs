@@ -12,18 +12,25 @@ internal sealed partial class RepairChoices
 {
     private readonly Option<string?> _journalBucket = new("--journal-bucket")
     {
+        HelpName = "name",
         Description = "A bucket of yours for the journals, which no notebook can write; default: --bucket, under PREFIX/_journal/.",
     };
     private readonly Option<string?> _owner = new("--bucket-owner")
     {
+        HelpName = "account",
         Description = "The account that owns the buckets, 12 digits; default: the notebooks' own.",
     };
     private readonly Option<string?> _encryption = new("--encryption")
     {
+        HelpName = "kind",
         Description =
             "The encryption header of everything that is written to the buckets: AES256, aws:kms or aws:kms:dsse; default: none, the bucket's default holds.",
     };
-    private readonly Option<string?> _key = new("--encryption-key") { Description = "The KMS key of --encryption aws:kms." };
+    private readonly Option<string?> _key = new("--encryption-key")
+    {
+        HelpName = "key",
+        Description = "The KMS key of --encryption aws:kms.",
+    };
     private readonly Option<bool> _keepSetuid = new("--keep-setuid")
     {
         Description = "Keep set-uid and set-gid bits and file capabilities on replacements without root access.",
@@ -44,6 +51,7 @@ internal sealed partial class RepairChoices
 
     public void AddTo(Command command)
     {
+        _encryption.CompletionSources.Add("AES256", "aws:kms", "aws:kms:dsse");
         foreach (var option in All)
             command.Add(option);
     }

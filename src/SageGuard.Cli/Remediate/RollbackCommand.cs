@@ -16,6 +16,7 @@ internal static class RollbackCommand
             Description = "The old notebooks to go back to.",
             Arity = ArgumentArity.OneOrMore,
         };
+        PlannedNotebooks.AddTo(names.CompletionSources);
         var options = new PlanOption(time);
         var command = new Command(
             "rollback",

@@ -40,7 +40,13 @@ internal static class ScriptCommand
     )
     {
         var notebook = new Argument<string>("NOTEBOOK") { Description = "The notebook." };
-        var plan = new Option<FileInfo>("--plan") { Description = "The plan's file.", Required = true };
+        var plan = new Option<FileInfo>("--plan")
+        {
+            HelpName = "file",
+            Description = "The plan's file.",
+            Required = true,
+        };
+        PlannedNotebooks.AddTo(notebook.CompletionSources);
         var command = new Command(name, what) { notebook, plan };
         command.SetAction(
             (parse, cancellationToken) =>

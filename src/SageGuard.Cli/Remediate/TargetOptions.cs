@@ -17,27 +17,33 @@ internal sealed partial class TargetOptions
 
     private readonly Option<string[]> _controls = new("--control")
     {
+        HelpName = "control",
         Description =
             $"The controls to repair, by set, id or number, e.g. SageMaker.1 or 3. Default: {string.Join(", ", RemediationTarget.RepairedByDefault)}.",
     };
     private readonly Option<string?> _metadata = new("--metadata-version")
     {
+        HelpName = "version",
         Description = "Ask for this least version of the instance metadata service (2), on every notebook that has less.",
     };
     private readonly Option<string?> _subnet = new("--subnet")
     {
+        HelpName = "id",
         Description = "The private subnet of the replacements; default: the notebook's own.",
     };
     private readonly Option<string[]> _groups = new("--security-group")
     {
+        HelpName = "id",
         Description = "The security groups of the replacements, up to five; default: the notebook's own.",
     };
     private readonly Option<string?> _key = new("--kms-key")
     {
+        HelpName = "key",
         Description = "The customer managed key of the replacements' volumes; default: the notebook's own.",
     };
     private readonly Option<string?> _type = new("--instance-type")
     {
+        HelpName = "type",
         Description = "The type for notebooks whose own Amazon Linux 2023 lacks.",
     };
     private readonly Option<bool> _keepPlatform = new("--keep-platform")
@@ -46,37 +52,50 @@ internal sealed partial class TargetOptions
     };
     private readonly Option<string?> _bucket = new("--bucket")
     {
+        HelpName = "name",
         Description = "Your encrypted and versioned bucket for backups; needed for rebuilds.",
     };
     private readonly Option<string> _prefix = new("--prefix")
     {
+        HelpName = "prefix",
         Description = "The prefix of all keys in the bucket.",
         DefaultValueFactory = _ => "sageguard",
     };
     private readonly Option<string> _backup = new("--backup")
     {
+        HelpName = "lifecycle|script",
         Description =
             "How files are backed up: lifecycle (stop, update, start) or script (the owner runs it in the terminal, without a stop).",
         DefaultValueFactory = _ => "lifecycle",
     };
     private readonly Option<string> _suffix = new("--suffix")
     {
+        HelpName = "suffix",
         Description = "What a replacement's name adds to the notebook's.",
         DefaultValueFactory = _ => "-private",
     };
     private readonly Option<int> _retention = new("--retention-days")
     {
+        HelpName = "days",
         Description = "How long an old notebook is kept before purge may delete it.",
         DefaultValueFactory = _ => 14,
     };
     private readonly Option<string?> _waiver = new("--waiver-tag-key")
     {
+        HelpName = "key",
         Description = "Your rule's waiverTagKey: the stopped original gets a dated waiver until purge.",
     };
-    private readonly Option<string[]> _accept = new("--accept") { Description = $"Blockers that you have looked into: {Acceptable}." };
+    private readonly Option<string[]> _accept = new("--accept")
+    {
+        HelpName = "blocker",
+        Description = $"Blockers that you have looked into: {Acceptable}.",
+    };
 
     public void AddTo(Command command)
     {
+        _controls.CompletionSources.Add(_ => RemediationTarget.Repairable.Select(control => control.Id));
+        _accept.CompletionSources.Add(_ => Acceptable.Split(", "));
+        _backup.CompletionSources.Add("lifecycle", "script");
         foreach (
             var option in new Option[]
             {

@@ -56,13 +56,14 @@ internal static class CsvReport
         "notAws",
         "complete",
         "recorded",
+        "quiet",
     ];
 
     public static void Write(Report report, TextWriter output)
     {
         output.Write(string.Join(',', Columns) + "\r\n");
         var run = string.Concat(Run(report).Select(value => ',' + Field(value)));
-        foreach (var row in report.Rows)
+        foreach (var row in report.Listed)
         {
             var subject = row.Subject;
             output.Write(
@@ -108,6 +109,8 @@ internal static class CsvReport
                     + run
                     + ','
                     + Field(row.Recorded is { } recorded ? JsonReport.Time(recorded) : null)
+                    + ','
+                    + Field(report.Quiet ? "true" : null)
                     + "\r\n"
             );
         }

@@ -11,7 +11,7 @@ internal static class GitHubReport
 {
     public static void Write(Report report, TextWriter output)
     {
-        foreach (var row in report.Rows)
+        foreach (var row in report.Listed)
         {
             var level = row switch
             {

@@ -212,9 +212,9 @@ internal static class HtmlReport
     private static void Results(Report report, TextWriter output)
     {
         output.Write(
-            "<section aria-labelledby=\"results\">\n<h2 id=\"results\" tabindex=\"-1\">Every result, with what was found</h2>\n<p class=\"small\">A result is one resource under one control. Every total counts all results, also those that could not be assessed; a kind of resource that could not be listed counts once for each of its controls, however many resources there are.</p>\n"
+            $"<section aria-labelledby=\"results\">\n<h2 id=\"results\" tabindex=\"-1\">{(report.Quiet ? "What fails or is not known" : "Every result")}, with what was found</h2>\n<p class=\"small\">A result is one resource under one control. Every total counts all results, also those that could not be assessed; a kind of resource that could not be listed counts once for each of its controls, however many resources there are.</p>\n"
         );
-        if (report.Rows.Count == 0)
+        if (!report.Listed.Any())
         {
             output.Write("<p>There are none.</p>\n</section>\n");
             return;
@@ -227,7 +227,7 @@ internal static class HtmlReport
         output.Write(
             "<thead><tr><th scope=\"col\">Control</th><th scope=\"col\">Outcome</th><th scope=\"col\">Resource</th><th scope=\"col\">What was found</th></tr></thead>\n<tbody>\n"
         );
-        foreach (var row in report.Rows)
+        foreach (var row in report.Listed)
             Result(report, row, output);
         output.Write("</tbody>\n</table>\n</section>\n");
     }
@@ -241,7 +241,7 @@ internal static class HtmlReport
             "Outcome",
             "outcome",
             Outcomes
-                .All.Where(outcome => report.Rows.Any(row => row.Outcome == outcome))
+                .All.Where(outcome => report.Listed.Any(row => row.Outcome == outcome))
                 .Select(outcome => (outcome.Id(), Capital(outcome.Words())))
         );
         Select(
@@ -249,20 +249,20 @@ internal static class HtmlReport
             "Severity",
             "severity",
             new[] { Severity.High, Severity.Medium, Severity.Low }
-                .Where(severity => report.Rows.Any(row => row.Severity == severity))
+                .Where(severity => report.Listed.Any(row => row.Severity == severity))
                 .Select(severity => (JsonReport.SeverityId(severity), severity.ToString()))
         );
         Select(
             output,
             "Control",
             "control",
-            report.Controls.Where(control => report.Rows.Any(row => row.Control == control)).Select(control => (control.Id, control.Id))
+            report.Controls.Where(control => report.Listed.Any(row => row.Control == control)).Select(control => (control.Id, control.Id))
         );
         Select(
             output,
             "Place",
             "place",
-            report.Rows.Select(row => Place(row.Subject)).Distinct().Order(StringComparer.Ordinal).Select(place => (place, place))
+            report.Listed.Select(row => Place(row.Subject)).Distinct().Order(StringComparer.Ordinal).Select(place => (place, place))
         );
         output.Write(
             "<button type=\"reset\">Show all</button>\n<button type=\"button\" id=\"more\" class=\"more\" hidden>Show more rows</button>\n<output id=\"count\" aria-live=\"polite\"></output>\n</form>\n"
@@ -345,10 +345,12 @@ internal static class HtmlReport
     private static void Waivers(Report report, TextWriter output)
     {
         output.Write("<section aria-labelledby=\"h-waivers\">\n<h2 id=\"h-waivers\">Waivers</h2>\n");
-        var rows = report.Rows.Where(row => row.Waiver is not null).OrderBy(row => row.Waiver!.Until).ToList();
+        var rows = report.Listed.Where(row => row.Waiver is not null).OrderBy(row => row.Waiver!.Until).ToList();
         if (rows.Count == 0)
         {
-            output.Write("<p>No waiver holds for any of these results.</p>\n</section>\n");
+            output.Write(
+                $"<p>{(report.Quiet ? "Waivers are not listed (--quiet)." : "No waiver holds for any of these results.")}</p>\n</section>\n"
+            );
             return;
         }
 

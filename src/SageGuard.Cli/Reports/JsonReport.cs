@@ -37,7 +37,7 @@ internal static class JsonReport
         Totals(json, "totals", new Tally(report.Rows));
         Controls(json, report);
         json.WriteStartArray("results");
-        foreach (var row in report.Rows)
+        foreach (var row in report.Listed)
             Result(json, row, report.Day);
         json.WriteEndArray();
         Texts(json, "notes", report.Notes);

@@ -32,6 +32,7 @@ internal static class JunitReport
         xml.WriteStartElement("testsuites");
         xml.WriteAttributeString("name", "SageGuard");
         Counts(xml, report, report.Rows);
+        var listed = report.Listed.ToHashSet();
         foreach (
             var suite in report.Rows.GroupBy(row => row.Subject.Location?.File ?? $"{row.Subject.Account} {row.Subject.Region}".Trim())
         )
@@ -41,7 +42,7 @@ internal static class JunitReport
             Counts(xml, report, [.. suite]);
             xml.WriteAttributeString("timestamp", report.Time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
             Properties(xml, report);
-            foreach (var row in suite)
+            foreach (var row in suite.Where(listed.Contains))
                 Case(xml, report, row);
             xml.WriteEndElement();
         }

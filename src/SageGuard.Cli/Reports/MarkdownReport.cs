@@ -26,32 +26,32 @@ internal static class MarkdownReport
         Table(
             output,
             "Failing",
-            report.Rows.Where(row => row.Outcome == Outcome.Failing && !row.IsOurs),
+            report.Listed.Where(row => row.Outcome == Outcome.Failing && !row.IsOurs),
             "fix",
             row => row.FixWhereFailing
         );
         Table(
             output,
             "Failing SageGuard's own controls, with severities of SageGuard's",
-            report.Rows.Where(row => row.Outcome == Outcome.Failing && row.IsOurs),
+            report.Listed.Where(row => row.Outcome == Outcome.Failing && row.IsOurs),
             "fix",
             row => row.FixWhereFailing
         );
         Table(
             output,
             "Not assessed: neither passed nor failed",
-            report.Rows.Where(row => row.Outcome == Outcome.NotAssessed),
+            report.Listed.Where(row => row.Outcome == Outcome.NotAssessed),
             "what to do",
             row => row.Remedy
         );
         Table(
             output,
             "Decided at deployment: neither passed nor failed",
-            report.Rows.Where(row => row.Outcome == Outcome.DecidedAtDeployment),
+            report.Listed.Where(row => row.Outcome == Outcome.DecidedAtDeployment),
             "what to do",
             row => row.Remedy
         );
-        Table(output, "Waived", report.Rows.Where(row => row.Outcome == Outcome.Waived), "until", row => row.Waiver!.UntilDay);
+        Table(output, "Waived", report.Listed.Where(row => row.Outcome == Outcome.Waived), "until", row => row.Waiver!.UntilDay);
         if (report.NotEvaluated is { } left)
             output.Write($"\n{Text(left)}\n");
         if (report.Notes.Count > 0)

@@ -1,7 +1,6 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using SageGuard.Evaluation;
 using SageGuard.Text;
 
 namespace SageGuard.Cli.Reports;

@@ -43,6 +43,12 @@ internal sealed record Report(
     /// <summary>True where failures were compared with a baseline.</summary>
     public bool HasBaseline { get; init; }
 
+    /// <summary>True where only what fails or is not known is listed; every total still counts all results.</summary>
+    public bool Quiet { get; init; }
+
+    /// <summary>The results that are listed.</summary>
+    public IEnumerable<ResultRow> Listed => Quiet ? Rows.Where(row => row.Outcome == Outcome.Failing || row.Outcome.IsUnknown()) : Rows;
+
     /// <summary>True where something was not read at all and has no row of its own: a note says what.</summary>
     public bool Unread { get; init; }
 
@@ -87,7 +93,7 @@ internal sealed record Report(
     }
 
     // What was not read has no control, and comes first among its like.
-    private static readonly IComparer<Control?> ControlOrder = Comparer<Control?>.Create(
+    internal static readonly IComparer<Control?> ControlOrder = Comparer<Control?>.Create(
         (one, other) =>
             one is null || other is null ? (one is null ? 0 : 1).CompareTo(other is null ? 0 : 1) : Control.CatalogOrder.Compare(one, other)
     );

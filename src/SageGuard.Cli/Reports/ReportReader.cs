@@ -103,6 +103,7 @@ internal static class ReportReader
             rows,
             [.. root.GetProperty("notes").EnumerateArray().Select(text => text.GetString()!)]
         );
+        report = report with { Quiet = run.TryGetProperty("quiet", out var quiet) && quiet.GetBoolean() };
         return root.GetProperty("complete").GetBoolean() ? report : report with { Unread = true };
     }
 

@@ -10,10 +10,9 @@ internal static class ReportWriter
     /// <param name="report">The report.</param>
     /// <param name="format">The format.</param>
     /// <param name="file">The file; null for standard output.</param>
-    /// <param name="quiet">Of the table, only what fails and what is not known.</param>
     /// <param name="terminal">The terminal behind standard output.</param>
     /// <exception cref="UsageException">The file cannot be written, or the format needs what the source does not say.</exception>
-    public static void Write(Report report, ReportFormat format, string? file, bool quiet, Terminal terminal)
+    public static void Write(Report report, ReportFormat format, string? file, Terminal terminal)
     {
         if (format == ReportFormat.Asff && AsffReport.Lacks(report) is { } lack)
             throw new UsageException(lack);
@@ -22,23 +21,23 @@ internal static class ReportWriter
             var isTable = format == ReportFormat.Table;
             if (isTable && terminal.Out.Profile.Out.IsTerminal)
             {
-                new TableReport(terminal.Out, quiet).Write(report);
+                new TableReport(terminal.Out).Write(report);
                 return;
             }
 
             // A report has thousands of lines, and a pipe's reader is woken by each write; a table writes each cell by itself.
             using var output = new BufferedStream(terminal.OpenOutput(), 64 * 1024);
             if (isTable)
-                Table(report, quiet, output, terminal.Out.Profile.Width);
+                Table(report, output, terminal.Out.Profile.Width);
             else
                 Machine(report, format, output);
             return;
         }
 
-        ToFile(report, format, file, quiet);
+        ToFile(report, format, file);
     }
 
-    private static void ToFile(Report report, ReportFormat format, string file, bool quiet)
+    private static void ToFile(Report report, ReportFormat format, string file)
     {
         try
         {
@@ -47,7 +46,7 @@ internal static class ReportWriter
                 output =>
                 {
                     if (format == ReportFormat.Table)
-                        Table(report, quiet, output, width: 0);
+                        Table(report, output, width: 0);
                     else
                         Machine(report, format, output);
                 }
@@ -59,10 +58,10 @@ internal static class ReportWriter
         }
     }
 
-    private static void Table(Report report, bool quiet, Stream output, int width)
+    private static void Table(Report report, Stream output, int width)
     {
         using var text = new StreamWriter(output, leaveOpen: true) { NewLine = "\n" };
-        new TableReport(Terminal.PlainConsole(text, width), quiet).Write(report);
+        new TableReport(Terminal.PlainConsole(text, width)).Write(report);
     }
 
     private static void Machine(Report report, ReportFormat format, Stream output)

@@ -34,6 +34,8 @@ internal static class RunFacts
         yield return ("Waivers", Waivers(run.Waivers));
         yield return ("Baseline", run.Baseline is { } baseline ? Mark(baseline) : "none");
         yield return ("Fails from", $"severity {JsonReport.SeverityId(report.FailOn)}");
+        if (report.Quiet)
+            yield return ("Listed", "only what fails or is not known (--quiet); every total counts all results");
         if (run.OwnerTag is { } owner)
             yield return ("Owners", $"by the tag {owner}");
         if (run.Aggregator is { } aggregator)

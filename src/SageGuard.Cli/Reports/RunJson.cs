@@ -25,6 +25,8 @@ internal static class RunJson
         if (run.Baseline is { } baseline)
             Mark(json, "baseline", baseline);
         json.WriteString("failOn", JsonReport.SeverityId(report.FailOn));
+        if (report.Quiet)
+            json.WriteBoolean("quiet", true);
         if (run.OwnerTag is { } owner)
             json.WriteString("ownerTag", owner);
         if (run.Aggregator is { } aggregator)

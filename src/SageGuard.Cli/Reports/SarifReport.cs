@@ -35,7 +35,7 @@ internal static class SarifReport
         Tool(json, report, rules);
         Invocation(json, report);
         json.WriteStartArray("results");
-        foreach (var row in report.Rows.Where(row => row.Outcome is Outcome.Failing or Outcome.Waived || row.Outcome.IsUnknown()))
+        foreach (var row in report.Listed.Where(row => row.Outcome is Outcome.Failing or Outcome.Waived || row.Outcome.IsUnknown()))
             Result(json, row, row.Control is { } control ? rules.IndexOf(control) : rules.Count, report.HasBaseline);
         json.WriteEndArray();
         json.WriteStartObject("originalUriBaseIds");

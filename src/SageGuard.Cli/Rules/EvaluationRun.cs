@@ -3,11 +3,11 @@
 
 using System.Globalization;
 using SageGuard.Aws;
+using SageGuard.Cli.Layout;
 using SageGuard.Cli.Reports;
 using SageGuard.Controls;
 using SageGuard.Evaluation;
 using SageGuard.Runs;
-using Spectre.Console;
 
 namespace SageGuard.Cli.Rules;
 
@@ -113,7 +113,7 @@ internal sealed class EvaluationRun(
 
         if (!wait)
         {
-            terminal.Out.MarkupLineInterpolated(
+            new Page(terminal.Out).Paragraph(
                 $"Started in {region}: {string.Join(", ", ours.Select(rule => rule.Name))}. The results come within minutes: sageguard doctor"
             );
             return ExitCodes.Success;
@@ -256,46 +256,46 @@ internal sealed class EvaluationRun(
 
     private void Show(List<RuleWait> waits)
     {
-        var table = new Table { Title = new TableTitle($"Changed in {region}"), Border = TableBorder.Rounded };
-        foreach (var column in (string[])["rule", "resource", "was", "is", "why", "evaluated"])
-            table.AddColumn(column);
+        var page = new Page(terminal.Out);
+        var changed = 0;
         foreach (var one in waits)
         {
+            List<Piece[][]> rows = [];
             foreach (var key in one.Before.Keys.Union(one.Now.Keys).Order(StringComparer.Ordinal))
             {
                 var (was, now) = (one.Before.GetValueOrDefault(key), one.Now.GetValueOrDefault(key));
                 if (was?.Compliance == now?.Compliance && was?.Annotation == now?.Annotation)
                     continue;
-                table.AddRow(
-                    new Text(one.Rule.Name),
-                    new Text(OneLine.Of((now ?? was)!.ResourceId)),
-                    new Text(was?.Compliance ?? "no result"),
-                    new Text(now?.Compliance ?? "no result"),
-                    new Text(OneLine.Of(now?.Annotation ?? "")),
-                    new Text(now is null ? "" : Iso(now.Invoked ?? now.Time))
-                );
+                rows.Add([
+                    [Piece.Bold(OneLine.Of((now ?? was)!.ResourceId))],
+                    [
+                        $"{was?.Compliance ?? "no result"} → {now?.Compliance ?? "no result"}{(now is null ? "" : $", {Iso(now.Invoked ?? now.Time)}")}{(now?.Annotation is { Length: > 0 } why ? $": {OneLine.Of(why)}" : "")}",
+                    ],
+                ]);
             }
+
+            if (rows.Count == 0)
+                continue;
+            changed += rows.Count;
+            page.Paragraph($"Changed in {region}, by ", Piece.Bold(one.Rule.Name));
+            page.Rows(2, rows);
         }
 
-        if (table.Rows.Count > 0)
-            terminal.Out.Write(table);
         var (fresh, old) = (waits.Sum(one => one.Fresh), waits.Sum(one => one.Missing.Count));
         var kept = waits.SelectMany(one => one.Now.Values).ToList();
         var totals = kept.CountBy(result => result.Compliance)
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => $"{pair.Value} {pair.Key}");
         var leftOut = waits.Sum(one => one.LeftOut);
-        terminal.Out.MarkupLineInterpolated(
-            $"{region}: {(table.Rows.Count == 0 ? "nothing changed" : $"{table.Rows.Count} changed")}; {string.Join(", ", totals.DefaultIfEmpty("no results"))}; {fresh} new, {old} missing{(leftOut == 0 ? "" : $", {leftOut} waived, not applicable or gone")}."
+        page.Paragraph(
+            $"{region}: {(changed == 0 ? "nothing changed" : $"{changed} changed")}; {string.Join(", ", totals.DefaultIfEmpty("no results"))}; {fresh} new, {old} missing{(leftOut == 0 ? "" : $", {leftOut} waived, not applicable or gone")}."
         );
         if (kept.Select(result => result.Invoked ?? result.Time).OfType<DateTimeOffset>().ToList() is { Count: > 0 } times)
-            terminal.Out.MarkupLineInterpolated($"The oldest result is of {Iso(times.Min())}, the newest of {Iso(times.Max())}.");
+            page.Paragraph($"The oldest result is of {Iso(times.Min())}, the newest of {Iso(times.Max())}.");
         foreach (var one in waits.Where(one => one.Expected == 0))
-        {
-            terminal.Out.MarkupLineInterpolated(
+            page.Paragraph(
                 $"{one.Rule.Name}: SageMaker has nothing here that the rule evaluates{(one.Rule.MessageTypes.Contains("ScheduledNotification") ? "" : " and AWS Config records")}."
             );
-        }
     }
 
     private static string Iso(DateTimeOffset? when) =>

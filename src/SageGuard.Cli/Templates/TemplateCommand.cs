@@ -61,9 +61,9 @@ internal static class TemplateCommand
                             .Where(entry => parse.GetValue(entry.Option) is { Length: > 0 })
                             .ToDictionary(entry => entry.Setting.Name, entry => string.Join(',', parse.GetValue(entry.Option)!));
                         var place = new CodePlace(parse.GetValue(code), parse.GetValue(hash), parse.GetValue(version));
-                        var text = parse.GetValue(sam)
-                            ? Sam(texts, place, parse.GetValue(json))
-                            : Plain(texts, place, parse.GetValue(json));
+                        var text = Written(() =>
+                            parse.GetValue(sam) ? Sam(texts, place, parse.GetValue(json)) : Plain(texts, place, parse.GetValue(json))
+                        );
                         terminal.Out.Profile.Out.Writer.Write(text);
                         if (Encoding.UTF8.GetByteCount(text) is > MaxInline and var size)
                         {
@@ -78,6 +78,29 @@ internal static class TemplateCommand
                 )
         );
         return command;
+    }
+
+    // A person typed options, not settings.
+    private static string Written(Func<string> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (SettingException error)
+        {
+            throw new UsageException(
+                DeploymentSetting
+                    .OfAccount.Aggregate(
+                        error.Message,
+                        (message, setting) =>
+                            message
+                                .Replace($"Setting '{setting.Name}'", NameOf(setting), StringComparison.Ordinal)
+                                .Replace($"'{setting.Name}'", NameOf(setting), StringComparison.Ordinal)
+                    )
+                    .Replace("Settings --", "--", StringComparison.Ordinal)
+            );
+        }
     }
 
     private static string Sam(Dictionary<string, string> texts, CodePlace place, bool json) =>

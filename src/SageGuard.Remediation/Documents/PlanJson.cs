@@ -26,7 +26,10 @@ public static partial class PlanJson
                 ToDocument(plan.Target),
                 plan.Options,
                 [.. plan.Notebooks.Select(notebook => ToDocument(notebook, plan))]
-            ),
+            )
+            {
+                PlannedBy = plan.PlannedBy,
+            },
             StrictJson.Indented.PlanDocument
         ) + "\n";
 
@@ -50,6 +53,7 @@ public static partial class PlanJson
             )
             {
                 Options = Checked(document.Options),
+                PlannedBy = Checked(document.PlannedBy, document.Notebooks),
             };
         }
         catch (FormatException error)
@@ -109,7 +113,7 @@ public static partial class PlanJson
         catch (JsonException error)
         {
             throw new SageGuardException(
-                $"The plan cannot be read: it is not JSON ({error.Message.TrimEnd('.')}). Make a new one with sageguard remediate plan.",
+                $"The plan cannot be read: it is not JSON (line {error.LineNumber + 1}, column {error.BytePositionInLine + 1}). Make a new one with sageguard remediate plan.",
                 error
             );
         }
@@ -163,6 +167,17 @@ public static partial class PlanJson
             WaiverTagKey = target.WaiverTagKey,
             Accepted = target.Accepted,
         };
+
+    private static PlannedBy? Checked(PlannedBy? planner, IReadOnlyList<NotebookDocument> notebooks)
+    {
+        if (planner is null)
+            return null;
+        Checked(planner.Account, "plannedBy.account", AccountForm(), "an account of 12 digits");
+        Checked(planner.Arn, "plannedBy.arn", PrincipalForm(), "the ARN of a user or a role's session");
+        return notebooks.FirstOrDefault(notebook => !notebook.Arn.Contains($":{planner.Account}:", StringComparison.Ordinal)) is { } other
+            ? throw new FormatException($"plannedBy.account is {planner.Account}, and {other.Arn} is of another account")
+            : planner;
+    }
 
     private static RepairOptions Checked(RepairOptions options)
     {
@@ -261,6 +276,9 @@ public static partial class PlanJson
 
     [GeneratedRegex(@"^[A-Za-z0-9_.=-]+(/[A-Za-z0-9_.=-]+)*\z")]
     private static partial Regex PrefixForm();
+
+    [GeneratedRegex(@"^arn:[a-z-]+:(iam|sts)::[0-9]{12}:[!-~]{1,512}\z")]
+    private static partial Regex PrincipalForm();
 
     [GeneratedRegex(@"^[0-9]{12}\z")]
     private static partial Regex AccountForm();

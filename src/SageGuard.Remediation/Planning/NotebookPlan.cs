@@ -84,6 +84,12 @@ public sealed record RemediationPlan(
     /// <summary>What was decided about buckets, set-uid files and waivers.</summary>
     public RepairOptions Options { get; init; } = new();
 
+    /// <summary>Who made it; null for a plan of a version that did not write it.</summary>
+    public PlannedBy? PlannedBy { get; init; }
+
+    /// <summary>The account of the notebooks; null for a plan that does not say who made it and has none.</summary>
+    public string? Account => PlannedBy?.Account ?? (Notebooks.Count > 0 ? Notebooks[0].Identity.Account : null);
+
     /// <summary>The account that must own the buckets: the operator's choice, else the account of the notebooks; null for a plan without
     /// notebooks.</summary>
     public string? BucketOwner => Options.BucketOwner ?? (Notebooks.Count > 0 ? Notebooks[0].Identity.Account : null);

@@ -157,7 +157,7 @@ public sealed class TemplateCommandTests
         "--code s3://Acme_zips/key",
         "--code s3://Acme_zips/key must be s3://BUCKET/KEY, with a bucket's name of 3 to 63 lower-case letters, digits, dots and hyphens."
     )]
-    [InlineData("--hook WARN --hook FAIL", "Setting 'hook' is 'WARN,FAIL'; allowed: WARN, FAIL.")]
+    [InlineData("--hook WARN --hook FAIL", "--hook is 'WARN,FAIL'; allowed: WARN, FAIL.")]
     [InlineData(
         "--sam --control 1",
         "--sam takes no other option but --architecture: that template asks for every setting at deployment. Leave --sam or the others out."
@@ -169,19 +169,19 @@ public sealed class TemplateCommandTests
     )]
     [InlineData(
         "--vpc-subnet-ids subnet-1",
-        "Settings 'vpcSubnetIds' and 'vpcSecurityGroupIds' have no effect without each other. Set both, or leave both out."
+        "--vpc-subnet-ids and --vpc-security-group-ids have no effect without each other. Set both, or leave both out."
     )]
     [InlineData(
         "--tags team",
-        "Setting 'tags' is 'team'; allowed: KEY=VALUE, several separated by commas, such as team=security,cost-center=42; no key begins with aws:."
+        "--tags is 'team'; allowed: KEY=VALUE, several separated by commas, such as team=security,cost-center=42; no key begins with aws:."
     )]
     [InlineData(
         "--tags aws:team=x",
-        "Setting 'tags' is 'aws:team=x'; allowed: KEY=VALUE, several separated by commas, such as team=security,cost-center=42; no key begins with aws:."
+        "--tags is 'aws:team=x'; allowed: KEY=VALUE, several separated by commas, such as team=security,cost-center=42; no key begins with aws:."
     )]
     [InlineData(
         "--role-path sageguard",
-        "Setting 'rolePath' is 'sageguard'; allowed: a path of up to four parts that begins and ends with a slash, such as /sageguard/."
+        "--role-path is 'sageguard'; allowed: a path of up to four parts that begins and ends with a slash, such as /sageguard/."
     )]
     public async Task A_mistake_is_answered_with_a_sentence(string options, string sentence)
     {

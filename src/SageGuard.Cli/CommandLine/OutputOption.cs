@@ -3,7 +3,7 @@
 
 using System.CommandLine;
 
-namespace SageGuard.Cli.Remediate;
+namespace SageGuard.Cli;
 
 /// <summary>For people or for machines.</summary>
 internal sealed class OutputOption(string description)

@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
-using System.CommandLine.Help;
-using System.CommandLine.Invocation;
 
-namespace SageGuard.Cli;
+namespace SageGuard.Cli.Help;
 
 /// <summary>Examples at the end of every command's <c>--help</c>: what people copy.</summary>
 internal static class HelpExamples
@@ -104,39 +102,7 @@ internal static class HelpExamples
         ["local"] = ["sageguard local", "sageguard local --port 0"],
     };
 
-    /// <summary>Puts them at the end of the help of the command and of each below it.</summary>
-    public static void AddTo(RootCommand root)
-    {
-        var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new WithExamples((HelpAction)help.Action!);
-    }
-
     /// <summary>The examples of a command; none where it has none.</summary>
     public static IReadOnlyList<string> Of(Command command) =>
         Examples.GetValueOrDefault(command is RootCommand ? "sageguard" : command.Name, []);
-
-    private sealed class WithExamples(HelpAction standard) : SynchronousCommandLineAction
-    {
-        public override bool ClearsParseErrors => true;
-
-        public override int Invoke(ParseResult parseResult)
-        {
-            // The usage line names the file that runs, which a .NET tool calls SageGuard.Cli; people type sageguard.
-            var output = parseResult.InvocationConfiguration.Output;
-            using var text = new StringWriter();
-            parseResult.InvocationConfiguration.Output = text;
-            var code = standard.Invoke(parseResult);
-            parseResult.InvocationConfiguration.Output = output;
-            output.Write(text.ToString().Replace($"  {RootCommand.ExecutableName} ", $"  {CommandRoot.Name} ", StringComparison.Ordinal));
-            var examples = Of(parseResult.CommandResult.Command);
-            if (examples.Count == 0)
-                return code;
-
-            output.WriteLine("Examples:");
-            foreach (var example in examples)
-                output.WriteLine($"  {example}");
-            output.WriteLine();
-            return code;
-        }
-    }
 }
