@@ -45,7 +45,7 @@ internal static class CommandRoot
             PolicyCommand.Create(terminal),
             TemplateCommand.Create(terminal),
             DemoCommand.Create(terminal.Out),
-            LocalCommand.Create(terminal.Out),
+            LocalCommand.Create(terminal),
             CompletionCommand.Create(terminal),
         };
         // Only the names that people use: completion would offer -? and /h as well.

@@ -21,5 +21,18 @@ public sealed class AwsException : Exception
 
     internal static AwsException Validation(string message) => new("ValidationException", message);
 
+    /// <summary>What LocalAws lacks: under a code that no service of AWS has, so that no client takes it for an answer.</summary>
+    /// <param name="service">The service, as its signatures name it.</param>
+    /// <param name="operation">The operation; empty where the request does not say.</param>
+    /// <param name="served">The operations of the service that are served; empty for none.</param>
+    internal static AwsException NotServed(string service, string operation, params IEnumerable<string> served)
+    {
+        var names = served.Order(StringComparer.Ordinal).ToList();
+        var call = operation.Length > 0 ? $"{service}:{operation}" : service;
+        return new("NotServedByLocalAws", names.Count > 0
+            ? $"LocalAws does not serve {call}. Of {service} it serves {string.Join(", ", names)}."
+            : $"LocalAws does not serve {call}, nor any other call of {service}. It serves calls of {string.Join(", ", LocalCloud.Services)}.");
+    }
+
     internal static AwsException Parameter(string message) => new("InvalidParameterValueException", message);
 }

@@ -12,6 +12,7 @@ public sealed class StockToolsTests
     public async Task Every_answer_fits_the_service_model_of_botocore()
     {
         await using var cloud = await LocalCloud.StartAsync(new() { TransitionTime = TimeSpan.Zero }, TestContext.Current.CancellationToken);
+        cloud.CreateOrganization().AddUnit("research");
         var (code, output, error) = await Stock.RunAsync(cloud, "python3", Script(), cloud.Endpoint.ToString(), cloud.FunctionArn);
         Stock.SkipWithoutBoto(error);
         Assert.True(code == 0, output + error);

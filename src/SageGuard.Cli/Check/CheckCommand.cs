@@ -51,7 +51,9 @@ internal static class CheckCommand
                 IReadOnlyList<Control> asked = [.. Catalog.Controls.Where(control => run.Controls.Contains(control) || scanOnly.Contains(control))];
                 IReadOnlyList<string> notes = scanOnly.Count == 0 ? run.Notes : [.. run.Notes, $"Not evaluated, because only sageguard scan can, which reads AWS KMS, Amazon ECR and Amazon S3: {string.Join(", ", scanOnly)}."];
                 var context = reports.Describe(parse, new RunContext(ids(), now, time.GetUtcNow()), rule.WaiverTagKey, rule.WaiverMaxDays, options.InlineWaivers(parse));
-                var report = options.Apply(parse, new Report("check", controls.Describe(parse, context, asked), asked, run.Sources, baseline.Mark(run.Rows), notes) { Losses = run.Losses });
+                using var results = new ResultSpool(row => waivers.Apply(row, today));
+                foreach (var row in baseline.Mark(run.Rows)) results.Add(row);
+                var report = options.Apply(parse, new Report("check", controls.Describe(parse, context, asked), asked, run.Sources, results, notes) { Losses = run.Losses });
                 var code = reports.Finish(parse, report, waivers, terminal);
                 if (!options.Strict(parse) || run.Faults.Count == 0) return code;
                 foreach (var fault in run.Faults) terminal.Say(fault);

@@ -30,7 +30,7 @@ internal static class GitHubReport
         if (report.Run.NotAws is { } notAws) output.Write($"::warning title=SageGuard::{Data(notAws)}\n");
         if (report.NotEvaluated is { } left) output.Write($"::notice title=SageGuard::{Data(left)}\n");
         foreach (var loss in report.Losses) output.Write($"::warning title=SageGuard::{Data(loss)}\n");
-        var tally = new Tally(report.Rows);
+        var tally = report.Totals.All;
         output.Write($"SageGuard: {string.Join(", ", Outcomes.All.Where(outcome => tally[outcome] > 0).Select(outcome => $"{tally[outcome]} {outcome.Words()}").DefaultIfEmpty("no results"))}. Run {OneLine.Of(report.Run.Id)}.\n");
     }
 

@@ -14,7 +14,7 @@ internal static class MarkdownReport
 
     public static void Write(Report report, TextWriter output)
     {
-        var tally = new Tally(report.Rows);
+        var tally = report.Totals.All;
         output.Write("## SageGuard\n\n");
         if (report.Run.NotAws is { } notAws) output.Write($"> **Warning:** {Text(notAws)}\n\n");
         output.Write($"{string.Join(", ", Outcomes.All.Where(outcome => tally[outcome] > 0).Select(outcome => $"**{tally[outcome]}** {outcome.Words()}").DefaultIfEmpty("No resource of a kind that the chosen controls evaluate was found"))}.\n");
@@ -38,16 +38,16 @@ internal static class MarkdownReport
 
     private static void Table(TextWriter output, string title, IEnumerable<ResultRow> rows, string last, Func<ResultRow, string?> cell)
     {
-        var all = rows.ToList();
-        if (all.Count == 0) return;
-        output.Write($"\n### {title}\n\n| control | severity | resource | place | why | {last} |\n| --- | --- | --- | --- | --- | --- |\n");
-        foreach (var row in all.Take(MostRows))
+        var count = 0;
+        foreach (var row in rows)
         {
+            if (count == 0) output.Write($"\n### {title}\n\n| control | severity | resource | place | why | {last} |\n| --- | --- | --- | --- | --- | --- |\n");
+            if (++count > MostRows) continue;
             var place = row.Subject.Location is { } location ? $"{location.File}:{location.Line.ToString(CultureInfo.InvariantCulture)}" : $"{row.Subject.Account} {row.Subject.Region}".Trim();
             output.Write($"| {(row.Control is { } control ? $"[{control.Id}]({control.Page.AbsoluteUri})" : "any")} | {JsonReport.SeverityId(row.Severity)} | {Text(row.Subject.Name)} | {Text(place)} | {Text(row.Known ? $"{row.Reason} (known)" : row.Reason)} | {Text(cell(row) ?? "")} |\n");
         }
 
-        if (all.Count > MostRows) output.Write(string.Create(CultureInfo.InvariantCulture, $"\n{all.Count - MostRows} more are in the full report.\n"));
+        if (count > MostRows) output.Write(string.Create(CultureInfo.InvariantCulture, $"\n{count - MostRows} more are in the full report.\n"));
     }
 
     // What others wrote is text, never markup: no link, no image, no mention.

@@ -19,7 +19,7 @@ internal sealed class TableReport(IAnsiConsole console, bool quiet)
 
     public void Write(Report report)
     {
-        var rows = report.Rows.ToLookup(row => row.Outcome);
+        var rows = report.Rows.Where(row => row.Outcome is not (Outcome.Passed or Outcome.NotApplicable)).ToLookup(row => row.Outcome);
         if (report.Run.NotAws is { } notAws) console.MarkupLineInterpolated($"[bold red]{OneLine.Of(notAws)}[/]");
         Failing("Failing", [.. rows[Outcome.Failing].Where(row => !row.IsOurs)]);
         Failing("Failing SageGuard's own controls, with severities of SageGuard's", [.. rows[Outcome.Failing].Where(row => row.IsOurs)]);
@@ -99,7 +99,7 @@ internal sealed class TableReport(IAnsiConsole console, bool quiet)
 
     private void Totals(Report report)
     {
-        var tally = new Tally(report.Rows);
+        var tally = report.Totals.All;
         var failing = report.Rows.Where(row => row.Outcome == Outcome.Failing).ToList();
         var bySeverity = string.Join(", ", new[] { Controls.Severity.High, Controls.Severity.Medium, Controls.Severity.Low }
             .Select(severity => (Count: failing.Count(row => row.Severity == severity), severity))

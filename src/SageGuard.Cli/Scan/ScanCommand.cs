@@ -41,7 +41,8 @@ internal static class ScanCommand
                 var now = time.GetUtcNow();
                 var today = DateOnly.FromDateTime(now.UtcDateTime);
                 var (baseline, waivers) = reports.Prepare(parse, today, parameters.WaiverMaxDays);
-                var scanner = new Scanner(parameters, today, parse.GetValue(owner));
+                using var results = new ResultSpool(row => waivers.Apply(baseline.Mark(row), today));
+                var scanner = new Scanner(parameters, today, results.Add, parse.GetValue(owner));
                 var context = reports.Describe(parse, new RunContext(ids(), now, now), parameters.WaiverTagKey, parameters.WaiverMaxDays);
                 context = controls.Describe(parse, context, parameters.Controls) with { AllRegions = choice.AllRegions, OwnerTag = parse.GetValue(owner) };
                 if (parse.GetValue(aggregator) is { } aggregatorName)
@@ -98,7 +99,7 @@ internal static class ScanCommand
                     Regions = [.. scanner.Regions, .. accounts.SelectMany(account => choice.ExcludedRegions.Select(region => new RunRegion(account.Id, region, RegionState.LeftOut, "Left out by --exclude-region.")))],
                     ForeignEndpoints = Foreign(accounts, choice, members is not null),
                 };
-                var report = new Report("scan", context, parameters.Controls, [.. sources], baseline.Mark(scanner.Rows), notes) { Incomplete = interrupted, Unread = unread, Reach = networks?.Report };
+                var report = new Report("scan", context, parameters.Controls, [.. sources], results, notes) { Incomplete = interrupted, Unread = unread, Reach = networks?.Report };
                 var code = reports.Finish(parse, report, waivers, terminal);
                 if (!interrupted && scanner.Regions.All(region => region.State is RegionState.Read or RegionState.ReadInPart or RegionState.Denied)) folder?.Empty();
                 return code;
@@ -118,7 +119,8 @@ internal static class ScanCommand
                         Regions = scan.Regions,
                         ForeignEndpoints = [.. ForeignEndpoint.Of(connection, AwsService.Config, AwsService.Sts)],
                     };
-                    var found = new Report("scan", context, parameters.Controls, [$"aggregator {name} in account {home.Id} {home.Regions[0]}"], baseline.Mark(scan.Rows), scan.Notes);
+                    foreach (var row in scan.Rows) results.Add(row);
+                    var found = new Report("scan", context, parameters.Controls, [$"aggregator {name} in account {home.Id} {home.Regions[0]}"], results, scan.Notes);
                     return reports.Finish(parse, found, waivers, terminal);
                 }
             },

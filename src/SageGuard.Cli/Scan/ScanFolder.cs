@@ -79,7 +79,7 @@ internal sealed class ScanFolder
     public void Keep(RunRegion place, PlaceResult found, DateTimeOffset ended)
     {
         if (place.State != RegionState.Read) return;
-        var report = new Report("scan", _run with { Ended = ended, Regions = [place] }, _controls, [$"account {place.Account} {place.Region}"], [.. found.Rows], [.. found.Notes]);
+        var report = new Report("scan", _run with { Ended = ended, Regions = [place] }, _controls, [$"account {place.Account} {place.Region}"], [.. found.Rows ?? []], [.. found.Notes]);
         WholeFile.Write(FileOf(place.Account, place.Region), output => JsonReport.Write(report, output));
     }
 

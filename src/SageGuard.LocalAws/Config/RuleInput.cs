@@ -102,7 +102,7 @@ internal static class RuleInput
         if (identifier is null || identifier.Split(':') is not ["arn", _, "lambda", _, _, "function", _, ..])
             throw AwsException.Parameter($"The sourceIdentifier {identifier} is invalid. Please refer to the documentation for a list of valid sourceIdentifiers that can be used when AWS is the Owner.");
         var arn = Arns.Function(options, region);
-        if (identifier != arn && !identifier.StartsWith(arn + ":", StringComparison.Ordinal))
+        if (options.FunctionName.Length == 0 || (identifier != arn && !identifier.StartsWith(arn + ":", StringComparison.Ordinal)))
             throw new AwsException("InsufficientPermissionsException", $"The AWS Lambda function {identifier} cannot be invoked. Check the specified function ARN, and check the function's permissions.");
     }
 
