@@ -6,6 +6,9 @@ namespace SageGuard.LocalAws;
 /// <summary>A refusal in AWS's words: the code and the message that a client of AWS would see.</summary>
 public sealed class AwsException : Exception
 {
+    // More are a page, not a message.
+    private const int MostNamed = 25;
+
     /// <summary>A refusal.</summary>
     /// <param name="code">The error code, e.g. <c>ValidationException</c>.</param>
     /// <param name="message">AWS's message.</param>
@@ -29,9 +32,12 @@ public sealed class AwsException : Exception
     {
         var names = served.Order(StringComparer.Ordinal).ToList();
         var call = operation.Length > 0 ? $"{service}:{operation}" : service;
-        return new("NotServedByLocalAws", names.Count > 0
-            ? $"LocalAws does not serve {call}. Of {service} it serves {string.Join(", ", names)}."
-            : $"LocalAws does not serve {call}, nor any other call of {service}. It serves calls of {string.Join(", ", LocalCloud.Services)}.");
+        return new("NotServedByLocalAws", names.Count switch
+        {
+            0 => $"LocalAws does not serve {call}, nor any other call of {service}. It serves calls of {string.Join(", ", LocalCloud.Services)}.",
+            > MostNamed => $"LocalAws does not serve {call}. Of {service} it serves {names.Count} other calls, which docs/local.md lists.",
+            _ => $"LocalAws does not serve {call}. Of {service} it serves {string.Join(", ", names)}.",
+        });
     }
 
     internal static AwsException Parameter(string message) => new("InvalidParameterValueException", message);

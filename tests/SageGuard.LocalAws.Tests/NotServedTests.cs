@@ -10,7 +10,7 @@ namespace SageGuard.LocalAws.Tests;
 public sealed class NotServedTests
 {
     [Theory]
-    [InlineData("LocalAws does not serve sagemaker:ListTrainingJobs. Of sagemaker it serves AddTags, ", "sagemaker", "list-training-jobs")]
+    [InlineData("LocalAws does not serve sagemaker:ListTrainingJobs. Of sagemaker it serves 1", "sagemaker", "list-training-jobs")]
     [InlineData("LocalAws does not serve config:DescribeConformancePacks. Of config it serves DeleteConfigRule, ", "configservice", "describe-conformance-packs")]
     [InlineData("LocalAws does not serve ec2:DescribeSubnets. Of ec2 it serves DescribeRegions.", "ec2", "describe-subnets")]
     [InlineData("LocalAws does not serve iam:ListRoles, nor any other call of iam. It serves calls of sagemaker, config, sts, ", "iam", "list-roles")]

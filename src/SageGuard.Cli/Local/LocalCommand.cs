@@ -77,8 +77,9 @@ internal static class LocalCommand
               aws sagemaker stop-notebook-instance --notebook-instance-name lab
               aws sagemaker delete-notebook-instance --notebook-instance-name lab
 
-            Served: calls of {string.Join(", ", LocalCloud.Services)} (docs/local.md lists them). Not served: Amazon S3, IAM, AWS KMS, Amazon ECR, VPCs, and
-            so neither reach nor a repair that makes a notebook again; permissions are not evaluated. Each other call is refused with the code NotServedByLocalAws.
+            Served: calls of {string.Join(", ", LocalCloud.Services)} (docs/local.md lists them). Not served: Amazon S3, IAM, AWS KMS, Amazon ECR and VPCs,
+            so a repair that makes a notebook again ends before its first change. Permissions are not evaluated. Every call that is not served is
+            refused with the code NotServedByLocalAws.
             Ctrl-C ends it.
 
             """;
