@@ -6,7 +6,8 @@ using SageGuard.Benchmarks;
 using SageGuard.Shared;
 
 // Usage: SageGuard.Benchmarks [--bootstrap PATH] [--sageguard PATH] [--runs N] [--sweeps 100,1000] [--events 100,2000] [--templates N]
-//                             [--paced 1000 [--rates 10,25,50,0]] [--python PATH] [--results FILE]
+//                             [--paced 1000 [--rates 10,25,50,0]] [--organization 2000,20000 [--formats csv,html]] [--python PATH]
+// [--results FILE]
 // Without --bootstrap and --sageguard both are published and measured; else each that is named: the function by first call, sweeps and
 // hook, the command by check and scan.
 var (bootstrap, sageguard) = (Argument("--bootstrap"), Argument("--sageguard"));
@@ -41,6 +42,10 @@ Console.WriteLine();
 if (bootstrap is not null && Argument("--paced") is { } paced)
 {
     await PacedSweeps.RunAsync(bootstrap, python, Numbers(paced), Numbers(Argument("--rates") ?? "0,50,25,10"));
+}
+else if (sageguard is not null && Argument("--organization") is { } organization)
+{
+    await OrganizationScans.RunAsync(sageguard, Numbers(organization), (Argument("--formats") ?? "csv").Split(','));
 }
 else
 {

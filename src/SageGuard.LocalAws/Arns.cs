@@ -3,7 +3,7 @@
 
 namespace SageGuard.LocalAws;
 
-/// <summary>ARNs of this one account.</summary>
+/// <summary>ARNs of an account and its caller.</summary>
 internal static class Arns
 {
     public static string Partition(string region) =>

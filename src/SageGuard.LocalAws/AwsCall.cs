@@ -4,7 +4,7 @@
 namespace SageGuard.LocalAws;
 
 /// <summary>One request that reached the port, kept as it came.</summary>
-/// <param name="Service"><c>sagemaker</c>, <c>config</c>, <c>sts</c>, <c>lambda</c> or <c>runtime</c>.</param>
+/// <param name="Service">The service as IAM names it, e.g. <c>sagemaker</c>; <c>runtime</c> for the Runtime API.</param>
 /// <param name="Operation">The operation, e.g. <c>PutEvaluations</c>; for the Runtime API <c>next</c>, <c>response</c>, <c>error</c>,
 /// <c>init/error</c>.</param>
 /// <param name="Region">The Region of the signature's scope.</param>
@@ -18,4 +18,8 @@ public sealed record AwsCall(
     string Body,
     IReadOnlyDictionary<string, string> Headers,
     DateTimeOffset Time
-);
+)
+{
+    /// <summary>The account whose credentials signed it; empty for the Runtime API and for what LocalAws does not serve.</summary>
+    public string Account { get; init; } = "";
+}

@@ -3,15 +3,18 @@
 
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SageGuard.LocalAws.Accounts;
 using SageGuard.LocalAws.Functions;
 using SageGuard.LocalAws.Http;
+using SageGuard.LocalAws.SecurityHub;
 
 namespace SageGuard.LocalAws;
 
 /// <summary>
-/// A small AWS in this process, on one loopback port: SageMaker's notebooks and eleven more kinds, AWS Config with its
-/// recorder and custom rules, the Lambda Runtime API and Invoke, and STS's GetCallerIdentity. Any credentials are good;
-/// the Region in the signature selects the Region's own state.
+/// A small AWS in this process, on one loopback port: SageMaker's notebooks and more kinds, AWS Config with its recorder and
+/// custom rules, the Lambda Runtime API and Invoke, Security Hub's findings, STS's AssumeRole, and AWS Organizations. Any
+/// long-term credentials are good and are the first account's; permissions are not evaluated. The credentials' account and the
+/// signature's Region select the state.
 /// </summary>
 public sealed class LocalCloud : IAsyncDisposable
 {
@@ -21,7 +24,7 @@ public sealed class LocalCloud : IAsyncDisposable
     private readonly Activity _activity = new();
     private readonly FunctionQueue _queue;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Dictionary<string, LocalRegion> _regions = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Account, string Region), LocalRegion> _regions = [];
     private Server? _server;
     private int _disposed;
 
@@ -30,7 +33,16 @@ public sealed class LocalCloud : IAsyncDisposable
         _options = options;
         _ids = new Ids(options.IdSeed);
         _queue = new FunctionQueue(options, _ids, Faults, _activity);
+        Sessions = new Sessions(options, _ids);
+        Organizations = new OrganizationsService(options);
     }
+
+    /// <summary>The services of which something is served, as signatures name them.</summary>
+    public static IReadOnlyList<string> Services { get; } =
+    ["sagemaker", "config", "sts", "organizations", "securityhub", "lambda", "logs", "monitoring", "ec2"];
+
+    /// <summary>True for a Region that AWS has, in one of its three public partitions.</summary>
+    public static bool HasRegion(string name) => Regions.Has(name);
 
     /// <summary>Where every service is: give it to a client as its endpoint URL.</summary>
     public Uri Endpoint => _server!.Endpoint;
@@ -78,15 +90,44 @@ public sealed class LocalCloud : IAsyncDisposable
         return cloud;
     }
 
-    /// <summary>One Region's state, without the wire.</summary>
+    /// <summary>The organization; null until <see cref="CreateOrganization"/>.</summary>
+    public LocalOrganization? Organization { get; private set; }
+
+    /// <summary>Makes the organization; the first account becomes its management account.</summary>
+    public LocalOrganization CreateOrganization() =>
+        Organization ??= new LocalOrganization(_options.AccountId, _options.Time.GetUtcNow(), _ids, _gate);
+
+    /// <summary>Makes a role that AssumeRole gives credentials of.</summary>
+    public void AddRole(LocalRole role) => Sessions.Add(role);
+
+    /// <summary>The calls that are served: service and operation.</summary>
+    public IEnumerable<(string Service, string Operation)> Served =>
+        [
+            .. Region().Operations("sagemaker").Select(static o => ("sagemaker", o)),
+            .. Region().Operations("config").Select(static o => ("config", o)),
+            .. Sts.Operations.Select(static o => ("sts", o)),
+            .. Organizations.Operations.Select(static o => ("organizations", o)),
+            .. SecurityHubService.Operations.Select(static o => ("securityhub", o)),
+            .. InvokeApi.Operations.Select(static o => ("lambda", o)),
+            ("logs", "FilterLogEvents"),
+            ("monitoring", "GetMetricStatistics"),
+            ("ec2", "DescribeRegions"),
+        ];
+
+    internal Sessions Sessions { get; }
+
+    internal OrganizationsService Organizations { get; }
+
+    /// <summary>The state of one Region of an account, without the wire.</summary>
     /// <param name="name">The Region; null: the default one.</param>
-    public LocalRegion Region(string? name = null)
+    /// <param name="account">The account; null: the first one.</param>
+    public LocalRegion Region(string? name = null, string? account = null)
     {
-        name ??= _options.Region;
+        (name, account) = (name ?? _options.Region, account ?? _options.AccountId);
         lock (_gate)
         {
-            if (!_regions.TryGetValue(name, out var region))
-                _regions[name] = region = new LocalRegion(_options, name, _ids, _queue, Faults, _activity, _gate);
+            if (!_regions.TryGetValue((account, name), out var region))
+                _regions[(account, name)] = region = new LocalRegion(Of(account), name, _ids, _queue, Faults, _activity, _gate);
             return region;
         }
     }
@@ -125,11 +166,16 @@ public sealed class LocalCloud : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    internal JsonObject? Call(string service, string operation, string region, JsonObject input) =>
-        Region(region).Call(service, operation, input);
+    // Another account has no function: no name, no rule that could invoke one.
+    internal LocalCloudOptions Of(string account) =>
+        account == _options.AccountId ? _options : _options with { AccountId = account, FunctionName = "" };
 
-    internal string ResourceOf(string service, string operation, string region, string body)
+    internal JsonObject? Call(string service, string operation, string region, string account, JsonObject input) =>
+        Region(region, account).Call(service, operation, input);
+
+    internal string ResourceOf(string service, string operation, string region, Caller caller, string body)
     {
+        var options = Of(caller.Account);
         JsonObject input;
         try
         {
@@ -141,11 +187,12 @@ public sealed class LocalCloud : IAsyncDisposable
         }
         return service switch
         {
-            "lambda" => Arns.Function(_options, region),
-            "logs" => Arns.Of(_options, "logs", region, "log-group:*"),
-            "securityhub" => Arns.Of(_options, "securityhub", region, "hub/default"),
-            "sts" => Arns.Caller(_options, region),
-            _ => Region(region).ResourceOf(service, operation, input),
+            "lambda" => Arns.Function(options, region),
+            "logs" => Arns.Of(options, "logs", region, "log-group:*"),
+            "securityhub" => Arns.Of(options, "securityhub", region, "hub/default"),
+            "sts" => caller.Arn,
+            "sagemaker" or "config" => Region(region, caller.Account).ResourceOf(service, operation, input),
+            _ => "*",
         };
     }
 }

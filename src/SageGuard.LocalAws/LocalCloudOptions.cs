@@ -12,7 +12,7 @@ public sealed record LocalCloudOptions
     /// <summary>The Region of requests whose signature names none (the Runtime API), and of the typed helpers.</summary>
     public string Region { get; init; } = "eu-west-1";
 
-    /// <summary>The one account, 12 digits.</summary>
+    /// <summary>The first account, 12 digits: that of every long-term access key, and of the function.</summary>
     public string AccountId { get; init; } = "123456789012";
 
     /// <summary>The clock. All transitions, schedules, retries, deadlines and time stamps follow it.</summary>

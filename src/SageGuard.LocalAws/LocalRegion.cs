@@ -10,7 +10,7 @@ using SageGuard.LocalAws.SecurityHub;
 
 namespace SageGuard.LocalAws;
 
-/// <summary>One Region of a <see cref="LocalCloud"/>: its SageMaker and its Config, without the wire.</summary>
+/// <summary>One Region of an account of a <see cref="LocalCloud"/>: its SageMaker and its Config, without the wire.</summary>
 public sealed class LocalRegion : IDisposable
 {
     private readonly Lock _gate;
@@ -22,6 +22,7 @@ public sealed class LocalRegion : IDisposable
     internal LocalRegion(LocalCloudOptions options, string name, Ids ids, FunctionQueue queue, Faults faults, Activity activity, Lock gate)
     {
         Name = name;
+        Account = options.AccountId;
         FunctionArn = Arns.Function(options, name);
         _gate = gate;
         _recorder = new Recorder(options, name);
@@ -40,7 +41,10 @@ public sealed class LocalRegion : IDisposable
     /// <summary>The Region's name.</summary>
     public string Name { get; }
 
-    /// <summary>The registered function's ARN in this Region.</summary>
+    /// <summary>The account, 12 digits.</summary>
+    public string Account { get; }
+
+    /// <summary>The registered function's ARN in this Region. Only the first account has the function.</summary>
     public string FunctionArn { get; }
 
     /// <summary>Whether the recorder records; while it does not, changes leave no item and send no event.</summary>
@@ -200,6 +204,8 @@ public sealed class LocalRegion : IDisposable
         lock (_gate)
             return service == "sagemaker" ? _sageMaker.Call(operation, input) : _config.Call(operation, input);
     }
+
+    internal IEnumerable<string> Operations(string service) => service == "sagemaker" ? _sageMaker.Operations : _config.Operations;
 
     internal string ResourceOf(string service, string operation, JsonObject input)
     {

@@ -15,6 +15,7 @@ public sealed class StockToolsTests
             new() { TransitionTime = TimeSpan.Zero },
             TestContext.Current.CancellationToken
         );
+        cloud.CreateOrganization().AddUnit("research");
         var (code, output, error) = await Stock.RunAsync(cloud, "python3", Script(), cloud.Endpoint.ToString(), cloud.FunctionArn);
         Stock.SkipWithoutBoto(error);
         Assert.True(code == 0, output + error);

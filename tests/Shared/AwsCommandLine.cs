@@ -19,7 +19,7 @@ internal sealed class AwsCommandLine : IDisposable
 
     private readonly Process _process;
 
-    private AwsCommandLine(string python, Uri endpoint)
+    private AwsCommandLine(string python, Uri endpoint, IReadOnlyDictionary<string, string>? credentials)
     {
         var start = new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, "aws_commands.py")])
         {
@@ -37,17 +37,20 @@ internal sealed class AwsCommandLine : IDisposable
             Path.GetTempPath(),
             "no-such-file"
         );
+        foreach (var (name, value) in credentials ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         _process = Process.Start(start)!;
     }
 
     /// <summary>Starts it; skips the test where the machine has none, unless this is CI, which must have it.</summary>
     /// <param name="endpoint">The service's address.</param>
-    public static AwsCommandLine StartOrSkip(Uri endpoint)
+    /// <param name="credentials">Variables with credentials; null for those of a user.</param>
+    public static AwsCommandLine StartOrSkip(Uri endpoint, IReadOnlyDictionary<string, string>? credentials = null)
     {
         if (Interpreter.Value is null && Environment.GetEnvironmentVariable("CI") != "true")
             Assert.Skip("The aws command line (version 1) is not installed: the independent judge of this test.");
         Assert.True(Interpreter.Value is not null, "CI must have the aws command line (version 1).");
-        return new AwsCommandLine(Interpreter.Value!, endpoint);
+        return new AwsCommandLine(Interpreter.Value!, endpoint, credentials);
     }
 
     /// <summary>Runs one command that must succeed.</summary>

@@ -86,16 +86,12 @@ internal static class CheckCommand
                             rule.WaiverMaxDays,
                             options.InlineWaivers(parse)
                         );
+                        using var results = new ResultSpool(row => waivers.Apply(row, today));
+                        foreach (var row in baseline.Mark(run.Rows))
+                            results.Add(row);
                         var report = options.Apply(
                             parse,
-                            new Report(
-                                "check",
-                                controls.Describe(parse, context, asked),
-                                asked,
-                                run.Sources,
-                                baseline.Mark(run.Rows),
-                                notes
-                            )
+                            new Report("check", controls.Describe(parse, context, asked), asked, run.Sources, results, notes)
                             {
                                 Losses = run.Losses,
                             }

@@ -112,17 +112,15 @@ internal sealed class ReportOptions
 
     /// <summary>Writes the report and returns the exit code.</summary>
     /// <param name="parse">The command line.</param>
-    /// <param name="report">The report.</param>
+    /// <param name="report">The report, its results in order and with the waivers applied.</param>
     /// <param name="waivers">The operator's waivers.</param>
     /// <param name="terminal">Where it comes out.</param>
     public int Finish(ParseResult parse, Report report, WaiverFile waivers, Terminal terminal)
     {
         var today = DateOnly.FromDateTime(report.Time.UtcDateTime);
-        var rows = waivers.Apply(report.Rows, today);
-        report = report with { Rows = Report.Order(rows), Notes = [.. report.Notes, .. waivers.Notes(rows, today)] };
-
         report = report with
         {
+            Notes = [.. report.Notes, .. waivers.Notes(report.Rows, today)],
             FailOn = parse.GetValue(_failOn),
             HasBaseline = parse.GetValue(_baseline) is not null,
             Quiet = Quiet(parse),
@@ -133,7 +131,7 @@ internal sealed class ReportOptions
         ReportWriter.Write(report, Format(parse), place, terminal);
         if (place is not null && !Quiet(parse))
         {
-            var tally = new Tally(report.Rows);
+            var tally = report.Totals.All;
             terminal.Say(
                 $"{place}: {tally.Total} {(tally.Total == 1 ? "result" : "results")}, {string.Join(", ", Outcomes.All.Where(outcome => tally[outcome] > 0 || outcome == Outcome.Failing).Select(outcome => $"{tally[outcome]} {outcome.Words()}"))}."
             );

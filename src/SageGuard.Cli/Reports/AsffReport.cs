@@ -28,8 +28,7 @@ internal static class AsffReport
 
     /// <summary>The finding format is about accounts and Regions: null where every row has both, else what is missing.</summary>
     public static string? Lacks(Report report) =>
-        report.Rows.FirstOrDefault(row => (row.Subject.Account is null || row.Subject.Region is null) && report.Command != "scan")
-            is { } row
+        report.Command != "scan" && report.Rows.FirstOrDefault(row => row.Subject.Account is null || row.Subject.Region is null) is { } row
             ? $"--output asff needs the account and the Region of {row.Subject.Name}, which {row.Subject.Location?.File ?? "the source"} does not say. Add --account and --region."
             : null;
 
@@ -40,7 +39,11 @@ internal static class AsffReport
         // An account that cannot be entered has no Region to import a finding to; the exit code and every other format say it.
         // "Not applicable" has no status in Security Hub: its own controls drop such findings.
         foreach (var row in report.Rows.Where(row => row.Outcome != Outcome.NotApplicable && row.Subject.Region is not null))
+        {
             Finding(json, report, row);
+            JsonReport.SendOn(json);
+        }
+
         json.WriteEndArray();
     }
 

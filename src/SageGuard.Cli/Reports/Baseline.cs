@@ -12,8 +12,9 @@ namespace SageGuard.Cli.Reports;
 internal sealed class Baseline
 {
     private readonly IReadOnlyList<Entry> _entries;
+    private readonly ILookup<string, Entry> _known;
 
-    private Baseline(IReadOnlyList<Entry> entries) => _entries = entries;
+    private Baseline(IReadOnlyList<Entry> entries) => (_entries, _known) = (entries, entries.ToLookup(entry => entry.Fingerprint));
 
     /// <summary>Nothing is known.</summary>
     public static Baseline None { get; } = new([]);
@@ -60,8 +61,11 @@ internal sealed class Baseline
         }
     }
 
+    /// <summary>Marks a result that was read from AWS where the baseline knows it. A failing one must have failed there.</summary>
+    public ResultRow Mark(ResultRow row) => MayBeKnown(row) && IsKnown(row) ? row with { Known = true } : row;
+
     /// <summary>
-    /// Marks the results that the baseline knows. A failing one must have failed there. A file that the baseline does not have is
+    /// Marks the results of files that the baseline knows. A failing one must have failed there. A file that the baseline does not have is
     /// taken for one of the baseline's that is gone, where the resource has the same type and id there.
     /// </summary>
     public IReadOnlyList<ResultRow> Mark(IEnumerable<ResultRow> rows)
@@ -69,26 +73,13 @@ internal sealed class Baseline
         var all = rows.ToList();
         if (_entries.Count == 0)
             return all;
-        var known = _entries.ToLookup(entry => entry.Fingerprint);
         var files = all.Select(row => row.Subject.Location?.File).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var before = _entries.Select(entry => entry.File).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var moved = _entries
             .Where(entry => entry.File is not null && !files.Contains(entry.File))
             .GroupBy(entry => entry.Address)
             .ToDictionary(group => group.Key, group => new Queue<Entry>(group));
-        return
-        [
-            .. all.Select(row =>
-                row.Outcome is Outcome.Failing or Outcome.DecidedAtDeployment
-                && row.Control is not null
-                && (known[row.Fingerprint].Any(entry => Covers(entry, row)) || IsMoved(row))
-                    ? row with
-                    {
-                        Known = true,
-                    }
-                    : row
-            ),
-        ];
+        return [.. all.Select(row => MayBeKnown(row) && (IsKnown(row) || IsMoved(row)) ? row with { Known = true } : row)];
 
         bool IsMoved(ResultRow row) =>
             row.Subject.Location is { } location
@@ -98,6 +89,11 @@ internal sealed class Baseline
             && Covers(entry, row)
             && entries.TryDequeue(out _);
     }
+
+    private static bool MayBeKnown(ResultRow row) =>
+        row.Outcome is Outcome.Failing or Outcome.DecidedAtDeployment && row.Control is not null;
+
+    private bool IsKnown(ResultRow row) => _known[row.Fingerprint].Any(entry => Covers(entry, row));
 
     // What was open may stay open; that it fails is new.
     private static bool Covers(Entry entry, ResultRow row) => entry.Failed || row.Outcome == Outcome.DecidedAtDeployment;

@@ -41,7 +41,7 @@ internal static class GitHubReport
             output.Write($"::notice title=SageGuard::{Data(left)}\n");
         foreach (var loss in report.Losses)
             output.Write($"::warning title=SageGuard::{Data(loss)}\n");
-        var tally = new Tally(report.Rows);
+        var tally = report.Totals.All;
         output.Write(
             $"SageGuard: {string.Join(", ", Outcomes.All.Where(outcome => tally[outcome] > 0).Select(outcome => $"{tally[outcome]} {outcome.Words()}").DefaultIfEmpty("no results"))}. Run {OneLine.Of(report.Run.Id)}.\n"
         );

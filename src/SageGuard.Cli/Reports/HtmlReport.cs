@@ -13,7 +13,7 @@ internal static class HtmlReport
 {
     public static void Write(Report report, TextWriter output)
     {
-        var tally = new Tally(report.Rows);
+        var tally = report.Totals.All;
         output.Write("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         output.Write(
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">\n"
@@ -112,8 +112,7 @@ internal static class HtmlReport
     private static void Failing(Report report, TextWriter output)
     {
         output.Write("<section aria-labelledby=\"h-failing\">\n<h2 id=\"h-failing\">What fails, and what to do</h2>\n");
-        var rows = report.Rows.Where(row => row.Outcome == Outcome.Failing).ToList();
-        if (rows.Count == 0)
+        if (report.Totals.All[Outcome.Failing] == 0)
         {
             output.Write("<p>Nothing that was assessed fails.</p>\n</section>\n");
             return;
@@ -124,7 +123,7 @@ internal static class HtmlReport
         output.Write(
             "<table class=\"results failing\">\n<caption class=\"hidden\">What fails, the most severe first</caption>\n<thead><tr><th scope=\"col\">Resource</th><th scope=\"col\">Owner</th><th scope=\"col\">Control</th><th scope=\"col\">Why, and what to do</th></tr></thead>\n<tbody>\n"
         );
-        foreach (var row in rows)
+        foreach (var row in report.Rows.Where(row => row.Outcome == Outcome.Failing))
         {
             output.Write(
                 $"<tr><td data-label=\"Resource\"><div>{Resource(row.Subject)}</div></td><td data-label=\"Owner\"><div>{Html(row.Owner ?? "not known")}</div></td>"
@@ -147,7 +146,7 @@ internal static class HtmlReport
     {
         if (tally.Total == 0)
             return "No resource of a kind that these controls judge was found.";
-        var known = report.Rows.Count(row => row.Known);
+        var known = report.Totals.Where(sort => sort.Known).Total;
         var failing =
             tally[Outcome.Failing] == 0
                 ? "Nothing that was assessed fails."
@@ -163,17 +162,16 @@ internal static class HtmlReport
         TotalsHead(output, "Totals by severity", "Severity");
         foreach (var severity in new[] { Severity.High, Severity.Medium, Severity.Low })
         {
-            var rows = report.Rows.Where(row => row.Severity == severity).ToList();
-            TotalsRow(output, SeverityMark(severity), new Tally(rows));
+            TotalsRow(output, SeverityMark(severity), report.Totals.Of(severity));
         }
 
-        TotalsRow(output, "All", new Tally(report.Rows));
+        TotalsRow(output, "All", report.Totals.All);
         output.Write("</tbody>\n</table>\n</section>\n");
     }
 
     private static void ByControl(Report report, TextWriter output)
     {
-        var byControl = report.Rows.Where(row => row.Control is not null).ToLookup(row => row.Control);
+        var totals = report.Totals;
         output.Write("<section aria-labelledby=\"h-control\">\n<h2 id=\"h-control\">By control</h2>\n");
         TotalsHead(output, "Totals by control", "Control");
         foreach (var control in report.Controls)
@@ -181,7 +179,7 @@ internal static class HtmlReport
             TotalsRow(
                 output,
                 $"<a href=\"{Html(control.Page.AbsoluteUri)}\">{control.Id}</a> {SeverityMark(control.Severity)}{(control.IsSecurityHubs ? "" : " (SageGuard's)")}<br><span class=\"title\">{Html(control.Title)}</span>",
-                new Tally(byControl[control])
+                totals.Of(control)
             );
         }
 
@@ -234,6 +232,8 @@ internal static class HtmlReport
 
     private static void Filters(Report report, TextWriter output)
     {
+        var totals = report.Totals;
+        int Shown(Tally tally) => report.Quiet ? tally[Outcome.Failing] + tally.Unknown : tally.Total;
         output.Write("<form class=\"filters\" id=\"filters\" role=\"search\" aria-label=\"Filter the results\" hidden>\n");
         output.Write("<label>Text <input type=\"search\" name=\"text\" autocomplete=\"off\"></label>\n");
         Select(
@@ -241,7 +241,7 @@ internal static class HtmlReport
             "Outcome",
             "outcome",
             Outcomes
-                .All.Where(outcome => report.Listed.Any(row => row.Outcome == outcome))
+                .All.Where(outcome => report.Lists(outcome) && totals.All[outcome] > 0)
                 .Select(outcome => (outcome.Id(), Capital(outcome.Words())))
         );
         Select(
@@ -249,14 +249,14 @@ internal static class HtmlReport
             "Severity",
             "severity",
             new[] { Severity.High, Severity.Medium, Severity.Low }
-                .Where(severity => report.Listed.Any(row => row.Severity == severity))
+                .Where(severity => Shown(totals.Of(severity)) > 0)
                 .Select(severity => (JsonReport.SeverityId(severity), severity.ToString()))
         );
         Select(
             output,
             "Control",
             "control",
-            report.Controls.Where(control => report.Listed.Any(row => row.Control == control)).Select(control => (control.Id, control.Id))
+            report.Controls.Where(control => Shown(totals.Of(control)) > 0).Select(control => (control.Id, control.Id))
         );
         Select(
             output,
@@ -322,8 +322,7 @@ internal static class HtmlReport
     private static void Unknown(Report report, TextWriter output)
     {
         output.Write("<section aria-labelledby=\"h-unknown\">\n<h2 id=\"h-unknown\">What could not be assessed</h2>\n");
-        var rows = report.Rows.Where(row => row.Outcome.IsUnknown()).ToList();
-        if (rows.Count == 0)
+        if (report.Totals.All.Unknown == 0)
         {
             output.Write("<p>Nothing: every resource that was found got a verdict.</p>\n</section>\n");
             return;
@@ -332,7 +331,10 @@ internal static class HtmlReport
         output.Write(
             "<p>These did not pass and did not fail. They are counted in every total.</p>\n<table class=\"results unknown\">\n<caption class=\"hidden\">What could not be assessed</caption>\n<thead><tr><th scope=\"col\">Controls</th><th scope=\"col\">Resource</th><th scope=\"col\">Why</th><th scope=\"col\">Missing permission</th></tr></thead>\n<tbody>\n"
         );
-        foreach (var group in rows.GroupBy(row => (row.Subject, row.Reason, row.MissingPermission)))
+        // One group a resource and reason: what is not known is few, or one line a kind that cannot be listed.
+        foreach (
+            var group in report.Rows.Where(row => row.Outcome.IsUnknown()).GroupBy(row => (row.Subject, row.Reason, row.MissingPermission))
+        )
         {
             output.Write(
                 $"<tr><td data-label=\"Controls\"><div>{Html(string.Join(", ", group.Select(row => row.Control is null ? "any" : row.ControlId)))}</div></td><td data-label=\"Resource\"><div><strong class=\"name\">{Html(group.Key.Subject.Name)}</strong><br><span class=\"small\">{Html(Place(group.Key.Subject))}</span></div></td><td data-label=\"Why\"><div>{Html(group.Key.Reason)}</div></td><td data-label=\"Missing permission\"><div>{(group.Key.MissingPermission is { } action ? $"<code>{Html(action)}</code>" : "none")}</div></td></tr>\n"
@@ -345,7 +347,10 @@ internal static class HtmlReport
     private static void Waivers(Report report, TextWriter output)
     {
         output.Write("<section aria-labelledby=\"h-waivers\">\n<h2 id=\"h-waivers\">Waivers</h2>\n");
-        var rows = report.Listed.Where(row => row.Waiver is not null).OrderBy(row => row.Waiver!.Until).ToList();
+        using var rows = ResultSpool.Of(
+            report.Listed.Where(row => row.Waiver is not null),
+            Comparer<ResultRow>.Create((one, other) => one.Waiver!.Until.CompareTo(other.Waiver!.Until))
+        );
         if (rows.Count == 0)
         {
             output.Write(

@@ -13,6 +13,8 @@ internal static class JsonReport
     /// <summary>The version of the form: raised when a member changes its meaning.</summary>
     public const int FormVersion = 1;
 
+    private const int MostPending = 64 * 1024;
+
     internal static JsonWriterOptions Pretty { get; } =
         new()
         {
@@ -34,11 +36,15 @@ internal static class JsonReport
         json.WriteBoolean("complete", report.Complete);
         RunJson.Write(json, report);
         Texts(json, "sources", report.Sources);
-        Totals(json, "totals", new Tally(report.Rows));
+        Totals(json, "totals", report.Totals.All);
         Controls(json, report);
         json.WriteStartArray("results");
         foreach (var row in report.Listed)
+        {
             Result(json, row, report.Day);
+            SendOn(json);
+        }
+
         json.WriteEndArray();
         Texts(json, "notes", report.Notes);
         Optional(json, "notEvaluated", report.NotEvaluated);
@@ -48,7 +54,7 @@ internal static class JsonReport
 
     private static void Controls(Utf8JsonWriter json, Report report)
     {
-        var byControl = report.Rows.Where(row => row.Control is not null).ToLookup(row => row.Control);
+        var totals = report.Totals;
         json.WriteStartArray("controls");
         foreach (var control in report.Controls)
         {
@@ -59,7 +65,7 @@ internal static class JsonReport
             json.WriteString("set", (control.IsSecurityHubs ? ControlSet.SecurityHub : ControlSet.Own).Name);
             json.WriteString("resourceType", control.Kind.Type);
             json.WriteString("page", control.Page.AbsoluteUri);
-            Totals(json, "totals", new Tally(byControl[control]));
+            Totals(json, "totals", totals.Of(control));
             json.WriteEndObject();
         }
 
@@ -124,6 +130,13 @@ internal static class JsonReport
         if (row.Outcome == Outcome.Failing || row.Known)
             json.WriteBoolean("known", row.Known);
         json.WriteEndObject();
+    }
+
+    /// <summary>Sends on what was written: a writer keeps all of it until then.</summary>
+    internal static void SendOn(Utf8JsonWriter json)
+    {
+        if (json.BytesPending > MostPending)
+            json.Flush();
     }
 
     internal static string Time(DateTimeOffset time) =>

@@ -20,6 +20,21 @@ internal static class JunitReport
 
     public static void Write(Report report, Stream output)
     {
+        // Each suite says first how many cases of each sort follow; suites come in the order of their first results.
+        var suites = new Dictionary<string, Suite>(StringComparer.Ordinal);
+        var all = new Suite(0);
+        foreach (var row in report.Rows)
+        {
+            if (!suites.TryGetValue(NameOf(row), out var suite))
+                suites[NameOf(row)] = suite = new Suite(suites.Count);
+            suite.Add(Element(report, row));
+            all.Add(Element(report, row));
+        }
+
+        using var rows = ResultSpool.Of(
+            report.Rows,
+            Comparer<ResultRow>.Create((one, other) => suites[NameOf(one)].Place.CompareTo(suites[NameOf(other)].Place))
+        );
         using var xml = XmlWriter.Create(
             output,
             new XmlWriterSettings
@@ -31,24 +46,36 @@ internal static class JunitReport
         );
         xml.WriteStartElement("testsuites");
         xml.WriteAttributeString("name", "SageGuard");
-        Counts(xml, report, report.Rows);
-        var listed = report.Listed.ToHashSet();
-        foreach (
-            var suite in report.Rows.GroupBy(row => row.Subject.Location?.File ?? $"{row.Subject.Account} {row.Subject.Region}".Trim())
-        )
+        Counts(xml, all);
+        string? open = null;
+        foreach (var row in rows)
         {
-            xml.WriteStartElement("testsuite");
-            xml.WriteAttributeString("name", Clean(suite.Key));
-            Counts(xml, report, [.. suite]);
-            xml.WriteAttributeString("timestamp", report.Time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
-            Properties(xml, report);
-            foreach (var row in suite.Where(listed.Contains))
+            var name = NameOf(row);
+            if (name != open)
+            {
+                if (open is not null)
+                    xml.WriteEndElement();
+                open = name;
+                xml.WriteStartElement("testsuite");
+                xml.WriteAttributeString("name", Clean(name));
+                Counts(xml, suites[name]);
+                xml.WriteAttributeString(
+                    "timestamp",
+                    report.Time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture)
+                );
+                Properties(xml, report);
+            }
+
+            if (report.Lists(row.Outcome))
                 Case(xml, report, row);
-            xml.WriteEndElement();
         }
 
+        if (open is not null)
+            xml.WriteEndElement();
         xml.WriteEndElement();
     }
+
+    private static string NameOf(ResultRow row) => row.Subject.Location?.File ?? $"{row.Subject.Account} {row.Subject.Region}".Trim();
 
     private static void Properties(XmlWriter xml, Report report)
     {
@@ -71,14 +98,13 @@ internal static class JunitReport
         }
     }
 
-    private static void Counts(XmlWriter xml, Report report, IReadOnlyList<ResultRow> rows)
+    private static void Counts(XmlWriter xml, Suite suite)
     {
-        void Count(string name, Func<ResultRow, bool> counts) =>
-            xml.WriteAttributeString(name, rows.Count(counts).ToString(CultureInfo.InvariantCulture));
-        Count("tests", _ => true);
-        Count("failures", row => Element(report, row) == Failure);
-        Count("errors", row => Element(report, row) == Error);
-        Count("skipped", row => Element(report, row) == Skipped);
+        void Count(string name, int count) => xml.WriteAttributeString(name, count.ToString(CultureInfo.InvariantCulture));
+        Count("tests", suite.Tests);
+        Count("failures", suite.Failures);
+        Count("errors", suite.Errors);
+        Count("skipped", suite.Skipped);
     }
 
     // What a case holds; what the operator accepts is not an error here either.
@@ -123,4 +149,28 @@ internal static class JunitReport
 
     // XML knows no control characters, escaped or not.
     private static string Clean(string text) => OneLine.Of(text);
+
+    private sealed class Suite(int place)
+    {
+        public int Place => place;
+
+        public int Tests { get; private set; }
+
+        public int Failures { get; private set; }
+
+        public int Errors { get; private set; }
+
+        public int Skipped { get; private set; }
+
+        public void Add(string? element)
+        {
+            Tests++;
+            if (element == Failure)
+                Failures++;
+            else if (element == Error)
+                Errors++;
+            else if (element == JunitReport.Skipped)
+                Skipped++;
+        }
+    }
 }

@@ -14,7 +14,7 @@ internal static class MarkdownReport
 
     public static void Write(Report report, TextWriter output)
     {
-        var tally = new Tally(report.Rows);
+        var tally = report.Totals.All;
         output.Write("## SageGuard\n\n");
         if (report.Run.NotAws is { } notAws)
             output.Write($"> **Warning:** {Text(notAws)}\n\n");
@@ -69,12 +69,15 @@ internal static class MarkdownReport
 
     private static void Table(TextWriter output, string title, IEnumerable<ResultRow> rows, string last, Func<ResultRow, string?> cell)
     {
-        var all = rows.ToList();
-        if (all.Count == 0)
-            return;
-        output.Write($"\n### {title}\n\n| control | severity | resource | place | why | {last} |\n| --- | --- | --- | --- | --- | --- |\n");
-        foreach (var row in all.Take(MostRows))
+        var count = 0;
+        foreach (var row in rows)
         {
+            if (count == 0)
+                output.Write(
+                    $"\n### {title}\n\n| control | severity | resource | place | why | {last} |\n| --- | --- | --- | --- | --- | --- |\n"
+                );
+            if (++count > MostRows)
+                continue;
             var place = row.Subject.Location is { } location
                 ? $"{location.File}:{location.Line.ToString(CultureInfo.InvariantCulture)}"
                 : $"{row.Subject.Account} {row.Subject.Region}".Trim();
@@ -83,8 +86,8 @@ internal static class MarkdownReport
             );
         }
 
-        if (all.Count > MostRows)
-            output.Write(string.Create(CultureInfo.InvariantCulture, $"\n{all.Count - MostRows} more are in the full report.\n"));
+        if (count > MostRows)
+            output.Write(string.Create(CultureInfo.InvariantCulture, $"\n{count - MostRows} more are in the full report.\n"));
     }
 
     // What others wrote is text, never markup: no link, no image, no mention.

@@ -18,7 +18,7 @@ internal sealed record Report(
     RunContext Run,
     IReadOnlyList<Control> Controls,
     IReadOnlyList<string> Sources,
-    IReadOnlyList<ResultRow> Rows,
+    IReadOnlyCollection<ResultRow> Rows,
     IReadOnlyList<string> Notes
 )
 {
@@ -26,7 +26,10 @@ internal sealed record Report(
     public bool Incomplete { get; init; }
 
     /// <summary>True where everything was read that may hold a resource which the controls evaluate.</summary>
-    public bool Complete => !Incomplete && !Unread && !Rows.Any(row => row.Control is null);
+    public bool Complete => !Incomplete && !Unread && !Totals.Any(sort => sort.Control is null);
+
+    /// <summary>How many results there are of each sort.</summary>
+    public ResultTotals Totals => ResultTotals.Of(Rows);
 
     /// <summary>What becomes of values that only the deployment decides.</summary>
     public UndecidedPolicy Undecided { get; init; }
@@ -47,7 +50,10 @@ internal sealed record Report(
     public bool Quiet { get; init; }
 
     /// <summary>The results that are listed.</summary>
-    public IEnumerable<ResultRow> Listed => Quiet ? Rows.Where(row => row.Outcome == Outcome.Failing || row.Outcome.IsUnknown()) : Rows;
+    public IEnumerable<ResultRow> Listed => Quiet ? Rows.Where(row => Lists(row.Outcome)) : Rows;
+
+    /// <summary>True where results of an outcome are listed.</summary>
+    public bool Lists(Outcome outcome) => !Quiet || outcome == Outcome.Failing || outcome.IsUnknown();
 
     /// <summary>True where something was not read at all and has no row of its own: a note says what.</summary>
     public bool Unread { get; init; }
@@ -92,40 +98,12 @@ internal sealed record Report(
         }
     }
 
-    // What was not read has no control, and comes first among its like.
-    internal static readonly IComparer<Control?> ControlOrder = Comparer<Control?>.Create(
-        (one, other) =>
-            one is null || other is null ? (one is null ? 0 : 1).CompareTo(other is null ? 0 : 1) : Control.CatalogOrder.Compare(one, other)
-    );
-
-    /// <summary>
-    /// The results in the order of every listing: failing first, the most severe first. What stands in files is in their order, so
-    /// that the failures of one resource are together; what was read from AWS has one fix a control, and is in the controls' order.
-    /// </summary>
-    public static IReadOnlyList<ResultRow> Order(IEnumerable<ResultRow> rows) =>
-        [
-            .. rows.OrderBy(row => row.Outcome)
-                .ThenBy(row => row.Known)
-                .ThenByDescending(row => row.Severity)
-                .ThenBy(row => row.Subject.Location?.File, StringComparer.Ordinal)
-                .ThenBy(row => row.Subject.Location?.Line)
-                .ThenBy(row => row.Subject.Location is null ? null : row.Subject.Name, StringComparer.Ordinal)
-                .ThenBy(row => row.Control, ControlOrder)
-                .ThenBy(row => row.Subject.Account, StringComparer.Ordinal)
-                .ThenBy(row => row.Subject.Region, StringComparer.Ordinal)
-                .ThenBy(row => row.Subject.Name, StringComparer.Ordinal)
-                .ThenBy(row => row.Subject.Id, StringComparer.Ordinal),
-        ];
+    /// <summary>The results in the order of every listing.</summary>
+    public static IReadOnlyList<ResultRow> Order(IEnumerable<ResultRow> rows) => [.. rows.Order(ResultOrder.Instance)];
 
     /// <summary>True for a result that neither passed nor failed and that the operator accepts: it does not count for the exit
     /// code.</summary>
-    public bool Accepts(ResultRow row) =>
-        row.Outcome switch
-        {
-            Outcome.NotAssessed => AcceptUnjudged && row.IsUnjudged,
-            Outcome.DecidedAtDeployment => row.Known || Undecided == UndecidedPolicy.Pass,
-            _ => false,
-        };
+    public bool Accepts(ResultRow row) => Accepts(row.Outcome, row.Known, row.IsUnjudged);
 
     /// <summary>
     /// The exit code. Failing counts 1 unless the baseline knows it or its severity is below the chosen one; not assessed counts 2,
@@ -137,16 +115,25 @@ internal sealed record Report(
         {
             if (Incomplete)
                 return ExitCodes.Interrupted;
-            var undecided = Rows.Any(row => row.Outcome == Outcome.DecidedAtDeployment && !row.Known);
+            var totals = Totals;
+            var undecided = totals.Any(sort => sort.Outcome == Outcome.DecidedAtDeployment && !sort.Known);
             var failing =
-                Rows.Any(row => row.Outcome == Outcome.Failing && !row.Known && row.Severity >= FailOn)
+                totals.Any(sort => sort.Outcome == Outcome.Failing && !sort.Known && sort.Severity >= FailOn)
                 || (FailOnLoss && Losses.Count > 0)
                 || (undecided && Undecided == UndecidedPolicy.Fail);
             var unknown =
                 Unread
-                || Rows.Any(row => row.Outcome == Outcome.NotAssessed && !Accepts(row))
+                || totals.Any(sort => sort.Outcome == Outcome.NotAssessed && !Accepts(sort.Outcome, sort.Known, sort.IsUnjudged))
                 || (undecided && Undecided == UndecidedPolicy.NotAssessed);
             return ExitCodes.Of(failing || Reach?.Fails([], false) == true, unknown || Reach?.IsUnknown(false) == true);
         }
     }
+
+    private bool Accepts(Outcome outcome, bool known, bool isUnjudged) =>
+        outcome switch
+        {
+            Outcome.NotAssessed => AcceptUnjudged && isUnjudged,
+            Outcome.DecidedAtDeployment => known || Undecided == UndecidedPolicy.Pass,
+            _ => false,
+        };
 }

@@ -14,13 +14,7 @@ internal sealed record ResultGroup(IReadOnlyList<Subject> Subjects, IReadOnlyLis
     public static IReadOnlyList<ResultGroup> Of(IEnumerable<ResultRow> rows, Func<ResultRow, string> text)
     {
         var groups = rows.GroupBy(row => row.Subject.Key)
-            .Select(resource =>
-                resource
-                    .OrderBy(row => row.Known)
-                    .ThenByDescending(row => row.Severity)
-                    .ThenBy(row => row.Control, Report.ControlOrder)
-                    .ToList()
-            )
+            .Select(resource => resource.Order(ResultOrder.Instance).ToList())
             .GroupBy(
                 resource =>
                     string.Join('\n', resource.Select(row => $"{row.ControlId}|{row.Known}|{text(row)}").Prepend(resource[0].Subject.Type)),

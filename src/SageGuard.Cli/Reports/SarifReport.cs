@@ -36,7 +36,11 @@ internal static class SarifReport
         Invocation(json, report);
         json.WriteStartArray("results");
         foreach (var row in report.Listed.Where(row => row.Outcome is Outcome.Failing or Outcome.Waived || row.Outcome.IsUnknown()))
+        {
             Result(json, row, row.Control is { } control ? rules.IndexOf(control) : rules.Count, report.HasBaseline);
+            JsonReport.SendOn(json);
+        }
+
         json.WriteEndArray();
         json.WriteStartObject("originalUriBaseIds");
         json.WriteStartObject(Root);
@@ -89,7 +93,7 @@ internal static class SarifReport
             json.WriteEndObject();
         }
 
-        if (report.Rows.Any(row => row.Control is null))
+        if (report.Totals.Any(sort => sort.Control is null))
             NotRead(json);
         json.WriteEndArray();
         json.WriteEndObject();
@@ -117,7 +121,7 @@ internal static class SarifReport
     {
         json.WriteStartArray("invocations");
         json.WriteStartObject();
-        json.WriteBoolean("executionSuccessful", report.Complete && !report.Rows.Any(row => row.Outcome == Outcome.NotAssessed));
+        json.WriteBoolean("executionSuccessful", report.Complete && report.Totals.All[Outcome.NotAssessed] == 0);
         json.WriteString("startTimeUtc", JsonReport.Time(report.Run.Started));
         json.WriteString("endTimeUtc", JsonReport.Time(report.Run.Ended));
         json.WriteStartArray("toolExecutionNotifications");
@@ -235,7 +239,7 @@ internal static class SarifReport
 
     private static void Properties(Utf8JsonWriter json, Report report)
     {
-        var tally = new Tally(report.Rows);
+        var tally = report.Totals.All;
         json.WriteStartObject("properties");
         json.WriteNumber("all", tally.Total);
         foreach (var outcome in Outcomes.All)

@@ -24,7 +24,7 @@ internal sealed class TableReport(IAnsiConsole console)
 
     public void Write(Report report)
     {
-        var rows = report.Listed.ToLookup(row => row.Outcome);
+        var rows = report.Listed.Where(row => row.Outcome is not (Outcome.Passed or Outcome.NotApplicable)).ToLookup(row => row.Outcome);
         if (report.Run.NotAws is { } notAws)
             _page.Paragraph(new Piece(OneLine.Of(notAws), new Style(Color.Red, decoration: Decoration.Bold)));
         Failing([.. rows[Outcome.Failing]]);
@@ -167,7 +167,7 @@ internal sealed class TableReport(IAnsiConsole console)
 
     private void Totals(Report report)
     {
-        var tally = new Tally(report.Rows);
+        var tally = report.Totals.All;
         var failing = report.Rows.Where(row => row.Outcome == Outcome.Failing).ToList();
         var bySeverity = string.Join(
             ", ",

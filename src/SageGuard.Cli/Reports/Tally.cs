@@ -16,6 +16,14 @@ internal readonly struct Tally
             _counts[(int)row.Outcome]++;
     }
 
+    /// <summary>Adds counts up.</summary>
+    public Tally(IEnumerable<(Outcome Outcome, int Count)> counts)
+    {
+        _counts = new int[Outcomes.All.Count];
+        foreach (var (outcome, count) in counts)
+            _counts[(int)outcome] += count;
+    }
+
     /// <summary>The rows with an outcome.</summary>
     public int this[Outcome outcome] => _counts[(int)outcome];
 

@@ -43,26 +43,28 @@ internal sealed class WaiverFile
         return new WaiverFile([.. list.Items.Select(item => Read(path, item, today, maxDays))]);
     }
 
-    /// <summary>The results with those waived that an entry covers. An entry that has ended covers nothing.</summary>
-    /// <param name="rows">The results.</param>
-    /// <param name="today">The day in UTC.</param>
-    public IReadOnlyList<ResultRow> Apply(IEnumerable<ResultRow> rows, DateOnly today) => [.. rows.Select(row => Apply(row, today))];
-
     /// <summary>What a reader must know of the entries: which have ended, and which cover no failing result.</summary>
-    /// <param name="rows">The results after <see cref="Apply(IEnumerable{ResultRow}, DateOnly)"/>.</param>
+    /// <param name="rows">The results after <see cref="Apply"/>.</param>
     /// <param name="today">The day in UTC.</param>
-    public IEnumerable<string> Notes(IReadOnlyList<ResultRow> rows, DateOnly today)
+    public IEnumerable<string> Notes(IReadOnlyCollection<ResultRow> rows, DateOnly today)
     {
+        if (_entries.Count == 0)
+            yield break;
+        var ours = _entries.Select(entry => entry.Waiver).ToHashSet();
+        var covering = rows.Select(row => row.Waiver).OfType<Waiver>().Where(ours.Contains).ToHashSet();
         foreach (var entry in _entries)
         {
             if (entry.Waiver.Until < today)
                 yield return $"The waiver of {entry.Resource} ended on {entry.Waiver.UntilDay}; it covers nothing. Fix the resource, or decide again.";
-            else if (!rows.Any(row => row.Waiver == entry.Waiver))
+            else if (!covering.Contains(entry.Waiver))
                 yield return $"The waiver of {entry.Resource} covers nothing that fails. Remove it.";
         }
     }
 
-    private ResultRow Apply(ResultRow row, DateOnly today)
+    /// <summary>A result, waived where an entry covers it. An entry that has ended covers nothing.</summary>
+    /// <param name="row">The result.</param>
+    /// <param name="today">The day in UTC.</param>
+    public ResultRow Apply(ResultRow row, DateOnly today)
     {
         if (row.Outcome != Outcome.Failing || row.Control is null)
             return row;

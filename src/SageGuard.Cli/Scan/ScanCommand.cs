@@ -71,7 +71,8 @@ internal static class ScanCommand
                         var now = time.GetUtcNow();
                         var today = DateOnly.FromDateTime(now.UtcDateTime);
                         var (baseline, waivers) = reports.Prepare(parse, today, parameters.WaiverMaxDays);
-                        var scanner = new Scanner(parameters, today, parse.GetValue(owner));
+                        using var results = new ResultSpool(row => waivers.Apply(baseline.Mark(row), today));
+                        var scanner = new Scanner(parameters, today, results.Add, parse.GetValue(owner));
                         var context = reports.Describe(
                             parse,
                             new RunContext(ids(), now, now),
@@ -184,7 +185,7 @@ internal static class ScanCommand
                             ],
                             ForeignEndpoints = Foreign(accounts, choice, members is not null),
                         };
-                        var report = new Report("scan", context, parameters.Controls, [.. sources], baseline.Mark(scanner.Rows), notes)
+                        var report = new Report("scan", context, parameters.Controls, [.. sources], results, notes)
                         {
                             Incomplete = interrupted,
                             Unread = unread,
@@ -229,12 +230,14 @@ internal static class ScanCommand
                                 Regions = scan.Regions,
                                 ForeignEndpoints = [.. ForeignEndpoint.Of(connection, AwsService.Config, AwsService.Sts)],
                             };
+                            foreach (var row in scan.Rows)
+                                results.Add(row);
                             var found = new Report(
                                 "scan",
                                 context,
                                 parameters.Controls,
                                 [$"aggregator {name} in account {home.Id} {home.Regions[0]}"],
-                                baseline.Mark(scan.Rows),
+                                results,
                                 scan.Notes
                             );
                             return reports.Finish(parse, found, waivers, terminal);

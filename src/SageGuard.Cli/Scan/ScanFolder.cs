@@ -95,7 +95,7 @@ internal sealed class ScanFolder
             },
             _controls,
             [$"account {place.Account} {place.Region}"],
-            [.. found.Rows],
+            [.. found.Rows ?? []],
             [.. found.Notes]
         );
         WholeFile.Write(FileOf(place.Account, place.Region), output => JsonReport.Write(report, output));

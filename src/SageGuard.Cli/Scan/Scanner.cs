@@ -15,13 +15,15 @@ using SageGuard.Runs;
 namespace SageGuard.Cli.Scan;
 
 /// <summary>
-/// Reads SageMaker in Regions of accounts and judges what it finds: the same sweep and the same assessor as the rule's. What
-/// it has so far is there at any time, so that an early end can be distinguished from a complete one.
+/// Reads SageMaker in Regions of accounts and judges what it finds: the same sweep and the same assessor as the rule's. Each
+/// result goes on at once, and which Regions are unfinished is known at any time, so that an early end can be distinguished from a
+/// complete one.
 /// </summary>
 /// <param name="parameters">The controls and their parameters.</param>
 /// <param name="today">The day in UTC, for waivers.</param>
+/// <param name="results">Takes the results, from several threads.</param>
 /// <param name="ownerTag">The key of the tag that names a resource's owner; null where no one asks.</param>
-internal sealed class Scanner(RuleParameters parameters, DateOnly today, string? ownerTag = null)
+internal sealed class Scanner(RuleParameters parameters, DateOnly today, Action<ResultRow> results, string? ownerTag = null)
 {
     // Each Region throttles on its own, and within one the sweep bounds itself.
     private const int RegionsAtOnce = 6;
@@ -29,17 +31,14 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today, string?
     // A person waits for it, and a report with gaps is worth less than one that comes late. The pace is the connection's.
     private static readonly AwsConnectionOptions Patient = new() { MaxAttempts = 6, ThrottlePatience = TimeSpan.FromMinutes(10) };
 
-    private readonly ConcurrentQueue<PlaceResult> _found = new();
+    private readonly ConcurrentQueue<string> _notes = new();
     private readonly ConcurrentDictionary<(string Account, string Region), RunRegion> _regions = new();
     private int _resources;
     private int _failing;
     private int _regionsLeft;
 
-    /// <summary>The results so far.</summary>
-    public IEnumerable<ResultRow> Rows => _found.SelectMany(place => place.Rows);
-
     /// <summary>The notes so far.</summary>
-    public IEnumerable<string> Notes => _found.SelectMany(place => place.Notes).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Notes => _notes.Order(StringComparer.Ordinal);
 
     /// <summary>The Regions, with their accounts where there are several, that a service control policy denies as a whole.</summary>
     public IReadOnlyList<string> DeniedRegions => [.. Regions.Where(region => region.State == RegionState.Denied).Select(Name)];
@@ -77,14 +76,13 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today, string?
             async (place, token) =>
             {
                 var (account, region) = place;
-                var found = new PlaceResult();
-                _found.Enqueue(found);
+                var found = new PlaceResult(keeps: folder is not null);
                 if (account.Error is null && folder?.Find(account.Id, region) is { } before)
                 {
                     foreach (var row in before.Rows)
                         Add(found, row);
                     foreach (var note in before.Notes)
-                        found.Notes.Enqueue(note);
+                        Note(found, note);
                     _regions[(account.Id, region)] = before.Run.Regions[0];
                 }
                 else
@@ -178,7 +176,8 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today, string?
         }
         catch (AwsCallException error) when (error.Kind == AwsRefusal.NotAvailableHere)
         {
-            found.Notes.Enqueue(
+            Note(
+                found,
                 $"Not available here: {region} has no {kind.ListOperation}, so there are no {kind.Noun}s to judge in {account.Id}."
             );
             return (false, null);
@@ -191,7 +190,8 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today, string?
         var leaving = listed.Where(IsLeaving).ToList();
         if (leaving.Count > 0)
         {
-            found.Notes.Enqueue(
+            Note(
+                found,
                 $"Left out, because they are being deleted: {string.Join(", ", leaving.Select(resource => resource.Name))} ({account.Id} {region})."
             );
         }
@@ -285,7 +285,14 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today, string?
     {
         if (row.Outcome == Outcome.Failing)
             Interlocked.Increment(ref _failing);
-        found.Rows.Enqueue(row);
+        found.Rows?.Enqueue(row);
+        results(row);
+    }
+
+    private void Note(PlaceResult found, string note)
+    {
+        found.Notes.Enqueue(note);
+        _notes.Enqueue(note);
     }
 
     private static Subject Whole(ResourceKind kind, Account account, string region) =>

@@ -52,6 +52,8 @@ internal sealed class ConfigService : IDisposable
             ["ListDiscoveredResources"] = history.List,
             ["DescribeConfigurationRecorders"] = recorders.Recorders,
             ["DescribeConfigurationRecorderStatus"] = recorders.Status,
+            ["StartConfigurationRecorder"] = recorders.Start,
+            ["StopConfigurationRecorder"] = recorders.Stop,
             ["DescribeDeliveryChannels"] = recorders.Channels,
             ["DescribeDeliveryChannelStatus"] = recorders.ChannelStatus,
         };
@@ -60,10 +62,10 @@ internal sealed class ConfigService : IDisposable
 
     public HashSet<string> Oversized => _invoker.Oversized;
 
+    public IEnumerable<string> Operations => _operations.Keys;
+
     public JsonObject? Call(string operation, JsonObject input) =>
-        _operations.TryGetValue(operation, out var run)
-            ? run(input)
-            : throw new AwsException("UnknownOperationException", "The requested operation is not supported in the called region.");
+        _operations.TryGetValue(operation, out var run) ? run(input) : throw AwsException.NotServed("config", operation, _operations.Keys);
 
     /// <summary>The ARN that a denial names.</summary>
     public string ResourceOf(JsonObject input) =>

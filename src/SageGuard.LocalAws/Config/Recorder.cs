@@ -17,20 +17,35 @@ internal sealed class Recorder
     public Recorder(LocalCloudOptions options, string region)
     {
         (_options, _region) = (options, region);
+        Started = options.Time.GetUtcNow();
         Recording = options.Recording;
         RecordedTypes =
             options.RecordedTypes
             ?? ResourceKinds.All.Where(static k => k.IsRecorded).Select(static k => k.Type).ToHashSet(StringComparer.Ordinal);
-        Started = options.Time.GetUtcNow();
     }
 
     public event Action<ConfigurationItem, ConfigurationItem?>? Recorded;
 
-    public bool Recording { get; set; }
+    public bool Recording
+    {
+        get;
+        set
+        {
+            // What changed while it did not record stays unrecorded: AWS's own catching up comes hours later, at no time that it names.
+            field =
+                value;
+            if (value)
+                Started = _options.Time.GetUtcNow();
+            else
+                Stopped = _options.Time.GetUtcNow();
+        }
+    }
 
     public IReadOnlySet<string> RecordedTypes { get; set; }
 
-    public DateTimeOffset Started { get; }
+    public DateTimeOffset Started { get; private set; }
+
+    public DateTimeOffset? Stopped { get; private set; }
 
     public void Record(StoredResource resource, ItemStatus status)
     {

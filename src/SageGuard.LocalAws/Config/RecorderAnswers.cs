@@ -43,21 +43,23 @@ internal sealed class RecorderAnswers(LocalCloudOptions options, string region, 
     public JsonObject Status(JsonObject input)
     {
         CheckNames(input);
-        return new JsonObject
+        var status = new JsonObject
         {
-            ["ConfigurationRecordersStatus"] = new JsonArray(
-                new JsonObject
-                {
-                    ["arn"] = Arn,
-                    ["name"] = Name,
-                    ["lastStartTime"] = Json.Epoch(recorder.Started),
-                    ["recording"] = recorder.Recording,
-                    ["lastStatus"] = recorder.Recording ? "Success" : "Pending",
-                    ["lastStatusChangeTime"] = Json.Epoch(recorder.Started),
-                }
-            ),
+            ["arn"] = Arn,
+            ["name"] = Name,
+            ["lastStartTime"] = Json.Epoch(recorder.Started),
+            ["recording"] = recorder.Recording,
+            ["lastStatus"] = recorder.Recording ? "Success" : "Pending",
+            ["lastStatusChangeTime"] = Json.Epoch(recorder.Stopped > recorder.Started ? recorder.Stopped.Value : recorder.Started),
         };
+        if (recorder.Stopped is { } stopped)
+            status["lastStopTime"] = Json.Epoch(stopped);
+        return new JsonObject { ["ConfigurationRecordersStatus"] = new JsonArray(status) };
     }
+
+    public JsonObject? Start(JsonObject input) => Switch(input, true);
+
+    public JsonObject? Stop(JsonObject input) => Switch(input, false);
 
     public JsonObject Channels(JsonObject input) =>
         new()
@@ -83,14 +85,29 @@ internal sealed class RecorderAnswers(LocalCloudOptions options, string region, 
             ),
         };
 
-    private static void CheckNames(JsonObject input)
+    // Neither has an answer; to stop what has stopped is not a mistake.
+    private JsonObject? Switch(JsonObject input, bool recording)
     {
-        if (Json.Strings(input, "ConfigurationRecorderNames").Find(static n => n != Name) is { } other)
-        {
+        var name = Json.String(input, "ConfigurationRecorderName");
+        var constraints = new Constraints();
+        constraints.NotNull(input, "ConfigurationRecorderName");
+        constraints.Length(name, "ConfigurationRecorderName", 1, 256);
+        constraints.Check();
+        CheckName(name);
+        if (recorder.Recording != recording)
+            recorder.Recording = recording;
+        return null;
+    }
+
+    private static void CheckNames(JsonObject input) =>
+        CheckName(Json.Strings(input, "ConfigurationRecorderNames").Find(static n => n != Name));
+
+    private static void CheckName(string? other)
+    {
+        if (other is not null and not Name)
             throw new AwsException(
                 "NoSuchConfigurationRecorderException",
                 $"Cannot find configuration recorder with the specified name '{other}'."
             );
-        }
     }
 }

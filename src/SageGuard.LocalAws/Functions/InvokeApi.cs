@@ -13,6 +13,10 @@ namespace SageGuard.LocalAws.Functions;
 /// settings.</summary>
 internal sealed class InvokeApi(FunctionQueue queue, LocalCloudOptions options)
 {
+    /// <summary>The operations.</summary>
+    public static IReadOnlyList<string> Operations { get; } =
+    ["Invoke", "GetPolicy", "GetFunctionConfiguration", "GetFunctionEventInvokeConfig", "GetFunctionConcurrency"];
+
     /// <summary>Whether a request is for AWS Lambda.</summary>
     public static bool Serves(string path) => path.Split('/') is ["", _, "functions", _, _];
 
@@ -74,28 +78,25 @@ internal sealed class InvokeApi(FunctionQueue queue, LocalCloudOptions options)
             },
         };
 
-    public async Task HandleAsync(HttpContext context, string region, string body)
+    public async Task HandleAsync(HttpContext context, string region, string account, string body)
     {
         if (OperationOf(context.Request) is not { } operation)
-        {
-            throw new AwsException(
-                "UnknownOperationException",
-                "LocalAws knows Invoke, GetPolicy, GetFunctionConfiguration, GetFunctionEventInvokeConfig and GetFunctionConcurrency of AWS Lambda.",
-                404
-            );
-        }
-
+            throw AwsException.NotServed("lambda", $"{context.Request.Method} {context.Request.Path}", Operations);
         var name = Uri.UnescapeDataString(context.Request.Path.Value!.Split('/')[3]);
         var arn = Arns.Function(options, region);
+        // Another account has no function.
+        if (account != options.AccountId)
+            throw new AwsException(
+                "ResourceNotFoundException",
+                $"Function not found: {Arns.Function(options with { AccountId = account, FunctionName = name }, region)}",
+                404
+            );
         if (name != options.FunctionName && name != arn && !name.StartsWith(arn + ":", StringComparison.Ordinal))
-        {
             throw new AwsException(
                 "ResourceNotFoundException",
                 $"Function not found: {Arns.Function(options with { FunctionName = name }, region)}",
                 404
             );
-        }
-
         if (operation != "Invoke")
         {
             await Answers.WriteAsync(context, 200, "application/json", Json.Bytes(Settings(operation, region, arn)));

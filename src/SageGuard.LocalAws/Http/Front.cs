@@ -1,12 +1,12 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Security;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
+using SageGuard.LocalAws.Accounts;
 using SageGuard.LocalAws.Functions;
-using SageGuard.LocalAws.SecurityHub;
 
 namespace SageGuard.LocalAws.Http;
 
@@ -62,18 +62,17 @@ internal sealed class Front(
 
     private async Task AnswerAsync(HttpContext context, Call call, string requestId, string body)
     {
-        if (call.Service == "unknown")
+        var request = context.Request;
+        if (!LocalCloud.Services.Contains(call.Service))
         {
-            throw new AwsException(
-                "UnknownOperationException",
-                "LocalAws serves SageMaker, Config, STS, Lambda's Invoke and settings, and the function's log; this request is for none of them.",
-                404
-            );
+            Log(call.Service, call.Operation, "", request, body);
+            throw AwsException.NotServed(call.Service, call.Operation);
         }
 
         var skewed = cloud.Faults.ClockSkew is { } skew ? options.Time.GetUtcNow() + skew : (DateTimeOffset?)null;
-        var region = Signature.Region(context.Request, call.SigningName, skewed);
-        Log(call.Service, call.Operation, region, context.Request, body);
+        var (accessKey, region) = Signature.Scope(request, call.Service, skewed);
+        var caller = cloud.Sessions.Of(accessKey, request.Headers["X-Amz-Security-Token"].ToString(), region);
+        Log(call.Service, call.Operation, region, request, body, caller.Account);
         var latency = cloud.Faults.LatencyOf(call.Operation);
         if (latency > TimeSpan.Zero)
             await Task.Delay(latency, options.Time, context.RequestAborted);
@@ -100,49 +99,37 @@ internal sealed class Front(
                     await Answers.WriteAsync(context, 200, "application/x-amz-json-1.1", "{}"u8.ToArray());
                     return;
                 case FaultKind.Deny:
-                    throw Denied(call, region, body);
+                    throw Denied(call, region, caller, body);
                 default:
                     throw new AwsException(fault.Code, fault.Message, fault.Status);
             }
         }
         if (call.Service == "lambda")
         {
-            await invoke.HandleAsync(context, region, body);
+            await invoke.HandleAsync(context, region, caller.Account, body);
             return;
         }
-        if (call.Service == "securityhub")
+        var (type, bytes) = call.Service switch
         {
-            var answer = cloud.Region(region).SecurityHub(call.Operation, Json.ReadInput(body));
-            await Answers.WriteAsync(context, 200, "application/json", Json.Bytes(answer), cloud.Faults.ChunkedBodies);
-            return;
-        }
-        if (call.Service is "logs" or "cloudwatch")
-        {
-            var found = call switch
-            {
-                { Service: "logs", Operation: "FilterLogEvents" } => logs.Filter(Json.ReadInput(body)),
-                { Service: "cloudwatch", Operation: "GetMetricStatistics" } => metrics.Statistics(Json.ReadInput(body)),
-                _ => throw new AwsException(
-                    "UnknownOperationException",
-                    "LocalAws knows only FilterLogEvents of CloudWatch Logs and GetMetricStatistics of CloudWatch."
-                ),
-            };
-            await Answers.WriteAsync(
-                context,
-                200,
-                $"application/x-amz-json-{(call.Service == "logs" ? "1.1" : "1.0")}",
-                Json.Bytes(found),
-                cloud.Faults.ChunkedBodies
-            );
-            return;
-        }
-        var (type, bytes) =
-            call.Service == "sts"
-                ? ("text/xml", Sts.Answer(options, region, call.Operation, requestId))
-                : (
-                    "application/x-amz-json-1.1",
-                    cloud.Call(call.Service, call.Operation, region, Json.ReadInput(body)) is { } output ? Json.Bytes(output) : []
-                );
+            "sts" => ("text/xml", Sts.Answer(cloud.Sessions, caller, call, region, requestId)),
+            "ec2" => ("text/xml", Ec2.Answer(call, region, requestId)),
+            "securityhub" => (
+                "application/json",
+                Json.Bytes(cloud.Region(region, caller.Account).SecurityHub(call.Operation, Json.ReadInput(body)))
+            ),
+            "monitoring" => ("application/x-amz-json-1.0", Json.Bytes(OfFunction(call, caller, Json.ReadInput(body)))),
+            "logs" => ("application/x-amz-json-1.1", Json.Bytes(OfFunction(call, caller, Json.ReadInput(body)))),
+            "organizations" => (
+                "application/x-amz-json-1.1",
+                Json.Bytes(cloud.Organizations.Call(call.Operation, cloud.Organization, caller, Json.ReadInput(body)))
+            ),
+            _ => (
+                "application/x-amz-json-1.1",
+                cloud.Call(call.Service, call.Operation, region, caller.Account, Json.ReadInput(body)) is { } output
+                    ? Json.Bytes(output)
+                    : []
+            ),
+        };
         await Answers.WriteAsync(
             context,
             200,
@@ -153,76 +140,99 @@ internal sealed class Front(
         );
     }
 
-    private AwsException Denied(Call call, string region, string body)
+    // Only the first account has the function, and so its log and its figures.
+    private JsonObject OfFunction(Call call, Caller caller, JsonObject input) =>
+        call switch
+        {
+            { Service: "logs", Operation: "FilterLogEvents" } => caller.Account == options.AccountId
+                ? logs.Filter(input)
+                : throw new AwsException("ResourceNotFoundException", "The specified log group does not exist."),
+            { Service: "monitoring", Operation: "GetMetricStatistics" } => caller.Account == options.AccountId
+                ? metrics.Statistics(input)
+                : new JsonObject { ["Label"] = Json.String(input, "MetricName"), ["Datapoints"] = new JsonArray() },
+            _ => throw AwsException.NotServed(
+                call.Service,
+                call.Operation,
+                call.Service == "logs" ? "FilterLogEvents" : "GetMetricStatistics"
+            ),
+        };
+
+    private AwsException Denied(Call call, string region, Caller caller, string body)
     {
-        var action = $"{call.Service}:{(call is { Service: "lambda", Operation: "Invoke" } ? "InvokeFunction" : call.Operation)}";
-        var resource = cloud.ResourceOf(call.Service, call.Operation, region, body);
+        var service = call.Service == "monitoring" ? "cloudwatch" : call.Service;
+        var action = $"{service}:{(call is { Service: "lambda", Operation: "Invoke" } ? "InvokeFunction" : call.Operation)}";
+        var resource = cloud.ResourceOf(call.Service, call.Operation, region, caller, body);
         return new AwsException(
             "AccessDeniedException",
-            $"User: {Arns.Caller(options, region)} is not authorized to perform: {action} on resource: {resource} because no identity-based policy allows the {action} action"
+            $"User: {caller.Arn} is not authorized to perform: {action} on resource: {resource} because no identity-based policy allows the {action} action"
         );
     }
 
     private Task RefuseAsync(HttpContext context, Call call, string requestId, AwsException error)
     {
-        if (call.Service == "sts")
+        switch (call.Protocol)
         {
-            // The Query protocol names the same refusals without "Exception", and with status 403.
-            var code = error.Code.EndsWith("Exception", StringComparison.Ordinal) ? error.Code[..^"Exception".Length] : error.Code;
-            var status = code is "MissingAuthenticationToken" or "AccessDenied" or "IncompleteSignature" or "InvalidSignature"
-                ? 403
-                : error.Status;
-            return Answers.WriteAsync(context, status, "text/xml", Sts.Error(new AwsException(code, error.Message, status), requestId));
+            case Protocol.Query:
+                var refusal = OfQuery(error);
+                return Answers.WriteAsync(context, refusal.Status, "text/xml", Sts.Error(refusal, requestId));
+            case Protocol.Ec2:
+                return Answers.WriteAsync(context, error.Status, "text/xml", Ec2.Error(error, requestId));
+            case Protocol.RestXml:
+                return Answers.WriteAsync(
+                    context,
+                    error.Status,
+                    "application/xml",
+                    Encoding.UTF8.GetBytes(
+                        $"<Error><Code>{SecurityElement.Escape(error.Code)}</Code><Message>{SecurityElement.Escape(error.Message)}</Message><RequestId>{requestId}</RequestId></Error>"
+                    )
+                );
+            case Protocol.RestJson:
+                context.Response.Headers["x-amzn-ErrorType"] = error.Code;
+                return Answers.WriteAsync(
+                    context,
+                    error.Status,
+                    "application/x-amz-json-1.1",
+                    Json.Bytes(new JsonObject { ["Type"] = "User", ["Message"] = error.Message }),
+                    cloud.Faults.ChunkedBodies
+                );
+            default:
+                return Answers.WriteAsync(
+                    context,
+                    error.Status,
+                    "application/x-amz-json-1.1",
+                    Json.Bytes(new JsonObject { ["__type"] = error.Code, ["message"] = error.Message }),
+                    cloud.Faults.ChunkedBodies
+                );
         }
-        var json = new JsonObject { ["__type"] = error.Code, ["message"] = error.Message };
-        if (call.Service is "lambda" or "securityhub")
-        {
-            context.Response.Headers["x-amzn-ErrorType"] = error.Code;
-            json = new JsonObject { ["Type"] = "User", ["Message"] = error.Message };
-        }
-        return Answers.WriteAsync(context, error.Status, "application/x-amz-json-1.1", Json.Bytes(json), cloud.Faults.ChunkedBodies);
     }
 
-    private void Log(string service, string operation, string region, HttpRequest request, string body) =>
+    // The Query protocol names the same refusals without "Exception", some otherwise, and with status 403.
+    private static AwsException OfQuery(AwsException error)
+    {
+        var code = error.Code switch
+        {
+            "ValidationException" => "ValidationError",
+            "UnrecognizedClientException" => "InvalidClientTokenId",
+            var other => other.EndsWith("Exception", StringComparison.Ordinal) ? other[..^"Exception".Length] : other,
+        };
+        var status = code is "MissingAuthenticationToken" or "AccessDenied" or "IncompleteSignature" or "InvalidSignature"
+            ? 403
+            : error.Status;
+        return new AwsException(code, error.Message, status);
+    }
+
+    private void Log(string service, string operation, string region, HttpRequest request, string body, string account = "") =>
         cloud.Calls.Add(
             new AwsCall(
-                service,
+                service == "monitoring" ? "cloudwatch" : service,
                 operation,
                 region,
                 body,
                 request.Headers.ToDictionary(static h => h.Key, static h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
                 options.Time.GetUtcNow()
             )
-        );
-
-    private sealed record Call(string Service, string Operation)
-    {
-        public string SigningName => Service == "cloudwatch" ? "monitoring" : Service;
-
-        public static Call From(HttpRequest request, string body, string path)
-        {
-            if (InvokeApi.Serves(path))
-                return new("lambda", InvokeApi.OperationOf(request) ?? "Unknown");
-            if (SecurityHubService.OperationOf(request.Method, path) is { } ofSecurityHub)
-                return new("securityhub", ofSecurityHub);
-            var target = request.Headers["X-Amz-Target"].ToString();
-            if (target.Length > 0)
             {
-                var dot = target.LastIndexOf('.');
-                return new(
-                    target[..Math.Max(dot, 0)] switch
-                    {
-                        "SageMaker" => "sagemaker",
-                        "StarlingDoveService" => "config",
-                        "Logs_20140328" => "logs",
-                        "GraniteServiceVersion20100801" => "cloudwatch",
-                        _ => "unknown",
-                    },
-                    target[(dot + 1)..]
-                );
+                Account = account,
             }
-            var form = QueryHelpers.ParseQuery(request.Method == "GET" ? request.QueryString.Value : body);
-            return form.TryGetValue("Action", out var action) ? new("sts", action.ToString()) : new("unknown", "");
-        }
-    }
+        );
 }

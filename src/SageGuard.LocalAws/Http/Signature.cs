@@ -15,8 +15,18 @@ internal static class Signature
     private const string Scheme = "AWS4-HMAC-SHA256";
     private const string Basic = "yyyyMMdd'T'HHmmss'Z'";
 
-    /// <summary>The Region of the request's credential scope.</summary>
-    public static string Region(HttpRequest request, string service, DateTimeOffset? now)
+    /// <summary>The service of the request's credential scope; null where it has none.</summary>
+    public static string? ServiceOf(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        var at = header.IndexOf("Credential=", StringComparison.Ordinal);
+        return at < 0 ? null
+            : header[at..].Split(',', 2)[0].Trim().Split('/') is [.., _, _, { Length: > 0 } service, "aws4_request"] ? service
+            : null;
+    }
+
+    /// <summary>The access key and the Region of the request's credential scope.</summary>
+    public static (string AccessKey, string Region) Scope(HttpRequest request, string service, DateTimeOffset? now)
     {
         var header = request.Headers.Authorization.ToString();
         if (header.Length == 0)
@@ -40,19 +50,20 @@ internal static class Signature
             missing = $"{missing} Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.".Trim();
         if (missing.Length > 0)
             throw new AwsException("IncompleteSignatureException", $"{missing} Authorization={Scheme}");
-        if (parts["Credential"].Split('/') is not [.., _, var region, var scope, "aws4_request"])
-        {
+        if (
+            parts["Credential"].Split('/') is not [var key, .., var region, var scope, "aws4_request"]
+            || parts["Credential"].Split('/').Length < 5
+        )
             throw new AwsException(
                 "IncompleteSignatureException",
                 "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term."
             );
-        }
-
         if (scope != service)
             throw new AwsException("InvalidSignatureException", $"Credential should be scoped to correct service: '{service}'. ");
         if (now is { } clock)
             CheckTime(date, clock);
-        return region;
+        Regions.Check(region);
+        return (key, region);
     }
 
     private static void CheckTime(string date, DateTimeOffset now)
@@ -62,19 +73,14 @@ internal static class Signature
         var window = TimeSpan.FromMinutes(5);
         var nowText = now.UtcDateTime.ToString(Basic, CultureInfo.InvariantCulture);
         if (signed < now - window)
-        {
             throw new AwsException(
                 "InvalidSignatureException",
                 $"Signature expired: {date} is now earlier than {(now - window).UtcDateTime.ToString(Basic, CultureInfo.InvariantCulture)} ({nowText} - 5 min.)"
             );
-        }
-
         if (signed > now + window)
-        {
             throw new AwsException(
                 "InvalidSignatureException",
                 $"Signature not yet current: {date} is still later than {(now + window).UtcDateTime.ToString(Basic, CultureInfo.InvariantCulture)} ({nowText} + 5 min.)"
             );
-        }
     }
 }

@@ -58,10 +58,12 @@ internal sealed class SageMakerService : IDisposable
         _operations["ListTags"] = input => Tagging.List(ByArn(input), input);
     }
 
+    public IEnumerable<string> Operations => _operations.Keys;
+
     public JsonObject? Call(string operation, JsonObject input) =>
         _operations.TryGetValue(operation, out var run)
             ? run(input)
-            : throw new AwsException("UnknownOperationException", "The requested operation is not supported in the called region.");
+            : throw AwsException.NotServed("sagemaker", operation, _operations.Keys);
 
     /// <summary>The ARN that a denial names.</summary>
     public string ResourceOf(string operation, JsonObject input)

@@ -53,6 +53,18 @@ internal sealed class SecurityHubService(LocalCloudOptions options, string regio
     private readonly SortedDictionary<(string ProductArn, string Id), JsonObject> _findings = [];
     private DateTimeOffset? _enabled;
 
+    /// <summary>The operations.</summary>
+    public static IReadOnlyList<string> Operations { get; } =
+    [
+        "DescribeHub",
+        "EnableSecurityHub",
+        "DisableSecurityHub",
+        "GetFindings",
+        "BatchImportFindings",
+        "BatchUpdateFindings",
+        "GetEnabledStandards",
+    ];
+
     /// <summary>The operation of a request; null for a path that is not Security Hub's.</summary>
     /// <param name="method">The method.</param>
     /// <param name="path">The path.</param>

@@ -1,0 +1,23 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+namespace SageGuard.LocalAws;
+
+/// <summary>A role that AWS STS gives credentials of. Its permissions are not evaluated: a session may call whatever LocalAws
+/// serves.</summary>
+/// <param name="Account">The account that it is in, 12 digits.</param>
+/// <param name="Name">Its name, without the path.</param>
+public sealed record LocalRole(string Account, string Name)
+{
+    /// <summary>Its path: <c>/</c>, or one such as <c>/audit/</c>.</summary>
+    public string Path { get; init; } = "/";
+
+    /// <summary>The account whose principals the trust policy names; null: the cloud's first account.</summary>
+    public string? TrustedAccount { get; init; }
+
+    /// <summary>The external id that the trust policy asks for; null: none.</summary>
+    public string? ExternalId { get; init; }
+
+    /// <summary>The longest session, 1 to 12 hours.</summary>
+    public TimeSpan MaxSession { get; init; } = TimeSpan.FromHours(1);
+}

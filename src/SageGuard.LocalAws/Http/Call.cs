@@ -1,0 +1,79 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+using SageGuard.LocalAws.Functions;
+using SageGuard.LocalAws.SecurityHub;
+
+namespace SageGuard.LocalAws.Http;
+
+/// <summary>Which operation of which service a request is for.</summary>
+/// <param name="Service">The service, as signatures name it.</param>
+/// <param name="Operation">The operation; method and path where that says it.</param>
+/// <param name="Protocol">The service's protocol.</param>
+internal sealed record Call(string Service, string Operation, Protocol Protocol)
+{
+    // The versions in a form are older than most signing names, and as unique.
+    private static readonly Dictionary<string, string> Versions = new(StringComparer.Ordinal)
+    {
+        ["2011-06-15"] = "sts",
+        ["2016-11-15"] = "ec2",
+        ["2010-05-08"] = "iam",
+    };
+
+    private static readonly Dictionary<string, string> Targets = new(StringComparer.Ordinal)
+    {
+        ["SageMaker"] = "sagemaker",
+        ["StarlingDoveService"] = "config",
+        ["AWSOrganizationsV20161128"] = "organizations",
+        ["Logs_20140328"] = "logs",
+        ["GraniteServiceVersion20100801"] = "monitoring",
+    };
+
+    /// <summary>The members of a form.</summary>
+    public IReadOnlyDictionary<string, StringValues> Form { get; private init; } = new Dictionary<string, StringValues>();
+
+    /// <summary>The members of a form as the API's JSON.</summary>
+    public JsonObject FormInput =>
+        new(
+            Form.Where(static member => member.Key is not ("Action" or "Version"))
+                .Select(static member => KeyValuePair.Create(member.Key, (JsonNode?)member.Value.ToString()))
+        );
+
+    /// <summary>Reads it from a request.</summary>
+    public static Call From(HttpRequest request, string body, string path)
+    {
+        var scope = Signature.ServiceOf(request);
+        if (InvokeApi.Serves(path))
+            return new("lambda", InvokeApi.OperationOf(request) ?? $"{request.Method} {path}", Protocol.RestJson);
+        if ((scope is null or "securityhub") && SecurityHubService.OperationOf(request.Method, path) is { } ofSecurityHub)
+            return new("securityhub", ofSecurityHub, Protocol.RestJson);
+        var target = request.Headers["X-Amz-Target"].ToString();
+        if (target.Length > 0)
+        {
+            var dot = target.LastIndexOf('.');
+            return new(
+                Targets.GetValueOrDefault(target[..Math.Max(dot, 0)]) ?? scope ?? target[..Math.Max(dot, 0)],
+                target[(dot + 1)..],
+                Protocol.Json
+            );
+        }
+
+        var form = QueryHelpers.ParseQuery(
+            request.Method == "GET" ? request.QueryString.Value
+            : request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.Ordinal) == true ? body
+            : null
+        );
+        if (form.TryGetValue("Action", out var action))
+        {
+            var service =
+                Versions.GetValueOrDefault(form.TryGetValue("Version", out var version) ? version.ToString() : "") ?? scope ?? "sts";
+            return new(service, action.ToString(), service == "ec2" ? Protocol.Ec2 : Protocol.Query) { Form = form };
+        }
+
+        return new(scope ?? "unknown", $"{request.Method} {path}", scope == "s3" ? Protocol.RestXml : Protocol.RestJson);
+    }
+}
