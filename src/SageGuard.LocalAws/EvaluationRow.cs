@@ -1,7 +1,6 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-
 namespace SageGuard.LocalAws;
 
 /// <summary>One kept result of a rule.</summary>

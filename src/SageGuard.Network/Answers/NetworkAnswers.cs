@@ -1,7 +1,6 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-
 namespace SageGuard.Network.Answers;
 
 /// <summary>What AWS answered about the networks of an account and Region, from whichever source. A list that was not read is not

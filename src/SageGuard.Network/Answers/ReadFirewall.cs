@@ -1,7 +1,6 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-
 namespace SageGuard.Network.Answers;
 
 /// <summary>A firewall of AWS Network Firewall as it was read.</summary>

@@ -1,8 +1,6 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-
-
 namespace SageGuard.Evaluation;
 
 /// <summary>What PutEvaluations takes for one resource.</summary>
