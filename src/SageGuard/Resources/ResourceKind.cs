@@ -78,6 +78,7 @@ public sealed record ResourceKind(
     public string? NameFrom(Func<string, string?> textOf, string nameMember)
     {
         if (IsNumbered) return textOf(ArnMember) is { } arn ? NameOfId(arn) : null;
+        if (ParentMembers.Count == 0 && !nameMember.Contains('|')) return textOf(nameMember);
         var parts = ParentMembers.Append(nameMember).Select(members => members.Split('|').Select(textOf).FirstOrDefault(text => text is not null)).ToList();
         return parts.Contains(null) ? null : string.Join('/', parts);
     }
