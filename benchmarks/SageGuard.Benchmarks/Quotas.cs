@@ -92,15 +92,16 @@ internal static class Quotas
 
     private static void CreateNotebook(LocalCloud cloud, string name) => cloud.Region().CreateNotebook(name, new JsonObject { ["DirectInternetAccess"] = "Enabled" });
 
-    // It waits for its first event when it has used no processor time for a while.
+    // It waits for its first event when it has used no processor time for a second; the C program needs less than the kernel counts.
     private static async Task InitEndsAsync(Process process)
     {
         var (before, quiet) = (TimeSpan.Zero, 0);
-        while (quiet < 5)
+        while (quiet < 10)
         {
             await Task.Delay(100);
             process.Refresh();
-            quiet = process.TotalProcessorTime is var now && now == before && now > TimeSpan.Zero ? quiet + 1 : 0;
+            var now = process.TotalProcessorTime;
+            quiet = now == before ? quiet + 1 : 0;
             before = now;
         }
     }
