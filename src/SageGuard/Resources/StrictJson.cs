@@ -63,7 +63,7 @@ internal static class StrictJson
         MayHoldTwins(configuration) ? Twice(configuration, "", StringComparer.OrdinalIgnoreCase) : null;
 
     // Each event's configuration is looked through: where no two plain names of an object share length, first, middle and last letter,
-    // none are twins, and nothing needs to be kept.
+    // no two are the same name, and the slow search is not needed.
     private static bool MayHoldTwins(JsonElement element)
     {
         if (element.ValueKind == JsonValueKind.Array)
