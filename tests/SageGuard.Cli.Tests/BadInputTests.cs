@@ -101,23 +101,23 @@ public sealed partial class BadInputTests
     [Fact]
     public async Task No_credentials_expired_ones_a_wrong_Region_and_no_network()
     {
-        var none = await CommandProcess.SageguardAsync(new Dictionary<string, string> { ["AWS_REGION"] = "eu-west-1" }, "scan");
+        var none = await CommandProcess.SageguardProcessAsync(new Dictionary<string, string> { ["AWS_REGION"] = "eu-west-1" }, "scan");
         Assert.Equal(ExitCodes.NotAssessed, none.Code);
         Assert.Contains("No AWS credentials were found", none.Error, StringComparison.Ordinal);
         AssertOneLine(none.Error);
 
-        var region = await CommandProcess.SageguardAsync(new Dictionary<string, string> { ["AWS_REGION"] = "Europe", ["AWS_ACCESS_KEY_ID"] = "a", ["AWS_SECRET_ACCESS_KEY"] = "b" }, "scan");
+        var region = await CommandProcess.SageguardProcessAsync(new Dictionary<string, string> { ["AWS_REGION"] = "Europe", ["AWS_ACCESS_KEY_ID"] = "a", ["AWS_SECRET_ACCESS_KEY"] = "b" }, "scan");
         Assert.Equal(ExitCodes.Usage, region.Code);
         AssertOneLine(region.Error);
 
-        var network = await CommandProcess.SageguardAsync(CommandProcess.Aws(new Uri("http://127.0.0.1:1")), "scan");
+        var network = await CommandProcess.SageguardProcessAsync(CommandProcess.Aws(new Uri("http://127.0.0.1:1")), "scan");
         Assert.Equal(ExitCodes.NotAssessed, network.Code);
         Assert.Contains("No answer from AWS STS", network.Error, StringComparison.Ordinal);
         AssertOneLine(network.Error);
 
         await using var cloud = await LocalAws.LocalCloud.StartAsync(ct: TestContext.Current.CancellationToken);
         cloud.Faults.Fail("GetCallerIdentity", "ExpiredToken", "The security token included in the request is expired", 403, int.MaxValue);
-        var expired = await CommandProcess.SageguardAsync(CommandProcess.Aws(cloud.Endpoint), "scan");
+        var expired = await CommandProcess.SageguardProcessAsync(CommandProcess.Aws(cloud.Endpoint), "scan");
         Assert.Equal(ExitCodes.NotAssessed, expired.Code);
         Assert.Contains("expired", expired.Error, StringComparison.Ordinal);
         AssertOneLine(expired.Error);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics;
+using SageGuard.Shared;
 
 namespace SageGuard.Cli.Tests;
 
@@ -15,23 +16,25 @@ internal static class CommandProcess
         ? (executable, [])
         : ("dotnet", [Path.Combine(AppContext.BaseDirectory, "SageGuard.Cli.dll")]);
 
-    /// <summary>Runs the command.</summary>
-    public static Task<Answer> SageguardAsync(IReadOnlyDictionary<string, string> environment, params string[] args) =>
+    /// <summary>Runs the command as a process of its own: for what a process alone decides, such as credentials, certificates and streams.</summary>
+    public static Task<Answer> SageguardProcessAsync(IReadOnlyDictionary<string, string> environment, params string[] args) =>
         RunAsync(Sageguard.Program, [.. Sageguard.Args, .. args], environment);
+
+    /// <summary>Runs the command in a process that runs many, each with its own variables.</summary>
+    public static async Task<Answer> SageguardAsync(IReadOnlyDictionary<string, string> environment, params string[] args)
+    {
+        if (Sageguard.Args.Length == 0) return await SageguardProcessAsync(environment, args);
+        var (code, output, error) = await CommandHost.RunAsync(Environment.CurrentDirectory, Variables(environment), args);
+        return new Answer(code, output, error);
+    }
 
     /// <summary>Runs a program with nothing of this machine's AWS set-up in its environment.</summary>
     public static async Task<Answer> RunAsync(string program, IReadOnlyList<string> args, IReadOnlyDictionary<string, string>? environment = null, string? folder = null, Func<Process, Task>? meanwhile = null)
     {
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder ?? "" };
         foreach (var arg in args) start.ArgumentList.Add(arg);
-        var kept = Inherited.Select(name => (name, value: Environment.GetEnvironmentVariable(name))).Where(pair => pair.value is not null).ToList();
         start.Environment.Clear();
-        foreach (var (name, value) in kept) start.Environment[name] = value;
-        start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
-        start.Environment["AWS_CONFIG_FILE"] = "/nonexistent/config";
-        start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = "/nonexistent/credentials";
-        start.Environment["DOTNET_NOLOGO"] = "1";
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        foreach (var (name, value) in Variables(environment)) start.Environment[name] = value;
 
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
@@ -61,4 +64,16 @@ internal static class CommandProcess
         ["AWS_REGION"] = region,
         ["AWS_DEFAULT_REGION"] = region,
     };
+
+    // Nothing of this machine's AWS set-up.
+    private static Dictionary<string, string> Variables(IReadOnlyDictionary<string, string>? environment)
+    {
+        var variables = Inherited.Select(name => (name, value: Environment.GetEnvironmentVariable(name))).Where(pair => pair.value is not null).ToDictionary(pair => pair.name, pair => pair.value!);
+        variables["AWS_EC2_METADATA_DISABLED"] = "true";
+        variables["AWS_CONFIG_FILE"] = "/nonexistent/config";
+        variables["AWS_SHARED_CREDENTIALS_FILE"] = "/nonexistent/credentials";
+        variables["DOTNET_NOLOGO"] = "1";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) variables[name] = value;
+        return variables;
+    }
 }

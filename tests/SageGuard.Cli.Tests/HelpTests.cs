@@ -29,7 +29,7 @@ public sealed class HelpTests
     [Fact]
     public async Task Help_names_the_command_as_people_type_it()
     {
-        var answer = await CommandProcess.SageguardAsync(new Dictionary<string, string>(), "scan", "--help");
+        var answer = await CommandProcess.SageguardProcessAsync(new Dictionary<string, string>(), "scan", "--help");
         Assert.Equal(0, answer.Code);
         Assert.Contains("  sageguard scan [options]", answer.Output, StringComparison.Ordinal);
         Assert.Contains("Examples:", answer.Output, StringComparison.Ordinal);
@@ -38,10 +38,10 @@ public sealed class HelpTests
     [Fact]
     public async Task The_shells_ask_the_command_itself()
     {
-        var answer = await CommandProcess.SageguardAsync(new Dictionary<string, string>(), "[suggest:21]", "sageguard scan --outp");
+        var answer = await CommandProcess.SageguardProcessAsync(new Dictionary<string, string>(), "[suggest:21]", "sageguard scan --outp");
         Assert.Contains("--output", answer.Output, StringComparison.Ordinal);
         // Where the cursor stands at the end of a command, the shell's line is one character shorter than the position.
-        var end = await CommandProcess.SageguardAsync(new Dictionary<string, string>(), "[suggest:20]", "sageguard controls ");
+        var end = await CommandProcess.SageguardProcessAsync(new Dictionary<string, string>(), "[suggest:20]", "sageguard controls ");
         Assert.Contains("SageMaker.14", end.Output, StringComparison.Ordinal);
         foreach (var shell in (string[])["bash", "zsh", "fish", "pwsh"])
             Assert.Contains("suggest:", (await Sageguard.RunAsync("completion", shell)).Output, StringComparison.Ordinal);
@@ -108,7 +108,7 @@ public sealed class HelpTests
     [Fact]
     public async Task Nothing_but_text_comes_out_where_no_terminal_is()
     {
-        var answer = await CommandProcess.SageguardAsync(new Dictionary<string, string>(), "check", Repository.Sample("template.yaml"));
+        var answer = await CommandProcess.SageguardProcessAsync(new Dictionary<string, string>(), "check", Repository.Sample("template.yaml"));
         Assert.DoesNotContain("\u001b", answer.Output + answer.Error, StringComparison.Ordinal);
         Assert.Equal("", answer.Error);
     }

@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.IO.Pipelines;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 
@@ -24,7 +25,10 @@ internal static class Sageguard
         using var output = new MemoryStream();
         using var error = new StringWriter();
         var text = new StreamWriter(output, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
-        var terminal = new Terminal(Terminal.PlainConsole(text), Terminal.PlainConsole(error), () => new Unclosed(output), () => new MemoryStream(input));
+
+        // The command closes its standard output, and may write to it once more.
+        Stream Open() => PipeWriter.Create(output, new StreamPipeWriterOptions(leaveOpen: true)).AsStream();
+        var terminal = new Terminal(Terminal.PlainConsole(text), Terminal.PlainConsole(error), Open, () => new MemoryStream(input));
         var code = await CommandRoot.RunAsync(args, terminal, new FakeTimeProvider(Now), () => RunId);
         return new Answer(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
@@ -34,30 +38,6 @@ internal static class Sageguard
     {
         var answer = await RunAsync([.. (string[])["check", "-"], .. more], await File.ReadAllBytesAsync(Repository.Sample(sample)));
         return answer;
-    }
-
-    // The command closes its standard output; the test reads it afterwards.
-    private sealed class Unclosed(Stream inner) : Stream
-    {
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => inner.Length;
-
-        public override long Position { get => inner.Position; set => throw new NotSupportedException(); }
-
-        public override void Flush() => inner.Flush();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
     }
 }
 

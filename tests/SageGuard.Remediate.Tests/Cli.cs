@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Collections;
 using System.Diagnostics;
 using SageGuard.Shared;
 
@@ -29,28 +30,16 @@ internal sealed class Cli : IAsyncDisposable
             RedirectStandardInput = true,
             WorkingDirectory = folder,
         };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
-        start.Environment["AWS_ENDPOINT_URL_SAGEMAKER"] = sageMaker.ToString();
-        if (s3 is not null)
-        {
-            start.Environment["AWS_ENDPOINT_URL"] = s3.ToString();
-
-            // What surrounds a notebook is not played: whoever asks for it is refused, and goes on without having checked it.
-            foreach (var service in new[] { "EC2", "IAM", "KMS", "SERVICE_QUOTAS" }) start.Environment[$"AWS_ENDPOINT_URL_{service}"] = sageMaker.ToString();
-        }
-
-        start.Environment["AWS_REGION"] = "eu-west-1";
-        start.Environment["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE";
-        start.Environment["AWS_SECRET_ACCESS_KEY"] = "not-a-secret";
-        start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
-        start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment.Clear();
+        foreach (var (name, value) in Variables(sageMaker, s3)) start.Environment[name] = value;
         return new Cli(Process.Start(start)!);
     }
 
+    /// <summary>Runs it to its end, in a process that runs many: to start one takes longer than what it does.</summary>
     public static async Task<(int Code, string Output)> RunAsync(string folder, Uri sageMaker, Uri? s3, params string[] arguments)
     {
-        await using var cli = Start(folder, sageMaker, s3, arguments);
-        return await cli.ExitAsync();
+        var (code, output, error) = await CommandHost.RunAsync(folder, Variables(sageMaker, s3), arguments);
+        return (code, output + error);
     }
 
     /// <summary>kill -9.</summary>
@@ -71,6 +60,28 @@ internal sealed class Cli : IAsyncDisposable
         await _output;
         _limit.Dispose();
         _process.Dispose();
+    }
+
+    private static Dictionary<string, string> Variables(Uri sageMaker, Uri? s3)
+    {
+        var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Where(variable => !((string)variable.Key).StartsWith("AWS_", StringComparison.Ordinal))
+            .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "");
+        variables["AWS_ENDPOINT_URL_SAGEMAKER"] = sageMaker.ToString();
+        if (s3 is not null)
+        {
+            variables["AWS_ENDPOINT_URL"] = s3.ToString();
+
+            // What surrounds a notebook is not played: whoever asks for it is refused, and goes on without having checked it.
+            foreach (var service in new[] { "EC2", "IAM", "KMS", "SERVICE_QUOTAS" }) variables[$"AWS_ENDPOINT_URL_{service}"] = sageMaker.ToString();
+        }
+
+        variables["AWS_REGION"] = "eu-west-1";
+        variables["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE";
+        variables["AWS_SECRET_ACCESS_KEY"] = "not-a-secret";
+        variables["AWS_EC2_METADATA_DISABLED"] = "true";
+        variables["DOTNET_TieredPGO"] = "0";
+        return variables;
     }
 
     private static async Task<string> ReadAsync(Process process)

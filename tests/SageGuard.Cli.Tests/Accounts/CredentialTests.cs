@@ -198,7 +198,7 @@ public sealed class CredentialTests : IAsyncLifetime
         return _cloud.Calls.Of("ListNotebookInstances")[0].Headers["Authorization"].Split("Credential=")[1].Split('/')[0];
     }
 
-    private Task<Answer> ScanAsync(Dictionary<string, string> environment, params string[] more) => CommandProcess.SageguardAsync(
+    private Task<Answer> ScanAsync(Dictionary<string, string> environment, params string[] more) => CommandProcess.SageguardProcessAsync(
         new Dictionary<string, string>(environment)
         {
             ["HOME"] = _home,

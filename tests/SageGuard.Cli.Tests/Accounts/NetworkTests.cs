@@ -67,7 +67,7 @@ public sealed class NetworkTests : IDisposable
         // A Region in this variable hides the mistake.
         environment.Remove("AWS_REGION");
 
-        await CommandProcess.SageguardAsync(environment, command);
+        await CommandProcess.SageguardProcessAsync(environment, command);
 
         Assert.Equal(scopes, string.Join(", ", aws.Scopes));
     }
@@ -120,14 +120,14 @@ public sealed class NetworkTests : IDisposable
         null, Regions);
 
     private static Task<Answer> RegionsAsync(TinyAws aws, params string[] more) =>
-        CommandProcess.SageguardAsync(CommandProcess.Aws(aws.Endpoint), ["scan", "--control", "1", "--all-regions", .. more]);
+        CommandProcess.SageguardProcessAsync(CommandProcess.Aws(aws.Endpoint), ["scan", "--control", "1", "--all-regions", .. more]);
 
     private static Task<Answer> ScanAsync(TinyAws aws, Dictionary<string, string> environment, params string[] more)
     {
         var all = CommandProcess.Aws(aws.Endpoint);
         if (environment.ContainsKey("AWS_CONFIG_FILE")) all = all.Where(pair => !pair.Key.Contains("ACCESS_KEY", StringComparison.Ordinal)).ToDictionary();
         foreach (var (name, value) in environment) all[name] = value;
-        return CommandProcess.SageguardAsync(all, ["scan", "--control", "1", .. more]);
+        return CommandProcess.SageguardProcessAsync(all, ["scan", "--control", "1", .. more]);
     }
 
     // A proxy that inspects TLS signs for every host, with its own authority.
