@@ -5,76 +5,62 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using SageGuard.LocalAws;
-using SageGuard.Shared;
 
 namespace SageGuard.Benchmarks;
 
 /// <summary>
-/// From the start of a process to its first PutEvaluations answered, beside the same call made by boto3 and by the AWS SDK for
-/// JavaScript: all in turn, in one run, against the same LocalAws on loopback, over HTTPS as on AWS and over HTTP.
+/// From the start of a process to its first event answered, beside peers that make the same three exchanges: all in turn, in one run,
+/// against the same LocalAws on loopback, over HTTPS as on AWS and over HTTP.
 /// </summary>
 internal static class FirstCall
 {
     private const string RuleName = "benchmark";
 
     /// <summary>Measures.</summary>
-    /// <param name="bootstrap">The published function.</param>
-    /// <param name="python">A Python with boto3.</param>
-    /// <param name="node">A node for the peer whose packages are installed; null leaves that peer out.</param>
+    /// <param name="subjects">Ours first.</param>
     /// <param name="runs">How many runs of each; one more before them is not counted.</param>
-    public static async Task RunAsync(string bootstrap, string python, string? node, int runs)
+    public static async Task RunAsync(IReadOnlyList<Subject> subjects, int runs)
     {
-        using var authority = Certificates.Authority("benchmark");
-        using var certificate = Certificates.Server(authority);
-        var folder = Directory.CreateTempSubdirectory("sageguard-benchmark-");
-        var bundle = Path.Combine(folder.FullName, "authority.pem");
-        await File.WriteAllTextAsync(bundle, authority.ExportCertificatePem());
-        var store = Path.Combine(folder.FullName, "store.pem");
-        var known = await WriteStoreAsync(store, bundle);
-
-        await using var cloud = await LocalCloud.StartAsync(new LocalCloudOptions { TransitionTime = TimeSpan.Zero });
-        await using var front = TlsFront.Start(certificate, cloud.Endpoint);
-        cloud.Region().CreateNotebook("lab", new JsonObject { ["DirectInternetAccess"] = "Enabled" });
-
-        Subject ours = new("SageGuard", (_, _) => new ProcessStartInfo(bootstrap), IsFunction: true);
-        Subject boto3 = new("boto3", (token, id) => new ProcessStartInfo(python, [Tools.Peer("put_evaluations_boto3.py"), token, id]));
-        Subject? script = node is null
-            ? null
-            : new("AWS SDK for JavaScript", (token, id) => new ProcessStartInfo(node, [Tools.Peer("put_evaluations_node.mjs"), token, id]));
-        Place http = new(cloud.Endpoint, []);
-        Place https = new(front.Address, [("AWS_CA_BUNDLE", bundle), ("NODE_EXTRA_CA_CERTS", bundle)]);
-        Place whole = new(front.Address, [("SSL_CERT_FILE", store)]);
+        await using var place = await Place.StartAsync();
+        place.Cloud.Region().CreateNotebook("lab", new JsonObject { ["DirectInternetAccess"] = "Enabled" });
+        var known = place.WholeStore(new ProcessStartInfo("none")).Certificates;
 
         await MeasureAsync(
-            $"over HTTPS, the server's authority in AWS_CA_BUNDLE (as cheap as Amazon's own, which the function holds)",
-            cloud,
+            "over HTTPS, the server's authority in AWS_CA_BUNDLE (as cheap as Amazon's own, which the function holds)",
+            place.Cloud,
             runs,
-            https,
-            ours,
-            boto3,
-            script
+            place.Https,
+            subjects
         );
-        await MeasureAsync($"over HTTPS, the store of this machine in SSL_CERT_FILE: {known} certificates", cloud, runs, whole, ours);
-        await MeasureAsync("over HTTP", cloud, runs, http, ours, boto3, script);
-        folder.Delete(recursive: true);
+        await MeasureAsync(
+            $"over HTTPS, the store of this machine in SSL_CERT_FILE: {known} certificates",
+            place.Cloud,
+            runs,
+            start => place.WholeStore(start).Start,
+            [subjects[0]]
+        );
+        await MeasureAsync("over HTTP", place.Cloud, runs, place.Http, subjects);
     }
 
-    private static async Task MeasureAsync(string how, LocalCloud cloud, int runs, Place place, params Subject?[] subjects)
+    private static async Task MeasureAsync(
+        string how,
+        LocalCloud cloud,
+        int runs,
+        Func<ProcessStartInfo, ProcessStartInfo> prepare,
+        IReadOnlyList<Subject> subjects
+    )
     {
-        var costs = subjects.OfType<Subject>().ToDictionary(subject => subject, _ => new List<Cost>());
+        var costs = subjects.ToDictionary(subject => subject, _ => new List<Cost>());
 
         // The first round warms the page cache and is not counted.
         for (var run = -1; run < runs; run++)
         {
             foreach (var (subject, list) in costs)
             {
-                var cost = subject.IsFunction ? await FunctionAsync(cloud, subject, place) : await PeerAsync(cloud, subject, place);
+                var cost = await FunctionAsync(cloud, subject, prepare);
                 if (run >= 0)
                     list.Add(cost);
             }
-
-            // The next round's rule is a new one, which is evaluated at once.
-            cloud.Region().Config("DeleteConfigRule", new JsonObject { ["ConfigRuleName"] = RuleName });
         }
 
         Console.WriteLine($"Process start to the first PutEvaluations answered, {how}; {runs} runs of each, in turn.");
@@ -106,56 +92,26 @@ internal static class FirstCall
         Figure.Median(peers.Zip(ours, (peer, our) => figure(peer) / figure(our)));
 
     // The rule is put when the process starts: its event waits at the Runtime API, as Lambda's does at a cold start.
-    private static async Task<Cost> FunctionAsync(LocalCloud cloud, Subject subject, Place place)
+    private static async Task<Cost> FunctionAsync(LocalCloud cloud, Subject subject, Func<ProcessStartInfo, ProcessStartInfo> prepare)
     {
         cloud.Region().PutRule(RuleName, ["ConfigurationItemChangeNotification"], ["AWS::SageMaker::NotebookInstance"]);
-        var start = Environment(cloud, subject.Start("", ""));
-        place.Apply(start);
+        var start = prepare(subject.Start());
         start.RedirectStandardOutput = true;
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         await cloud.WaitForIdleAsync();
-        var wall = watch.Elapsed.TotalMilliseconds;
-        var cost = Cost.Of(process, wall);
+        var cost = Cost.Of(process, watch.Elapsed.TotalMilliseconds);
         process.Kill();
         await process.WaitForExitAsync();
 
         // LocalAws must have seen that its poller is gone, or the next round's event goes to that one and is lost.
         await Task.Delay(TimeSpan.FromMilliseconds(300));
         if (cloud.Region().Results(RuleName).Count != 1)
-            throw new InvalidOperationException("The function reported nothing.");
-        return cost;
-    }
+            throw new InvalidOperationException($"{subject.Name} reported nothing.");
 
-    // Reports what the function has just reported.
-    private static async Task<Cost> PeerAsync(LocalCloud cloud, Subject subject, Place place)
-    {
-        var call = JsonNode.Parse(cloud.Calls.Of("PutEvaluations")[^1].Body)!;
-        var start = Environment(
-            cloud,
-            subject.Start(call["ResultToken"]!.GetValue<string>(), call["Evaluations"]![0]!["ComplianceResourceId"]!.GetValue<string>())
-        );
-        place.Apply(start);
-        start.RedirectStandardOutput = start.RedirectStandardInput = true;
-        var watch = Stopwatch.StartNew();
-        using var process = Process.Start(start)!;
-        var done = await process.StandardOutput.ReadLineAsync();
-        var wall = watch.Elapsed.TotalMilliseconds;
-        if (done != "done")
-            throw new InvalidOperationException($"The peer {subject.Name} failed.");
-        var cost = Cost.Of(process, wall);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync();
+        // The next round's rule is a new one, which is evaluated at once.
+        cloud.Region().Config("DeleteConfigRule", new JsonObject { ["ConfigRuleName"] = RuleName });
         return cost;
-    }
-
-    // What this machine trusts, and the benchmark's own authority after it.
-    private static async Task<int> WriteStoreAsync(string store, string bundle)
-    {
-        string[] systems = ["/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/certs/ca-certificates.crt"];
-        var pem = string.Join('\n', systems.Where(File.Exists).Take(1).Append(bundle).Select(File.ReadAllText));
-        await File.WriteAllTextAsync(store, pem);
-        return pem.Split("-----BEGIN CERTIFICATE-----").Length - 1;
     }
 
     internal static ProcessStartInfo Environment(LocalCloud cloud, ProcessStartInfo start)
@@ -169,17 +125,5 @@ internal static class FirstCall
         start.Environment["NODE_NO_WARNINGS"] = "1";
         start.Environment["AWS_ACCESS_KEY_ID"] = start.Environment["AWS_SECRET_ACCESS_KEY"] = "local";
         return start;
-    }
-
-    private sealed record Subject(string Name, Func<string, string, ProcessStartInfo> Start, bool IsFunction = false);
-
-    private sealed record Place(Uri Endpoint, IReadOnlyList<(string Name, string Value)> Variables)
-    {
-        public void Apply(ProcessStartInfo start)
-        {
-            start.Environment["AWS_ENDPOINT_URL"] = Endpoint.ToString();
-            foreach (var (name, value) in Variables)
-                start.Environment[name] = value;
-        }
     }
 }

@@ -51,10 +51,13 @@ else
 {
     if (bootstrap is not null)
     {
-        await FirstCall.RunAsync(bootstrap, python, node, runs);
+        var subjects = Subject.All(bootstrap, python, node, Tools.Floor());
+        await FirstCall.RunAsync(subjects, runs);
+        await Quotas.RunAsync(subjects, Math.Min(runs, 5));
+        Console.WriteLine();
         await Sweeps.RunAsync(bootstrap, Numbers(Argument("--sweeps") ?? "100,1000,10000"));
         Console.WriteLine();
-        await Events.RunAsync(bootstrap, Numbers(Argument("--events") ?? "100,2000,10000"));
+        await Events.RunAsync(subjects, Numbers(Argument("--events") ?? "100,2000,10000"));
         Console.WriteLine();
         await Hooks.RunAsync(bootstrap);
         Console.WriteLine();

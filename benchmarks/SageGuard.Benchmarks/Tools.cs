@@ -46,6 +46,24 @@ internal static class Tools
         }
     }
 
+    /// <summary>The C program, built where a gcc and OpenSSL's headers are (Debian: gcc and libssl-dev); null where they are not.</summary>
+    public static string? Floor()
+    {
+        var program = Path.Combine(Directory.CreateDirectory(Path.Combine(Root, "artifacts", "benchmarks")).FullName, "floor");
+        try
+        {
+            Run("gcc", "-O2", "-Wall", "-o", program, Peer("floor/floor.c"), "-lssl", "-lcrypto");
+            return program;
+        }
+        catch (Exception error) when (error is Win32Exception or InvalidOperationException)
+        {
+            Console.WriteLine($"Without the C program: gcc or OpenSSL's headers are missing (Debian: gcc and libssl-dev).");
+            Console.WriteLine();
+            Console.Error.WriteLine(error.Message);
+            return null;
+        }
+    }
+
     /// <summary>When, on what and with which versions it is measured.</summary>
     public static string Machine(string python, string? node, TimeProvider time)
     {

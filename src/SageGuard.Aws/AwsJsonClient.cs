@@ -15,6 +15,14 @@ namespace SageGuard.Aws;
 /// <remarks>Get one from <see cref="AwsConnection.Client"/>. Safe for concurrent calls.</remarks>
 public sealed class AwsJsonClient : AwsClient
 {
+    // What one evaluation needs; a full batch grows the buffer, which is not kept.
+    private const int UsualBody = 4 * 1024;
+    private const int LargestKept = 4 * UsualBody;
+
+    // Bodies are written without waiting, so a thread writes one at a time.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _body;
+
     private readonly InvokeOptions _invoke;
 
     internal AwsJsonClient(AwsService service, AWSCredentials credentials, ClientSettings settings)
@@ -130,7 +138,8 @@ public sealed class AwsJsonClient : AwsClient
 
     private static byte[] Body(Action<Utf8JsonWriter> input)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = _body is { Capacity: <= LargestKept } kept ? kept : _body = new ArrayBufferWriter<byte>(UsualBody);
+        buffer.ResetWrittenCount();
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();

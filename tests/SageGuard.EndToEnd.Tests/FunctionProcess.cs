@@ -19,9 +19,8 @@ internal sealed class FunctionProcess : IAsyncDisposable
     private readonly List<string> _lines = [];
     private readonly Task _reading;
 
-    private FunctionProcess(LocalCloud cloud, IReadOnlyDictionary<string, string?> environment)
+    private FunctionProcess(ProcessStartInfo start, LocalCloud cloud, IReadOnlyDictionary<string, string?> environment)
     {
-        var start = Program();
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         foreach (
@@ -55,7 +54,11 @@ internal sealed class FunctionProcess : IAsyncDisposable
     }
 
     public static FunctionProcess Start(LocalCloud cloud, params (string Name, string? Value)[] environment) =>
-        new(cloud, environment.ToDictionary(variable => variable.Name, variable => variable.Value));
+        StartAs(Program(), cloud, environment);
+
+    /// <summary>The same under a program that watches it.</summary>
+    public static FunctionProcess StartAs(ProcessStartInfo program, LocalCloud cloud, params (string Name, string? Value)[] environment) =>
+        new(program, cloud, environment.ToDictionary(variable => variable.Name, variable => variable.Value));
 
     /// <summary>Whether the published native executable is what runs.</summary>
     public static bool IsNative => Environment.GetEnvironmentVariable("SAGEGUARD_BOOTSTRAP") is { Length: > 0 };
@@ -99,7 +102,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
     {
         await _process
             .WaitForExitAsync(TestContext.Current.CancellationToken)
-            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         await _reading;
         return _process.ExitCode;
     }

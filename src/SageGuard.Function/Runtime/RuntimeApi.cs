@@ -4,6 +4,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using SageGuard.Function.Logging;
 
 namespace SageGuard.Function.Runtime;
@@ -11,11 +12,18 @@ namespace SageGuard.Function.Runtime;
 /// <summary>
 /// The Lambda Runtime API over HTTP: asks for the next invocation and posts answers and errors, on one connection that is kept.
 /// </summary>
-/// <remarks>See <see href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html"/>.</remarks>
+/// <remarks>
+/// There is one exchange at a time and nothing to do while it lasts, so its thread waits in the socket's own calls: with asynchronous
+/// ones two other threads are woken for each answer. See <see href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html"/>.
+/// </remarks>
 public sealed class RuntimeApi : IDisposable
 {
-    private readonly HttpClient _http;
+    private static readonly string Agent = $"SageGuard/{Log.Version}";
+
     private readonly string _root;
+    private readonly Uri _next;
+    private readonly HttpMessageInvoker _http;
+    private Socket? _socket;
 
     /// <summary>A client of the Runtime API at this address; nothing is sent yet.</summary>
     /// <param name="address">Host and port, as <c>AWS_LAMBDA_RUNTIME_API</c> has them, e.g. <c>127.0.0.1:9001</c>.</param>
@@ -36,7 +44,9 @@ public sealed class RuntimeApi : IDisposable
         }
 
         _root = root.AbsoluteUri;
-        _http = new HttpClient(
+        _next = new Uri(_root + "invocation/next");
+        // Without HttpClient, which adds its time-out to each exchange: the next event may be hours away.
+        _http = new HttpMessageInvoker(
             new SocketsHttpHandler
             {
                 // The Runtime API is on this machine: a proxy that the function's environment names for AWS is not for it.
@@ -46,13 +56,9 @@ public sealed class RuntimeApi : IDisposable
                 ActivityHeadersPropagator = null,
                 // The environment may be frozen for hours between two requests; the connection is good afterwards.
                 PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+                ConnectCallback = (context, _) => ValueTask.FromResult<Stream>(Connect(context.DnsEndPoint)),
             }
-        )
-        {
-            // The next event may be hours away.
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-        _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", $"SageGuard/{Log.Version}");
+        );
     }
 
     /// <inheritdoc/>
@@ -61,9 +67,12 @@ public sealed class RuntimeApi : IDisposable
     /// <summary>Waits for the next invocation, without a limit.</summary>
     /// <exception cref="RuntimeApiException">Lambda answered with an error, or without a request id.</exception>
     /// <exception cref="HttpRequestException">There was no answer.</exception>
-    internal async Task<NextInvocation> NextAsync(CancellationToken cancellation)
+    /// <exception cref="IOException">The answer was cut off.</exception>
+    internal NextInvocation Next(CancellationToken cancellation)
     {
-        using var answer = await _http.GetAsync(_root + "invocation/next", cancellation);
+        using var request = new HttpRequestMessage(HttpMethod.Get, _next);
+        using var answer = Send(request, cancellation);
+        var body = Body(answer, cancellation);
         if (answer.StatusCode != HttpStatusCode.OK)
         {
             throw new RuntimeApiException($"/next answered {(int)answer.StatusCode} instead of 200.");
@@ -81,21 +90,17 @@ public sealed class RuntimeApi : IDisposable
             Header(answer, "Lambda-Runtime-Invoked-Function-Arn") ?? "",
             Header(answer, "Lambda-Runtime-Trace-Id"),
             Header(answer, "Lambda-Runtime-Invocation-Id"),
-            await answer.Content.ReadAsByteArrayAsync(cancellation)
+            body
         );
     }
 
     /// <summary>Posts the answer of an invocation.</summary>
-    internal Task<HttpStatusCode> RespondAsync(
-        string requestId,
-        string? invocationId,
-        ReadOnlyMemory<byte> answer,
-        CancellationToken cancellation
-    ) => PostAsync($"invocation/{Uri.EscapeDataString(requestId)}/response", answer, invocationId, errorType: null, cancellation);
+    internal HttpStatusCode Respond(string requestId, string? invocationId, ReadOnlyMemory<byte> answer, CancellationToken cancellation) =>
+        Post($"invocation/{Uri.EscapeDataString(requestId)}/response", answer, invocationId, errorType: null, cancellation);
 
     /// <summary>Reports that an invocation failed.</summary>
-    internal Task<HttpStatusCode> FailAsync(string requestId, string? invocationId, Exception error, CancellationToken cancellation) =>
-        PostAsync(
+    internal HttpStatusCode Fail(string requestId, string? invocationId, Exception error, CancellationToken cancellation) =>
+        Post(
             $"invocation/{Uri.EscapeDataString(requestId)}/error",
             ErrorReport.Body(error),
             invocationId,
@@ -104,10 +109,10 @@ public sealed class RuntimeApi : IDisposable
         );
 
     /// <summary>Reports that the function could not get ready.</summary>
-    internal Task<HttpStatusCode> FailInitAsync(Exception error, CancellationToken cancellation) =>
-        PostAsync("init/error", ErrorReport.Body(error), invocationId: null, $"Runtime.{ErrorReport.Type(error)}", cancellation);
+    internal HttpStatusCode FailInit(Exception error, CancellationToken cancellation) =>
+        Post("init/error", ErrorReport.Body(error), invocationId: null, $"Runtime.{ErrorReport.Type(error)}", cancellation);
 
-    private async Task<HttpStatusCode> PostAsync(
+    private HttpStatusCode Post(
         string path,
         ReadOnlyMemory<byte> body,
         string? invocationId,
@@ -128,9 +133,49 @@ public sealed class RuntimeApi : IDisposable
             request.Headers.TryAddWithoutValidation("Lambda-Runtime-Invocation-Id", invocationId);
         }
 
-        // Reads the answer's body to its end, so that the connection can carry the next request.
-        using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
+        using var answer = Send(request, cancellation);
+        _ = Body(answer, cancellation);
         return answer.StatusCode;
+    }
+
+    private HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        request.Headers.TryAddWithoutValidation("User-Agent", Agent);
+        return _http.Send(request, cancellation);
+    }
+
+    // To its end, so that the connection can carry the next request.
+    private byte[] Body(HttpResponseMessage answer, CancellationToken cancellation)
+    {
+        // The body's stream takes no token: what waits in the socket ends with it.
+        using var closing = cancellation.UnsafeRegister(static api => ((RuntimeApi)api!)._socket?.Dispose(), this);
+        using var stream = answer.Content.ReadAsStream(CancellationToken.None);
+        if (answer.Content.Headers.ContentLength is not { } length)
+        {
+            using var whole = new MemoryStream();
+            stream.CopyTo(whole);
+            return whole.ToArray();
+        }
+
+        var body = new byte[length];
+        stream.ReadExactly(body);
+        return body;
+    }
+
+    private NetworkStream Connect(DnsEndPoint address)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            socket.Connect(address);
+            _socket = socket;
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private static string? Header(HttpResponseMessage answer, string name) =>

@@ -51,6 +51,9 @@ public sealed class RuntimeLoop(RuntimeApi api, Log log, TimeProvider time, Acti
     {
         ArgumentNullException.ThrowIfNull(init);
 
+        // The Runtime API's exchanges block their thread, which must not be the caller's.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+
         // A post is never cut short but by a shutdown, and then not at once.
         using var posts = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var grace = stop.Register(() => posts.CancelAfter(ShutdownGrace));
@@ -66,14 +69,14 @@ public sealed class RuntimeLoop(RuntimeApi api, Log log, TimeProvider time, Acti
         }
         catch (Exception e)
         {
-            return await ReportInitAsync(e, posts.Token);
+            return ReportInit(e, posts.Token);
         }
 
         try
         {
             while (!stop.IsCancellationRequested)
             {
-                await ServeAsync(await api.NextAsync(stop), handler, stop, posts.Token);
+                await ServeAsync(api.Next(stop), handler, stop, posts.Token);
             }
 
             return Stopped;
@@ -89,12 +92,12 @@ public sealed class RuntimeLoop(RuntimeApi api, Log log, TimeProvider time, Acti
         }
     }
 
-    private async Task<int> ReportInitAsync(Exception error, CancellationToken posts)
+    private int ReportInit(Exception error, CancellationToken posts)
     {
         log.Write(LogLevel.Fatal, "The function could not get ready.", ("exception", error));
         try
         {
-            await api.FailInitAsync(error, posts);
+            api.FailInit(error, posts);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
@@ -116,15 +119,15 @@ public sealed class RuntimeLoop(RuntimeApi api, Log log, TimeProvider time, Acti
         }
         catch (Exception e)
         {
-            await FailAsync(next, e, requestLog, posts);
+            Fail(next, e, requestLog, posts);
             return;
         }
 
-        var status = await api.RespondAsync(next.RequestId, next.InvocationId, answer, posts);
+        var status = api.Respond(next.RequestId, next.InvocationId, answer, posts);
         if (status == HttpStatusCode.RequestEntityTooLarge)
         {
             var tooLarge = new AnswerTooLargeException($"The answer of {answer.Length} bytes is larger than Lambda takes (6 MB).");
-            await FailAsync(next, tooLarge, requestLog, posts);
+            Fail(next, tooLarge, requestLog, posts);
             return;
         }
 
@@ -176,10 +179,10 @@ public sealed class RuntimeLoop(RuntimeApi api, Log log, TimeProvider time, Acti
             : left;
     }
 
-    private async Task FailAsync(NextInvocation next, Exception error, Log requestLog, CancellationToken posts)
+    private void Fail(NextInvocation next, Exception error, Log requestLog, CancellationToken posts)
     {
         requestLog.Write(LogLevel.Error, "The invocation failed.", ("exception", error));
-        Accept(await api.FailAsync(next.RequestId, next.InvocationId, error, posts), "error", requestLog);
+        Accept(api.Fail(next.RequestId, next.InvocationId, error, posts), "error", requestLog);
     }
 
     /// <summary>Goes on, with a line in the log where Lambda did not take the post, or ends the loop by throwing.</summary>

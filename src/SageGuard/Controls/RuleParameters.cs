@@ -57,6 +57,8 @@ public sealed record RuleParameters
     /// <exception cref="RuleParameterException">The message names the parameter, the value and what is allowed.</exception>
     public static RuleParameters Read(IReadOnlyDictionary<string, string> parameters)
     {
+        if (parameters.Count == 0)
+            return Default;
         if (parameters.Keys.FirstOrDefault(name => All.All(parameter => parameter.Name != name)) is { } unknown)
         {
             throw new RuleParameterException(

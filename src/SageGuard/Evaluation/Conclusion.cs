@@ -19,18 +19,21 @@ public sealed record Conclusion(Compliance? Compliance, string? Annotation, IRea
     /// <param name="nameControls">True where the rule enforces several controls, so that the annotation must name the failing ones.</param>
     public static Conclusion Of(IReadOnlyList<ControlResult> results, bool nameControls)
     {
-        List<SageGuardException> errors = [.. results.Where(result => result.Error is not null).Select(result => result.Error!)];
-
-        List<(Control Control, string Reason)> failures =
-        [
-            .. results
-                .Where(result => result.Verdict is NonCompliant)
-                .Select(result => (result.Control, ((NonCompliant)result.Verdict).Reason)),
-        ];
-        if (failures.Count > 0)
+        var errors = new List<SageGuardException>();
+        var (controls, reasons) = (new List<Control>(), new List<string>());
+        foreach (var result in results)
         {
-            var reasons = string.Join(" ", failures.Select(failure => failure.Reason));
-            var text = nameControls ? $"{string.Join(", ", failures.Select(failure => failure.Control))}: {reasons}" : reasons;
+            if (result.Error is { } error)
+                errors.Add(error);
+            if (result.Verdict is not NonCompliant failure)
+                continue;
+            controls.Add(result.Control);
+            reasons.Add(failure.Reason);
+        }
+
+        if (reasons.Count > 0)
+        {
+            var text = nameControls ? $"{string.Join(", ", controls)}: {string.Join(' ', reasons)}" : string.Join(' ', reasons);
             return new Conclusion(Evaluation.Compliance.NonCompliant, Text.Annotation.From(text), errors);
         }
 

@@ -57,8 +57,24 @@ internal readonly struct JsonFields
     }
 
     /// <summary>A string that must be there.</summary>
-    public string RequiredText(params ReadOnlySpan<string> names) =>
-        OptionalText(names) ?? throw new MalformedEventException($"{Where}.{names[0]} is missing or empty.");
+    public string RequiredText(params ReadOnlySpan<string> names) => OptionalText(names) ?? throw Missing(names[0]);
+
+    /// <summary>A string as UTF-8, or null where it is missing, null or empty: JSON inside JSON is parsed without becoming a .NET string
+    /// first.</summary>
+    public ReadOnlyMemory<byte>? OptionalUtf8(string name)
+    {
+        if (Find(name) is not { } value)
+            return null;
+        if (value.ValueKind != JsonValueKind.String)
+            throw Wrong(name, value, "a string");
+        var bytes = JsonText.Utf8(value) ?? throw NotUnicode(name);
+        if (bytes.IsEmpty)
+            return null;
+        return bytes;
+    }
+
+    /// <summary>A string that must be there, as UTF-8.</summary>
+    public ReadOnlyMemory<byte> RequiredUtf8(string name) => OptionalUtf8(name) ?? throw Missing(name);
 
     /// <summary>A string that must be there and that no message may hold, whatever its type.</summary>
     public string RequiredSecret(string name) =>
@@ -118,9 +134,12 @@ internal readonly struct JsonFields
     public MalformedEventException Wrong(string name, JsonElement value, string allowed) =>
         new($"{Where}.{name} is {Describe(value)}; it must be {allowed}.");
 
-    private string Text(JsonElement value, string name) =>
-        JsonText.Of(value)
-        ?? throw new MalformedEventException($"{Where}.{name} holds half of a surrogate pair or broken UTF-8; it must be Unicode text.");
+    private string Text(JsonElement value, string name) => JsonText.Of(value) ?? throw NotUnicode(name);
+
+    private MalformedEventException NotUnicode(string name) =>
+        new($"{Where}.{name} holds half of a surrogate pair or broken UTF-8; it must be Unicode text.");
+
+    private MalformedEventException Missing(string name) => new($"{Where}.{name} is missing or empty.");
 
     // A string is quoted only where it is one plain word: anything else may be a secret that was put into the wrong member.
     private static string Describe(JsonElement value) =>

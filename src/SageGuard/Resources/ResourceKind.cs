@@ -84,6 +84,8 @@ public sealed record ResourceKind(
     {
         if (IsNumbered)
             return textOf(ArnMember) is { } arn ? NameOfId(arn) : null;
+        if (ParentMembers.Count == 0 && !nameMember.Contains('|'))
+            return textOf(nameMember);
         var parts = ParentMembers
             .Append(nameMember)
             .Select(members => members.Split('|').Select(textOf).FirstOrDefault(text => text is not null))

@@ -1,6 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using SageGuard.Text;
 
@@ -35,7 +37,7 @@ internal static class StrictJson
     }
 
     /// <inheritdoc cref="Parse(ReadOnlyMemory{byte})"/>
-    public static JsonDocument Parse(string json) => Parse(System.Text.Encoding.UTF8.GetBytes(json));
+    public static JsonDocument Parse(string json) => Parse(Encoding.UTF8.GetBytes(json));
 
     /// <summary>Where a document that <see cref="Parse(ReadOnlyMemory{byte})"/> refused holds one name twice; null where that is not the
     /// reason.</summary>
@@ -53,13 +55,48 @@ internal static class StrictJson
     }
 
     /// <inheritdoc cref="DuplicateIn(ReadOnlyMemory{byte})"/>
-    public static string? DuplicateIn(string json) => DuplicateIn(System.Text.Encoding.UTF8.GetBytes(json));
+    public static string? DuplicateIn(string json) => DuplicateIn(Encoding.UTF8.GetBytes(json));
 
     /// <summary>
     /// Where two property names of one object differ in case only; null where none do. Recorded properties are looked up
     /// without case. Tags, environment variables and hyperparameters are not properties: their names are left alone.
     /// </summary>
-    public static string? CaseTwinsIn(JsonElement configuration) => Twice(configuration, "", StringComparer.OrdinalIgnoreCase);
+    public static string? CaseTwinsIn(JsonElement configuration) =>
+        MayHoldTwins(configuration) ? Twice(configuration, "", StringComparer.OrdinalIgnoreCase) : null;
+
+    // Each event's configuration is looked through: where no two plain names of an object share length, first, middle and last letter,
+    // no two are the same name, and the slow search is not needed.
+    private static bool MayHoldTwins(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var entry in element.EnumerateArray())
+            {
+                if (MayHoldTwins(entry))
+                    return true;
+            }
+        }
+
+        if (element.ValueKind != JsonValueKind.Object)
+            return false;
+
+        Span<int> seen = stackalloc int[32];
+        var count = 0;
+        foreach (var member in element.EnumerateObject())
+        {
+            var name = JsonMarshal.GetRawUtf8PropertyName(member);
+            if (count == seen.Length || name.Length is 0 or > byte.MaxValue || name.Contains((byte)'\\') || !Ascii.IsValid(name))
+                return true;
+            var mark = (name.Length << 24) | (Lower(name[0]) << 16) | (Lower(name[name.Length / 2]) << 8) | Lower(name[^1]);
+            if (seen[..count].Contains(mark) || MayHoldTwins(member.Value))
+                return true;
+            seen[count++] = mark;
+        }
+
+        return false;
+
+        static int Lower(byte letter) => letter | 0x20;
+    }
 
     private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> json) =>
         json.Span.StartsWith("\uFEFF"u8) ? json["\uFEFF"u8.Length..] : json;

@@ -1,9 +1,9 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Evaluation;
 using SageGuard.Events;
 using SageGuard.Resources;
-using SageGuard.Text;
 
 namespace SageGuard.Runs;
 
@@ -15,6 +15,9 @@ internal static class Identity
 {
     // Services without Regions record their resources under this name.
     private const string Global = "global";
+
+    // arn:partition:service:region:account:resource; the resource may hold more colons.
+    private const int ArnParts = 6;
 
     // AWS Config was announced on 2014-11-12; clocks within AWS differ by less than this.
     private static readonly DateTimeOffset First = new(2014, 11, 12, 0, 0, 0, TimeSpan.Zero);
@@ -34,9 +37,9 @@ internal static class Identity
         }
 
         if (ruleEvent.RuleArn is { } arn)
-            CheckArn("event.configRuleArn", arn, home);
-        if (ruleEvent.Notification is ScheduledNotification { AccountId: { } account })
-            Same("invokingEvent.awsAccountId", account, "account", home.AccountId);
+            CheckArn("event", "configRuleArn", arn, home);
+        if (ruleEvent.Notification is ScheduledNotification { AccountId: { } account } && account != home.AccountId)
+            throw Foreign("invokingEvent.awsAccountId", account, "account", home.AccountId);
     }
 
     /// <summary>Checks that an item is of this account and Region, and of the resource that it says.</summary>
@@ -46,14 +49,14 @@ internal static class Identity
     /// <exception cref="MalformedEventException">It is of another one.</exception>
     public static void Check(ConfigurationItem item, Home home, string where)
     {
-        if (item.AccountId is { } account)
-            Same($"{where}.awsAccountId", account, "account", home.AccountId);
-        if (item.Region is { } region && region != Global)
-            Same($"{where}.awsRegion", region, "Region", home.Region);
+        if (item.AccountId is { } account && account != home.AccountId)
+            throw Foreign($"{where}.awsAccountId", account, "account", home.AccountId);
+        if (item.Region is { } region && region != Global && region != home.Region)
+            throw Foreign($"{where}.awsRegion", region, "Region", home.Region);
         if (item.Arn is { } arn)
-            CheckArn($"{where}.ARN", arn, home);
+            CheckArn(where, "ARN", arn, home);
         if (IsArn(item.ResourceId))
-            CheckArn($"{where}.resourceId", item.ResourceId, home);
+            CheckArn(where, "resourceId", item.ResourceId, home);
         if (item.Arn is { } own && IsArn(item.ResourceId) && !Equal(own, item.ResourceId))
             throw Differ($"{where}.ARN", own, $"{where}.resourceId", item.ResourceId);
         if (ResourceKinds.Find(item.ResourceType) is { } kind)
@@ -87,7 +90,7 @@ internal static class Identity
 
     /// <summary>Checks that an ARN that SageMaker gave is of this account and Region.</summary>
     /// <exception cref="MalformedEventException">It is of another one.</exception>
-    public static void CheckOwn(ResourceKind kind, string arn, Home home) => CheckArn($"the ARN of the {kind.Noun}", arn, home);
+    public static void CheckOwn(ResourceKind kind, string arn, Home home) => CheckArn($"the ARN of the {kind.Noun}", null, arn, home);
 
     /// <summary>Checks that a time lies between AWS Config's beginning and a little after now.</summary>
     /// <param name="name">The member, for the message.</param>
@@ -107,7 +110,9 @@ internal static class Identity
     {
         if ((item.Arn ?? (IsArn(item.ResourceId) ? item.ResourceId : null)) is not { } arn)
             return;
-        var resource = arn.Split(':', 6)[5];
+        Span<Range> parts = stackalloc Range[ArnParts];
+        arn.AsSpan().Split(parts, ':');
+        var resource = arn.AsSpan(parts[^1]);
         var slash = resource.IndexOf('/');
         if (slash < 0 || !Equal(resource[..slash], kind.ArnResource))
             throw Differ($"{where}.resourceType", kind.Type, "its ARN", arn);
@@ -116,39 +121,37 @@ internal static class Identity
             && kind.NameFrom(member => configuration.Find(member).Text, kind.NameMember) is { } name
             && !Equal(resource[(slash + 1)..], name)
         )
-        {
             throw Differ($"{where}.configuration.{kind.NameMember}", name, "its ARN", arn);
-        }
     }
 
     // Some services leave the Region or the account out of their ARNs.
-    private static void CheckArn(string name, string arn, Home home)
+    private static void CheckArn(string where, string? member, string arn, Home home)
     {
-        if (arn.Split(':', 6) is not ["arn", var partition, _, var region, var account, _])
-            throw new MalformedEventException($"{name} is {Short(arn)}; it must be an ARN.");
-        Same($"the partition in {name}", partition, "partition", home.Partition);
-        if (region.Length > 0)
-            Same($"the Region in {name}", region, "Region", home.Region);
-        if (account.Length > 0)
-            Same($"the account in {name}", account, "account", home.AccountId);
+        Span<Range> parts = stackalloc Range[ArnParts];
+        if (arn.AsSpan().Split(parts, ':') < ArnParts || arn.AsSpan(parts[0]) is not "arn")
+            throw new MalformedEventException($"{Name()} is {Short(arn)}; it must be an ARN.");
+        var partition = arn.AsSpan(parts[1]);
+        var region = arn.AsSpan(parts[3]);
+        var account = arn.AsSpan(parts[4]);
+        if (!partition.SequenceEqual(home.Partition))
+            throw Foreign($"the partition in {Name()}", partition, "partition", home.Partition);
+        if (region.Length > 0 && !region.SequenceEqual(home.Region))
+            throw Foreign($"the Region in {Name()}", region, "Region", home.Region);
+        if (account.Length > 0 && !account.SequenceEqual(home.AccountId))
+            throw Foreign($"the account in {Name()}", account, "account", home.AccountId);
+
+        string Name() => member is null ? where : $"{where}.{member}";
     }
 
-    private static void Same(string name, string value, string what, string own)
-    {
-        if (value != own)
-        {
-            throw new MalformedEventException(
-                $"{name} is {Short(value)}, but this function evaluates the {what} {own} only: nothing was stored."
-            );
-        }
-    }
+    private static MalformedEventException Foreign(string name, ReadOnlySpan<char> value, string what, string own) =>
+        new($"{name} is {Short(value.ToString())}, but this function evaluates the {what} {own} only: nothing was stored.");
 
     private static MalformedEventException Differ(string left, string leftValue, string right, string rightValue) =>
         new($"{left} is {Short(leftValue)}, but {right} is {Short(rightValue)}: they are not of one resource, and nothing was stored.");
 
     private static bool IsArn(string text) => text.StartsWith("arn:", StringComparison.Ordinal);
 
-    private static bool Equal(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
+    private static bool Equal(ReadOnlySpan<char> left, ReadOnlySpan<char> right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
 
     private static string Short(string text) => Annotation.Clean(text, 160);
 

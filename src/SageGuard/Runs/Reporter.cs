@@ -17,7 +17,7 @@ internal sealed class Reporter(IConfig config, string resultToken, bool testMode
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
 
     private long _firstWaiting;
-    private readonly List<ConfigEvaluation> _waiting = new(BatchSize);
+    private readonly List<ConfigEvaluation> _waiting = [];
     private readonly List<ConfigEvaluation[]> _unsent = [];
 
     /// <summary>How many evaluations AWS Config took.</summary>
