@@ -92,12 +92,14 @@ public sealed class OrganizationTests
         var organization = cloud.CreateOrganization();
         var unit = organization.AddUnit("research");
         for (var i = 1; i <= members; i++)
+        {
             organization.Add(
                 new LocalAccount((200_000_000_000 + i).ToString(CultureInfo.InvariantCulture), $"account-{i}")
                 {
                     Parent = i % 2 == 0 ? unit : null,
                 }
             );
+        }
         organization.Add(new LocalAccount("299999999999", "closed") { State = "SUSPENDED" });
         return (organization, unit);
     }

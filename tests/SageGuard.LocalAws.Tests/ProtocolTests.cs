@@ -104,11 +104,13 @@ public sealed class ProtocolTests
             Assert.Equal("arn:aws:iam::123456789012:user/local", result.Element(ns + "Arn")!.Value);
         }
         using (var unknown = await wire.SendAsync(Request("Action=GetSessionToken")))
+        {
             Assert.Contains(
                 "<Code>NotServedByLocalAws</Code>",
                 await unknown.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
                 StringComparison.Ordinal
             );
+        }
         using var unsigned = Request("Action=GetCallerIdentity");
         unsigned.Headers.Remove("Authorization");
         using var refused = await wire.SendAsync(unsigned);

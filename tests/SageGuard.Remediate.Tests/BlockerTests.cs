@@ -1,7 +1,6 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using SageGuard.Network;
 using SageGuard.Network.Answers;
 using SageGuard.Network.Services;
 using SageGuard.Remediation;

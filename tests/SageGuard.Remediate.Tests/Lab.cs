@@ -7,7 +7,6 @@ using SageGuard.Aws;
 using SageGuard.Aws.Endpoints;
 using SageGuard.Aws.Operator;
 using SageGuard.LocalAws;
-using SageGuard.Network;
 using SageGuard.Network.Answers;
 using SageGuard.Remediation;
 using SageGuard.Resources;

@@ -84,14 +84,14 @@ internal sealed class AwsOptions
             .ToList();
         if (excluded.Count > 0 && !all)
             throw new UsageException("--exclude-region leaves Regions out of --all-regions: add that, or leave it out.");
-        foreach (var region in excluded.Where(region => Aws.AwsPartition.Of(region) is null))
+        foreach (var region in excluded.Where(region => Aws.Endpoints.AwsPartition.Of(region) is null))
         {
             throw new UsageException(
                 $"--exclude-region {Reports.OneLine.Of(region, 40)} has not the form of an AWS Region. Name one such as eu-central-1."
             );
         }
 
-        foreach (var region in regions.Where(region => Aws.AwsPartition.Of(region) is null))
+        foreach (var region in regions.Where(region => Aws.Endpoints.AwsPartition.Of(region) is null))
         {
             throw new UsageException(
                 $"--region {Reports.OneLine.Of(region, 40)} has not the form of an AWS Region. Name one such as eu-central-1."

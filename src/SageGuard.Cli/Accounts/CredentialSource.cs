@@ -57,7 +57,7 @@ internal static class CredentialSource
             ?? Variable("AWS_DEFAULT_REGION")
             ?? Profile(profile ?? Variable("AWS_PROFILE") ?? "default")?.Region?.SystemName
             ?? throw new UsageException("No Region is named. Add --region eu-central-1 (or another), --all-regions, or set AWS_REGION.");
-        return Aws.AwsPartition.Of(region) is not null
+        return Aws.Endpoints.AwsPartition.Of(region) is not null
             ? region
             : throw new UsageException(
                 $"The Region {Reports.OneLine.Of(region, 40)} of this environment has not the form of an AWS Region. Name one with --region, such as eu-central-1."

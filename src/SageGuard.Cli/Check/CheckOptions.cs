@@ -182,7 +182,7 @@ internal sealed partial class CheckOptions
         var (account, region) = (parse.GetValue(_account), parse.GetValue(_region));
         if (account is not null && !AccountId().IsMatch(account))
             throw new UsageException($"--account {OneLine.Of(account, 40)} is not an account id: it must be 12 digits.");
-        if (region is not null && Aws.AwsPartition.Of(region) is null)
+        if (region is not null && Aws.Endpoints.AwsPartition.Of(region) is null)
         {
             throw new UsageException(
                 $"--region {OneLine.Of(region, 40)} does not have the form of an AWS Region. Name one such as eu-central-1."

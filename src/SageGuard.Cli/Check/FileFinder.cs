@@ -38,9 +38,11 @@ internal static class FileFinder
         if (name == "-")
             return [new FoundFile(name, true)];
         if (string.IsNullOrWhiteSpace(name))
+        {
             throw new UsageException(
                 "The name of a file is empty: a variable on the command line may not be set. Name a file, or use - for standard input."
             );
+        }
         if (Directory.Exists(name))
             return InFolder(name).Order(FoundFile.ByName);
         if (File.Exists(name))

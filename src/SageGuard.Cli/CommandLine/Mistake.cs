@@ -26,11 +26,15 @@ internal static class Mistake
                 ) is
             { } valued
         )
+        {
             return $"{valued[0]} takes no value.";
+        }
         if (parse.Action is ParseErrorAction)
+        {
             return parse.UnmatchedTokens is [var unknown, ..]
                 ? Unknown(unknown, parse.CommandResult)
                 : Sentence(parse.Errors[0], parse.CommandResult);
+        }
 
         // A command that takes names would take an option that it does not have for one, and look for it.
         var isEnd = parse.Tokens.Any(token => token.Type == TokenType.DoubleDash);
@@ -85,13 +89,17 @@ internal static class Mistake
             if (values.Count > arity.MaximumNumberOfValues)
                 return $"{name} takes one value, and is given {values.Count}: {OneLine.Of(string.Join(", ", values.Select(value => value.Value)), 80)}.";
             if (option.Option.ValueType == typeof(int) || option.Option.ValueType == typeof(int?))
+            {
                 return int.TryParse(values[^1].Value, out _)
                     ? OneLine.Of(error.Message)
                     : $"{name} is '{OneLine.Of(values[^1].Value, 40)}'; it must be a whole number.";
+            }
             if (option.Option.ValueType == typeof(double))
+            {
                 return double.TryParse(values[^1].Value, System.Globalization.CultureInfo.InvariantCulture, out _)
                     ? OneLine.Of(error.Message)
                     : $"{name} is '{OneLine.Of(values[^1].Value, 40)}'; it must be a number.";
+            }
             return OneLine.Of(error.Message);
         }
 
@@ -103,14 +111,18 @@ internal static class Mistake
             ) is
             { } missing
         )
+        {
             return $"{PathOf(command)} needs {missing.Name}.";
+        }
         if (
             command.Command.Arguments.FirstOrDefault(argument =>
                 argument.Arity.MinimumNumberOfValues > 0 && (command.GetResult(argument)?.Tokens.Count ?? 0) == 0
             ) is
             { } lacking
         )
+        {
             return $"{PathOf(command)} needs {lacking.HelpName ?? lacking.Name}.";
+        }
         return OneLine.Of(error.Message);
     }
 }

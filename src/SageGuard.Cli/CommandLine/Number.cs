@@ -20,11 +20,15 @@ internal static class Number
             if (result.Tokens is not [.., { Value: var text }])
                 return;
             if (!T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+            {
                 result.AddError(
                     $"{name} is '{Reports.OneLine.Of(text, 40)}'; it must be a{(typeof(T) == typeof(int) ? " whole" : "")} number."
                 );
+            }
             else if (!(value >= least && value <= most))
+            {
                 result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it can be from {least} to {most}."));
+            }
         });
         return option;
     }

@@ -78,9 +78,11 @@ internal sealed class ReportOptions
     public (Baseline Baseline, WaiverFile Waivers) Prepare(ParseResult parse, DateOnly today, int waiverMaxDays)
     {
         if (Quiet(parse) && Format(parse) == ReportFormat.Asff)
+        {
             throw new UsageException(
                 "--quiet and --output asff exclude each other: a finding that passed or is waived would stay as it was in Security Hub. Leave --quiet out."
             );
+        }
         if (parse.GetValue(_out) is { } file && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
         {
             throw new UsageException(

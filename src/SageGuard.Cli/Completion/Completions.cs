@@ -51,7 +51,9 @@ internal static partial class Completions
             command.Arguments.LastOrDefault() is not { } argument
             || parse.GetResult(argument)?.Tokens.Count >= argument.Arity.MaximumNumberOfValues
         )
+        {
             return Fitting(Names(options, parse), word);
+        }
         var values = Values(argument, argument.HelpName ?? argument.Name, word, parse);
         return values.Count > 0 || word.Length > 0 || IsPath(argument, argument.HelpName ?? argument.Name)
             ? values

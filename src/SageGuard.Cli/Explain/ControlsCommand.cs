@@ -94,10 +94,12 @@ internal static class ControlsCommand
             Plain(control.Repair.NoneBecause ?? "") is { Length: > 0 } none ? none : $"sageguard remediate plan --control {control.Id}"
         );
         if (control.ManagedRule is { } rule)
+        {
             Row(
                 "AWS's own rule",
                 $"{rule.Identifier}, {(rule.Trigger == ManagedRuleTrigger.Periodic ? "periodic, every 12 or 24 hours" : "on each change")}"
             );
+        }
         Row(
             "this rule",
             control.IsScanOnly ? $"only sageguard scan evaluates it: {control.ScanOnlyBecause}"

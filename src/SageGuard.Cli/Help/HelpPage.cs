@@ -56,8 +56,10 @@ internal sealed class HelpPage(Terminal terminal) : SynchronousCommandLineAction
         if (command.Arguments.Count > 0)
             List(page, "Arguments", [.. command.Arguments.Select(argument => (NameOf(argument), argument.Description ?? ""))]);
         foreach (var (title, commands) in HelpGroups.Of([.. command.Subcommands.Where(sub => !sub.Hidden)]))
+        {
             if (commands.Count > 0)
                 List(page, title, [.. commands.Select(sub => (sub.Name, sub.Description ?? ""))]);
+        }
         foreach (var (title, group) in HelpGroups.Of(command, options))
             List(page, title, [.. group.Select(option => ($"{ShortOf(option)}{Label(option)}", TextOf(option)))]);
         page.Line();
@@ -127,7 +129,9 @@ internal sealed class HelpPage(Terminal terminal) : SynchronousCommandLineAction
             && !text.Contains("efault", StringComparison.Ordinal)
             && Convert.ToString(option.GetDefaultValue(), CultureInfo.InvariantCulture) is { Length: > 0 } preset
         )
+        {
             text += $" Default: {preset}.";
+        }
         return text;
     }
 }

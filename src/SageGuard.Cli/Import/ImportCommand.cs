@@ -3,6 +3,7 @@
 
 using System.CommandLine;
 using SageGuard.Aws;
+using SageGuard.Aws.Endpoints;
 using SageGuard.Cli.Accounts;
 using SageGuard.Cli.Reports;
 
@@ -39,17 +40,23 @@ internal static class ImportCommand
                     {
                         var report = ReportReader.Read(parse.GetValue(file)!);
                         if (report.Command != "scan")
+                        {
                             throw new UsageException(
                                 $"{parse.GetValue(file)} is a report of sageguard {OneLine.Of(report.Command, 20)}: what files declare has no findings. Import one of sageguard scan."
                             );
+                        }
                         if (report.Quiet)
+                        {
                             throw new UsageException(
                                 $"{parse.GetValue(file)} was made with --quiet and leaves out what passed or is waived, which an import takes for gone. Make it again without --quiet."
                             );
+                        }
                         if (report.Run.Aggregator is not null)
+                        {
                             throw new UsageException(
                                 $"{parse.GetValue(file)} is of an aggregator, which cannot show that an account has nothing else. Import a report of the accounts themselves."
                             );
+                        }
                         var choice = aws.Read(parse);
                         var places = report
                             .Run.Regions.Where(region =>
@@ -59,9 +66,11 @@ internal static class ImportCommand
                             .Distinct()
                             .ToList();
                         if (places.Count == 0)
+                        {
                             throw new UsageException(
                                 $"{parse.GetValue(file)} has no Region {(choice.Regions.Count > 0 ? "of those that --region names" : "that was asked for")}."
                             );
+                        }
                         // The Regions are the report's; the first one's STS says who the caller is.
                         var accounts = await Account.OfAsync(choice with { Regions = [places[0].Region] }, cancellationToken);
                         var import = new FindingImport(report, parse.GetValue(passed));
@@ -103,11 +112,13 @@ internal static class ImportCommand
     )
     {
         if (account is null)
+        {
             return (
                 $"not imported. Security Hub takes findings from their own account only: name a role in {id} with --role-arn.",
                 false,
                 []
             );
+        }
         if (account.Error is { } closed)
             return ($"not imported. {closed.Message}", false, []);
         using var connection = new AwsConnection(region, account.Credentials);
@@ -115,9 +126,11 @@ internal static class ImportCommand
             report.Run.NotAws is not null
             && AwsEndpoint.IsAws(AwsService.SecurityHub, region, connection.EndpointOf(AwsService.SecurityHub))
         )
+        {
             throw new UsageException(
                 $"The report is not about AWS ({string.Join(", ", report.Run.ForeignEndpoints.Select(endpoint => endpoint.Host).Distinct())} answered in its place), and these findings would go to AWS. Make a report of AWS, or set AWS_ENDPOINT_URL_SECURITYHUB."
             );
+        }
         try
         {
             var result = await import.RunAsync(

@@ -99,10 +99,14 @@ internal sealed class Page(IAnsiConsole console)
                 .SelectMany((cell, i) => i == 0 ? cell : [new string(' ', Gap), .. cell]),
         ];
         if (columns.Length == 0)
+        {
             under = margin;
+        }
         else
+        {
             foreach (var line in WordWrap.Lines(columns, console.Profile.Width - margin))
                 Add(all, margin, line);
+        }
 
         foreach (var line in WordWrap.Lines(row[^1], console.Profile.Width - under))
             Add(all, under, line);

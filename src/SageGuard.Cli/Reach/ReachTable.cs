@@ -22,9 +22,11 @@ internal static class ReachTable
             if (result.Cut.Count > 0)
                 why.Add($"To close it: {string.Join(" ", result.Cut.Select(change => change.Text))}");
             if (result.AnyBucket == true)
+            {
                 why.Add(
                     $"Any bucket: {string.Join(", ", (result.Endpoints ?? []).Where(endpoint => endpoint.Reach == EndpointReach.AnyAccount).Select(endpoint => $"{endpoint.Id} ({endpoint.Service})"))} lets data go to every account's resources."
                 );
+            }
             page.Paragraph(
                 Colour(result.Verdict),
                 "  ",

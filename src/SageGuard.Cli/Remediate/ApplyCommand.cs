@@ -230,19 +230,23 @@ internal sealed class ApplyCommand
     private async Task IntroduceAsync(ParseResult parse, AwsConnection aws, RemediationPlan plan, CancellationToken cancellationToken)
     {
         if (plan.PlannedBy is { } planner)
+        {
             _terminal.Say(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"The plan was made by {planner.Arn} in account {planner.Account}, {plan.Region}, at {plan.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, with SageGuard {planner.Version}."
                 )
             );
+        }
         if (plan.Account is not { } account)
             return;
         var caller = await _connection.CallerAsync(parse, aws, cancellationToken);
         if (caller.Account != account)
+        {
             throw new UsageException(
                 $"The plan is for the notebooks of account {account}, and these credentials are of {caller.Account} ({caller.Arn}). Sign in to {account}, or name a role there with --role-arn."
             );
+        }
     }
 
     private static string Question(RemediationPlan plan, List<NotebookPlan> ready)

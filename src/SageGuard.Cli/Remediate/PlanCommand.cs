@@ -5,6 +5,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using SageGuard.Aws;
+using SageGuard.Aws.Endpoints;
 using SageGuard.Aws.Operator;
 using SageGuard.Remediation;
 
@@ -61,9 +62,11 @@ internal static class PlanCommand
                             terminal.Out.Profile.Out.Writer.WriteLine(PlanJson.Write(result.Plan));
                         Show(terminal, result, json);
                         if (!json && parse.GetValue(file) is { } named)
+                        {
                             terminal.Out.Profile.Out.Writer.WriteLine(
                                 $"The plan is in {named.FullName}. To apply it: sageguard remediate apply --plan {PlanFile.Shown(named)}"
                             );
+                        }
 
                         return result.Errors.Count > 0 ? ExitCodes.NotAssessed : ExitCodes.Success;
                     },
@@ -77,10 +80,14 @@ internal static class PlanCommand
     public static void Show(Terminal terminal, PlanResult result, bool json)
     {
         if (!json)
+        {
             PlanTable.Show(terminal.Out, result);
+        }
         else
+        {
             foreach (var error in result.Errors)
                 terminal.Say(error);
+        }
     }
 
     /// <summary>Makes a plan.</summary>

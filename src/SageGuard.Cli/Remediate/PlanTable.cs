@@ -57,9 +57,11 @@ internal static class PlanTable
         foreach (var error in result.Errors)
             page.Paragraph(Piece.Coloured(OneLine.Of(error), Color.Red));
         if (result.Waived.Count > 0)
+        {
             page.Paragraph(
                 $"{Plural.Of(result.Waived.Count, "notebook")} waived, left alone: {OneLine.Of(string.Join("; ", result.Waived))}. --include-waived repairs {(result.Waived.Count == 1 ? "it" : "them")} too.\n"
             );
+        }
         var blocked = plan.Notebooks.Count(notebook => notebook.Blockers.Count > 0);
         if (blocked > 0)
         {
@@ -115,6 +117,7 @@ internal static class PlanTable
         text =>
         {
             if (notebook.ReplacementName is { } replacement)
+            {
                 text = Word(
                     text,
                     replacement,
@@ -122,6 +125,7 @@ internal static class PlanTable
                         ? AnyName + replacement[notebook.Name.Length..]
                         : "REPLACEMENT"
                 );
+            }
             return Word(text, notebook.Name, AnyName);
         };
 

@@ -89,9 +89,11 @@ internal static class PurgeCommand
             if (!confirmed)
             {
                 if (!terminal.CanAsk)
+                {
                     throw new QuestionException(
                         $"not deleted: not confirmed, and no one can type its name here. Give --yes {notebook.Name}."
                     );
+                }
                 if (!await IsTypedAsync(terminal, notebook.Name, cancellationToken))
                     return "not deleted: its name was not typed. Nothing was done.";
             }

@@ -60,7 +60,7 @@ internal static class AsffReport
 
     /// <summary>The ARN of the product that an account imports its own findings under.</summary>
     public static string ProductOf(string account, string region) =>
-        $"arn:{Aws.AwsPartition.Of(region)?.Id ?? "aws"}:securityhub:{region}:{account}:product/{account}/default";
+        $"arn:{Aws.Endpoints.AwsPartition.Of(region)?.Id ?? "aws"}:securityhub:{region}:{account}:product/{account}/default";
 
     /// <summary>Writes the finding of a result.</summary>
     /// <param name="json">Where to.</param>
@@ -72,7 +72,7 @@ internal static class AsffReport
     {
         var (subject, control) = (row.Subject, row.Control);
         var (account, region) = (subject.Account!, subject.Region!);
-        var partition = Aws.AwsPartition.Of(region)?.Id ?? "aws";
+        var partition = Aws.Endpoints.AwsPartition.Of(region)?.Id ?? "aws";
         json.WriteStartObject();
         json.WriteString("SchemaVersion", "2018-10-08");
         json.WriteString("Id", IdOf(row.Fingerprint));

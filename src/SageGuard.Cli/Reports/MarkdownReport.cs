@@ -73,9 +73,11 @@ internal static class MarkdownReport
         foreach (var row in rows)
         {
             if (count == 0)
+            {
                 output.Write(
                     $"\n### {title}\n\n| control | severity | resource | place | why | {last} |\n| --- | --- | --- | --- | --- | --- |\n"
                 );
+            }
             if (++count > MostRows)
                 continue;
             var place = row.Subject.Location is { } location

@@ -69,6 +69,7 @@ internal static class ResultCodec
             AccountName = Text(input),
         };
         if (input.ReadBoolean())
+        {
             subject = subject with
             {
                 Location = new Location(input.ReadString(), input.ReadInt32(), input.ReadInt32())
@@ -77,6 +78,7 @@ internal static class ResultCodec
                     EndColumn = input.ReadInt32(),
                 },
             };
+        }
         return new ResultRow(control, subject, (Outcome)input.ReadByte(), input.ReadString())
         {
             Property = Text(input),

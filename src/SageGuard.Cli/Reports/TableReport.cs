@@ -111,10 +111,12 @@ internal sealed class TableReport(IAnsiConsole console)
 
         var named = shown.Sum(group => group.Rows.Count * Math.Min(group.Subjects.Count, MostNames));
         if (rows.Count > named)
+        {
             _page.Paragraph(
                 Piece.Bold(string.Create(CultureInfo.InvariantCulture, $"{rows.Count - named} more that are {what}")),
                 " are not shown here by name; they count. List them all: --output csv"
             );
+        }
         return shown;
     }
 

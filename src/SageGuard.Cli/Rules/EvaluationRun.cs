@@ -293,9 +293,11 @@ internal sealed class EvaluationRun(
         if (kept.Select(result => result.Invoked ?? result.Time).OfType<DateTimeOffset>().ToList() is { Count: > 0 } times)
             page.Paragraph($"The oldest result is of {Iso(times.Min())}, the newest of {Iso(times.Max())}.");
         foreach (var one in waits.Where(one => one.Expected == 0))
+        {
             page.Paragraph(
                 $"{one.Rule.Name}: SageMaker has nothing here that the rule evaluates{(one.Rule.MessageTypes.Contains("ScheduledNotification") ? "" : " and AWS Config records")}."
             );
+        }
     }
 
     private static string Iso(DateTimeOffset? when) =>

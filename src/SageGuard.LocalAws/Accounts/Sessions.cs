@@ -72,7 +72,9 @@ internal sealed class Sessions(LocalCloudOptions options, Ids ids)
             arn!.Split(':', 6) is not ["arn", var partition, "iam", "", { Length: 12 } account, var resource]
             || !resource.StartsWith("role/", StringComparison.Ordinal)
         )
+        {
             throw new AwsException("ValidationError", $"{arn} is invalid");
+        }
 
         lock (_gate)
         {
@@ -84,21 +86,27 @@ internal sealed class Sessions(LocalCloudOptions options, Ids ids)
                 || caller.Account != (known.Role.TrustedAccount ?? options.AccountId)
                 || (known.Role.ExternalId is { } asked && asked != externalId)
             )
+            {
                 throw new AwsException(
                     "AccessDenied",
                     $"User: {caller.Arn} is not authorized to perform: sts:AssumeRole on resource: {arn}",
                     403
                 );
+            }
             if (caller.IsSession && seconds > Chained)
+            {
                 throw new AwsException(
                     "ValidationError",
                     "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining"
                 );
+            }
             if (seconds > known.Role.MaxSession.TotalSeconds)
+            {
                 throw new AwsException(
                     "ValidationError",
                     "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."
                 );
+            }
 
             var (key, token) = (TemporaryKey + Letters(16), ids.Token());
             var session = new Caller(

@@ -105,9 +105,11 @@ internal sealed class RecorderAnswers(LocalCloudOptions options, string region, 
     private static void CheckName(string? other)
     {
         if (other is not null and not Name)
+        {
             throw new AwsException(
                 "NoSuchConfigurationRecorderException",
                 $"Cannot find configuration recorder with the specified name '{other}'."
             );
+        }
     }
 }

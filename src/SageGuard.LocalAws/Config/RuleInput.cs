@@ -96,9 +96,11 @@ internal static class RuleInput
             map = null;
         }
         if (map is null || map.Any(static p => p.Value is not JsonValue v || !v.TryGetValue(out string? _)))
+        {
             throw AwsException.Parameter(
                 "Invalid json " + parameters + " passed in the InputParameters field: it must be an object whose values are strings."
             );
+        }
         if (Encoding.UTF8.GetByteCount(parameters) > 1024)
             throw AwsException.Parameter("The InputParameters are longer than 1024 bytes.");
     }
@@ -106,15 +108,19 @@ internal static class RuleInput
     private static void CheckFunction(string? identifier, LocalCloudOptions options, string region)
     {
         if (identifier is null || identifier.Split(':') is not ["arn", _, "lambda", _, _, "function", _, ..])
+        {
             throw AwsException.Parameter(
                 $"The sourceIdentifier {identifier} is invalid. Please refer to the documentation for a list of valid sourceIdentifiers that can be used when AWS is the Owner."
             );
+        }
         var arn = Arns.Function(options, region);
         if (options.FunctionName.Length == 0 || (identifier != arn && !identifier.StartsWith(arn + ":", StringComparison.Ordinal)))
+        {
             throw new AwsException(
                 "InsufficientPermissionsException",
                 $"The AWS Lambda function {identifier} cannot be invoked. Check the specified function ARN, and check the function's permissions."
             );
+        }
     }
 
     private static (HashSet<string> Types, TimeSpan? Period) Triggers(JsonObject source, string? ruleFrequency)

@@ -86,17 +86,21 @@ internal sealed class InvokeApi(FunctionQueue queue, LocalCloudOptions options)
         var arn = Arns.Function(options, region);
         // Another account has no function.
         if (account != options.AccountId)
+        {
             throw new AwsException(
                 "ResourceNotFoundException",
                 $"Function not found: {Arns.Function(options with { AccountId = account, FunctionName = name }, region)}",
                 404
             );
+        }
         if (name != options.FunctionName && name != arn && !name.StartsWith(arn + ":", StringComparison.Ordinal))
+        {
             throw new AwsException(
                 "ResourceNotFoundException",
                 $"Function not found: {Arns.Function(options with { FunctionName = name }, region)}",
                 404
             );
+        }
         if (operation != "Invoke")
         {
             await Answers.WriteAsync(context, 200, "application/json", Json.Bytes(Settings(operation, region, arn)));

@@ -57,10 +57,12 @@ internal static class Regions
     public static void Check(string region)
     {
         if (!Has(region))
+        {
             throw new AwsException(
                 "InvalidSignatureException",
                 $"Credential should be scoped to a valid region, not '{region}'. The partitions aws, aws-cn and aws-us-gov have no Region of that name."
             );
+        }
     }
 
     /// <summary>The Regions of a Region's partition, by name.</summary>

@@ -54,10 +54,12 @@ internal static class Signature
             parts["Credential"].Split('/') is not [var key, .., var region, var scope, "aws4_request"]
             || parts["Credential"].Split('/').Length < 5
         )
+        {
             throw new AwsException(
                 "IncompleteSignatureException",
                 "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term."
             );
+        }
         if (scope != service)
             throw new AwsException("InvalidSignatureException", $"Credential should be scoped to correct service: '{service}'. ");
         if (now is { } clock)
@@ -73,14 +75,18 @@ internal static class Signature
         var window = TimeSpan.FromMinutes(5);
         var nowText = now.UtcDateTime.ToString(Basic, CultureInfo.InvariantCulture);
         if (signed < now - window)
+        {
             throw new AwsException(
                 "InvalidSignatureException",
                 $"Signature expired: {date} is now earlier than {(now - window).UtcDateTime.ToString(Basic, CultureInfo.InvariantCulture)} ({nowText} - 5 min.)"
             );
+        }
         if (signed > now + window)
+        {
             throw new AwsException(
                 "InvalidSignatureException",
                 $"Signature not yet current: {date} is still later than {(now + window).UtcDateTime.ToString(Basic, CultureInfo.InvariantCulture)} ({nowText} + 5 min.)"
             );
+        }
     }
 }

@@ -1,9 +1,9 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using SageGuard.Evaluation;
 using SageGuard.Events;
 using SageGuard.Resources;
+using SageGuard.Text;
 
 namespace SageGuard.Runs;
 
@@ -121,7 +121,9 @@ internal static class Identity
             && kind.NameFrom(member => configuration.Find(member).Text, kind.NameMember) is { } name
             && !Equal(resource[(slash + 1)..], name)
         )
+        {
             throw Differ($"{where}.configuration.{kind.NameMember}", name, "its ARN", arn);
+        }
     }
 
     // Some services leave the Region or the account out of their ARNs.

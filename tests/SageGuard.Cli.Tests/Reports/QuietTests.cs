@@ -52,11 +52,13 @@ public sealed class QuietTests
         );
         Assert.Equal(("12", 7), (suites.Attribute("tests")!.Value, cases));
         foreach (var format in (ReportFormat[])[ReportFormat.Table, ReportFormat.GitHub, ReportFormat.Markdown])
+        {
             Assert.Contains(
                 "1 waived",
                 GoldenTests.Write(Quiet, format).Replace("**", "", StringComparison.Ordinal),
                 StringComparison.Ordinal
             );
+        }
         Assert.Equal(Quiet.ExitCode, SampleReport.Scan().ExitCode);
     }
 

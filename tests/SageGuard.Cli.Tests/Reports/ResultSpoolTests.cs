@@ -101,10 +101,12 @@ public sealed class ResultSpoolTests : IDisposable
             foreach (var row in report.Rows.Reverse())
                 spool.Add(row);
             foreach (var format in Enum.GetValues<ReportFormat>())
+            {
                 Assert.True(
                     Written(report, format, "memory").SequenceEqual(Written(report with { Rows = spool }, format, "file")),
                     format.ToString()
                 );
+            }
         }
 
         byte[] Written(Report report, ReportFormat format, string name)
@@ -114,7 +116,6 @@ public sealed class ResultSpoolTests : IDisposable
                 report,
                 format,
                 file,
-                quiet: false,
                 new Terminal(Spectre.Console.AnsiConsole.Console, Spectre.Console.AnsiConsole.Console, () => Stream.Null, () => Stream.Null)
             );
             return File.ReadAllBytes(file);

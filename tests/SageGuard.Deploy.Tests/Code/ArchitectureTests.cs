@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Reflection;
-using ArchUnitNET.Domain;
 using ArchUnitNET.Fluent.Slices;
 using ArchUnitNET.Loader;
 using Assembly = System.Reflection.Assembly;
@@ -33,7 +32,7 @@ public sealed class ArchitectureTests
     [MemberData(nameof(Assemblies))]
     public void An_assembly_uses_only_what_is_below_it(string name) =>
         Assert.Subset(
-            [.. Arrows[name]],
+            Arrows[name].ToHashSet(),
             Load(name)
                 .GetReferencedAssemblies()
                 .Select(used => used.Name!)

@@ -135,7 +135,7 @@ internal sealed class ParameterValues
         {
             "AWS::Region" => _deployment.Region,
             "AWS::AccountId" => _deployment.Account,
-            "AWS::Partition" => _deployment.Region is { } region ? Aws.AwsPartition.Of(region)?.Id : null,
+            "AWS::Partition" => _deployment.Region is { } region ? Aws.Endpoints.AwsPartition.Of(region)?.Id : null,
             "AWS::URLSuffix" => _deployment.Region is { } region
                 ? region.StartsWith("cn-", StringComparison.Ordinal)
                     ? "amazonaws.com.cn"
