@@ -20,13 +20,13 @@ public sealed class RuleHandler(ISageMaker forChanges, ISageMaker forSweeps, ICo
     /// <summary>Handles one invocation; an <see cref="InvocationHandler"/>.</summary>
     /// <param name="payload">The event, UTF-8 JSON.</param>
     /// <param name="invocation">What Lambda says about it.</param>
-    /// <param name="beforeDeadline">Cancelled shortly before the deadline.</param>
+    /// <param name="cancellationToken">Cancelled shortly before the deadline.</param>
     /// <returns><c>{"evaluations":N}</c>: how many evaluations AWS Config took.</returns>
     /// <exception cref="SageGuardException">Something is not known or was not reported: Lambda retries the event.</exception>
     public async Task<ReadOnlyMemory<byte>> HandleAsync(
         ReadOnlyMemory<byte> payload,
         Invocation invocation,
-        CancellationToken beforeDeadline
+        CancellationToken cancellationToken
     )
     {
         var start = time.GetTimestamp();
@@ -42,7 +42,7 @@ public sealed class RuleHandler(ISageMaker forChanges, ISageMaker forSweeps, ICo
         );
         try
         {
-            var evaluations = await run.RunAsync(ruleEvent, home, invocation.Deadline, beforeDeadline);
+            var evaluations = await run.RunAsync(ruleEvent, home, invocation.Deadline, cancellationToken);
             requestLog.Write(
                 LogLevel.Info,
                 "The event was evaluated and reported.",

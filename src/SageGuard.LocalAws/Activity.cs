@@ -28,14 +28,14 @@ internal sealed class Activity
         }
     }
 
-    public async Task WaitAsync(TimeSpan timeout, CancellationToken ct)
+    public async Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         Task waiting;
         lock (_gate)
             waiting = _idle.Task;
         try
         {
-            await waiting.WaitAsync(timeout, ct);
+            await waiting.WaitAsync(timeout, cancellationToken);
         }
         catch (TimeoutException)
         {

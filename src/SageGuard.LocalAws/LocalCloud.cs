@@ -70,9 +70,9 @@ public sealed class LocalCloud : IAsyncDisposable
 
     /// <summary>Starts one and listens.</summary>
     /// <param name="options">How it behaves; null: as AWS does.</param>
-    /// <param name="ct">Gives up the start.</param>
+    /// <param name="cancellationToken">Gives up the start.</param>
     /// <exception cref="IOException">The port is taken.</exception>
-    public static async Task<LocalCloud> StartAsync(LocalCloudOptions? options = null, CancellationToken ct = default)
+    public static async Task<LocalCloud> StartAsync(LocalCloudOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new();
         var cloud = new LocalCloud(options);
@@ -86,7 +86,7 @@ public sealed class LocalCloud : IAsyncDisposable
             new FunctionLog(options, cloud._queue),
             new FunctionMetrics(options, cloud._queue)
         );
-        cloud._server = await Server.StartAsync(options.Port, front.HandleAsync, ct);
+        cloud._server = await Server.StartAsync(options.Port, front.HandleAsync, cancellationToken);
         return cloud;
     }
 
@@ -137,17 +137,17 @@ public sealed class LocalCloud : IAsyncDisposable
     /// again.
     /// </summary>
     /// <param name="timeout">In real time; null: 30 s.</param>
-    /// <param name="ct">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="TimeoutException">Something is still under way.</exception>
-    public Task WaitForIdleAsync(TimeSpan? timeout = null, CancellationToken ct = default) =>
-        _activity.WaitAsync(timeout ?? TimeSpan.FromSeconds(30), ct);
+    public Task WaitForIdleAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        _activity.WaitAsync(timeout ?? TimeSpan.FromSeconds(30), cancellationToken);
 
     /// <summary>Invokes the function with any payload, even a malformed one, and waits for its end.</summary>
     /// <param name="payload">The event; it is delivered as it is.</param>
     /// <param name="retry">Asynchronous: up to three attempts, then a dead letter. Else one attempt.</param>
-    /// <param name="ct">Stops waiting; the invocation goes on.</param>
-    public Task<InvocationOutcome> InvokeAsync(string payload, bool retry = true, CancellationToken ct = default) =>
-        _queue.Enqueue(payload, FunctionArn, retry ? 3 : 1).Done.Task.WaitAsync(ct);
+    /// <param name="cancellationToken">Stops waiting; the invocation goes on.</param>
+    public Task<InvocationOutcome> InvokeAsync(string payload, bool retry = true, CancellationToken cancellationToken = default) =>
+        _queue.Enqueue(payload, FunctionArn, retry ? 3 : 1).Done.Task.WaitAsync(cancellationToken);
 
     /// <summary>Stops listening at once; pollers that wait are cut off. A second call does nothing.</summary>
     public async ValueTask DisposeAsync()

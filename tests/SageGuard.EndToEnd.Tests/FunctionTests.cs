@@ -28,7 +28,7 @@ public sealed class FunctionTests
 
         Open(cloud, "internet-on-root-off", rootAccess: "Disabled");
         Closed(cloud, "internet-off-root-on", rootAccess: "Enabled");
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
 
         Assert.Equal([("internet-off-root-on", "COMPLIANT"), ("internet-on-root-off", "NON_COMPLIANT")], Results(cloud));
         Assert.Equal("DirectInternetAccess is Enabled; it must be Disabled.", cloud.Region().Results(RuleName)[1].Annotation);
@@ -46,7 +46,7 @@ public sealed class FunctionTests
 
         Open(cloud, "internet-on-root-off", rootAccess: "Disabled");
         Closed(cloud, "internet-off-root-on", rootAccess: "Enabled");
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
 
         Assert.Equal([("internet-off-root-on", "COMPLIANT"), ("internet-on-root-off", "NON_COMPLIANT")], Results(cloud));
         Assert.NotEmpty(cloud.Calls.Of("GetResourceConfigHistory"));
@@ -61,16 +61,16 @@ public sealed class FunctionTests
         await PutRuleAsync(cloud);
         Open(cloud, "doomed");
         Open(cloud, "internet-on-root-off", rootAccess: "Disabled");
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
 
         // Unrecorded from here on: no event tells of what follows.
         cloud.Region().Recording = false;
         await DeleteAsync(cloud, "doomed");
         for (var i = 0; i < 230; i++)
             Closed(cloud, $"closed-{i:000}");
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
         cloud.Region().TriggerSchedule(RuleName);
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
 
         var results = Results(cloud);
         Assert.Equal(231, results.Count);
@@ -87,7 +87,7 @@ public sealed class FunctionTests
         await PutRuleAsync(cloud);
 
         cloud.Region().Seed("NotebookInstance", "of-2018", new JsonObject { ["InstanceType"] = "ml.t2.medium" });
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
 
         Assert.Equal([("of-2018", "NON_COMPLIANT")], Results(cloud));
         Assert.Equal(
@@ -104,7 +104,7 @@ public sealed class FunctionTests
         await using var function = FunctionProcess.Start(cloud);
         await PutRuleAsync(cloud);
         Open(cloud, "doomed");
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
         Assert.Single(Results(cloud));
 
         await DeleteAsync(cloud, "doomed");
@@ -121,7 +121,7 @@ public sealed class FunctionTests
         await PutRuleAsync(cloud);
 
         Open(cloud, "lab");
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
 
         Assert.Equal([("lab", "NON_COMPLIANT")], Results(cloud));
         Assert.Empty(cloud.DeadLetters);
@@ -159,7 +159,7 @@ public sealed class FunctionTests
 
         await PutRuleAsync(cloud);
         Open(cloud, "after");
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
         Assert.Equal([("after", "NON_COMPLIANT")], Results(cloud));
         Assert.True(function.IsRunning);
     }
@@ -173,7 +173,7 @@ public sealed class FunctionTests
         await PutRuleAsync(cloud);
 
         cloud.Region().Seed("NotebookInstance", "of-2018", new JsonObject { ["InstanceType"] = "ml.t2.medium" });
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
 
         Assert.Empty(Results(cloud));
         var letter = Assert.Single(cloud.DeadLetters);
@@ -195,12 +195,12 @@ public sealed class FunctionTests
         cloud.Faults.Throttle("PutEvaluations");
         cloud.Faults.ServerErrorWithHtml("PutEvaluations");
         Open(cloud, "throttled");
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
 
         cloud.Faults.CutBody("PutEvaluations");
         cloud.Faults.FailEvaluations();
         Closed(cloud, "cut");
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
 
         Assert.Equal([("cut", "COMPLIANT"), ("throttled", "NON_COMPLIANT")], Results(cloud));
         Assert.Empty(cloud.DeadLetters);
@@ -222,10 +222,10 @@ public sealed class FunctionTests
         await PutRuleAsync(cloud);
 
         Open(cloud, "Lab-Of-Ada");
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
         var changed = Assert.Single(cloud.Region().Results(RuleName));
         cloud.Region().TriggerSchedule(RuleName);
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
         var swept = Assert.Single(cloud.Region().Results(RuleName));
 
         Assert.EndsWith("/lab-of-ada", changed.ResourceId, StringComparison.Ordinal);
@@ -247,13 +247,13 @@ public sealed class FunctionTests
                 ["AWS::SageMaker::NotebookInstance"],
                 """{"control":"SageMaker.1,SageMaker.3","waiverTagKey":"sageguard-waiver"}"""
             );
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
         var day = DateTime.UtcNow.AddDays(30).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
         Waived(cloud, "waived", $"{day} SageMaker.1+SageMaker.3 ticket 4711");
         Waived(cloud, "half-waived", $"{day} SageMaker.1 ticket 4711");
         Waived(cloud, "expired", "2020-01-31 SageMaker.1+SageMaker.3 ticket 4711");
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
 
         var results = cloud.Region().Results(RuleName);
         Assert.Equal([("expired", "NON_COMPLIANT"), ("half-waived", "NON_COMPLIANT")], Results(cloud));
@@ -285,7 +285,7 @@ public sealed class FunctionTests
                 "lab",
                 new JsonObject { ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "owner", ["Value"] = "value-of-a-tag" }) }
             );
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
 
         var tokens = cloud
             .Calls.Of("PutEvaluations")
@@ -307,7 +307,7 @@ public sealed class FunctionTests
         await using var function = FunctionProcess.Start(cloud);
         await PutRuleAsync(cloud);
         Open(cloud, "lab");
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
 
         Assert.Equal(0, await function.TerminateAsync());
     }
@@ -330,7 +330,7 @@ public sealed class FunctionTests
     private static async Task PutRuleAsync(LocalCloud cloud)
     {
         cloud.Region().PutRule(RuleName, Triggers, ["AWS::SageMaker::NotebookInstance"]);
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
         cloud.Calls.Clear();
     }
 
@@ -355,9 +355,9 @@ public sealed class FunctionTests
     {
         var input = new JsonObject { ["NotebookInstanceName"] = name };
         cloud.Region().SageMaker("StopNotebookInstance", input);
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
         cloud.Region().SageMaker("DeleteNotebookInstance", input);
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
     }
 
     private static IReadOnlyList<(string Name, string Compliance)> Results(LocalCloud cloud) =>

@@ -18,7 +18,7 @@ public sealed class HookTests
     [InlineData("AWS::S3::Bucket", "{}", "SUCCESS")]
     public async Task A_hook_event_is_answered_by_the_same_controls(string type, string properties, string status)
     {
-        await using var cloud = await LocalCloud.StartAsync(ct: Token);
+        await using var cloud = await LocalCloud.StartAsync(cancellationToken: Token);
         await using var function = FunctionProcess.Start(cloud, ("SAGEGUARD_HOOK_MODE", "WARN"));
 
         var outcome = await cloud.InvokeAsync(Event(type, properties), retry: false, Token);
@@ -33,7 +33,7 @@ public sealed class HookTests
     [Fact]
     public async Task A_malformed_hook_event_is_an_InternalFailure_and_never_ends_the_process()
     {
-        await using var cloud = await LocalCloud.StartAsync(ct: Token);
+        await using var cloud = await LocalCloud.StartAsync(cancellationToken: Token);
         await using var function = FunctionProcess.Start(cloud, ("SAGEGUARD_HOOK_MODE", "FAIL"));
 
         var malformed = await cloud.InvokeAsync("""{"clientRequestToken":"request-1","actionInvocationPoint":7}""", retry: false, Token);
@@ -51,7 +51,7 @@ public sealed class HookTests
     [Fact]
     public async Task A_bad_mode_is_an_INIT_error_that_names_it()
     {
-        await using var cloud = await LocalCloud.StartAsync(ct: Token);
+        await using var cloud = await LocalCloud.StartAsync(cancellationToken: Token);
         await using var function = FunctionProcess.Start(cloud, ("SAGEGUARD_HOOK_MODE", "maybe"));
 
         Assert.NotEqual(0, await function.ExitAsync());

@@ -95,7 +95,7 @@ public sealed class TlsTests
             await using var function = FunctionProcess.Start(cloud, [.. variables, ("AWS_ENDPOINT_URL", front.Address.ToString())]);
             cloud.Region().PutRule(RuleName, ["ConfigurationItemChangeNotification"], ["AWS::SageMaker::NotebookInstance"]);
             cloud.Region().CreateNotebook("open", new JsonObject { ["DirectInternetAccess"] = "Enabled" });
-            await cloud.WaitForIdleAsync(ct: Token);
+            await cloud.WaitForIdleAsync(cancellationToken: Token);
             // One connection in INIT, and two for each of Lambda's three attempts at an event: the call is not sent again, since the
             // certificate
             // would be the same one, but the run sends evaluations once more at its end that could not be sent for want of a connection.

@@ -24,7 +24,7 @@ public sealed class InvocationTests
             Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
             Assert.Equal("""{"status":"OK"}""", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         }
-        await cloud.WaitForIdleAsync(ct: TestContext.Current.CancellationToken);
+        await cloud.WaitForIdleAsync(cancellationToken: TestContext.Current.CancellationToken);
         Assert.Single(seen.Distinct());
         var letter = Assert.Single(cloud.DeadLetters);
         Assert.Equal(
@@ -41,7 +41,7 @@ public sealed class InvocationTests
         var clock = Clouds.Clock();
         await using var cloud = await Clouds.StartAsync(new() { Time = clock, RetryDelay = TimeSpan.FromMinutes(1) });
         using var wire = new Wire(cloud);
-        var running = cloud.InvokeAsync("{}", ct: TestContext.Current.CancellationToken);
+        var running = cloud.InvokeAsync("{}", cancellationToken: TestContext.Current.CancellationToken);
         (await wire.FailAsync((await wire.NextAsync()).RequestId)).Dispose();
         var next = wire.NextAsync();
         Assert.False(next.IsCompleted);
@@ -70,7 +70,7 @@ public sealed class InvocationTests
         var clock = Clouds.Clock();
         await using var cloud = await Clouds.StartAsync(new() { Time = clock, FunctionTimeout = TimeSpan.FromSeconds(60) });
         using var wire = new Wire(cloud);
-        _ = cloud.InvokeAsync("{}", ct: TestContext.Current.CancellationToken);
+        _ = cloud.InvokeAsync("{}", cancellationToken: TestContext.Current.CancellationToken);
         var headers = (await wire.NextAsync()).Headers;
         Assert.Equal(
             clock.GetUtcNow().AddSeconds(60).ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
@@ -87,7 +87,7 @@ public sealed class InvocationTests
         var clock = Clouds.Clock();
         await using var cloud = await Clouds.SettledAsync(new() { Time = clock, FunctionTimeout = TimeSpan.FromSeconds(60) });
         using var wire = new Wire(cloud);
-        var running = cloud.InvokeAsync("{}", ct: TestContext.Current.CancellationToken);
+        var running = cloud.InvokeAsync("{}", cancellationToken: TestContext.Current.CancellationToken);
         var first = await wire.NextAsync();
         clock.Advance(TimeSpan.FromSeconds(60));
         using (var late = await wire.RespondAsync(first.RequestId))
@@ -106,7 +106,7 @@ public sealed class InvocationTests
         var clock = Clouds.Clock();
         await using var cloud = await Clouds.SettledAsync(new() { Time = clock, FunctionTimeout = TimeSpan.FromSeconds(3) });
         using var wire = new Wire(cloud);
-        var running = cloud.InvokeAsync("{}", ct: TestContext.Current.CancellationToken);
+        var running = cloud.InvokeAsync("{}", cancellationToken: TestContext.Current.CancellationToken);
         for (var i = 0; i < 3; i++)
         {
             await wire.NextAsync();
@@ -125,7 +125,7 @@ public sealed class InvocationTests
         using var wire = new Wire(cloud);
         var pollers = Enumerable.Range(0, 4).Select(_ => wire.NextAsync()).ToList();
         for (var i = 0; i < 4; i++)
-            _ = cloud.InvokeAsync($"{i}", ct: TestContext.Current.CancellationToken);
+            _ = cloud.InvokeAsync($"{i}", cancellationToken: TestContext.Current.CancellationToken);
         var deliveries = await Task.WhenAll(pollers);
         Assert.Equal(["0", "1", "2", "3"], deliveries.Select(d => d.Payload).Order());
     }
@@ -144,7 +144,7 @@ public sealed class InvocationTests
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => poll);
             await PollersAsync(cloud, 0);
         }
-        var running = cloud.InvokeAsync("{}", ct: TestContext.Current.CancellationToken);
+        var running = cloud.InvokeAsync("{}", cancellationToken: TestContext.Current.CancellationToken);
         var delivery = await wire.NextAsync();
         (await wire.RespondAsync(delivery.RequestId)).Dispose();
         Assert.True((await running).Succeeded);
@@ -203,7 +203,7 @@ public sealed class InvocationTests
         await using var cloud = await Clouds.SettledAsync();
         using var wire = new Wire(cloud);
         cloud.Faults.RuntimeApiStatus("response", status);
-        var running = cloud.InvokeAsync("{}", ct: TestContext.Current.CancellationToken);
+        var running = cloud.InvokeAsync("{}", cancellationToken: TestContext.Current.CancellationToken);
         using (var refused = await wire.RespondAsync((await wire.NextAsync()).RequestId))
             Assert.Equal(status, (int)refused.StatusCode);
         (await wire.RespondAsync((await wire.NextAsync()).RequestId)).Dispose();
@@ -230,7 +230,7 @@ public sealed class InvocationTests
         await using var cloud = await Clouds.SettledAsync();
         using var wire = new Wire(cloud);
         cloud.Faults.DuplicateInvocations(1);
-        var running = cloud.InvokeAsync("{}", ct: TestContext.Current.CancellationToken);
+        var running = cloud.InvokeAsync("{}", cancellationToken: TestContext.Current.CancellationToken);
         var first = await wire.NextAsync();
         (await wire.RespondAsync(first.RequestId)).Dispose();
         var second = await wire.NextAsync();

@@ -83,7 +83,7 @@ public sealed class NotebookStateTests
     {
         await using var cloud = await Clouds.StartAsync(new() { TransitionTime = TimeSpan.FromMilliseconds(20) });
         cloud.Region().CreateNotebook("n");
-        await cloud.WaitForIdleAsync(ct: TestContext.Current.CancellationToken);
+        await cloud.WaitForIdleAsync(cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal("InService", cloud.Status("n"));
     }
 

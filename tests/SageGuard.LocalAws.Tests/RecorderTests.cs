@@ -117,7 +117,7 @@ public sealed class RecorderTests
         await using var cloud = await Clouds.SettledAsync(new() { RecordedTypes = new HashSet<string> { "AWS::SageMaker::Model" } });
         var arn = cloud.Region().CreateNotebook("n");
         cloud.Region().PutRule("r", [Clouds.Change], [Clouds.NotebookType]);
-        await cloud.WaitForIdleAsync(ct: TestContext.Current.CancellationToken);
+        await cloud.WaitForIdleAsync(cancellationToken: TestContext.Current.CancellationToken);
         Clouds.Refused(() => cloud.History(arn), "ResourceNotDiscoveredException");
         cloud.Region().RecordedTypes = new HashSet<string> { Clouds.NotebookType };
         cloud.Region().Recording = false;

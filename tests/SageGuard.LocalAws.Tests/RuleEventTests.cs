@@ -84,7 +84,7 @@ public sealed class RuleEventTests
         await TakeAsync("2026-03-01T13:00:00.000Z");
         cloud.Region().Config("DeleteConfigRule", new() { ["ConfigRuleName"] = "r" });
         clock.Advance(TimeSpan.FromHours(5));
-        await cloud.WaitForIdleAsync(ct: TestContext.Current.CancellationToken);
+        await cloud.WaitForIdleAsync(cancellationToken: TestContext.Current.CancellationToken);
 
         async Task TakeAsync(string time)
         {
@@ -112,7 +112,7 @@ public sealed class RuleEventTests
         Assert.Equal("CREATE", (string?)summary["changeType"]);
         Assert.False(summary.ContainsKey("configuration"));
         (await wire.RespondAsync(delivery.RequestId)).Dispose();
-        await cloud.WaitForIdleAsync(ct: TestContext.Current.CancellationToken);
+        await cloud.WaitForIdleAsync(cancellationToken: TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed class RuleEventTests
             (await wire.RespondAsync(delivery.RequestId)).Dispose();
         }
         Assert.Equal([false, true], left);
-        await cloud.WaitForIdleAsync(ct: TestContext.Current.CancellationToken);
+        await cloud.WaitForIdleAsync(cancellationToken: TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -201,7 +201,7 @@ public sealed class BetweenStepsTests
     private static async Task DoAsync(Lab lab, string operation, string name)
     {
         lab.Region.SageMaker(operation, new JsonObject { ["NotebookInstanceName"] = name });
-        await lab.Cloud.WaitForIdleAsync(ct: Lab.Token);
+        await lab.Cloud.WaitForIdleAsync(cancellationToken: Lab.Token);
     }
 
     /// <summary>Keeps a line and then fails, as a journal at hand does whose copy in the bucket cannot be written.</summary>

@@ -64,7 +64,7 @@ public sealed class ComparisonTests
 
         // It is stopped: it is started for the comparison, and stopped again as it was.
         lab.Aws.Region.SageMaker("StopNotebookInstance", new JsonObject { ["NotebookInstanceName"] = "lab-private" });
-        await lab.Aws.Cloud.WaitForIdleAsync(ct: Lab.Token);
+        await lab.Aws.Cloud.WaitForIdleAsync(cancellationToken: Lab.Token);
         var own = (string?)lab.Aws.Describe("lab-private")["NotebookInstanceLifecycleConfigName"];
         IsFound(await lab.CliAsync("compare", "--plan", "plan.json", "lab"));
         Assert.Equal("Stopped", lab.Aws.Status("lab-private"));
@@ -137,7 +137,7 @@ public sealed class ComparisonTests
         await lab.RepairedAsync();
         var own = (string?)lab.Aws.Describe("lab-private")["NotebookInstanceLifecycleConfigName"];
         lab.Aws.Region.SageMaker("StopNotebookInstance", new JsonObject { ["NotebookInstanceName"] = "lab-private" });
-        await lab.Aws.Cloud.WaitForIdleAsync(ct: Lab.Token);
+        await lab.Aws.Cloud.WaitForIdleAsync(cancellationToken: Lab.Token);
         lab.Aws.Cloud.Faults.Deny("StartNotebookInstance", 1);
 
         await Assert.ThrowsAsync<AwsCallException>(() => CompareAsync(lab));

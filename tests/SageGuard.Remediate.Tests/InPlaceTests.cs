@@ -66,7 +66,7 @@ public sealed class InPlaceTests
             "UpdateNotebookInstance",
             new JsonObject { ["NotebookInstanceName"] = "lab", ["PlatformIdentifier"] = Lab.Al2023 }
         );
-        await lab.Cloud.WaitForIdleAsync(ct: Lab.Token);
+        await lab.Cloud.WaitForIdleAsync(cancellationToken: Lab.Token);
 
         Assert.Equal(RepairState.Repaired, Assert.Single(await lab.ApplyAsync(plan)).State);
         Assert.Equal(
@@ -252,7 +252,7 @@ public sealed class InPlaceTests
             "UpdateNotebookInstance",
             new JsonObject { ["NotebookInstanceName"] = "lab", ["InstanceType"] = "ml.m5.xlarge" }
         );
-        await lab.Cloud.WaitForIdleAsync(ct: Lab.Token);
+        await lab.Cloud.WaitForIdleAsync(cancellationToken: Lab.Token);
 
         var outcome = Assert.Single(await lab.ApplyAsync(plan));
 
@@ -287,7 +287,7 @@ public sealed class InPlaceTests
         lab.Seed("lab", "Stopped");
         var plan = (await lab.PlanAsync(Root)).Plan;
         lab.Region.SageMaker("DeleteNotebookInstance", new JsonObject { ["NotebookInstanceName"] = "lab" });
-        await lab.Cloud.WaitForIdleAsync(ct: Lab.Token);
+        await lab.Cloud.WaitForIdleAsync(cancellationToken: Lab.Token);
 
         var outcome = Assert.Single(await lab.ApplyAsync(plan));
 

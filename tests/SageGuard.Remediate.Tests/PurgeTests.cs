@@ -121,7 +121,7 @@ public sealed class PurgeTests
         foreach (var operation in new[] { "StopNotebookInstance", "DeleteNotebookInstance" })
         {
             lab.Aws.Region.SageMaker(operation, new JsonObject { ["NotebookInstanceName"] = "lab-private" });
-            await lab.Aws.Cloud.WaitForIdleAsync(ct: Lab.Token);
+            await lab.Aws.Cloud.WaitForIdleAsync(cancellationToken: Lab.Token);
         }
 
         lab.Aws.Seed("lab-private", status, more: more, tags: tags);

@@ -36,7 +36,7 @@ public sealed class ReevaluationTests
         );
         lab.Seed("rooted");
         lab.Seed("open", more: new JsonObject { ["DirectInternetAccess"] = "Enabled" });
-        await lab.Cloud.WaitForIdleAsync(ct: Lab.Token);
+        await lab.Cloud.WaitForIdleAsync(cancellationToken: Lab.Token);
         Assert.Equal([("open", "NON_COMPLIANT"), ("rooted", "NON_COMPLIANT")], Results(lab));
 
         var plan = (
@@ -57,11 +57,11 @@ public sealed class ReevaluationTests
         );
         lab.Region.Config("DeleteEvaluationResults", new JsonObject { ["ConfigRuleName"] = Rule });
         lab.Region.Config("StartConfigRulesEvaluation", new JsonObject { ["ConfigRuleNames"] = new JsonArray(Rule) });
-        await lab.Cloud.WaitForIdleAsync(ct: Lab.Token);
+        await lab.Cloud.WaitForIdleAsync(cancellationToken: Lab.Token);
         Assert.Equal([("open", "NON_COMPLIANT"), ("open-private", "COMPLIANT"), ("rooted", "COMPLIANT")], Results(lab));
 
         await Purge.DeleteAsync(repair, plan.Find("open")!, Lab.Token);
-        await lab.Cloud.WaitForIdleAsync(ct: Lab.Token);
+        await lab.Cloud.WaitForIdleAsync(cancellationToken: Lab.Token);
         Assert.Equal([("open-private", "COMPLIANT"), ("rooted", "COMPLIANT")], Results(lab));
         Assert.Contains(
             lab.Cloud.Calls.Of("PutEvaluations"),
@@ -138,7 +138,7 @@ public sealed class ReevaluationTests
         async Task DoAsync(string operation, string name)
         {
             Do(operation, new JsonObject { ["NotebookInstanceName"] = name });
-            await lab.Cloud.WaitForIdleAsync(ct: Lab.Token);
+            await lab.Cloud.WaitForIdleAsync(cancellationToken: Lab.Token);
         }
     }
 

@@ -41,7 +41,7 @@ public static class FunctionHost
     /// <param name="setVariable">Sets or, given null, clears an environment variable.</param>
     /// <param name="output">Where log lines go; left open.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="stop">Cancelled when the environment is shut down.</param>
+    /// <param name="cancellationToken">Cancelled when the environment is shut down.</param>
     /// <returns>The process's exit code; see <see cref="RuntimeLoop.RunAsync"/>.</returns>
     public static async Task<int> RunAsync(
         Func<Log, CancellationToken, Task<InvocationHandler>> init,
@@ -49,7 +49,7 @@ public static class FunctionHost
         Action<string, string?> setVariable,
         Stream output,
         TimeProvider time,
-        CancellationToken stop
+        CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(init);
@@ -77,7 +77,7 @@ public static class FunctionHost
 
         using (api)
         {
-            return await new RuntimeLoop(api, log, time, setVariable).RunAsync(ready => init(log, ready), stop);
+            return await new RuntimeLoop(api, log, time, setVariable).RunAsync(ready => init(log, ready), cancellationToken);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace SageGuard.Function.Runtime;
 /// <summary>Handles one invocation.</summary>
 /// <param name="payload">The event, UTF-8 JSON as Lambda sent it.</param>
 /// <param name="invocation">Its id, deadline and trace.</param>
-/// <param name="beforeDeadline">
+/// <param name="cancellationToken">
 /// Cancelled <see cref="RuntimeLoop.Margin"/> before the deadline, while an error can still be reported, and when the
 /// environment is shut down.
 /// </param>
@@ -18,5 +18,5 @@ namespace SageGuard.Function.Runtime;
 public delegate Task<ReadOnlyMemory<byte>> InvocationHandler(
     ReadOnlyMemory<byte> payload,
     Invocation invocation,
-    CancellationToken beforeDeadline
+    CancellationToken cancellationToken
 );

@@ -68,11 +68,11 @@ public sealed class RuntimeApi : IDisposable
     /// <exception cref="RuntimeApiException">Lambda answered with an error, or without a request id.</exception>
     /// <exception cref="HttpRequestException">There was no answer.</exception>
     /// <exception cref="IOException">The answer was cut off.</exception>
-    internal NextInvocation Next(CancellationToken cancellation)
+    internal NextInvocation Next(CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, _next);
-        using var answer = Send(request, cancellation);
-        var body = Body(answer, cancellation);
+        using var answer = Send(request, cancellationToken);
+        var body = Body(answer, cancellationToken);
         if (answer.StatusCode != HttpStatusCode.OK)
         {
             throw new RuntimeApiException($"/next answered {(int)answer.StatusCode} instead of 200.");
@@ -95,29 +95,33 @@ public sealed class RuntimeApi : IDisposable
     }
 
     /// <summary>Posts the answer of an invocation.</summary>
-    internal HttpStatusCode Respond(string requestId, string? invocationId, ReadOnlyMemory<byte> answer, CancellationToken cancellation) =>
-        Post($"invocation/{Uri.EscapeDataString(requestId)}/response", answer, invocationId, errorType: null, cancellation);
+    internal HttpStatusCode Respond(
+        string requestId,
+        string? invocationId,
+        ReadOnlyMemory<byte> answer,
+        CancellationToken cancellationToken
+    ) => Post($"invocation/{Uri.EscapeDataString(requestId)}/response", answer, invocationId, errorType: null, cancellationToken);
 
     /// <summary>Reports that an invocation failed.</summary>
-    internal HttpStatusCode Fail(string requestId, string? invocationId, Exception error, CancellationToken cancellation) =>
+    internal HttpStatusCode Fail(string requestId, string? invocationId, Exception error, CancellationToken cancellationToken) =>
         Post(
             $"invocation/{Uri.EscapeDataString(requestId)}/error",
             ErrorReport.Body(error),
             invocationId,
             ErrorReport.Type(error),
-            cancellation
+            cancellationToken
         );
 
     /// <summary>Reports that the function could not get ready.</summary>
-    internal HttpStatusCode FailInit(Exception error, CancellationToken cancellation) =>
-        Post("init/error", ErrorReport.Body(error), invocationId: null, $"Runtime.{ErrorReport.Type(error)}", cancellation);
+    internal HttpStatusCode FailInit(Exception error, CancellationToken cancellationToken) =>
+        Post("init/error", ErrorReport.Body(error), invocationId: null, $"Runtime.{ErrorReport.Type(error)}", cancellationToken);
 
     private HttpStatusCode Post(
         string path,
         ReadOnlyMemory<byte> body,
         string? invocationId,
         string? errorType,
-        CancellationToken cancellation
+        CancellationToken cancellationToken
     )
     {
         using var content = new ReadOnlyMemoryContent(body);
@@ -133,22 +137,22 @@ public sealed class RuntimeApi : IDisposable
             request.Headers.TryAddWithoutValidation("Lambda-Runtime-Invocation-Id", invocationId);
         }
 
-        using var answer = Send(request, cancellation);
-        _ = Body(answer, cancellation);
+        using var answer = Send(request, cancellationToken);
+        _ = Body(answer, cancellationToken);
         return answer.StatusCode;
     }
 
-    private HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellation)
+    private HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         request.Headers.TryAddWithoutValidation("User-Agent", Agent);
-        return _http.Send(request, cancellation);
+        return _http.Send(request, cancellationToken);
     }
 
     // To its end, so that the connection can carry the next request.
-    private byte[] Body(HttpResponseMessage answer, CancellationToken cancellation)
+    private byte[] Body(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         // The body's stream takes no token: what waits in the socket ends with it.
-        using var closing = cancellation.UnsafeRegister(static api => ((RuntimeApi)api!)._socket?.Dispose(), this);
+        using var closing = cancellationToken.UnsafeRegister(static api => ((RuntimeApi)api!)._socket?.Dispose(), this);
         using var stream = answer.Content.ReadAsStream(CancellationToken.None);
         if (answer.Content.Headers.ContentLength is not { } length)
         {

@@ -45,9 +45,9 @@ public sealed class RuntimeLoop(RuntimeApi api, Log log, TimeProvider time, Acti
 
     /// <summary>Gets the function ready and serves invocations until stopped.</summary>
     /// <param name="init">Everything that is done once, before the first event; gives the handler.</param>
-    /// <param name="stop">Cancelled when the environment is shut down (SIGTERM).</param>
+    /// <param name="cancellationToken">Cancelled when the environment is shut down (SIGTERM).</param>
     /// <returns>The exit code: <see cref="Stopped"/>, <see cref="InitFailed"/> or <see cref="ApiFailed"/>.</returns>
-    public async Task<int> RunAsync(Func<CancellationToken, Task<InvocationHandler>> init, CancellationToken stop)
+    public async Task<int> RunAsync(Func<CancellationToken, Task<InvocationHandler>> init, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(init);
 
@@ -56,14 +56,14 @@ public sealed class RuntimeLoop(RuntimeApi api, Log log, TimeProvider time, Acti
 
         // A post is never cut short but by a shutdown, and then not at once.
         using var posts = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        using var grace = stop.Register(() => posts.CancelAfter(ShutdownGrace));
+        using var grace = cancellationToken.Register(() => posts.CancelAfter(ShutdownGrace));
 
         InvocationHandler handler;
         try
         {
-            handler = await init(stop);
+            handler = await init(cancellationToken);
         }
-        catch (Exception) when (stop.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             return Stopped;
         }
@@ -74,14 +74,14 @@ public sealed class RuntimeLoop(RuntimeApi api, Log log, TimeProvider time, Acti
 
         try
         {
-            while (!stop.IsCancellationRequested)
+            while (!cancellationToken.IsCancellationRequested)
             {
-                await ServeAsync(api.Next(stop), handler, stop, posts.Token);
+                await ServeAsync(api.Next(cancellationToken), handler, cancellationToken, posts.Token);
             }
 
             return Stopped;
         }
-        catch (Exception) when (stop.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             return Stopped;
         }
@@ -92,12 +92,12 @@ public sealed class RuntimeLoop(RuntimeApi api, Log log, TimeProvider time, Acti
         }
     }
 
-    private int ReportInit(Exception error, CancellationToken posts)
+    private int ReportInit(Exception error, CancellationToken cancellationToken)
     {
         log.Write(LogLevel.Fatal, "The function could not get ready.", ("exception", error));
         try
         {
-            api.FailInit(error, posts);
+            api.FailInit(error, cancellationToken);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
@@ -134,7 +134,11 @@ public sealed class RuntimeLoop(RuntimeApi api, Log log, TimeProvider time, Acti
         Accept(status, "response", requestLog);
     }
 
-    private async Task<ReadOnlyMemory<byte>> HandleAsync(NextInvocation next, InvocationHandler handler, CancellationToken stop)
+    private async Task<ReadOnlyMemory<byte>> HandleAsync(
+        NextInvocation next,
+        InvocationHandler handler,
+        CancellationToken cancellationToken
+    )
     {
         var deadline =
             next.Deadline
@@ -145,12 +149,12 @@ public sealed class RuntimeLoop(RuntimeApi api, Log log, TimeProvider time, Acti
 
         var start = time.GetTimestamp();
         using var timer = new CancellationTokenSource(Left(deadline), time);
-        using var beforeDeadline = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, stop);
+        using var beforeDeadline = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         try
         {
             return await handler(next.Payload, invocation, beforeDeadline.Token);
         }
-        catch (OperationCanceledException e) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
             throw new ShutdownException(
                 "Lambda shuts this environment down: the invocation was stopped. Lambda tries an asynchronous event again.",
@@ -179,10 +183,10 @@ public sealed class RuntimeLoop(RuntimeApi api, Log log, TimeProvider time, Acti
             : left;
     }
 
-    private void Fail(NextInvocation next, Exception error, Log requestLog, CancellationToken posts)
+    private void Fail(NextInvocation next, Exception error, Log requestLog, CancellationToken cancellationToken)
     {
         requestLog.Write(LogLevel.Error, "The invocation failed.", ("exception", error));
-        Accept(api.Fail(next.RequestId, next.InvocationId, error, posts), "error", requestLog);
+        Accept(api.Fail(next.RequestId, next.InvocationId, error, cancellationToken), "error", requestLog);
     }
 
     /// <summary>Goes on, with a line in the log where Lambda did not take the post, or ends the loop by throwing.</summary>

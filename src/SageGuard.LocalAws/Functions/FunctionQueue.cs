@@ -56,13 +56,13 @@ internal sealed class FunctionQueue(LocalCloudOptions options, Ids ids, Faults f
         return invocation;
     }
 
-    public async Task<Invocation> NextAsync(CancellationToken ct)
+    public async Task<Invocation> NextAsync(CancellationToken cancellationToken)
     {
         Invocation invocation;
         Interlocked.Increment(ref _pollers);
         try
         {
-            invocation = await _waiting.Reader.ReadAsync(ct);
+            invocation = await _waiting.Reader.ReadAsync(cancellationToken);
         }
         finally
         {

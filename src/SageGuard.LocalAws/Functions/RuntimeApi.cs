@@ -10,7 +10,13 @@ using SageGuard.LocalAws.Http;
 namespace SageGuard.LocalAws.Functions;
 
 /// <summary>The Lambda Runtime API (2018-06-01) as the function's process sees it.</summary>
-internal sealed class RuntimeApi(FunctionQueue queue, Faults faults, LocalCloudOptions options, Ids ids, CancellationToken stopping)
+internal sealed class RuntimeApi(
+    FunctionQueue queue,
+    Faults faults,
+    LocalCloudOptions options,
+    Ids ids,
+    CancellationToken cancellationToken
+)
 {
     public const string Prefix = "/2018-06-01/runtime/";
 
@@ -83,7 +89,7 @@ internal sealed class RuntimeApi(FunctionQueue queue, Faults faults, LocalCloudO
 
     private async Task NextAsync(HttpContext context)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, cancellationToken);
         Invocation invocation;
         try
         {

@@ -54,10 +54,10 @@ internal sealed class Front(
         }
     }
 
-    private static async Task<string> ReadBodyAsync(HttpRequest request, CancellationToken ct)
+    private static async Task<string> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(request.Body, Encoding.UTF8, leaveOpen: true);
-        return await reader.ReadToEndAsync(ct);
+        return await reader.ReadToEndAsync(cancellationToken);
     }
 
     private async Task AnswerAsync(HttpContext context, Call call, string requestId, string body)

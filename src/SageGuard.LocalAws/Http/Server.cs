@@ -25,7 +25,7 @@ internal sealed class Server : IAsyncDisposable
 
     public Uri Endpoint { get; }
 
-    public static async Task<Server> StartAsync(int port, RequestDelegate handler, CancellationToken ct)
+    public static async Task<Server> StartAsync(int port, RequestDelegate handler, CancellationToken cancellationToken)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxRequestBodySize = null;
@@ -36,7 +36,7 @@ internal sealed class Server : IAsyncDisposable
         var kestrel = new KestrelServer(Options.Create(options), sockets, NullLoggerFactory.Instance);
         try
         {
-            await kestrel.StartAsync(new Application(handler), ct);
+            await kestrel.StartAsync(new Application(handler), cancellationToken);
         }
         catch
         {

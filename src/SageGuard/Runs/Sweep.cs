@@ -65,13 +65,13 @@ public sealed class Sweep(ISageMaker sageMaker, Assessor assessor)
         ResourceKind kind,
         IEnumerable<ListedResource> listed,
         ChannelWriter<SweptResource> swept,
-        CancellationToken stop
+        CancellationToken cancellationToken
     )
     {
         Exception? failure = null;
         try
         {
-            var options = new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = stop };
+            var options = new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(
                 listed,
                 options,

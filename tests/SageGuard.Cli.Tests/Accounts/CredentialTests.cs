@@ -14,7 +14,8 @@ public sealed class CredentialTests : IAsyncLifetime
     private readonly string _home = Directory.CreateTempSubdirectory("sageguard-home").FullName;
     private LocalCloud _cloud = null!;
 
-    public async ValueTask InitializeAsync() => _cloud = await LocalCloud.StartAsync(ct: TestContext.Current.CancellationToken);
+    public async ValueTask InitializeAsync() =>
+        _cloud = await LocalCloud.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

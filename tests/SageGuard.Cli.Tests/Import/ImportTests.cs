@@ -164,7 +164,7 @@ public sealed class ImportTests : IDisposable
     [Fact]
     public async Task A_hub_that_is_off_another_account_and_a_report_of_files_are_said_and_not_passed_over()
     {
-        await using var cloud = await LocalCloud.StartAsync(ct: Token);
+        await using var cloud = await LocalCloud.StartAsync(cancellationToken: Token);
         cloud.Region().CreateNotebook("lab", Internet("Enabled"));
         await ScanAsync(cloud, "-c", "1");
         var off = await ImportAsync(cloud);
@@ -272,7 +272,7 @@ public sealed class ImportTests : IDisposable
 
     private static async Task<LocalCloud> StartAsync()
     {
-        var cloud = await LocalCloud.StartAsync(ct: Token);
+        var cloud = await LocalCloud.StartAsync(cancellationToken: Token);
         cloud.Region().SecurityHub("EnableSecurityHub", []);
         return cloud;
     }
@@ -295,11 +295,11 @@ public sealed class ImportTests : IDisposable
     {
         var region = cloud.Region();
         var name = new JsonObject { ["NotebookInstanceName"] = "lab" };
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
         region.SageMaker("StopNotebookInstance", name);
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
         region.SageMaker("DeleteNotebookInstance", name);
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
     }
 
     // The setting cannot be changed: a notebook of the same name takes its place.

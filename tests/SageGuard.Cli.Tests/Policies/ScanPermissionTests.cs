@@ -52,7 +52,7 @@ public sealed class ScanPermissionTests
         region.Seed("Model", "packaged", new JsonObject { ["PrimaryContainer"] = new JsonObject { ["ModelPackageName"] = "made" } });
         region.Seed("ModelPackage", "made", []);
         region.CreateNotebook("lab", new JsonObject { ["DirectInternetAccess"] = "Enabled" });
-        await local.Cloud.WaitForIdleAsync(ct: Token);
+        await local.Cloud.WaitForIdleAsync(cancellationToken: Token);
         local.Cloud.Calls.Clear();
         var environment = CommandProcess.Aws(local.Cloud.Endpoint);
         foreach (var service in new[] { "EC2", "KMS", "ECR", "S3" })

@@ -22,7 +22,7 @@ public sealed class EvidenceTests
     [Fact]
     public async Task A_pass_shows_the_value_and_the_run_shows_what_it_was_compared_with()
     {
-        await using var cloud = await LocalCloud.StartAsync(ct: Token);
+        await using var cloud = await LocalCloud.StartAsync(cancellationToken: Token);
         Notebook(cloud, "closed", "Disabled");
 
         var report = (await ScanAsync(cloud, "json", "-c", "1,2", "--subnet-ids", "subnet-0a1b2c3d4e5f67890")).Report;
@@ -43,7 +43,7 @@ public sealed class EvidenceTests
     [Fact]
     public async Task Two_runs_over_the_same_state_differ_in_times_and_the_run_id_only()
     {
-        await using var cloud = await LocalCloud.StartAsync(ct: Token);
+        await using var cloud = await LocalCloud.StartAsync(cancellationToken: Token);
         Notebook(cloud, "closed", "Disabled");
         Notebook(cloud, "open", "Enabled");
 
@@ -60,7 +60,7 @@ public sealed class EvidenceTests
     [MemberData(nameof(Formats))]
     public async Task Every_format_and_standard_error_say_that_it_was_not_AWS_that_answered(string format)
     {
-        await using var cloud = await LocalCloud.StartAsync(ct: Token);
+        await using var cloud = await LocalCloud.StartAsync(cancellationToken: Token);
         Notebook(cloud, "open", "Enabled");
 
         var answer = await ScanAsync(cloud, format, "-c", "1");
@@ -128,7 +128,7 @@ public sealed class EvidenceTests
     [Fact]
     public async Task The_owner_of_what_fails_is_the_value_of_the_tag_that_the_operator_names()
     {
-        await using var cloud = await LocalCloud.StartAsync(ct: Token);
+        await using var cloud = await LocalCloud.StartAsync(cancellationToken: Token);
         Notebook(cloud, "open", "Enabled", new JsonArray(new JsonObject { ["Key"] = "team", ["Value"] = "fraud" }));
         Notebook(cloud, "closed", "Disabled", new JsonArray(new JsonObject { ["Key"] = "team", ["Value"] = "risk" }));
 

@@ -100,7 +100,7 @@ public sealed class DoctorTests : IAsyncLifetime
     public async Task A_result_that_is_not_true_any_more_is_broken()
     {
         LocalAwsTests.Notebook(Region, "was-closed", "Disabled", "Disabled");
-        await _local.Cloud.WaitForIdleAsync(ct: Token);
+        await _local.Cloud.WaitForIdleAsync(cancellationToken: Token);
         Region.Recording = false;
         Delete("was-closed");
         LocalAwsTests.Notebook(Region, "was-closed", "Enabled", "Disabled");
@@ -115,7 +115,7 @@ public sealed class DoctorTests : IAsyncLifetime
     public async Task Results_of_what_is_gone_are_broken_and_a_schedule_is_what_retires_them()
     {
         LocalAwsTests.Notebook(Region, "gone", "Disabled", "Disabled");
-        await _local.Cloud.WaitForIdleAsync(ct: Token);
+        await _local.Cloud.WaitForIdleAsync(cancellationToken: Token);
         Region.Recording = false;
         Delete("gone");
 
@@ -131,7 +131,7 @@ public sealed class DoctorTests : IAsyncLifetime
     public async Task What_may_not_be_read_is_unknown_and_names_the_permission()
     {
         LocalAwsTests.Notebook(Region, "open", "Enabled", "Disabled");
-        await _local.Cloud.WaitForIdleAsync(ct: Token);
+        await _local.Cloud.WaitForIdleAsync(cancellationToken: Token);
         foreach (
             var operation in (string[])
                 ["GetPolicy", "FilterLogEvents", "DescribeHub", "DescribeDeliveryChannels", "ListDiscoveredResources"]
@@ -155,7 +155,7 @@ public sealed class DoctorTests : IAsyncLifetime
     public async Task Errors_that_may_not_be_counted_are_unknown_and_name_the_permission()
     {
         LocalAwsTests.Notebook(Region, "open", "Enabled", "Disabled");
-        await _local.Cloud.WaitForIdleAsync(ct: Token);
+        await _local.Cloud.WaitForIdleAsync(cancellationToken: Token);
         _local.Cloud.Faults.Deny("GetMetricStatistics");
 
         var unknown = Assert.Single(
@@ -243,7 +243,7 @@ public sealed class DoctorTests : IAsyncLifetime
 
     private async Task<IReadOnlyList<Finding>> LookAsync(DateTimeOffset? now = null)
     {
-        await _local.Cloud.WaitForIdleAsync(ct: Token);
+        await _local.Cloud.WaitForIdleAsync(cancellationToken: Token);
         using var connection = LocalConnection.Open(_local.Cloud.Endpoint, "eu-west-1");
         var account = new Account(new Amazon.Runtime.BasicAWSCredentials("a", "b"), "123456789012", ["eu-west-1"]);
         return await new Examination(account, "eu-west-1", connection, now ?? DateTimeOffset.UtcNow).LookAsync([], Token);

@@ -235,8 +235,8 @@ public sealed class EvaluateTests : IAsyncLifetime
     // By the test's clock, so that old results are old.
     private async Task SettledAsync()
     {
-        await _local.Cloud.WaitForIdleAsync(ct: Token);
+        await _local.Cloud.WaitForIdleAsync(cancellationToken: Token);
         _time.Advance(TimeSpan.FromHours(1));
-        await _local.Cloud.WaitForIdleAsync(ct: Token);
+        await _local.Cloud.WaitForIdleAsync(cancellationToken: Token);
     }
 }

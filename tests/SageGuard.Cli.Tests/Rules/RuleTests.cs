@@ -24,7 +24,7 @@ public sealed class RuleTests
         LocalRule.Put(region);
         LocalAwsTests.Notebook(region, "open", "Enabled", "Disabled");
         LocalAwsTests.Notebook(region, "closed", "Disabled", "Disabled");
-        await local.Cloud.WaitForIdleAsync(ct: Token);
+        await local.Cloud.WaitForIdleAsync(cancellationToken: Token);
         region.Config("DeleteEvaluationResults", new JsonObject { ["ConfigRuleName"] = LocalRule.Name });
 
         var answer = await RunAsync(local, "evaluate");
@@ -48,7 +48,7 @@ public sealed class RuleTests
         await using var local = await StartAsync();
         LocalRule.Put(local.Cloud.Region());
         LocalAwsTests.Notebook(local.Cloud.Region(), "open", "Enabled", "Disabled");
-        await local.Cloud.WaitForIdleAsync(ct: Token);
+        await local.Cloud.WaitForIdleAsync(cancellationToken: Token);
 
         var answer = await RunAsync(local, "doctor");
 
@@ -148,10 +148,10 @@ public sealed class RuleTests
         var region = local.Cloud.Region();
         LocalRule.Put(region);
         LocalAwsTests.Notebook(region, "open", "Enabled", "Disabled");
-        await local.Cloud.WaitForIdleAsync(ct: Token);
+        await local.Cloud.WaitForIdleAsync(cancellationToken: Token);
         local.Cloud.Faults.Deny("PutEvaluations");
         region.TriggerSchedule(LocalRule.Name);
-        await local.Cloud.WaitForIdleAsync(ct: Token);
+        await local.Cloud.WaitForIdleAsync(cancellationToken: Token);
 
         var answer = await RunAsync(local, "doctor");
 

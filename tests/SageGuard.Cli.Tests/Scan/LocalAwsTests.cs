@@ -15,7 +15,7 @@ public sealed class LocalAwsTests
     [Fact]
     public async Task Internet_and_root_are_told_apart()
     {
-        await using var cloud = await LocalCloud.StartAsync(ct: Token);
+        await using var cloud = await LocalCloud.StartAsync(cancellationToken: Token);
         Notebook(cloud.Region(), "internet-on-root-off", "Enabled", "Disabled");
         Notebook(cloud.Region(), "internet-off-root-on", "Disabled", "Enabled");
 
@@ -40,7 +40,7 @@ public sealed class LocalAwsTests
     [Fact]
     public async Task All_pages_are_read_and_throttling_is_survived()
     {
-        await using var cloud = await LocalCloud.StartAsync(ct: Token);
+        await using var cloud = await LocalCloud.StartAsync(cancellationToken: Token);
         for (var i = 0; i < 260; i++)
             Notebook(cloud.Region(), $"many-{i:000}", i % 5 == 0 ? "Enabled" : "Disabled", "Disabled");
         cloud.Faults.Throttle("ListNotebookInstances", 2);
@@ -61,7 +61,7 @@ public sealed class LocalAwsTests
     [Fact]
     public async Task Spaces_of_one_name_in_two_domains_are_told_apart()
     {
-        await using var cloud = await LocalCloud.StartAsync(ct: Token);
+        await using var cloud = await LocalCloud.StartAsync(cancellationToken: Token);
         var region = cloud.Region();
         var (one, other) = (Domain("one"), Domain("other"));
         Space(one, "ENABLED");
@@ -98,7 +98,7 @@ public sealed class LocalAwsTests
     [Fact]
     public async Task A_denied_list_is_not_assessed_with_its_permission_and_the_rest_is_reported()
     {
-        await using var cloud = await LocalCloud.StartAsync(ct: Token);
+        await using var cloud = await LocalCloud.StartAsync(cancellationToken: Token);
         Notebook(cloud.Region(), "open", "Enabled", "Disabled");
         cloud.Faults.Deny("ListModels");
 
@@ -119,7 +119,7 @@ public sealed class LocalAwsTests
     [Fact]
     public async Task One_Region_fails_and_the_others_are_reported()
     {
-        await using var cloud = await LocalCloud.StartAsync(ct: Token);
+        await using var cloud = await LocalCloud.StartAsync(cancellationToken: Token);
         Notebook(cloud.Region("eu-west-1"), "many-000", "Enabled", "Disabled");
         Notebook(cloud.Region("eu-central-1"), "many-000", "Enabled", "Disabled");
         // The first list that comes is denied, whichever Region it is of; the other is read.
@@ -136,7 +136,7 @@ public sealed class LocalAwsTests
     [Fact]
     public async Task A_Region_without_the_operation_is_told_and_nothing_found_is_not_said()
     {
-        await using var cloud = await LocalCloud.StartAsync(ct: Token);
+        await using var cloud = await LocalCloud.StartAsync(cancellationToken: Token);
         cloud.Faults.UnknownOperation("ListInferenceExperiments");
 
         var answer = await ScanAsync(cloud, "-c", "23,24");
@@ -148,7 +148,7 @@ public sealed class LocalAwsTests
     [Fact]
     public async Task A_waiver_is_listed_with_its_end()
     {
-        await using var cloud = await LocalCloud.StartAsync(ct: Token);
+        await using var cloud = await LocalCloud.StartAsync(cancellationToken: Token);
         var until = DateTime.UtcNow.AddDays(20).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         cloud
             .Region()
@@ -172,7 +172,7 @@ public sealed class LocalAwsTests
     {
         if (OperatingSystem.IsWindows())
             Assert.Skip("SIGINT is Unix's.");
-        await using var cloud = await LocalCloud.StartAsync(ct: Token);
+        await using var cloud = await LocalCloud.StartAsync(cancellationToken: Token);
         // Two minutes of reading: however slow the machine, the signal comes before the end.
         for (var i = 0; i < 600; i++)
             Notebook(cloud.Region(), $"lab-{i:000}", "Enabled", "Disabled");

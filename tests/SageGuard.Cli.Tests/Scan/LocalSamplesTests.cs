@@ -16,9 +16,9 @@ public sealed class LocalSamplesTests
     [Fact]
     public async Task There_is_a_resource_of_each_kind_and_most_kinds_have_one_that_passes_and_one_that_fails()
     {
-        await using var cloud = await LocalCloud.StartAsync(ct: Token);
+        await using var cloud = await LocalCloud.StartAsync(cancellationToken: Token);
         LocalSamples.Make(cloud.Region());
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
 
         var answer = await CommandProcess.SageguardAsync(
             CommandProcess.Aws(cloud.Endpoint),
@@ -61,7 +61,7 @@ public sealed class LocalSamplesTests
         await using var local = await LocalFunction.StartAsync(new LocalCloudOptions(), Stream.Null, Token);
         LocalRule.Put(local.Cloud.Region());
         LocalSamples.Make(local.Cloud.Region());
-        await local.Cloud.WaitForIdleAsync(ct: Token);
+        await local.Cloud.WaitForIdleAsync(cancellationToken: Token);
 
         Assert.Equal(
             ["closed-lab COMPLIANT", "open-lab NON_COMPLIANT"],

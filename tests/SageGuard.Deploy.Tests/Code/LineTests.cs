@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 
 namespace SageGuard.Deploy.Tests.Code;
 
-/// <summary>Lines have up to 140 columns. A sentence stays in one piece, so that a search for it finds it: only a string may make a line longer.</summary>
+/// <summary>Lines have up to 140 columns. A sentence stays in one piece, so that a search for it finds it: only a string may make a line
+/// longer.</summary>
 public sealed partial class LineTests
 {
     private const int Columns = 140;
@@ -15,6 +16,7 @@ public sealed partial class LineTests
     {
         var tooLong = new[] { "benchmarks", "cdk", "src", "tests" }
             .SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Contains("node_modules", StringComparison.Ordinal))
             .SelectMany(file => Long(File.ReadAllText(file)).Select(line => $"{Path.GetRelativePath(Repository.Root, file)}: {line}"));
         Assert.Empty(tooLong);
     }
@@ -22,8 +24,8 @@ public sealed partial class LineTests
     [Fact]
     public void A_long_line_is_found_and_a_long_string_is_not()
     {
-        var words = new string('x', Columns);
-        Assert.Equal([$"// {words}"], Long($"// {words}\nvar a = \"{words}\";\nvar b = $\"{{c}} {words}\";\n\"\"\"\n{words}\n\"\"\";\n"));
+        var (words, raw) = (new string('x', Columns), new string('"', 3));
+        Assert.Equal([$"// {words}"], Long($"// {words}\nvar a = \"{words}\";\nvar b = $\"{{c}} {words}\";\n{raw}\n{words}\n{raw};\n"));
     }
 
     private static IEnumerable<string> Long(string source) =>

@@ -28,7 +28,7 @@ public sealed class DeployedTemplateTests
         Assert.Equal(ControlSet.SecurityHub.Controls.Count, await DeployAsync(cloud, template));
 
         cloud.Region().CreateNotebook("open", new JsonObject { ["DirectInternetAccess"] = "Enabled", ["RootAccess"] = "Disabled" });
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
 
         Assert.Equal(("NON_COMPLIANT", "DirectInternetAccess is Enabled; it must be Disabled."), Result(cloud, "sageguard-sagemaker-1"));
         Assert.Equal(("COMPLIANT", null), Result(cloud, "sageguard-sagemaker-3"));
@@ -38,9 +38,9 @@ public sealed class DeployedTemplateTests
         // Unrecorded from here on: only the schedule can find it.
         cloud.Region().Recording = false;
         cloud.Region().CreateNotebook("unseen", new JsonObject { ["DirectInternetAccess"] = "Enabled" });
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
         cloud.Region().TriggerSchedule("sageguard-sagemaker-1");
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
 
         Assert.Equal(2, cloud.Region().Results("sageguard-sagemaker-1").Count);
         Assert.Empty(cloud.DeadLetters);
@@ -62,7 +62,7 @@ public sealed class DeployedTemplateTests
         Assert.Equal(1, await DeployAsync(cloud, template));
 
         cloud.Region().CreateNotebook("open", new JsonObject { ["DirectInternetAccess"] = "Enabled", ["RootAccess"] = "Disabled" });
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
 
         Assert.Equal(
             ("NON_COMPLIANT", "SageMaker.1: DirectInternetAccess is Enabled; it must be Disabled."),
@@ -79,10 +79,10 @@ public sealed class DeployedTemplateTests
         Assert.Equal(1, await DeployAsync(cloud, template));
 
         cloud.Region().CreateNotebook("open", new JsonObject { ["DirectInternetAccess"] = "Enabled" });
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
         Assert.Empty(cloud.Region().Results("sageguard-sagemaker-1"));
         cloud.Region().TriggerSchedule("sageguard-sagemaker-1");
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
 
         Assert.Equal("NON_COMPLIANT", Result(cloud, "sageguard-sagemaker-1").Compliance);
     }
@@ -114,7 +114,7 @@ public sealed class DeployedTemplateTests
             cloud.Region().Config("PutConfigRule", new JsonObject { ["ConfigRule"] = rule });
         }
 
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
         return rules.Count;
     }
 }

@@ -86,7 +86,7 @@ public sealed class OrganizationDeploymentTests
         cloud
             .Region()
             .CreateNotebook($"open-{region}", new JsonObject { ["DirectInternetAccess"] = "Enabled", ["RootAccess"] = "Disabled" });
-        await cloud.WaitForIdleAsync(ct: Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
 
         var result = Assert.Single(cloud.Region().Results("sageguard-sagemaker-1"));
         Assert.Equal(
