@@ -226,14 +226,14 @@ internal static class RandomWorld
 #pragma warning restore CA5394
     }
 
-    /// <summary>The networks to try: the first 1,000, or as SAGEGUARD_REACH_WORLDS says: a number, or a part such as <c>20000-40000</c>,
+    /// <summary>The networks to try: the first 300, or as SAGEGUARD_REACH_WORLDS says: a number, or a part such as <c>20000-40000</c>,
     /// the end not included.</summary>
     public static (int First, int Count) Seeds { get; } = Parse(Environment.GetEnvironmentVariable("SAGEGUARD_REACH_WORLDS"));
 
     private static (int First, int Count) Parse(string? setting)
     {
         if (string.IsNullOrEmpty(setting))
-            return (0, 1000);
+            return (0, 300);
         var ends = setting.Split('-').Select(end => int.Parse(end, CultureInfo.InvariantCulture)).ToArray();
         return ends.Length == 1 ? (0, ends[0]) : (ends[0], ends[1] - ends[0]);
     }
