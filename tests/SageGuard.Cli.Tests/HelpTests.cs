@@ -117,7 +117,7 @@ public sealed class HelpTests
         );
         var line = $"sageguard {typed.Replace("plan.json", folder.PathOf("plan.json"), StringComparison.Ordinal)}";
 
-        var answer = await CommandProcess.SageguardAsync(
+        var answer = await CommandProcess.SageguardProcessAsync(
             new Dictionary<string, string> { ["AWS_CONFIG_FILE"] = profiles },
             $"[suggest:{line.Length}]",
             line
@@ -137,8 +137,8 @@ public sealed class HelpTests
     public async Task The_words_that_people_try_first_are_known(string same, params string[] args)
     {
         var (one, other) = (
-            await CommandProcess.SageguardAsync(new Dictionary<string, string>(), args),
-            await CommandProcess.SageguardAsync(new Dictionary<string, string>(), same.Split(' '))
+            await CommandProcess.SageguardProcessAsync(new Dictionary<string, string>(), args),
+            await CommandProcess.SageguardProcessAsync(new Dictionary<string, string>(), same.Split(' '))
         );
         Assert.Equal((0, other.Output), (one.Code, one.Output));
     }

@@ -119,7 +119,7 @@ public sealed class RebuildFaultTests
     public async Task Throttling_and_cut_connections_change_nothing_about_the_end()
     {
         await using var lab = await OpenAsync();
-        lab.Aws.Cloud.Faults.Throttle("*", 20);
+        lab.Aws.Cloud.Faults.Throttle("*", 6);
         foreach (
             var operation in new[]
             {
@@ -132,7 +132,7 @@ public sealed class RebuildFaultTests
             }
         )
         {
-            lab.Aws.Cloud.Faults.Throttle(operation, 4);
+            lab.Aws.Cloud.Faults.Throttle(operation, 3);
             lab.Aws.Cloud.Faults.CutBody(operation);
         }
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
-using System.Globalization;
 using SageGuard.LocalAws;
 
 namespace SageGuard.Cli.Local;
@@ -10,15 +9,7 @@ namespace SageGuard.Cli.Local;
 /// <summary>What <c>sageguard local</c> begins with.</summary>
 internal sealed class LocalOptions
 {
-    private const int MostAccounts = 10_000;
-    private const int MostNotebooks = 200_000;
-
-    private readonly Option<int> _port = new("--port")
-    {
-        Description = "The loopback port; 0 takes a free one.",
-        DefaultValueFactory = _ => 4599,
-        HelpName = "port",
-    };
+    private readonly Option<int> _port = Number.Option("--port", "The loopback port; 0 takes a free one.", 4599, 0, 65_535);
     private readonly Option<string[]> _region = new("--region", "-r")
     {
         Description = "The Region that the rule and the notebooks are in; repeatable, the first has the rule. Default: eu-west-1.",
@@ -29,18 +20,20 @@ internal sealed class LocalOptions
         Description =
             "Begin with notebooks and other resources, some of each kind that controls evaluate, some that pass and some that fail.",
     };
-    private readonly Option<int> _accounts = new("--accounts")
-    {
-        Description = "So many accounts, in an organization that the first one manages, each other one with the role sageguard-read.",
-        DefaultValueFactory = _ => 1,
-        HelpName = "number",
-    };
-    private readonly Option<int> _notebooks = new("--notebooks")
-    {
-        Description = "So many notebooks, spread over the accounts and Regions; every tenth is open.",
-        DefaultValueFactory = _ => 0,
-        HelpName = "number",
-    };
+    private readonly Option<int> _accounts = Number.Option(
+        "--accounts",
+        "So many accounts, in an organization that the first one manages, each other one with the role sageguard-read.",
+        1,
+        1,
+        10_000
+    );
+    private readonly Option<int> _notebooks = Number.Option(
+        "--notebooks",
+        "So many notebooks, spread over the accounts and Regions; every tenth is open.",
+        0,
+        0,
+        200_000
+    );
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "None of the function's log lines." };
 
     /// <summary>Adds the options to the command.</summary>
@@ -51,7 +44,7 @@ internal sealed class LocalOptions
     }
 
     /// <summary>What was asked.</summary>
-    /// <exception cref="UsageException">An option is out of its range.</exception>
+    /// <exception cref="UsageException">A Region is not one.</exception>
     public LocalChoice Read(ParseResult parse)
     {
         var regions = (parse.GetValue(_region) ?? [])
@@ -61,21 +54,14 @@ internal sealed class LocalOptions
         foreach (var region in regions.Where(region => !LocalCloud.HasRegion(region)))
             throw new UsageException($"--region {Reports.OneLine.Of(region, 40)} is not a Region of AWS. Name one such as eu-central-1.");
         return new LocalChoice(
-            Within(parse, _port, 0, ushort.MaxValue),
+            parse.GetValue(_port),
             regions.Count > 0 ? regions : ["eu-west-1"],
             parse.GetValue(_samples),
-            Within(parse, _accounts, 1, MostAccounts),
-            Within(parse, _notebooks, 0, MostNotebooks),
+            parse.GetValue(_accounts),
+            parse.GetValue(_notebooks),
             parse.GetValue(_quiet)
         );
     }
-
-    private static int Within(ParseResult parse, Option<int> option, int least, int most) =>
-        parse.GetValue(option) is var value && value >= least && value <= most
-            ? value
-            : throw new UsageException(
-                string.Create(CultureInfo.InvariantCulture, $"{option.Name} {value} is out of range. Name a number from {least} to {most}.")
-            );
 }
 
 /// <summary>What was asked of <c>sageguard local</c>.</summary>
