@@ -16,7 +16,7 @@ public sealed partial class ClockTests
         "src/SageGuard.Cli/CommandLine/Terminal.cs",
         "src/SageGuard.Function/Runtime/FunctionHost.cs",
         "src/SageGuard.Function/Startup.cs",
-        "src/SageGuard.Aws/AwsConnectionOptions.cs",
+        "src/SageGuard.Aws/Endpoints/AwsConnectionOptions.cs",
         "src/SageGuard.LocalAws/LocalCloudOptions.cs",
     ];
 

@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json;
 using SageGuard.Controls;
 using SageGuard.Deploy.Tests.Stacks;
 using SageGuard.Deployment.Settings;
@@ -247,7 +248,14 @@ public sealed class MistakeTests
     {
         var texts = Parse(given);
         Assert.Equal(sentence, Assert.Throws<SettingException>(() => DeploymentSettings.Read(texts)).Message);
-        Assert.Equal((64, $"sageguard: {sentence}"), await TemplateAsync(texts));
+
+        // A person who types an option reads of the option.
+        var setting = given.Split(';')[^1].Split('=')[0];
+        var option = setting == "controls" ? "--control" : $"--{JsonNamingPolicy.KebabCaseLower.ConvertName(setting)}";
+        Assert.Equal(
+            (64, $"sageguard: {sentence.Replace($"Setting '{setting}'", option, StringComparison.Ordinal)}"),
+            await TemplateAsync(texts)
+        );
     }
 
     /// <summary>What only the CDK's other stacks take.</summary>
