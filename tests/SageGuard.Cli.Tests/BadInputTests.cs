@@ -84,7 +84,7 @@ public sealed partial class BadInputTests
     [InlineData(
         "Format",
         "check x --output xml",
-        "--output 'xml' is not known. Choose table, json, csv, sarif, asff, html, junit, github or markdown."
+        "--output 'xml' is not known. Choose table, json, csv, sarif, asff, ocsf, html, junit, github or markdown."
     )]
     [InlineData("Severity", "check x --fail-on urgent", "--fail-on 'urgent' is not known. Choose low, medium or high.")]
     [InlineData("Number", "evaluate --timeout soon", "--timeout is 'soon'; it must be a whole number.")]

@@ -72,6 +72,8 @@ public sealed class HelpTests
     [InlineData("scan --region eu-west-1,us-gov-e", "eu-west-1,us-gov-east-1")]
     [InlineData("scan --control security-hub,SageMaker.25", "security-hub,SageMaker.25")]
     [InlineData("scan --quiet --qu", "")]
+    [InlineData("scan --output o", "ocsf")]
+    [InlineData("check --output as", "asff")]
     [InlineData("scan --regi", "--region")]
     [InlineData("scan --region eu-west-1 --regi", "--region")]
     [InlineData("import ", "")]

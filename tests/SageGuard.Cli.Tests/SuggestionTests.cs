@@ -28,6 +28,8 @@ public sealed class SuggestionTests
     [InlineData("report.json", "{")]
     [InlineData("report.CSV", "outcome,")]
     [InlineData("report.sarif", "{\n  \"$schema\"")]
+    [InlineData("report.ocsf.json", "{\"class_uid\":2003,")]
+    [InlineData("report.OCSF.jsonl", "{\"class_uid\":2003,")]
     [InlineData("report.html", "<!doctype html>")]
     [InlineData("report.xml", "<?xml")]
     [InlineData("report.md", "## SageGuard")]

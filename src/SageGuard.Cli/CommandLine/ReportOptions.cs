@@ -13,7 +13,7 @@ internal sealed class ReportOptions
     private readonly Option<ReportFormat> _output = ChoiceOption.Of<ReportFormat>(
         "--output",
         ["-o"],
-        "table, json, csv, sarif, asff, html, junit, github or markdown. Default: what the name of --out says (.json, .csv, .sarif, .html, .xml, .md), else table.",
+        "table, json, csv, sarif, asff, ocsf, html, junit, github or markdown. Default: what the name of --out says (.json, .csv, .sarif, .ocsf.json, .html, .xml, .md), else table.",
         "format"
     );
     private readonly Option<string?> _out = new("--out")
@@ -39,7 +39,8 @@ internal sealed class ReportOptions
     };
     private readonly Option<bool> _quiet = new("--quiet", "-q")
     {
-        Description = "No progress, and in every format only the results that fail or are not known; the totals count all. Not for asff.",
+        Description =
+            "No progress, and in every format only the results that fail or are not known; the totals count all. Not for asff and ocsf.",
     };
 
     /// <summary>Adds the options to a command.</summary>
@@ -58,6 +59,10 @@ internal sealed class ReportOptions
             ? parse.GetValue(_output)
             : Path.GetExtension(file).ToLowerInvariant() switch
             {
+                ".json"
+                or ".jsonl"
+                    when Path.GetExtension(Path.GetFileNameWithoutExtension(file)).Equals(".ocsf", StringComparison.OrdinalIgnoreCase) =>
+                    ReportFormat.Ocsf,
                 ".json" => ReportFormat.Json,
                 ".csv" => ReportFormat.Csv,
                 ".sarif" => ReportFormat.Sarif,
@@ -77,10 +82,11 @@ internal sealed class ReportOptions
     /// <param name="waiverMaxDays">How many days ahead a waiver may end.</param>
     public (Baseline Baseline, WaiverFile Waivers) Prepare(ParseResult parse, DateOnly today, int waiverMaxDays)
     {
-        if (Quiet(parse) && Format(parse) == ReportFormat.Asff)
+        if (Quiet(parse) && Format(parse) is ReportFormat.Asff or ReportFormat.Ocsf)
         {
+            var format = Format(parse).ToString().ToLowerInvariant();
             throw new UsageException(
-                "--quiet and --output asff exclude each other: a finding that passed or is waived would stay as it was in Security Hub. Leave --quiet out."
+                $"--quiet and --output {format} exclude each other: a finding that passed or is waived would stay as it was where findings go. Leave --quiet out."
             );
         }
         if (parse.GetValue(_out) is { } file && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))

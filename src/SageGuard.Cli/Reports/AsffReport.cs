@@ -21,15 +21,18 @@ internal static class AsffReport
     /// <summary>What the Id of each of our findings begins with.</summary>
     public const string IdPrefix = "sageguard/";
 
+    /// <summary>The type of each of our findings, in the finding format's taxonomy.</summary>
+    public const string FindingType = "Software and Configuration Checks/AWS Security Best Practices";
+
     private const int MaxTitle = 256;
     private const int MaxDescription = 1024;
     private const int MaxText = 512;
     private const int MaxField = 2048;
 
-    /// <summary>The finding format is about accounts and Regions: null where every row has both, else what is missing.</summary>
-    public static string? Lacks(Report report) =>
+    /// <summary>Findings are about accounts and Regions: null where every row has both, else what is missing.</summary>
+    public static string? Lacks(Report report, ReportFormat format) =>
         report.Command != "scan" && report.Rows.FirstOrDefault(row => row.Subject.Account is null || row.Subject.Region is null) is { } row
-            ? $"--output asff needs the account and the Region of {row.Subject.Name}, which {row.Subject.Location?.File ?? "the source"} does not say. Add --account and --region."
+            ? $"--output {format.ToString().ToLowerInvariant()} needs the account and the Region of {row.Subject.Name}, which {row.Subject.Location?.File ?? "the source"} does not say. Add --account and --region."
             : null;
 
     public static void Write(Report report, Stream output)
@@ -91,22 +94,11 @@ internal static class AsffReport
         json.WriteString("Label", row.Outcome == Outcome.Passed ? "INFORMATIONAL" : row.Severity.ToString().ToUpperInvariant());
         json.WriteEndObject();
         json.WriteStartArray("Types");
-        json.WriteStringValue("Software and Configuration Checks/AWS Security Best Practices");
+        json.WriteStringValue(FindingType);
         json.WriteEndArray();
         json.WriteEndObject();
-        json.WriteString(
-            "Title",
-            OneLine.Of(control is null ? $"Not assessed: {subject.Name}" : $"{control.Id} {control.Title}", MaxTitle)
-        );
-        json.WriteString(
-            "Description",
-            OneLine.Of(
-                row.Reason.Length > 0
-                    ? row.Reason
-                    : $"{subject.Name} meets {row.ControlId}{(row.Observed is { } observed ? $": {observed}" : "")}.",
-                MaxDescription
-            )
-        );
+        json.WriteString("Title", OneLine.Of(Title(row), MaxTitle));
+        json.WriteString("Description", OneLine.Of(Description(row), MaxDescription));
         json.WriteStartObject("Remediation");
         json.WriteStartObject("Recommendation");
         json.WriteString("Text", OneLine.Of(row.Fix ?? control?.Fix ?? row.Remedy ?? row.Reason, MaxText));
@@ -142,6 +134,18 @@ internal static class AsffReport
         json.WriteString("RecordState", archived || row.Outcome is Outcome.Waived or Outcome.NotApplicable ? "ARCHIVED" : "ACTIVE");
         json.WriteEndObject();
     }
+
+    /// <summary>What a finding is about, on one line.</summary>
+    public static string Title(ResultRow row) =>
+        OneLine.Of(row.Control is { } control ? $"{control.Id} {control.Title}" : $"Not assessed: {row.Subject.Name}");
+
+    /// <summary>What was found, on one line.</summary>
+    public static string Description(ResultRow row) =>
+        OneLine.Of(
+            row.Reason.Length > 0
+                ? row.Reason
+                : $"{row.Subject.Name} meets {row.ControlId}{(row.Observed is { } observed ? $": {observed}" : "")}."
+        );
 
     // Security Hub takes 50 fields.
     private static IEnumerable<(string Name, string Value)> Fields(Report report, ResultRow row)

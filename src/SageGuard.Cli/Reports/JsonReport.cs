@@ -13,7 +13,8 @@ internal static class JsonReport
     /// <summary>The version of the form: raised when a member changes its meaning.</summary>
     public const int FormVersion = 1;
 
-    private const int MostPending = 64 * 1024;
+    /// <summary>How many bytes wait at most before they are sent on.</summary>
+    internal const int MostPending = 64 * 1024;
 
     internal static JsonWriterOptions Pretty { get; } =
         new()

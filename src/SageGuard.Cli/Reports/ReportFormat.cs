@@ -21,6 +21,9 @@ internal enum ReportFormat
     /// <summary>For Security Hub's BatchImportFindings.</summary>
     Asff,
 
+    /// <summary>Compliance Findings of the Open Cybersecurity Schema Framework, one event a line.</summary>
+    Ocsf,
+
     /// <summary>One self-contained page.</summary>
     Html,
 

@@ -18,7 +18,15 @@ internal static class ReportReader
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(file), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            var content = File.ReadAllBytes(file);
+            if (OcsfReport.Wrote(content))
+            {
+                throw new UsageException(
+                    $"{file} is what --output ocsf wrote: events, which do not say what was read. Make the report with: sageguard scan --output json --out report.json"
+                );
+            }
+
+            using var document = JsonDocument.Parse(content, new JsonDocumentOptions { AllowDuplicateProperties = false });
             return Report(document.RootElement, file);
         }
         catch (JsonException error)

@@ -14,7 +14,7 @@ internal static class ReportWriter
     /// <exception cref="UsageException">The file cannot be written, or the format needs what the source does not say.</exception>
     public static void Write(Report report, ReportFormat format, string? file, Terminal terminal)
     {
-        if (format == ReportFormat.Asff && AsffReport.Lacks(report) is { } lack)
+        if (format is ReportFormat.Asff or ReportFormat.Ocsf && AsffReport.Lacks(report, format) is { } lack)
             throw new UsageException(lack);
         if (file is null)
         {
@@ -79,6 +79,9 @@ internal static class ReportWriter
             case ReportFormat.Asff:
                 AsffReport.Write(report, output);
                 output.WriteByte((byte)'\n');
+                break;
+            case ReportFormat.Ocsf:
+                OcsfReport.Write(report, output);
                 break;
             case ReportFormat.Junit:
                 JunitReport.Write(report, output);

@@ -239,6 +239,21 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public async Task Events_of_OCSF_are_refused_by_their_name()
+    {
+        var events = Reports.GoldenTests.Write(Reports.SampleReport.Scan(), Cli.Reports.ReportFormat.Ocsf);
+        // One event alone is one JSON document, as a report is.
+        foreach (var content in (string[])[events, events[..(events.IndexOf('\n', StringComparison.Ordinal) + 1)]])
+        {
+            await File.WriteAllTextAsync(Report, content, Token);
+            var answer = await Sageguard.RunAsync("import", Report);
+            Assert.Equal(ExitCodes.Usage, answer.Code);
+            Assert.Contains("is what --output ocsf wrote", answer.Error, StringComparison.Ordinal);
+            Assert.Single(answer.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        }
+    }
+
+    [Fact]
     public void A_report_that_is_read_back_is_the_report_that_was_written()
     {
         foreach (var report in new[] { Reports.SampleReport.Scan(), Reports.SampleReport.Check() })

@@ -15,6 +15,7 @@ public sealed class DocumentedReportsTests
     [InlineData("Csv", "report.csv")]
     [InlineData("Sarif", "report.sarif")]
     [InlineData("Asff", "report.asff.json")]
+    [InlineData("Ocsf", "report.ocsf.jsonl")]
     [InlineData("Html", "report.html")]
     [InlineData("Junit", "report.junit.xml")]
     [InlineData("GitHub", "report.github.txt")]

@@ -13,7 +13,7 @@ namespace SageGuard.Cli.Tests.Reports;
 /// <summary>A report can be repeated and defended: who asked what, of whom, by which parameters, and what was found.</summary>
 public sealed class EvidenceTests
 {
-    private static readonly string[] AllFormats = ["table", "json", "csv", "sarif", "asff", "html", "junit", "github", "markdown"];
+    private static readonly string[] AllFormats = ["table", "json", "csv", "sarif", "asff", "ocsf", "html", "junit", "github", "markdown"];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

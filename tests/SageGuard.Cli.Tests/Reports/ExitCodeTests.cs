@@ -133,6 +133,14 @@ public sealed class ExitCodeTests
     }
 
     [Fact]
+    public async Task Events_of_a_template_need_account_and_Region()
+    {
+        var without = await Sageguard.CheckAsync("template.yaml", "--output", "ocsf");
+        Assert.Equal(ExitCodes.Usage, without.Code);
+        Assert.Contains("--output ocsf needs the account and the Region", without.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ASFF_of_a_template_needs_account_and_Region()
     {
         var without = await Sageguard.CheckAsync("template.yaml", "--output", "asff");

@@ -14,6 +14,7 @@ public sealed class GoldenTests
     [InlineData("Csv", "csv")]
     [InlineData("Sarif", "sarif")]
     [InlineData("Asff", "asff.json")]
+    [InlineData("Ocsf", "ocsf.jsonl")]
     [InlineData("Html", "html")]
     public void A_scan(string format, string extension) =>
         Compare($"scan.{extension}", Write(SampleReport.Scan(), Enum.Parse<ReportFormat>(format)));

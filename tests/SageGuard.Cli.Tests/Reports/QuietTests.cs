@@ -75,13 +75,19 @@ public sealed class QuietTests
         Assert.True(answer.Report.GetProperty("totals").GetProperty("passed").GetInt32() > 0);
     }
 
-    [Fact]
-    public async Task Findings_that_passed_must_reach_Security_Hub_so_neither_asff_nor_an_import_can_be_quiet()
+    [Theory]
+    [InlineData("asff")]
+    [InlineData("ocsf")]
+    public async Task Findings_that_passed_must_be_sent_so_no_format_of_findings_can_be_quiet(string format)
     {
-        var asff = await Sageguard.CheckAsync("describe.json", "-q", "--output", "asff");
-        Assert.Equal(ExitCodes.Usage, asff.Code);
-        Assert.StartsWith("sageguard: --quiet and --output asff exclude each other", asff.Error, StringComparison.Ordinal);
+        var answer = await Sageguard.CheckAsync("describe.json", "-q", "--output", format);
+        Assert.Equal(ExitCodes.Usage, answer.Code);
+        Assert.StartsWith($"sageguard: --quiet and --output {format} exclude each other", answer.Error, StringComparison.Ordinal);
+    }
 
+    [Fact]
+    public async Task Findings_that_passed_must_reach_Security_Hub_so_no_quiet_report_is_imported()
+    {
         using var folder = new Folder();
         var report = folder.Write("report.json", GoldenTests.Write(Quiet, ReportFormat.Json));
         var import = await Sageguard.RunAsync("import", report);
