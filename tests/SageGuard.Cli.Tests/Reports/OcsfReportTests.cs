@@ -8,7 +8,8 @@ using SageGuard.Evaluation;
 
 namespace SageGuard.Cli.Tests.Reports;
 
-/// <summary><c>--output ocsf</c>: every event is a Compliance Finding as the published schema has it, and says what the report says.</summary>
+/// <summary><c>--output ocsf</c>: every event is a Compliance Finding as the published schema has it, and says what the report
+/// says.</summary>
 public sealed class OcsfReportTests
 {
     private const string Hostile = "a\u001b[31m\nb\u0000\u2028\u202ec\ud800\"'<script>{{";

@@ -59,6 +59,28 @@ public sealed class LocalAwsTests
     }
 
     [Fact]
+    public async Task It_asks_once_who_asks_once_for_each_page_and_once_for_each_notebook()
+    {
+        await using var cloud = await LocalCloud.StartAsync(cancellationToken: Token);
+        for (var i = 0; i < 120; i++)
+            Notebook(cloud.Region(), $"many-{i:000}", "Disabled", "Disabled");
+        var before = cloud.Calls.All.Count;
+
+        await ScanAsync(cloud, "-c", "1,2,3");
+
+        Assert.Equal(
+            new()
+            {
+                ["GetCallerIdentity"] = 1,
+                ["ListNotebookInstances"] = 2,
+                ["DescribeNotebookInstance"] = 120,
+            },
+            // Without the connection that is opened ahead.
+            cloud.Calls.All.Skip(before).Where(call => call.Operation != "HEAD /").CountBy(call => call.Operation).ToDictionary()
+        );
+    }
+
+    [Fact]
     public async Task Spaces_of_one_name_in_two_domains_are_told_apart()
     {
         await using var cloud = await LocalCloud.StartAsync(cancellationToken: Token);
