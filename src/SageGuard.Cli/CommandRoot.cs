@@ -84,7 +84,7 @@ internal static class CommandRoot
         {
             // One mistake, one line: what follows a misspelt word is unknown only because of it.
             terminal.Say(mistake);
-            terminal.Say($"See: {Mistake.PathOf(parse.CommandResult)} --help");
+            terminal.Say($"See: {CommandTree.PathOf(parse.CommandResult.Command)} --help");
             return ExitCodes.Usage;
         }
 

@@ -20,9 +20,7 @@ internal static class ChoiceArgument
         {
             if (result.Tokens is [.., var token] && !words.Contains(token.Value, StringComparer.Ordinal))
             {
-                result.AddError(
-                    $"{name} '{OneLine.Of(token.Value, 40)}' is not known. Choose {string.Join(", ", words[..^1])} or {words[^1]}.{Suggestion.For(token.Value, words)}"
-                );
+                result.AddError(ChoiceOption.NotKnown(name, OneLine.Of(token.Value, 40), words) + Suggestion.For(token.Value, words));
             }
         });
         argument.CompletionSources.Add(words);

@@ -22,7 +22,7 @@ internal static class ChoiceOption
                 var text = result.Tokens[^1].Value;
                 if (words.Contains(text, StringComparer.OrdinalIgnoreCase))
                     return Enum.Parse<T>(text, ignoreCase: true);
-                result.AddError($"{name} '{text}' is not known. Choose {string.Join(", ", words[..^1])} or {words[^1]}.");
+                result.AddError(NotKnown(name, text, words));
                 return default;
             },
         };
@@ -30,4 +30,8 @@ internal static class ChoiceOption
         option.CompletionSources.Add(words);
         return option;
     }
+
+    /// <summary>What is said of a word that is not among those that are allowed.</summary>
+    public static string NotKnown(string name, string word, string[] words) =>
+        $"{name} '{word}' is not known. Choose {string.Join(", ", words[..^1])} or {words[^1]}.";
 }

@@ -49,29 +49,12 @@ internal static class Mistake
             : null;
     }
 
-    /// <summary>A command as people type it.</summary>
-    public static string PathOf(CommandResult result)
-    {
-        var names = new Stack<string>();
-        for (SymbolResult? at = result; at is not null; at = at.Parent)
-        {
-            if (at is CommandResult command)
-                names.Push(command.Command is RootCommand ? CommandRoot.Name : command.Command.Name);
-        }
-
-        return string.Join(' ', names);
-    }
-
     private static string Unknown(string word, CommandResult result)
     {
-        var options = result
-            .Command.Options.Concat(
-                result.Command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive))
-            )
-            .SelectMany(option => option.Aliases.Prepend(option.Name));
+        var options = CommandTree.OptionsOf(result.Command).SelectMany(option => option.Aliases.Prepend(option.Name));
         return word.StartsWith('-')
-            ? $"'{OneLine.Of(word, 60)}' is not an option of {PathOf(result)}.{Suggestion.For(word, options)}"
-            : $"'{OneLine.Of(word, 60)}' is not {(result.Command.Subcommands.Count > 0 ? "a command of" : "expected in")} {PathOf(result)}.{Suggestion.For(word, result.Command.Subcommands.Select(command => command.Name))}";
+            ? $"'{OneLine.Of(word, 60)}' is not an option of {CommandTree.PathOf(result.Command)}.{Suggestion.For(word, options)}"
+            : $"'{OneLine.Of(word, 60)}' is not {(result.Command.Subcommands.Count > 0 ? "a command of" : "expected in")} {CommandTree.PathOf(result.Command)}.{Suggestion.For(word, result.Command.Subcommands.Select(command => command.Name))}";
     }
 
     // The library's own sentences are in .NET's words, and in the language of the machine.
@@ -83,7 +66,7 @@ internal static class Mistake
         {
             var (name, arity, values) = (option.Option.Name, option.Option.Arity, option.Tokens);
             if (option.Implicit)
-                return $"{PathOf(command)} needs {name}.";
+                return $"{CommandTree.PathOf(command.Command)} needs {name}.";
             if (values.Count < arity.MinimumNumberOfValues)
                 return $"{name} needs a value.";
             if (values.Count > arity.MaximumNumberOfValues)
@@ -104,7 +87,7 @@ internal static class Mistake
         }
 
         if (command.Command.Subcommands.Count > 0 && command.Command.Action is null)
-            return $"{PathOf(command)} needs a command: {string.Join(", ", command.Command.Subcommands.Select(sub => sub.Name))}.";
+            return $"{CommandTree.PathOf(command.Command)} needs a command: {string.Join(", ", command.Command.Subcommands.Select(sub => sub.Name))}.";
         if (
             command.Command.Options.FirstOrDefault(required =>
                 required.Required && command.GetResult(required) is null or { Implicit: true }
@@ -112,7 +95,7 @@ internal static class Mistake
             { } missing
         )
         {
-            return $"{PathOf(command)} needs {missing.Name}.";
+            return $"{CommandTree.PathOf(command.Command)} needs {missing.Name}.";
         }
         if (
             command.Command.Arguments.FirstOrDefault(argument =>
@@ -121,7 +104,7 @@ internal static class Mistake
             { } lacking
         )
         {
-            return $"{PathOf(command)} needs {lacking.HelpName ?? lacking.Name}.";
+            return $"{CommandTree.PathOf(command.Command)} needs {lacking.HelpName ?? lacking.Name}.";
         }
         return OneLine.Of(error.Message);
     }

@@ -35,10 +35,7 @@ internal static partial class Completions
         var before = isNew ? words : words[..^1];
         var parse = root.Parse(before);
         var command = parse.CommandResult.Command;
-        var options = command
-            .Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)))
-            .Where(option => !option.Hidden)
-            .ToList();
+        var options = CommandTree.OptionsOf(command).Where(option => !option.Hidden).ToList();
         if (word.Split('=', 2) is [var name, var value] && Named(options, name) is { } assigned)
             return [.. Values(assigned, assigned.HelpName, value, parse).Select(found => $"{name}={found}")];
         if (before.Count > 0 && Named(options, before[^1]) is { Arity.MaximumNumberOfValues: > 0 } open && open.ValueType != typeof(bool))

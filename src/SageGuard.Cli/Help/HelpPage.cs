@@ -39,14 +39,10 @@ internal sealed class HelpPage(Terminal terminal) : SynchronousCommandLineAction
         page.Paragraph(command.Description ?? "");
         page.Line();
         page.Paragraph(Piece.Bold("Usage:"));
-        var options = command
-            .Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)))
-            .Where(option => !option.Hidden)
-            .Distinct()
-            .ToList();
+        var options = CommandTree.OptionsOf(command).Where(option => !option.Hidden).Distinct().ToList();
         string[] parts =
         [
-            Path(command),
+            CommandTree.PathOf(command),
             .. command.Arguments.Select(UsageOf),
             .. options.Where(option => option.Required).Select(Label),
             command.Subcommands.Count > 0 ? "COMMAND" : "",
@@ -91,9 +87,6 @@ internal sealed class HelpPage(Terminal terminal) : SynchronousCommandLineAction
             most: MostName
         );
     }
-
-    private static string Path(Command command) =>
-        command is RootCommand ? CommandRoot.Name : $"{Path(command.Parents.OfType<Command>().First())} {command.Name}";
 
     private static string NameOf(Argument argument) =>
         (argument.HelpName ?? argument.Name) + (argument.Arity.MaximumNumberOfValues > 1 ? "..." : "");

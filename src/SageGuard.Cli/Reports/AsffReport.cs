@@ -63,7 +63,10 @@ internal static class AsffReport
 
     /// <summary>The ARN of the product that an account imports its own findings under.</summary>
     public static string ProductOf(string account, string region) =>
-        $"arn:{Aws.Endpoints.AwsPartition.Of(region)?.Id ?? "aws"}:securityhub:{region}:{account}:product/{account}/default";
+        $"arn:{PartitionOf(region)}:securityhub:{region}:{account}:product/{account}/default";
+
+    /// <summary>The partition of a Region, as ARNs name it.</summary>
+    public static string PartitionOf(string region) => Aws.Endpoints.AwsPartition.Of(region)?.Id ?? "aws";
 
     /// <summary>Writes the finding of a result.</summary>
     /// <param name="json">Where to.</param>
@@ -75,7 +78,7 @@ internal static class AsffReport
     {
         var (subject, control) = (row.Subject, row.Control);
         var (account, region) = (subject.Account!, subject.Region!);
-        var partition = Aws.Endpoints.AwsPartition.Of(region)?.Id ?? "aws";
+        var partition = PartitionOf(region);
         json.WriteStartObject();
         json.WriteString("SchemaVersion", "2018-10-08");
         json.WriteString("Id", IdOf(row.Fingerprint));

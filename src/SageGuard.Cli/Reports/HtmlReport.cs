@@ -159,13 +159,14 @@ internal static class HtmlReport
     private static void BySeverity(Report report, TextWriter output)
     {
         output.Write("<section aria-labelledby=\"h-severity\">\n<h2 id=\"h-severity\">By severity</h2>\n");
+        var totals = report.Totals;
         TotalsHead(output, "Totals by severity", "Severity");
         foreach (var severity in new[] { Severity.High, Severity.Medium, Severity.Low })
         {
-            TotalsRow(output, SeverityMark(severity), report.Totals.Of(severity));
+            TotalsRow(output, SeverityMark(severity), totals.Of(severity));
         }
 
-        TotalsRow(output, "All", report.Totals.All);
+        TotalsRow(output, "All", totals.All);
         output.Write("</tbody>\n</table>\n</section>\n");
     }
 
@@ -391,10 +392,7 @@ internal static class HtmlReport
     private static string SeverityMark(Severity severity) =>
         $"<span class=\"severity {JsonReport.SeverityId(severity)}\">{JsonReport.SeverityId(severity)}</span>";
 
-    private static string Place(Subject subject) =>
-        subject.Location is { } location
-            ? $"{location.File}:{location.Line.ToString(CultureInfo.InvariantCulture)}"
-            : string.Join(' ', new[] { subject.Account, subject.Region }.Where(part => part is not null).DefaultIfEmpty("no place given"));
+    private static string Place(Subject subject) => subject.Place is { Length: > 0 } place ? place : "no place given";
 
     private static string Days(int days) =>
         days switch

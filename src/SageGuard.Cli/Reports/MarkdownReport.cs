@@ -80,11 +80,8 @@ internal static class MarkdownReport
             }
             if (++count > MostRows)
                 continue;
-            var place = row.Subject.Location is { } location
-                ? $"{location.File}:{location.Line.ToString(CultureInfo.InvariantCulture)}"
-                : $"{row.Subject.Account} {row.Subject.Region}".Trim();
             output.Write(
-                $"| {(row.Control is { } control ? $"[{control.Id}]({control.Page.AbsoluteUri})" : "any")} | {JsonReport.SeverityId(row.Severity)} | {Text(row.Subject.Name)} | {Text(place)} | {Text(row.Known ? $"{row.Reason} (known)" : row.Reason)} | {Text(cell(row) ?? "")} |\n"
+                $"| {(row.Control is { } control ? $"[{control.Id}]({control.Page.AbsoluteUri})" : "any")} | {JsonReport.SeverityId(row.Severity)} | {Text(row.Subject.Name)} | {Text(row.Subject.Place)} | {Text(row.Known ? $"{row.Reason} (known)" : row.Reason)} | {Text(cell(row) ?? "")} |\n"
             );
         }
 

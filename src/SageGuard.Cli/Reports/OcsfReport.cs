@@ -3,7 +3,6 @@
 
 using System.Buffers;
 using System.Text.Json;
-using SageGuard.Aws.Endpoints;
 using SageGuard.Controls;
 
 namespace SageGuard.Cli.Reports;
@@ -231,7 +230,7 @@ internal static class OcsfReport
         if (subject.Region is not { } region)
             return;
         json.WriteString("region", region);
-        json.WriteString("cloud_partition", AwsPartition.Of(region)?.Id ?? "aws");
+        json.WriteString("cloud_partition", AsffReport.PartitionOf(region));
     }
 
     private static void Coded(Utf8JsonWriter json, string idName, int id, string captionName, string caption)

@@ -1,6 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Globalization;
+
 namespace SageGuard.Cli.Reports;
 
 /// <summary>What a row is about: one resource, or a whole kind that could not be listed.</summary>
@@ -31,6 +33,12 @@ internal sealed record Subject(
 
     /// <summary>True where the row stands for all resources of a kind: how many there are is not known.</summary>
     public bool IsWholeKind => Id == Whole;
+
+    /// <summary>Where it is: file and line, or account and Region; empty where the source says neither.</summary>
+    public string Place =>
+        Location is { } location
+            ? $"{location.File}:{location.Line.ToString(CultureInfo.InvariantCulture)}"
+            : string.Join(' ', new[] { Account, Region }.Where(part => part is not null));
 
     /// <summary>What distinguishes this resource from any other, the same in each run.</summary>
     public string Key => Location is null ? $"{Account ?? "-"}/{Region ?? "-"}/{Type}/{Id}" : $"{Location.File}/{Type}/{Id}";

@@ -169,16 +169,18 @@ internal sealed class TableReport(IAnsiConsole console)
 
     private void Totals(Report report)
     {
-        var tally = report.Totals.All;
-        var failing = report.Rows.Where(row => row.Outcome == Outcome.Failing).ToList();
+        var totals = report.Totals;
+        var tally = totals.All;
         var bySeverity = string.Join(
             ", ",
             new[] { Severity.High, Severity.Medium, Severity.Low }
-                .Select(severity => (Count: failing.Count(row => row.Severity == severity), severity))
+                .Select(severity =>
+                    (Count: totals.Where(sort => sort.Outcome == Outcome.Failing && sort.Severity == severity).Total, severity)
+                )
                 .Where(part => part.Count > 0)
                 .Select(part => $"{part.Count} {part.severity.ToString().ToLowerInvariant()}")
         );
-        var known = failing.Count(row => row.Known);
+        var known = totals.Where(sort => sort.Outcome == Outcome.Failing && sort.Known).Total;
         var parts = new List<string>
         {
             $"{tally[Outcome.Failing]} failing{(bySeverity.Length > 0 ? $" ({bySeverity}{(known > 0 ? $"; {known} known to the baseline" : "")})" : "")}",
@@ -202,12 +204,7 @@ internal sealed class TableReport(IAnsiConsole console)
         return report.Sources.Count > Most ? $"{named} and {report.Sources.Count - Most} more" : named;
     }
 
-    private static string Place(Subject subject) =>
-        OneLine.Of(
-            subject.Location is { } location
-                ? $"{location.File}:{location.Line.ToString(CultureInfo.InvariantCulture)}"
-                : string.Join(' ', new[] { subject.Account, subject.Region }.Where(part => part is not null))
-        );
+    private static string Place(Subject subject) => OneLine.Of(subject.Place);
 
     // "SageMaker.3 on notebook instance x: …" differs per control only by its beginning.
     private static string WithoutControl(ResultRow row) =>

@@ -50,10 +50,7 @@ internal static class Signature
             missing = $"{missing} Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.".Trim();
         if (missing.Length > 0)
             throw new AwsException("IncompleteSignatureException", $"{missing} Authorization={Scheme}");
-        if (
-            parts["Credential"].Split('/') is not [var key, .., var region, var scope, "aws4_request"]
-            || parts["Credential"].Split('/').Length < 5
-        )
+        if (parts["Credential"].Split('/') is not [var key, _, .., var region, var scope, "aws4_request"])
         {
             throw new AwsException(
                 "IncompleteSignatureException",
