@@ -47,7 +47,7 @@ internal sealed class Activity
 
     private static TaskCompletionSource Completed()
     {
-        var source = new TaskCompletionSource();
+        var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         source.SetResult();
         return source;
     }

@@ -15,7 +15,7 @@ public sealed class DeadlineTests
     public async Task A_handler_is_cancelled_half_a_second_before_the_deadline_and_reported()
     {
         await using var test = new LoopTest().Event("id-1").Event("id-2");
-        var begun = new TaskCompletionSource();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var waits = Handlers.Waits(begun);
 
         var run = test.RunAsync(

@@ -14,7 +14,7 @@ public sealed class InitTests
     public async Task The_first_event_is_asked_for_when_init_is_done()
     {
         await using var test = new LoopTest();
-        var ready = new TaskCompletionSource<InvocationHandler>();
+        var ready = new TaskCompletionSource<InvocationHandler>(TaskCreationOptions.RunContinuationsAsynchronously);
 
         var run = test.StartAsync(_ => ready.Task);
         Assert.Empty(test.Api.Requests);

@@ -25,7 +25,7 @@ public sealed class ShutdownTests
     public async Task A_shutdown_during_an_invocation_cancels_it_and_reports_it()
     {
         await using var test = new LoopTest().Event("id-1").Event("id-2");
-        var begun = new TaskCompletionSource();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var run = test.StartAsync(Handlers.Waits(begun));
         await begun.Task;
 

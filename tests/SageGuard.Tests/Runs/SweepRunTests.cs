@@ -420,7 +420,7 @@ public sealed class SweepRunTests
     {
         Notebooks(_rule, 100);
         var (now, most) = (0, 0);
-        var full = new TaskCompletionSource();
+        var full = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _rule.Aws.Before = async (call, _) =>
         {
             if (!call.StartsWith("Describe", StringComparison.Ordinal))
@@ -443,7 +443,7 @@ public sealed class SweepRunTests
         Notebooks(_rule, 500);
         var described = 0;
         using var each = new SemaphoreSlim(0);
-        var release = new TaskCompletionSource();
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _rule.Aws.Before = async (call, _) =>
         {
             if (call.StartsWith("Describe", StringComparison.Ordinal))
