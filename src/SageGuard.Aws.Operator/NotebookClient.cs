@@ -23,7 +23,7 @@ public sealed class NotebookClient : INotebookCalls
 
     /// <inheritdoc/>
     public Task<JsonElement> CallAsync(NotebookCall call, CancellationToken cancellationToken) =>
-        _client.Call(
+        _client.CallAsync(
             call.Operation,
             input =>
             {
@@ -44,7 +44,7 @@ public sealed class NotebookClient : INotebookCalls
     {
         try
         {
-            var answer = await _client.Call(
+            var answer = await _client.CallAsync(
                 "DescribeNotebookInstanceLifecycleConfig",
                 input => input.WriteString("NotebookInstanceLifecycleConfigName", name),
                 cancellationToken

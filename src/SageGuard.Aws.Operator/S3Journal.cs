@@ -24,7 +24,7 @@ public sealed class S3Journal(ILocalJournals local, BackupStore store, Remediati
     public async Task<string> ReadAsync(string notebook, CancellationToken cancellationToken)
     {
         var here = await local.ReadAsync(notebook, cancellationToken);
-        var key = HelperNames.JournalKey(plan, notebook);
+        var key = RebuildNames.JournalKey(plan, notebook);
         var found = await store.ReadTaggedAsync(key, cancellationToken);
         var there = found is null ? "" : Encoding.UTF8.GetString(found.Value.Body);
 
@@ -47,7 +47,7 @@ public sealed class S3Journal(ILocalJournals local, BackupStore store, Remediati
     /// <inheritdoc/>
     public async Task AppendAsync(string notebook, string line, CancellationToken cancellationToken)
     {
-        var key = HelperNames.JournalKey(plan, notebook);
+        var key = RebuildNames.JournalKey(plan, notebook);
         var kept = _kept.GetValueOrDefault(notebook) ?? new Kept("", null);
         var text = kept.Text + line + "\n";
         await local.AppendAsync(notebook, line, cancellationToken);

@@ -23,7 +23,7 @@ public sealed class AggregatorClient(AwsJsonClient client, string name)
     /// <param name="type">AWS Config's type.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer, or an item is not JSON.</exception>
-    public async IAsyncEnumerable<JsonElement> Items(string type, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<JsonElement> ItemsAsync(string type, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         void Input(Utf8JsonWriter input)
         {
@@ -32,7 +32,7 @@ public sealed class AggregatorClient(AwsJsonClient client, string name)
             input.WriteNumber("Limit", PageSize);
         }
 
-        await foreach (var result in client.Items("SelectAggregateResourceConfig", Input, "Results", "NextToken", cancellationToken))
+        await foreach (var result in client.ItemsAsync("SelectAggregateResourceConfig", Input, "Results", "NextToken", cancellationToken))
         {
             JsonElement item;
             try
@@ -52,9 +52,9 @@ public sealed class AggregatorClient(AwsJsonClient client, string name)
     /// <summary>The accounts, or the organization, that the aggregator reads, in each Region.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public async Task<IReadOnlyList<AggregatorSource>> Sources(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AggregatorSource>> SourcesAsync(CancellationToken cancellationToken)
     {
-        var sources = client.Items(
+        var sources = client.ItemsAsync(
             "DescribeConfigurationAggregatorSourcesStatus",
             input => input.WriteString("ConfigurationAggregatorName", name),
             "AggregatedSourceStatusList",

@@ -96,7 +96,7 @@ public sealed class AwsConnection : IDisposable
     {
         using var rehearsal = new AwsConnection(Region, Credentials, _options with { Handler = new RehearsalHandler() });
         using var client = rehearsal.Client(AwsService.Config);
-        await new ConfigClient(client).Put([], "rehearsal", testMode: true, cancellationToken);
+        await new ConfigClient(client).PutAsync([], "rehearsal", testMode: true, cancellationToken);
     }
 
     /// <summary>

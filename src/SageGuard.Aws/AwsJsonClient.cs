@@ -48,14 +48,14 @@ public sealed class AwsJsonClient : AwsClient
     /// AWS refused or did not answer, to the end of the retries; or what answered with nothing at all is not AWS.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<JsonElement> Call(
+    public async Task<JsonElement> CallAsync(
         string operation,
         Action<Utf8JsonWriter> input,
         CancellationToken cancellationToken,
         string? secret = null
     )
     {
-        var answer = await CallForAnswer(operation, input, cancellationToken, secret);
+        var answer = await CallForAnswerAsync(operation, input, cancellationToken, secret);
 
         // "Nothing" is read as "done" or "none": only AWS may say so.
         return answer.BearsMarks || answer.Json.EnumerateObject().MoveNext()
@@ -68,7 +68,7 @@ public sealed class AwsJsonClient : AwsClient
     }
 
     /// <summary>The same, with what the headers say of who answered.</summary>
-    internal async Task<JsonAnswer> CallForAnswer(
+    internal async Task<JsonAnswer> CallForAnswerAsync(
         string operation,
         Action<Utf8JsonWriter> input,
         CancellationToken cancellationToken,
@@ -87,9 +87,9 @@ public sealed class AwsJsonClient : AwsClient
     /// <param name="tokenMember">The token's member in input and answer: <c>NextToken</c> or <c>nextToken</c>.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The answers, one a page.</returns>
-    /// <exception cref="AwsCallException">As in <see cref="Call"/>; also where a token comes back a second time, which would go on for
+    /// <exception cref="AwsCallException">As in <see cref="CallAsync"/>; also where a token comes back a second time, which would go on for
     /// ever.</exception>
-    public async IAsyncEnumerable<JsonElement> Pages(
+    public async IAsyncEnumerable<JsonElement> PagesAsync(
         string operation,
         Action<Utf8JsonWriter> input,
         string tokenMember,
@@ -100,7 +100,7 @@ public sealed class AwsJsonClient : AwsClient
         string? token = null;
         do
         {
-            var page = await Call(operation, WithToken(input, tokenMember, token), cancellationToken);
+            var page = await CallAsync(operation, WithToken(input, tokenMember, token), cancellationToken);
             yield return page;
 
             token = page.TextOf(tokenMember);
@@ -115,8 +115,8 @@ public sealed class AwsJsonClient : AwsClient
     /// <param name="listMember">The member of the answer that holds the page's entries.</param>
     /// <param name="tokenMember">The token's member in input and answer.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="AwsCallException">As in <see cref="Pages"/>; also where the last page lacks the list.</exception>
-    public async IAsyncEnumerable<JsonElement> Items(
+    /// <exception cref="AwsCallException">As in <see cref="PagesAsync"/>; also where the last page lacks the list.</exception>
+    public async IAsyncEnumerable<JsonElement> ItemsAsync(
         string operation,
         Action<Utf8JsonWriter> input,
         string listMember,
@@ -124,7 +124,7 @@ public sealed class AwsJsonClient : AwsClient
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        await foreach (var page in Pages(operation, input, tokenMember, cancellationToken))
+        await foreach (var page in PagesAsync(operation, input, tokenMember, cancellationToken))
         {
             // Without the list and without a successor the answer says nothing; taken for "none", it would end results
             // of resources that still exist.

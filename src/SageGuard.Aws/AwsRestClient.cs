@@ -29,7 +29,7 @@ public sealed class AwsRestClient : AwsClient
     /// <param name="path">The path, which needs no escaping.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer, to the end of the retries.</exception>
-    public Task<JsonElement> Get(string operation, string path, CancellationToken cancellationToken) =>
+    public Task<JsonElement> GetAsync(string operation, string path, CancellationToken cancellationToken) =>
         CallAsync(new ServiceCall(operation, []) { Method = "GET", Path = path }, cancellationToken);
 
     /// <summary>Asks with POST.</summary>
@@ -38,7 +38,7 @@ public sealed class AwsRestClient : AwsClient
     /// <param name="input">Writes the members of the input; the object around them is written already.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer, to the end of the retries.</exception>
-    public Task<JsonElement> Post(string operation, string path, Action<Utf8JsonWriter> input, CancellationToken cancellationToken)
+    public Task<JsonElement> PostAsync(string operation, string path, Action<Utf8JsonWriter> input, CancellationToken cancellationToken)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))

@@ -8,7 +8,7 @@ using SageGuard.Aws.Endpoints;
 namespace SageGuard.Aws;
 
 /// <summary>AWS Config as an administrator looks at it: recorder, rules, their state and their results. Nothing is changed but what <see
-/// cref="StartEvaluation"/> starts.</summary>
+/// cref="StartEvaluationAsync"/> starts.</summary>
 /// <remarks>Source: the AWS Config API reference.</remarks>
 public sealed class ConfigAdminClient
 {
@@ -26,9 +26,9 @@ public sealed class ConfigAdminClient
     /// <summary>The Region's own recorder; null where it has none.</summary>
     /// <param name="cancellationToken">Ends the calls.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public async Task<RecorderState?> Recorder(CancellationToken cancellationToken)
+    public async Task<RecorderState?> RecorderAsync(CancellationToken cancellationToken)
     {
-        var recorders = (await _client.Call("DescribeConfigurationRecorders", _ => { }, cancellationToken))
+        var recorders = (await _client.CallAsync("DescribeConfigurationRecorders", _ => { }, cancellationToken))
             .ListOf("ConfigurationRecorders")
             .ToList();
         // Services can have recorders of their own besides it; those record for the service alone.
@@ -37,7 +37,7 @@ public sealed class ConfigAdminClient
             return null;
 
         var name = own.TextOf("name") ?? "default";
-        var statuses = await _client.Call("DescribeConfigurationRecorderStatus", _ => { }, cancellationToken);
+        var statuses = await _client.CallAsync("DescribeConfigurationRecorderStatus", _ => { }, cancellationToken);
         var status = statuses.ListOf("ConfigurationRecordersStatus").FirstOrDefault(entry => entry.TextOf("name") == name);
         var group = own.ObjectOf("recordingGroup");
         return new RecorderState(
@@ -67,9 +67,9 @@ public sealed class ConfigAdminClient
     /// <summary>All rules of the Region.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public async IAsyncEnumerable<RuleState> Rules([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<RuleState> RulesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var rule in _client.Items("DescribeConfigRules", _ => { }, "ConfigRules", "NextToken", cancellationToken))
+        await foreach (var rule in _client.ItemsAsync("DescribeConfigRules", _ => { }, "ConfigRules", "NextToken", cancellationToken))
         {
             var source = rule.ObjectOf("Source");
             var details = source.ListOf("SourceDetails").ToList();
@@ -97,14 +97,14 @@ public sealed class ConfigAdminClient
     /// <summary>The Region's delivery channel: its name, and whether its last delivery failed; null where it has none.</summary>
     /// <param name="cancellationToken">Ends the calls.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public async Task<ChannelState?> DeliveryChannel(CancellationToken cancellationToken)
+    public async Task<ChannelState?> DeliveryChannelAsync(CancellationToken cancellationToken)
     {
-        var channel = (await _client.Call("DescribeDeliveryChannels", _ => { }, cancellationToken))
+        var channel = (await _client.CallAsync("DescribeDeliveryChannels", _ => { }, cancellationToken))
             .ListOf("DeliveryChannels")
             .FirstOrDefault();
         if (channel.TextOf("name") is not { } name)
             return null;
-        var statuses = await _client.Call("DescribeDeliveryChannelStatus", _ => { }, cancellationToken);
+        var statuses = await _client.CallAsync("DescribeDeliveryChannelStatus", _ => { }, cancellationToken);
         var stream = statuses
             .ListOf("DeliveryChannelsStatus")
             .FirstOrDefault(entry => entry.TextOf("name") == name)
@@ -116,9 +116,9 @@ public sealed class ConfigAdminClient
     /// <param name="ruleName">The rule, at most 64 characters: the call's model allows no more.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public async IAsyncEnumerable<KeptResult> Results(string ruleName, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<KeptResult> ResultsAsync(string ruleName, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var results = _client.Items(
+        var results = _client.ItemsAsync(
             "GetComplianceDetailsByConfigRule",
             input =>
             {
@@ -159,11 +159,11 @@ public sealed class ConfigAdminClient
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>False where AWS Config allows none now: one runs already, or less than a minute has passed since the last.</returns>
     /// <exception cref="AwsCallException">AWS refused for another reason, or did not answer.</exception>
-    public async Task<bool> StartEvaluation(IReadOnlyList<string> names, CancellationToken cancellationToken)
+    public async Task<bool> StartEvaluationAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         try
         {
-            await _client.Call("StartConfigRulesEvaluation", input => Names(input, names), cancellationToken);
+            await _client.CallAsync("StartConfigRulesEvaluation", input => Names(input, names), cancellationToken);
             return true;
         }
         catch (AwsCallException error) when (error.Code is "LimitExceededException" or "ResourceInUseException")

@@ -26,7 +26,7 @@ public sealed class ConfigClient : IConfig
     public ConfigClient(AwsJsonClient client) => _client = client;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ConfigurationItem> History(
+    public async IAsyncEnumerable<ConfigurationItem> HistoryAsync(
         string resourceType,
         string resourceId,
         DateTimeOffset laterTime,
@@ -34,7 +34,7 @@ public sealed class ConfigClient : IConfig
     )
     {
         var items = _client
-            .Items(
+            .ItemsAsync(
                 "GetResourceConfigHistory",
                 input =>
                 {
@@ -53,16 +53,19 @@ public sealed class ConfigClient : IConfig
             .GetAsyncEnumerator(cancellationToken);
         await using (items)
         {
-            while (await NextItem(items, resourceType, resourceId))
+            while (await NextItemAsync(items, resourceType, resourceId))
                 yield return ItemReader.Read(items.Current);
         }
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<RecordedId> RecordedIds(string resourceType, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<RecordedId> RecordedIdsAsync(
+        string resourceType,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var identifiers = _client
-            .Items(
+            .ItemsAsync(
                 "ListDiscoveredResources",
                 input =>
                 {
@@ -76,7 +79,7 @@ public sealed class ConfigClient : IConfig
             .GetAsyncEnumerator(cancellationToken);
         await using (identifiers)
         {
-            while (await NextIdentifier(identifiers, resourceType))
+            while (await NextIdentifierAsync(identifiers, resourceType))
             {
                 var id =
                     identifiers.Current.TextOf("resourceId")
@@ -87,9 +90,9 @@ public sealed class ConfigClient : IConfig
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<RuleResult> Results(string ruleName, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<RuleResult> ResultsAsync(string ruleName, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var results = _client.Items(
+        var results = _client.ItemsAsync(
             "GetComplianceDetailsByConfigRule",
             input =>
             {
@@ -121,7 +124,7 @@ public sealed class ConfigClient : IConfig
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The batch holds more than <see cref="MaxEvaluations"/>.</exception>
-    public async Task<IReadOnlyList<ConfigEvaluation>> Put(
+    public async Task<IReadOnlyList<ConfigEvaluation>> PutAsync(
         IReadOnlyList<ConfigEvaluation> evaluations,
         string resultToken,
         bool testMode,
@@ -136,7 +139,7 @@ public sealed class ConfigClient : IConfig
             );
         }
 
-        var answer = await _client.CallForAnswer(
+        var answer = await _client.CallForAnswerAsync(
             "PutEvaluations",
             input => EvaluationJson.WriteInput(input, evaluations, resultToken, testMode),
             cancellationToken,
@@ -147,7 +150,7 @@ public sealed class ConfigClient : IConfig
         return EvaluationJson.Failed(answer.Json, evaluations);
     }
 
-    private static async Task<bool> NextItem(IAsyncEnumerator<JsonElement> items, string resourceType, string resourceId)
+    private static async Task<bool> NextItemAsync(IAsyncEnumerator<JsonElement> items, string resourceType, string resourceId)
     {
         try
         {
@@ -163,7 +166,7 @@ public sealed class ConfigClient : IConfig
     }
 
     // No recorder, or a type that this Region's AWS Config does not know: nothing is recorded, which is an answer.
-    private static async Task<bool> NextIdentifier(IAsyncEnumerator<JsonElement> identifiers, string resourceType)
+    private static async Task<bool> NextIdentifierAsync(IAsyncEnumerator<JsonElement> identifiers, string resourceType)
     {
         try
         {

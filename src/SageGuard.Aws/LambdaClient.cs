@@ -18,7 +18,7 @@ public sealed class LambdaClient(AwsRestClient client)
     /// <param name="account">The account of the rule.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public async Task<bool> MayBeInvokedByConfig(string function, string account, CancellationToken cancellationToken)
+    public async Task<bool> MayBeInvokedByConfigAsync(string function, string account, CancellationToken cancellationToken)
     {
         var answer = await FindAsync("GetPolicy", $"/2015-03-31/functions/{function}/policy", cancellationToken);
         if (answer?.TextOf("Policy") is not { } text)
@@ -38,7 +38,7 @@ public sealed class LambdaClient(AwsRestClient client)
     /// <param name="function">The function's name.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public async Task<string?> FailedEventsGoTo(string function, CancellationToken cancellationToken)
+    public async Task<string?> FailedEventsGoToAsync(string function, CancellationToken cancellationToken)
     {
         var invoke = await FindAsync(
             "GetFunctionEventInvokeConfig",
@@ -55,7 +55,7 @@ public sealed class LambdaClient(AwsRestClient client)
     /// <param name="function">The function's name.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public async Task<int?> ReservedConcurrency(string function, CancellationToken cancellationToken)
+    public async Task<int?> ReservedConcurrencyAsync(string function, CancellationToken cancellationToken)
     {
         var answer = await FindAsync("GetFunctionConcurrency", $"/2019-09-30/functions/{function}/concurrency", cancellationToken);
         return answer?.ObjectOf("ReservedConcurrentExecutions") is { ValueKind: JsonValueKind.Number } number ? number.GetInt32() : null;
@@ -66,7 +66,7 @@ public sealed class LambdaClient(AwsRestClient client)
     {
         try
         {
-            return await client.Get(operation, path, cancellationToken);
+            return await client.GetAsync(operation, path, cancellationToken);
         }
         catch (AwsCallException error) when (error.Code == "ResourceNotFoundException")
         {

@@ -24,13 +24,13 @@ public sealed class LogsClient
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The message; null where there is none, or no such group.</returns>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public async Task<string?> LastError(string logGroup, DateTimeOffset since, CancellationToken cancellationToken)
+    public async Task<string?> LastErrorAsync(string logGroup, DateTimeOffset since, CancellationToken cancellationToken)
     {
         string? message = null;
         var pages = 0;
         try
         {
-            var answers = _client.Pages(
+            var answers = _client.PagesAsync(
                 "FilterLogEvents",
                 input =>
                 {

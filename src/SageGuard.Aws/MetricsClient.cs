@@ -22,7 +22,12 @@ public sealed class MetricsClient(AwsJsonClient client)
     /// <returns>The number; 0 where CloudWatch has no datapoint, as for a function that did not fail.</returns>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
     /// <remarks>Source: GetMetricStatistics; "Types of metrics for Lambda functions", AWS Lambda Developer Guide.</remarks>
-    public async Task<long> FunctionErrors(string function, DateTimeOffset since, DateTimeOffset until, CancellationToken cancellationToken)
+    public async Task<long> FunctionErrorsAsync(
+        string function,
+        DateTimeOffset since,
+        DateTimeOffset until,
+        CancellationToken cancellationToken
+    )
     {
         // A result can be a little newer than this machine's clock.
         if (until < since)
@@ -31,7 +36,7 @@ public sealed class MetricsClient(AwsJsonClient client)
         var period = Array.Find(Periods, period => seconds / period <= MostDatapoints);
         if (period == 0)
             (period, since) = (Periods[^1], until.AddDays(-MostDatapoints));
-        var answer = await client.Call(
+        var answer = await client.CallAsync(
             "GetMetricStatistics",
             input =>
             {

@@ -17,14 +17,14 @@ public sealed class OrganizationsClient(AwsJsonClient client)
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
     public async Task<(string Id, string ManagementAccount, bool AllFeatures)> Organization(CancellationToken cancellationToken)
     {
-        var organization = (await client.Call("DescribeOrganization", _ => { }, cancellationToken)).ObjectOf("Organization");
+        var organization = (await client.CallAsync("DescribeOrganization", _ => { }, cancellationToken)).ObjectOf("Organization");
         return (organization.TextOf("Id") ?? "", organization.TextOf("MasterAccountId") ?? "", organization.TextOf("FeatureSet") == "ALL");
     }
 
     /// <summary>The service principals that have trusted access.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public async Task<IReadOnlyList<string>> TrustedServices(CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<string>> TrustedServicesAsync(CancellationToken cancellationToken) =>
         [
             .. (await AllAsync("ListAWSServiceAccessForOrganization", "EnabledServicePrincipals", _ => { }, cancellationToken))
                 .Select(service => service.TextOf("ServicePrincipal"))
@@ -52,7 +52,7 @@ public sealed class OrganizationsClient(AwsJsonClient client)
     /// <param name="servicePrincipal">The service.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public async Task<IReadOnlyList<string>> DelegatedAdministrators(string servicePrincipal, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<string>> DelegatedAdministratorsAsync(string servicePrincipal, CancellationToken cancellationToken) =>
         [
             .. (
                 await AllAsync(
@@ -69,7 +69,7 @@ public sealed class OrganizationsClient(AwsJsonClient client)
     /// <summary>The ids of the accounts that are not closed or suspended.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public async Task<IReadOnlyList<string>> Accounts(CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<string>> AccountsAsync(CancellationToken cancellationToken) =>
         [
             .. (await Members(cancellationToken))
                 .Where(member => member.State == "ACTIVE" && member.Id.Length > 0)
@@ -120,7 +120,7 @@ public sealed class OrganizationsClient(AwsJsonClient client)
     /// <param name="account">The account.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public async Task<string> ParentOf(string account, CancellationToken cancellationToken) =>
+    public async Task<string> ParentOfAsync(string account, CancellationToken cancellationToken) =>
         (await AllAsync("ListParents", "Parents", input => input.WriteString("ChildId", account), cancellationToken))
             .FirstOrDefault()
             .TextOf("Id")
@@ -131,5 +131,5 @@ public sealed class OrganizationsClient(AwsJsonClient client)
         string member,
         Action<Utf8JsonWriter> input,
         CancellationToken cancellationToken
-    ) => await client.Items(operation, input, member, "NextToken", cancellationToken).ToListAsync(cancellationToken);
+    ) => await client.ItemsAsync(operation, input, member, "NextToken", cancellationToken).ToListAsync(cancellationToken);
 }

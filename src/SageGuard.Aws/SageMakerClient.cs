@@ -27,7 +27,7 @@ public sealed class SageMakerClient : ISageMaker
     public CallCounts Counts => _client.Counts;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ListedResource> List(ResourceKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ListedResource> ListAsync(ResourceKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (kind.ListedUnder is not { } under)
         {
@@ -36,7 +36,7 @@ public sealed class SageMakerClient : ISageMaker
             yield break;
         }
 
-        await foreach (var parent in List(under.Kind, cancellationToken))
+        await foreach (var parent in ListAsync(under.Kind, cancellationToken))
         {
             var entries = List(kind, (under.Member, parent.Name), cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using (entries)
@@ -66,7 +66,7 @@ public sealed class SageMakerClient : ISageMaker
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var entries = _client.Items(
+        var entries = _client.ItemsAsync(
             kind.ListOperation,
             input => WriteListInput(input, kind, parent),
             kind.ListMember,
@@ -90,13 +90,13 @@ public sealed class SageMakerClient : ISageMaker
     }
 
     /// <inheritdoc/>
-    public async Task<Resource?> Describe(ResourceKind kind, string name, CancellationToken cancellationToken)
+    public async Task<Resource?> DescribeAsync(ResourceKind kind, string name, CancellationToken cancellationToken)
     {
         foreach (var members in kind.InputsFor(name))
         {
             try
             {
-                var answer = await _client.Call(kind.DescribeOperation, input => WriteName(input, kind, members), cancellationToken);
+                var answer = await _client.CallAsync(kind.DescribeOperation, input => WriteName(input, kind, members), cancellationToken);
                 return AboutWhatWasAsked(kind, name, Resource.FromDescribe(kind, answer));
             }
             catch (AwsCallException e) when (IsGone(e, kind.GoneMessage)) { }
@@ -110,12 +110,12 @@ public sealed class SageMakerClient : ISageMaker
     }
 
     /// <inheritdoc/>
-    public async Task<Properties?> ModelPackage(string nameOrArn, CancellationToken cancellationToken)
+    public async Task<Properties?> ModelPackageAsync(string nameOrArn, CancellationToken cancellationToken)
     {
         var kind = ResourceKinds.ModelPackage;
         try
         {
-            var answer = await _client.Call(
+            var answer = await _client.CallAsync(
                 kind.DescribeOperation,
                 input => input.WriteString(kind.NameMember, nameOrArn),
                 cancellationToken
@@ -142,12 +142,12 @@ public sealed class SageMakerClient : ISageMaker
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyDictionary<string, string>?> Tags(string arn, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, string>?> TagsAsync(string arn, CancellationToken cancellationToken)
     {
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);
         try
         {
-            var entries = _client.Items(
+            var entries = _client.ItemsAsync(
                 "ListTags",
                 input =>
                 {

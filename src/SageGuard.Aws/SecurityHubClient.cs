@@ -17,11 +17,11 @@ public sealed class SecurityHubClient(AwsRestClient client)
     /// <summary>Whether Security Hub is on in the account and Region.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public async Task<bool> IsEnabled(CancellationToken cancellationToken)
+    public async Task<bool> IsEnabledAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await client.Get("DescribeHub", "/accounts", cancellationToken);
+            await client.GetAsync("DescribeHub", "/accounts", cancellationToken);
             return true;
         }
         catch (AwsCallException error) when (error.Code is "InvalidAccessException" or "ResourceNotFoundException")
@@ -34,11 +34,14 @@ public sealed class SecurityHubClient(AwsRestClient client)
     /// <param name="ruleName">The rule's name, which is the findings' title.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public async Task<IReadOnlyList<(string ResourceId, string Compliance)>> Findings(string ruleName, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(string ResourceId, string Compliance)>> FindingsAsync(
+        string ruleName,
+        CancellationToken cancellationToken
+    )
     {
         var findings = new List<(string, string)>();
         await foreach (
-            var finding in Findings(
+            var finding in FindingsAsync(
                 [("ProductName", "Config", "EQUALS"), ("Title", ruleName, "EQUALS"), ("RecordState", "ACTIVE", "EQUALS")],
                 cancellationToken
             )
@@ -57,9 +60,9 @@ public sealed class SecurityHubClient(AwsRestClient client)
     /// <summary>The ARNs of the standards that are on.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public async Task<IReadOnlyList<string>> Standards(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> StandardsAsync(CancellationToken cancellationToken)
     {
-        var answer = await client.Post(
+        var answer = await client.PostAsync(
             "GetEnabledStandards",
             "/standards/get",
             input => input.WriteNumber("MaxResults", PageSize),
@@ -74,13 +77,13 @@ public sealed class SecurityHubClient(AwsRestClient client)
     /// <param name="idPrefix">How the Ids begin.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public IAsyncEnumerable<JsonElement> FindingsOf(
+    public IAsyncEnumerable<JsonElement> FindingsOfAsync(
         string account,
         string productArn,
         string idPrefix,
         CancellationToken cancellationToken
     ) =>
-        Findings(
+        FindingsAsync(
             [("AwsAccountId", account, "EQUALS"), ("ProductArn", productArn, "EQUALS"), ("Id", idPrefix, "PREFIX")],
             cancellationToken
         );
@@ -95,7 +98,7 @@ public sealed class SecurityHubClient(AwsRestClient client)
         CancellationToken cancellationToken
     )
     {
-        var answer = await client.Post(
+        var answer = await client.PostAsync(
             "BatchImportFindings",
             "/findings/import",
             input =>
@@ -120,7 +123,7 @@ public sealed class SecurityHubClient(AwsRestClient client)
             : throw AwsFailure.Unreadable(client, "BatchImportFindings", "its counts are not those of the findings that were sent");
     }
 
-    private async IAsyncEnumerable<JsonElement> Findings(
+    private async IAsyncEnumerable<JsonElement> FindingsAsync(
         IReadOnlyList<(string Member, string Value, string Comparison)> filters,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
@@ -129,7 +132,7 @@ public sealed class SecurityHubClient(AwsRestClient client)
         string? token = null;
         do
         {
-            var page = await client.Post("GetFindings", "/findings", input => WriteFilters(input, filters, token), cancellationToken);
+            var page = await client.PostAsync("GetFindings", "/findings", input => WriteFilters(input, filters, token), cancellationToken);
             // Taken for "none", an answer without its list would end findings of failures that are still there.
             if (!page.HasList("Findings"))
                 throw AwsFailure.Unreadable(client, "GetFindings", "it has no list Findings, which is not an empty one");

@@ -19,7 +19,7 @@ public sealed class ConfigClientTests
 
         var failed = await server
             .Config()
-            .Put(
+            .PutAsync(
                 [
                     new(Notebook, "id-1", Compliance.NonCompliant, "why", Time),
                     new(Notebook, "id-2", Compliance.Compliant, null, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)),
@@ -48,7 +48,7 @@ public sealed class ConfigClientTests
     {
         await using var server = new ScriptedServer(ScriptedAnswer.Json("{}"));
 
-        Assert.Empty(await server.Config().Put([], "TESTMODE", testMode: true, Wired.Token));
+        Assert.Empty(await server.Config().PutAsync([], "TESTMODE", testMode: true, Wired.Token));
         Assert.Equal("""{"Evaluations":[],"ResultToken":"TESTMODE","TestMode":true}""", Assert.Single(server.Requests).Body);
     }
 
@@ -66,7 +66,7 @@ public sealed class ConfigClientTests
             new(Notebook, "id-2", Compliance.Compliant, null, Time),
         ];
 
-        var failed = await server.Config().Put(batch, "token", testMode: false, Wired.Token);
+        var failed = await server.Config().PutAsync(batch, "token", testMode: false, Wired.Token);
 
         Assert.Same(batch[1], Assert.Single(failed));
     }
@@ -77,7 +77,7 @@ public sealed class ConfigClientTests
         await using var server = new ScriptedServer(ScriptedAnswer.Json("""{"FailedEvaluations":[{"ComplianceResourceId":"ID-1"}]}"""));
         ConfigEvaluation[] batch = [new(Notebook, "id-1", Compliance.Compliant, null, Time)];
 
-        Assert.Equal(batch, await server.Config().Put(batch, "token", testMode: false, Wired.Token));
+        Assert.Equal(batch, await server.Config().PutAsync(batch, "token", testMode: false, Wired.Token));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class ConfigClientTests
         await using var server = new ScriptedServer(ScriptedAnswer.Json("{}"));
         var batch = Enumerable.Range(0, 101).Select(n => new ConfigEvaluation(Notebook, $"{n}", Compliance.Compliant, null, Time)).ToList();
 
-        await Assert.ThrowsAsync<ArgumentException>(() => server.Config().Put(batch, "token", testMode: false, Wired.Token));
+        await Assert.ThrowsAsync<ArgumentException>(() => server.Config().PutAsync(batch, "token", testMode: false, Wired.Token));
         Assert.Empty(server.Requests);
     }
 
@@ -99,7 +99,7 @@ public sealed class ConfigClientTests
             ScriptedAnswer.Json($$"""{"configurationItems":[{{Item("1")}}]}""")
         );
 
-        var items = await ToList(server.Config().History(Notebook, "id", Time, Wired.Token));
+        var items = await ToList(server.Config().HistoryAsync(Notebook, "id", Time, Wired.Token));
 
         Assert.Equal(["2", "1"], items.Select(item => item.StateId));
         Assert.Equal("Disabled", items[0].Configuration!.Value.Find("DirectInternetAccess").Text);
@@ -125,7 +125,7 @@ public sealed class ConfigClientTests
         );
 
         var e = await Assert.ThrowsAsync<ResourceNotDiscoveredException>(() =>
-            ToList(server.Config().History(Notebook, "id", Time, Wired.Token))
+            ToList(server.Config().HistoryAsync(Notebook, "id", Time, Wired.Token))
         );
 
         Assert.Contains($"{Notebook} id", e.Message, StringComparison.Ordinal);
@@ -143,7 +143,7 @@ public sealed class ConfigClientTests
 
         Assert.Equal(
             [new RecordedId("arn:1", "one"), new RecordedId("arn:2", null)],
-            await ToList(server.Config().RecordedIds(Notebook, Wired.Token))
+            await ToList(server.Config().RecordedIdsAsync(Notebook, Wired.Token))
         );
         Assert.Equal($$"""{"resourceType":"{{Notebook}}","limit":100}""", server.Requests[0].Body);
     }
@@ -158,7 +158,7 @@ public sealed class ConfigClientTests
     {
         await using var server = new ScriptedServer(ScriptedAnswer.Error(code, message));
 
-        Assert.Empty(await ToList(server.Config().RecordedIds(Notebook, Wired.Token)));
+        Assert.Empty(await ToList(server.Config().RecordedIdsAsync(Notebook, Wired.Token)));
     }
 
     [Theory]
@@ -168,7 +168,7 @@ public sealed class ConfigClientTests
     {
         await using var server = new ScriptedServer(ScriptedAnswer.Error(code, message));
 
-        await Assert.ThrowsAsync<AwsCallException>(() => ToList(server.Config().RecordedIds(Notebook, Wired.Token)));
+        await Assert.ThrowsAsync<AwsCallException>(() => ToList(server.Config().RecordedIdsAsync(Notebook, Wired.Token)));
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class ConfigClientTests
             )
         );
 
-        Assert.Equal([new RuleResult("t", "i", Time)], await ToList(server.Config().Results("r", Wired.Token)));
+        Assert.Equal([new RuleResult("t", "i", Time)], await ToList(server.Config().ResultsAsync("r", Wired.Token)));
         Assert.Equal(
             """{"ConfigRuleName":"r","ComplianceTypes":["COMPLIANT","NON_COMPLIANT"],"Limit":100}""",
             Assert.Single(server.Requests).Body
@@ -197,7 +197,7 @@ public sealed class ConfigClientTests
             ScriptedAnswer.Error("NoSuchConfigRuleException", "The ConfigRule 'r' provided in the request is invalid.")
         );
 
-        var e = await Assert.ThrowsAsync<AwsCallException>(() => ToList(server.Config().Results("r", Wired.Token)));
+        var e = await Assert.ThrowsAsync<AwsCallException>(() => ToList(server.Config().ResultsAsync("r", Wired.Token)));
 
         Assert.Contains("has no rule of that name", e.Message, StringComparison.Ordinal);
     }
@@ -209,7 +209,7 @@ public sealed class ConfigClientTests
             ScriptedAnswer.Error("ValidationException", "Member must have length less than or equal to 64")
         );
 
-        var e = await Assert.ThrowsAsync<AwsCallException>(() => ToList(server.Config().Results(new string('r', 100), Wired.Token)));
+        var e = await Assert.ThrowsAsync<AwsCallException>(() => ToList(server.Config().ResultsAsync(new string('r', 100), Wired.Token)));
 
         Assert.Equal(AwsRefusal.Invalid, e.Kind);
     }

@@ -17,7 +17,7 @@ public sealed partial class ContractTests
     public async Task A_call_is_one_signed_post_with_exactly_these_headers()
     {
         await using var server = new ScriptedServer(ScriptedAnswer.Json("{}"));
-        await server.Client(AwsService.SageMaker).Call("DescribeModel", input => input.WriteString("ModelName", "m"), Wired.Token);
+        await server.Client(AwsService.SageMaker).CallAsync("DescribeModel", input => input.WriteString("ModelName", "m"), Wired.Token);
 
         var request = Assert.Single(server.Requests);
         Assert.Equal("POST / HTTP/1.1", request.Line);
@@ -62,7 +62,7 @@ public sealed partial class ContractTests
     public async Task Each_service_has_its_own_target_and_signing_name(string service, string target, string signingName)
     {
         await using var server = new ScriptedServer(ScriptedAnswer.Json("{}"));
-        await server.Client(AwsService.All.Single(row => row.Name == service)).Call("Operation", _ => { }, Wired.Token);
+        await server.Client(AwsService.All.Single(row => row.Name == service)).CallAsync("Operation", _ => { }, Wired.Token);
 
         var request = Assert.Single(server.Requests);
         Assert.Equal($"{target}.Operation", request.Target);
@@ -80,9 +80,9 @@ public sealed partial class ContractTests
         );
         var client = server.Client();
 
-        Assert.Equal("ü", (await client.Call("X", _ => { }, Wired.Token)).GetProperty("a").GetProperty("b")[2].GetString());
-        Assert.Equal(large, (await client.Call("X", _ => { }, Wired.Token)).TextOf("a"));
-        Assert.Empty((await client.Call("X", _ => { }, Wired.Token)).EnumerateObject());
+        Assert.Equal("ü", (await client.CallAsync("X", _ => { }, Wired.Token)).GetProperty("a").GetProperty("b")[2].GetString());
+        Assert.Equal(large, (await client.CallAsync("X", _ => { }, Wired.Token)).TextOf("a"));
+        Assert.Empty((await client.CallAsync("X", _ => { }, Wired.Token)).EnumerateObject());
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed partial class ContractTests
             ScriptedAnswer.Json("""{"ok":"yes"}""")
         );
 
-        var answer = await server.Client().Call("X", input => input.WriteString("a", "b"), Wired.Token);
+        var answer = await server.Client().CallAsync("X", input => input.WriteString("a", "b"), Wired.Token);
 
         Assert.Equal("yes", answer.TextOf("ok"));
         Assert.Equal(
@@ -115,7 +115,7 @@ public sealed partial class ContractTests
             ScriptedAnswer.Json("{}", 200, "Date: Sat, 01 Jan 2000 00:00:00 GMT")
         );
 
-        await server.Client().Call("X", _ => { }, Wired.Token);
+        await server.Client().CallAsync("X", _ => { }, Wired.Token);
 
         Assert.Equal(2, server.Requests.Count);
         Assert.StartsWith("20000101T", server.Requests[1].Headers["X-Amz-Date"], StringComparison.Ordinal);
@@ -134,7 +134,9 @@ public sealed partial class ContractTests
     {
         await using var server = new ScriptedServer(Broken(answer), ScriptedAnswer.Json("""{"ok":"yes"}"""));
 
-        var json = await server.Client(options: new() { AttemptTimeout = TimeSpan.FromMilliseconds(500) }).Call("X", _ => { }, Wired.Token);
+        var json = await server
+            .Client(options: new() { AttemptTimeout = TimeSpan.FromMilliseconds(500) })
+            .CallAsync("X", _ => { }, Wired.Token);
 
         Assert.Equal("yes", json.TextOf("ok"));
         Assert.Equal(2, server.Requests.Count);
@@ -153,7 +155,7 @@ public sealed partial class ContractTests
         await using var server = new ScriptedServer(Broken(answer));
         var client = server.Client(options: new() { AttemptTimeout = TimeSpan.FromMilliseconds(200) });
 
-        var e = await Assert.ThrowsAsync<AwsCallException>(() => client.Call("X", _ => { }, Wired.Token));
+        var e = await Assert.ThrowsAsync<AwsCallException>(() => client.CallAsync("X", _ => { }, Wired.Token));
 
         Assert.Equal(AwsRefusal.Unreachable, e.Kind);
         Assert.Equal("config:X", e.Action);
@@ -171,7 +173,7 @@ public sealed partial class ContractTests
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Wired.Token);
         cancel.CancelAfter(100);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => server.Client().Call("X", _ => { }, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => server.Client().CallAsync("X", _ => { }, cancel.Token));
     }
 
     [Fact]
@@ -181,7 +183,7 @@ public sealed partial class ContractTests
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Wired.Token);
         cancel.CancelAfter(100);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => server.Client().Call("X", _ => { }, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => server.Client().CallAsync("X", _ => { }, cancel.Token));
     }
 
     [Fact]
@@ -197,7 +199,7 @@ public sealed partial class ContractTests
         var before = Environment.TickCount64;
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            connection.Client(AwsService.Config).Call("X", _ => { }, cancel.Token)
+            connection.Client(AwsService.Config).CallAsync("X", _ => { }, cancel.Token)
         );
 
         Assert.InRange(Environment.TickCount64 - before, 0, 4_000);
@@ -208,7 +210,9 @@ public sealed partial class ContractTests
     {
         await using var server = new ScriptedServer(ScriptedAnswer.Json("{}"));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => server.Client().Call("X", _ => { }, new CancellationToken(true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            server.Client().CallAsync("X", _ => { }, new CancellationToken(true))
+        );
 
         Assert.Empty(server.Requests);
     }
@@ -218,8 +222,8 @@ public sealed partial class ContractTests
     {
         await using var server = new ScriptedServer(ScriptedAnswer.Json("{}"));
         using var connection = Wired.Connect(server);
-        await connection.Client(AwsService.Config).Call("X", _ => { }, Wired.Token);
-        await connection.Client(AwsService.SageMaker).Call("X", _ => { }, Wired.Token);
+        await connection.Client(AwsService.Config).CallAsync("X", _ => { }, Wired.Token);
+        await connection.Client(AwsService.SageMaker).CallAsync("X", _ => { }, Wired.Token);
 
         Assert.Equal(1, server.Connections);
     }
@@ -230,7 +234,7 @@ public sealed partial class ContractTests
         await using var server = new ScriptedServer(ScriptedAnswer.Json("{}") with { Delay = TimeSpan.FromMilliseconds(300) });
         var client = server.Client();
 
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => client.Call("X", _ => { }, Wired.Token)));
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => client.CallAsync("X", _ => { }, Wired.Token)));
 
         Assert.Equal(16, server.Connections);
     }
@@ -254,7 +258,7 @@ public sealed partial class ContractTests
         using var connection = Wired.Connect(server);
 
         Assert.True(await connection.ConnectAsync(AwsService.Config, Wired.Token));
-        await connection.Client(AwsService.Config).Call("X", _ => { }, Wired.Token);
+        await connection.Client(AwsService.Config).CallAsync("X", _ => { }, Wired.Token);
 
         Assert.Equal(1, server.Connections);
         Assert.Equal("HEAD / HTTP/1.1", server.Requests[0].Line);

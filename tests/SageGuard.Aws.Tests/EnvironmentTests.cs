@@ -113,7 +113,7 @@ public sealed class EnvironmentTests : IDisposable
         await using var server = new ScriptedServer(ScriptedAnswer.Text(503, [], "no"));
         var client = server.Client();
 
-        await Assert.ThrowsAsync<AwsCallException>(() => client.Call("X", _ => { }, Wired.Token));
+        await Assert.ThrowsAsync<AwsCallException>(() => client.CallAsync("X", _ => { }, Wired.Token));
 
         Assert.Equal(expected, server.Requests.Count);
         Assert.Equal($"attempt=1; max={attempts}", server.Requests[0].Headers["amz-sdk-request"]);
@@ -129,7 +129,7 @@ public sealed class EnvironmentTests : IDisposable
         await using var server = new ScriptedServer(ScriptedAnswer.Json("{}"));
         using var connection = AwsConnection.FromLambdaEnvironment(new() { Endpoint = server.Url });
 
-        await connection.Client(AwsService.Config).Call("X", _ => { }, Wired.Token);
+        await connection.Client(AwsService.Config).CallAsync("X", _ => { }, Wired.Token);
 
         var request = Assert.Single(server.Requests);
         Assert.Contains("Credential=AKIDLAMBDA/", request.Headers["Authorization"], StringComparison.Ordinal);

@@ -112,7 +112,7 @@ public sealed class FailureTests
             ScriptedAnswer.Error("ValidationException", "Value 'TOKEN-1' at 'resultToken' failed to satisfy constraint")
         );
 
-        var e = await Assert.ThrowsAsync<AwsCallException>(() => server.Config().Put([], "TOKEN-1", testMode: false, Wired.Token));
+        var e = await Assert.ThrowsAsync<AwsCallException>(() => server.Config().PutAsync([], "TOKEN-1", testMode: false, Wired.Token));
 
         Assert.DoesNotContain("TOKEN-1", e.ToString(), StringComparison.Ordinal);
         Assert.Contains("Value '(hidden)' at 'resultToken'", e.Message, StringComparison.Ordinal);
@@ -142,7 +142,9 @@ public sealed class FailureTests
             new() { Endpoint = new Uri("http://127.0.0.1:1/"), MaxBackoff = TimeSpan.FromMilliseconds(1) }
         );
 
-        var e = await Assert.ThrowsAsync<AwsCallException>(() => connection.Client(AwsService.Config).Call("X", _ => { }, Wired.Token));
+        var e = await Assert.ThrowsAsync<AwsCallException>(() =>
+            connection.Client(AwsService.Config).CallAsync("X", _ => { }, Wired.Token)
+        );
 
         Assert.Equal(AwsRefusal.Unreachable, e.Kind);
         Assert.Contains("no answer from 127.0.0.1", e.Message, StringComparison.Ordinal);
@@ -154,7 +156,7 @@ public sealed class FailureTests
         await using var server = new ScriptedServer(ScriptedAnswer.Hangs);
         var client = server.Client(options: new() { AttemptTimeout = TimeSpan.FromMilliseconds(100) });
 
-        var e = await Assert.ThrowsAsync<AwsCallException>(() => client.Call("X", _ => { }, Wired.Token));
+        var e = await Assert.ThrowsAsync<AwsCallException>(() => client.CallAsync("X", _ => { }, Wired.Token));
 
         Assert.Equal(nameof(TimeoutException), e.Code);
         Assert.Contains("timed out after 0.1 s", e.Message, StringComparison.Ordinal);
@@ -170,7 +172,9 @@ public sealed class FailureTests
             new() { Endpoint = server.Url, MaxBackoff = TimeSpan.FromMilliseconds(1) }
         );
 
-        var e = await Assert.ThrowsAsync<AwsCallException>(() => connection.Client(AwsService.Config).Call("X", _ => { }, Wired.Token));
+        var e = await Assert.ThrowsAsync<AwsCallException>(() =>
+            connection.Client(AwsService.Config).CallAsync("X", _ => { }, Wired.Token)
+        );
 
         Assert.Equal(AwsRefusal.Other, e.Kind);
         Assert.Contains("The drawer is empty. Check the credentials", e.Message, StringComparison.Ordinal);
@@ -182,7 +186,7 @@ public sealed class FailureTests
     {
         await using var server = new ScriptedServer(ScriptedAnswer.Json("{}"));
 
-        await Assert.ThrowsAsync<FormatException>(() => server.Client().Call("X", _ => throw new FormatException(), Wired.Token));
+        await Assert.ThrowsAsync<FormatException>(() => server.Client().CallAsync("X", _ => throw new FormatException(), Wired.Token));
     }
 
     private sealed class NoCredentials : AWSCredentials
@@ -194,6 +198,6 @@ public sealed class FailureTests
     {
         await using var server = new ScriptedServer(answer);
         var client = server.Client(AwsService.SageMaker, new() { ThrottlePatience = TimeSpan.Zero });
-        return await Assert.ThrowsAsync<AwsCallException>(() => client.Call("DescribeModel", _ => { }, Wired.Token));
+        return await Assert.ThrowsAsync<AwsCallException>(() => client.CallAsync("DescribeModel", _ => { }, Wired.Token));
     }
 }

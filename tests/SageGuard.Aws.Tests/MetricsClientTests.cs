@@ -22,7 +22,7 @@ public class MetricsClientTests
 
         Assert.Equal(
             0,
-            await new MetricsClient(server.Client(AwsService.CloudWatch)).FunctionErrors(
+            await new MetricsClient(server.Client(AwsService.CloudWatch)).FunctionErrorsAsync(
                 "guard",
                 Until.AddHours(-hours),
                 Until,
@@ -42,7 +42,7 @@ public class MetricsClientTests
     {
         await using var server = new ScriptedServer(ScriptedAnswer.Json("""{"Datapoints":[]}"""));
 
-        await new MetricsClient(server.Client(AwsService.CloudWatch)).FunctionErrors("guard", Until.AddYears(-9), Until, Wired.Token);
+        await new MetricsClient(server.Client(AwsService.CloudWatch)).FunctionErrorsAsync("guard", Until.AddYears(-9), Until, Wired.Token);
 
         Assert.Equal(Until.AddDays(-1440).ToUnixTimeSeconds(), Assert.Single(server.Requests).Json.GetProperty("StartTime").GetInt64());
     }
@@ -57,7 +57,10 @@ public class MetricsClientTests
             )
         );
 
-        Assert.Equal(3, await new MetricsClient(server.Client(AwsService.CloudWatch)).FunctionErrors("guard", since, Until, Wired.Token));
+        Assert.Equal(
+            3,
+            await new MetricsClient(server.Client(AwsService.CloudWatch)).FunctionErrorsAsync("guard", since, Until, Wired.Token)
+        );
     }
 
     [Theory]
@@ -68,7 +71,7 @@ public class MetricsClientTests
         await using var server = new ScriptedServer(ScriptedAnswer.Json(answer));
 
         await Assert.ThrowsAsync<AwsCallException>(() =>
-            new MetricsClient(server.Client(AwsService.CloudWatch)).FunctionErrors("guard", Until.AddDays(-100), Until, Wired.Token)
+            new MetricsClient(server.Client(AwsService.CloudWatch)).FunctionErrorsAsync("guard", Until.AddDays(-100), Until, Wired.Token)
         );
     }
 }

@@ -62,7 +62,7 @@ public sealed class PagesTests
     {
         var names = new List<string?>();
         await foreach (
-            var item in server.Client().Items("ListThings", input => input.WriteNumber("Max", 1), "Things", "NextToken", Wired.Token)
+            var item in server.Client().ItemsAsync("ListThings", input => input.WriteNumber("Max", 1), "Things", "NextToken", Wired.Token)
         )
         {
             names.Add(item.TextOf("Name"));

@@ -20,7 +20,7 @@ public sealed class PatienceTests
         );
         using var connection = Fast(server);
 
-        var answer = await connection.Client(AwsService.SageMaker).Call("DescribeModel", _ => { }, Wired.Token);
+        var answer = await connection.Client(AwsService.SageMaker).CallAsync("DescribeModel", _ => { }, Wired.Token);
 
         Assert.Equal("yes", answer.TextOf("ok"));
         Assert.Equal(151, server.Requests.Count);
@@ -39,7 +39,7 @@ public sealed class PatienceTests
             (_, number) => number < 8 ? ScriptedAnswer.Error(code, "slower", status) : ScriptedAnswer.Json("""{"ok":"yes"}""")
         );
         using var connection = Fast(server);
-        await connection.Client(AwsService.SageMaker).Call("DescribeModel", _ => { }, Wired.Token);
+        await connection.Client(AwsService.SageMaker).CallAsync("DescribeModel", _ => { }, Wired.Token);
         Assert.Equal(9, server.Requests.Count);
     }
 
@@ -51,7 +51,7 @@ public sealed class PatienceTests
             ScriptedAnswer.Json("""{"ok":"yes"}""")
         );
         using var connection = Fast(server);
-        await connection.Client(AwsService.SageMaker).Call("ListModels", _ => { }, Wired.Token);
+        await connection.Client(AwsService.SageMaker).CallAsync("ListModels", _ => { }, Wired.Token);
 
         Assert.Equal(new Runs.CallCounts(2, 1), connection.Client(AwsService.SageMaker, TimeSpan.Zero).Counts);
         Assert.Equal(default, connection.Client(AwsService.Config).Counts);
@@ -63,7 +63,7 @@ public sealed class PatienceTests
         await using var server = new ScriptedServer(ScriptedAnswer.Error("ThrottlingException", "Rate exceeded"));
         using var connection = Fast(server);
         var error = await Assert.ThrowsAsync<AwsCallException>(() =>
-            connection.Client(AwsService.SageMaker, TimeSpan.Zero).Call("DescribeModel", _ => { }, Wired.Token)
+            connection.Client(AwsService.SageMaker, TimeSpan.Zero).CallAsync("DescribeModel", _ => { }, Wired.Token)
         );
         Assert.Equal(AwsRefusal.Throttled, error.Kind);
     }
@@ -73,7 +73,7 @@ public sealed class PatienceTests
     public async Task A_limit_on_a_number_is_not_waited_out()
     {
         await using var server = new ScriptedServer(ScriptedAnswer.Error("LimitExceededException", "one a minute"));
-        Assert.False(await new ConfigAdminClient(server.Client()).StartEvaluation(["rule"], Wired.Token));
+        Assert.False(await new ConfigAdminClient(server.Client()).StartEvaluationAsync(["rule"], Wired.Token));
         Assert.Equal(3, server.Requests.Count);
     }
 
@@ -92,7 +92,7 @@ public sealed class PatienceTests
         );
 
         var error = await Assert.ThrowsAsync<AwsCallException>(() =>
-            connection.Client(AwsService.SageMaker).Call("DescribeModel", _ => { }, Wired.Token)
+            connection.Client(AwsService.SageMaker).CallAsync("DescribeModel", _ => { }, Wired.Token)
         );
 
         Assert.Equal(AwsRefusal.Throttled, error.Kind);

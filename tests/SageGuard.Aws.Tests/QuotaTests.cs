@@ -33,7 +33,7 @@ public sealed class QuotaTests
                 )
         );
         using var aws = Wired.Connect(server);
-        using var around = new NotebookSurroundings(aws);
+        using var around = new NotebookFactSource(aws);
 
         Assert.Equal(new QuotaFacts(3, 3), await around.QuotaAsync("ml.t3.medium", Wired.Token));
         Assert.Equal(new QuotaFacts(0, 0), await around.QuotaAsync("ml.g5.xlarge", Wired.Token));
@@ -53,7 +53,7 @@ public sealed class QuotaTests
             ScriptedAnswer.Error("AccessDeniedException", "User is not authorized to perform: servicequotas:ListServiceQuotas")
         );
         using var aws = Wired.Connect(server);
-        using var around = new NotebookSurroundings(aws);
+        using var around = new NotebookFactSource(aws);
 
         Assert.Null(await around.QuotaAsync("ml.t3.medium", Wired.Token));
         Assert.Null(await around.PoliciesAsync(Wired.Token));

@@ -25,7 +25,7 @@ public sealed class SageMakerClientTests
         );
 
         var listed = new List<ListedResource>();
-        await foreach (var resource in server.SageMaker().List(kind, Wired.Token))
+        await foreach (var resource in server.SageMaker().ListAsync(kind, Wired.Token))
             listed.Add(resource);
 
         var arn = kind.ListArnMember is null ? null : Arn;
@@ -58,7 +58,7 @@ public sealed class SageMakerClientTests
             ScriptedAnswer.Json($$"""{{{parent}}"{{kind.NameMember}}":"a","{{kind.ArnMember}}":"{{arn}}","More":[1]}""")
         );
 
-        var resource = await server.SageMaker().Describe(kind, name, Wired.Token);
+        var resource = await server.SageMaker().DescribeAsync(kind, name, Wired.Token);
 
         Assert.Equal((name, arn, Origin.Live), (resource!.Name, resource.Arn, resource.Origin));
         var request = Assert.Single(server.Requests);
@@ -79,7 +79,9 @@ public sealed class SageMakerClientTests
     public async Task A_description_of_something_else_is_an_error(string name, string arn, string message)
     {
         await using var server = new ScriptedServer(ScriptedAnswer.Json($$"""{"ModelName":"{{name}}","ModelArn":"{{arn}}"}"""));
-        var error = await Assert.ThrowsAsync<AwsCallException>(() => server.SageMaker().Describe(ResourceKinds.Model, "a", Wired.Token));
+        var error = await Assert.ThrowsAsync<AwsCallException>(() =>
+            server.SageMaker().DescribeAsync(ResourceKinds.Model, "a", Wired.Token)
+        );
         Assert.Equal("UnexpectedAnswer", error.Code);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
@@ -94,8 +96,8 @@ public sealed class SageMakerClientTests
             : ScriptedAnswer.Error("ValidationException", $"{kind.GoneMessage} \"{Arn}\".");
         await using var server = new ScriptedServer(gone);
 
-        Assert.Null(await server.SageMaker().Describe(kind, "a", Wired.Token));
-        Assert.Null(await server.SageMaker().Tags(Arn, Wired.Token));
+        Assert.Null(await server.SageMaker().DescribeAsync(kind, "a", Wired.Token));
+        Assert.Null(await server.SageMaker().TagsAsync(Arn, Wired.Token));
     }
 
     [Theory]
@@ -107,7 +109,7 @@ public sealed class SageMakerClientTests
         );
 
         var e = await Assert.ThrowsAsync<AwsCallException>(() =>
-            server.SageMaker().Describe(ResourceKinds.Find(type)!, "a b", Wired.Token)
+            server.SageMaker().DescribeAsync(ResourceKinds.Find(type)!, "a b", Wired.Token)
         );
 
         Assert.Equal(AwsRefusal.Invalid, e.Kind);
@@ -122,7 +124,7 @@ public sealed class SageMakerClientTests
 
         var e = await Assert.ThrowsAsync<AwsCallException>(async () =>
         {
-            await foreach (var _ in server.SageMaker().List(ResourceKinds.InferenceExperiment, Wired.Token)) { }
+            await foreach (var _ in server.SageMaker().ListAsync(ResourceKinds.InferenceExperiment, Wired.Token)) { }
         });
 
         Assert.Equal(AwsRefusal.NotAvailableHere, e.Kind);
@@ -137,7 +139,7 @@ public sealed class SageMakerClientTests
             ScriptedAnswer.Json("""{"Tags":[{"Key":"A","Value":""}]}""")
         );
 
-        var tags = await server.SageMaker().Tags(Arn, Wired.Token);
+        var tags = await server.SageMaker().TagsAsync(Arn, Wired.Token);
 
         Assert.Equal(new Dictionary<string, string> { ["a"] = "1", ["A"] = "" }, tags);
         Assert.Equal($$"""{"ResourceArn":"{{Arn}}","MaxResults":100}""", server.Requests[0].Body);
@@ -148,7 +150,7 @@ public sealed class SageMakerClientTests
     {
         await using var server = new ScriptedServer(ScriptedAnswer.Json("{}"));
 
-        var e = await Assert.ThrowsAsync<AwsCallException>(() => server.SageMaker().Describe(ResourceKinds.Model, "a", Wired.Token));
+        var e = await Assert.ThrowsAsync<AwsCallException>(() => server.SageMaker().DescribeAsync(ResourceKinds.Model, "a", Wired.Token));
 
         Assert.Equal("UnexpectedAnswer", e.Code);
         Assert.Contains("ModelName", e.Message, StringComparison.Ordinal);
@@ -169,7 +171,7 @@ public sealed class SageMakerClientTests
         );
 
         var names = new List<string>();
-        await foreach (var listed in server.SageMaker().List(ResourceKinds.ImageVersion, Wired.Token))
+        await foreach (var listed in server.SageMaker().ListAsync(ResourceKinds.ImageVersion, Wired.Token))
             names.Add(listed.Name);
 
         Assert.Equal(["Lab/1", "Lab/12"], names);
@@ -184,7 +186,7 @@ public sealed class SageMakerClientTests
             ScriptedAnswer.Json("""{"ImageVersionArn":"arn:aws:sagemaker:eu-central-1:111122223333:image-version/lab/12","Version":12}""")
         );
 
-        var version = await server.SageMaker().Describe(ResourceKinds.ImageVersion, "Lab/12", Wired.Token);
+        var version = await server.SageMaker().DescribeAsync(ResourceKinds.ImageVersion, "Lab/12", Wired.Token);
 
         Assert.Equal("lab/12", version!.Name);
         Assert.Equal("""{"ImageName":"Lab","Version":12}""", Assert.Single(server.Requests).Body);
@@ -201,7 +203,7 @@ public sealed class SageMakerClientTests
             )
         );
 
-        var app = await server.SageMaker().Describe(ResourceKinds.App, "d-1/me/JupyterServer/default", Wired.Token);
+        var app = await server.SageMaker().DescribeAsync(ResourceKinds.App, "d-1/me/JupyterServer/default", Wired.Token);
 
         Assert.Equal("d-1/me/JupyterServer/default", app!.Name);
         Assert.Equal(
@@ -225,13 +227,13 @@ public sealed class SageMakerClientTests
         );
         var sageMaker = server.SageMaker();
 
-        Assert.NotNull(await sageMaker.ModelPackage("group/3", Wired.Token));
-        Assert.NotNull(await sageMaker.ModelPackage(PackageArn, Wired.Token));
+        Assert.NotNull(await sageMaker.ModelPackageAsync("group/3", Wired.Token));
+        Assert.NotNull(await sageMaker.ModelPackageAsync(PackageArn, Wired.Token));
         Assert.Equal(
             "UnexpectedAnswer",
-            (await Assert.ThrowsAsync<AwsCallException>(() => sageMaker.ModelPackage("group/4", Wired.Token))).Code
+            (await Assert.ThrowsAsync<AwsCallException>(() => sageMaker.ModelPackageAsync("group/4", Wired.Token))).Code
         );
-        Assert.Null(await sageMaker.ModelPackage("group/3", Wired.Token));
+        Assert.Null(await sageMaker.ModelPackageAsync("group/3", Wired.Token));
         Assert.Equal($$"""{"ModelPackageName":"{{PackageArn}}"}""", server.Requests[1].Body);
     }
 

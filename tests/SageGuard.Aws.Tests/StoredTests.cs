@@ -21,7 +21,7 @@ public sealed class StoredTests
     public async Task An_empty_list_is_success_whoever_brings_it(string contentType, string body)
     {
         await using var server = new ScriptedServer(ScriptedAnswer.Foreign(contentType, body));
-        Assert.Empty(await server.Config().Put(Batch, "token", testMode: false, Wired.Token));
+        Assert.Empty(await server.Config().PutAsync(Batch, "token", testMode: false, Wired.Token));
     }
 
     /// <summary>AWS's reference does not say whether an empty list is left out.</summary>
@@ -31,7 +31,7 @@ public sealed class StoredTests
     public async Task Without_the_list_an_answer_of_AWS_itself_is_success(string body)
     {
         await using var server = new ScriptedServer(ScriptedAnswer.Json(body));
-        Assert.Empty(await server.Config().Put(Batch, "token", testMode: false, Wired.Token));
+        Assert.Empty(await server.Config().PutAsync(Batch, "token", testMode: false, Wired.Token));
     }
 
     [Theory]
@@ -45,7 +45,9 @@ public sealed class StoredTests
     {
         await using var server = new ScriptedServer(ScriptedAnswer.Foreign(contentType, body));
 
-        var error = await Assert.ThrowsAsync<AwsCallException>(() => server.Config().Put(Batch, "token", testMode: false, Wired.Token));
+        var error = await Assert.ThrowsAsync<AwsCallException>(() =>
+            server.Config().PutAsync(Batch, "token", testMode: false, Wired.Token)
+        );
 
         Assert.Equal("UnexpectedAnswer", error.Code);
         Assert.Contains(
@@ -63,7 +65,9 @@ public sealed class StoredTests
     {
         await using var server = new ScriptedServer(ScriptedAnswer.Text(200, [$"Content-Type: {contentType}"], body));
 
-        var error = await Assert.ThrowsAsync<AwsCallException>(() => server.Config().Put(Batch, "token", testMode: false, Wired.Token));
+        var error = await Assert.ThrowsAsync<AwsCallException>(() =>
+            server.Config().PutAsync(Batch, "token", testMode: false, Wired.Token)
+        );
 
         Assert.Equal("UnexpectedAnswer", error.Code);
     }
@@ -76,7 +80,7 @@ public sealed class StoredTests
     {
         await using var server = new ScriptedServer(ScriptedAnswer.Foreign("application/json", body));
         var error = await Assert.ThrowsAsync<AwsCallException>(() =>
-            new ConfigAdminClient(server.Client()).StartEvaluation(["rule"], Wired.Token)
+            new ConfigAdminClient(server.Client()).StartEvaluationAsync(["rule"], Wired.Token)
         );
         Assert.Equal("UnexpectedAnswer", error.Code);
     }
@@ -88,7 +92,7 @@ public sealed class StoredTests
             ScriptedAnswer.Json("""{"DirectInternetAccess":"Disabled","DirectInternetAccess":"Enabled"}""")
         );
         var error = await Assert.ThrowsAsync<AwsCallException>(() =>
-            server.Client(AwsService.SageMaker).Call("DescribeNotebookInstance", _ => { }, Wired.Token)
+            server.Client(AwsService.SageMaker).CallAsync("DescribeNotebookInstance", _ => { }, Wired.Token)
         );
         Assert.Contains("is not what AWS sends", error.Message, StringComparison.Ordinal);
     }

@@ -104,7 +104,7 @@ public sealed class HelpTests
                                 $"arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/{name}",
                                 Sageguard.Now
                             ),
-                            Remediation.Method.InPlace
+                            Remediation.RepairMethod.InPlace
                         )
                         {
                             Status = "InService",

@@ -185,14 +185,14 @@ public sealed class BetweenStepsTests
         return lab;
     }
 
-    private static async Task<Repair> RepairAsync(Lab lab, RemediationTarget? target = null) =>
+    private static async Task<RepairContext> RepairAsync(Lab lab, RemediationTarget? target = null) =>
         lab.Repair((await lab.PlanAsync(target ?? Target)).Plan) with
         {
             Backups = new DoneBackups(lab),
             Scripts = new NoScripts(),
         };
 
-    private static async Task RepairedAsync(Repair repair)
+    private static async Task RepairedAsync(RepairContext repair)
     {
         var outcome = Assert.Single(await Apply.RunAsync(repair, [], [], 1, Lab.Token));
         Assert.True(outcome.State == RepairState.Repaired, outcome.Message);

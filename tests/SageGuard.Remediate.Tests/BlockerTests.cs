@@ -22,7 +22,7 @@ public sealed class BlockerTests
         Bucket = "backups",
     };
 
-    private static readonly Surroundings Around = new()
+    private static readonly NotebookFacts Standard = new()
     {
         Bucket = new BucketFacts(true, "eu-west-1", true, true),
         Place = In(new FakeNetwork()),
@@ -59,7 +59,7 @@ public sealed class BlockerTests
         string More = "",
         (string, string)[]? Tags = null,
         RemediationTarget? Target = null,
-        Surroundings? Surroundings = null,
+        NotebookFacts? Facts = null,
         int[]? Failing = null
     );
 
@@ -99,48 +99,39 @@ public sealed class BlockerTests
         ["no subnet"] = (
             BlockerKind.NoSubnet,
             "--subnet",
-            new(Target: Ready with { SubnetId = null }, Surroundings: Around with { Place = null })
+            new(Target: Ready with { SubnetId = null }, Facts: Standard with { Place = null })
         ),
         ["no group"] = (BlockerKind.NoSecurityGroup, "--security-group", new(Target: Ready with { SecurityGroupIds = [] })),
         ["subnet gone"] = (
             BlockerKind.SubnetGone,
             "does not exist",
-            new(Surroundings: Around with { Place = In(new FakeNetwork { HasSubnet = false }) })
+            new(Facts: Standard with { Place = In(new FakeNetwork { HasSubnet = false }) })
         ),
         ["group gone"] = (
             BlockerKind.SecurityGroupUnfit,
             "sg-gone does not exist",
-            new(
-                Target: Ready with
-                {
-                    SecurityGroupIds = ["sg-gone"],
-                },
-                Surroundings: Around with
-                {
-                    Place = In(new FakeNetwork(), "sg-gone"),
-                }
-            )
+            new(Target: Ready with { SecurityGroupIds = ["sg-gone"] }, Facts: Standard with { Place = In(new FakeNetwork(), "sg-gone") })
         ),
         ["group of another VPC"] = (
             BlockerKind.SecurityGroupUnfit,
             "is of vpc-2",
-            new(Surroundings: Around with { Place = In(new FakeNetwork { GroupVpc = "vpc-2" }) })
+            new(Facts: Standard with { Place = In(new FakeNetwork { GroupVpc = "vpc-2" }) })
         ),
-        ["key gone"] = (BlockerKind.KeyUnfit, "does not exist", new(Surroundings: Around with { Key = new(false, "", "", "") })),
+        ["key gone"] = (BlockerKind.KeyUnfit, "does not exist", new(Facts: Standard with { Key = new(false, "", "", "") })),
         ["key going"] = (
             BlockerKind.KeyUnfit,
             "PendingDeletion",
-            new(Surroundings: Around with { Key = new(true, "PendingDeletion", "SYMMETRIC_DEFAULT", "CUSTOMER") })
+            new(Facts: Standard with { Key = new(true, "PendingDeletion", "SYMMETRIC_DEFAULT", "CUSTOMER") })
         ),
         ["key of another kind"] = (
             BlockerKind.KeyUnfit,
             "symmetric",
-            new(Surroundings: Around with { Key = new(true, "Enabled", "RSA_2048", "CUSTOMER") })
+            new(Facts: Standard with { Key = new(true, "Enabled", "RSA_2048", "CUSTOMER") })
         ),
         ["key of AWS"] = (
             BlockerKind.KeyUnfit,
             "managed by AWS",
-            new(Surroundings: Around with { Key = new(true, "Enabled", "SYMMETRIC_DEFAULT", "AWS") })
+            new(Facts: Standard with { Key = new(true, "Enabled", "SYMMETRIC_DEFAULT", "AWS") })
         ),
         ["key of the notebook itself gone"] = (
             BlockerKind.KeyUnfit,
@@ -152,32 +143,28 @@ public sealed class BlockerTests
                     KmsKeyId = null,
                 },
                 Failing: [1],
-                Surroundings: Around with
+                Facts: Standard with
                 {
                     Key = new(false, "", "", ""),
                 }
             )
         ),
-        ["journal"] = (
-            BlockerKind.JournalWritable,
-            "--journal-bucket",
-            new(Surroundings: Around with { JournalWrites = ["s3:PutObject"] })
-        ),
+        ["journal"] = (BlockerKind.JournalWritable, "--journal-bucket", new(Facts: Standard with { JournalWrites = ["s3:PutObject"] })),
         ["subnet open"] = (
             BlockerKind.SubnetInternet,
             "--accept subnet-internet",
-            new(Surroundings: Around with { Place = In(new FakeNetwork { WayOut = Nat }) })
+            new(Facts: Standard with { Place = In(new FakeNetwork { WayOut = Nat }) })
         ),
         ["subnet without S3"] = (
             BlockerKind.SubnetReach,
             "no VPC endpoint for s3",
-            new(Surroundings: Around with { Place = In(new FakeNetwork { HasS3 = false }) })
+            new(Facts: Standard with { Place = In(new FakeNetwork { HasS3 = false }) })
         ),
         ["endpoint without the bucket"] = (
             BlockerKind.SubnetReach,
             "lets s3:PutObject on arn:aws:s3:::backups/any through",
             new(
-                Surroundings: Around with
+                Facts: Standard with
                 {
                     Place = In(
                         new FakeNetwork
@@ -192,47 +179,35 @@ public sealed class BlockerTests
         ["subnet without SageMaker"] = (
             BlockerKind.SubnetReach,
             "no VPC endpoint for sagemaker.api",
-            new(Surroundings: Around with { Place = In(new FakeNetwork { HasSageMaker = false }) })
+            new(Facts: Standard with { Place = In(new FakeNetwork { HasSageMaker = false }) })
         ),
         ["no key"] = (BlockerKind.NoKey, "--kms-key", new(Target: Ready with { KmsKeyId = null })),
         ["no bucket"] = (
             BlockerKind.NoBucket,
             "--bucket",
-            new(Target: Ready with { Bucket = null }, Surroundings: Around with { Bucket = null })
+            new(Target: Ready with { Bucket = null }, Facts: Standard with { Bucket = null })
         ),
-        ["bucket gone"] = (
-            BlockerKind.BucketUnfit,
-            "never creates",
-            new(Surroundings: Around with { Bucket = new(false, null, false, false) })
-        ),
+        ["bucket gone"] = (BlockerKind.BucketUnfit, "never creates", new(Facts: Standard with { Bucket = new(false, null, false, false) })),
         ["bucket elsewhere"] = (
             BlockerKind.BucketUnfit,
             "us-east-1",
-            new(Surroundings: Around with { Bucket = new(true, "us-east-1", true, true) })
+            new(Facts: Standard with { Bucket = new(true, "us-east-1", true, true) })
         ),
         ["bucket plain"] = (
             BlockerKind.BucketUnfit,
             "put-bucket-encryption",
-            new(Surroundings: Around with { Bucket = new(true, "eu-west-1", false, true) })
+            new(Facts: Standard with { Bucket = new(true, "eu-west-1", false, true) })
         ),
         ["bucket unversioned"] = (
             BlockerKind.BucketUnfit,
             "put-bucket-versioning",
-            new(Surroundings: Around with { Bucket = new(true, "eu-west-1", true, false) })
+            new(Facts: Standard with { Bucket = new(true, "eu-west-1", true, false) })
         ),
-        ["quota"] = (BlockerKind.Quota, "Service Quotas", new(Surroundings: Around with { Quota = new(3, 3) })),
+        ["quota"] = (BlockerKind.Quota, "Service Quotas", new(Facts: Standard with { Quota = new(3, 3) })),
         ["long name"] = (BlockerKind.NameTooLong, "--suffix", new(Name: new string('n', 56))),
-        ["taken name"] = (
-            BlockerKind.NameTaken,
-            "--suffix",
-            new(Surroundings: Around with { Names = new HashSet<string> { "lab-private" } })
-        ),
-        ["policy"] = (
-            BlockerKind.PolicyNamesArn,
-            "data-scientists",
-            new(Surroundings: Around with { PoliciesNamingArn = ["data-scientists"] })
-        ),
-        ["role"] = (BlockerKind.RoleCannotReachBucket, "s3:PutObject", new(Surroundings: Around with { RoleLacks = ["s3:PutObject"] })),
+        ["taken name"] = (BlockerKind.NameTaken, "--suffix", new(Facts: Standard with { Names = new HashSet<string> { "lab-private" } })),
+        ["policy"] = (BlockerKind.PolicyNamesArn, "data-scientists", new(Facts: Standard with { PoliciesNamingArn = ["data-scientists"] })),
+        ["role"] = (BlockerKind.RoleCannotReachBucket, "s3:PutObject", new(Facts: Standard with { RoleLacks = ["s3:PutObject"] })),
         ["pending"] = (BlockerKind.Status, "Wait", new("Pending")),
         ["stopping, in place"] = (BlockerKind.Status, "Wait", new("Stopping", Failing: [3])),
         ["updating"] = (BlockerKind.Status, "Wait", new("Updating")),
@@ -241,19 +216,19 @@ public sealed class BlockerTests
         ["lifecycle gone"] = (
             BlockerKind.LifecycleConfiguration,
             "detach it",
-            new(Surroundings: Around with { Lifecycle = new("idle", false, "") })
+            new(Facts: Standard with { Lifecycle = new("idle", false, "") })
         ),
         ["lifecycle of another repair"] = (
             BlockerKind.LifecycleConfiguration,
             "Finish that repair",
-            new(Surroundings: Around with { Lifecycle = new("sageguard-backup-x", true, "") })
+            new(Facts: Standard with { Lifecycle = new("sageguard-backup-x", true, "") })
         ),
         ["yum"] = (
             BlockerKind.LifecycleScript,
             "dnf",
             new(
                 Platform: "notebook-al2-v2",
-                Surroundings: Around with
+                Facts: Standard with
                 {
                     Lifecycle = new("idle", true, "#!/bin/bash\nsudo yum -y install git-lfs"),
                 }
@@ -312,7 +287,7 @@ public sealed class BlockerTests
     [Fact]
     public void A_NAT_gateway_leads_to_S3_and_to_the_API_so_that_only_its_being_open_is_to_be_accepted()
     {
-        var open = Around with
+        var open = Standard with
         {
             Place = In(
                 new FakeNetwork
@@ -323,9 +298,9 @@ public sealed class BlockerTests
                 }
             ),
         };
-        Assert.Equal([BlockerKind.SubnetInternet], Plan(new Scenario(Surroundings: open)).Blockers.Select(blocker => blocker.Kind));
+        Assert.Equal([BlockerKind.SubnetInternet], Plan(new Scenario(Facts: open)).Blockers.Select(blocker => blocker.Kind));
 
-        var accepted = Plan(new Scenario(Surroundings: open, Target: Ready with { Accepted = [BlockerKind.SubnetInternet] }));
+        var accepted = Plan(new Scenario(Facts: open, Target: Ready with { Accepted = [BlockerKind.SubnetInternet] }));
         Assert.Empty(accepted.Blockers);
         Assert.Contains("nat-1", Assert.Single(accepted.Accepted).What, StringComparison.Ordinal);
     }
@@ -334,12 +309,7 @@ public sealed class BlockerTests
     public void What_decides_elsewhere_is_a_note_and_no_blocker()
     {
         var plan = Plan(
-            new Scenario(
-                Surroundings: Around with
-                {
-                    Place = In(new FakeNetwork { WayOut = "\"TransitGatewayId\":\"tgw-1\"", HasS3 = false }),
-                }
-            )
+            new Scenario(Facts: Standard with { Place = In(new FakeNetwork { WayOut = "\"TransitGatewayId\":\"tgw-1\"", HasS3 = false }) })
         );
         Assert.Empty(plan.Blockers);
         Assert.Contains(
@@ -355,11 +325,11 @@ public sealed class BlockerTests
                 && note.Contains("ec2:SearchTransitGatewayRoutes", StringComparison.Ordinal)
         );
 
-        var office = Plan(new Scenario(Surroundings: Around with { Place = In(new FakeNetwork { WayOut = "\"GatewayId\":\"vgw-1\"" }) }));
+        var office = Plan(new Scenario(Facts: Standard with { Place = In(new FakeNetwork { WayOut = "\"GatewayId\":\"vgw-1\"" }) }));
         Assert.Contains(office.Notes, note => note.Contains("is not closed (hybrid)", StringComparison.Ordinal));
 
         var unread = Plan(
-            new Scenario(Surroundings: Around with { Place = In(new FakeNetwork { WayOut = Nat, IsBlockPublicAccessRead = false }) })
+            new Scenario(Facts: Standard with { Place = In(new FakeNetwork { WayOut = Nat, IsBlockPublicAccessRead = false }) })
         );
         Assert.Empty(unread.Blockers);
         Assert.Contains(unread.Notes, note => note.Contains("ec2:DescribeVpcBlockPublicAccessOptions", StringComparison.Ordinal));
@@ -368,7 +338,7 @@ public sealed class BlockerTests
     [Fact]
     public void What_could_not_be_read_is_told_and_is_never_good_news()
     {
-        var notes = string.Join('\n', Plan(new Scenario(Surroundings: new Surroundings())).Notes);
+        var notes = string.Join('\n', Plan(new Scenario(Facts: new NotebookFacts())).Notes);
         foreach (
             var what in new[]
             {
@@ -396,7 +366,7 @@ public sealed class BlockerTests
     {
         var notes = string.Join(
             '\n',
-            Plan(new Scenario(Surroundings: new Surroundings(), Target: Ready with { Accepted = [BlockerKind.Quota] })).Notes
+            Plan(new Scenario(Facts: new NotebookFacts(), Target: Ready with { Accepted = [BlockerKind.Quota] })).Notes
         );
         Assert.Contains("Accepted without a check (quota): the quota", notes, StringComparison.Ordinal);
         Assert.DoesNotContain("Not checked: the quota", notes, StringComparison.Ordinal);
@@ -405,15 +375,15 @@ public sealed class BlockerTests
     [Fact]
     public void A_bucket_to_which_AmazonSageMakerFullAccess_writes_is_named_where_the_roles_policies_cannot_be_read()
     {
-        var unread = Around with { JournalWrites = null };
+        var unread = Standard with { JournalWrites = null };
         Assert.Contains(
             "AmazonSageMakerFullAccess",
-            string.Join('\n', Plan(new Scenario(Surroundings: unread, Target: Ready with { Bucket = "my-sagemaker-backups" })).Notes),
+            string.Join('\n', Plan(new Scenario(Facts: unread, Target: Ready with { Bucket = "my-sagemaker-backups" })).Notes),
             StringComparison.Ordinal
         );
         Assert.DoesNotContain(
             "AmazonSageMakerFullAccess",
-            string.Join('\n', Plan(new Scenario(Surroundings: unread)).Notes),
+            string.Join('\n', Plan(new Scenario(Facts: unread)).Notes),
             StringComparison.Ordinal
         );
     }
@@ -473,7 +443,7 @@ public sealed class BlockerTests
             notebook,
             Chosen.Controls(scenario.Failing ?? [1, 2, 21]),
             scenario.Target ?? Ready,
-            scenario.Surroundings ?? Around,
+            scenario.Facts ?? Standard,
             "eu-west-1",
             Now
         )!;

@@ -132,7 +132,7 @@ public sealed class CopyMarkTests
         Assert.Contains("It last said: uploading.", outcome.Message, StringComparison.Ordinal);
     }
 
-    private static CopyMark Read(string json) => CopyMark.Read(Encoding.UTF8.GetBytes(json), "done.json");
+    private static CompletionMarker Read(string json) => CompletionMarker.Read(Encoding.UTF8.GetBytes(json), "done.json");
 
     private sealed class Beats : IBackupStore
     {

@@ -68,7 +68,7 @@ public sealed class EscapeTests : IDisposable
 
         // A status that fails, then a mark with hostile names, then a restore that found something.
         var plan = PlanJson.Read(await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "plan.json"), Lab.Token));
-        var key = HelperNames.RunKey(plan, plan.Find("lab")!.Identity);
+        var key = RebuildNames.RunKey(plan, plan.Find("lab")!.Identity);
         string[] apply = ["apply", "lab", "--plan", "plan.json", "--yes", "--poll-seconds", "0.05"];
         s3.Put(
             $"{key}/backup/status.json",

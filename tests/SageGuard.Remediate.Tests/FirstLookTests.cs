@@ -17,32 +17,32 @@ public sealed class FirstLookTests
         KmsKeyId = "1234abcd-12ab-34cd-56ef-1234567890ab",
     };
 
-    private static readonly Dictionary<string, (Action<FakeSurroundings> Change, string Says)> Cases = new()
+    private static readonly Dictionary<string, (Action<FakeFactSource> Change, string Says)> Cases = new()
     {
-        ["the subnet is gone"] = (around => around.Network = new() { HasSubnet = false }, "does not exist"),
-        ["the subnet got a NAT gateway"] = (around => around.Network = new() { WayOut = "\"NatGatewayId\":\"nat-1\"" }, "is not closed"),
-        ["the endpoint is gone"] = (around => around.Network = new() { HasS3 = false }, "no way to S3"),
+        ["the subnet is gone"] = (facts => facts.Network = new() { HasSubnet = false }, "does not exist"),
+        ["the subnet got a NAT gateway"] = (facts => facts.Network = new() { WayOut = "\"NatGatewayId\":\"nat-1\"" }, "is not closed"),
+        ["the endpoint is gone"] = (facts => facts.Network = new() { HasS3 = false }, "no way to S3"),
         ["the endpoint's policy leaves the bucket out"] = (
-            around =>
-                around.Network = new()
+            facts =>
+                facts.Network = new()
                 {
                     S3Policy = """{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}]}""",
                 },
             "lets s3:PutObject"
         ),
-        ["the group is of another VPC"] = (around => around.Network = new() { GroupVpc = "vpc-2" }, "is of vpc-2"),
-        ["the key is going"] = (around => around.Key = new(true, "PendingDeletion", "SYMMETRIC_DEFAULT", "CUSTOMER"), "PendingDeletion"),
-        ["the quota is used up"] = (around => around.Quota = new(1, 1), "Service Quotas"),
+        ["the group is of another VPC"] = (facts => facts.Network = new() { GroupVpc = "vpc-2" }, "is of vpc-2"),
+        ["the key is going"] = (facts => facts.Key = new(true, "PendingDeletion", "SYMMETRIC_DEFAULT", "CUSTOMER"), "PendingDeletion"),
+        ["the quota is used up"] = (facts => facts.Quota = new(1, 1), "Service Quotas"),
         ["a policy names it by now"] = (
-            around =>
-                around.Policies = [
+            facts =>
+                facts.Policies = [
                     new("own", """{"Statement":[{"Resource":"arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/open"}]}"""),
                 ],
             "own"
         ),
-        ["the role lost the bucket"] = (around => around.Lacks = ["s3:ListBucket"], "s3:ListBucket"),
-        ["the role may write the journal"] = (around => around.JournalWrites = ["s3:PutObject"], "steer its repair"),
-        ["the bucket is gone"] = (around => around.Bucket = new(false, null, false, false), "does not exist"),
+        ["the role lost the bucket"] = (facts => facts.Lacks = ["s3:ListBucket"], "s3:ListBucket"),
+        ["the role may write the journal"] = (facts => facts.JournalWrites = ["s3:PutObject"], "steer its repair"),
+        ["the bucket is gone"] = (facts => facts.Bucket = new(false, null, false, false), "does not exist"),
     };
 
     public static TheoryData<string> Names() => [.. Cases.Keys];
@@ -55,7 +55,7 @@ public sealed class FirstLookTests
         lab.Seed("open", more: new JsonObject { ["DirectInternetAccess"] = "Enabled" });
         var plan = (await lab.PlanAsync(Target)).Plan;
         Assert.Empty(plan.Notebooks[0].Blockers);
-        Cases[what].Change(lab.Around);
+        Cases[what].Change(lab.Facts);
 
         var outcome = await ApplyAsync(lab, plan);
 
@@ -71,7 +71,7 @@ public sealed class FirstLookTests
         await using var lab = await Lab.StartAsync();
         lab.Seed("open", more: new JsonObject { ["DirectInternetAccess"] = "Enabled" });
         var plan = (await lab.PlanAsync(Target with { Accepted = [BlockerKind.Quota] })).Plan;
-        lab.Around.Quota = new(1, 1);
+        lab.Facts.Quota = new(1, 1);
 
         Assert.Equal(RepairState.Repaired, (await ApplyAsync(lab, plan)).State);
     }
@@ -82,7 +82,7 @@ public sealed class FirstLookTests
         await using var lab = await Lab.StartAsync();
         lab.Seed("open", more: new JsonObject { ["DirectInternetAccess"] = "Enabled" });
         var plan = (await lab.PlanAsync(Target)).Plan;
-        lab.Around.Quota = null;
+        lab.Facts.Quota = null;
         var said = new List<string>();
 
         Assert.Equal(RepairState.Repaired, (await ApplyAsync(lab, plan, said)).State);
@@ -113,7 +113,7 @@ public sealed class FirstLookTests
             await Apply.RunAsync(
                 lab.Repair(plan) with
                 {
-                    Around = lab.Around,
+                    FactSource = lab.Facts,
                     Backups = new DoneBackups(lab),
                     Scripts = new NoScripts(),
                     Progress = (_, what) => said?.Add(what),

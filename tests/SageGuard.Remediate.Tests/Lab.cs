@@ -25,7 +25,7 @@ internal sealed class Lab : IAsyncDisposable
     private Lab(LocalCloud cloud)
     {
         Cloud = cloud;
-        _connection = LocalConnection.Open(cloud.Endpoint, "eu-west-1");
+        _connection = LocalConnection.Connect(cloud.Endpoint, "eu-west-1");
         _client = _connection.Client(AwsService.SageMaker);
     }
 
@@ -39,7 +39,7 @@ internal sealed class Lab : IAsyncDisposable
 
     public NotebookClient Calls => new(_client);
 
-    public FakeSurroundings Around { get; } = new();
+    public FakeFactSource Facts { get; } = new();
 
     public MemoryJournals Journals { get; } = new();
 
@@ -87,14 +87,14 @@ internal sealed class Lab : IAsyncDisposable
 
     public async Task<Notebook> ReadAsync(string name)
     {
-        var resource = (await Reads.Describe(ResourceKinds.NotebookInstance, name, Token))!;
-        return Notebook.From(resource, (await Reads.Tags(resource.Arn!, Token))!);
+        var resource = (await Reads.DescribeAsync(ResourceKinds.NotebookInstance, name, Token))!;
+        return Notebook.From(resource, (await Reads.TagsAsync(resource.Arn!, Token))!);
     }
 
     public Task<PlanResult> PlanAsync(RemediationTarget target, params string[] names) => PlanAsync(target, new RepairOptions(), names);
 
     public Task<PlanResult> PlanAsync(RemediationTarget target, RepairOptions options, params string[] names) =>
-        new PlanRun(Reads, Calls, Around, options).RunAsync(
+        new PlanRun(Reads, Calls, Facts, options).RunAsync(
             "20261123T133000Z-test",
             "eu-west-1",
             target,
@@ -103,7 +103,7 @@ internal sealed class Lab : IAsyncDisposable
             Token
         );
 
-    public Repair Repair(RemediationPlan plan, TimeSpan? state = null) =>
+    public RepairContext Repair(RemediationPlan plan, TimeSpan? state = null) =>
         new()
         {
             Plan = plan,
@@ -155,7 +155,7 @@ internal sealed class Lab : IAsyncDisposable
     }
 }
 
-internal sealed class FakeSurroundings : ISurroundings
+internal sealed class FakeFactSource : INotebookFactSource
 {
     public BucketFacts? Bucket { get; set; } = new(true, "eu-west-1", true, true);
 

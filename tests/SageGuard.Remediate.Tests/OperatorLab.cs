@@ -27,7 +27,7 @@ internal sealed class OperatorLab : IAsyncDisposable
     private OperatorLab(Lab aws, FakeS3 s3)
     {
         (Aws, S3) = (aws, s3);
-        _connection = LocalConnection.Open(s3.Endpoint, "eu-west-1");
+        _connection = LocalConnection.Connect(s3.Endpoint, "eu-west-1");
     }
 
     public static RemediationTarget Target { get; } =
@@ -47,9 +47,9 @@ internal sealed class OperatorLab : IAsyncDisposable
     /// <summary>What was reported meanwhile.</summary>
     public List<string> Said { get; } = [];
 
-    public string RunKey => HelperNames.RunKey(Plan, Plan.Notebooks[0].Identity);
+    public string RunKey => RebuildNames.RunKey(Plan, Plan.Notebooks[0].Identity);
 
-    public string JournalKey => HelperNames.JournalKey(Plan, Plan.Notebooks[0].Name);
+    public string JournalKey => RebuildNames.JournalKey(Plan, Plan.Notebooks[0].Name);
 
     /// <param name="target">What is decided; null for a rebuild of what fails SageMaker.1.</param>
     /// <param name="options">What else is decided.</param>
@@ -88,7 +88,7 @@ internal sealed class OperatorLab : IAsyncDisposable
     /// <param name="work">What to run.</param>
     /// <param name="machine">Which machine's folder has the journals.</param>
     /// <param name="resume">True for --resume-from-bucket.</param>
-    public async Task<T> WithAsync<T>(Func<Repair, Task<T>> work, string machine = "one", bool resume = false)
+    public async Task<T> WithAsync<T>(Func<RepairContext, Task<T>> work, string machine = "one", bool resume = false)
     {
         using var store = Store();
         using var local = new LocalJournal(Path.Combine(_folder.FullName, machine));
@@ -107,7 +107,7 @@ internal sealed class OperatorLab : IAsyncDisposable
         );
     }
 
-    public Task<RepairOutcome> ApplyAsync(string machine = "one", bool resume = false, Func<Repair, Repair>? with = null) =>
+    public Task<RepairOutcome> ApplyAsync(string machine = "one", bool resume = false, Func<RepairContext, RepairContext>? with = null) =>
         WithAsync(
             async repair => Assert.Single(await Apply.RunAsync(with is null ? repair : with(repair), [], [], 1, Lab.Token)),
             machine,
@@ -121,7 +121,7 @@ internal sealed class OperatorLab : IAsyncDisposable
     }
 
     /// <summary>What purge would ask, or why it refuses.</summary>
-    public Task<string> PurgeAsync(Func<Repair, Repair>? with = null) =>
+    public Task<string> PurgeAsync(Func<RepairContext, RepairContext>? with = null) =>
         WithAsync(async repair =>
         {
             try

@@ -16,14 +16,14 @@ public sealed class PlanFileTests
         [
             new NotebookPlan(
                 new NotebookIdentity("arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/lab", DateTimeOffset.UnixEpoch),
-                Method.Rebuild
+                RepairMethod.Rebuild
             )
             {
                 Status = "InService",
                 Failing = ["SageMaker.1"],
                 ReplacementName = "lab-private",
                 Fingerprint = "f",
-                Changes = [new Change("DirectInternetAccess", "Enabled", "Disabled", "SageMaker.1")],
+                Changes = [new SettingChange("DirectInternetAccess", "Enabled", "Disabled", "SageMaker.1")],
                 Blockers = [new Blocker(BlockerKind.NoKey, "a", "b")],
             },
         ]

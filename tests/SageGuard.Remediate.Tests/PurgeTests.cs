@@ -185,7 +185,7 @@ public sealed class PurgeTests
             return 0;
         });
 
-        Assert.Empty(Helpers(lab));
+        Assert.Empty(LifecyclesOf(lab));
         var outcome = await lab.ApplyAsync();
         Assert.Equal(RepairState.Repaired, outcome.State);
         Assert.Contains("lab was purged at ", outcome.Message, StringComparison.Ordinal);
@@ -204,14 +204,14 @@ public sealed class PurgeTests
             return 0;
         });
 
-        Assert.Empty(Helpers(lab));
+        Assert.Empty(LifecyclesOf(lab));
         Assert.DoesNotContain((await lab.Aws.ReadAsync("lab")).Tags.Keys, key => key.StartsWith("sageguard:", StringComparison.Ordinal));
         var outcome = await lab.ApplyAsync();
         Assert.Contains("make a new plan", outcome.Message, StringComparison.Ordinal);
         Assert.False(outcome.CanGoOn);
     }
 
-    private static JsonArray Helpers(OperatorLab lab) =>
+    private static JsonArray LifecyclesOf(OperatorLab lab) =>
         lab.Aws.Region.SageMaker("ListNotebookInstanceLifecycleConfigs", new JsonObject { ["NameContains"] = "sageguard" })![
             "NotebookInstanceLifecycleConfigs"
         ]!.AsArray();

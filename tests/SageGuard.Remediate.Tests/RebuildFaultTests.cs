@@ -419,7 +419,7 @@ public sealed class RebuildFaultTests
         Assert.Equal("InService", lab.Aws.Status("lab"));
         Assert.Equal(["cost centre", "team"], (await lab.Aws.ReadAsync("lab")).Tags.Keys.Order());
         Assert.DoesNotContain("sageguard:verified", (await lab.Aws.ReadAsync("lab-private")).Tags.Keys);
-        Assert.Empty(lab.Aws.Operations().Except(Policies.SageMaker(PeoplePolicy.Repair())));
+        Assert.Empty(lab.Aws.Operations().Except(Policies.SageMaker(OperatorPolicies.Repair())));
         Assert.Contains("make a new plan", (await lab.ApplyCliAsync()).Output, StringComparison.Ordinal);
         Assert.Contains(
             "was taken back",

@@ -20,7 +20,7 @@ internal sealed class RebuildLab : IAsyncDisposable
     private RebuildLab(Lab lab, Moto moto, DirectoryInfo folder)
     {
         (Aws, S3, Folder) = (lab, moto, folder);
-        _connection = LocalConnection.Open(moto.Endpoint, "eu-west-1");
+        _connection = LocalConnection.Connect(moto.Endpoint, "eu-west-1");
         _store = new BackupStore(_connection, new BucketAccess(moto.Name, "123456789012"));
     }
 
@@ -153,7 +153,7 @@ internal sealed class RebuildLab : IAsyncDisposable
     public async Task<(int Code, string Output)> ApplyAsync(bool acceptChanging = false, TimeSpan? state = null, TimeSpan? copy = null)
     {
         var text = new StringBuilder();
-        var repair = new Repair
+        var repair = new RepairContext
         {
             Plan = PlanJson.Read(await File.ReadAllTextAsync(Path.Combine(Folder.FullName, "plan.json"), Lab.Token)),
             SageMaker = Aws.Reads,

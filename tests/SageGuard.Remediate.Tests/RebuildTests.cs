@@ -74,7 +74,7 @@ public sealed class RebuildTests(ITestOutputHelper output)
 
         // From the plan to the end it called what the policy of a person who repairs grants; the deletions are rollback's.
         Assert.Equal(
-            Policies.SageMaker(PeoplePolicy.Repair()),
+            Policies.SageMaker(OperatorPolicies.Repair()),
             lab.Aws.Operations().Append("DeleteTags").Append("DeleteNotebookInstanceLifecycleConfig").Order()
         );
 
@@ -90,7 +90,7 @@ public sealed class RebuildTests(ITestOutputHelper output)
         lab.Aws.Cloud.Calls.Clear();
         var (purged, said) = await lab.CliAsync("purge", "--plan", "plan.json", "lab", "--yes", "lab");
         Assert.True(purged == 0, said);
-        Assert.Equal(Policies.SageMaker(PeoplePolicy.Purge()), lab.Aws.Operations().Order());
+        Assert.Equal(Policies.SageMaker(OperatorPolicies.Purge()), lab.Aws.Operations().Order());
         Assert.DoesNotContain(
             lab.Aws.Cloud.Region().SageMaker("ListNotebookInstances", [])!["NotebookInstances"]!.AsArray(),
             entry => (string)entry!["NotebookInstanceName"]! == "lab"

@@ -19,7 +19,7 @@ public sealed class ReevaluationTests
     {
         await using var lab = await Lab.StartAsync();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Lab.Token);
-        using var connection = LocalConnection.Open(lab.Cloud.Endpoint, "eu-west-1");
+        using var connection = LocalConnection.Connect(lab.Cloud.Endpoint, "eu-west-1");
         var function = FunctionHost.RunAsync(
             (log, token) => Startup.InitAsync(connection, TimeProvider.System, log, token),
             name => name == "AWS_LAMBDA_RUNTIME_API" ? lab.Cloud.RuntimeApi : null,

@@ -75,7 +75,7 @@ public sealed class ReplacementTests
         var input = Replacement
             .Create(
                 await lab.ReadAsync("lab"),
-                [new Change("PlatformIdentifier", Lab.Al2, Lab.Al2023, "")],
+                [new SettingChange("PlatformIdentifier", Lab.Al2, Lab.Al2023, "")],
                 "lab-private",
                 "restore",
                 "plan"

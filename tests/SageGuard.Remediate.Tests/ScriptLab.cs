@@ -163,7 +163,7 @@ internal sealed class ScriptLab : IAsyncDisposable
                 Bucket = S3.Name,
                 BackupWay = way,
             },
-            [new NotebookPlan(Notebook, Method.Rebuild) { RootAccess = rootAccess }]
+            [new NotebookPlan(Notebook, RepairMethod.Rebuild) { RootAccess = rootAccess }]
         )
         {
             Options = Options,

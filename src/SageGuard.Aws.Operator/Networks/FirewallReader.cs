@@ -94,7 +94,7 @@ public sealed class FirewallReader(AwsConnection connection, string account)
         try
         {
             await foreach (
-                var entry in client.Items(list, input => input.WriteNumber("MaxResults", 100), member, "NextToken", cancellationToken)
+                var entry in client.ItemsAsync(list, input => input.WriteNumber("MaxResults", 100), member, "NextToken", cancellationToken)
             )
             {
                 if (entry.TextOf(arnMember) is { } arn)
@@ -119,7 +119,7 @@ public sealed class FirewallReader(AwsConnection connection, string account)
     {
         try
         {
-            var answer = await client.Call(operation, input => input.WriteString(member, arn), cancellationToken);
+            var answer = await client.CallAsync(operation, input => input.WriteString(member, arn), cancellationToken);
             _answers.Add($"{operation} of {arn}", Encoding.UTF8.GetBytes(answer.GetRawText()));
         }
         catch (Exception error) when (error is SageGuardException or UnusableAnswerException)

@@ -22,7 +22,7 @@ internal static class CredentialSource
     public static AWSCredentials Find(string? profile)
     {
         CaBundle.Use(profile ?? Variable("AWS_PROFILE"));
-        SdkParts.Register();
+        SdkClientRegistration.Register();
         try
         {
             if (profile is not null)

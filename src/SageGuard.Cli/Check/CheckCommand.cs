@@ -25,7 +25,7 @@ internal static class CheckCommand
         reports.AddTo(command);
         command.SetAction(
             (parse, cancellationToken) =>
-                Guarded.RunAsync(
+                CommandRunner.RunAsync(
                     terminal,
                     async () =>
                     {

@@ -36,7 +36,7 @@ internal sealed class Checker(RuleParameters parameters, DateOnly today)
     /// <summary>True to count suppressions that the files' authors wrote, in the form of waivers.</summary>
     public bool InlineWaivers { get; init; }
 
-    private readonly Assessor _assessor = new(new NoSageMaker(), parameters, today);
+    private readonly Assessor _assessor = new(new OfflineSageMaker(), parameters, today);
     private readonly IReadOnlyList<string> _interesting =
     [
         .. Catalog.Controls.SelectMany(control => control.Requirement.Values(parameters)).Concat(OthersOfEnumerations).Distinct(),
@@ -171,7 +171,7 @@ internal sealed class Checker(RuleParameters parameters, DateOnly today)
         foreach (var probe in probes)
         {
             var tried = form.With(open.Key, probe);
-            var verdict = Judge.Verdict(control, tried.Resource, parameters);
+            var verdict = ControlEvaluator.Evaluate(control, tried.Resource, parameters);
             if (
                 verdict is Undetermined { Need: DeploymentNeed next }
                 && depth < MaxProbing
@@ -179,7 +179,7 @@ internal sealed class Checker(RuleParameters parameters, DateOnly today)
             )
             {
                 tried = certain;
-                verdict = Judge.Verdict(control, tried.Resource, parameters);
+                verdict = ControlEvaluator.Evaluate(control, tried.Resource, parameters);
             }
 
             switch (verdict)

@@ -69,7 +69,7 @@ internal sealed class ChainExamination(
 
         try
         {
-            await foreach (var result in config.Results(rule.Name, cancellationToken))
+            await foreach (var result in config.ResultsAsync(rule.Name, cancellationToken))
                 _results.Add(result);
             var before = _findings.Count;
             await RecordedAsync(cancellationToken);
@@ -137,7 +137,7 @@ internal sealed class ChainExamination(
             var kept = byKey.GetValueOrDefault(resource.Key);
             try
             {
-                var live = await sageMaker.Describe(resource.Kind, resource.Name, cancellationToken);
+                var live = await sageMaker.DescribeAsync(resource.Kind, resource.Name, cancellationToken);
                 if (live is null || await assessor.AssessAsync(live, cancellationToken) is not { } assessment)
                     continue;
                 waived.AddRange(assessment.Results.Where(result => result.Waiver is not null));
@@ -325,7 +325,7 @@ internal sealed class ChainExamination(
                 : _results.Max(result => result.Recorded ?? result.Time) ?? now - TimeSpan.FromDays(7);
         try
         {
-            if (await logs.LastError($"/aws/lambda/{function}", since, cancellationToken) is { } logged)
+            if (await logs.LastErrorAsync($"/aws/lambda/{function}", since, cancellationToken) is { } logged)
             {
                 Add(
                     Health.Broken,
@@ -348,7 +348,7 @@ internal sealed class ChainExamination(
     {
         try
         {
-            var errors = await metrics.FunctionErrors(function, since, now, cancellationToken);
+            var errors = await metrics.FunctionErrorsAsync(function, since, now, cancellationToken);
             if (errors == 0)
                 return;
             Add(
@@ -372,7 +372,7 @@ internal sealed class ChainExamination(
         IReadOnlyList<(string ResourceId, string Compliance)> findings;
         try
         {
-            findings = await hub.Findings(rule.Name, cancellationToken);
+            findings = await hub.FindingsAsync(rule.Name, cancellationToken);
         }
         catch (AwsCallException error)
         {

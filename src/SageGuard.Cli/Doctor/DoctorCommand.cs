@@ -46,7 +46,7 @@ internal static class DoctorCommand
         aws.AddTo(command);
         command.SetAction(
             (parse, cancellationToken) =>
-                Guarded.RunAsync(
+                CommandRunner.RunAsync(
                     terminal,
                     async () =>
                     {

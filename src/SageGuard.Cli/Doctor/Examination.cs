@@ -29,7 +29,7 @@ internal sealed class Examination(Account account, string region, AwsConnection 
         var all = new List<RuleState>();
         try
         {
-            await foreach (var rule in _config.Rules(cancellationToken))
+            await foreach (var rule in _config.RulesAsync(cancellationToken))
                 all.Add(rule);
         }
         catch (AwsCallException error)
@@ -96,14 +96,14 @@ internal sealed class Examination(Account account, string region, AwsConnection 
     {
         try
         {
-            if (!await _hub.IsEnabled(cancellationToken))
+            if (!await _hub.IsEnabledAsync(cancellationToken))
             {
                 Add(Health.Note, "Security Hub", "It is not enabled here: results become no findings.");
                 return null;
             }
 
             // The standard's own controls make findings of their own for the same resources.
-            var standards = (await _hub.Standards(cancellationToken))
+            var standards = (await _hub.StandardsAsync(cancellationToken))
                 .Where(arn =>
                     arn.Contains("ai-security", StringComparison.OrdinalIgnoreCase)
                     || arn.Contains("foundational-security-best-practices", StringComparison.Ordinal)

@@ -17,7 +17,7 @@ internal sealed class FunctionExamination(LambdaClient lambda, string function, 
         await KnownAsync(
             async () =>
             {
-                if (!await lambda.MayBeInvokedByConfig(function, account, cancellationToken))
+                if (!await lambda.MayBeInvokedByConfigAsync(function, account, cancellationToken))
                 {
                     Add(
                         Health.Broken,
@@ -31,7 +31,7 @@ internal sealed class FunctionExamination(LambdaClient lambda, string function, 
         await KnownAsync(
             async () =>
             {
-                if (await lambda.ReservedConcurrency(function, cancellationToken) == 0)
+                if (await lambda.ReservedConcurrencyAsync(function, cancellationToken) == 0)
                 {
                     Add(
                         Health.Broken,
@@ -45,7 +45,7 @@ internal sealed class FunctionExamination(LambdaClient lambda, string function, 
         await KnownAsync(
             async () =>
             {
-                if (await lambda.FailedEventsGoTo(function, cancellationToken) is null)
+                if (await lambda.FailedEventsGoToAsync(function, cancellationToken) is null)
                 {
                     Add(
                         Health.Warning,

@@ -101,7 +101,7 @@ internal sealed class OrganizationExamination(
 
     private async Task TrustedAccessAsync(CancellationToken cancellationToken)
     {
-        var enabled = await organizations.TrustedServices(cancellationToken);
+        var enabled = await organizations.TrustedServicesAsync(cancellationToken);
         foreach (var (principal, name, enable, what) in Services)
         {
             if (enabled.Contains(principal))
@@ -124,7 +124,7 @@ internal sealed class OrganizationExamination(
     {
         foreach (var (principal, name, _, _) in Services)
         {
-            var administrators = await organizations.DelegatedAdministrators(principal, cancellationToken);
+            var administrators = await organizations.DelegatedAdministratorsAsync(principal, cancellationToken);
             Add(
                 Health.Note,
                 "delegated administrators",
@@ -155,7 +155,7 @@ internal sealed class OrganizationExamination(
 
     private async Task AccountsAsync(CancellationToken cancellationToken)
     {
-        var accounts = await organizations.Accounts(cancellationToken);
+        var accounts = await organizations.AccountsAsync(cancellationToken);
         var known = 0;
         foreach (var account in accounts)
         {
@@ -193,7 +193,7 @@ internal sealed class OrganizationExamination(
         try
         {
             using var connection = new AwsConnection(region, credentials);
-            var recorder = await new ConfigAdminClient(connection.Client(AwsService.Config)).Recorder(cancellationToken);
+            var recorder = await new ConfigAdminClient(connection.Client(AwsService.Config)).RecorderAsync(cancellationToken);
             if (recorder is null)
             {
                 Add(
@@ -229,7 +229,7 @@ internal sealed class OrganizationExamination(
         var unit = "UNIT";
         try
         {
-            if (await organizations.ParentOf(account, cancellationToken) is { Length: > 0 } parent)
+            if (await organizations.ParentOfAsync(account, cancellationToken) is { Length: > 0 } parent)
                 unit = parent;
         }
         catch (AwsCallException)

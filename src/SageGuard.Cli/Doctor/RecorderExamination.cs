@@ -24,7 +24,7 @@ internal sealed class RecorderExamination(ConfigAdminClient config, string accou
     {
         try
         {
-            Recorder = await config.Recorder(cancellationToken);
+            Recorder = await config.RecorderAsync(cancellationToken);
         }
         catch (AwsCallException error)
         {
@@ -106,7 +106,7 @@ internal sealed class RecorderExamination(ConfigAdminClient config, string accou
     {
         try
         {
-            if (await config.DeliveryChannel(cancellationToken) is not { } channel)
+            if (await config.DeliveryChannelAsync(cancellationToken) is not { } channel)
             {
                 Add(
                     Health.Broken,

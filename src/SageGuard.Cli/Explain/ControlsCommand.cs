@@ -30,7 +30,7 @@ internal static class ControlsCommand
         };
         command.SetAction(
             (parse, cancellationToken) =>
-                Guarded.RunAsync(
+                CommandRunner.RunAsync(
                     terminal,
                     () =>
                     {

@@ -39,7 +39,7 @@ internal sealed class FindingImport(Report report, bool withPassed)
     {
         var existing = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         await foreach (
-            var finding in client.FindingsOf(account, AsffReport.ProductOf(account, region), AsffReport.IdPrefix, cancellationToken)
+            var finding in client.FindingsOfAsync(account, AsffReport.ProductOf(account, region), AsffReport.IdPrefix, cancellationToken)
         )
         {
             // An answer about more than was asked changes nothing of others.

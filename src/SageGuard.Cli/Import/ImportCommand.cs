@@ -34,7 +34,7 @@ internal static class ImportCommand
         aws.AddTo(command);
         command.SetAction(
             (parse, cancellationToken) =>
-                Guarded.RunAsync(
+                CommandRunner.RunAsync(
                     terminal,
                     async () =>
                     {

@@ -20,7 +20,7 @@ internal static class DemoCommand
         var command = new Command("demo", "Show the main job end to end on this machine: no AWS account, nothing to install.") { log };
         command.SetAction(
             (parse, cancellationToken) =>
-                Guarded.RunAsync(terminal, () => RunAsync(terminal.Out, parse.GetValue(log), cancellationToken), cancellationToken)
+                CommandRunner.RunAsync(terminal, () => RunAsync(terminal.Out, parse.GetValue(log), cancellationToken), cancellationToken)
         );
         return command;
     }

@@ -19,7 +19,7 @@ internal static class LocalCommand
         options.AddTo(command);
         command.SetAction(
             (parse, cancellationToken) =>
-                Guarded.RunAsync(terminal, () => RunAsync(terminal, options.Read(parse), cancellationToken), cancellationToken)
+                CommandRunner.RunAsync(terminal, () => RunAsync(terminal, options.Read(parse), cancellationToken), cancellationToken)
         );
         return command;
     }

@@ -18,7 +18,7 @@ internal sealed class LocalFunction : IAsyncDisposable
     private LocalFunction(LocalCloud cloud, string region, Stream log)
     {
         Cloud = cloud;
-        _connection = LocalConnection.Open(cloud.Endpoint, region);
+        _connection = LocalConnection.Connect(cloud.Endpoint, region);
         _function = FunctionHost.RunAsync(
             (functionLog, cancellationToken) => Startup.InitAsync(_connection, TimeProvider.System, functionLog, cancellationToken),
             name => name == "AWS_LAMBDA_RUNTIME_API" ? cloud.RuntimeApi : Environment.GetEnvironmentVariable(name),

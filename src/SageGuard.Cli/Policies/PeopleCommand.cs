@@ -36,14 +36,14 @@ internal static class PeopleCommand
                 (
                     parse.GetValue(job) switch
                     {
-                        "aggregator" => PeoplePolicy.Aggregator(),
-                        "organization" => PeoplePolicy.Organization(),
-                        "doctor" => PeoplePolicy.Doctor(),
-                        "reach" => PeoplePolicy.Reach(),
-                        "import" => PeoplePolicy.Import(),
-                        "repair" => PeoplePolicy.Repair(),
-                        "purge" => PeoplePolicy.Purge(),
-                        _ => PeoplePolicy.Scan(),
+                        "aggregator" => OperatorPolicies.Aggregator(),
+                        "organization" => OperatorPolicies.Organization(),
+                        "doctor" => OperatorPolicies.Doctor(),
+                        "reach" => OperatorPolicies.Reach(),
+                        "import" => OperatorPolicies.Import(),
+                        "repair" => OperatorPolicies.Repair(),
+                        "purge" => OperatorPolicies.Purge(),
+                        _ => OperatorPolicies.Scan(),
                     }
                 ).TrimEnd()
             );

@@ -56,7 +56,7 @@ internal static class ScpCommand
         controls.AddTo(command);
         command.SetAction(
             (parse, cancellationToken) =>
-                Guarded.RunAsync(
+                CommandRunner.RunAsync(
                     terminal,
                     () =>
                     {

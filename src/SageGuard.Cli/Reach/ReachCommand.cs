@@ -67,7 +67,7 @@ internal sealed class ReachCommand(TimeProvider time)
         parts._aws.AddAllTo(command);
         command.SetAction(
             (parse, cancellationToken) =>
-                Guarded.RunAsync(
+                CommandRunner.RunAsync(
                     terminal,
                     () => parts.RunAsync(parse, terminal, cancellationToken),
                     cancellationToken,

@@ -91,7 +91,7 @@ internal sealed class ApplyCommand
         _connection.AddTo(command);
         command.SetAction(
             (parse, cancellationToken) =>
-                Guarded.RunAsync(
+                CommandRunner.RunAsync(
                     _terminal,
                     () => RunAsync(parse, cancellationToken),
                     cancellationToken,

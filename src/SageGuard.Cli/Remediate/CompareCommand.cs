@@ -30,7 +30,7 @@ internal static class CompareCommand
         options.AddTo(command);
         command.SetAction(
             (parse, cancellationToken) =>
-                Guarded.RunAsync(
+                CommandRunner.RunAsync(
                     terminal,
                     () =>
                         options.ForEachAsync(

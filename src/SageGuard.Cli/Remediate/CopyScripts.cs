@@ -47,7 +47,7 @@ internal sealed class CopyScripts : ICopyScripts
         var values = new List<(string Name, string Value)>
         {
             ("SG_BUCKET", plan.Target.Bucket!),
-            ("SG_KEY", HelperNames.RunKey(plan, notebook)),
+            ("SG_KEY", RebuildNames.RunKey(plan, notebook)),
             ("SG_REGION", plan.Region),
             ("SG_WAY", way),
             ("SG_WHAT", what),

@@ -30,8 +30,8 @@ internal static class DryRun
                 continue;
             }
 
-            var resource = await sageMaker.Describe(ResourceKinds.NotebookInstance, notebook.Name, cancellationToken);
-            var tags = resource is null ? null : await sageMaker.Tags(resource.Arn!, cancellationToken);
+            var resource = await sageMaker.DescribeAsync(ResourceKinds.NotebookInstance, notebook.Name, cancellationToken);
+            var tags = resource is null ? null : await sageMaker.TagsAsync(resource.Arn!, cancellationToken);
             if (tags is null)
             {
                 console.WriteLine("  none: it is gone");

@@ -37,7 +37,7 @@ internal static class PlanCommand
         connection.AddTo(command);
         command.SetAction(
             (parse, cancellationToken) =>
-                Guarded.RunAsync(
+                CommandRunner.RunAsync(
                     terminal,
                     async () =>
                     {
@@ -103,8 +103,8 @@ internal static class PlanCommand
     )
     {
         using var client = aws.Client(AwsService.SageMaker);
-        using var around = new NotebookSurroundings(aws);
-        var run = new PlanRun(new SageMakerClient(client), new NotebookClient(client), around, options);
+        using var source = new NotebookFactSource(aws);
+        var run = new PlanRun(new SageMakerClient(client), new NotebookClient(client), source, options);
         PlanResult? result = null;
         await Progress.ShowAsync(
             terminal,

@@ -48,7 +48,7 @@ internal sealed class PlanOption(TimeProvider time)
         ParseResult parse,
         Terminal terminal,
         Argument<string[]> names,
-        Func<Repair, NotebookPlan, Task<string>> work,
+        Func<RepairContext, NotebookPlan, Task<string>> work,
         CancellationToken cancellationToken
     )
     {
@@ -66,9 +66,9 @@ internal sealed class PlanOption(TimeProvider time)
     }
 
     private static async Task<RepairOutcome> OutcomeAsync(
-        Repair repair,
+        RepairContext repair,
         NotebookPlan notebook,
-        Func<Repair, NotebookPlan, Task<string>> work
+        Func<RepairContext, NotebookPlan, Task<string>> work
     )
     {
         try

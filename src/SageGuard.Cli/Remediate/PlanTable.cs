@@ -94,7 +94,7 @@ internal static class PlanTable
         yield return (
             "how",
             null,
-            notebook.Method == Method.InPlace ? "in place" : OneLine.Of(general($"rebuild as {notebook.ReplacementName}"))
+            notebook.Method == RepairMethod.InPlace ? "in place" : OneLine.Of(general($"rebuild as {notebook.ReplacementName}"))
         );
         foreach (var change in notebook.Changes)
             yield return ("change", null, OneLine.Of(general($"{Short(change.Property)}: {change.From ?? "not set"} → {change.To}")));

@@ -47,7 +47,7 @@ internal static class PurgeCommand
         options.AddTo(command);
         command.SetAction(
             (parse, cancellationToken) =>
-                Guarded.RunAsync(
+                CommandRunner.RunAsync(
                     terminal,
                     () =>
                         options.ForEachAsync(
@@ -77,7 +77,7 @@ internal static class PurgeCommand
 
     private static async Task<string> PurgeAsync(
         Terminal terminal,
-        Repair repair,
+        RepairContext repair,
         NotebookPlan notebook,
         bool confirmed,
         CancellationToken cancellationToken

@@ -14,7 +14,7 @@ internal sealed class RepairSession : IDisposable
 {
     private readonly AwsJsonClient _client;
     private readonly LocalJournal _local;
-    private readonly NotebookSurroundings _around;
+    private readonly NotebookFactSource _factSource;
     private readonly BackupStore? _backups;
     private readonly BackupStore? _journals;
 
@@ -37,17 +37,17 @@ internal sealed class RepairSession : IDisposable
     {
         _local = LocalJournal.Beside(file);
         _client = aws.Client(AwsService.SageMaker);
-        _around = new NotebookSurroundings(aws, isLong: true);
+        _factSource = new NotebookFactSource(aws, isLong: true);
         _backups = BucketAccess.ForBackups(plan) is { } backups ? new BackupStore(aws, backups) : null;
         _journals = BucketAccess.ForJournals(plan) is { } journals ? new BackupStore(aws, journals) : null;
-        Repair = new Repair
+        Repair = new RepairContext
         {
             Plan = plan,
             SageMaker = new SageMakerClient(_client),
             Calls = new NotebookClient(_client),
             Backups = _backups,
             Scripts = new CopyScripts(),
-            Around = _around,
+            FactSource = _factSource,
             Journals = _journals is null ? _local : new S3Journal(_local, _journals, plan, resume),
             Time = time,
             PlanFile = Remediate.PlanFile.Shown(file),
@@ -56,13 +56,13 @@ internal sealed class RepairSession : IDisposable
     }
 
     /// <summary>What every step works with.</summary>
-    public Repair Repair { get; }
+    public RepairContext Repair { get; }
 
     public void Dispose()
     {
         _journals?.Dispose();
         _backups?.Dispose();
-        _around.Dispose();
+        _factSource.Dispose();
         _client.Dispose();
         _local.Dispose();
     }

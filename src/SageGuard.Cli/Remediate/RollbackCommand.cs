@@ -28,7 +28,7 @@ internal static class RollbackCommand
         options.AddTo(command);
         command.SetAction(
             (parse, cancellationToken) =>
-                Guarded.RunAsync(
+                CommandRunner.RunAsync(
                     terminal,
                     () =>
                         options.ForEachAsync(

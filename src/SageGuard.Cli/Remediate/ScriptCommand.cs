@@ -50,7 +50,7 @@ internal static class ScriptCommand
         var command = new Command(name, what) { notebook, plan };
         command.SetAction(
             (parse, cancellationToken) =>
-                Guarded.RunAsync(
+                CommandRunner.RunAsync(
                     terminal,
                     async () =>
                     {

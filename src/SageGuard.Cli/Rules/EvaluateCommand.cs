@@ -41,7 +41,7 @@ internal static class EvaluateCommand
         aws.AddTo(command);
         command.SetAction(
             (parse, cancellationToken) =>
-                Guarded.RunAsync(
+                CommandRunner.RunAsync(
                     terminal,
                     async () =>
                     {

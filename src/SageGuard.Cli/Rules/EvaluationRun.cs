@@ -50,7 +50,7 @@ internal sealed class EvaluationRun(
     )
     {
         var all = new List<RuleState>();
-        await foreach (var rule in config.Rules(cancellationToken))
+        await foreach (var rule in config.RulesAsync(cancellationToken))
             all.Add(rule);
         var ours = OurRules.Of(all, names, region);
         if (ours.Count == 0)
@@ -131,7 +131,7 @@ internal sealed class EvaluationRun(
     {
         var begun = time.GetTimestamp();
         var said = false;
-        while (!await config.StartEvaluation(batch, cancellationToken))
+        while (!await config.StartEvaluationAsync(batch, cancellationToken))
         {
             if (!wait || time.GetElapsedTime(begun) > LongestWaitForLimit)
                 return false;
@@ -187,7 +187,7 @@ internal sealed class EvaluationRun(
         {
             try
             {
-                var live = await sageMaker.Describe(resource.Kind, resource.Name, cancellationToken);
+                var live = await sageMaker.DescribeAsync(resource.Kind, resource.Name, cancellationToken);
                 var assessment = live is null ? null : await assessor.AssessAsync(live, cancellationToken);
                 if (assessment is null || Conclusion.Of(assessment.Results, nameControls: false).Compliance == Compliance.NotApplicable)
                     one.LeaveOut(resource);
@@ -228,7 +228,7 @@ internal sealed class EvaluationRun(
             return null;
         try
         {
-            return await logs.LastError($"/aws/lambda/{function}", one.Started, cancellationToken);
+            return await logs.LastErrorAsync($"/aws/lambda/{function}", one.Started, cancellationToken);
         }
         catch (AwsCallException)
         {
@@ -240,7 +240,7 @@ internal sealed class EvaluationRun(
     private async Task<Dictionary<string, KeptResult>> ResultsAsync(string name, CancellationToken cancellationToken)
     {
         var results = new Dictionary<string, KeptResult>(StringComparer.Ordinal);
-        await foreach (var result in config.Results(name, cancellationToken))
+        await foreach (var result in config.ResultsAsync(name, cancellationToken))
         {
             var key = ExpectedResource.KeyOf(result);
             if (!results.TryGetValue(key, out var other) || other.Time < result.Time)

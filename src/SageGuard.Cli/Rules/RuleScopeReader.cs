@@ -30,7 +30,7 @@ internal sealed class RuleScopeReader(ISageMaker sageMaker, IConfig config)
             var all = new List<ListedResource>();
             try
             {
-                await foreach (var resource in sageMaker.List(kind, cancellationToken))
+                await foreach (var resource in sageMaker.ListAsync(kind, cancellationToken))
                     all.Add(resource);
             }
             catch (AwsCallException error) when (error.Kind == AwsRefusal.NotAvailableHere)
@@ -53,7 +53,7 @@ internal sealed class RuleScopeReader(ISageMaker sageMaker, IConfig config)
         async Task<HashSet<string>> ReadAsync()
         {
             var names = new HashSet<string>(StringComparer.Ordinal);
-            await foreach (var recorded in config.RecordedIds(kind.Type, cancellationToken))
+            await foreach (var recorded in config.RecordedIdsAsync(kind.Type, cancellationToken))
             {
                 names.Add(
                     (kind.ParentMembers.Count == 0 && recorded.Name is { } name ? name : kind.NameOfId(recorded.Id)).ToUpperInvariant()
@@ -101,8 +101,8 @@ internal sealed class RuleScopeReader(ISageMaker sageMaker, IConfig config)
             return false;
         if (scope.TagKey is not { } key)
             return true;
-        var arn = listed.Arn ?? (await sageMaker.Describe(kind, listed.Name, cancellationToken))?.Arn;
-        var tags = arn is null ? null : await sageMaker.Tags(arn, cancellationToken);
+        var arn = listed.Arn ?? (await sageMaker.DescribeAsync(kind, listed.Name, cancellationToken))?.Arn;
+        var tags = arn is null ? null : await sageMaker.TagsAsync(arn, cancellationToken);
         return tags is not null && tags.TryGetValue(key, out var value) && (scope.TagValue is null || scope.TagValue == value);
     }
 }

@@ -48,7 +48,7 @@ internal sealed class AggregatorScan(string name, RuleParameters parameters, Dat
     /// <exception cref="AwsCallException">The aggregator cannot be read at all.</exception>
     public async Task ReadAsync(AggregatorClient client, CancellationToken cancellationToken)
     {
-        Sources(await client.Sources(cancellationToken));
+        Sources(await client.SourcesAsync(cancellationToken));
         foreach (var kind in parameters.Controls.Select(control => control.Kind).Distinct())
         {
             if (!kind.IsRecorded)
@@ -64,7 +64,7 @@ internal sealed class AggregatorScan(string name, RuleParameters parameters, Dat
 
             try
             {
-                await foreach (var item in client.Items(kind.Type, cancellationToken))
+                await foreach (var item in client.ItemsAsync(kind.Type, cancellationToken))
                     await ItemAsync(kind, item, cancellationToken);
             }
             catch (SageGuardException error)

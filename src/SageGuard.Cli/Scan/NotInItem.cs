@@ -12,15 +12,15 @@ internal sealed class NotInItem : ISageMaker
 {
     private const string Otherwise = "An aggregator cannot know it. Read the account itself: sageguard scan --organization, or --role-arn";
 
-    public IAsyncEnumerable<ListedResource> List(ResourceKind kind, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<ListedResource> ListAsync(ResourceKind kind, CancellationToken cancellationToken) =>
         throw new SageGuardException($"AWS Config's item does not hold the resource's name. {Otherwise}");
 
-    public Task<Resource?> Describe(ResourceKind kind, string name, CancellationToken cancellationToken) =>
+    public Task<Resource?> DescribeAsync(ResourceKind kind, string name, CancellationToken cancellationToken) =>
         throw new SageGuardException($"AWS Config's item does not hold what this control needs. {Otherwise}");
 
-    public Task<Properties?> ModelPackage(string nameOrArn, CancellationToken cancellationToken) =>
+    public Task<Properties?> ModelPackageAsync(string nameOrArn, CancellationToken cancellationToken) =>
         throw new SageGuardException($"AWS Config's item does not hold the model package. {Otherwise}");
 
-    public Task<IReadOnlyDictionary<string, string>?> Tags(string arn, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyDictionary<string, string>?> TagsAsync(string arn, CancellationToken cancellationToken) =>
         throw new SageGuardException($"AWS Config's item does not hold the tags. {Otherwise}");
 }

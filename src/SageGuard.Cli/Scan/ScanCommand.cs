@@ -54,7 +54,7 @@ internal static class ScanCommand
         command.Options.Add(owner);
         command.SetAction(
             (parse, cancellationToken) =>
-                Guarded.RunAsync(
+                CommandRunner.RunAsync(
                     terminal,
                     async () =>
                     {

@@ -130,10 +130,10 @@ internal sealed class Scanner(RuleParameters parameters, DateOnly today, Action<
         }
 
         var sageMaker = new SageMakerClient(connection.Client(AwsService.SageMaker));
-        using var surroundings = new Surroundings(connection, Patient);
+        using var references = new ReferenceReader(connection, Patient);
         var sweep = new Sweep(
             sageMaker,
-            new Assessor(sageMaker, parameters, today, surroundings) { ReadsTagsOfFailing = ownerTag is not null }
+            new Assessor(sageMaker, parameters, today, references) { ReadsTagsOfFailing = ownerTag is not null }
         );
         var gaps = false;
         var unlisted = new List<(ResourceKind Kind, SageGuardException Error)>();

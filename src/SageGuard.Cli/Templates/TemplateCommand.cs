@@ -53,7 +53,7 @@ internal static class TemplateCommand
             command.Options.Add(option);
         command.SetAction(
             (parse, cancellationToken) =>
-                Guarded.RunAsync(
+                CommandRunner.RunAsync(
                     terminal,
                     () =>
                     {

@@ -58,7 +58,7 @@ public static class ReadRoleTemplate
                                 )
                             )
                         ),
-                        ("Policies", new JsonArray(Policy("Scan", PeoplePolicy.Scan()), Policy("Doctor", PeoplePolicy.Doctor())))
+                        ("Policies", new JsonArray(Policy("Scan", OperatorPolicies.Scan()), Policy("Doctor", OperatorPolicies.Doctor())))
                     )
                 ),
             ]

@@ -43,7 +43,7 @@ public sealed record CopyList(long Count, IReadOnlyList<string> Paths)
 /// <param name="Bytes">The sum of the files' sizes.</param>
 /// <param name="Manifest">The manifest's SHA-256, in hexadecimal.</param>
 /// <param name="Parts">The archives; none in a restore's mark.</param>
-public sealed partial record CopyMark(long Files, long Bytes, string Manifest, IReadOnlyList<CopyArchive> Parts)
+public sealed partial record CompletionMarker(long Files, long Bytes, string Manifest, IReadOnlyList<CopyArchive> Parts)
 {
     /// <summary>The largest mark that is read, in bytes: one of 64 TB in archives of 8 GiB has less than 2 MB.</summary>
     public const long MaxBytes = 4 << 20;
@@ -96,7 +96,7 @@ public sealed partial record CopyMark(long Files, long Bytes, string Manifest, I
     /// <param name="json">The object's bytes.</param>
     /// <param name="key">Its key, for messages.</param>
     /// <exception cref="SageGuardException">It is not a mark.</exception>
-    public static CopyMark Read(byte[] json, string key)
+    public static CompletionMarker Read(byte[] json, string key)
     {
         return Guarded(
             json,
@@ -112,7 +112,7 @@ public sealed partial record CopyMark(long Files, long Bytes, string Manifest, I
                 var quiet = root.TryGetProperty("quiet", out var how) ? how.GetString()! : "none";
                 if (quiet is not ("read-only" or "jupyter-stopped" or "none"))
                     throw new FormatException("quiet is not read-only, jupyter-stopped or none");
-                return new CopyMark(Number(root, "files"), Number(root, "bytes"), Hash(root, "manifest"), Archives(root))
+                return new CompletionMarker(Number(root, "files"), Number(root, "bytes"), Hash(root, "manifest"), Archives(root))
                 {
                     ManifestKey = manifestKey,
                     At = DateTimeOffset.FromUnixTimeSeconds(Math.Min(Number(root, "at"), 253_402_300_799)),
@@ -239,7 +239,7 @@ public sealed record CopyStatus(string State, string Message, long At)
             var state = root.GetProperty("state").GetString();
             if (state is not ("running" or "done" or "failed"))
                 return null;
-            return new CopyStatus(state, Clean(root.GetProperty("message").GetString()!), CopyMark.Number(root, "at"))
+            return new CopyStatus(state, Clean(root.GetProperty("message").GetString()!), CompletionMarker.Number(root, "at"))
             {
                 BytesDone = Optional(root, "bytesDone"),
                 BytesTotal = Optional(root, "bytesTotal"),
@@ -253,7 +253,8 @@ public sealed record CopyStatus(string State, string Message, long At)
         }
     }
 
-    private static long Optional(JsonElement root, string name) => root.TryGetProperty(name, out _) ? CopyMark.Number(root, name) : 0;
+    private static long Optional(JsonElement root, string name) =>
+        root.TryGetProperty(name, out _) ? CompletionMarker.Number(root, name) : 0;
 
     // A line of printable text, whatever was written: control characters steer a terminal, and those that turn the direction of
     // writing hide what stands there.
@@ -284,7 +285,7 @@ public static class ManifestCheck
     /// <param name="mark">The backup's mark.</param>
     /// <param name="manifest">The manifest; null where there is none.</param>
     /// <param name="sizes">The sizes of the archives in the bucket; null for one that is missing.</param>
-    public static string? Fault(CopyMark mark, byte[]? manifest, IReadOnlyDictionary<string, long?> sizes)
+    public static string? Fault(CompletionMarker mark, byte[]? manifest, IReadOnlyDictionary<string, long?> sizes)
     {
         if (manifest is null)
             return "the manifest is missing";
@@ -315,7 +316,7 @@ public static class ManifestCheck
     /// <summary>What is wrong with a restore; null where it is of that backup and whole.</summary>
     /// <param name="backup">The backup's mark.</param>
     /// <param name="restore">The restore's mark.</param>
-    public static string? Fault(CopyMark backup, CopyMark restore) =>
+    public static string? Fault(CompletionMarker backup, CompletionMarker restore) =>
         restore.Manifest != backup.Manifest ? "the replacement was compared with another manifest"
         : restore.Files != backup.Files || restore.Bytes != backup.Bytes
             ? "the replacement has another count or other bytes than the backup"
@@ -340,7 +341,7 @@ public static class ManifestCheck
 
                 using var document = JsonDocument.Parse(line);
                 files++;
-                bytes = checked(bytes + CopyMark.Number(document.RootElement, "s"));
+                bytes = checked(bytes + CompletionMarker.Number(document.RootElement, "s"));
                 if (
                     document.RootElement.GetProperty("t").GetString() == "f"
                     && !(document.RootElement.TryGetProperty("h", out var hash) && hash.GetString() is { Length: 64 })

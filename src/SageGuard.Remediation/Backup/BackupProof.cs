@@ -10,12 +10,12 @@ namespace SageGuard.Remediation;
 /// Binds a verified backup to the objects that were verified: their versions and checksums are written into the operator's
 /// journal, where the notebook cannot write, and are compared whenever the backup counts again.
 /// </summary>
-internal sealed class BackupProof(Repair repair, NotebookPlan plan, Journal journal, Hand hand)
+internal sealed class BackupProof(RepairContext repair, NotebookPlan plan, Journal journal)
 {
     /// <summary>The fact that holds the recorded objects.</summary>
     public const string Fact = "proof";
 
-    private readonly string _runKey = HelperNames.RunKey(repair.Plan, plan.Identity);
+    private readonly string _runKey = RebuildNames.RunKey(repair.Plan, plan.Identity);
 
     private IBackupStore Store => repair.Backups!;
 
@@ -81,19 +81,19 @@ internal sealed class BackupProof(Repair repair, NotebookPlan plan, Journal jour
     // The mark says which archives there are, and is the notebook's claim: it is bound like the archives, by its own bytes.
     private async Task<List<ObjectProof>> ReadAsync(CancellationToken cancellationToken)
     {
-        const string Mark = $"{CopyWatch.Backup}/done.json";
+        const string Mark = $"{ScriptMonitor.Backup}/done.json";
         var json =
-            await hand.Patiently(() => Store.ReadAsync($"{_runKey}/{Mark}", cancellationToken), cancellationToken)
+            await repair.PersistAsync(plan.Name, () => Store.ReadAsync($"{_runKey}/{Mark}", cancellationToken), cancellationToken)
             ?? throw Changed($"{Mark} is missing");
-        var mark = CopyMark.Read(json, $"{_runKey}/{Mark}");
+        var mark = CompletionMarker.Read(json, $"{_runKey}/{Mark}");
         var proofs = new List<ObjectProof>
         {
             await HeadAsync(Mark, Convert.ToHexStringLower(SHA256.HashData(json)), cancellationToken),
-            await HeadAsync($"{CopyWatch.Backup}/{mark.ManifestKey}", mark.Manifest, cancellationToken),
+            await HeadAsync($"{ScriptMonitor.Backup}/{mark.ManifestKey}", mark.Manifest, cancellationToken),
         };
         foreach (var (key, size, sha256) in mark.Parts)
         {
-            var proof = await HeadAsync($"{CopyWatch.Backup}/{key}", sha256, cancellationToken);
+            var proof = await HeadAsync($"{ScriptMonitor.Backup}/{key}", sha256, cancellationToken);
             if (proof.Stored.Size != size)
             {
                 throw Changed(
@@ -108,7 +108,7 @@ internal sealed class BackupProof(Repair repair, NotebookPlan plan, Journal jour
     }
 
     private async Task<ObjectProof> HeadAsync(string key, string sha256, CancellationToken cancellationToken) =>
-        await hand.Patiently(() => Store.HeadAsync($"{_runKey}/{key}", cancellationToken), cancellationToken) is { } stored
+        await repair.PersistAsync(plan.Name, () => Store.HeadAsync($"{_runKey}/{key}", cancellationToken), cancellationToken) is { } stored
             ? new ObjectProof(key, stored, sha256)
             : throw Changed($"{key} is missing");
 
@@ -117,7 +117,8 @@ internal sealed class BackupProof(Repair repair, NotebookPlan plan, Journal jour
         foreach (var proof in proofs)
         {
             repair.Progress(plan.Name, string.Create(CultureInfo.InvariantCulture, $"hashes {proof.Key} ({proof.Stored.Size} bytes)"));
-            var found = await hand.Patiently(
+            var found = await repair.PersistAsync(
+                plan.Name,
                 () => Store.HashAsync($"{_runKey}/{proof.Key}", proof.Stored.VersionId, cancellationToken),
                 cancellationToken
             );

@@ -25,9 +25,9 @@ public static class Comparison
     /// <param name="cancellationToken">Ends the work between two calls; the same command goes on later.</param>
     /// <returns>What was found, in a sentence or two.</returns>
     /// <exception cref="SageGuardException">It cannot be compared; the message says why and what to do.</exception>
-    public static async Task<string> RunAsync(Repair repair, NotebookPlan plan, CancellationToken cancellationToken)
+    public static async Task<string> RunAsync(RepairContext repair, NotebookPlan plan, CancellationToken cancellationToken)
     {
-        if (plan.Method != Method.Rebuild)
+        if (plan.Method != RepairMethod.Rebuild)
             throw Refused(plan, "it was repaired in place and has no replacement");
 
         var journal = await Journal.OpenAsync(plan.Name, repair.Journals, cancellationToken);
@@ -36,28 +36,28 @@ public static class Comparison
         if (!journal.IsDone(StepKind.Confirm))
             throw Refused(plan, "its rebuild has not come to its end, and until then sageguard remediate apply compares them");
 
-        var hand =
-            ReplacementHand.HandFor(repair, plan, journal)
+        var controller =
+            ReplacementController.ControllerFor(repair, plan, journal)
             ?? throw Refused(plan, "the journal does not say which notebook is its replacement");
-        var copies = new CopyWatch(repair, hand, plan.Name, HelperNames.RunKey(repair.Plan, plan.Identity));
+        var copies = new ScriptMonitor(repair, controller, plan.Name, RebuildNames.RunKey(repair.Plan, plan.Identity));
         var backup = await copies.BackupMarkAsync(cancellationToken);
-        await new BackupProof(repair, plan, journal, hand).CompareAsync(cancellationToken);
-        var replacement = await hand.SettledAsync(cancellationToken);
-        var helper = HelperNames.Compare(repair.Plan.Id, plan.Identity);
+        await new BackupProof(repair, plan, journal).CompareAsync(cancellationToken);
+        var replacement = await controller.SettledAsync(cancellationToken);
+        var helper = RebuildNames.Compare(repair.Plan.Id, plan.Identity);
         if (replacement.LifecycleConfigName != helper)
         {
             if (replacement.Status != NotebookStatus.Stopped)
                 return (await FreshAsync(repair, plan, copies, backup, cancellationToken) ?? throw InUse(repair, plan, replacement)).Text;
-            await BeginAsync(repair, plan, journal, hand, copies, replacement, helper, cancellationToken);
+            await BeginAsync(repair, plan, journal, controller, copies, replacement, helper, cancellationToken);
         }
 
-        await copies.WaitAsync(CopyWatch.Comparison, hand, helper, cancellationToken, journal.Fact(Seen));
+        await copies.WaitAsync(ScriptMonitor.Comparison, controller, helper, cancellationToken, journal.Fact(Seen));
 
         // It was stopped before, and is again, with the lifecycle configuration that it had.
-        await hand.StopAsync(cancellationToken);
+        await controller.StopAsync(cancellationToken);
         var own = journal.Fact(Own) is { Length: > 0 } name ? name : null;
-        await hand.UpdateAsync(now => now.LifecycleConfigName == own ? null : NotebookCall.Attach(now.Name, own), cancellationToken);
-        await Helpers.DeleteAsync(repair, plan, hand, helper, cancellationToken);
+        await controller.UpdateAsync(now => now.LifecycleConfigName == own ? null : NotebookCall.Attach(now.Name, own), cancellationToken);
+        await RebuildLifecycles.DeleteAsync(repair, plan, helper, cancellationToken);
         await journal.WriteAsync(StepKind.Compare, JournalEntry.Done, repair.Now, null, cancellationToken);
         return (
             await FreshAsync(repair, plan, copies, backup, cancellationToken)
@@ -72,14 +72,14 @@ public static class Comparison
     /// <param name="backup">The backup's mark.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     internal static async Task<(bool Differs, string Text)?> FreshAsync(
-        Repair repair,
+        RepairContext repair,
         NotebookPlan plan,
-        CopyWatch copies,
-        CopyMark backup,
+        ScriptMonitor copies,
+        CompletionMarker backup,
         CancellationToken cancellationToken
     )
     {
-        if (await copies.MarkAsync(CopyWatch.Comparison, cancellationToken) is not { } mark)
+        if (await copies.MarkAsync(ScriptMonitor.Comparison, cancellationToken) is not { } mark)
             return null;
         var age = repair.Now - mark.At;
         if (ManifestCheck.Fault(backup, mark) is not null || age.Duration() > Fresh)
@@ -95,11 +95,11 @@ public static class Comparison
     }
 
     private static async Task BeginAsync(
-        Repair repair,
+        RepairContext repair,
         NotebookPlan plan,
         Journal journal,
-        Hand hand,
-        CopyWatch copies,
+        NotebookController controller,
+        ScriptMonitor copies,
         Notebook replacement,
         string helper,
         CancellationToken cancellationToken
@@ -116,16 +116,19 @@ public static class Comparison
             repair.Now,
             new Dictionary<string, string>
             {
-                [Seen] = await copies.VersionAsync(CopyWatch.Comparison, cancellationToken) ?? "",
+                [Seen] = await copies.VersionAsync(ScriptMonitor.Comparison, cancellationToken) ?? "",
                 [Own] = replacement.LifecycleConfigName ?? "",
             },
             cancellationToken
         );
-        await Helpers.EnsureAsync(repair, plan, hand, helper, script, cancellationToken);
-        await hand.UpdateAsync(now => now.LifecycleConfigName == helper ? null : NotebookCall.Attach(now.Name, helper), cancellationToken);
+        await RebuildLifecycles.EnsureAsync(repair, plan, helper, script, cancellationToken);
+        await controller.UpdateAsync(
+            now => now.LifecycleConfigName == helper ? null : NotebookCall.Attach(now.Name, helper),
+            cancellationToken
+        );
     }
 
-    private static QuestionException InUse(Repair repair, NotebookPlan plan, Notebook replacement) =>
+    private static QuestionException InUse(RepairContext repair, NotebookPlan plan, Notebook replacement) =>
         new(
             $"{replacement.Name} is {replacement.Status}, and SageGuard does not stop a notebook that was handed over. Either have its owner compare it in its terminal: sageguard remediate script compare --plan {repair.PlanFile} {plan.Name} > compare.sh, "
                 + "then sudo bash compare.sh there; or have it stopped. Then run the same command again."

@@ -15,7 +15,7 @@ internal sealed record NotebookDocument(
     string? LifecycleConfigName,
     string? RootAccess,
     string Fingerprint,
-    IReadOnlyList<Change> Changes,
+    IReadOnlyList<SettingChange> Changes,
     IReadOnlyList<Blocker> Blockers,
     IReadOnlyList<Blocker> Accepted,
     IReadOnlyList<string> Notes,

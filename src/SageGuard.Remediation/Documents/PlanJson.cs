@@ -197,7 +197,7 @@ public static partial class PlanJson
             notebook.Status,
             notebook.Failing,
             notebook.Waived,
-            notebook.Method == Method.InPlace ? "inPlace" : "rebuild",
+            notebook.Method == RepairMethod.InPlace ? "inPlace" : "rebuild",
             notebook.ReplacementName,
             notebook.LifecycleConfigName,
             notebook.RootAccess,
@@ -213,14 +213,14 @@ public static partial class PlanJson
     {
         var method = notebook.Method switch
         {
-            "inPlace" => Method.InPlace,
-            "rebuild" => Method.Rebuild,
+            "inPlace" => RepairMethod.InPlace,
+            "rebuild" => RepairMethod.Rebuild,
             var other => throw new FormatException($"{where}.method is '{other}'; it must be inPlace or rebuild"),
         };
         var arn = Checked(notebook.Arn, $"{where}.arn", ArnForm(), "the ARN of a notebook instance");
         if (arn.Split(':')[3] != region)
             throw new FormatException($"{where}.arn is '{arn}', which is not of {region}");
-        if (method == Method.Rebuild)
+        if (method == RepairMethod.Rebuild)
             Checked(notebook.ReplacementName ?? "", $"{where}.replacementName", NameForm(), "a notebook's name");
         foreach (var control in notebook.Failing.Concat(notebook.Waived))
             Known(control);
@@ -233,7 +233,7 @@ public static partial class PlanJson
                 ),
             Failing = notebook.Failing,
             Waived = notebook.Waived,
-            ReplacementName = method == Method.Rebuild ? notebook.ReplacementName : null,
+            ReplacementName = method == RepairMethod.Rebuild ? notebook.ReplacementName : null,
             LifecycleConfigName = notebook.LifecycleConfigName,
             RootAccess = notebook.RootAccess is null or "Enabled" or "Disabled"
                 ? notebook.RootAccess

@@ -18,12 +18,12 @@ public static class VolumeSize
     /// A file system keeps some percent for itself, and five for root; files that were written into those do not come back on
     /// a volume of the same size. What the notebook claims buys a fifth at most. A volume cannot be made smaller again.
     /// </remarks>
-    public static Change? Larger(int size, long disk)
+    public static SettingChange? Larger(int size, long disk)
     {
         var larger = Math.Min(Most, size + Math.Max(1, (size + 4) / 5));
         return disk <= size * (double)(1L << 30) * 0.9 || larger <= size
             ? null
-            : new Change("VolumeSizeInGB", Text(size), Text(larger), "the old volume is more than nine tenths full");
+            : new SettingChange("VolumeSizeInGB", Text(size), Text(larger), "the old volume is more than nine tenths full");
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -27,7 +27,7 @@ public sealed record NotebookCall(string Operation, JsonObject Input)
     /// <summary>Sets what changes, and nothing else.</summary>
     /// <param name="name">The notebook's name.</param>
     /// <param name="changes">The changes, by CloudFormation's names.</param>
-    public static NotebookCall Update(string name, IEnumerable<Change> changes)
+    public static NotebookCall Update(string name, IEnumerable<SettingChange> changes)
     {
         var input = Named(name);
         foreach (var change in changes)
@@ -101,7 +101,7 @@ public sealed record NotebookCall(string Operation, JsonObject Input)
         $"aws sagemaker {Kebab(Operation)} --cli-input-json '{Input.ToJsonString().Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     /// <summary>Sets one change in an input, with the type that the API has.</summary>
-    internal static void Set(JsonObject input, Change change)
+    internal static void Set(JsonObject input, SettingChange change)
     {
         var names = change.Property.Split('.');
         var parent = input;

@@ -48,7 +48,7 @@ public static class Replacement
     /// none.</param>
     public static NotebookCall Create(
         Notebook old,
-        IEnumerable<Change> changes,
+        IEnumerable<SettingChange> changes,
         string name,
         string lifecycle,
         string planId,

@@ -21,7 +21,7 @@ internal static class Blockers
     {
         var found = new List<Blocker?>
         {
-            Management.Find(planned.Notebook.Tags),
+            OwnershipDetector.Find(planned.Notebook.Tags),
             Status(planned),
             Rebuilt(planned),
             Lifecycle(planned),
@@ -29,7 +29,7 @@ internal static class Blockers
             Stranded(planned),
             InstanceType(planned),
         };
-        if (planned.Method == Method.Rebuild)
+        if (planned.Method == RepairMethod.Rebuild)
         {
             found.AddRange([
                 Linux1(planned),
@@ -120,7 +120,7 @@ internal static class Blockers
             return null;
         }
 
-        if (planned.Method == Method.Rebuild && planned.Target.BackupWay == BackupWay.Script)
+        if (planned.Method == RepairMethod.Rebuild && planned.Target.BackupWay == BackupWay.Script)
             return null;
         return new Blocker(
             BlockerKind.AmazonLinux2Stranded,
@@ -167,7 +167,7 @@ internal static class Blockers
             : null;
 
     private static Blocker? SubnetGone(PlannedNotebook planned) =>
-        planned.Around.Place is { Exists: false } && planned.SubnetId is { } id
+        planned.Facts.Place is { Exists: false } && planned.SubnetId is { } id
             ? new Blocker(
                 BlockerKind.SubnetGone,
                 $"The subnet {id} does not exist in this account and Region.",
@@ -177,7 +177,7 @@ internal static class Blockers
 
     private static Blocker? Groups(PlannedNotebook planned)
     {
-        if (planned.Around.Place?.GroupVpcs is not { } vpcs)
+        if (planned.Facts.Place?.GroupVpcs is not { } vpcs)
             return null;
         if (planned.SecurityGroupIds.FirstOrDefault(group => !vpcs.ContainsKey(group)) is { } gone)
         {
@@ -188,7 +188,7 @@ internal static class Blockers
             );
         }
 
-        if (planned.Around.Place is not { VpcId: { } vpc })
+        if (planned.Facts.Place is not { VpcId: { } vpc })
             return null;
         return planned.SecurityGroupIds.FirstOrDefault(group => vpcs[group] != vpc) is { } other
             ? new Blocker(
@@ -201,7 +201,7 @@ internal static class Blockers
 
     private static Blocker? Key(PlannedNotebook planned)
     {
-        if (planned.Around.Key is not { } key || planned.KeyId is not { } id)
+        if (planned.Facts.Key is not { } key || planned.KeyId is not { } id)
             return null;
         if (!key.Exists)
             return Blocked($"The key {id} does not exist in this account and Region, or its ARN is wrong.");
@@ -220,7 +220,7 @@ internal static class Blockers
 
     private static Blocker? Open(PlannedNotebook planned)
     {
-        if (planned.Around.Place?.Reach is not { Verdict: ReachVerdict.Internet } reach)
+        if (planned.Facts.Place?.Reach is not { Verdict: ReachVerdict.Internet } reach)
             return null;
         var cut = reach.Cut.Count > 0 ? $" What would close it: {string.Join(" ", reach.Cut.Select(change => change.Text))}" : "";
         return new Blocker(
@@ -232,7 +232,7 @@ internal static class Blockers
 
     private static Blocker? Reach(PlannedNotebook planned)
     {
-        if (planned.Around.Place is not { } place || planned.SubnetId is not { } id)
+        if (planned.Facts.Place is not { } place || planned.SubnetId is not { } id)
             return null;
         var (s3, api) = (place.S3 is { Reaches: false }, place.SageMaker is { Reaches: false });
         if (s3 && api)
@@ -276,7 +276,7 @@ internal static class Blockers
 
     private static Blocker? Bucket(PlannedNotebook planned)
     {
-        if (planned.Target.Bucket is not { } bucket || planned.Around.Bucket is not { } facts)
+        if (planned.Target.Bucket is not { } bucket || planned.Facts.Bucket is not { } facts)
             return null;
         return BucketCheck.Fault(bucket, facts, planned.Region) is { } fault
             ? new Blocker(BlockerKind.BucketUnfit, fault.What, fault.Do)
@@ -284,7 +284,7 @@ internal static class Blockers
     }
 
     private static Blocker? Quota(PlannedNotebook planned) =>
-        planned.Around.Quota is { } quota && quota.InUse >= quota.Limit
+        planned.Facts.Quota is { } quota && quota.InUse >= quota.Limit
             ? new Blocker(
                 BlockerKind.Quota,
                 string.Create(
@@ -308,7 +308,7 @@ internal static class Blockers
             : null;
 
     private static Blocker? Taken(PlannedNotebook planned) =>
-        planned.Around.Names.Contains(planned.ReplacementName)
+        planned.Facts.Names.Contains(planned.ReplacementName)
             ? new Blocker(
                 BlockerKind.NameTaken,
                 $"A notebook called {planned.ReplacementName} exists already.",
@@ -317,7 +317,7 @@ internal static class Blockers
             : null;
 
     private static Blocker? Policy(PlannedNotebook planned) =>
-        planned.Around.PoliciesNamingArn is { Count: > 0 } policies
+        planned.Facts.PoliciesNamingArn is { Count: > 0 } policies
             ? new Blocker(
                 BlockerKind.PolicyNamesArn,
                 $"IAM policies name it and not its replacement: {string.Join(", ", policies.Take(5))}{(policies.Count > 5 ? " and more" : "")}. Principals that have them would not reach the replacement, or would escape what they deny.",
@@ -326,7 +326,7 @@ internal static class Blockers
             : null;
 
     private static Blocker? Role(PlannedNotebook planned) =>
-        planned.Around.RoleLacks is { Count: > 0 } lacks
+        planned.Facts.RoleLacks is { Count: > 0 } lacks
             ? new Blocker(
                 BlockerKind.RoleCannotReachBucket,
                 $"The execution role {planned.Notebook.RoleArn} may not {string.Join(", ", lacks)} on {planned.Target.Bucket}.",
@@ -335,7 +335,7 @@ internal static class Blockers
             : null;
 
     private static Blocker? JournalWritable(PlannedNotebook planned) =>
-        planned.Around.JournalWrites is { Count: > 0 } allowed && planned.JournalBucket is { } bucket
+        planned.Facts.JournalWrites is { Count: > 0 } allowed && planned.JournalBucket is { } bucket
             ? new Blocker(
                 BlockerKind.JournalWritable,
                 $"The execution role {planned.Notebook.RoleArn} may {string.Join(", ", allowed)} on {planned.Target.Prefix}/_journal/ in {bucket}, so anyone who works on the notebook could steer its repair.",
@@ -355,9 +355,9 @@ internal static class Blockers
 
     private static Blocker? Lifecycle(PlannedNotebook planned)
     {
-        if (planned.Around.Lifecycle is not { } lifecycle)
+        if (planned.Facts.Lifecycle is not { } lifecycle)
             return null;
-        if (lifecycle.Name.StartsWith(HelperNames.Prefix, StringComparison.Ordinal))
+        if (lifecycle.Name.StartsWith(RebuildNames.Prefix, StringComparison.Ordinal))
         {
             return new Blocker(
                 BlockerKind.LifecycleConfiguration,
@@ -377,7 +377,7 @@ internal static class Blockers
 
     private static Blocker? Script(PlannedNotebook planned)
     {
-        if (!planned.MovesPlatform || planned.Around.Lifecycle is not { Exists: true } lifecycle)
+        if (!planned.MovesPlatform || planned.Facts.Lifecycle is not { Exists: true } lifecycle)
             return null;
         var word = new[] { "yum", "amazon-linux-extras" }.FirstOrDefault(word => lifecycle.Script.Contains(word, StringComparison.Ordinal));
         return word is null

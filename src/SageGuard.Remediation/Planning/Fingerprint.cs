@@ -25,7 +25,7 @@ public static class Fingerprint
     /// <summary>The hash, in hexadecimal.</summary>
     /// <param name="notebook">The notebook.</param>
     /// <param name="undone">Changes that are made and are taken for not made; null for none.</param>
-    public static string Of(Notebook notebook, IReadOnlyList<Change>? undone = null)
+    public static string Of(Notebook notebook, IReadOnlyList<SettingChange>? undone = null)
     {
         var settings = notebook
             .Resource.Properties.Json.EnumerateObject()
@@ -37,7 +37,7 @@ public static class Fingerprint
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))))[..16];
     }
 
-    private static void Undo(Dictionary<string, string> settings, Change change)
+    private static void Undo(Dictionary<string, string> settings, SettingChange change)
     {
         var path = change.Property.Split('.');
         if (!settings.ContainsKey(path[0]))

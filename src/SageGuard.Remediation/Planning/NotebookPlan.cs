@@ -6,7 +6,7 @@ namespace SageGuard.Remediation;
 /// <summary>What is to happen to one notebook.</summary>
 /// <param name="Identity">Which notebook.</param>
 /// <param name="Method">In place, or rebuilt.</param>
-public sealed record NotebookPlan(NotebookIdentity Identity, Method Method)
+public sealed record NotebookPlan(NotebookIdentity Identity, RepairMethod Method)
 {
     /// <summary>The controls that it fails, e.g. <c>SageMaker.1</c>.</summary>
     public IReadOnlyList<string> Failing { get; init; } = [];
@@ -15,7 +15,7 @@ public sealed record NotebookPlan(NotebookIdentity Identity, Method Method)
     public string Status { get; init; } = "";
 
     /// <summary>What changes: current to target.</summary>
-    public IReadOnlyList<Change> Changes { get; init; } = [];
+    public IReadOnlyList<SettingChange> Changes { get; init; } = [];
 
     /// <summary>Why it is left alone for now; apply touches only notebooks without any.</summary>
     public IReadOnlyList<Blocker> Blockers { get; init; } = [];
@@ -51,7 +51,7 @@ public sealed record NotebookPlan(NotebookIdentity Identity, Method Method)
 }
 
 /// <summary>How a notebook is repaired.</summary>
-public enum Method
+public enum RepairMethod
 {
     /// <summary>Stop, update, start; the volume stays.</summary>
     InPlace,
@@ -65,7 +65,7 @@ public enum Method
 /// <param name="From">What it is; null where it is not set.</param>
 /// <param name="To">What it will be.</param>
 /// <param name="Because">The control, or the reason in a few words.</param>
-public sealed record Change(string Property, string? From, string To, string Because);
+public sealed record SettingChange(string Property, string? From, string To, string Because);
 
 /// <summary>A plan: what was decided, and what follows from it for each notebook.</summary>
 /// <param name="Id">Names the plan in S3 keys and tags, e.g. <c>20261123T133000Z-3f9a</c>.</param>

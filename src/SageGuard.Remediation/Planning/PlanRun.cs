@@ -13,13 +13,13 @@ namespace SageGuard.Remediation;
 /// nothing.</summary>
 /// <param name="sageMaker">Reads notebooks.</param>
 /// <param name="calls">Reads lifecycle configurations.</param>
-/// <param name="around">Reads the rest.</param>
+/// <param name="source">Reads the rest.</param>
 /// <param name="options">What was decided about buckets, set-uid files and waivers.</param>
-public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroundings around, RepairOptions? options = null)
+public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, INotebookFactSource source, RepairOptions? options = null)
 {
     private readonly RepairOptions _options = options ?? new RepairOptions();
 
-    private readonly SurroundingsReader _reader = new(around, calls, options ?? new RepairOptions());
+    private readonly NotebookFactReader _reader = new(source, calls, options ?? new RepairOptions());
 
     /// <summary>How many notebooks were looked at so far.</summary>
     public int Looked { get; private set; }
@@ -53,7 +53,7 @@ public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroun
         );
         var all = listed.Select(notebook => notebook.Name).ToHashSet(StringComparer.Ordinal);
         var owner = _options.BucketOwner ?? (listed.Count > 0 ? new NotebookIdentity(listed[0].Arn ?? "", default).Account : null);
-        var bucket = target.Bucket is null ? null : await around.BucketAsync(new BucketAccess(target.Bucket, owner), cancellationToken);
+        var bucket = target.Bucket is null ? null : await source.BucketAsync(new BucketAccess(target.Bucket, owner), cancellationToken);
         var plans = new List<NotebookPlan>();
         var errors = new List<string>();
         var waived = new List<string>();
@@ -66,7 +66,7 @@ public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroun
             {
                 if (swept.Error is { } error)
                     throw error;
-                var run = new Run(id, region, target, now, new Surroundings { Names = all, Bucket = bucket });
+                var run = new Run(id, region, target, now, new NotebookFacts { Names = all, Bucket = bucket });
                 var exceptions = swept.Assessment!.Results.Where(result => result.Waiver is not null).ToList();
                 if (await PlanAsync(run, swept.Assessment, exceptions, cancellationToken) is { } plan)
                 {
@@ -124,12 +124,12 @@ public sealed class PlanRun(ISageMaker sageMaker, INotebookCalls calls, ISurroun
             return null;
 
         // Only what is to be repaired is looked at closely: on a sweep over thousands most need nothing.
-        if (await sageMaker.Tags(resource.Arn!, cancellationToken) is not { } tags)
+        if (await sageMaker.TagsAsync(resource.Arn!, cancellationToken) is not { } tags)
             return null;
         var notebook = bare with { Tags = tags };
         var facts = await _reader.ReadAsync(run.Id, run.Target, notebook, draft.Method, draft.Changes, run.Known, cancellationToken);
         return Planner.Plan(notebook, failing, run.Target, facts, run.Region, run.Now, _options, waived);
     }
 
-    private sealed record Run(string Id, string Region, RemediationTarget Target, DateTimeOffset Now, Surroundings Known);
+    private sealed record Run(string Id, string Region, RemediationTarget Target, DateTimeOffset Now, NotebookFacts Known);
 }

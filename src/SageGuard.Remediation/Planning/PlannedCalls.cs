@@ -27,8 +27,8 @@ public static class PlannedCalls
     )
     {
         var name = notebook.Name;
-        var backup = HelperNames.Backup(plan.Id, notebook.Identity);
-        var restore = HelperNames.Restore(plan.Id, notebook.Identity);
+        var backup = RebuildNames.Backup(plan.Id, notebook.Identity);
+        var restore = RebuildNames.Restore(plan.Id, notebook.Identity);
         NotebookCall? call = step switch
         {
             StepKind.Stop when runs => NotebookCall.Stop(name),

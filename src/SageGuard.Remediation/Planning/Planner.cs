@@ -12,7 +12,7 @@ public static class Planner
     /// <param name="notebook">The notebook as it is.</param>
     /// <param name="failing">The controls that it fails, of those that the operator wants repaired.</param>
     /// <param name="target">What the operator decided.</param>
-    /// <param name="around">What was read around it.</param>
+    /// <param name="facts">What was read around it.</param>
     /// <param name="region">The Region.</param>
     /// <param name="now">The time.</param>
     /// <param name="options">What was decided about buckets, set-uid files and waivers.</param>
@@ -22,7 +22,7 @@ public static class Planner
         Notebook notebook,
         IReadOnlyList<Control> failing,
         RemediationTarget target,
-        Surroundings around,
+        NotebookFacts facts,
         string region,
         DateTimeOffset now,
         RepairOptions? options = null,
@@ -33,7 +33,7 @@ public static class Planner
         if (failing.Count == 0 && !needsMetadata)
             return null;
 
-        var planned = new PlannedNotebook(notebook, failing, target, around, region, now, options ?? new RepairOptions(), waived ?? []);
+        var planned = new PlannedNotebook(notebook, failing, target, facts, region, now, options ?? new RepairOptions(), waived ?? []);
         var found = Blockers.For(planned);
         return new NotebookPlan(notebook.Identity, planned.Method)
         {
@@ -43,8 +43,8 @@ public static class Planner
             Blockers = [.. found.Where(blocker => !planned.IsAccepted(blocker.Kind))],
             Accepted = [.. found.Where(blocker => planned.IsAccepted(blocker.Kind))],
             Waived = planned.Waived,
-            Notes = Notes.For(planned),
-            ReplacementName = planned.Method == Method.Rebuild ? planned.ReplacementName : null,
+            Notes = PlanNotes.For(planned),
+            ReplacementName = planned.Method == RepairMethod.Rebuild ? planned.ReplacementName : null,
             LifecycleConfigName = notebook.LifecycleConfigName,
             RootAccess = notebook.Text("RootAccess"),
             Fingerprint = Fingerprint.Of(notebook),
@@ -57,16 +57,16 @@ internal sealed record PlannedNotebook(
     Notebook Notebook,
     IReadOnlyList<Control> Failing,
     RemediationTarget Target,
-    Surroundings Around,
+    NotebookFacts Facts,
     string Region,
     DateTimeOffset Now,
     RepairOptions Options,
     IReadOnlyList<string> Waived
 )
 {
-    public Method Method { get; } = Remediation.Changes.MethodFor(Notebook, Failing);
+    public RepairMethod Method { get; } = Remediation.ChangePlanner.MethodFor(Notebook, Failing);
 
-    public IReadOnlyList<Change> Changes { get; } = Remediation.Changes.For(Notebook, Failing, Target, Now);
+    public IReadOnlyList<SettingChange> Changes { get; } = Remediation.ChangePlanner.For(Notebook, Failing, Target, Now);
 
     public string ReplacementName => Notebook.Name + Target.Suffix;
 

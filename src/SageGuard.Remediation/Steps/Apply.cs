@@ -17,7 +17,7 @@ public static class Apply
     /// <param name="cancellationToken">Ends the work between two calls; the same plan goes on later.</param>
     /// <returns>One outcome a notebook, in the plan's order.</returns>
     public static async Task<IReadOnlyList<RepairOutcome>> RunAsync(
-        Repair repair,
+        RepairContext repair,
         IReadOnlyCollection<string> names,
         IReadOnlyCollection<string> again,
         int concurrency,
@@ -40,7 +40,12 @@ public static class Apply
     public static RepairOutcome Blocked(NotebookPlan plan) =>
         new(plan.Name, RepairState.Blocked, string.Join(" ", plan.Blockers.Select(blocker => $"{blocker.What} {blocker.Do}")));
 
-    private static async Task<RepairOutcome> RepairAsync(Repair repair, NotebookPlan plan, bool again, CancellationToken cancellationToken)
+    private static async Task<RepairOutcome> RepairAsync(
+        RepairContext repair,
+        NotebookPlan plan,
+        bool again,
+        CancellationToken cancellationToken
+    )
     {
         if (plan.Blockers.Count > 0)
             return Blocked(plan);
@@ -50,7 +55,12 @@ public static class Apply
         return outcome with { Notes = [.. notes.Distinct()] };
     }
 
-    private static async Task<RepairOutcome> StepsAsync(Repair repair, NotebookPlan plan, bool again, CancellationToken cancellationToken)
+    private static async Task<RepairOutcome> StepsAsync(
+        RepairContext repair,
+        NotebookPlan plan,
+        bool again,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -77,7 +87,7 @@ public static class Apply
             if (again && !journal.IsEmpty)
                 await journal.WriteAsync(StepKind.Stop, JournalEntry.Reopened, repair.Now, null, cancellationToken);
             StepRunner runner =
-                plan.Method == Method.InPlace ? new InPlaceRepair(repair, plan, journal) : new RebuildRepair(repair, plan, journal);
+                plan.Method == RepairMethod.InPlace ? new InPlaceRepair(repair, plan, journal) : new RebuildRepair(repair, plan, journal);
             await runner.RunAsync(cancellationToken);
             repair.Progress(plan.Name, "is repaired");
             return new RepairOutcome(

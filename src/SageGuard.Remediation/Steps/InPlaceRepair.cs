@@ -4,7 +4,7 @@
 namespace SageGuard.Remediation;
 
 /// <summary>Stop, update, start only what ran, confirm. The volume stays where it is.</summary>
-internal sealed class InPlaceRepair(Repair repair, NotebookPlan plan, Journal journal) : StepRunner(repair, plan, journal)
+internal sealed class InPlaceRepair(RepairContext repair, NotebookPlan plan, Journal journal) : StepRunner(repair, plan, journal)
 {
     protected override Task RunAsync(StepKind step, CancellationToken cancellationToken) =>
         step switch
@@ -30,7 +30,7 @@ internal sealed class InPlaceRepair(Repair repair, NotebookPlan plan, Journal jo
         )
         {
             missing.Add(
-                new Change("PlatformIdentifier", notebook.Platform, Platforms.AmazonLinux2023, "it could not start again otherwise")
+                new SettingChange("PlatformIdentifier", notebook.Platform, Platforms.AmazonLinux2023, "it could not start again otherwise")
             );
         }
 

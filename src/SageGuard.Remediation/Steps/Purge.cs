@@ -20,9 +20,9 @@ public static class Purge
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>What a person should see before confirming; null where the notebook is gone already, or going.</returns>
     /// <exception cref="SageGuardException">It may not be deleted; the message says why and what to do.</exception>
-    public static async Task<string?> CheckAsync(Repair repair, NotebookPlan plan, CancellationToken cancellationToken)
+    public static async Task<string?> CheckAsync(RepairContext repair, NotebookPlan plan, CancellationToken cancellationToken)
     {
-        if (plan.Method != Method.Rebuild)
+        if (plan.Method != RepairMethod.Rebuild)
             throw Refused(plan, "it was repaired in place and has no replacement");
 
         var journal = await Journal.OpenAsync(plan.Name, repair.Journals, cancellationToken);
@@ -31,10 +31,10 @@ public static class Purge
         if (!journal.IsDone(StepKind.Confirm))
             throw Refused(plan, "its rebuild has not come to its end; run sageguard remediate apply first");
 
-        var old = await new Hand(repair, plan.Identity).FindAsync(cancellationToken);
+        var old = await new NotebookController(repair, plan.Identity).FindAsync(cancellationToken);
         if (old is null or { Status: NotebookStatus.Deleting })
             return null;
-        if (Management.Find(old.Tags) is { } managed)
+        if (OwnershipDetector.Find(old.Tags) is { } managed)
             throw Refused(plan, managed.What);
         if (
             old.Tags.GetValueOrDefault(RebuildTags.Rebuild) != repair.Plan.Id
@@ -61,12 +61,20 @@ public static class Purge
 
         CheckRetention(repair, plan, journal, old);
         var replacement = await CheckReplacementAsync(repair, plan, journal, cancellationToken);
-        var hand = new Hand(repair, plan.Identity);
+        var controller = new NotebookController(repair, plan.Identity);
 
         // What changed meanwhile was accepted when apply verified it.
-        var copies = new CopyWatch(repair with { AcceptChanging = true }, hand, plan.Name, HelperNames.RunKey(repair.Plan, plan.Identity));
+        var copies = new ScriptMonitor(
+            repair with
+            {
+                AcceptChanging = true,
+            },
+            controller,
+            plan.Name,
+            RebuildNames.RunKey(repair.Plan, plan.Identity)
+        );
         await copies.VerifyReplacementAsync(cancellationToken);
-        var compared = await new BackupProof(repair, plan, journal, hand).CompareAsync(cancellationToken);
+        var compared = await new BackupProof(repair, plan, journal).CompareAsync(cancellationToken);
         var mark = await copies.BackupMarkAsync(cancellationToken);
         var again = repair.Compare
             ? await ComparedAsync(repair, plan, copies, mark, cancellationToken)
@@ -75,7 +83,7 @@ public static class Purge
             CultureInfo.InvariantCulture,
             $"{old.Name} ({old.Identity.Arn}, created {PlanJson.Iso(old.Identity.CreatedAt)}) and its volume will be deleted for good. "
                 + $"Its {mark.Files} entries ({mark.Bytes} bytes) were compared on {plan.ReplacementName} when they were restored there (tag {RebuildTags.Verified}: {replacement.Tags[RebuildTags.Verified]}). {again} "
-                + $"Of the backup in s3://{repair.Plan.Target.Bucket}/{HelperNames.RunKey(repair.Plan, plan.Identity)} {compared}."
+                + $"Of the backup in s3://{repair.Plan.Target.Bucket}/{RebuildNames.RunKey(repair.Plan, plan.Identity)} {compared}."
         );
     }
 
@@ -83,30 +91,39 @@ public static class Purge
     /// <param name="repair">The plan and what is needed.</param>
     /// <param name="plan">The notebook's plan.</param>
     /// <param name="cancellationToken">Ends the work between two calls.</param>
-    public static async Task DeleteAsync(Repair repair, NotebookPlan plan, CancellationToken cancellationToken)
+    public static async Task DeleteAsync(RepairContext repair, NotebookPlan plan, CancellationToken cancellationToken)
     {
         var journal = await Journal.OpenAsync(plan.Name, repair.Journals, cancellationToken);
-        var hand = new Hand(repair, plan.Identity);
+        var controller = new NotebookController(repair, plan.Identity);
         if (
-            await hand.FindAsync(cancellationToken) is { Status: not NotebookStatus.Deleting }
+            await controller.FindAsync(cancellationToken) is { Status: not NotebookStatus.Deleting }
             && await CheckAsync(repair with { Rehash = false, Compare = false }, plan, cancellationToken) is not null
         )
         {
             await journal.WriteAsync(StepKind.Purge, JournalEntry.Begun, repair.Now, null, cancellationToken);
-            await hand.CallAsync(NotebookCall.Delete(plan.Name), static now => now.Status == NotebookStatus.Deleting, cancellationToken);
+            await controller.CallAsync(
+                NotebookCall.Delete(plan.Name),
+                static now => now.Status == NotebookStatus.Deleting,
+                cancellationToken
+            );
         }
 
-        await GoneAsync(repair, plan, hand, cancellationToken);
-        await Helpers.DeleteAsync(repair, plan, hand, cancellationToken);
+        await GoneAsync(repair, plan, controller, cancellationToken);
+        await RebuildLifecycles.DeleteAsync(repair, plan, cancellationToken);
         await journal.WriteAsync(StepKind.Purge, JournalEntry.Done, repair.Now, null, cancellationToken);
     }
 
     // Only "RecordNotFound" says that it is gone. Other refusals of the same kind (ValidationException), which the SDKs'
     // waiters take for it, are errors here.
-    private static async Task GoneAsync(Repair repair, NotebookPlan plan, Hand hand, CancellationToken cancellationToken)
+    private static async Task GoneAsync(
+        RepairContext repair,
+        NotebookPlan plan,
+        NotebookController controller,
+        CancellationToken cancellationToken
+    )
     {
         var deadline = repair.Now + repair.Patience.State;
-        while (await hand.FindAsync(cancellationToken) is { } notebook)
+        while (await controller.FindAsync(cancellationToken) is { } notebook)
         {
             if (notebook.Status == NotebookStatus.Failed)
             {
@@ -117,12 +134,12 @@ public static class Purge
 
             if (repair.Now >= deadline)
                 throw new SageGuardException($"{plan.Name} is still {notebook.Status}. Run the same command again to see whether it goes.");
-            await hand.PauseAsync(cancellationToken);
+            await repair.PauseAsync(cancellationToken);
         }
     }
 
     // The plan's file can be edited and the tags too, so the longest of the periods that are found counts.
-    private static void CheckRetention(Repair repair, NotebookPlan plan, Journal journal, Notebook old)
+    private static void CheckRetention(RepairContext repair, NotebookPlan plan, Journal journal, Notebook old)
     {
         var tagged = TagTime(plan, old, RebuildTags.MigratedAt) ?? throw Refused(plan, $"its tag {RebuildTags.MigratedAt} is missing");
         var written = journal.Entries.First(entry => entry is { Step: nameof(StepKind.TagOld), Phase: JournalEntry.Done }).Time;
@@ -151,10 +168,10 @@ public static class Purge
 
     // What users changed since is theirs, so it never fails by itself: a person sees it before confirming.
     private static async Task<string> ComparedAsync(
-        Repair repair,
+        RepairContext repair,
         NotebookPlan plan,
-        CopyWatch copies,
-        CopyMark backup,
+        ScriptMonitor copies,
+        CompletionMarker backup,
         CancellationToken cancellationToken
     )
     {
@@ -170,19 +187,19 @@ public static class Purge
     }
 
     private static async Task<Notebook> CheckReplacementAsync(
-        Repair repair,
+        RepairContext repair,
         NotebookPlan plan,
         Journal journal,
         CancellationToken cancellationToken
     )
     {
-        var hand =
-            ReplacementHand.HandFor(repair, plan, journal)
+        var controller =
+            ReplacementController.ControllerFor(repair, plan, journal)
             ?? throw Refused(plan, "the journal does not say which notebook is its replacement");
         var replacement =
-            await hand.FindAsync(cancellationToken)
+            await controller.FindAsync(cancellationToken)
             ?? throw Refused(plan, $"its replacement {plan.ReplacementName} is gone, so this may be the only notebook with these files");
-        if (replacement.LifecycleConfigName == HelperNames.Compare(repair.Plan.Id, plan.Identity))
+        if (replacement.LifecycleConfigName == RebuildNames.Compare(repair.Plan.Id, plan.Identity))
         {
             throw Refused(
                 plan,

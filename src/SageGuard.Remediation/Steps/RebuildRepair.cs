@@ -9,22 +9,22 @@ namespace SageGuard.Remediation;
 /// </summary>
 internal sealed class RebuildRepair : StepRunner
 {
-    private readonly CopyWatch _copies;
+    private readonly ScriptMonitor _copies;
     private readonly BackupProof _proof;
-    private readonly ReplacementHand _replacement;
+    private readonly ReplacementController _replacement;
     private readonly string _backupLifecycle;
     private readonly string _restoreLifecycle;
 
-    public RebuildRepair(Repair repair, NotebookPlan plan, Journal journal)
+    public RebuildRepair(RepairContext repair, NotebookPlan plan, Journal journal)
         : base(repair, plan, journal)
     {
         if (repair.Backups is null || repair.Scripts is null)
             throw new ArgumentException("A rebuild needs a bucket and the scripts.", nameof(repair));
-        _copies = new CopyWatch(repair, Old, plan.Name, HelperNames.RunKey(repair.Plan, plan.Identity));
-        _proof = new BackupProof(repair, plan, journal, Old);
-        _replacement = new ReplacementHand(repair, plan, journal, Old);
-        _backupLifecycle = HelperNames.Backup(repair.Plan.Id, plan.Identity);
-        _restoreLifecycle = HelperNames.Restore(repair.Plan.Id, plan.Identity);
+        _copies = new ScriptMonitor(repair, Old, plan.Name, RebuildNames.RunKey(repair.Plan, plan.Identity));
+        _proof = new BackupProof(repair, plan, journal);
+        _replacement = new ReplacementController(repair, plan, journal, Old);
+        _backupLifecycle = RebuildNames.Backup(repair.Plan.Id, plan.Identity);
+        _restoreLifecycle = RebuildNames.Restore(repair.Plan.Id, plan.Identity);
     }
 
     /// <summary>The fact that records since when the stopped original has not been moved.</summary>
@@ -51,7 +51,7 @@ internal sealed class RebuildRepair : StepRunner
             StepKind.VerifyReplacement => Repeated(StepKind.VerifyReplacement).VerifyReplacementAsync(cancellationToken),
             StepKind.StopReplacement => StopReplacementAsync(cancellationToken),
             StepKind.FinishReplacement => FinishReplacementAsync(cancellationToken),
-            StepKind.StartReplacement => OldRan ? _replacement.Hand.StartAsync(cancellationToken) : Task.CompletedTask,
+            StepKind.StartReplacement => OldRan ? _replacement.Controller.StartAsync(cancellationToken) : Task.CompletedTask,
             StepKind.MarkReplacement => _replacement.MarkAsync(cancellationToken),
             StepKind.TagOld => TagOldAsync(cancellationToken),
             StepKind.StopOld => StopOldAsync(cancellationToken),
@@ -62,19 +62,19 @@ internal sealed class RebuildRepair : StepRunner
     protected override Task CheckFirstAsync(CancellationToken cancellationToken) => _replacement.CheckNameAsync(cancellationToken);
 
     protected override Task LeaveAsync(CancellationToken cancellationToken) =>
-        Helpers.DeleteUnusedAsync(Repair, Plan, Old, cancellationToken);
+        RebuildLifecycles.DeleteUnusedAsync(Repair, Plan, cancellationToken);
 
     private async Task CheckBucketAsync(CancellationToken cancellationToken)
     {
-        var facts = await Old.Patiently(() => Repair.Backups!.BucketAsync(cancellationToken), cancellationToken);
+        var facts = await Repair.PersistAsync(Plan.Name, () => Repair.Backups!.BucketAsync(cancellationToken), cancellationToken);
         if (BucketCheck.Fault(Repair.Plan.Target.Bucket!, facts, Repair.Plan.Region) is { } fault)
             throw new SageGuardException($"{fault.What} {fault.Do} {Name} was not touched.");
     }
 
     // What the operator accepted when a verification came to its end is not asked again when it is repeated.
-    private CopyWatch Repeated(StepKind verification) =>
+    private ScriptMonitor Repeated(StepKind verification) =>
         Journal.IsDone(verification)
-            ? new CopyWatch(Repair with { AcceptChanging = true }, Old, Name, HelperNames.RunKey(Repair.Plan, Plan.Identity))
+            ? new ScriptMonitor(Repair with { AcceptChanging = true }, Old, Name, RebuildNames.RunKey(Repair.Plan, Plan.Identity))
             : _copies;
 
     private async Task VerifyBackupAsync(CancellationToken cancellationToken)
@@ -84,10 +84,22 @@ internal sealed class RebuildRepair : StepRunner
     }
 
     private Task EnsureBackupAsync(CancellationToken cancellationToken) =>
-        Helpers.EnsureAsync(Repair, Plan, Old, _backupLifecycle, Repair.Scripts!.Backup(Repair.Plan, Plan.Identity), cancellationToken);
+        RebuildLifecycles.EnsureAsync(
+            Repair,
+            Plan,
+            _backupLifecycle,
+            Repair.Scripts!.Backup(Repair.Plan, Plan.Identity),
+            cancellationToken
+        );
 
     private Task EnsureRestoreAsync(CancellationToken cancellationToken) =>
-        Helpers.EnsureAsync(Repair, Plan, Old, _restoreLifecycle, Repair.Scripts!.Restore(Repair.Plan, Plan.Identity), cancellationToken);
+        RebuildLifecycles.EnsureAsync(
+            Repair,
+            Plan,
+            _restoreLifecycle,
+            Repair.Scripts!.Restore(Repair.Plan, Plan.Identity),
+            cancellationToken
+        );
 
     // A run that failed before this step has removed what no notebook had.
     private async Task AttachBackupAsync(CancellationToken cancellationToken)
@@ -145,10 +157,11 @@ internal sealed class RebuildRepair : StepRunner
         if (Repair.Plan.Target.BackupWay == BackupWay.Script)
         {
             if (
-                await Old.Patiently(
+                await Repair.PersistAsync(
+                    Plan.Name,
                     () =>
                         Repair.Backups!.HeadAsync(
-                            $"{HelperNames.RunKey(Repair.Plan, Plan.Identity)}/{CopyWatch.Backup}/done.json",
+                            $"{RebuildNames.RunKey(Repair.Plan, Plan.Identity)}/{ScriptMonitor.Backup}/done.json",
                             cancellationToken
                         ),
                     cancellationToken
@@ -162,18 +175,18 @@ internal sealed class RebuildRepair : StepRunner
                 );
             }
 
-            await _copies.WaitAsync(CopyWatch.Backup, null, null, cancellationToken);
+            await _copies.WaitAsync(ScriptMonitor.Backup, null, null, cancellationToken);
             return;
         }
 
-        await _copies.WaitAsync(CopyWatch.Backup, Old, _backupLifecycle, cancellationToken);
+        await _copies.WaitAsync(ScriptMonitor.Backup, Old, _backupLifecycle, cancellationToken);
     }
 
     private async Task RestoreAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await _copies.WaitAsync(CopyWatch.Restore, _replacement.Hand, _restoreLifecycle, cancellationToken);
+            await _copies.WaitAsync(ScriptMonitor.Restore, _replacement.Controller, _restoreLifecycle, cancellationToken);
         }
         catch (SageGuardException error) when (error is not (QuestionException or AwsCallException))
         {
@@ -187,14 +200,14 @@ internal sealed class RebuildRepair : StepRunner
     private async Task StopReplacementAsync(CancellationToken cancellationToken)
     {
         // The steps may be gone through again; a replacement that has its own lifecycle configuration already may be in use.
-        if (ToOwn(await _replacement.Hand.ReadAsync(cancellationToken)) is not null)
-            await _replacement.Hand.StopAsync(cancellationToken);
+        if (ToOwn(await _replacement.Controller.ReadAsync(cancellationToken)) is not null)
+            await _replacement.Controller.StopAsync(cancellationToken);
     }
 
     private async Task FinishReplacementAsync(CancellationToken cancellationToken)
     {
         var old = await Old.ReadAsync(cancellationToken);
-        await _replacement.Hand.UpdateAsync(
+        await _replacement.Controller.UpdateAsync(
             replacement => ToOwn(replacement) is null ? null : Replacement.Finish(old, replacement.Name, Plan.LifecycleConfigName),
             cancellationToken
         );
@@ -217,7 +230,7 @@ internal sealed class RebuildRepair : StepRunner
 
     private async Task ConfirmAsync(CancellationToken cancellationToken)
     {
-        await ConfirmAsync(_replacement.Hand, cancellationToken);
+        await ConfirmAsync(_replacement.Controller, cancellationToken);
         if (Journal.IsDone(StepKind.Confirm))
             return;
 
@@ -254,7 +267,8 @@ internal sealed class RebuildRepair : StepRunner
             cancellationToken
         );
         await WaiveOldAsync(notebook, cancellationToken);
-        await Old.Patiently(
+        await Repair.PersistAsync(
+            Plan.Name,
             () => Repair.Calls.CallAsync(NotebookCall.Tag(notebook.Identity.Arn, tags), cancellationToken),
             cancellationToken
         );
@@ -282,7 +296,8 @@ internal sealed class RebuildRepair : StepRunner
         );
         try
         {
-            await Old.Patiently(
+            await Repair.PersistAsync(
+                Plan.Name,
                 () => Repair.Calls.CallAsync(NotebookCall.Tag(notebook.Identity.Arn, [waiver]), cancellationToken),
                 cancellationToken
             );

@@ -14,9 +14,9 @@ public static class Rollback
     /// <param name="repair">The plan and what is needed.</param>
     /// <param name="plan">The notebook's plan.</param>
     /// <param name="cancellationToken">Ends the work between two calls; the same command goes on later.</param>
-    public static async Task RunAsync(Repair repair, NotebookPlan plan, CancellationToken cancellationToken)
+    public static async Task RunAsync(RepairContext repair, NotebookPlan plan, CancellationToken cancellationToken)
     {
-        if (plan.Method != Method.Rebuild)
+        if (plan.Method != RepairMethod.Rebuild)
         {
             throw new SageGuardException(
                 $"{plan.Name} was repaired in place; only a rebuild can be taken back. To undo a setting, update the stopped notebook."
@@ -27,7 +27,7 @@ public static class Rollback
         if (journal.IsEmpty)
             throw new SageGuardException($"Nothing was begun for {plan.Name}, so there is nothing to take back.");
 
-        var old = new Hand(repair, plan.Identity);
+        var old = new NotebookController(repair, plan.Identity);
         if (await old.ReadAsync(cancellationToken) is { Platform: Platforms.AmazonLinux1, Status: not NotebookStatus.InService })
         {
             throw new QuestionException(
@@ -47,7 +47,7 @@ public static class Rollback
         await UnmarkReplacementAsync(repair, plan, journal, cancellationToken);
         await UntagAsync(repair, journal, old, notebook, cancellationToken);
 
-        if (notebook.LifecycleConfigName == HelperNames.Backup(repair.Plan.Id, plan.Identity))
+        if (notebook.LifecycleConfigName == RebuildNames.Backup(repair.Plan.Id, plan.Identity))
         {
             await old.StopAsync(cancellationToken);
             await old.UpdateAsync(
@@ -62,18 +62,25 @@ public static class Rollback
             await old.StartAsync(cancellationToken);
         }
 
-        await Helpers.DeleteAsync(repair, plan, old, cancellationToken);
+        await RebuildLifecycles.DeleteAsync(repair, plan, cancellationToken);
         await journal.WriteAsync(StepKind.Rollback, JournalEntry.Done, repair.Now, null, cancellationToken);
     }
 
-    private static async Task UntagAsync(Repair repair, Journal journal, Hand old, Notebook notebook, CancellationToken cancellationToken)
+    private static async Task UntagAsync(
+        RepairContext repair,
+        Journal journal,
+        NotebookController old,
+        Notebook notebook,
+        CancellationToken cancellationToken
+    )
     {
         var keys = new[] { RebuildTags.Rebuild, RebuildTags.MigratedTo, RebuildTags.MigratedAt, RebuildTags.KeepUntil }
             .Where(notebook.Tags.ContainsKey)
             .ToList();
         if (keys.Count > 0)
         {
-            await old.Patiently(
+            await repair.PersistAsync(
+                notebook.Name,
                 () => repair.Calls.CallAsync(NotebookCall.Untag(notebook.Identity.Arn, keys), cancellationToken),
                 cancellationToken
             );
@@ -84,7 +91,8 @@ public static class Rollback
             return;
         try
         {
-            await old.Patiently(
+            await repair.PersistAsync(
+                notebook.Name,
                 () => repair.Calls.CallAsync(NotebookCall.Untag(notebook.Identity.Arn, [waiver]), cancellationToken),
                 cancellationToken
             );
@@ -99,7 +107,7 @@ public static class Rollback
     }
 
     // A rebuild from the owner's own backup stopped it as it was, and Amazon Linux 2 does not start again.
-    private static async Task MovePlatformAsync(Repair repair, Hand old, CancellationToken cancellationToken)
+    private static async Task MovePlatformAsync(RepairContext repair, NotebookController old, CancellationToken cancellationToken)
     {
         if (repair.Plan.Target.KeepPlatform || (await old.SettledAsync(cancellationToken)).Status == NotebookStatus.InService)
             return;
@@ -109,26 +117,32 @@ public static class Rollback
             {
                 if (!Platforms.IsAmazonLinux2(now.Platform) || !Platforms.IsStrandedByStop(now.Platform, repair.Now))
                     return null;
-                var changes = new List<Change>
+                var changes = new List<SettingChange>
                 {
                     new("PlatformIdentifier", now.Platform, Platforms.AmazonLinux2023, "it could not start again otherwise"),
                 };
                 if (Platforms.TypeForMove(now.InstanceType, repair.Plan.Target) is { } type)
-                    changes.Add(new Change("InstanceType", now.InstanceType, type, "Amazon Linux 2023 lacks the old type"));
+                    changes.Add(new SettingChange("InstanceType", now.InstanceType, type, "Amazon Linux 2023 lacks the old type"));
                 return NotebookCall.Update(now.Name, changes);
             },
             cancellationToken
         );
     }
 
-    private static async Task UnmarkReplacementAsync(Repair repair, NotebookPlan plan, Journal journal, CancellationToken cancellationToken)
+    private static async Task UnmarkReplacementAsync(
+        RepairContext repair,
+        NotebookPlan plan,
+        Journal journal,
+        CancellationToken cancellationToken
+    )
     {
-        if (ReplacementHand.HandFor(repair, plan, journal) is not { } hand)
+        if (ReplacementController.ControllerFor(repair, plan, journal) is not { } controller)
             return;
 
-        if (await hand.FindAsync(cancellationToken) is { } replacement && replacement.Tags.ContainsKey(RebuildTags.Verified))
+        if (await controller.FindAsync(cancellationToken) is { } replacement && replacement.Tags.ContainsKey(RebuildTags.Verified))
         {
-            await hand.Patiently(
+            await repair.PersistAsync(
+                plan.Name,
                 () => repair.Calls.CallAsync(NotebookCall.Untag(replacement.Identity.Arn, [RebuildTags.Verified]), cancellationToken),
                 cancellationToken
             );

@@ -117,10 +117,10 @@ public static class Steps
     /// <summary>The steps of a method, in order.</summary>
     /// <param name="method">The method.</param>
     /// <param name="way">How the files get into the bucket.</param>
-    public static IReadOnlyList<StepKind> For(Method method, BackupWay way) =>
+    public static IReadOnlyList<StepKind> For(RepairMethod method, BackupWay way) =>
         (method, way) switch
         {
-            (Method.InPlace, _) => InPlace,
+            (RepairMethod.InPlace, _) => InPlace,
             (_, BackupWay.Script) => [StepKind.CheckBucket, StepKind.BackUp, StepKind.VerifyBackup, .. ReplacementSteps],
             _ => [StepKind.CheckBucket, .. ByLifecycle, .. ReplacementSteps],
         };

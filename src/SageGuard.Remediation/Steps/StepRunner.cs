@@ -9,7 +9,7 @@ namespace SageGuard.Remediation;
 /// Goes through the steps of one notebook. The journal is written before and after each; a step that was done is not
 /// repeated, and one that was only begun is repeated, which every step allows.
 /// </summary>
-internal abstract class StepRunner(Repair repair, NotebookPlan plan, Journal journal)
+internal abstract class StepRunner(RepairContext repair, NotebookPlan plan, Journal journal)
 {
     /// <summary>The fact that records whether the notebook ran before the repair.</summary>
     public const string Ran = "ran";
@@ -17,13 +17,13 @@ internal abstract class StepRunner(Repair repair, NotebookPlan plan, Journal jou
     /// <summary>The fact that holds the last message of a failure.</summary>
     public const string Why = "why";
 
-    protected Repair Repair => repair;
+    protected RepairContext Repair => repair;
 
     protected NotebookPlan Plan => plan;
 
     protected Journal Journal => journal;
 
-    protected Hand Old { get; } = new(repair, plan.Identity);
+    protected NotebookController Old { get; } = new(repair, plan.Identity);
 
     protected string Name => plan.Name;
 
@@ -74,12 +74,12 @@ internal abstract class StepRunner(Repair repair, NotebookPlan plan, Journal jou
     protected abstract Task RunAsync(StepKind step, CancellationToken cancellationToken);
 
     /// <summary>Judges the notebook by the controls that it failed.</summary>
-    protected async Task ConfirmAsync(Hand hand, CancellationToken cancellationToken)
+    protected async Task ConfirmAsync(NotebookController controller, CancellationToken cancellationToken)
     {
-        var notebook = await hand.ReadAsync(cancellationToken);
+        var notebook = await controller.ReadAsync(cancellationToken);
         foreach (var control in plan.Failing.Select(Catalog.Find).OfType<Control>())
         {
-            if (Judge.Verdict(control, notebook.Resource, RuleParameters.Default) is NonCompliant failure)
+            if (ControlEvaluator.Evaluate(control, notebook.Resource, RuleParameters.Default) is NonCompliant failure)
             {
                 throw new SageGuardException(
                     $"{notebook.Name} still fails {control} after its repair: {failure.Reason} Its volume is untouched. Make a new plan."
@@ -88,7 +88,7 @@ internal abstract class StepRunner(Repair repair, NotebookPlan plan, Journal jou
         }
     }
 
-    protected static bool IsSet(Notebook notebook, Change change) =>
+    protected static bool IsSet(Notebook notebook, SettingChange change) =>
         change.Property switch
         {
             "SecurityGroupIds" => string.Join(",", notebook.SecurityGroupIds) == change.To,
@@ -142,18 +142,18 @@ internal abstract class StepRunner(Repair repair, NotebookPlan plan, Journal jou
     // or a quota that is gone by now is found while the notebook still runs.
     private async Task CheckAroundAsync(Notebook notebook, CancellationToken cancellationToken)
     {
-        if (repair.Around is not { } around)
+        if (repair.FactSource is not { } source)
             return;
 
         var (whole, target) = (repair.Plan, repair.Plan.Target);
-        var known = new Surroundings
+        var known = new NotebookFacts
         {
             Bucket =
-                BucketAccess.ForBackups(whole) is { } bucket && plan.Method == Method.Rebuild
-                    ? await around.BucketAsync(bucket, cancellationToken)
+                BucketAccess.ForBackups(whole) is { } bucket && plan.Method == RepairMethod.Rebuild
+                    ? await source.BucketAsync(bucket, cancellationToken)
                     : null,
         };
-        var facts = await new SurroundingsReader(around, repair.Calls, whole.Options).ReadAsync(
+        var facts = await new NotebookFactReader(source, repair.Calls, whole.Options).ReadAsync(
             whole.Id,
             target,
             notebook,
@@ -174,7 +174,9 @@ internal abstract class StepRunner(Repair repair, NotebookPlan plan, Journal jou
         }
 
         foreach (
-            var note in fresh.Notes.Where(note => note.StartsWith(Notes.NotChecked, StringComparison.Ordinal) && !plan.Notes.Contains(note))
+            var note in fresh.Notes.Where(note =>
+                note.StartsWith(PlanNotes.NotChecked, StringComparison.Ordinal) && !plan.Notes.Contains(note)
+            )
         )
         {
             repair.Progress(Name, note);

@@ -51,7 +51,7 @@ public sealed record Undetermined(Need Need) : Verdict
     /// <summary>The verdict for a value that only the deployment decides; null for a value that is known.</summary>
     /// <param name="path">The property.</param>
     /// <param name="value">Its value.</param>
-    internal static Verdict? Open(string path, PropertyValue value) =>
+    internal static Verdict? IfUnresolved(string path, PropertyValue value) =>
         value.Expression is { } expression ? new Undetermined(new DeploymentNeed(path, expression)) : null;
 }
 

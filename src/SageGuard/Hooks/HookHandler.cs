@@ -67,7 +67,7 @@ public static class HookHandler
         var notes = new List<string>();
         foreach (var control in controls)
         {
-            switch (Controls.Judge.Verdict(control, resource, parameters))
+            switch (Controls.ControlEvaluator.Evaluate(control, resource, parameters))
             {
                 case NonCompliant failed:
                     failures.Add(new HookFailure(control, failed.Reason));

@@ -11,8 +11,8 @@ namespace SageGuard.Runs;
 /// <param name="sageMaker">Where needs are read.</param>
 /// <param name="parameters">The rule's parameters.</param>
 /// <param name="today">The day in UTC, for waivers.</param>
-/// <param name="surroundings">Where needs of other services are read; null where controls with such needs are left out.</param>
-public sealed class Assessor(ISageMaker sageMaker, RuleParameters parameters, DateOnly today, ISurroundings? surroundings = null)
+/// <param name="references">Where needs of other services are read; null where controls with such needs are left out.</param>
+public sealed class Assessor(ISageMaker sageMaker, RuleParameters parameters, DateOnly today, IReferenceReader? references = null)
 {
     /// <summary>True to read the tags of what fails or is waived even where no control and no waiver needs them, so that its owner can be
     /// named.</summary>
@@ -24,7 +24,7 @@ public sealed class Assessor(ISageMaker sageMaker, RuleParameters parameters, Da
     /// <returns>The assessment; null when a live read showed that the resource no longer exists.</returns>
     public async Task<Assessment?> AssessAsync(Resource resource, CancellationToken cancellationToken)
     {
-        var reads = new LiveReads(sageMaker, surroundings, resource);
+        var reads = new LiveReads(sageMaker, references, resource);
         var results = new List<ControlResult>();
         try
         {
@@ -63,7 +63,7 @@ public sealed class Assessor(ISageMaker sageMaker, RuleParameters parameters, Da
             var met = new HashSet<Need>();
             while (true)
             {
-                var verdict = Judge.Verdict(control, view, parameters, reads.Answers);
+                var verdict = ControlEvaluator.Evaluate(control, view, parameters, reads.Answers);
                 if (verdict is not Undetermined { Need: var need })
                     return await WaiveAsync(new ControlResult(control, verdict) { View = view }, reads, cancellationToken);
 

@@ -8,7 +8,7 @@ using SageGuard.Text;
 namespace SageGuard.Runs;
 
 /// <summary>What is read from SageMaker about one resource, each thing once, however many controls ask for it.</summary>
-internal sealed class LiveReads(ISageMaker sageMaker, ISurroundings? surroundings, Resource resource)
+internal sealed class LiveReads(ISageMaker sageMaker, IReferenceReader? references, Resource resource)
 {
     private Resource? _live = resource.Origin == Origin.Live ? resource : null;
     private IReadOnlyDictionary<string, string>? _tags = resource.Tags;
@@ -33,21 +33,21 @@ internal sealed class LiveReads(ISageMaker sageMaker, ISurroundings? surrounding
                 Answers.Add(shared, new SharedRole(await OtherWithoutRoleAsync(cancellationToken)));
                 return view;
             case KmsKeyNeed key:
-                Answers.Add(key, await Surroundings.Key(key, Account, cancellationToken));
+                Answers.Add(key, await References.KeyAsync(key, Account, cancellationToken));
                 return view;
             case RepositoryNeed repository:
-                Answers.Add(repository, await Surroundings.Repository(repository, Account, cancellationToken));
+                Answers.Add(repository, await References.RepositoryAsync(repository, Account, cancellationToken));
                 return view;
             case BucketNeed bucket:
-                Answers.Add(bucket, await Surroundings.Bucket(bucket, Account, cancellationToken));
+                Answers.Add(bucket, await References.BucketAsync(bucket, Account, cancellationToken));
                 return view;
             default:
                 return await ViewAsync(need, view, cancellationToken);
         }
     }
 
-    private ISurroundings Surroundings =>
-        surroundings ?? throw new SageGuardException("What this control needs of other services is read by sageguard scan only.");
+    private IReferenceReader References =>
+        references ?? throw new SageGuardException("What this control needs of other services is read by sageguard scan only.");
 
     private string Account =>
         resource.Account
@@ -73,13 +73,13 @@ internal sealed class LiveReads(ISageMaker sageMaker, ISurroundings? surrounding
         // fits the name is taken; else SageMaker's own answer has the right one.
         var arn = _live?.Arn ?? (FitsName(resource) ? resource.Arn : null);
         if (arn is not null)
-            _tags = await sageMaker.Tags(arn, cancellationToken);
+            _tags = await sageMaker.TagsAsync(arn, cancellationToken);
         if (_tags is not null)
             return _tags;
 
         var live = await DescribeAsync(cancellationToken);
         if (live.Arn != arn)
-            _tags = await sageMaker.Tags(live.Arn!, cancellationToken);
+            _tags = await sageMaker.TagsAsync(live.Arn!, cancellationToken);
         return _tags ?? throw new ResourceGoneException($"The {resource.Kind.Noun} {live.Name} vanished while its tags were read.");
     }
 
@@ -93,7 +93,7 @@ internal sealed class LiveReads(ISageMaker sageMaker, ISurroundings? surrounding
 
         var name = resource.Name ?? await FindNameAsync(cancellationToken);
         var live =
-            await sageMaker.Describe(resource.Kind, name, cancellationToken)
+            await sageMaker.DescribeAsync(resource.Kind, name, cancellationToken)
             ?? throw new ResourceGoneException($"The {resource.Kind.Noun} {name} no longer exists.");
         Identity.CheckAnswer(resource.Kind, resource.Arn, live.Arn);
         // The result goes under the id that was asked, whatever SageMaker calls the resource.
@@ -105,7 +105,7 @@ internal sealed class LiveReads(ISageMaker sageMaker, ISurroundings? surrounding
     {
         var guess = resource.Kind.NameOfId(resource.Arn ?? resource.Id);
         List<string> sameButForCase = [];
-        await foreach (var listed in sageMaker.List(resource.Kind, cancellationToken))
+        await foreach (var listed in sageMaker.ListAsync(resource.Kind, cancellationToken))
         {
             if (listed.Name == guess)
                 return listed.Name;
@@ -127,7 +127,7 @@ internal sealed class LiveReads(ISageMaker sageMaker, ISurroundings? surrounding
     {
         try
         {
-            return await sageMaker.ModelPackage(name, cancellationToken);
+            return await sageMaker.ModelPackageAsync(name, cancellationToken);
         }
         catch (AwsCallException error)
             when (error.Kind == AwsRefusal.Denied && name.Split(':', 6) is ["arn", _, _, _, var account, _] && account != resource.Account)
@@ -148,12 +148,12 @@ internal sealed class LiveReads(ISageMaker sageMaker, ISurroundings? surrounding
         }
 
         var domain = own[..(own.IndexOf('/', StringComparison.Ordinal) + 1)];
-        await foreach (var listed in sageMaker.List(resource.Kind, cancellationToken))
+        await foreach (var listed in sageMaker.ListAsync(resource.Kind, cancellationToken))
         {
             if (!listed.Name.StartsWith(domain, StringComparison.Ordinal) || listed.Name == own || listed.Status == "Deleting")
                 continue;
             if (
-                await sageMaker.Describe(resource.Kind, listed.Name, cancellationToken) is { } other
+                await sageMaker.DescribeAsync(resource.Kind, listed.Name, cancellationToken) is { } other
                 && other.Properties.Find("UserSettings.ExecutionRole").IsAbsent
             )
             {
@@ -168,7 +168,7 @@ internal sealed class LiveReads(ISageMaker sageMaker, ISurroundings? surrounding
     {
         if (!_definitions.TryGetValue(need, out var definition))
         {
-            definition = new NamedDefinition(need.Kind, need.Name, await sageMaker.Describe(need.Kind, need.Name, cancellationToken));
+            definition = new NamedDefinition(need.Kind, need.Name, await sageMaker.DescribeAsync(need.Kind, need.Name, cancellationToken));
             _definitions.Add(need, definition);
         }
 

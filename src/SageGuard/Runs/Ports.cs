@@ -18,24 +18,24 @@ public interface ISageMaker
     /// <param name="kind">The kind to list.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
     /// <exception cref="AwsCallException">With <see cref="AwsRefusal.NotAvailableHere"/> where the Region lacks the operation.</exception>
-    IAsyncEnumerable<ListedResource> List(ResourceKind kind, CancellationToken cancellationToken);
+    IAsyncEnumerable<ListedResource> ListAsync(ResourceKind kind, CancellationToken cancellationToken);
 
     /// <summary>Describes one resource by the name that AWS gave it; null when it is gone.</summary>
     /// <param name="kind">The resource's kind.</param>
-    /// <param name="name">The exact name. A name cut out of an ARN can be in the wrong case: resolve it through <see cref="List"/>
+    /// <param name="name">The exact name. A name cut out of an ARN can be in the wrong case: resolve it through <see cref="ListAsync"/>
     /// first.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    Task<Resource?> Describe(ResourceKind kind, string name, CancellationToken cancellationToken);
+    Task<Resource?> DescribeAsync(ResourceKind kind, string name, CancellationToken cancellationToken);
 
     /// <summary>A model package, of this account or of another one that shares it; null when it is gone.</summary>
     /// <param name="nameOrArn">Its name or its ARN.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    Task<Properties?> ModelPackage(string nameOrArn, CancellationToken cancellationToken);
+    Task<Properties?> ModelPackageAsync(string nameOrArn, CancellationToken cancellationToken);
 
     /// <summary>All tags of a resource, page after page; null when it is gone.</summary>
     /// <param name="arn">The resource's ARN.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    Task<IReadOnlyDictionary<string, string>?> Tags(string arn, CancellationToken cancellationToken);
+    Task<IReadOnlyDictionary<string, string>?> TagsAsync(string arn, CancellationToken cancellationToken);
 }
 
 /// <summary>What became of the calls to a service.</summary>
@@ -61,7 +61,7 @@ public interface IConfig
     /// <param name="laterTime">The newest capture time wanted; the wire carries whole seconds.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ResourceNotDiscoveredException">AWS Config never recorded such a resource.</exception>
-    IAsyncEnumerable<ConfigurationItem> History(
+    IAsyncEnumerable<ConfigurationItem> HistoryAsync(
         string resourceType,
         string resourceId,
         DateTimeOffset laterTime,
@@ -74,13 +74,13 @@ public interface IConfig
     /// </summary>
     /// <param name="resourceType">AWS Config's type.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    IAsyncEnumerable<RecordedId> RecordedIds(string resourceType, CancellationToken cancellationToken);
+    IAsyncEnumerable<RecordedId> RecordedIdsAsync(string resourceType, CancellationToken cancellationToken);
 
     /// <summary>The COMPLIANT and NON_COMPLIANT results that AWS Config keeps for a rule.</summary>
     /// <param name="ruleName">The rule's name. The call's model allows 64 characters although a name may have 128.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AwsCallException">With <see cref="AwsRefusal.Invalid"/> where the name is too long for the call.</exception>
-    IAsyncEnumerable<RuleResult> Results(string ruleName, CancellationToken cancellationToken);
+    IAsyncEnumerable<RuleResult> ResultsAsync(string ruleName, CancellationToken cancellationToken);
 
     /// <summary>Sends one batch with PutEvaluations.</summary>
     /// <param name="evaluations">At most 100; an empty batch is legal and closes the evaluation.</param>
@@ -88,7 +88,7 @@ public interface IConfig
     /// <param name="testMode">True: AWS Config checks the batch and keeps nothing.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The evaluations that AWS Config did not take (FailedEvaluations); empty when all is well.</returns>
-    Task<IReadOnlyList<ConfigEvaluation>> Put(
+    Task<IReadOnlyList<ConfigEvaluation>> PutAsync(
         IReadOnlyList<ConfigEvaluation> evaluations,
         string resultToken,
         bool testMode,

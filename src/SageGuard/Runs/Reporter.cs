@@ -79,12 +79,12 @@ internal sealed class Reporter(IConfig config, string resultToken, bool testMode
 
     private async Task SendAsync(ConfigEvaluation[] batch, CancellationToken cancellationToken)
     {
-        var failed = await config.Put(batch, resultToken, testMode, cancellationToken);
+        var failed = await config.PutAsync(batch, resultToken, testMode, cancellationToken);
         Sent += batch.Length - failed.Count;
         if (failed.Count == 0)
             return;
 
-        var stillFailed = await config.Put(failed, resultToken, testMode, cancellationToken);
+        var stillFailed = await config.PutAsync(failed, resultToken, testMode, cancellationToken);
         Sent += failed.Count - stillFailed.Count;
         if (stillFailed.Count > 0)
         {

@@ -101,7 +101,7 @@ public sealed class RuleRun(ISageMaker sageMaker, IConfig config, TimeProvider t
     {
         // Status and scope need no configuration; the change run answers them as for any item.
         var item = OutOfScope(summary, ruleEvent, parameters) is null
-            ? await HistoryItem.FindAsync(config, summary, home, cancellationToken)
+            ? await HistorySearch.FindAsync(config, summary, home, cancellationToken)
             : summary;
         await ChangeAsync(item, ruleEvent, parameters, assessor, reporter, cancellationToken);
     }

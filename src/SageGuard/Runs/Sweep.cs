@@ -29,7 +29,7 @@ public sealed class Sweep(ISageMaker sageMaker, Assessor assessor)
     public async Task<IReadOnlyList<ListedResource>> ListAsync(ResourceKind kind, CancellationToken cancellationToken)
     {
         var all = new List<ListedResource>();
-        await foreach (var listed in sageMaker.List(kind, cancellationToken))
+        await foreach (var listed in sageMaker.ListAsync(kind, cancellationToken))
             all.Add(listed);
         return all;
     }
@@ -92,7 +92,7 @@ public sealed class Sweep(ISageMaker sageMaker, Assessor assessor)
     {
         try
         {
-            var resource = await sageMaker.Describe(kind, listed.Name, cancellationToken);
+            var resource = await sageMaker.DescribeAsync(kind, listed.Name, cancellationToken);
             if (resource is not null)
                 Identity.CheckAnswer(kind, listed.Arn, resource.Arn);
             var assessment = resource is null ? null : await assessor.AssessAsync(resource, cancellationToken);

@@ -113,7 +113,7 @@ internal sealed class SweepRun(
             foreach (var resource in listed.Where(resource => resource.Arn is not null))
                 Identity.CheckOwn(kind, resource.Arn!, home);
             ids = new KnownIds(kind, listed);
-            await foreach (var recorded in config.RecordedIds(kind.Type, reading))
+            await foreach (var recorded in config.RecordedIdsAsync(kind.Type, reading))
                 ids.AddRecorded(recorded.Id, recorded.Name);
         }
         catch (AwsCallException error) when (error.Kind == AwsRefusal.NotAvailableHere)
@@ -282,7 +282,7 @@ internal sealed class SweepRun(
             return results;
         try
         {
-            await foreach (var result in config.Results(ruleName, cancellationToken))
+            await foreach (var result in config.ResultsAsync(ruleName, cancellationToken))
                 results.Add(result);
         }
         catch (AwsCallException error) when (error.Kind == AwsRefusal.Invalid && ruleName.Length > NameLimit)

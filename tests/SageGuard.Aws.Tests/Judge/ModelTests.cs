@@ -181,7 +181,7 @@ public sealed class ModelTests
     {
         var config = new ConfigClient(client);
         var time = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123);
-        await config.Put(
+        await config.PutAsync(
             [
                 new("AWS::SageMaker::NotebookInstance", "id-1", Compliance.NonCompliant, new string('x', 256), time),
                 new("AWS::SageMaker::NotebookInstance", "id-2", Compliance.Compliant, null, time),
@@ -191,10 +191,10 @@ public sealed class ModelTests
             testMode: true,
             Wired.Token
         );
-        await config.Put([], "result-token", testMode: false, Wired.Token);
-        await Drain(config.History("AWS::SageMaker::NotebookInstance", "id", time, Wired.Token));
-        await Drain(config.RecordedIds("AWS::SageMaker::NotebookInstance", Wired.Token));
-        await Drain(config.Results("rule", Wired.Token));
+        await config.PutAsync([], "result-token", testMode: false, Wired.Token);
+        await Drain(config.HistoryAsync("AWS::SageMaker::NotebookInstance", "id", time, Wired.Token));
+        await Drain(config.RecordedIdsAsync("AWS::SageMaker::NotebookInstance", Wired.Token));
+        await Drain(config.ResultsAsync("rule", Wired.Token));
     }
 
     private static async Task CallSageMaker(AwsJsonClient client)
@@ -202,15 +202,15 @@ public sealed class ModelTests
         var sageMaker = new SageMakerClient(client);
         foreach (var kind in ResourceKinds.All)
         {
-            await Drain(sageMaker.List(kind, Wired.Token));
+            await Drain(sageMaker.ListAsync(kind, Wired.Token));
 
             // The answer lacks name and ARN; the request is what counts here.
-            await Assert.ThrowsAsync<AwsCallException>(() => sageMaker.Describe(kind, NameFor(kind), Wired.Token));
+            await Assert.ThrowsAsync<AwsCallException>(() => sageMaker.DescribeAsync(kind, NameFor(kind), Wired.Token));
         }
 
-        await Assert.ThrowsAsync<AwsCallException>(() => sageMaker.ModelPackage("a-name", Wired.Token));
+        await Assert.ThrowsAsync<AwsCallException>(() => sageMaker.ModelPackageAsync("a-name", Wired.Token));
 
-        await sageMaker.Tags("arn:aws:sagemaker:eu-central-1:111122223333:model/a-name", Wired.Token);
+        await sageMaker.TagsAsync("arn:aws:sagemaker:eu-central-1:111122223333:model/a-name", Wired.Token);
     }
 
     private static string NameFor(ResourceKind kind) =>

@@ -82,7 +82,7 @@ internal sealed class SignInServices : IDisposable
             return Portal(request);
         if (request.Headers["X-Amz-Target"] is { } target)
         {
-            if (Surroundings(target) is { } known)
+            if (References(target) is { } known)
             {
                 _calls.Enqueue(known.Action);
                 return (200, known.Text);
@@ -109,7 +109,7 @@ internal sealed class SignInServices : IDisposable
     }
 
     // What a scan reads besides SageMaker.
-    private static (string Action, string Text)? Surroundings(string target) =>
+    private static (string Action, string Text)? References(string target) =>
         target[(target.LastIndexOf('.') + 1)..] switch
         {
             "DescribeKey" => ("kms:DescribeKey", """{"KeyMetadata":{"KeyId":"k","KeyManager":"CUSTOMER","KeyState":"Enabled"}}"""),

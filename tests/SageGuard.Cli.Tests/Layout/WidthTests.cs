@@ -162,13 +162,13 @@ public sealed class WidthTests
                             $"arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/lab-{i}",
                             DateTimeOffset.UnixEpoch
                         ),
-                        Method.Rebuild
+                        RepairMethod.Rebuild
                     )
                     {
                         Status = "InService",
                         Failing = ["SageMaker.1", "SageMaker.3"],
                         ReplacementName = $"lab-{i}-private",
-                        Changes = [new Change("DirectInternetAccess", "Enabled", "Disabled", "SageMaker.1")],
+                        Changes = [new SettingChange("DirectInternetAccess", "Enabled", "Disabled", "SageMaker.1")],
                         Blockers =
                         [
                             new Blocker(
@@ -183,12 +183,12 @@ public sealed class WidthTests
                         "arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/a-notebook-with-the-longest-name-that-a-notebook-can-have-here",
                         DateTimeOffset.UnixEpoch
                     ),
-                    Method.InPlace
+                    RepairMethod.InPlace
                 )
                 {
                     Status = "Stopped",
                     Failing = ["SageMaker.3"],
-                    Changes = [new Change("RootAccess", "Enabled", "Disabled", "SageMaker.3")],
+                    Changes = [new SettingChange("RootAccess", "Enabled", "Disabled", "SageMaker.3")],
                     Notes = ["Its lifecycle configuration runs as root in any case."],
                 },
             ]

@@ -204,7 +204,7 @@ public sealed class DoctorTests : IAsyncLifetime
         LocalAwsTests.Notebook(Region, "open", "Enabled", "Disabled");
         await LookAsync();
 
-        using var policy = JsonDocument.Parse(PeoplePolicy.Doctor());
+        using var policy = JsonDocument.Parse(OperatorPolicies.Doctor());
         var granted = new List<string>();
         foreach (var statement in policy.RootElement.GetProperty("Statement").EnumerateArray())
         {
@@ -244,7 +244,7 @@ public sealed class DoctorTests : IAsyncLifetime
     private async Task<IReadOnlyList<Finding>> LookAsync(DateTimeOffset? now = null)
     {
         await _local.Cloud.WaitForIdleAsync(cancellationToken: Token);
-        using var connection = LocalConnection.Open(_local.Cloud.Endpoint, "eu-west-1");
+        using var connection = LocalConnection.Connect(_local.Cloud.Endpoint, "eu-west-1");
         var account = new Account(new Amazon.Runtime.BasicAWSCredentials("a", "b"), "123456789012", ["eu-west-1"]);
         return await new Examination(account, "eu-west-1", connection, now ?? DateTimeOffset.UtcNow).LookAsync([], Token);
     }

@@ -293,7 +293,7 @@ public sealed class DoctorTranscriptTests
     private static async Task<(int Code, string Text)> LookAsync(Scenario scenario, bool quiet = false, int width = 4000)
     {
         await using var aws = new TinyAws((operation, _) => Answer(scenario, operation));
-        using var connection = LocalConnection.Open(aws.Endpoint, Region);
+        using var connection = LocalConnection.Connect(aws.Endpoint, Region);
         var account = new Account(new Amazon.Runtime.BasicAWSCredentials("a", "b"), Account, [Region]);
         var findings = await new Examination(account, Region, connection, Now).LookAsync([], TestContext.Current.CancellationToken);
         using var output = new StringWriter { NewLine = "\n" };

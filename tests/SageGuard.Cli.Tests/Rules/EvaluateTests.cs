@@ -201,7 +201,7 @@ public sealed class EvaluateTests : IAsyncLifetime
     private async Task<Answer> EvaluateAsync(string options = "")
     {
         var timeout = options.Length == 0 ? 3600 : int.Parse(options.Split(' ')[1], CultureInfo.InvariantCulture);
-        using var connection = LocalConnection.Open(_local.Cloud.Endpoint, "eu-west-1");
+        using var connection = LocalConnection.Connect(_local.Cloud.Endpoint, "eu-west-1");
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
         var terminal = new Terminal(

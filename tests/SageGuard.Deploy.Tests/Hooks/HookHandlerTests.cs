@@ -194,7 +194,7 @@ public sealed class HookHandlerTests
             var named = Text(answer, "message");
             foreach (var control in Catalog.Controls.Where(control => control.Kind == kind))
             {
-                var verdict = Judge.Verdict(
+                var verdict = ControlEvaluator.Evaluate(
                     control,
                     new Resource(kind, "x", null, null, new Dictionary<string, string>(), Properties.Parse("{}"), Origin.Declared),
                     All

@@ -37,14 +37,14 @@ public sealed class PolicyFilesTests
     [Fact]
     public void The_policies_for_people_are_up_to_date()
     {
-        Repository.ExpectGenerated("policies/people/scan.json", PeoplePolicy.Scan());
-        Repository.ExpectGenerated("policies/people/aggregator.json", PeoplePolicy.Aggregator());
-        Repository.ExpectGenerated("policies/people/organization.json", PeoplePolicy.Organization());
-        Repository.ExpectGenerated("policies/people/doctor.json", PeoplePolicy.Doctor());
-        Repository.ExpectGenerated("policies/people/reach.json", PeoplePolicy.Reach());
-        Repository.ExpectGenerated("policies/people/import.json", PeoplePolicy.Import());
-        Repository.ExpectGenerated("policies/people/repair.json", PeoplePolicy.Repair());
-        Repository.ExpectGenerated("policies/people/purge.json", PeoplePolicy.Purge());
+        Repository.ExpectGenerated("policies/people/scan.json", OperatorPolicies.Scan());
+        Repository.ExpectGenerated("policies/people/aggregator.json", OperatorPolicies.Aggregator());
+        Repository.ExpectGenerated("policies/people/organization.json", OperatorPolicies.Organization());
+        Repository.ExpectGenerated("policies/people/doctor.json", OperatorPolicies.Doctor());
+        Repository.ExpectGenerated("policies/people/reach.json", OperatorPolicies.Reach());
+        Repository.ExpectGenerated("policies/people/import.json", OperatorPolicies.Import());
+        Repository.ExpectGenerated("policies/people/repair.json", OperatorPolicies.Repair());
+        Repository.ExpectGenerated("policies/people/purge.json", OperatorPolicies.Purge());
     }
 
     [Fact]

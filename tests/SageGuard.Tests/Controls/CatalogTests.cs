@@ -107,7 +107,7 @@ public sealed class CatalogTests
 
         parent[names[^1]] = value;
         var repaired = new Resource(control.Kind, "id", "arn", "name", null, Properties.Parse(properties.ToJsonString()), Origin.Live);
-        Assert.IsType<Compliant>(Judge.Verdict(control, repaired, RuleParameters.Default));
+        Assert.IsType<Compliant>(ControlEvaluator.Evaluate(control, repaired, RuleParameters.Default));
     }
 
     [Fact]

@@ -119,8 +119,8 @@ public sealed class CorpusTests
         if (isDeclared)
             resource = resource with { Origin = Origin.Declared, Arn = null, Account = null };
 
-        var surroundings = new FakeSurroundings(testCase["surroundings"]?.AsObject() ?? []);
-        var assessment = await new Assessor(rule.Aws, parameters, DateOnly.FromDateTime(Rule.Now.UtcDateTime), surroundings).AssessAsync(
+        var references = new FakeReferences(testCase["references"]?.AsObject() ?? []);
+        var assessment = await new Assessor(rule.Aws, parameters, DateOnly.FromDateTime(Rule.Now.UtcDateTime), references).AssessAsync(
             resource,
             TestContext.Current.CancellationToken
         );

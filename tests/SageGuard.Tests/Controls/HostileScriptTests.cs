@@ -45,7 +45,10 @@ public sealed class HostileScriptTests
 
         foreach (var id in (string[])["SageGuard.20", "SageGuard.21"])
         {
-            await Task.Run(() => Judge.Verdict(Catalog.Find(id)!, resource, RuleParameters.Default), TestContext.Current.CancellationToken)
+            await Task.Run(
+                    () => ControlEvaluator.Evaluate(Catalog.Find(id)!, resource, RuleParameters.Default),
+                    TestContext.Current.CancellationToken
+                )
                 .WaitAsync(HangGuard, TestContext.Current.CancellationToken);
         }
     }

@@ -54,7 +54,7 @@ internal sealed class FakeAws : ISageMaker, IConfig
 
     public string Arn(ResourceKind kind, string name) => $"arn:aws:sagemaker:eu-west-1:{AccountId}:{kind.ArnResource}/{name}";
 
-    public async IAsyncEnumerable<ListedResource> List(ResourceKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ListedResource> ListAsync(ResourceKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await CallAsync(kind.ListOperation, cancellationToken);
         foreach (
@@ -74,7 +74,7 @@ internal sealed class FakeAws : ISageMaker, IConfig
         await CallAsync($"{kind.ListOperation} last page", cancellationToken);
     }
 
-    public async Task<Resource?> Describe(ResourceKind kind, string name, CancellationToken cancellationToken)
+    public async Task<Resource?> DescribeAsync(ResourceKind kind, string name, CancellationToken cancellationToken)
     {
         await CallAsync($"{kind.DescribeOperation} {name}", cancellationToken);
         if (!Resources.TryGetValue((kind, name), out var properties))
@@ -88,7 +88,7 @@ internal sealed class FakeAws : ISageMaker, IConfig
         return Resource.FromDescribe(kind, document.RootElement);
     }
 
-    public async Task<Properties?> ModelPackage(string nameOrArn, CancellationToken cancellationToken)
+    public async Task<Properties?> ModelPackageAsync(string nameOrArn, CancellationToken cancellationToken)
     {
         await CallAsync($"DescribeModelPackage {nameOrArn}", cancellationToken);
         if (Resources.GetValueOrDefault((ResourceKinds.ModelPackage, nameOrArn))?["denied"] is not null)
@@ -106,14 +106,14 @@ internal sealed class FakeAws : ISageMaker, IConfig
             : null;
     }
 
-    public async Task<IReadOnlyDictionary<string, string>?> Tags(string arn, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, string>?> TagsAsync(string arn, CancellationToken cancellationToken)
     {
         await CallAsync($"ListTags {arn}", cancellationToken);
         var name = Resources.Keys.FirstOrDefault(key => Arn(key.Kind, key.Name) == arn).Name;
         return name is null ? null : TagsByName.GetValueOrDefault(name) ?? [];
     }
 
-    public async IAsyncEnumerable<ConfigurationItem> History(
+    public async IAsyncEnumerable<ConfigurationItem> HistoryAsync(
         string resourceType,
         string resourceId,
         DateTimeOffset laterTime,
@@ -127,21 +127,24 @@ internal sealed class FakeAws : ISageMaker, IConfig
             yield return item;
     }
 
-    public async IAsyncEnumerable<RecordedId> RecordedIds(string resourceType, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<RecordedId> RecordedIdsAsync(
+        string resourceType,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await CallAsync($"ListDiscoveredResources {resourceType}", cancellationToken);
         foreach (var (_, id) in Recorded.Where(recorded => recorded.Type == resourceType))
             yield return id;
     }
 
-    public async IAsyncEnumerable<RuleResult> Results(string ruleName, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<RuleResult> ResultsAsync(string ruleName, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await CallAsync($"GetComplianceDetailsByConfigRule {ruleName}", cancellationToken);
         foreach (var result in RuleResults)
             yield return result;
     }
 
-    public async Task<IReadOnlyList<ConfigEvaluation>> Put(
+    public async Task<IReadOnlyList<ConfigEvaluation>> PutAsync(
         IReadOnlyList<ConfigEvaluation> evaluations,
         string resultToken,
         bool testMode,

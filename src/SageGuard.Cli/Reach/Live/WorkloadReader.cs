@@ -44,7 +44,7 @@ internal sealed class WorkloadReader(AwsJsonClient sageMaker)
         try
         {
             await foreach (
-                var entry in sageMaker.Items(
+                var entry in sageMaker.ItemsAsync(
                     operation,
                     input => input.WriteNumber("MaxResults", 100),
                     member,
@@ -93,7 +93,7 @@ internal sealed class WorkloadReader(AwsJsonClient sageMaker)
 
     private async Task<LiveWorkload> NotebookAsync(string name, CancellationToken cancellationToken)
     {
-        var notebook = await sageMaker.Call(
+        var notebook = await sageMaker.CallAsync(
             "DescribeNotebookInstance",
             input => input.WriteString("NotebookInstanceName", name),
             cancellationToken
@@ -116,7 +116,7 @@ internal sealed class WorkloadReader(AwsJsonClient sageMaker)
 
     private async Task<LiveWorkload> DomainAsync(string id, CancellationToken cancellationToken)
     {
-        var domain = await sageMaker.Call("DescribeDomain", input => input.WriteString("DomainId", id), cancellationToken);
+        var domain = await sageMaker.CallAsync("DescribeDomain", input => input.WriteString("DomainId", id), cancellationToken);
         var name = domain.TextOf("DomainName") is { } given ? $"{given} ({id})" : id;
         if (domain.TextOf("AppNetworkAccessType") != "VpcOnly")
             return new LiveWorkload("domain", name, true, []);
@@ -162,7 +162,7 @@ internal sealed class WorkloadReader(AwsJsonClient sageMaker)
     {
         var profiles = new List<string>();
         await foreach (
-            var entry in sageMaker.Items(
+            var entry in sageMaker.ItemsAsync(
                 "ListUserProfiles",
                 input =>
                 {
@@ -181,7 +181,7 @@ internal sealed class WorkloadReader(AwsJsonClient sageMaker)
 
         foreach (var profile in profiles)
         {
-            var described = await sageMaker.Call(
+            var described = await sageMaker.CallAsync(
                 "DescribeUserProfile",
                 input =>
                 {

@@ -26,17 +26,17 @@ public sealed record ArnIsOfAllowedAccount(Property Property) : Requirement
     public override IEnumerable<Property> Properties => [Property];
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement)
+    public override Verdict Check(EvaluationContext context)
     {
-        var value = judgement.Properties.Find(Property.Path);
+        var value = context.Properties.Find(Property.Path);
         if (value.IsAbsent)
-            return judgement.Absent(Compliant.Instance);
-        if (Open(Property.Path, value) is { } open)
+            return context.Absent(Compliant.Instance);
+        if (IfUnresolved(Property.Path, value) is { } open)
             return open;
         if (value.Text?.Split(':') is not ["arn", _, _, _, { Length: 12 } account, ..])
             return new NonCompliant($"{Property} is {value}; it must be an ARN.");
         return OrOfAws && SageMakerImageAccounts.Has(account)
             ? Compliant.Instance
-            : OwnAccounts.Refuse(judgement, Property.Path, account, AwsOwn) ?? Compliant.Instance;
+            : OwnAccounts.Refuse(context, Property.Path, account, AwsOwn) ?? Compliant.Instance;
     }
 }

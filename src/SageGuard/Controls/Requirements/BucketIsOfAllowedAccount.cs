@@ -30,12 +30,12 @@ public sealed record BucketIsOfAllowedAccount(Property Property) : Requirement
     public override IEnumerable<string> OtherActions => ["s3:ListAllMyBuckets", "s3:ListBucket"];
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement)
+    public override Verdict Check(EvaluationContext context)
     {
-        var value = judgement.Properties.Find(Property.Path);
+        var value = context.Properties.Find(Property.Path);
         if (value.IsAbsent)
-            return judgement.Absent(AbsentPasses ? (Verdict)Compliant.Instance : new NotApplicable($"{Property} is not set."));
-        if (Open(Property.Path, value) is { } open)
+            return context.Absent(AbsentPasses ? (Verdict)Compliant.Instance : new NotApplicable($"{Property} is not set."));
+        if (IfUnresolved(Property.Path, value) is { } open)
             return open;
         if (value.Text is not { } text || S3Address.BucketOf(text) is not { } bucket)
             return new NonCompliant($"{Property} is {value}; it must be an address in Amazon S3.");
@@ -44,11 +44,11 @@ public sealed record BucketIsOfAllowedAccount(Property Property) : Requirement
             bucket,
             string.Join(
                 ',',
-                (judgement.Parameters.Get(ControlParameters.AllowedAccounts) ?? (IEnumerable<string>)[]).Order(StringComparer.Ordinal)
+                (context.Parameters.Get(ControlParameters.AllowedAccounts) ?? (IEnumerable<string>)[]).Order(StringComparer.Ordinal)
             )
         );
         var name = Annotation.Clean(bucket, 80);
-        return judgement.Answers.To(need)?.Standing switch
+        return context.Answers.To(need)?.Standing switch
         {
             null => new Undetermined(need),
             BucketStanding.Missing => new NonCompliant($"{Property} is in the bucket {name}, which does not exist: anyone can create it."),

@@ -22,6 +22,6 @@ public abstract record Condition
     public virtual IEnumerable<string> Values(RuleParameters parameters) => [];
 
     /// <summary>Why the requirement does not count here, or what must be read to know; null where it counts.</summary>
-    /// <param name="judgement">What to look at.</param>
-    public abstract Verdict? Exempts(Judgement judgement);
+    /// <param name="context">What to look at.</param>
+    public abstract Verdict? Exempts(EvaluationContext context);
 }

@@ -23,12 +23,12 @@ public sealed record Either(Requirement First, Requirement Otherwise) : Requirem
     protected override IEnumerable<Requirement> Inner => [First, Otherwise];
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement)
+    public override Verdict Check(EvaluationContext context)
     {
-        var first = First.Check(judgement);
+        var first = First.Check(context);
         if (first is not NonCompliant failure)
             return first;
-        return Otherwise.Check(judgement) is var second && second is NonCompliant other
+        return Otherwise.Check(context) is var second && second is NonCompliant other
             ? new NonCompliant($"{failure.Reason.TrimEnd('.')}, or else: {other.Reason}")
             : second;
     }

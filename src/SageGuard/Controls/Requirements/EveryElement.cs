@@ -29,18 +29,18 @@ public sealed record EveryElement(Property Property, Requirement Element) : Requ
     protected override IEnumerable<Requirement> Inner => [Element];
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement)
+    public override Verdict Check(EvaluationContext context)
     {
-        var list = judgement.Properties.Find(Property.Path);
+        var list = context.Properties.Find(Property.Path);
         if (list.IsAbsent)
-            return judgement.Absent(new NotApplicable($"{Property} is not set or empty."));
-        if (Open(Property.Path, list) is { } open)
+            return context.Absent(new NotApplicable($"{Property} is not set or empty."));
+        if (IfUnresolved(Property.Path, list) is { } open)
             return open;
         if (list.Elements is not { } elements)
             return new NonCompliant($"{Property} is {list}; it must be a list.");
 
         return Verdict.Of(
-            elements.SelectMany((element, i) => CheckElement(judgement, element, $"{Property}[{i}]")),
+            elements.SelectMany((element, i) => CheckElement(context, element, $"{Property}[{i}]")),
             new NotApplicable(
                 Except is null ? $"No entry of {Property} counts." : $"Every entry of {Property} has {Except} or does not count."
             )
@@ -48,7 +48,7 @@ public sealed record EveryElement(Property Property, Requirement Element) : Requ
     }
 
     // Nothing for an element that does not count.
-    private IEnumerable<Verdict> CheckElement(Judgement judgement, System.Text.Json.JsonElement element, string path)
+    private IEnumerable<Verdict> CheckElement(EvaluationContext context, System.Text.Json.JsonElement element, string path)
     {
         if (element.ValueKind != System.Text.Json.JsonValueKind.Object)
             return [new NonCompliant($"{path} is {new PropertyValue(element)}; it must be an object.")];
@@ -59,9 +59,9 @@ public sealed record EveryElement(Property Property, Requirement Element) : Requ
             return [];
 
         var verdict =
-            Open(path, new PropertyValue(element))
-            ?? Open($"{path}.{Except}", except)
-            ?? Element.Check(judgement with { Properties = properties });
+            IfUnresolved(path, new PropertyValue(element))
+            ?? IfUnresolved($"{path}.{Except}", except)
+            ?? Element.Check(context with { Properties = properties });
         return [verdict is NonCompliant failure ? new NonCompliant($"{path}.{failure.Reason}") : verdict];
     }
 }

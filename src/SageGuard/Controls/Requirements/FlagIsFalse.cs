@@ -23,12 +23,12 @@ public sealed record FlagIsFalse(Property Property) : Requirement
     public override IEnumerable<string> Values(RuleParameters parameters) => ["true", "false"];
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement)
+    public override Verdict Check(EvaluationContext context)
     {
-        var value = judgement.Properties.Find(Property.Path);
+        var value = context.Properties.Find(Property.Path);
         if (value.IsAbsent)
-            return judgement.Absent(Compliant.Instance);
-        return Open(Property.Path, value)
+            return context.Absent(Compliant.Instance);
+        return IfUnresolved(Property.Path, value)
             ?? (value.Flag == false ? Compliant.Instance : new NonCompliant($"{Property} is {value}; it must be false."));
     }
 }

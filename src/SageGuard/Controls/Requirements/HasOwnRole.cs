@@ -24,16 +24,16 @@ public sealed record HasOwnRole(Property Role) : Requirement
     public override IEnumerable<Property> Properties => [Role];
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement)
+    public override Verdict Check(EvaluationContext context)
     {
-        var role = judgement.Properties.Find(Role.Path);
-        if (Open(Role.Path, role) is { } open)
+        var role = context.Properties.Find(Role.Path);
+        if (IfUnresolved(Role.Path, role) is { } open)
             return open;
         if (!role.IsAbsent)
             return role.Text is null ? new NonCompliant($"{Role} is {role}; it must name a role.") : Compliant.Instance;
-        if (judgement.Origin == Origin.Recorded)
-            return judgement.Absent(Compliant.Instance);
-        return judgement.Answers.To(SharedRoleNeed.Instance) switch
+        if (context.Origin == Origin.Recorded)
+            return context.Absent(Compliant.Instance);
+        return context.Answers.To(SharedRoleNeed.Instance) switch
         {
             null => new Undetermined(SharedRoleNeed.Instance),
             { OtherProfile: null } => Compliant.Instance,

@@ -22,12 +22,12 @@ public sealed record HasTags : Requirement
     public override bool ReadsTags => true;
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement)
+    public override Verdict Check(EvaluationContext context)
     {
-        if (judgement.Resource.Tags is not { } tags)
+        if (context.Resource.Tags is not { } tags)
             return new Undetermined(TagsNeed.Instance);
 
-        if (judgement.Parameters.Get(ControlParameters.RequiredKeyTags) is { } required)
+        if (context.Parameters.Get(ControlParameters.RequiredKeyTags) is { } required)
         {
             var missing = required.Where(key => !tags.ContainsKey(key)).ToList();
             return missing.Count == 0 ? Compliant.Instance : new NonCompliant($"It lacks the tag keys {string.Join(", ", missing)}.");

@@ -24,17 +24,17 @@ public sealed record IfAnyPresent(IReadOnlyList<Property> Any, string Otherwise)
     public override IEnumerable<Property> Properties => Any;
 
     /// <inheritdoc/>
-    public override Verdict? Exempts(Judgement judgement)
+    public override Verdict? Exempts(EvaluationContext context)
     {
         Verdict? unknown = null;
         foreach (var property in Any)
         {
-            var value = judgement.Properties.Find(property.Path);
+            var value = context.Properties.Find(property.Path);
             if (!value.IsAbsent && value.Expression is null)
                 return null;
-            unknown ??= Open(property.Path, value);
+            unknown ??= IfUnresolved(property.Path, value);
         }
 
-        return unknown ?? judgement.Absent(new NotApplicable(Otherwise));
+        return unknown ?? context.Absent(new NotApplicable(Otherwise));
     }
 }

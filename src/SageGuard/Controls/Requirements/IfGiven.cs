@@ -19,6 +19,6 @@ public sealed record IfGiven(RuleParameter<IReadOnlySet<string>?> Parameter) : C
     public override IEnumerable<Property> Properties => [];
 
     /// <inheritdoc/>
-    public override Verdict? Exempts(Judgement judgement) =>
-        judgement.Parameters.Get(Parameter) is null ? new NotApplicable($"{Parameter} is not given.") : null;
+    public override Verdict? Exempts(EvaluationContext context) =>
+        context.Parameters.Get(Parameter) is null ? new NotApplicable($"{Parameter} is not given.") : null;
 }

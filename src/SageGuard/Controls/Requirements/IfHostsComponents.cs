@@ -26,12 +26,12 @@ public sealed record IfHostsComponents : Condition
     public override IEnumerable<Property> Properties => [Variants, ModelName.Within(Variants)];
 
     /// <inheritdoc/>
-    public override Verdict? Exempts(Judgement judgement)
+    public override Verdict? Exempts(EvaluationContext context)
     {
-        var variants = judgement.Properties.Find(Variants.Path);
+        var variants = context.Properties.Find(Variants.Path);
         if (variants.IsAbsent)
-            return judgement.Absent(new NotApplicable($"{Variants} is not set."));
-        if (Open(Variants.Path, variants) is { } open)
+            return context.Absent(new NotApplicable($"{Variants} is not set."));
+        if (IfUnresolved(Variants.Path, variants) is { } open)
             return open;
         // What is not a list exempts nothing.
         if (variants.Elements is not { } elements)
@@ -40,7 +40,7 @@ public sealed record IfHostsComponents : Condition
         Verdict result = new NotApplicable("Each variant names a model, whose own setting decides.");
         for (var i = 0; i < elements.Count; i++)
         {
-            if (Open($"{Variants}[{i}]", new PropertyValue(elements[i])) is { } unknown)
+            if (IfUnresolved($"{Variants}[{i}]", new PropertyValue(elements[i])) is { } unknown)
             {
                 result = unknown;
                 continue;
@@ -50,7 +50,7 @@ public sealed record IfHostsComponents : Condition
             // A model that only the deployment names is a model.
             if (model.Expression is not null || (!model.IsAbsent && model.Text is not null))
                 continue;
-            if (judgement.Origin != Origin.Recorded || !model.IsAbsent)
+            if (context.Origin != Origin.Recorded || !model.IsAbsent)
                 return null;
             result = new Undetermined(DescribeNeed.Instance);
         }

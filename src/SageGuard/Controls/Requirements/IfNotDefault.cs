@@ -25,11 +25,11 @@ public sealed record IfNotDefault(Property Property, string Exempt, string Other
     public override IEnumerable<string> Values(RuleParameters parameters) => [Exempt];
 
     /// <inheritdoc/>
-    public override Verdict? Exempts(Judgement judgement)
+    public override Verdict? Exempts(EvaluationContext context)
     {
-        var value = judgement.Properties.Find(Property.Path);
+        var value = context.Properties.Find(Property.Path);
         if (value.IsAbsent)
-            return judgement.Absent(new NotApplicable(Otherwise));
-        return Open(Property.Path, value) ?? (value.Text == Exempt ? new NotApplicable(Otherwise) : null);
+            return context.Absent(new NotApplicable(Otherwise));
+        return IfUnresolved(Property.Path, value) ?? (value.Text == Exempt ? new NotApplicable(Otherwise) : null);
     }
 }

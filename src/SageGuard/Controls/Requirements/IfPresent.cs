@@ -21,9 +21,9 @@ public sealed record IfPresent(Property Property, string Otherwise) : Condition
     public override IEnumerable<Property> Properties => [Property];
 
     /// <inheritdoc/>
-    public override Verdict? Exempts(Judgement judgement)
+    public override Verdict? Exempts(EvaluationContext context)
     {
-        var value = judgement.Properties.Find(Property.Path);
-        return value.IsAbsent ? judgement.Absent(new NotApplicable(Otherwise)) : Open(Property.Path, value);
+        var value = context.Properties.Find(Property.Path);
+        return value.IsAbsent ? context.Absent(new NotApplicable(Otherwise)) : IfUnresolved(Property.Path, value);
     }
 }

@@ -32,15 +32,15 @@ public sealed record IfSeveralInstances(bool Always) : Condition
     public override IEnumerable<string> Values(RuleParameters parameters) => ["1", "2"];
 
     /// <inheritdoc/>
-    public override Verdict? Exempts(Judgement judgement)
+    public override Verdict? Exempts(EvaluationContext context)
     {
-        if (!Always && !judgement.Parameters.Get(ControlParameters.InterContainerEncryption))
+        if (!Always && !context.Parameters.Get(ControlParameters.InterContainerEncryption))
             return null;
 
-        var value = judgement.Properties.Find(Instances.Path);
+        var value = context.Properties.Find(Instances.Path);
         if (value.IsAbsent)
-            return judgement.Absent(null);
-        return Open(Instances.Path, value)
+            return context.Absent(null);
+        return IfUnresolved(Instances.Path, value)
             ?? (value.Number < 2 ? new NotApplicable($"{Instances} is {value}: there is no traffic between containers.") : null);
     }
 }

@@ -24,11 +24,11 @@ public sealed record IfTrue(Property Property, string Otherwise) : Condition
     public override IEnumerable<string> Values(RuleParameters parameters) => ["true", "false"];
 
     /// <inheritdoc/>
-    public override Verdict? Exempts(Judgement judgement)
+    public override Verdict? Exempts(EvaluationContext context)
     {
-        var value = judgement.Properties.Find(Property.Path);
+        var value = context.Properties.Find(Property.Path);
         if (value.IsAbsent)
-            return judgement.Absent(new NotApplicable(Otherwise));
-        return Open(Property.Path, value) ?? (value.Flag == false ? new NotApplicable(Otherwise) : null);
+            return context.Absent(new NotApplicable(Otherwise));
+        return IfUnresolved(Property.Path, value) ?? (value.Flag == false ? new NotApplicable(Otherwise) : null);
     }
 }

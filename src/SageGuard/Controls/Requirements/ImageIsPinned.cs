@@ -29,22 +29,22 @@ public sealed record ImageIsPinned(Property Property) : Requirement
     public override IEnumerable<string> OtherActions => ["ecr:DescribeRepositories"];
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement)
+    public override Verdict Check(EvaluationContext context)
     {
-        var value = judgement.Properties.Find(Property.Path);
+        var value = context.Properties.Find(Property.Path);
         if (value.IsAbsent)
-            return judgement.Absent(new NotApplicable($"{Property} is not set."));
-        if (Open(Property.Path, value) is { } open)
+            return context.Absent(new NotApplicable($"{Property} is not set."));
+        if (IfUnresolved(Property.Path, value) is { } open)
             return open;
         if (value.Text is not { } text || ContainerImage.Read(text) is not { } image)
             return new NonCompliant($"{Property} is {value}; it must be the name of an image.");
-        if (image.Digest is not null || !judgement.Properties.Find(Digest).IsAbsent)
+        if (image.Digest is not null || !context.Properties.Find(Digest).IsAbsent)
             return Compliant.Instance;
         if (image.Ecr is not { } ecr)
             return new NonCompliant($"{Property} names the tag {image.Tag}, which can be moved to another image; it must name a digest.");
 
         var need = new RepositoryNeed(ecr.Account, ecr.Region, image.Repository);
-        return judgement.Answers.To(need) switch
+        return context.Answers.To(need) switch
         {
             null => new Undetermined(need),
             { Exists: false } => new NonCompliant(

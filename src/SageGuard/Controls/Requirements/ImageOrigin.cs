@@ -25,16 +25,16 @@ public sealed record ImageOrigin(Property Property) : Requirement
     public override IEnumerable<Property> Properties => [Property];
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement)
+    public override Verdict Check(EvaluationContext context)
     {
-        var value = judgement.Properties.Find(Property.Path);
+        var value = context.Properties.Find(Property.Path);
         if (value.IsAbsent)
-            return judgement.Absent(new NotApplicable($"{Property} is not set."));
-        if (Open(Property.Path, value) is { } open)
+            return context.Absent(new NotApplicable($"{Property} is not set."));
+        if (IfUnresolved(Property.Path, value) is { } open)
             return open;
         if (value.Text is not { } text || ContainerImage.Read(text) is not { } image)
             return new NonCompliant($"{Property} is {value}; it must be the name of an image.");
-        if (judgement.Parameters.Get(ControlParameters.ImageRegistries)?.Contains(image.Registry) == true)
+        if (context.Parameters.Get(ControlParameters.ImageRegistries)?.Contains(image.Registry) == true)
             return Compliant.Instance;
         if (image.Ecr is not { } ecr)
         {
@@ -45,6 +45,6 @@ public sealed record ImageOrigin(Property Property) : Requirement
 
         return SageMakerImageAccounts.Has(ecr.Account)
             ? Compliant.Instance
-            : OwnAccounts.Refuse(judgement, Property.Path, ecr.Account, SageMakerImageAccounts.Words) ?? Compliant.Instance;
+            : OwnAccounts.Refuse(context, Property.Path, ecr.Account, SageMakerImageAccounts.Words) ?? Compliant.Instance;
     }
 }

@@ -24,16 +24,16 @@ public sealed record InBlock(Property Property, Requirement Member) : Requiremen
     protected override IEnumerable<Requirement> Inner => [Member];
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement)
+    public override Verdict Check(EvaluationContext context)
     {
-        var block = judgement.Properties.Find(Property.Path);
+        var block = context.Properties.Find(Property.Path);
         if (block.IsAbsent)
-            return judgement.Absent(new NotApplicable($"{Property} is not set."));
-        if (Open(Property.Path, block) is { } open)
+            return context.Absent(new NotApplicable($"{Property} is not set."));
+        if (IfUnresolved(Property.Path, block) is { } open)
             return open;
         if (!block.IsObject)
             return new NonCompliant($"{Property} is {block}; it must be an object.");
-        return Member.Check(judgement with { Properties = block.Members }) is var verdict && verdict is NonCompliant failure
+        return Member.Check(context with { Properties = block.Members }) is var verdict && verdict is NonCompliant failure
             ? new NonCompliant($"{Property}.{failure.Reason}")
             : verdict;
     }

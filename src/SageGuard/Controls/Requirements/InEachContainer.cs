@@ -27,5 +27,5 @@ public sealed record InEachContainer(Property One, Property Several, Requirement
     protected override IEnumerable<Requirement> Inner => [Container];
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement) => _both.Check(judgement);
+    public override Verdict Check(EvaluationContext context) => _both.Check(context);
 }

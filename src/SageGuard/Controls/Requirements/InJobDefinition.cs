@@ -57,31 +57,31 @@ public sealed record InJobDefinition(Requirement Definition) : Requirement
     protected override IEnumerable<Requirement> Inner => [Definition];
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement)
+    public override Verdict Check(EvaluationContext context)
     {
-        var inline = judgement.Properties.Find(Inline.Path);
+        var inline = context.Properties.Find(Inline.Path);
         if (!inline.IsAbsent)
-            return Open(Inline.Path, inline) ?? Definition.Check(judgement with { Properties = inline.Members });
+            return IfUnresolved(Inline.Path, inline) ?? Definition.Check(context with { Properties = inline.Members });
 
-        var name = judgement.Properties.Find(ByName.Path);
-        var type = judgement.Properties.Find(ByType.Path);
-        if ((Open(ByName.Path, name) ?? Open(ByType.Path, type)) is { } open)
+        var name = context.Properties.Find(ByName.Path);
+        var type = context.Properties.Find(ByType.Path);
+        if ((IfUnresolved(ByName.Path, name) ?? IfUnresolved(ByType.Path, type)) is { } open)
             return open;
         if (name.Text is not { } definitionName || name.IsAbsent)
-            return judgement.Absent(Definition.Check(judgement with { Properties = Resources.Properties.None }));
+            return context.Absent(Definition.Check(context with { Properties = Resources.Properties.None }));
         if (type.IsAbsent)
-            return judgement.Absent(new NonCompliant($"{ByType} is not set, so the job definition {name} cannot be found."));
+            return context.Absent(new NonCompliant($"{ByType} is not set, so the job definition {name} cannot be found."));
         if (type.Text is not { } typeName || !Kinds.TryGetValue(typeName, out var kind))
             return new NonCompliant($"{ByType} is {type}; it must be one of {string.Join(", ", Kinds.Keys)}.");
 
         // A definition in the same template or plan is not in SageMaker yet, so only its deployment decides.
-        if (judgement.Origin == Origin.Declared && judgement.Resource.NamedDefinition is null)
+        if (context.Origin == Origin.Declared && context.Resource.NamedDefinition is null)
             return new Undetermined(new DeploymentNeed(ByName.Path, definitionName));
 
-        return judgement.Resource.NamedDefinition switch
+        return context.Resource.NamedDefinition switch
         {
             { Definition: null } => new NonCompliant($"It names the {kind.Noun} {name}, which does not exist."),
-            { Definition: { } found } => Definition.Check(judgement with { Properties = found.Properties, Origin = found.Origin })
+            { Definition: { } found } => Definition.Check(context with { Properties = found.Properties, Origin = found.Origin })
                 is var verdict
             && verdict is NonCompliant failure
                 ? new NonCompliant($"In the {kind.Noun} {name}: {failure.Reason}")

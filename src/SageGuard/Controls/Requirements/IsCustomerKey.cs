@@ -31,18 +31,18 @@ public sealed record IsCustomerKey(Property Property) : Requirement
         Allowed is null ? [] : parameters.Get(Allowed) ?? (IEnumerable<string>)[];
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement)
+    public override Verdict Check(EvaluationContext context)
     {
-        var value = judgement.Properties.Find(Property.Path);
+        var value = context.Properties.Find(Property.Path);
         if (value.IsAbsent)
-            return judgement.Absent(new NonCompliant($"{Property} is not set; it must name a customer managed key."));
-        if (Open(Property.Path, value) is { } open)
+            return context.Absent(new NonCompliant($"{Property} is not set; it must name a customer managed key."));
+        if (IfUnresolved(Property.Path, value) is { } open)
             return open;
         if (value.Text is not { } text)
             return new NonCompliant($"{Property} is {value}; it must name a customer managed key.");
         if (text.StartsWith("alias/aws/", StringComparison.Ordinal) || text.Contains(":alias/aws/", StringComparison.Ordinal))
             return new NonCompliant($"{Property} is {value}, a key that AWS manages; it must name a customer managed key.");
-        return Allowed is null || judgement.Parameters.Get(Allowed) is not { } allowed || allowed.Any(key => Same(key, text))
+        return Allowed is null || context.Parameters.Get(Allowed) is not { } allowed || allowed.Any(key => Same(key, text))
             ? Compliant.Instance
             : new NonCompliant($"{Property} is {value}; it must be one of the rule's {Allowed}.");
     }

@@ -25,16 +25,16 @@ public sealed record KeyIsUsable(Property Property, string Otherwise) : Requirem
     public override IEnumerable<string> OtherActions => ["kms:DescribeKey"];
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement)
+    public override Verdict Check(EvaluationContext context)
     {
-        var value = judgement.Properties.Find(Property.Path);
+        var value = context.Properties.Find(Property.Path);
         if (value.IsAbsent)
-            return judgement.Absent(new NotApplicable(Otherwise));
-        if (Open(Property.Path, value) is { } open)
+            return context.Absent(new NotApplicable(Otherwise));
+        if (IfUnresolved(Property.Path, value) is { } open)
             return open;
         if (value.Text is not { } key)
             return new NonCompliant($"{Property} is {value}; it must name a key.");
-        return judgement.Answers.To(new KmsKeyNeed(key)) switch
+        return context.Answers.To(new KmsKeyNeed(key)) switch
         {
             null => new Undetermined(new KmsKeyNeed(key)),
             { Exists: false } => new NonCompliant($"{Property} is {value}, which does not exist."),

@@ -20,12 +20,12 @@ public sealed record ListIsPresent(Property Property) : Requirement
     public override IEnumerable<Property> Properties => [Property];
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement)
+    public override Verdict Check(EvaluationContext context)
     {
-        var value = judgement.Properties.Find(Property.Path);
+        var value = context.Properties.Find(Property.Path);
         if (value.IsAbsent)
-            return judgement.Absent(new NonCompliant($"{Property} is not set; it must hold at least one entry."));
-        if (Open(Property.Path, value) is { } open)
+            return context.Absent(new NonCompliant($"{Property} is not set; it must hold at least one entry."));
+        if (IfUnresolved(Property.Path, value) is { } open)
             return open;
         if (value.Elements is not { } elements)
             return new NonCompliant($"{Property} is {value}; it must be a list.");

@@ -22,12 +22,12 @@ public sealed record MapHoldsNoSecret(Property Property) : Requirement
     public override IEnumerable<Property> Properties => [Property];
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement)
+    public override Verdict Check(EvaluationContext context)
     {
-        var value = judgement.Properties.Find(Property.Path);
+        var value = context.Properties.Find(Property.Path);
         if (value.IsAbsent)
-            return judgement.Absent(Compliant.Instance);
-        if (Open(Property.Path, value) is { } open)
+            return context.Absent(Compliant.Instance);
+        if (IfUnresolved(Property.Path, value) is { } open)
             return open;
         if (value.Json.ValueKind != JsonValueKind.Object)
             return new NonCompliant($"{Property} is {Shape(value)}; it must be a map of names and values.");
@@ -39,7 +39,7 @@ public sealed record MapHoldsNoSecret(Property Property) : Requirement
     {
         var name = JsonText.Name(variable) ?? "";
         var content = new PropertyValue(variable.Value);
-        if (Open($"{Property}.{name}", content) is { } unknown)
+        if (IfUnresolved($"{Property}.{name}", content) is { } unknown)
             return unknown;
         return content.Text is { } text && Findings.SecretIn(name, text) is { } found
             ? new NonCompliant($"{Property} is a map that holds, under {Annotation.Clean(name, 64)}, {found}.")

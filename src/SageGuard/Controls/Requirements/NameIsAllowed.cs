@@ -19,12 +19,11 @@ public sealed record NameIsAllowed(RuleParameter<IReadOnlySet<string>?> Paramete
     public override IEnumerable<Property> Properties => [];
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement)
+    public override Verdict Check(EvaluationContext context)
     {
-        var name = judgement.Resource.Name ?? "";
+        var name = context.Resource.Name ?? "";
         return
-            judgement.Parameters.Get(Parameter) is { } names
-            && (names.Contains(name) || names.Contains(name[(name.LastIndexOf('/') + 1)..]))
+            context.Parameters.Get(Parameter) is { } names && (names.Contains(name) || names.Contains(name[(name.LastIndexOf('/') + 1)..]))
             ? Compliant.Instance
             : new NonCompliant($"its name is not one of the rule's {Parameter}.");
     }

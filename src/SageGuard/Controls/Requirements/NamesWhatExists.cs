@@ -24,16 +24,16 @@ public sealed record NamesWhatExists(Property Property, ResourceKind Kind) : Req
     public override IEnumerable<ResourceKind> AlsoDescribes => [Kind];
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement)
+    public override Verdict Check(EvaluationContext context)
     {
-        if (judgement.Origin == Origin.Declared)
+        if (context.Origin == Origin.Declared)
             return new NotApplicable($"SageMaker refuses to create it where the {Kind.Noun} does not exist.");
-        var value = judgement.Properties.Find(Property.Path);
+        var value = context.Properties.Find(Property.Path);
         if (value.IsAbsent)
-            return judgement.Absent(new NonCompliant($"{Property} is not set; it must name an existing {Kind.Noun}."));
+            return context.Absent(new NonCompliant($"{Property} is not set; it must name an existing {Kind.Noun}."));
         if (value.Text is not { } name)
             return new NonCompliant($"{Property} is {value}; it must name an existing {Kind.Noun}.");
-        return judgement.Resource.NamedDefinition switch
+        return context.Resource.NamedDefinition switch
         {
             null => new Undetermined(new NamedDefinitionNeed(Kind, name)),
             { Definition: null } => new NonCompliant(

@@ -26,12 +26,12 @@ public sealed record NumberExceeds(Property Property, int Limit) : Requirement
         [Limit.ToString(CultureInfo.InvariantCulture), (Limit + 1).ToString(CultureInfo.InvariantCulture)];
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement)
+    public override Verdict Check(EvaluationContext context)
     {
-        var value = judgement.Properties.Find(Property.Path);
+        var value = context.Properties.Find(Property.Path);
         if (value.IsAbsent)
-            return judgement.Absent(new NotApplicable($"{Property} is not set."));
-        return Open(Property.Path, value)
+            return context.Absent(new NotApplicable($"{Property} is not set."));
+        return IfUnresolved(Property.Path, value)
             ?? (value.Number > Limit ? Compliant.Instance : new NonCompliant($"{Property} is {value}; it must be more than {Limit}."));
     }
 }

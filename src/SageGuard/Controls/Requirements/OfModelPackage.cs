@@ -40,52 +40,55 @@ public sealed record OfModelPackage(Requirement Container) : Requirement
     protected override IEnumerable<Requirement> Inner => [Container];
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement)
+    public override Verdict Check(EvaluationContext context)
     {
-        var package = judgement.Properties.Find(Package.Path);
+        var package = context.Properties.Find(Package.Path);
         if (package.IsAbsent)
-            return Container.Check(judgement);
-        if ((Open(Package.Path, package) ?? Open(Specification.Path, judgement.Properties.Find(Specification.Path))) is { } open)
+            return Container.Check(context);
+        if (
+            (IfUnresolved(Package.Path, package) ?? IfUnresolved(Specification.Path, context.Properties.Find(Specification.Path))) is
+            { } open
+        )
             return open;
         if (package.Text is not { } name)
             return new NonCompliant($"{Package} is {package}; it must name a model package.");
 
         if (name.Split(':', 6) is ["arn", _, "sagemaker", _, var account, _])
         {
-            if (ByAccount && OwnAccounts.Refuse(judgement, Package.Path, account) is { } refusal)
+            if (ByAccount && OwnAccounts.Refuse(context, Package.Path, account) is { } refusal)
                 return refusal;
-            if (ByAccount && account != judgement.Resource.Account)
+            if (ByAccount && account != context.Resource.Account)
                 return Compliant.Instance;
         }
 
         // One that is declared in the same file does not exist yet, so that only its deployment decides.
-        if (judgement.Origin == Origin.Declared)
+        if (context.Origin == Origin.Declared)
             return new Undetermined(new DeploymentNeed(Package.Path, name));
-        return judgement.Answers.To(new ModelPackageNeed(name)) switch
+        return context.Answers.To(new ModelPackageNeed(name)) switch
         {
             null => new Undetermined(new ModelPackageNeed(name)),
             { Properties: null } => new NonCompliant($"{Package} is {package}, which does not exist."),
             { Properties: { } found } => In(
-                judgement with
+                context with
                 {
                     Properties = found,
                     Origin = Origin.Live,
                 },
-                judgement.Properties.Find(Specification.Path).Text,
+                context.Properties.Find(Specification.Path).Text,
                 package
             ),
         };
     }
 
-    private Verdict In(Judgement judgement, string? specification, PropertyValue package)
+    private Verdict In(EvaluationContext context, string? specification, PropertyValue package)
     {
         var containers = new Property("Containers", null);
         var inside = specification is null
-            ? judgement.Properties.Find("InferenceSpecification").Members
-            : (judgement.Properties.Find("AdditionalInferenceSpecifications").Elements ?? [])
+            ? context.Properties.Find("InferenceSpecification").Members
+            : (context.Properties.Find("AdditionalInferenceSpecifications").Elements ?? [])
                 .Select(entry => new Properties(entry))
                 .FirstOrDefault(entry => entry.Find("Name").Text == specification);
-        var verdict = new EveryElement(containers, Container).Check(judgement with { Properties = inside });
+        var verdict = new EveryElement(containers, Container).Check(context with { Properties = inside });
         return verdict is NonCompliant failure ? new NonCompliant($"In the model package {package}: {failure.Reason}") : verdict;
     }
 }

@@ -7,15 +7,15 @@ namespace SageGuard.Controls;
 internal static class OwnAccounts
 {
     /// <summary>What is known of an account: it passes (null), or a verdict says why not.</summary>
-    /// <param name="judgement">The resource and the rule's parameters.</param>
+    /// <param name="context">The resource and the rule's parameters.</param>
     /// <param name="path">The property that names the account, for the verdict.</param>
     /// <param name="account">The account.</param>
     /// <param name="andWhose">What else passes, as a clause that follows "of one of the rule's allowedAccounts", or nothing.</param>
-    public static Verdict? Refuse(Judgement judgement, string path, string account, string andWhose = "")
+    public static Verdict? Refuse(EvaluationContext context, string path, string account, string andWhose = "")
     {
-        if (judgement.Parameters.Get(ControlParameters.AllowedAccounts)?.Contains(account) == true)
+        if (context.Parameters.Get(ControlParameters.AllowedAccounts)?.Contains(account) == true)
             return null;
-        if (judgement.Resource.Account is not { } own)
+        if (context.Resource.Account is not { } own)
             return new Undetermined(new AccountNeed(path, account));
         return own == account
             ? null

@@ -25,19 +25,19 @@ public sealed record PropertyEquals(Property Property, string Value, string Defa
     public override IEnumerable<string> Values(RuleParameters parameters) => [Value, Default];
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement)
+    public override Verdict Check(EvaluationContext context)
     {
-        var value = judgement.Properties.Find(Property.Path);
+        var value = context.Properties.Find(Property.Path);
         if (value.IsAbsent)
         {
-            return judgement.Absent(
+            return context.Absent(
                 Default == Value
                     ? Compliant.Instance
                     : new NonCompliant($"{Property} is not set, which means {Default}; it must be {Value}.")
             );
         }
 
-        return Open(Property.Path, value)
+        return IfUnresolved(Property.Path, value)
             ?? (value.Text == Value ? Compliant.Instance : new NonCompliant($"{Property} is {value}; it must be {Value}."));
     }
 }

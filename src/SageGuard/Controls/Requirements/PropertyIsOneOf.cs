@@ -31,12 +31,12 @@ public sealed record PropertyIsOneOf(Property Property, RuleParameter<IReadOnlyS
     public override IEnumerable<string> Values(RuleParameters parameters) => parameters.Get(Parameter);
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement)
+    public override Verdict Check(EvaluationContext context)
     {
-        var values = judgement.Parameters.Get(Parameter);
+        var values = context.Parameters.Get(Parameter);
         var allowed = string.Join(", ", values);
-        var value = judgement.Properties.Find(Property.Path);
-        if (value.IsAbsent && judgement.Origin == Origin.Declared && DeclaredDefault is { } set)
+        var value = context.Properties.Find(Property.Path);
+        if (value.IsAbsent && context.Origin == Origin.Declared && DeclaredDefault is { } set)
         {
             return values.Contains(set)
                 ? Compliant.Instance
@@ -44,8 +44,8 @@ public sealed record PropertyIsOneOf(Property Property, RuleParameter<IReadOnlyS
         }
 
         if (value.IsAbsent)
-            return judgement.Absent(new NonCompliant($"{Property} is not set; it must be one of {allowed}."));
-        return Open(Property.Path, value)
+            return context.Absent(new NonCompliant($"{Property} is not set; it must be one of {allowed}."));
+        return IfUnresolved(Property.Path, value)
             ?? (
                 value.Text is { } text && values.Contains(text)
                     ? Compliant.Instance

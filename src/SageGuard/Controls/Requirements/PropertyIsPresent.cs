@@ -27,16 +27,16 @@ public sealed record PropertyIsPresent(Property Property) : Requirement
         Allowed is null ? [] : parameters.Get(Allowed) ?? (IEnumerable<string>)[];
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement)
+    public override Verdict Check(EvaluationContext context)
     {
-        var value = judgement.Properties.Find(Property.Path);
+        var value = context.Properties.Find(Property.Path);
         if (value.IsAbsent)
-            return judgement.Absent(new NonCompliant($"{Property} is not set; it must be present."));
-        if (Open(Property.Path, value) is { } open)
+            return context.Absent(new NonCompliant($"{Property} is not set; it must be present."));
+        if (IfUnresolved(Property.Path, value) is { } open)
             return open;
         if (value.Text is not { } text)
             return new NonCompliant($"{Property} is {value}; it must be a string.");
-        return Allowed is null || judgement.Parameters.Get(Allowed) is not { } allowed || allowed.Contains(text)
+        return Allowed is null || context.Parameters.Get(Allowed) is not { } allowed || allowed.Contains(text)
             ? Compliant.Instance
             : new NonCompliant($"{Property} is {value}; it must be one of {string.Join(", ", allowed)}.");
     }

@@ -12,8 +12,8 @@ namespace SageGuard.Controls;
 public abstract record Requirement
 {
     /// <summary>Judges the properties in view.</summary>
-    /// <param name="judgement">What to look at.</param>
-    public abstract Verdict Check(Judgement judgement);
+    /// <param name="context">What to look at.</param>
+    public abstract Verdict Check(EvaluationContext context);
 
     /// <summary>The requirement as a clause in Markdown, e.g. "`RootAccess` is `Disabled`".</summary>
     public abstract string Text { get; }

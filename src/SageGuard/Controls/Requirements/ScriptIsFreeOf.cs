@@ -30,12 +30,12 @@ public sealed record ScriptIsFreeOf(Property Property, ScriptContent Free) : Req
     public override IEnumerable<Property> Properties => [Property];
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement)
+    public override Verdict Check(EvaluationContext context)
     {
-        var value = judgement.Properties.Find(Property.Path);
+        var value = context.Properties.Find(Property.Path);
         if (value.IsAbsent)
-            return judgement.Absent(Compliant.Instance);
-        if (Open(Property.Path, value) is { } open)
+            return context.Absent(Compliant.Instance);
+        if (IfUnresolved(Property.Path, value) is { } open)
             return open;
         // Terraform holds the one script in a string, without the list around it.
         if (value.Text is not null)
@@ -46,15 +46,15 @@ public sealed record ScriptIsFreeOf(Property Property, ScriptContent Free) : Req
         return Verdict.Of(
             entries.Select(
                 (entry, i) =>
-                    Open($"{Property}[{i}]", new PropertyValue(entry))
-                    ?? Entry($"{Property}[{i}].{Content}", new Properties(entry).Find(Content), judgement)
+                    IfUnresolved($"{Property}[{i}]", new PropertyValue(entry))
+                    ?? Entry($"{Property}[{i}].{Content}", new Properties(entry).Find(Content), context)
             ),
             Compliant.Instance
         );
     }
 
-    private Verdict Entry(string path, PropertyValue content, Judgement judgement) =>
-        content.IsAbsent ? judgement.Absent(Compliant.Instance) : Open(path, content) ?? Script(path, content);
+    private Verdict Entry(string path, PropertyValue content, EvaluationContext context) =>
+        content.IsAbsent ? context.Absent(Compliant.Instance) : IfUnresolved(path, content) ?? Script(path, content);
 
     private Verdict Script(string path, PropertyValue content)
     {

@@ -40,20 +40,20 @@ public sealed record UnlessDiskIsTheHosts : Condition
     public override IEnumerable<string> Values(RuleParameters parameters) => ["ml.m5.large", "ml.g5.xlarge"];
 
     /// <inheritdoc/>
-    public override Verdict? Exempts(Judgement judgement)
+    public override Verdict? Exempts(EvaluationContext context)
     {
-        var variants = judgement.Properties.Find(Variants.Path);
+        var variants = context.Properties.Find(Variants.Path);
         if (variants.IsAbsent)
-            return judgement.Absent(null);
-        if (Open(Variants.Path, variants) is { } open)
+            return context.Absent(null);
+        if (IfUnresolved(Variants.Path, variants) is { } open)
             return open;
         if (variants.Elements is not { } elements)
             return null;
 
         Verdict? unknown = null;
-        foreach (var type in elements.Concat(judgement.Properties.Find(Shadows.Path).Elements ?? []).SelectMany(Types))
+        foreach (var type in elements.Concat(context.Properties.Find(Shadows.Path).Elements ?? []).SelectMany(Types))
         {
-            unknown ??= Open(InstanceType.Path, type);
+            unknown ??= IfUnresolved(InstanceType.Path, type);
             if (type.Text is { } name && LocalStorage.Has(name))
                 return new NotApplicable($"{name} has local storage, which the host encrypts and for which the service refuses a key.");
         }

@@ -25,9 +25,9 @@ public sealed record UnlessEqual(Property Property, string Value, string Otherwi
     public override IEnumerable<string> Values(RuleParameters parameters) => [Value];
 
     /// <inheritdoc/>
-    public override Verdict? Exempts(Judgement judgement)
+    public override Verdict? Exempts(EvaluationContext context)
     {
-        var value = judgement.Properties.Find(Property.Path);
-        return Open(Property.Path, value) ?? (value.Text == Value ? new NotApplicable(Otherwise) : null);
+        var value = context.Properties.Find(Property.Path);
+        return IfUnresolved(Property.Path, value) ?? (value.Text == Value ? new NotApplicable(Otherwise) : null);
     }
 }

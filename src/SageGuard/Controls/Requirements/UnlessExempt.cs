@@ -27,6 +27,6 @@ public sealed record UnlessExempt(Requirement Requirement, Condition Condition) 
     protected override IEnumerable<Requirement> Inner => [Requirement];
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement) =>
-        Requirement.Check(judgement) is var verdict && verdict is NonCompliant ? Condition.Exempts(judgement) ?? verdict : verdict;
+    public override Verdict Check(EvaluationContext context) =>
+        Requirement.Check(context) is var verdict && verdict is NonCompliant ? Condition.Exempts(context) ?? verdict : verdict;
 }

@@ -24,12 +24,12 @@ public sealed record UnlessFalse(Property Property, string Otherwise) : Conditio
     public override IEnumerable<string> Values(RuleParameters parameters) => ["true", "false"];
 
     /// <inheritdoc/>
-    public override Verdict? Exempts(Judgement judgement)
+    public override Verdict? Exempts(EvaluationContext context)
     {
-        var value = judgement.Properties.Find(Property.Path);
+        var value = context.Properties.Find(Property.Path);
         // A recorded item may merely lack the flag; what SageMaker leaves out is on.
         if (value.IsAbsent)
-            return judgement.Absent(null);
-        return Open(Property.Path, value) ?? (value.Flag == false ? new NotApplicable(Otherwise) : null);
+            return context.Absent(null);
+        return IfUnresolved(Property.Path, value) ?? (value.Flag == false ? new NotApplicable(Otherwise) : null);
     }
 }

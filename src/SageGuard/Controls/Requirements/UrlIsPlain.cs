@@ -37,27 +37,27 @@ public sealed record UrlIsPlain(Property Property) : Requirement
     public override IEnumerable<Property> Properties => [Property];
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement)
+    public override Verdict Check(EvaluationContext context)
     {
-        var value = judgement.Properties.Find(Property.Path);
+        var value = context.Properties.Find(Property.Path);
         if (value.IsAbsent)
-            return judgement.Absent(Compliant.Instance);
-        if (Open(Property.Path, value) is { } open)
+            return context.Absent(Compliant.Instance);
+        if (IfUnresolved(Property.Path, value) is { } open)
             return open;
         if (value.Text is not null)
-            return Url(Property.Path, value, judgement);
+            return Url(Property.Path, value, context);
         if (value.Elements is not { } elements)
             return new NonCompliant($"{Property} is {value}; it must be a URL or a list of URLs.");
 
         return Verdict.Of(
             elements
                 .Select((element, i) => (Path: $"{Property}[{i}]", Value: new PropertyValue(element)))
-                .Select(entry => Open(entry.Path, entry.Value) ?? Url(entry.Path, entry.Value, judgement)),
+                .Select(entry => IfUnresolved(entry.Path, entry.Value) ?? Url(entry.Path, entry.Value, context)),
             Compliant.Instance
         );
     }
 
-    private Verdict Url(string path, PropertyValue value, Judgement judgement)
+    private Verdict Url(string path, PropertyValue value, EvaluationContext context)
     {
         if (value.Text is not { } text)
             return new NonCompliant($"{path} is {value}; it must be a URL.");
@@ -72,7 +72,7 @@ public sealed record UrlIsPlain(Property Property) : Requirement
             );
         }
 
-        return Hosts is null || judgement.Parameters.Get(Hosts) is not { } hosts || hosts.Contains(url.Host)
+        return Hosts is null || context.Parameters.Get(Hosts) is not { } hosts || hosts.Contains(url.Host)
             ? Compliant.Instance
             : new NonCompliant($"{path} is a URL of {url.Host}; it must be of one of {string.Join(", ", hosts)}.");
     }

@@ -26,5 +26,5 @@ public sealed record When(Condition Condition, Requirement Then) : Requirement
     protected override IEnumerable<Requirement> Inner => [Then];
 
     /// <inheritdoc/>
-    public override Verdict Check(Judgement judgement) => Condition.Exempts(judgement) ?? Then.Check(judgement);
+    public override Verdict Check(EvaluationContext context) => Condition.Exempts(context) ?? Then.Check(context);
 }

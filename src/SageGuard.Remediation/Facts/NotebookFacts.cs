@@ -7,7 +7,7 @@ namespace SageGuard.Remediation;
 /// What was read around a notebook before planning. Null means "could not be read": the plan then says so and never takes
 /// it for good news.
 /// </summary>
-public sealed record Surroundings
+public sealed record NotebookFacts
 {
     /// <summary>The names of all notebooks in the account and Region.</summary>
     public IReadOnlySet<string> Names { get; init; } = new HashSet<string>();

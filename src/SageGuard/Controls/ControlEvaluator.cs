@@ -10,20 +10,20 @@ namespace SageGuard.Controls;
 /// The judge: pure, and it never waits. Where the source does not say what the control needs, it says what to read
 /// (<see cref="Undetermined"/>); the run reads it and asks again.
 /// </summary>
-public static class Judge
+public static class ControlEvaluator
 {
     /// <summary>Judges one resource under one control.</summary>
     /// <param name="control">The control; its kind is the resource's.</param>
     /// <param name="resource">The resource.</param>
     /// <param name="parameters">The rule's parameters.</param>
     /// <param name="answers">What was read besides the resource; null for nothing.</param>
-    public static Verdict Verdict(Control control, Resource resource, RuleParameters parameters, Answers? answers = null)
+    public static Verdict Evaluate(Control control, Resource resource, RuleParameters parameters, Answers? answers = null)
     {
         if (control.Kind != resource.Kind)
             throw new ArgumentException($"{control} judges {control.Kind}, not {resource.Kind}.", nameof(resource));
 
         return control.Requirement.Check(
-            new Judgement(resource, resource.Properties, resource.Origin, parameters, answers ?? new Answers())
+            new EvaluationContext(resource, resource.Properties, resource.Origin, parameters, answers ?? new Answers())
         );
     }
 }
@@ -34,7 +34,13 @@ public static class Judge
 /// <param name="Origin">Where these properties came from.</param>
 /// <param name="Parameters">The rule's parameters.</param>
 /// <param name="Answers">What was read besides the resource.</param>
-public readonly record struct Judgement(Resource Resource, Properties Properties, Origin Origin, RuleParameters Parameters, Answers Answers)
+public readonly record struct EvaluationContext(
+    Resource Resource,
+    Properties Properties,
+    Origin Origin,
+    RuleParameters Parameters,
+    Answers Answers
+)
 {
     /// <summary>What an absent property means: a recorded item may merely lack it, so SageMaker is asked; elsewhere the service's default
     /// counts.</summary>

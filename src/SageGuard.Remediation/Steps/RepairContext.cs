@@ -6,8 +6,10 @@ using SageGuard.Runs;
 namespace SageGuard.Remediation;
 
 /// <summary>What every step of a repair works with.</summary>
-public sealed record Repair
+public sealed record RepairContext
 {
+    private const int MostAttempts = 20;
+
     /// <summary>The plan that is applied.</summary>
     public required RemediationPlan Plan { get; init; }
 
@@ -28,7 +30,7 @@ public sealed record Repair
 
     /// <summary>Reads what surrounds a notebook, which is looked at again before its first change; null where the plan's look has to
     /// do.</summary>
-    public ISurroundings? Around { get; init; }
+    public INotebookFactSource? FactSource { get; init; }
 
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
@@ -68,6 +70,33 @@ public sealed record Repair
 
     /// <summary>Now.</summary>
     public DateTimeOffset Now => Time.GetUtcNow();
+
+    /// <summary>
+    /// Makes a call again, a pause apart, while AWS throttles it or cannot be reached: the client's own retries last for seconds, and a
+    /// repair of hours does not end because of an outage of minutes.
+    /// </summary>
+    /// <param name="notebook">The notebook's name, for what is said meanwhile.</param>
+    /// <param name="call">The call; making it twice must do no harm.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    internal async Task<T> PersistAsync<T>(string notebook, Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (AwsCallException error) when (attempt < MostAttempts && error.Kind is (AwsRefusal.Throttled or AwsRefusal.Unreachable))
+            {
+                Progress(notebook, $"waits: {error.Code} from {error.Action}");
+                await PauseAsync(cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>The pause between two looks.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal Task PauseAsync(CancellationToken cancellationToken) => Task.Delay(Patience.Poll, Time, cancellationToken);
 }
 
 /// <summary>The scripts that copy a volume, filled in for one notebook.</summary>

@@ -7,28 +7,28 @@ using SageGuard.Resources;
 namespace SageGuard.Remediation;
 
 /// <summary>Makes the replacement, once, and knows it again by ARN, creation time and the plan's tag.</summary>
-internal sealed class ReplacementHand(Repair repair, NotebookPlan plan, Journal journal, Hand old)
+internal sealed class ReplacementController(RepairContext repair, NotebookPlan plan, Journal journal, NotebookController old)
 {
     private const string Arn = "replacementArn";
     private const string CreatedAt = "replacementCreatedAt";
 
-    private Hand? _hand;
+    private NotebookController? _controller;
 
     private string Name => plan.ReplacementName!;
 
     /// <summary>The replacement, once it was made.</summary>
-    public Hand Hand =>
-        _hand ??=
-            HandFor(repair, plan, journal)
+    public NotebookController Controller =>
+        _controller ??=
+            ControllerFor(repair, plan, journal)
             ?? throw new QuestionException(
                 $"The journal of {plan.Name} does not say which notebook is its replacement. Nothing was changed; look at {Name} and make a new plan."
             );
 
-    /// <summary>The hand on the replacement that the journal names; null before it was made.</summary>
+    /// <summary>The controller of the replacement that the journal names; null before it was made.</summary>
     /// <exception cref="QuestionException">The journal names another notebook than this plan's replacement.</exception>
     /// <remarks>Whatever is done to it, its name, its plan tag and its identity are compared first: a journal that was tampered with moves
     /// no other notebook.</remarks>
-    public static Hand? HandFor(Repair repair, NotebookPlan plan, Journal journal)
+    public static NotebookController? ControllerFor(RepairContext repair, NotebookPlan plan, Journal journal)
     {
         if (IdentityFrom(journal) is not { } identity)
             return null;
@@ -43,7 +43,7 @@ internal sealed class ReplacementHand(Repair repair, NotebookPlan plan, Journal 
             );
         }
 
-        return new Hand(
+        return new NotebookController(
             repair,
             identity,
             notebook =>
@@ -98,7 +98,8 @@ internal sealed class ReplacementHand(Repair repair, NotebookPlan plan, Journal 
 
             try
             {
-                await old.Patiently(
+                await repair.PersistAsync(
+                    plan.Name,
                     () =>
                         repair.Calls.CallAsync(
                             Replacement.Create(notebook, changes, Name, lifecycle, repair.Plan.Id, plan.TagLeftOut(repair.Plan.Target)),
@@ -157,12 +158,13 @@ internal sealed class ReplacementHand(Repair repair, NotebookPlan plan, Journal 
     /// <summary>Marks the replacement as verified.</summary>
     public async Task MarkAsync(CancellationToken cancellationToken)
     {
-        var replacement = await Hand.ReadAsync(cancellationToken);
+        var replacement = await Controller.ReadAsync(cancellationToken);
         if (replacement.Tags.ContainsKey(RebuildTags.Verified))
             return;
 
         var tags = new Dictionary<string, string> { [RebuildTags.Verified] = PlanJson.Iso(repair.Now) };
-        await Hand.Patiently(
+        await repair.PersistAsync(
+            plan.Name,
             () => repair.Calls.CallAsync(NotebookCall.Tag(replacement.Identity.Arn, tags), cancellationToken),
             cancellationToken
         );
@@ -170,14 +172,19 @@ internal sealed class ReplacementHand(Repair repair, NotebookPlan plan, Journal 
 
     private async Task<Notebook?> FindOwnAsync(CancellationToken cancellationToken)
     {
-        var resource = await old.Patiently(
-            () => repair.SageMaker.Describe(ResourceKinds.NotebookInstance, Name, cancellationToken),
+        var resource = await repair.PersistAsync(
+            plan.Name,
+            () => repair.SageMaker.DescribeAsync(ResourceKinds.NotebookInstance, Name, cancellationToken),
             cancellationToken
         );
         if (resource is null)
             return null;
 
-        var tags = await old.Patiently(() => repair.SageMaker.Tags(resource.Arn!, cancellationToken), cancellationToken);
+        var tags = await repair.PersistAsync(
+            plan.Name,
+            () => repair.SageMaker.TagsAsync(resource.Arn!, cancellationToken),
+            cancellationToken
+        );
         if (tags is null)
             return null;
 

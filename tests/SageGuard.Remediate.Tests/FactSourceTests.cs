@@ -13,7 +13,7 @@ using SageGuard.Shared;
 namespace SageGuard.Remediate.Tests;
 
 /// <summary>What plan reads around a notebook, against moto's EC2, S3 and IAM.</summary>
-public sealed class SurroundingsTests
+public sealed class FactSourceTests
 {
     [Fact]
     public async Task The_subnets_ways_out_and_the_bucket_are_read()
@@ -150,7 +150,7 @@ public sealed class SurroundingsTests
         // them was not asked for.
         Assert.Equal(
             Policies
-                .Actions(PeoplePolicy.Repair())
+                .Actions(OperatorPolicies.Repair())
                 .Where(action =>
                     !action.StartsWith("sagemaker:", StringComparison.Ordinal) && !action.StartsWith("config:", StringComparison.Ordinal)
                 )
@@ -171,7 +171,7 @@ public sealed class SurroundingsTests
                 new BasicAWSCredentials("local", "local"),
                 new AwsConnectionOptions { Endpoint = proxy.Address, MaxAttempts = 1 }
             );
-            using var around = new NotebookSurroundings(connection);
+            using var source = new NotebookFactSource(connection);
             var target = new RemediationTarget
             {
                 Controls = Chosen.Controls(1),
@@ -180,7 +180,7 @@ public sealed class SurroundingsTests
                 SecurityGroupIds = [group ?? own],
                 KmsKeyId = key ?? usable,
             };
-            var result = await new PlanRun(lab.Reads, lab.Calls, around).RunAsync(
+            var result = await new PlanRun(lab.Reads, lab.Calls, source).RunAsync(
                 "20261123T133000Z-test",
                 "eu-west-1",
                 target,

@@ -7,7 +7,7 @@ using SageGuard.Network.Services;
 namespace SageGuard.Remediation;
 
 /// <summary>What a person should know before a notebook is repaired.</summary>
-internal static class Notes
+internal static class PlanNotes
 {
     /// <summary>What a note about something that could not be read begins with.</summary>
     public const string NotChecked = "Not checked: ";
@@ -16,10 +16,10 @@ internal static class Notes
     {
         var notes = new List<string>();
         var runs = planned.Notebook.Status == NotebookStatus.InService;
-        var byScript = planned.Method == Method.Rebuild && planned.Target.BackupWay == BackupWay.Script;
+        var byScript = planned.Method == RepairMethod.Rebuild && planned.Target.BackupWay == BackupWay.Script;
         if (runs && !byScript)
             notes.Add("It will be stopped: running kernels end, and what is only in memory is lost.");
-        if (!runs && planned.Method == Method.Rebuild && !byScript)
+        if (!runs && planned.Method == RepairMethod.Rebuild && !byScript)
             notes.Add("It will be started for the backup and stopped again.");
         if (planned.MovesPlatform)
         {
@@ -28,7 +28,7 @@ internal static class Notes
             );
         }
 
-        if (planned.Method == Method.Rebuild && !byScript)
+        if (planned.Method == RepairMethod.Rebuild && !byScript)
         {
             notes.Add(
                 "It runs while it is backed up: what is written after the last look is not on the replacement, and the old notebook keeps it. Ask its users to leave it alone."
@@ -44,7 +44,7 @@ internal static class Notes
             );
         }
 
-        if (planned.Method == Method.Rebuild)
+        if (planned.Method == RepairMethod.Rebuild)
         {
             notes.Add("Only /home/ec2-user/SageMaker is carried over; everything else is lost at each stop anyway.");
             if (planned.Notebook.LifecycleConfigName is { } name)
@@ -80,7 +80,7 @@ internal static class Notes
         if (!planned.ClosesRoot)
             return;
         notes.Add(
-            planned.Method == Method.InPlace
+            planned.Method == RepairMethod.InPlace
                 ? "Its users had root and may have left set-uid files or file capabilities on the volume, which stay and give root to anyone who runs them: before, look with \"sudo find /home/ec2-user/SageMaker -perm /6000\" and \"sudo getcap -r /home/ec2-user/SageMaker\"."
             : planned.Options.KeepSetuid
                 ? "Set-uid and set-gid bits and file capabilities are kept on the replacement (--keep-setuid): a file of root's with them gives root to anyone who runs it."
@@ -92,7 +92,7 @@ internal static class Notes
     {
         if (planned.Waived.Count > 0)
             notes.Add($"A waiver covers {string.Join(", ", planned.Waived)}: left as it is (--include-waived repairs it too).");
-        if (planned.Target.WaiverTagKey is not { } key || planned.Method != Method.Rebuild)
+        if (planned.Target.WaiverTagKey is not { } key || planned.Method != RepairMethod.Rebuild)
             return;
         var carried = planned.Notebook.Tags.ContainsKey(key)
             ? planned.Waived.Count > 0
@@ -108,18 +108,18 @@ internal static class Notes
     // Not knowing is never taken for good news.
     private static void AddUnchecked(List<string> notes, PlannedNotebook planned)
     {
-        var around = planned.Around;
-        if (planned.Target.Bucket is not null && around.Bucket is null)
+        var facts = planned.Facts;
+        if (planned.Target.Bucket is not null && facts.Bucket is null)
             notes.Add("Not checked: the bucket. Apply checks it before it begins and stops if it cannot.");
         AddPlace(notes, planned);
-        if (planned.KeyId is not null && around.Key is null)
+        if (planned.KeyId is not null && facts.Key is null)
             notes.Add("Not checked: whether the key exists and is enabled (needs kms:DescribeKey).");
         if (planned.KeyId is not null)
             notes.Add("Not checked: whether the key's policy lets you and SageMaker use it; no call reports that.");
         notes.Add(
             $"Not checked: whether {planned.ReplacementType} is offered for notebook instances in the subnet's Availability Zone; no call reports that."
         );
-        if (around.Quota is null)
+        if (facts.Quota is null)
         {
             notes.Add(
                 Unchecked(
@@ -130,7 +130,7 @@ internal static class Notes
             );
         }
 
-        if (around.PoliciesNamingArn is null)
+        if (facts.PoliciesNamingArn is null)
         {
             notes.Add(
                 Unchecked(
@@ -141,7 +141,7 @@ internal static class Notes
             );
         }
 
-        if (planned.Target.Bucket is not null && around.RoleLacks is null)
+        if (planned.Target.Bucket is not null && facts.RoleLacks is null)
         {
             notes.Add(
                 Unchecked(
@@ -152,7 +152,7 @@ internal static class Notes
             );
         }
 
-        if (planned.JournalBucket is { } journals && around.JournalWrites is null)
+        if (planned.JournalBucket is { } journals && facts.JournalWrites is null)
         {
             notes.Add(
                 Unchecked(
@@ -173,7 +173,7 @@ internal static class Notes
     {
         if (planned.SubnetId is not { } id)
             return;
-        var place = planned.Around.Place;
+        var place = planned.Facts.Place;
         if (place is null)
         {
             notes.Add(

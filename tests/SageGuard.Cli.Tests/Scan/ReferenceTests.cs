@@ -15,7 +15,7 @@ using SageGuard.Runs;
 namespace SageGuard.Cli.Tests.Scan;
 
 /// <summary>What a scan reads of AWS KMS, Amazon ECR and Amazon S3, byte by byte: each thing once, and whose a refusal is.</summary>
-public sealed class SurroundingsTests : IDisposable
+public sealed class ReferenceTests : IDisposable
 {
     private const string Own = "123456789012";
     private const string Other = "444455556666";
@@ -25,10 +25,10 @@ public sealed class SurroundingsTests : IDisposable
     private readonly HttpListener _listener = new();
     private readonly ConcurrentQueue<string> _asked = new();
     private readonly AwsConnection _connection;
-    private readonly Surroundings _surroundings;
+    private readonly ReferenceReader _surroundings;
     private Func<string, (int Status, string Text)> _answer = _ => (500, "");
 
-    public SurroundingsTests()
+    public ReferenceTests()
     {
         using var free = new TcpListener(IPAddress.Loopback, 0);
         free.Start();
@@ -39,7 +39,7 @@ public sealed class SurroundingsTests : IDisposable
         _ = ServeAsync();
         var options = new AwsConnectionOptions { Endpoint = endpoint, MaxAttempts = 1 };
         _connection = new AwsConnection("eu-west-1", new BasicAWSCredentials("AKID", "secret"), options);
-        _surroundings = new Surroundings(_connection, options);
+        _surroundings = new ReferenceReader(_connection, options);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -211,12 +211,12 @@ public sealed class SurroundingsTests : IDisposable
             _ => (403, ""),
         };
 
-    private Task<KmsKey> Key(string key) => _surroundings.Key(new KmsKeyNeed(key), Own, Token);
+    private Task<KmsKey> Key(string key) => _surroundings.KeyAsync(new KmsKeyNeed(key), Own, Token);
 
     private Task<ImageRepository> Repository(string account, string region = "eu-west-1") =>
-        _surroundings.Repository(new RepositoryNeed(account, region, "lab"), Own, Token);
+        _surroundings.RepositoryAsync(new RepositoryNeed(account, region, "lab"), Own, Token);
 
-    private Task<BucketOwner> Bucket(string name, string allowed) => _surroundings.Bucket(new BucketNeed(name, allowed), Own, Token);
+    private Task<BucketOwner> Bucket(string name, string allowed) => _surroundings.BucketAsync(new BucketNeed(name, allowed), Own, Token);
 
     // TARGET BODY of the JSON protocol, or METHOD PATH EXPECTED-OWNER of Amazon S3; the scope of the signature stands behind for the
     // answer.

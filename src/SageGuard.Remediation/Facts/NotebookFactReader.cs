@@ -8,10 +8,10 @@ namespace SageGuard.Remediation;
 
 /// <summary>Reads what surrounds a notebook that is to be repaired: for the plan, and again before the first change. What several notebooks
 /// share is read once.</summary>
-/// <param name="around">Reads.</param>
+/// <param name="source">Reads.</param>
 /// <param name="calls">Reads lifecycle configurations.</param>
 /// <param name="options">What was decided about buckets.</param>
-internal sealed class SurroundingsReader(ISurroundings around, INotebookCalls calls, RepairOptions options)
+internal sealed class NotebookFactReader(INotebookFactSource source, INotebookCalls calls, RepairOptions options)
 {
     private static readonly string[] CopyActions = ["s3:PutObject", "s3:GetObject"];
     private static readonly string[] ListActions = ["s3:ListBucket"];
@@ -31,20 +31,20 @@ internal sealed class SurroundingsReader(ISurroundings around, INotebookCalls ca
     /// <param name="changes">What changes.</param>
     /// <param name="known">What is known already.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async Task<Surroundings> ReadAsync(
+    public async Task<NotebookFacts> ReadAsync(
         string planId,
         RemediationTarget target,
         Notebook notebook,
-        Method method,
-        IReadOnlyList<Change> changes,
-        Surroundings known,
+        RepairMethod method,
+        IReadOnlyList<SettingChange> changes,
+        NotebookFacts known,
         CancellationToken cancellationToken
     )
     {
         var facts = known;
         if (notebook.LifecycleConfigName is { } lifecycle)
             facts = facts with { Lifecycle = await Once(_lifecycles, lifecycle, name => calls.LifecycleAsync(name, cancellationToken)) };
-        if (method != Method.Rebuild)
+        if (method != RepairMethod.Rebuild)
             return facts;
 
         var type = changes.FirstOrDefault(change => change.Property == "InstanceType")?.To ?? notebook.InstanceType;
@@ -52,9 +52,9 @@ internal sealed class SurroundingsReader(ISurroundings around, INotebookCalls ca
         var groups = target.SecurityGroupIds.Count > 0 ? target.SecurityGroupIds : notebook.SecurityGroupIds;
         return facts with
         {
-            Quota = await Once(_quotas, type, key => around.QuotaAsync(key, cancellationToken)),
+            Quota = await Once(_quotas, type, key => source.QuotaAsync(key, cancellationToken)),
             Place =
-                subnet is not null && await Once(_networks, subnet, key => around.NetworkAsync(key, cancellationToken)) is { } network
+                subnet is not null && await Once(_networks, subnet, key => source.NetworkAsync(key, cancellationToken)) is { } network
                     ? PlaceFacts.Of(
                         network,
                         new Workload(subnet, groups, HasIpv6: notebook.Text("IpAddressType") == "dualstack"),
@@ -63,17 +63,17 @@ internal sealed class SurroundingsReader(ISurroundings around, INotebookCalls ca
                     )
                     : null,
             Key = (target.KmsKeyId ?? notebook.Text("KmsKeyId")) is { } volume
-                ? await Once(_keys, volume, key => around.KeyAsync(key, cancellationToken))
+                ? await Once(_keys, volume, key => source.KeyAsync(key, cancellationToken))
                 : null,
             RoleLacks = target.Bucket is { } bucket
                 ? await LacksAsync(notebook, bucket, $"{target.Prefix}/{notebook.Identity.Name}/any", cancellationToken)
                 : null,
             JournalWrites = (options.JournalBucket ?? target.Bucket) is { } journals
-                ? await around.RoleMayAsync(
+                ? await source.RoleMayAsync(
                     notebook.RoleArn,
                     WriteActions,
                     journals,
-                    HelperNames.JournalKey(target.Prefix, planId, notebook.Identity.Name),
+                    RebuildNames.JournalKey(target.Prefix, planId, notebook.Identity.Name),
                     cancellationToken
                 )
                 : null,
@@ -110,13 +110,13 @@ internal sealed class SurroundingsReader(ISurroundings around, INotebookCalls ca
         string key,
         CancellationToken cancellationToken
     ) =>
-        await around.RoleMayAsync(notebook.RoleArn, CopyActions, bucket, key, cancellationToken) is { } onObjects
-        && await around.RoleMayAsync(notebook.RoleArn, ListActions, bucket, "", cancellationToken) is { } onBucket
+        await source.RoleMayAsync(notebook.RoleArn, CopyActions, bucket, key, cancellationToken) is { } onObjects
+        && await source.RoleMayAsync(notebook.RoleArn, ListActions, bucket, "", cancellationToken) is { } onBucket
             ? [.. CopyActions.Except(onObjects), .. ListActions.Except(onBucket)]
             : null;
 
     private async Task<IamPolicies?> PoliciesAsync(CancellationToken cancellationToken) =>
-        await around.PoliciesAsync(cancellationToken) is { } policies ? new IamPolicies(policies) : null;
+        await source.PoliciesAsync(cancellationToken) is { } policies ? new IamPolicies(policies) : null;
 
     private static async Task<T> Once<T>(Dictionary<string, T> known, string key, Func<string, Task<T>> read)
     {

@@ -6,7 +6,7 @@ using SageGuard.Resources;
 namespace SageGuard.Runs;
 
 /// <summary>Finds the very item that an oversized event's summary describes.</summary>
-internal static class HistoryItem
+internal static class HistorySearch
 {
     // SDKs send laterTime in whole seconds, so the capture time itself can miss the very item.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
@@ -27,7 +27,7 @@ internal static class HistoryItem
         try
         {
             await foreach (
-                var item in config.History(summary.ResourceType, summary.ResourceId, summary.CaptureTime + Margin, cancellationToken)
+                var item in config.HistoryAsync(summary.ResourceType, summary.ResourceId, summary.CaptureTime + Margin, cancellationToken)
             )
             {
                 Identity.CheckAnswer(summary, item, home);

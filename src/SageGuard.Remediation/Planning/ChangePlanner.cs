@@ -6,21 +6,26 @@ using SageGuard.Controls;
 namespace SageGuard.Remediation;
 
 /// <summary>Works out which settings change, current to target, from the repairs of the controls that fail.</summary>
-internal static class Changes
+internal static class ChangePlanner
 {
     private const string Platform = "PlatformIdentifier";
     private const string MetadataVersion = "InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersion";
 
     /// <summary>In place where every change can be made so; Amazon Linux 1 can only be rebuilt, because a stop would be its end.</summary>
-    public static Method MethodFor(Notebook notebook, IReadOnlyList<Control> failing) =>
+    public static RepairMethod MethodFor(Notebook notebook, IReadOnlyList<Control> failing) =>
         failing.Any(control => control.FixKind == FixKind.Recreate) || notebook.Platform == Platforms.AmazonLinux1
-            ? Method.Rebuild
-            : Method.InPlace;
+            ? RepairMethod.Rebuild
+            : RepairMethod.InPlace;
 
-    public static IReadOnlyList<Change> For(Notebook notebook, IReadOnlyList<Control> failing, RemediationTarget target, DateTimeOffset now)
+    public static IReadOnlyList<SettingChange> For(
+        Notebook notebook,
+        IReadOnlyList<Control> failing,
+        RemediationTarget target,
+        DateTimeOffset now
+    )
     {
-        var changes = new List<Change>();
-        var isRebuilt = MethodFor(notebook, failing) == Method.Rebuild;
+        var changes = new List<SettingChange>();
+        var isRebuilt = MethodFor(notebook, failing) == RepairMethod.Rebuild;
         if (isRebuilt)
         {
             Set("DirectInternetAccess", "Disabled", "every replacement is closed");
@@ -63,7 +68,7 @@ internal static class Changes
         void Replace(string property, string? from, string to, string because)
         {
             if (from != to)
-                changes.Add(new Change(property, from, to, Repairing(failing, property) ?? because));
+                changes.Add(new SettingChange(property, from, to, Repairing(failing, property) ?? because));
         }
     }
 

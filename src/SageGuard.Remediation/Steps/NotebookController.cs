@@ -14,9 +14,8 @@ namespace SageGuard.Remediation;
 /// <param name="repair">The plan and what is needed.</param>
 /// <param name="identity">Which notebook.</param>
 /// <param name="foreign">Why a notebook of this identity is still not the right one; null where it is.</param>
-internal sealed class Hand(Repair repair, NotebookIdentity identity, Func<Notebook, string?>? foreign = null)
+internal sealed class NotebookController(RepairContext repair, NotebookIdentity identity, Func<Notebook, string?>? foreign = null)
 {
-    private const int TriesAgainstThrottling = 20;
     private const int StartTries = 3;
 
     // A start that was taken shows as Pending at once; this many looks at Stopped mean that it was not.
@@ -32,7 +31,7 @@ internal sealed class Hand(Repair repair, NotebookIdentity identity, Func<Notebo
             ?? throw new QuestionException(
                 $"The notebook {Name} is gone: someone deleted it since the plan was made. Nothing was changed; take it out of the plan by making a new one."
             );
-        return Management.Find(notebook.Tags) is { } managed
+        return OwnershipDetector.Find(notebook.Tags) is { } managed
             ? throw new QuestionException($"{Name} is left alone. {managed.What} {managed.Do}")
             : notebook;
     }
@@ -40,14 +39,15 @@ internal sealed class Hand(Repair repair, NotebookIdentity identity, Func<Notebo
     /// <summary>The notebook as it is now; null where it is gone. Another notebook of its name is an error.</summary>
     public async Task<Notebook?> FindAsync(CancellationToken cancellationToken)
     {
-        var resource = await Patiently(
-            () => repair.SageMaker.Describe(ResourceKinds.NotebookInstance, Name, cancellationToken),
+        var resource = await repair.PersistAsync(
+            Name,
+            () => repair.SageMaker.DescribeAsync(ResourceKinds.NotebookInstance, Name, cancellationToken),
             cancellationToken
         );
         if (resource is null)
             return null;
 
-        var tags = await Patiently(() => repair.SageMaker.Tags(resource.Arn!, cancellationToken), cancellationToken);
+        var tags = await repair.PersistAsync(Name, () => repair.SageMaker.TagsAsync(resource.Arn!, cancellationToken), cancellationToken);
         if (tags is null)
             return null;
 
@@ -89,7 +89,7 @@ internal sealed class Hand(Repair repair, NotebookIdentity identity, Func<Notebo
 
             if (shown != notebook.Status)
                 repair.Progress(Name, $"is {shown = notebook.Status}");
-            await PauseAsync(cancellationToken);
+            await repair.PauseAsync(cancellationToken);
         }
     }
 
@@ -182,7 +182,7 @@ internal sealed class Hand(Repair repair, NotebookIdentity identity, Func<Notebo
     {
         try
         {
-            return await Patiently(() => repair.Calls.CallAsync(call, cancellationToken), cancellationToken);
+            return await repair.PersistAsync(Name, () => repair.Calls.CallAsync(call, cancellationToken), cancellationToken);
         }
         catch (AwsCallException refusal) when (refusal.Kind == AwsRefusal.Invalid)
         {
@@ -192,26 +192,6 @@ internal sealed class Hand(Repair repair, NotebookIdentity identity, Func<Notebo
         }
     }
 
-    /// <summary>Throttling and faults on AWS's side pass; a repair of hours does not end because of them.</summary>
-    public async Task<T> Patiently<T>(Func<Task<T>> call, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await call();
-            }
-            catch (AwsCallException error)
-                when (attempt < TriesAgainstThrottling && error.Kind is (AwsRefusal.Throttled or AwsRefusal.Unreachable))
-            {
-                repair.Progress(Name, $"waits: {error.Code} from {error.Action}");
-                await PauseAsync(cancellationToken);
-            }
-        }
-    }
-
-    public Task PauseAsync(CancellationToken cancellationToken) => Task.Delay(repair.Patience.Poll, repair.Time, cancellationToken);
-
     private async Task<Notebook> StartedAsync(CancellationToken cancellationToken)
     {
         for (var look = 1; ; look++)
@@ -219,7 +199,7 @@ internal sealed class Hand(Repair repair, NotebookIdentity identity, Func<Notebo
             var notebook = await SettledAsync(cancellationToken);
             if (notebook.Status != NotebookStatus.Stopped || look >= LooksBeforeNotTaken)
                 return notebook;
-            await PauseAsync(cancellationToken);
+            await repair.PauseAsync(cancellationToken);
         }
     }
 

@@ -6,7 +6,7 @@ using System.Globalization;
 namespace SageGuard.Remediation;
 
 /// <summary>Waits for the scripts on the notebooks, which report only through the bucket, and checks what they left there.</summary>
-internal sealed class CopyWatch(Repair repair, Hand old, string name, string runKey)
+internal sealed class ScriptMonitor(RepairContext repair, NotebookController old, string name, string runKey)
 {
     public const string Backup = "backup";
     public const string Restore = "restore";
@@ -19,27 +19,33 @@ internal sealed class CopyWatch(Repair repair, Hand old, string name, string run
 
     /// <summary>Waits until a script has come to its end.</summary>
     /// <param name="what">backup or restore.</param>
-    /// <param name="hand">The notebook that it runs on, to be started where it does not run; null where its owner runs it.</param>
+    /// <param name="controller">The notebook that it runs on, to be started where it does not run; null where its owner runs it.</param>
     /// <param name="lifecycle">The lifecycle configuration that starts it.</param>
     /// <param name="cancellationToken">Ends the waiting; the script goes on.</param>
     /// <param name="seen">The version of an earlier mark, which does not count; null or empty for none.</param>
-    public async Task WaitAsync(string what, Hand? hand, string? lifecycle, CancellationToken cancellationToken, string? seen = null)
+    public async Task WaitAsync(
+        string what,
+        NotebookController? controller,
+        string? lifecycle,
+        CancellationToken cancellationToken,
+        string? seen = null
+    )
     {
         if (await IsMarkedAsync(what, seen, cancellationToken))
             return;
 
         var stale = await StatusAsync(what, cancellationToken);
-        if (hand is not null)
+        if (controller is not null)
         {
             // Only a start begins the script; where an earlier one failed, a new start is a new try.
             if (stale?.State == "failed")
             {
                 repair.Progress(name, $"the {what} failed before ({stale.Message}); it is tried again");
-                await hand.StopAsync(cancellationToken);
+                await controller.StopAsync(cancellationToken);
             }
 
-            await hand.StartAsync(cancellationToken);
-            var notebook = await hand.ReadAsync(cancellationToken);
+            await controller.StartAsync(cancellationToken);
+            var notebook = await controller.ReadAsync(cancellationToken);
             if (notebook.LifecycleConfigName != lifecycle)
             {
                 throw new QuestionException(
@@ -48,7 +54,7 @@ internal sealed class CopyWatch(Repair repair, Hand old, string name, string run
             }
         }
 
-        await WatchAsync(what, hand, stale, seen, cancellationToken);
+        await WatchAsync(what, controller, stale, seen, cancellationToken);
     }
 
     /// <summary>Compares the backup with its manifest.</summary>
@@ -109,7 +115,10 @@ internal sealed class CopyWatch(Repair repair, Hand old, string name, string run
     private async Task CheckLateAsync(CancellationToken cancellationToken)
     {
         var key = $"{runKey}/{Backup}/late.json";
-        if (await ReadAsync(key, CopyMark.MaxBytes, cancellationToken) is { } json && CopyMark.ReadLate(json, key) is { Count: > 0 } late)
+        if (
+            await ReadAsync(key, CompletionMarker.MaxBytes, cancellationToken) is { } json
+            && CompletionMarker.ReadLate(json, key) is { Count: > 0 } late
+        )
         {
             throw new QuestionException(
                 $"{Entries(late)} of {name} changed after the backup had read them, and that is not in the backup: {late}. {Answer}"
@@ -117,7 +126,7 @@ internal sealed class CopyWatch(Repair repair, Hand old, string name, string run
         }
     }
 
-    private void CheckChanges(CopyMark mark)
+    private void CheckChanges(CompletionMarker mark)
     {
         if (repair.AcceptChanging)
         {
@@ -230,23 +239,33 @@ internal sealed class CopyWatch(Repair repair, Hand old, string name, string run
     public async Task<bool> IsRestoredAsync(CancellationToken cancellationToken) => await MarkAsync(Restore, cancellationToken) is not null;
 
     /// <summary>The backup's mark, which must be there.</summary>
-    public async Task<CopyMark> BackupMarkAsync(CancellationToken cancellationToken) =>
+    public async Task<CompletionMarker> BackupMarkAsync(CancellationToken cancellationToken) =>
         await MarkAsync(Backup, cancellationToken)
         ?? throw new SageGuardException(
             $"The backup's mark is gone from s3://{repair.Plan.Target.Bucket}/{runKey}. {name} and its files are untouched. Find out who changes the bucket."
         );
 
     /// <summary>What is wrong with the backup in the bucket; null where all is well.</summary>
-    public async Task<string?> FaultAsync(CopyMark mark, CancellationToken cancellationToken)
+    public async Task<string?> FaultAsync(CompletionMarker mark, CancellationToken cancellationToken)
     {
         var manifest = await ReadAsync($"{runKey}/{Backup}/{mark.ManifestKey}", ManifestCheck.MaxBytes, cancellationToken);
         var sizes = new Dictionary<string, long?>();
         foreach (var (key, _, _) in mark.Parts)
-            sizes[key] = await old.Patiently(() => Store.SizeAsync($"{runKey}/{Backup}/{key}", cancellationToken), cancellationToken);
+            sizes[key] = await repair.PersistAsync(
+                name,
+                () => Store.SizeAsync($"{runKey}/{Backup}/{key}", cancellationToken),
+                cancellationToken
+            );
         return ManifestCheck.Fault(mark, manifest, sizes);
     }
 
-    private async Task WatchAsync(string what, Hand? hand, CopyStatus? stale, string? seen, CancellationToken cancellationToken)
+    private async Task WatchAsync(
+        string what,
+        NotebookController? controller,
+        CopyStatus? stale,
+        string? seen,
+        CancellationToken cancellationToken
+    )
     {
         CopyStatus? last = stale;
         var done = 0L;
@@ -266,10 +285,10 @@ internal sealed class CopyWatch(Repair repair, Hand old, string name, string run
                 repair.Progress(name, $"{what}: {status.Message}{Rate(status, repair.Now - begun)}");
             }
 
-            if (status?.State == "failed" && status != (hand is null ? null : stale))
+            if (status?.State == "failed" && status != (controller is null ? null : stale))
             {
                 throw new SageGuardException(
-                    $"The {what} of {name} failed: {status.Message} Correct that, {(hand is null ? "have the owner run the script again, " : "")}then run the same command again."
+                    $"The {what} of {name} failed: {status.Message} Correct that, {(controller is null ? "have the owner run the script again, " : "")}then run the same command again."
                 );
             }
 
@@ -280,7 +299,7 @@ internal sealed class CopyWatch(Repair repair, Hand old, string name, string run
                     throw new SageGuardException(
                         $"The {what} of {name} has made no progress for {repair.Patience.Copy.TotalMinutes.ToString("0.#", CultureInfo.InvariantCulture)} minutes. It last said: {last.Message}. Its files are untouched. "
                             + (
-                                hand is null
+                                controller is null
                                     ? "Look at the notebook's terminal, end the script, and run it again; then run the same command again."
                                     : "Stop the notebook, then run the same command again, which begins the copy again; a longer wait is --copy-minutes."
                             )
@@ -290,14 +309,17 @@ internal sealed class CopyWatch(Repair repair, Hand old, string name, string run
                 throw new SageGuardException(
                     $"Nothing was heard of the {what} of {name} for {repair.Patience.Copy.TotalMinutes.ToString("0.#", CultureInfo.InvariantCulture)} minutes. Its files are untouched. "
                         + (
-                            hand is null
+                            controller is null
                                 ? "Has its owner run the script? Run the same command again once it has begun."
                                 : "Most often the execution role may not write to the bucket, or the subnet has no way to S3: look at the lifecycle configuration's log (/aws/sagemaker/NotebookInstances). Then run the same command again."
                         )
                 );
             }
 
-            if (hand is not null && (await hand.ReadAsync(cancellationToken)).Status is NotebookStatus.Stopped or NotebookStatus.Failed)
+            if (
+                controller is not null
+                && (await controller.ReadAsync(cancellationToken)).Status is NotebookStatus.Stopped or NotebookStatus.Failed
+            )
             {
                 throw new SageGuardException(
                     $"{name}: the notebook was stopped in the middle of the {what}, by someone or by an idle rule. Its files are untouched. Run the same command again; it begins the {what} again."
@@ -310,17 +332,19 @@ internal sealed class CopyWatch(Repair repair, Hand old, string name, string run
 
     /// <summary>The version of a script's mark; null where there is none.</summary>
     public async Task<string?> VersionAsync(string what, CancellationToken cancellationToken) =>
-        (await old.Patiently(() => Store.HeadAsync($"{runKey}/{what}/done.json", cancellationToken), cancellationToken))?.VersionId;
+        (
+            await repair.PersistAsync(name, () => Store.HeadAsync($"{runKey}/{what}/done.json", cancellationToken), cancellationToken)
+        )?.VersionId;
 
     private async Task<bool> IsMarkedAsync(string what, string? seen, CancellationToken cancellationToken) =>
         await MarkAsync(what, cancellationToken) is not null
         && (string.IsNullOrEmpty(seen) || await VersionAsync(what, cancellationToken) != seen);
 
     /// <summary>A script's mark; null where there is none.</summary>
-    public async Task<CopyMark?> MarkAsync(string what, CancellationToken cancellationToken)
+    public async Task<CompletionMarker?> MarkAsync(string what, CancellationToken cancellationToken)
     {
         var key = $"{runKey}/{what}/done.json";
-        return await ReadAsync(key, CopyMark.MaxBytes, cancellationToken) is { } json ? CopyMark.Read(json, key) : null;
+        return await ReadAsync(key, CompletionMarker.MaxBytes, cancellationToken) is { } json ? CompletionMarker.Read(json, key) : null;
     }
 
     private async Task<CopyStatus?> StatusAsync(string what, CancellationToken cancellationToken) =>
@@ -330,10 +354,10 @@ internal sealed class CopyWatch(Repair repair, Hand old, string name, string run
     // size, and is not taken into memory before that is known.
     private async Task<byte[]?> ReadAsync(string key, long most, CancellationToken cancellationToken)
     {
-        if (await old.Patiently(() => Store.SizeAsync(key, cancellationToken), cancellationToken) is not { } size)
+        if (await repair.PersistAsync(name, () => Store.SizeAsync(key, cancellationToken), cancellationToken) is not { } size)
             return null;
         return size <= most
-            ? await old.Patiently(() => Store.ReadAsync(key, cancellationToken), cancellationToken)
+            ? await repair.PersistAsync(name, () => Store.ReadAsync(key, cancellationToken), cancellationToken)
             : throw new SageGuardException(
                 string.Create(
                     CultureInfo.InvariantCulture,
@@ -342,7 +366,7 @@ internal sealed class CopyWatch(Repair repair, Hand old, string name, string run
             );
     }
 
-    private static string HowQuiet(CopyMark mark) =>
+    private static string HowQuiet(CompletionMarker mark) =>
         mark.Quiet switch
         {
             "read-only" => "from a volume that was read-only",

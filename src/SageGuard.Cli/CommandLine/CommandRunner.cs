@@ -4,7 +4,7 @@
 namespace SageGuard.Cli;
 
 /// <summary>Runs a command's work and turns whatever ends it into one sentence and an exit code.</summary>
-internal static class Guarded
+internal static class CommandRunner
 {
     /// <summary>Runs it.</summary>
     /// <param name="terminal">Where the sentence goes.</param>

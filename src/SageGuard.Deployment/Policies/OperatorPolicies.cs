@@ -10,10 +10,10 @@ namespace SageGuard.Deployment.Policies;
 /// IAM policies for people who use the command <c>sageguard</c>: one for each job, so that someone who looks cannot change, and
 /// someone who repairs cannot delete.
 /// </summary>
-public static class PeoplePolicy
+public static class OperatorPolicies
 {
     private const string Notebooks = "arn:*:sagemaker:*:*:notebook-instance/*";
-    private const string OwnLifecycleConfigurations = $"arn:*:sagemaker:*:*:notebook-instance-lifecycle-config/{HelperNames.Prefix}*";
+    private const string OwnLifecycleConfigurations = $"arn:*:sagemaker:*:*:notebook-instance-lifecycle-config/{RebuildNames.Prefix}*";
 
     // What reach and the plan of a repair read of a Region's networks.
     private static readonly string[] Networks =

@@ -6,25 +6,24 @@ using SageGuard.Resources;
 namespace SageGuard.Remediation;
 
 /// <summary>Makes the lifecycle configurations of a rebuild, and removes them once they are not needed any more.</summary>
-internal static class Helpers
+internal static class RebuildLifecycles
 {
     /// <summary>Deletes the lifecycle configurations that backed up, restored and compared one notebook.</summary>
     /// <param name="repair">The plan and what is needed.</param>
     /// <param name="plan">The notebook's plan.</param>
-    /// <param name="hand">A hand for patience.</param>
     /// <param name="cancellationToken">Ends the work between two calls.</param>
-    public static async Task DeleteAsync(Repair repair, NotebookPlan plan, Hand hand, CancellationToken cancellationToken)
+    public static async Task DeleteAsync(RepairContext repair, NotebookPlan plan, CancellationToken cancellationToken)
     {
         foreach (
             var helper in new[]
             {
-                HelperNames.Backup(repair.Plan.Id, plan.Identity),
-                HelperNames.Restore(repair.Plan.Id, plan.Identity),
-                HelperNames.Compare(repair.Plan.Id, plan.Identity),
+                RebuildNames.Backup(repair.Plan.Id, plan.Identity),
+                RebuildNames.Restore(repair.Plan.Id, plan.Identity),
+                RebuildNames.Compare(repair.Plan.Id, plan.Identity),
             }
         )
         {
-            await DeleteAsync(repair, plan, hand, helper, cancellationToken);
+            await DeleteAsync(repair, plan, helper, cancellationToken);
         }
     }
 
@@ -34,9 +33,8 @@ internal static class Helpers
     /// </summary>
     /// <param name="repair">The plan and what is needed.</param>
     /// <param name="plan">The notebook's plan.</param>
-    /// <param name="hand">A hand for patience.</param>
     /// <param name="cancellationToken">Ends the work between two calls.</param>
-    public static async Task DeleteUnusedAsync(Repair repair, NotebookPlan plan, Hand hand, CancellationToken cancellationToken)
+    public static async Task DeleteUnusedAsync(RepairContext repair, NotebookPlan plan, CancellationToken cancellationToken)
     {
         try
         {
@@ -44,7 +42,7 @@ internal static class Helpers
             foreach (var name in new[] { plan.Name, plan.ReplacementName! })
             {
                 attached.Add(
-                    (await repair.SageMaker.Describe(ResourceKinds.NotebookInstance, name, cancellationToken))
+                    (await repair.SageMaker.DescribeAsync(ResourceKinds.NotebookInstance, name, cancellationToken))
                         ?.Properties.Find("LifecycleConfigName")
                         .Text
                 );
@@ -53,12 +51,12 @@ internal static class Helpers
             foreach (
                 var helper in new[]
                 {
-                    HelperNames.Backup(repair.Plan.Id, plan.Identity),
-                    HelperNames.Restore(repair.Plan.Id, plan.Identity),
+                    RebuildNames.Backup(repair.Plan.Id, plan.Identity),
+                    RebuildNames.Restore(repair.Plan.Id, plan.Identity),
                 }.Except(attached)
             )
             {
-                await DeleteAsync(repair, plan, hand, helper!, cancellationToken);
+                await DeleteAsync(repair, plan, helper!, cancellationToken);
             }
         }
         catch (SageGuardException error)
@@ -71,16 +69,19 @@ internal static class Helpers
     /// <summary>Deletes one of them, where it is there.</summary>
     /// <param name="repair">The plan and what is needed.</param>
     /// <param name="plan">The notebook's plan.</param>
-    /// <param name="hand">A hand for patience.</param>
     /// <param name="helper">Its name.</param>
     /// <param name="cancellationToken">Ends the work between two calls.</param>
-    public static async Task DeleteAsync(Repair repair, NotebookPlan plan, Hand hand, string helper, CancellationToken cancellationToken)
+    public static async Task DeleteAsync(RepairContext repair, NotebookPlan plan, string helper, CancellationToken cancellationToken)
     {
-        if (!(await hand.Patiently(() => repair.Calls.LifecycleAsync(helper, cancellationToken), cancellationToken)).Exists)
+        if (!(await repair.PersistAsync(plan.Name, () => repair.Calls.LifecycleAsync(helper, cancellationToken), cancellationToken)).Exists)
             return;
         try
         {
-            await hand.Patiently(() => repair.Calls.CallAsync(NotebookCall.DeleteLifecycle(helper), cancellationToken), cancellationToken);
+            await repair.PersistAsync(
+                plan.Name,
+                () => repair.Calls.CallAsync(NotebookCall.DeleteLifecycle(helper), cancellationToken),
+                cancellationToken
+            );
         }
         catch (AwsCallException refusal) when (refusal.Kind is AwsRefusal.Invalid or AwsRefusal.Denied)
         {
@@ -95,14 +96,12 @@ internal static class Helpers
     /// <summary>Makes one of them, unless it is there.</summary>
     /// <param name="repair">The plan and what is needed.</param>
     /// <param name="plan">The notebook's plan.</param>
-    /// <param name="hand">A hand for patience.</param>
     /// <param name="name">Its name.</param>
     /// <param name="script">Its script.</param>
     /// <param name="cancellationToken">Ends the work between two calls.</param>
     public static async Task EnsureAsync(
-        Repair repair,
+        RepairContext repair,
         NotebookPlan plan,
-        Hand hand,
         string name,
         string script,
         CancellationToken cancellationToken
@@ -110,7 +109,7 @@ internal static class Helpers
     {
         for (var attempt = 1; ; attempt++)
         {
-            var facts = await hand.Patiently(() => repair.Calls.LifecycleAsync(name, cancellationToken), cancellationToken);
+            var facts = await repair.PersistAsync(plan.Name, () => repair.Calls.LifecycleAsync(name, cancellationToken), cancellationToken);
             if (facts.Exists && facts.Script == script)
                 return;
             if (facts.Exists)
@@ -122,7 +121,8 @@ internal static class Helpers
 
             try
             {
-                await hand.Patiently(
+                await repair.PersistAsync(
+                    plan.Name,
                     () => repair.Calls.CallAsync(NotebookCall.CreateLifecycle(name, script), cancellationToken),
                     cancellationToken
                 );

@@ -19,7 +19,7 @@ namespace SageGuard.Aws.Operator;
 /// </summary>
 /// <remarks>Source: the API references of AWS KMS (DescribeKey), Amazon ECR (DescribeRepositories) and Amazon S3 (ListBuckets,
 /// HeadBucket).</remarks>
-public sealed class Surroundings : ISurroundings, IDisposable
+public sealed class ReferenceReader : IReferenceReader, IDisposable
 {
     private const string ListBuckets = "s3:ListAllMyBuckets";
     private const string ReadBucket = "s3:ListBucket";
@@ -34,7 +34,7 @@ public sealed class Surroundings : ISurroundings, IDisposable
     /// <summary>Opens nothing yet.</summary>
     /// <param name="connection">The connection of the scan: whose credentials sign, and in which Region.</param>
     /// <param name="options">How patient connections to other Regions are.</param>
-    public Surroundings(AwsConnection connection, AwsConnectionOptions options)
+    public ReferenceReader(AwsConnection connection, AwsConnectionOptions options)
     {
         (_connection, _options) = (connection, options);
         _s3 = new(() => S3.Open(connection));
@@ -42,7 +42,7 @@ public sealed class Surroundings : ISurroundings, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<KmsKey> Key(KmsKeyNeed need, string account, CancellationToken cancellationToken) =>
+    public Task<KmsKey> KeyAsync(KmsKeyNeed need, string account, CancellationToken cancellationToken) =>
         OnceAsync(
             need,
             async () =>
@@ -54,7 +54,7 @@ public sealed class Surroundings : ISurroundings, IDisposable
                 using var kms = In(region).Client(AwsService.Kms);
                 try
                 {
-                    var answer = await kms.Call("DescribeKey", input => input.WriteString("KeyId", need.Key), CancellationToken.None);
+                    var answer = await kms.CallAsync("DescribeKey", input => input.WriteString("KeyId", need.Key), CancellationToken.None);
                     return answer.TryGetProperty("KeyMetadata", out var key)
                         ? new KmsKey(true, key.TextOf("KeyManager") ?? "", key.TextOf("KeyState") ?? "")
                         : throw AwsFailure.Unreadable(kms, "DescribeKey", "it has no KeyMetadata");
@@ -72,7 +72,7 @@ public sealed class Surroundings : ISurroundings, IDisposable
         );
 
     /// <inheritdoc/>
-    public Task<ImageRepository> Repository(RepositoryNeed need, string account, CancellationToken cancellationToken) =>
+    public Task<ImageRepository> RepositoryAsync(RepositoryNeed need, string account, CancellationToken cancellationToken) =>
         OnceAsync(
             need,
             async () =>
@@ -80,7 +80,7 @@ public sealed class Surroundings : ISurroundings, IDisposable
                 using var ecr = In(need.Region).Client(AwsService.Ecr);
                 try
                 {
-                    var answer = await ecr.Call(
+                    var answer = await ecr.CallAsync(
                         "DescribeRepositories",
                         input =>
                         {
@@ -121,7 +121,7 @@ public sealed class Surroundings : ISurroundings, IDisposable
         );
 
     /// <inheritdoc/>
-    public Task<BucketOwner> Bucket(BucketNeed need, string account, CancellationToken cancellationToken) =>
+    public Task<BucketOwner> BucketAsync(BucketNeed need, string account, CancellationToken cancellationToken) =>
         OnceAsync(
             need,
             async () =>

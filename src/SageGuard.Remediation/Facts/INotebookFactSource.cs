@@ -7,7 +7,7 @@ namespace SageGuard.Remediation;
 
 /// <summary>Reads what surrounds a notebook. Every answer is null where it could not be read: unknown, which is not the same as
 /// well.</summary>
-public interface ISurroundings
+public interface INotebookFactSource
 {
     /// <summary>A bucket.</summary>
     /// <param name="access">Which, and whose it must be.</param>

@@ -12,7 +12,7 @@ namespace SageGuard.Aws.Operator;
 /// Reads what surrounds a notebook: bucket, network, key, quota, IAM. What it may not read it answers with null.
 /// </summary>
 /// <remarks>Source: the API references of Amazon EC2, AWS KMS, Service Quotas and IAM.</remarks>
-public sealed class NotebookSurroundings : ISurroundings, IDisposable
+public sealed class NotebookFactSource : INotebookFactSource, IDisposable
 {
     private readonly NetworkReader _networks;
     private readonly AwsConnection _connection;
@@ -26,7 +26,7 @@ public sealed class NotebookSurroundings : ISurroundings, IDisposable
     /// <param name="connection">Whose credentials sign.</param>
     /// <param name="isLong">True for work of hours, which changes how many instances run: they are counted at each question and not
     /// once.</param>
-    public NotebookSurroundings(AwsConnection connection, bool isLong = false)
+    public NotebookFactSource(AwsConnection connection, bool isLong = false)
     {
         _isLong = isLong;
         _connection = connection;
@@ -107,7 +107,7 @@ public sealed class NotebookSurroundings : ISurroundings, IDisposable
         try
         {
             using var kms = _connection.Client(AwsService.Kms);
-            var answer = await kms.Call("DescribeKey", input => input.WriteString("KeyId", keyId), cancellationToken);
+            var answer = await kms.CallAsync("DescribeKey", input => input.WriteString("KeyId", keyId), cancellationToken);
             return answer.TryGetProperty("KeyMetadata", out var key)
                 ? new KeyFacts(true, key.TextOf("KeyState") ?? "", key.TextOf("KeySpec") ?? "", key.TextOf("KeyManager") ?? "")
                 : null;
@@ -147,7 +147,7 @@ public sealed class NotebookSurroundings : ISurroundings, IDisposable
         foreach (var operation in new[] { "ListAWSDefaultServiceQuotas", "ListServiceQuotas" })
         {
             await foreach (
-                var quota in quotas.Items(
+                var quota in quotas.ItemsAsync(
                     operation,
                     input =>
                     {
@@ -180,7 +180,7 @@ public sealed class NotebookSurroundings : ISurroundings, IDisposable
         var inUse = new Dictionary<string, int>(StringComparer.Ordinal);
         using var sageMaker = _connection.Client(AwsService.SageMaker);
         await foreach (
-            var notebook in sageMaker.Items(
+            var notebook in sageMaker.ItemsAsync(
                 "ListNotebookInstances",
                 input => input.WriteNumber("MaxResults", 100),
                 "NotebookInstances",

@@ -14,7 +14,7 @@ namespace SageGuard.Cli.Accounts;
 /// Shows AWSSDK.Core where STS and IAM Identity Center are. Core would look for them by reflection, which finds nothing in
 /// the native executable. These calls carry a token instead of a signature; roles that need one are <see cref="AssumedRole"/>.
 /// </summary>
-internal static class SdkParts
+internal static class SdkClientRegistration
 {
     private static readonly Lazy<bool> Registered = new(() =>
     {

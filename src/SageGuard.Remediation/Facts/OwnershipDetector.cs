@@ -5,7 +5,7 @@ namespace SageGuard.Remediation;
 
 /// <summary>Finds out from tags who manages a notebook. What another tool manages is changed in that tool, or it would be undone, or
 /// deleted with its files.</summary>
-public static class Management
+public static class OwnershipDetector
 {
     private static readonly string[] ManagerKeys =
     [

@@ -11,11 +11,11 @@ namespace SageGuard.Tests.Controls;
 /// The keys, repositories and buckets of a case: <c>keys</c> to "MANAGER STATE", <c>repositories</c> (ACCOUNT/NAME) to a mutability and its
 /// exclusions, <c>buckets</c> to their accounts. What is not there does not exist, and "denied" refuses it.
 /// </summary>
-internal sealed class FakeSurroundings(JsonObject world) : ISurroundings
+internal sealed class FakeReferences(JsonObject world) : IReferenceReader
 {
     private const string Denied = "denied";
 
-    public Task<KmsKey> Key(KmsKeyNeed need, string account, CancellationToken cancellationToken)
+    public Task<KmsKey> KeyAsync(KmsKeyNeed need, string account, CancellationToken cancellationToken)
     {
         var arn = need.Key.Split(':', 6);
         return Task.FromResult(
@@ -28,7 +28,7 @@ internal sealed class FakeSurroundings(JsonObject world) : ISurroundings
         );
     }
 
-    public Task<ImageRepository> Repository(RepositoryNeed need, string account, CancellationToken cancellationToken) =>
+    public Task<ImageRepository> RepositoryAsync(RepositoryNeed need, string account, CancellationToken cancellationToken) =>
         Task.FromResult(
             Find("repositories", $"{need.Account}/{need.Name}") switch
             {
@@ -38,7 +38,7 @@ internal sealed class FakeSurroundings(JsonObject world) : ISurroundings
             }
         );
 
-    public Task<BucketOwner> Bucket(BucketNeed need, string account, CancellationToken cancellationToken)
+    public Task<BucketOwner> BucketAsync(BucketNeed need, string account, CancellationToken cancellationToken)
     {
         var allowed = need.AllowedAccounts.Split(',', StringSplitOptions.RemoveEmptyEntries).Append(account).ToList();
         return Task.FromResult(

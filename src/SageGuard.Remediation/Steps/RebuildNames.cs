@@ -8,7 +8,7 @@ namespace SageGuard.Remediation;
 
 /// <summary>The names of what a rebuild makes besides the replacement. They follow from plan and notebook, so that a resumed run finds them
 /// again.</summary>
-public static class HelperNames
+public static class RebuildNames
 {
     /// <summary>What the names of our lifecycle configurations begin with.</summary>
     public const string Prefix = "sageguard-";
