@@ -3,7 +3,6 @@
 
 using System.Net;
 using Amazon.Runtime;
-using SageGuard.Aws.Endpoints;
 using SageGuard.Text;
 
 namespace SageGuard.Aws;
@@ -195,15 +194,4 @@ internal static class AwsFailure
         for (var cause = exception; cause is not null; cause = cause.InnerException)
             yield return cause;
     }
-}
-
-/// <summary>What was called when it failed.</summary>
-/// <param name="Service">The service.</param>
-/// <param name="Operation">The operation.</param>
-/// <param name="Region">The Region.</param>
-/// <param name="Host">The host.</param>
-/// <param name="Settings">The SDK's settings.</param>
-internal sealed record FailedCall(AwsService Service, string Operation, string Region, string Host, IClientConfig Settings)
-{
-    public string Action => Service.Action(Operation);
 }

@@ -284,8 +284,3 @@ public sealed record AwsService(
     /// <param name="operation">The operation's name.</param>
     public string Action(string operation) => $"{IamPrefix}:{operation}";
 }
-
-/// <summary>The endpoint of a service for a whole partition.</summary>
-/// <param name="Host">The host.</param>
-/// <param name="SigningRegion">The Region that requests are signed for, wherever they come from.</param>
-public sealed record GlobalEndpoint(string Host, string SigningRegion);

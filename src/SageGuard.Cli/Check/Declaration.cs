@@ -8,16 +8,6 @@ using SageGuard.Cli.Reports;
 
 namespace SageGuard.Cli.Check;
 
-/// <summary>The languages in which a resource is declared.</summary>
-internal enum Language
-{
-    /// <summary>CloudFormation, in JSON or YAML.</summary>
-    CloudFormation,
-
-    /// <summary>Terraform, by way of a plan or state.</summary>
-    Terraform,
-}
-
 /// <summary>Where the properties of a declared resource stand, and what its language calls them.</summary>
 /// <param name="file">The file.</param>
 /// <param name="language">The language.</param>

@@ -5,7 +5,3 @@ namespace SageGuard.Cli;
 
 /// <summary>The command line, a file or the set-up is wrong. The message is one clear sentence and the next step.</summary>
 internal class UsageException(string message) : SageGuardException(message);
-
-/// <summary>Nothing could be asked: no credentials, refused ones, or no way to AWS. The message is one clear sentence and the next
-/// step.</summary>
-internal sealed class NoAccessException(string message, Exception? inner = null) : SageGuardException(message, inner);

@@ -19,22 +19,3 @@ internal sealed record Finding(Health State, string About, string Text, string? 
     /// <summary>The ids or names of the resources that it is about.</summary>
     public IReadOnlyList<string> Resources { get; init; } = [];
 }
-
-/// <summary>How something stands.</summary>
-internal enum Health
-{
-    /// <summary>Broken: results are missing or wrong.</summary>
-    Broken,
-
-    /// <summary>Not known: a call was refused.</summary>
-    Unknown,
-
-    /// <summary>Works, and needs a look.</summary>
-    Warning,
-
-    /// <summary>Nothing to do, and no proof either: a service that is not enabled, a rule with nothing to evaluate.</summary>
-    Note,
-
-    /// <summary>As it should be, with evidence.</summary>
-    Fine,
-}

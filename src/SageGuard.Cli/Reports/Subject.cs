@@ -43,16 +43,3 @@ internal sealed record Subject(
     /// <summary>What distinguishes this resource from any other, the same in each run.</summary>
     public string Key => Location is null ? $"{Account ?? "-"}/{Region ?? "-"}/{Type}/{Id}" : $"{Location.File}/{Type}/{Id}";
 }
-
-/// <summary>A place in a file.</summary>
-/// <param name="File">The file as it was named on the command line; <c>-</c> for standard input.</param>
-/// <param name="Line">The line, from 1.</param>
-/// <param name="Column">The column, from 1, in UTF-16 units.</param>
-internal sealed record Location(string File, int Line, int Column)
-{
-    /// <summary>The line of the end; 0 where it is not known.</summary>
-    public int EndLine { get; init; }
-
-    /// <summary>The column after the last character; 0 where it is not known.</summary>
-    public int EndColumn { get; init; }
-}

@@ -6,11 +6,6 @@ using System.Text.RegularExpressions;
 
 namespace SageGuard.Remediation;
 
-/// <summary>A policy of IAM.</summary>
-/// <param name="Name">What a person looks it up by, e.g. <c>data-scientists</c> or <c>own-notebook of role analysts</c>.</param>
-/// <param name="Document">Its document, JSON.</param>
-public sealed record IamPolicy(string Name, string Document);
-
 /// <summary>Finds the policies that fit a notebook and not its replacement: a principal that has them would not reach the
 /// replacement.</summary>
 /// <param name="policies">The policies.</param>

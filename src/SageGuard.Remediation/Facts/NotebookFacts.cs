@@ -36,21 +36,3 @@ public sealed record NotebookFacts
     /// <summary>The key of the replacement's volume; null also where it has none.</summary>
     public KeyFacts? Key { get; init; }
 }
-
-/// <summary>A lifecycle configuration.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Exists">False if a notebook names it and it is gone.</param>
-/// <param name="Script">Its scripts in plain text, one after the other.</param>
-public sealed record LifecycleFacts(string Name, bool Exists, string Script);
-
-/// <summary>The backup bucket.</summary>
-/// <param name="Exists">True if it is there and the operator may look at it.</param>
-/// <param name="Region">Its Region; null where it could not be read.</param>
-/// <param name="IsEncrypted">True if it encrypts by default.</param>
-/// <param name="IsVersioned">True if versioning is Enabled, not Suspended.</param>
-public sealed record BucketFacts(bool Exists, string? Region, bool IsEncrypted, bool IsVersioned);
-
-/// <summary>The quota of an instance type for notebook instances.</summary>
-/// <param name="Limit">How many may run at once.</param>
-/// <param name="InUse">How many run now.</param>
-public sealed record QuotaFacts(int Limit, int InUse);

@@ -39,13 +39,3 @@ public sealed record ControlRepair
     /// <param name="reason">Why, as a sentence.</param>
     public static ControlRepair None(string reason) => new() { NoneBecause = reason };
 }
-
-/// <summary>A decision of the operator that a repair needs.</summary>
-public enum OperatorValue
-{
-    /// <summary>The private subnet of the replacement.</summary>
-    Subnet,
-
-    /// <summary>The customer managed key of the replacement's volume.</summary>
-    KmsKey,
-}

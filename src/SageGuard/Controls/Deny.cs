@@ -14,9 +14,3 @@ public sealed record Deny(IReadOnlyList<string> Actions, IReadOnlyList<PolicyCon
     public Deny(string action, params PolicyCondition[] conditions)
         : this([action], conditions) { }
 }
-
-/// <summary>One condition of a policy statement.</summary>
-/// <param name="Operator">IAM's operator, e.g. <c>StringNotEquals</c>.</param>
-/// <param name="Key">The condition key, e.g. <c>sagemaker:DirectInternetAccess</c>.</param>
-/// <param name="Value">The value compared with.</param>
-public sealed record PolicyCondition(string Operator, string Key, string Value);

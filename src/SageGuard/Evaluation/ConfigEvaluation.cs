@@ -17,16 +17,3 @@ public sealed record ConfigEvaluation(
     string? Annotation,
     DateTimeOffset OrderingTime
 );
-
-/// <summary>The compliance types that PutEvaluations accepts.</summary>
-public enum Compliance
-{
-    /// <summary>COMPLIANT.</summary>
-    Compliant,
-
-    /// <summary>NON_COMPLIANT.</summary>
-    NonCompliant,
-
-    /// <summary>NOT_APPLICABLE: AWS Config drops the resource's old result.</summary>
-    NotApplicable,
-}

@@ -3,16 +3,10 @@
 
 using System.Buffers;
 using System.Text.Json;
-using SageGuard.Controls;
 using SageGuard.Resources;
 using SageGuard.Text;
 
 namespace SageGuard.Hooks;
-
-/// <summary>A control that a resource fails before it is deployed.</summary>
-/// <param name="Control">The control.</param>
-/// <param name="Reason">A sentence that says why.</param>
-internal sealed record HookFailure(Control Control, string Reason);
 
 /// <summary>What the hook answers.</summary>
 /// <remarks>

@@ -74,22 +74,3 @@ public sealed record Resource(
         return new Resource(kind, kind.PrimaryId(name, arn), arn, name, Tags: null, properties, Origin.Live);
     }
 }
-
-/// <summary>Where a resource's properties came from; it decides what an absent one means.</summary>
-public enum Origin
-{
-    /// <summary>Recorded by AWS Config, whose schema can lag behind the service: absent means "ask SageMaker".</summary>
-    Recorded,
-
-    /// <summary>Read from SageMaker: absent means the service's default.</summary>
-    Live,
-
-    /// <summary>Declared in a template or a plan: absent means the service's default.</summary>
-    Declared,
-}
-
-/// <summary>What a resource names instead of holding it: a monitoring schedule its job definition, an endpoint its configuration.</summary>
-/// <param name="Kind">The definition's kind.</param>
-/// <param name="Name">The definition's name.</param>
-/// <param name="Definition">The definition as SageMaker describes it; null when no definition of that name exists.</param>
-public sealed record NamedDefinition(ResourceKind Kind, string Name, Resource? Definition);

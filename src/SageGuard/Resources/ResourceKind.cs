@@ -141,16 +141,3 @@ public sealed record ResourceKind(
 
     private static readonly IReadOnlyDictionary<string, string> NoRenames = new Dictionary<string, string>();
 }
-
-/// <summary>What CloudFormation takes as a resource's primary identifier.</summary>
-public enum PrimaryIdentifier
-{
-    /// <summary>The ARN.</summary>
-    Arn,
-
-    /// <summary>The name.</summary>
-    Name,
-
-    /// <summary>The name and what it is in, as <c>NAME|PARENT</c>.</summary>
-    NameAndParent,
-}

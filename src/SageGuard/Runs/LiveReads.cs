@@ -175,6 +175,3 @@ internal sealed class LiveReads(ISageMaker sageMaker, IReferenceReader? referenc
         return definition;
     }
 }
-
-/// <summary>The resource no longer exists: knowledge, not a failure.</summary>
-internal sealed class ResourceGoneException(string message) : SageGuardException(message);

@@ -95,6 +95,3 @@ internal sealed class Reporter(IConfig config, string resultToken, bool testMode
         }
     }
 }
-
-/// <summary>AWS Config put evaluations of a batch among FailedEvaluations twice; the others of the batch were taken.</summary>
-internal sealed class EvaluationsRefusedException(string message) : SageGuardException(message);

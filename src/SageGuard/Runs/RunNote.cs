@@ -8,13 +8,3 @@ namespace SageGuard.Runs;
 /// <param name="Message">A sentence.</param>
 /// <param name="Properties">What it is about: names and texts or whole numbers; never tokens, and of tags only a waiver's reason.</param>
 public sealed record RunNote(NoteLevel Level, string Message, params IReadOnlyList<(string Name, object Value)> Properties);
-
-/// <summary>How much a note matters.</summary>
-public enum NoteLevel
-{
-    /// <summary>For the record.</summary>
-    Information,
-
-    /// <summary>Someone should look at it some day.</summary>
-    Warning,
-}

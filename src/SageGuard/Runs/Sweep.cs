@@ -3,7 +3,6 @@
 
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using SageGuard.Evaluation;
 using SageGuard.Resources;
 
 namespace SageGuard.Runs;
@@ -103,14 +102,4 @@ public sealed class Sweep(ISageMaker sageMaker, Assessor assessor)
             return new SweptResource(listed, null, error);
         }
     }
-}
-
-/// <summary>What a sweep learned of one listed resource.</summary>
-/// <param name="Listed">The listed entry.</param>
-/// <param name="Assessment">The assessment; null where the resource is gone or could not be described.</param>
-/// <param name="Error">Why it could not be described; null where it is gone or assessed.</param>
-public sealed record SweptResource(ListedResource Listed, Assessment? Assessment, SageGuardException? Error)
-{
-    /// <summary>True where the resource vanished between list and describe.</summary>
-    public bool Gone => Assessment is null && Error is null;
 }

@@ -11,8 +11,3 @@ internal readonly record struct Place(int Line, int Column)
     /// <summary>The first character.</summary>
     public static Place Start { get; } = new(1, 1);
 }
-
-/// <summary>A stretch of a file.</summary>
-/// <param name="Start">Its first character.</param>
-/// <param name="End">The place after its last character.</param>
-internal readonly record struct Stretch(Place Start, Place End);

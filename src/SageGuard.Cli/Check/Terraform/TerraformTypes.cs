@@ -46,30 +46,3 @@ internal static class TerraformTypes
 
     private sealed record Branch(string[] Terraform, string[] Path);
 }
-
-/// <summary>One Terraform type.</summary>
-/// <param name="Name">Terraform's name.</param>
-/// <param name="Kind">The kind that it makes.</param>
-/// <param name="NameAttribute">The attribute that holds the resource's name.</param>
-/// <param name="Attributes">What the controls read.</param>
-internal sealed record TerraformType(string Name, ResourceKind Kind, string NameAttribute, params Attribute[] Attributes);
-
-/// <summary>One attribute.</summary>
-/// <param name="Name">Terraform's name.</param>
-/// <param name="Property">CloudFormation's name.</param>
-/// <param name="Shape">What it holds.</param>
-/// <param name="Members">The members of a block.</param>
-internal sealed record Attribute(string Name, string Property, Shape Shape, IReadOnlyList<Attribute> Members);
-
-/// <summary>What an attribute holds.</summary>
-internal enum Shape
-{
-    /// <summary>A value.</summary>
-    Value,
-
-    /// <summary>One block, which plans write as a list of one.</summary>
-    Block,
-
-    /// <summary>Several blocks.</summary>
-    List,
-}

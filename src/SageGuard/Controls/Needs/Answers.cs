@@ -21,8 +21,3 @@ public sealed class Answers
     public void Add<TAnswer>(Need<TAnswer> need, TAnswer answer)
         where TAnswer : class => _answers[need] = answer;
 }
-
-/// <summary>A need whose answer is kept beside the resource, for every control that asks the same.</summary>
-/// <typeparam name="TAnswer">What answers it.</typeparam>
-public abstract record Need<TAnswer> : Need
-    where TAnswer : class;

@@ -11,20 +11,3 @@ public sealed record BucketNeed(string Name, string AllowedAccounts) : Need<Buck
     /// <summary>True for an access point, or its alias, in the place of a bucket: it does not say whose the bucket behind it is.</summary>
     public bool IsAccessPoint => S3Address.IsAccessPoint(Name);
 }
-
-/// <summary>Whose a bucket is.</summary>
-/// <param name="Standing">Its owner, as far as it matters.</param>
-public sealed record BucketOwner(BucketStanding Standing);
-
-/// <summary>A bucket's owner, as far as it matters.</summary>
-public enum BucketStanding
-{
-    /// <summary>No bucket has the name, so that anyone can create it.</summary>
-    Missing,
-
-    /// <summary>The own account's, or that of an account that the rule allows.</summary>
-    Allowed,
-
-    /// <summary>Another account's.</summary>
-    Foreign,
-}

@@ -9,7 +9,3 @@ public sealed record SharedRoleNeed : Need<SharedRole>
     /// <summary>The one instance.</summary>
     public static SharedRoleNeed Instance { get; } = new();
 }
-
-/// <summary>Who shares a domain's default role.</summary>
-/// <param name="OtherProfile">One other user profile; null where there is none.</param>
-public sealed record SharedRole(string? OtherProfile);

@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Amazon.Runtime;
-using Amazon.Runtime.Credentials.Internal;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
-using Amazon.Runtime.Internal.Auth;
 
 namespace SageGuard.Aws.Pipeline;
 
@@ -15,10 +13,4 @@ internal sealed class EndpointHandler : BaseEndpointResolver
     private static readonly EndpointParameters None = new();
 
     protected override EndpointParameters MapEndpointsParameters(IRequestContext requestContext) => None;
-}
-
-/// <summary>Offers <c>aws.auth#sigv4</c>; without this handler the pipeline has no signer.</summary>
-internal sealed class SigV4Handler : BaseAuthResolverHandler
-{
-    protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) => AuthSchemeOption.DEFAULT_SIGV4;
 }

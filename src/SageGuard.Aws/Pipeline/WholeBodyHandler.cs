@@ -1,19 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using Amazon.Runtime;
-
 namespace SageGuard.Aws.Pipeline;
-
-/// <summary>Gives the SDK one HttpClient, and with it one pool of connections, for all services of a connection.</summary>
-internal sealed class SharedHttp(HttpClient client) : HttpClientFactory
-{
-    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => client;
-
-    public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
-
-    public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
-}
 
 /// <summary>
 /// Reads an answer's whole body before the SDK sees the answer. Left alone, the SDK takes the headers and reads the body
@@ -40,13 +28,4 @@ internal sealed class WholeBodyHandler(HttpMessageHandler inner) : DelegatingHan
             throw;
         }
     }
-}
-
-/// <summary>Answers every request in this process as PutEvaluations does when it took everything: the rehearsal's other side.</summary>
-internal sealed class RehearsalHandler : HttpMessageHandler
-{
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        Task.FromResult(
-            new HttpResponseMessage { Content = new ByteArrayContent("""{"FailedEvaluations":[]}"""u8.ToArray()), RequestMessage = request }
-        );
 }
