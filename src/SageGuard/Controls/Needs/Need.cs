@@ -3,7 +3,5 @@
 
 namespace SageGuard.Controls;
 
-/// <summary>A need whose answer is kept beside the resource, for every control that asks the same.</summary>
-/// <typeparam name="TAnswer">What answers it.</typeparam>
-public abstract record Need<TAnswer> : Need
-    where TAnswer : class;
+/// <summary>What the judge needs before it can say more.</summary>
+public abstract record Need;
