@@ -1,6 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Serialization;
+
 namespace SageGuard.Cli.Reports;
 
 /// <summary>
@@ -81,7 +83,7 @@ internal sealed record WaiverSettings(string? TagKey, int? MaxDays, InputMark? F
 /// <summary>A file that changed the results.</summary>
 /// <param name="File">Its name.</param>
 /// <param name="Sha256">The SHA-256 of its content, in hexadecimal.</param>
-internal sealed record InputMark(string File, string Sha256)
+internal sealed record InputMark([property: JsonPropertyName("name")] string File, string Sha256)
 {
     /// <summary>The mark of a file.</summary>
     /// <param name="file">The file, which can be read.</param>
@@ -151,7 +153,7 @@ internal static class RegionStates
 /// <param name="Service">The service, as AWS calls it.</param>
 /// <param name="Host">The host, with its port where that is not the usual one.</param>
 /// <param name="IsEncrypted">False for plain HTTP.</param>
-internal sealed record ForeignEndpoint(string Service, string Host, bool IsEncrypted)
+internal sealed record ForeignEndpoint(string Service, string Host, [property: JsonPropertyName("encrypted")] bool IsEncrypted)
 {
     /// <summary>The endpoints of a connection that are not AWS's own.</summary>
     /// <param name="connection">The connection.</param>

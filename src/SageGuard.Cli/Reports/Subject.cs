@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace SageGuard.Cli.Reports;
 
@@ -51,8 +52,10 @@ internal sealed record Subject(
 internal sealed record Location(string File, int Line, int Column)
 {
     /// <summary>The line of the end; 0 where it is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int EndLine { get; init; }
 
     /// <summary>The column after the last character; 0 where it is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int EndColumn { get; init; }
 }
