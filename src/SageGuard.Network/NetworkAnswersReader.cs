@@ -31,11 +31,7 @@ public sealed class NetworkAnswersReader
         catch (JsonException error)
         {
             var place = error.Path is { Length: > 0 } path ? $" at {path}" : "";
-            // The serializer names its own types, which say nothing to a reader.
-            var what = error.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal)
-                ? "the value is of another type"
-                : error.Message.Split(". Path")[0].TrimEnd('.');
-            throw new UnusableAnswerException($"{name} is not the JSON that aws ec2 describe-* prints{place}: {what}.", error);
+            throw new UnusableAnswerException($"{name} is not the JSON that aws ec2 describe-* prints{place}: {Fault(error)}.", error);
         }
 
         if (file.Entries is not null)
@@ -235,6 +231,17 @@ public sealed class NetworkAnswersReader
         }
 
         return new AnswerList<T>(items, isComplete && !hasParts);
+    }
+
+    // The serializer names its own types, which say nothing to a reader.
+    private static string Fault(JsonException error)
+    {
+        var message = error.Message;
+        if (message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal))
+            return "the value is of another type";
+        return message.StartsWith("Duplicate property '", StringComparison.Ordinal)
+            ? $"'{message.Split('\'')[1]}' is there twice"
+            : message.Split(". Path")[0].TrimEnd('.');
     }
 
     private static void RefuseNullEntries(ReadOnlySpan<byte> utf8)

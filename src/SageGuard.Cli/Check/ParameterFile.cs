@@ -15,16 +15,7 @@ internal static class ParameterFile
     /// <exception cref="UsageException">It cannot be read, or has another form.</exception>
     public static IEnumerable<(string Name, string Value)> Read(string path)
     {
-        SourceNode root;
-        try
-        {
-            root = Documents.Tree(new InputFile(path, File.ReadAllBytes(path))).Root;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"The parameter file {path} cannot be read: {error.Message}");
-        }
-
+        var root = Documents.Settings(path, "The parameter file");
         return root switch
         {
             SourceList list => list.Items.Select(item => Entry(path, item)),

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
+using System.Text.Json;
 using SageGuard.Aws;
 using SageGuard.Aws.Endpoints;
 using SageGuard.Cli.Accounts;
@@ -74,12 +75,7 @@ internal static class DoctorCommand
                             }
                             else
                             {
-                                terminal.Out.Profile.Out.Writer.WriteLine(
-                                    DoctorJson.Write(
-                                        [found with { Findings = Shown(found.Findings, parse.GetValue(quiet)) }],
-                                        time.GetUtcNow()
-                                    )
-                                );
+                                Write(terminal, [found with { Findings = Shown(found.Findings, parse.GetValue(quiet)) }], time);
                             }
 
                             return Code(found.Findings);
@@ -117,7 +113,7 @@ internal static class DoctorCommand
                         }
 
                         if (json)
-                            terminal.Out.Profile.Out.Writer.WriteLine(DoctorJson.Write(examined, time.GetUtcNow()));
+                            Write(terminal, examined, time);
                         return Code([.. examined.SelectMany(part => part.Findings)]);
                     },
                     cancellationToken,
@@ -126,6 +122,15 @@ internal static class DoctorCommand
         );
         return command;
     }
+
+    private static void Write(
+        Terminal terminal,
+        IEnumerable<(string Account, string Region, IReadOnlyList<Finding> Findings)> examined,
+        TimeProvider time
+    ) =>
+        terminal.Out.Profile.Out.Writer.WriteLine(
+            JsonSerializer.Serialize(DoctorDocument.Of(examined, time.GetUtcNow()), DoctorJson.Indented.DoctorDocument)
+        );
 
     private static async Task<(string Account, string Region, IReadOnlyList<Finding> Findings)> OrganizationAsync(
         Terminal terminal,

@@ -4,7 +4,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using SageGuard.Cli.Layout;
-using SageGuard.Cli.Reports;
 using SageGuard.Controls;
 using Spectre.Console;
 
@@ -134,29 +133,7 @@ internal static class ControlsCommand
     private static void Json(Terminal terminal, IReadOnlyList<Control> controls)
     {
         using var output = terminal.OpenOutput();
-        using (var json = new Utf8JsonWriter(output, JsonReport.Pretty))
-        {
-            json.WriteStartArray();
-            foreach (var control in controls)
-            {
-                json.WriteStartObject();
-                json.WriteString("id", control.Id);
-                json.WriteString("title", control.Title);
-                json.WriteString("severity", JsonReport.SeverityId(control.Severity));
-                json.WriteString("resourceType", control.Kind.Type);
-                json.WriteString("passesWhen", control.Requirement.Text);
-                json.WriteString("absent", control.Requirement.AbsentText);
-                json.WriteString("why", control.Why);
-                json.WriteString("fix", control.Fix);
-                json.WriteString("declaredFix", control.DeclaredFix);
-                json.WriteString("fixKind", control.FixKind == FixKind.InPlace ? "inPlace" : "recreate");
-                json.WriteString("page", control.Page.AbsoluteUri);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }
-
+        JsonSerializer.Serialize(output, controls.Select(ExplainedControl.Of), ControlsJson.Readable.IEnumerableExplainedControl);
         output.WriteByte((byte)'\n');
     }
 

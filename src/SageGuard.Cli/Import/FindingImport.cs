@@ -1,10 +1,10 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Buffers;
 using System.Text.Json;
 using SageGuard.Aws;
 using SageGuard.Cli.Reports;
+using SageGuard.Cli.Reports.Asff;
 using SageGuard.Controls;
 
 namespace SageGuard.Cli.Import;
@@ -104,7 +104,10 @@ internal sealed class FindingImport(Report report, bool withPassed)
 
             yield return new Change(
                 id,
-                Json(json => AsffReport.Finding(json, report, row, known ? finding.TextOf("CreatedAt") : null, archived: !isOpen)),
+                JsonSerializer.SerializeToUtf8Bytes(
+                    AsffReport.Finding(report, row, known ? finding.TextOf("CreatedAt") : null, archived: !isOpen),
+                    AsffJson.Default.AsffFinding
+                ),
                 isOpen
                     ? known
                         ? () => result.Updated++
@@ -116,11 +119,21 @@ internal sealed class FindingImport(Report report, bool withPassed)
         foreach (var (id, finding) in existing.Where(entry => !seen.Contains(entry.Key) && entry.Value.TextOf("RecordState") != "ARCHIVED"))
         {
             if (!IsOlder(finding))
+            {
                 result.Newer++;
+            }
             else if (WasReadCompletely(finding, account, region))
-                yield return new Change(id, Json(json => Gone(json, finding)), () => result.Archived++);
+            {
+                yield return new Change(
+                    id,
+                    JsonSerializer.SerializeToUtf8Bytes(Gone(finding), AsffJson.Default.AsffGoneFinding),
+                    () => result.Archived++
+                );
+            }
             else
+            {
                 result.Kept++;
+            }
         }
     }
 
@@ -144,52 +157,33 @@ internal sealed class FindingImport(Report report, bool withPassed)
         );
 
     // As Security Hub does with a resource that was deleted: NOT_AVAILABLE, and archived at once.
-    private void Gone(Utf8JsonWriter json, JsonElement finding)
+    private AsffGoneFinding Gone(JsonElement finding)
     {
-        json.WriteStartObject();
-        foreach (
-            var member in (ReadOnlySpan<string>)
-                [
-                    "SchemaVersion",
-                    "Id",
-                    "ProductArn",
-                    "GeneratorId",
-                    "AwsAccountId",
-                    "CreatedAt",
-                    "Title",
-                    "Resources",
-                    "FindingProviderFields",
-                    "Remediation",
-                ]
-        )
-        {
-            if (!finding.TryGetProperty(member, out var value))
-                continue;
-            json.WritePropertyName(member);
-            value.WriteTo(json);
-        }
+        return new AsffGoneFinding(
+            SchemaVersion: Member("SchemaVersion"),
+            Id: Member("Id"),
+            ProductArn: Member("ProductArn"),
+            GeneratorId: Member("GeneratorId"),
+            AwsAccountId: Member("AwsAccountId"),
+            CreatedAt: Member("CreatedAt"),
+            Title: Member("Title"),
+            Resources: Member("Resources"),
+            FindingProviderFields: Member("FindingProviderFields"),
+            Remediation: Member("Remediation"),
+            UpdatedAt: report.Time.ToIsoMilliseconds(),
+            Description: "The resource, or what kept it from being read, is not there any more.",
+            ProductFields: new OrderedDictionary<string, string>
+            {
+                ["sageguard/version"] = report.Version,
+                ["sageguard/run"] = report.Run.Id,
+                ["sageguard/outcome"] = "gone",
+            },
+            Compliance: new AsffCompliance("NOT_AVAILABLE"),
+            RecordState: "ARCHIVED"
+        );
 
-        json.WriteString("UpdatedAt", AsffReport.Time(report.Time));
-        json.WriteString("Description", "The resource, or what kept it from being read, is not there any more.");
-        json.WriteStartObject("ProductFields");
-        json.WriteString("sageguard/version", report.Version);
-        json.WriteString("sageguard/run", report.Run.Id);
-        json.WriteString("sageguard/outcome", "gone");
-        json.WriteEndObject();
-        json.WriteStartObject("Compliance");
-        json.WriteString("Status", "NOT_AVAILABLE");
-        json.WriteEndObject();
-        json.WriteString("RecordState", "ARCHIVED");
-        json.WriteEndObject();
+        JsonElement? Member(string name) => finding.TryGetProperty(name, out var value) ? value : null;
     }
 
     private sealed record Change(string Id, ReadOnlyMemory<byte> Finding, Action Count);
-
-    private static ReadOnlyMemory<byte> Json(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-            write(json);
-        return buffer.WrittenMemory;
-    }
 }

@@ -1,9 +1,9 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SageGuard.Cli.Reports;
 using SageGuard.Network.Findings;
 using SageGuard.Network.Perimeter;
 
@@ -13,16 +13,11 @@ namespace SageGuard.Cli.Reach;
 [JsonSerializable(typeof(ReachReport))]
 internal sealed partial class ReachJson : JsonSerializerContext
 {
-    /// <summary>For files and terminals, never inside a page: readable text wins.</summary>
+    /// <summary>For files and terminals.</summary>
     public static ReachJson Readable { get; } =
         new(
-            new JsonSerializerOptions
+            new(ReadableJson.Options(JsonNamingPolicy.CamelCase))
             {
-                PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-                DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-                WriteIndented = true,
-                NewLine = "\n",
-                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
                 Converters =
                 {
                     new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json;
+using SageGuard.Cli.Reports.Json;
+using SageGuard.Resources;
 
 namespace SageGuard.Cli.Reports;
 
@@ -25,9 +27,11 @@ internal sealed class Baseline
     public static Baseline Read(string file)
     {
         const string HowTo = "A baseline is a report in JSON: sageguard scan --output json --out baseline.json";
+        byte[] content = [];
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+            content = File.ReadAllBytes(file);
+            using var document = StrictJson.Parse(content);
             var root = document.RootElement;
             if (
                 root.ValueKind != JsonValueKind.Object
@@ -52,8 +56,14 @@ internal sealed class Baseline
         catch (JsonException error)
         {
             throw new UsageException(
-                $"The baseline {file} is not JSON (line {error.LineNumber + 1}, column {error.BytePositionInLine + 1}). {HowTo}"
+                StrictJson.DuplicateIn(content) is { } twice
+                    ? $"The baseline {file} holds {twice} twice. Make it again: {HowTo}"
+                    : $"The baseline {file} is not JSON (line {error.LineNumber + 1}, column {error.BytePositionInLine + 1}). {HowTo}"
             );
+        }
+        catch (FormatException error)
+        {
+            throw new UsageException($"The baseline {file} cannot be read: {error.Message}. Make it again: {HowTo}");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -100,8 +110,8 @@ internal sealed class Baseline
 
     private static Entry? Read(JsonElement result)
     {
-        var outcome = Text(result, "outcome");
-        if (outcome != Outcome.Failing.Id() && outcome != Outcome.DecidedAtDeployment.Id())
+        var outcome = Outcomes.Of(Text(result, "outcome"));
+        if (outcome is not (Outcome.Failing or Outcome.DecidedAtDeployment))
             return null;
         if (Text(result, "fingerprint") is not { } fingerprint)
             return null;
@@ -109,7 +119,7 @@ internal sealed class Baseline
         var location = resource.ValueKind == JsonValueKind.Object && resource.TryGetProperty("location", out var place) ? place : default;
         return new Entry(
             fingerprint,
-            outcome == Outcome.Failing.Id(),
+            outcome == Outcome.Failing,
             new Address(Text(result, "control"), Text(resource, "type"), Text(resource, "id")),
             Text(location, "file")
         );

@@ -98,7 +98,7 @@ internal static class CsvReport
                         row.Waiver is { } waiver ? Invariant(waiver.DaysLeft(report.Day)) : null,
                         subject.AccountName,
                         row.Owner,
-                        row.Created is { } created ? JsonReport.Time(created) : null,
+                        row.Created?.ToIso(),
                         subject.IsWholeKind ? "true" : null,
                         subject.Location is { } start ? Invariant(start.Column) : null,
                         subject.Location is { EndLine: > 0 } end ? Invariant(end.EndLine) : null,
@@ -108,7 +108,7 @@ internal static class CsvReport
                 )
                     + run
                     + ','
-                    + Field(row.Recorded is { } recorded ? JsonReport.Time(recorded) : null)
+                    + Field(row.Recorded?.ToIso())
                     + ','
                     + Field(report.Quiet ? "true" : null)
                     + "\r\n"
@@ -120,14 +120,14 @@ internal static class CsvReport
     private static string?[] Run(Report report) =>
         [
             report.Run.Id,
-            JsonReport.Time(report.Run.Started),
-            JsonReport.Time(report.Run.Ended),
+            report.Run.Started.ToIso(),
+            report.Run.Ended.ToIso(),
             report.Version,
             report.Run.Build,
             report.Run.Caller,
             report.Run.ControlSet,
             string.Join("; ", report.Run.Parameters.Select(parameter => $"{parameter.Name}={parameter.Value}")),
-            JsonReport.SeverityId(report.FailOn),
+            report.FailOn.Id(),
             report.NotEvaluated,
             report.Run.NotAws,
             report.Complete ? "true" : "false",

@@ -1,13 +1,15 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Serialization;
+
 namespace SageGuard.Cli.Reports;
 
 /// <summary>A host that answers in AWS's place.</summary>
 /// <param name="Service">The service, as AWS calls it.</param>
 /// <param name="Host">The host, with its port where that is not the usual one.</param>
 /// <param name="IsEncrypted">False for plain HTTP.</param>
-internal sealed record ForeignEndpoint(string Service, string Host, bool IsEncrypted)
+internal sealed record ForeignEndpoint(string Service, string Host, [property: JsonPropertyName("encrypted")] bool IsEncrypted)
 {
     /// <summary>The endpoints of a connection that are not AWS's own.</summary>
     /// <param name="connection">The connection.</param>

@@ -47,7 +47,7 @@ internal static class HtmlReport
     private static void Header(Report report, TextWriter output)
     {
         output.Write(
-            $"<header>\n<h1>{Html(Title(report))}</h1>\n<p class=\"small\">Made <time datetime=\"{JsonReport.Time(report.Time)}\">{Time(report)}</time> of {string.Join(", ", Sources(report).Select(Html))}. {Html(Asked(report))} <a href=\"#how\">How it was made</a></p>\n"
+            $"<header>\n<h1>{Html(Title(report))}</h1>\n<p class=\"small\">Made <time datetime=\"{report.Time.ToIso()}\">{Time(report)}</time> of {string.Join(", ", Sources(report).Select(Html))}. {Html(Asked(report))} <a href=\"#how\">How it was made</a></p>\n"
         );
         if (report.Run.NotAws is { } notAws)
             output.Write($"<p class=\"alert\" role=\"alert\">{Html(notAws)}</p>\n");
@@ -251,7 +251,7 @@ internal static class HtmlReport
             "severity",
             new[] { Severity.High, Severity.Medium, Severity.Low }
                 .Where(severity => Shown(totals.Of(severity)) > 0)
-                .Select(severity => (JsonReport.SeverityId(severity), severity.ToString()))
+                .Select(severity => (severity.Id(), severity.ToString()))
         );
         Select(
             output,
@@ -282,7 +282,7 @@ internal static class HtmlReport
     {
         var (control, subject) = (row.Control, row.Subject);
         output.Write(
-            $"<tr data-outcome=\"{row.Outcome.Id()}\" data-severity=\"{JsonReport.SeverityId(row.Severity)}\" data-control=\"{row.ControlId}\" data-place=\"{Html(Place(subject))}\">"
+            $"<tr data-outcome=\"{row.Outcome.Id()}\" data-severity=\"{row.Severity.Id()}\" data-control=\"{row.ControlId}\" data-place=\"{Html(Place(subject))}\">"
         );
         output.Write(
             $"<td data-label=\"Control\"><div>{(control is null ? "any" : control.Id)} {SeverityMark(row.Severity)}{(row.IsOurs ? " (SageGuard's)" : "")}<br><span class=\"title\">{Html(control?.Title ?? "Not read: any control may apply")}</span></div></td>"
@@ -389,8 +389,7 @@ internal static class HtmlReport
         output.Write("</ul>\n</section>\n");
     }
 
-    private static string SeverityMark(Severity severity) =>
-        $"<span class=\"severity {JsonReport.SeverityId(severity)}\">{JsonReport.SeverityId(severity)}</span>";
+    private static string SeverityMark(Severity severity) => $"<span class=\"severity {severity.Id()}\">{severity.Id()}</span>";
 
     private static string Place(Subject subject) => subject.Place is { Length: > 0 } place ? place : "no place given";
 

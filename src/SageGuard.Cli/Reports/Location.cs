@@ -1,6 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Serialization;
+
 namespace SageGuard.Cli.Reports;
 
 /// <summary>A place in a file.</summary>
@@ -10,8 +12,10 @@ namespace SageGuard.Cli.Reports;
 internal sealed record Location(string File, int Line, int Column)
 {
     /// <summary>The line of the end; 0 where it is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int EndLine { get; init; }
 
     /// <summary>The column after the last character; 0 where it is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int EndColumn { get; init; }
 }

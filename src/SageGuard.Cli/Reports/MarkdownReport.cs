@@ -81,7 +81,7 @@ internal static class MarkdownReport
             if (++count > MostRows)
                 continue;
             output.Write(
-                $"| {(row.Control is { } control ? $"[{control.Id}]({control.Page.AbsoluteUri})" : "any")} | {JsonReport.SeverityId(row.Severity)} | {Text(row.Subject.Name)} | {Text(row.Subject.Place)} | {Text(row.Known ? $"{row.Reason} (known)" : row.Reason)} | {Text(cell(row) ?? "")} |\n"
+                $"| {(row.Control is { } control ? $"[{control.Id}]({control.Page.AbsoluteUri})" : "any")} | {row.Severity.Id()} | {Text(row.Subject.Name)} | {Text(row.Subject.Place)} | {Text(row.Known ? $"{row.Reason} (known)" : row.Reason)} | {Text(cell(row) ?? "")} |\n"
             );
         }
 

@@ -22,6 +22,12 @@ internal static class Outcomes
             _ => "notApplicable",
         };
 
+    /// <summary>The outcome of a name in machine formats.</summary>
+    /// <exception cref="FormatException">There is none.</exception>
+    public static Outcome Of(string? id) =>
+        All.Where(outcome => outcome.Id() == id).Cast<Outcome?>().FirstOrDefault()
+        ?? throw new FormatException($"'{OneLine.Of(id ?? "", 40)}' is not an outcome");
+
     /// <summary>The name for people.</summary>
     public static string Words(this Outcome outcome) =>
         outcome switch

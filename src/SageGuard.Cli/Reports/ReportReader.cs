@@ -3,8 +3,11 @@
 
 using System.Globalization;
 using System.Text.Json;
+using SageGuard.Cli.Reports.Json;
+using SageGuard.Cli.Reports.Ocsf;
 using SageGuard.Controls;
 using SageGuard.Evaluation;
+using SageGuard.Resources;
 
 namespace SageGuard.Cli.Reports;
 
@@ -16,9 +19,10 @@ internal static class ReportReader
     /// <exception cref="UsageException">It cannot be read, or is not such a report.</exception>
     public static Report Read(string file)
     {
+        byte[] content = [];
         try
         {
-            var content = File.ReadAllBytes(file);
+            content = File.ReadAllBytes(file);
             if (OcsfReport.Wrote(content))
             {
                 throw new UsageException(
@@ -26,13 +30,15 @@ internal static class ReportReader
                 );
             }
 
-            using var document = JsonDocument.Parse(content, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using var document = StrictJson.Parse(content);
             return Report(document.RootElement, file);
         }
         catch (JsonException error)
         {
             throw new UsageException(
-                $"{file} is not JSON (line {error.LineNumber + 1}, column {error.BytePositionInLine + 1}). Make the report with: sageguard scan --output json --out {file}"
+                StrictJson.DuplicateIn(content) is { } twice
+                    ? $"{file} holds {twice} twice. Make the report again: sageguard scan --output json --out {file}"
+                    : $"{file} is not JSON (line {error.LineNumber + 1}, column {error.BytePositionInLine + 1}). Make the report with: sageguard scan --output json --out {file}"
             );
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -134,7 +140,7 @@ internal static class ReportReader
             AccountName = Optional(resource, "accountName"),
         };
         var waiver = result.TryGetProperty("waiver", out var found) ? found : default;
-        return new ResultRow(control, subject, Outcome(Text(result, "outcome")), Optional(result, "reason") ?? "")
+        return new ResultRow(control, subject, Outcomes.Of(Text(result, "outcome")), Optional(result, "reason") ?? "")
         {
             Observed = Optional(result, "observed"),
             Property = Optional(result, "property"),
@@ -171,10 +177,6 @@ internal static class ReportReader
         ?? throw new UsageException(
             $"{file} has results of {OneLine.Of(id, 40)}, which this version of SageGuard does not know. Use the version that made the report."
         );
-
-    private static Outcome Outcome(string id) =>
-        Outcomes.All.Where(outcome => outcome.Id() == id).Cast<Outcome?>().FirstOrDefault()
-        ?? throw new FormatException($"{OneLine.Of(id, 40)} is not an outcome");
 
     private static RegionState State(string id) =>
         Enum.GetValues<RegionState>().Where(state => state.Id() == id).Cast<RegionState?>().FirstOrDefault()

@@ -1,6 +1,11 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Cli.Reports.Asff;
+using SageGuard.Cli.Reports.Json;
+using SageGuard.Cli.Reports.Ocsf;
+using SageGuard.Cli.Reports.Sarif;
+
 namespace SageGuard.Cli.Reports;
 
 /// <summary>Sends a report to standard output or to a file, in the chosen format.</summary>

@@ -33,7 +33,7 @@ internal static class RunFacts
         yield return ("Parameters", Parameters(run));
         yield return ("Waivers", Waivers(run.Waivers));
         yield return ("Baseline", run.Baseline is { } baseline ? Mark(baseline) : "none");
-        yield return ("Fails from", $"severity {JsonReport.SeverityId(report.FailOn)}");
+        yield return ("Fails from", $"severity {report.FailOn.Id()}");
         if (report.Quiet)
             yield return ("Listed", "only what fails or is not known (--quiet); every total counts all results");
         if (run.OwnerTag is { } owner)

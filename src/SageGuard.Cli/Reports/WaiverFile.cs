@@ -40,6 +40,13 @@ internal sealed class WaiverFile
         var list = root["waivers"] ?? root;
         if (list is not SourceList)
             throw new UsageException($"The waivers {path} are not a list. {Form}");
+        if (root.Members.Where(member => member.Key != "waivers").Cast<SourceMember?>().FirstOrDefault() is { } other)
+        {
+            throw new UsageException(
+                $"The waivers {path}, line {other.KeyPlace.Start.Line}: {OneLine.Of(other.Key, 40)} is not known. {Form}"
+            );
+        }
+
         return new WaiverFile([.. list.Items.Select(item => Read(path, item, today, maxDays))]);
     }
 

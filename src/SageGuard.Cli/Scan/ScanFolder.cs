@@ -4,6 +4,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using SageGuard.Cli.Reports;
+using SageGuard.Cli.Reports.Json;
 
 namespace SageGuard.Cli.Scan;
 

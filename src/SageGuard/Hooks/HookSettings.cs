@@ -3,6 +3,7 @@
 
 using System.Text.Json;
 using SageGuard.Controls;
+using SageGuard.Resources;
 using SageGuard.Text;
 
 namespace SageGuard.Hooks;
@@ -40,13 +41,17 @@ public sealed record HookSettings(RuleParameters Parameters, bool FailOnUnknown)
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = StrictJson.Parse(text);
             foreach (var member in document.RootElement.EnumerateObject())
                 parameters[member.Name] = member.Value.GetString() ?? "";
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new RuleParameterException($"{ParametersVariable} must be a JSON object of texts, e.g. {{\"control\":\"SageMaker.1\"}}.");
+            throw new RuleParameterException(
+                StrictJson.DuplicateIn(text) is { } twice
+                    ? $"{ParametersVariable} holds the member {twice} twice."
+                    : $"{ParametersVariable} must be a JSON object of texts, e.g. {{\"control\":\"SageMaker.1\"}}."
+            );
         }
 
         return RuleParameters.Read(parameters).ForDeclared();

@@ -12,7 +12,7 @@ namespace SageGuard.Resources;
 /// JSON in which every name counts once: of two members of one name some readers take the first and others the last, so the
 /// verdict would depend on the reader.
 /// </summary>
-internal static class StrictJson
+public static class StrictJson
 {
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false };
 

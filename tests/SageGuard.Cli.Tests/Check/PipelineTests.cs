@@ -140,6 +140,7 @@ public sealed class PipelineTests : IDisposable
     [InlineData("- {resource: Lab, controls: [1], until: soon, reason: x}", "until is not a day")]
     [InlineData("- {resource: Lab, control: [1], until: 2027-01-31, reason: x}", "control is not known")]
     [InlineData("a: b", "not a list")]
+    [InlineData("waivers: []\nwaviers:\n- {resource: Lab, controls: [1], until: 2027-01-31, reason: x}", "line 2: waviers is not known")]
     [InlineData("- {resource: Lab, controls: [1], until: 2026-11-24, reason: x, until: 2027-01-31}", "until is there twice")]
     [InlineData(
         "- {resource: Other, controls: [1], until: 2027-01-31, reason: x}\n---\n- {resource: Lab, controls: [1], until: 2027-01-31, reason: x}",
@@ -398,6 +399,17 @@ public sealed class PipelineTests : IDisposable
         );
 
         Assert.Equal(outcome, answer.Outcomes["SageMaker.21 Lab"]);
+    }
+
+    [Theory]
+    [InlineData("{\"Parameters\":{\"Key\":\"alias/k\",\n\"Key\":\"\"}}", "line 2: Key is there twice")]
+    [InlineData("{\"Parameters\":{\"Key\":\"alias/k\"}}\n{\"Parameters\":{\"Key\":\"\"}}", "line 2: a second document begins")]
+    public async Task A_parameter_file_of_which_a_part_would_be_lost_is_refused(string text, string message)
+    {
+        var answer = await Sageguard.RunAsync("check", _template, "-c", "21", "--parameter-file", _folder.Write("p.json", text));
+
+        Assert.Equal(ExitCodes.Usage, answer.Code);
+        Assert.Contains(message, answer.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -228,7 +228,7 @@ public sealed class ImportTests : IDisposable
     [InlineData("{}", "is not a report of this version")]
     [InlineData("[", "is not JSON")]
     [InlineData("{\"formVersion\":1,\"run\":{}}", "is not a report of this version")]
-    [InlineData("{\"formVersion\":1,\"formVersion\":1}", "is not JSON")]
+    [InlineData("{\"formVersion\":1,\"formVersion\":1}", "holds formVersion twice")]
     public async Task What_is_not_a_report_is_refused_in_one_sentence(string content, string sentence)
     {
         await File.WriteAllTextAsync(Report, content, Token);

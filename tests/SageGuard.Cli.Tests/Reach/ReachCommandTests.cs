@@ -126,6 +126,8 @@ public sealed class ReachCommandTests
     [InlineData("subnets", "{", "subnets.json is not the JSON")]
     [InlineData("subnets", "[]", "subnets.json is not the JSON")]
     [InlineData("subnets", """{"Subnets":{"SubnetId":"subnet-1"}}""", "$.Subnets")]
+    [InlineData("subnets", """{"Subnets":[{"SubnetId":"subnet-1"}],"Subnets":[]}""", "'Subnets' is there twice")]
+    [InlineData("subnets", """{"Subnets":[{"SubnetId":"subnet-1","VpcId":"vpc-1","VpcId":"vpc-2"}]}""", "'VpcId' is there twice")]
     [InlineData("tables", """{"RouteTables":[{"Routes":[]}]}""", "RouteTables has no id")]
     [InlineData(
         "tables",

@@ -50,6 +50,25 @@ public sealed class ExitCodeTests
         File.Delete(file);
     }
 
+    [Theory]
+    [InlineData("\"outcome\": \"failing\"", "\"outcome\": \"Failing\"", "'Failing' is not an outcome")]
+    [InlineData("\"outcome\": \"failing\"", "\"outcome\": 0", "'' is not an outcome")]
+    [InlineData("\"outcome\": \"failing\"", "\"outcome\": \"passed\", \"outcome\": \"failing\"", "holds results.outcome twice")]
+    public async Task A_baseline_that_was_edited_wrongly_is_refused(string written, string edited, string message)
+    {
+        using var folder = new Folder();
+        var baseline = folder.PathOf("baseline.json");
+        await Sageguard.CheckAsync("describe.json", "--output", "json", "-c", "1,2", "--out", baseline);
+        var content = await File.ReadAllTextAsync(baseline, TestContext.Current.CancellationToken);
+        Assert.Contains(written, content, StringComparison.Ordinal);
+        folder.Write("baseline.json", content.Replace(written, edited, StringComparison.Ordinal));
+
+        var answer = await Sageguard.CheckAsync("describe.json", "-c", "1,2", "--baseline", baseline);
+
+        Assert.Equal(ExitCodes.Usage, answer.Code);
+        Assert.Contains(message, answer.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_baseline_knows_a_file_by_whatever_path_it_is_named()
     {

@@ -319,6 +319,7 @@ public sealed class HookHandlerTests
     [InlineData("WARN", "{", "must be a JSON object of texts")]
     [InlineData("WARN", "[]", "must be a JSON object of texts")]
     [InlineData("WARN", """{"control":1}""", "must be a JSON object of texts")]
+    [InlineData("WARN", """{"control":"SageMaker.1","control":"SageMaker.2"}""", "holds the member control twice")]
     [InlineData("WARN", """{"controls":"SageMaker.1"}""", "'controls' is unknown")]
     public void Bad_settings_are_refused_in_words(string mode, string parameters, string message)
     {

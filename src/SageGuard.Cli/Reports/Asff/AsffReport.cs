@@ -3,7 +3,7 @@
 
 using System.Text.Json;
 
-namespace SageGuard.Cli.Reports;
+namespace SageGuard.Cli.Reports.Asff;
 
 /// <summary>
 /// AWS Security Finding Format: a list of findings as BatchImportFindings takes them, at most 100 at a time and from the account
@@ -35,20 +35,16 @@ internal static class AsffReport
             ? $"--output {format.ToString().ToLowerInvariant()} needs the account and the Region of {row.Subject.Name}, which {row.Subject.Location?.File ?? "the source"} does not say. Add --account and --region."
             : null;
 
-    public static void Write(Report report, Stream output)
-    {
-        using var json = new Utf8JsonWriter(output, JsonReport.Pretty);
-        json.WriteStartArray();
+    public static void Write(Report report, Stream output) =>
         // An account that cannot be entered has no Region to import a finding to; the exit code and every other format say it.
         // "Not applicable" has no status in Security Hub: its own controls drop such findings.
-        foreach (var row in report.Rows.Where(row => row.Outcome != Outcome.NotApplicable && row.Subject.Region is not null))
-        {
-            Finding(json, report, row);
-            JsonReport.SendOn(json);
-        }
-
-        json.WriteEndArray();
-    }
+        JsonSerializer.Serialize(
+            output,
+            report
+                .Rows.Where(row => row.Outcome != Outcome.NotApplicable && row.Subject.Region is not null)
+                .Select(row => Finding(report, row)),
+            AsffJson.Readable.IEnumerableAsffFinding
+        );
 
     /// <summary>The Id of the finding of a result.</summary>
     /// <param name="fingerprint">The result's fingerprint.</param>
@@ -68,74 +64,59 @@ internal static class AsffReport
     /// <summary>The partition of a Region, as ARNs name it.</summary>
     public static string PartitionOf(string region) => Aws.Endpoints.AwsPartition.Of(region)?.Id ?? "aws";
 
-    /// <summary>Writes the finding of a result.</summary>
-    /// <param name="json">Where to.</param>
+    /// <summary>The finding of a result.</summary>
     /// <param name="report">The result's report.</param>
     /// <param name="row">The result.</param>
     /// <param name="createdAt">The CreatedAt that Security Hub has; null for a new finding.</param>
     /// <param name="archived">True to archive it, whatever the result; a waived and an inapplicable one are archived anyway.</param>
-    public static void Finding(Utf8JsonWriter json, Report report, ResultRow row, string? createdAt = null, bool archived = false)
+    public static AsffFinding Finding(Report report, ResultRow row, string? createdAt = null, bool archived = false)
     {
         var (subject, control) = (row.Subject, row.Control);
         var (account, region) = (subject.Account!, subject.Region!);
-        var partition = PartitionOf(region);
-        json.WriteStartObject();
-        json.WriteString("SchemaVersion", "2018-10-08");
-        json.WriteString("Id", IdOf(row.Fingerprint));
-        json.WriteString("ProductArn", ProductOf(account, region));
-        json.WriteString("ProductName", "SageGuard");
-        json.WriteString("GeneratorId", $"sageguard/{row.ControlId}");
-        json.WriteString("AwsAccountId", account);
-        if (subject.AccountName is { } name)
-            json.WriteString("AwsAccountName", OneLine.Of(name, 50));
-        json.WriteString("Region", region);
-        // The same in each run: no failure of a resource is older than the resource. Where that is not known, the run counts.
-        json.WriteString("CreatedAt", createdAt ?? Time(row.Created ?? report.Time));
-        json.WriteString("UpdatedAt", Time(report.Time));
-        json.WriteStartObject("FindingProviderFields");
-        json.WriteStartObject("Severity");
-        json.WriteString("Label", row.Outcome == Outcome.Passed ? "INFORMATIONAL" : row.Severity.ToString().ToUpperInvariant());
-        json.WriteEndObject();
-        json.WriteStartArray("Types");
-        json.WriteStringValue(FindingType);
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteString("Title", OneLine.Of(Title(row), MaxTitle));
-        json.WriteString("Description", OneLine.Of(Description(row), MaxDescription));
-        json.WriteStartObject("Remediation");
-        json.WriteStartObject("Recommendation");
-        json.WriteString("Text", OneLine.Of(row.Fix ?? control?.Fix ?? row.Remedy ?? row.Reason, MaxText));
-        if (control is not null)
-            json.WriteString("Url", control.Page.AbsoluteUri);
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteStartObject("ProductFields");
-        foreach (var (field, value) in Fields(report, row))
-            json.WriteString($"sageguard/{field}", OneLine.Of(value, MaxField));
-        json.WriteEndObject();
-        json.WriteStartArray("Resources");
-        json.WriteStartObject();
-        json.WriteString("Type", subject.Type == "AWS::SageMaker::NotebookInstance" ? "AwsSageMakerNotebookInstance" : "Other");
-        json.WriteString("Id", OneLine.Of(subject.Arn ?? subject.Key, MaxText));
-        json.WriteString("Partition", partition);
-        json.WriteString("Region", region);
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteStartObject("Compliance");
-        json.WriteString(
-            "Status",
-            row.Outcome switch
-            {
-                Outcome.Passed => "PASSED",
-                Outcome.Failing => "FAILED",
-                _ => "NOT_AVAILABLE",
-            }
+        return new AsffFinding(
+            SchemaVersion: "2018-10-08",
+            Id: IdOf(row.Fingerprint),
+            ProductArn: ProductOf(account, region),
+            ProductName: "SageGuard",
+            GeneratorId: $"sageguard/{row.ControlId}",
+            AwsAccountId: account,
+            AwsAccountName: subject.AccountName is { } name ? OneLine.Of(name, 50) : null,
+            Region: region,
+            // The same in each run: no failure of a resource is older than the resource. Where that is not known, the run counts.
+            CreatedAt: createdAt ?? (row.Created ?? report.Time).ToIsoMilliseconds(),
+            UpdatedAt: report.Time.ToIsoMilliseconds(),
+            FindingProviderFields: new AsffProviderFields(
+                new AsffSeverity(row.Outcome == Outcome.Passed ? "INFORMATIONAL" : row.Severity.ToString().ToUpperInvariant()),
+                [FindingType]
+            ),
+            Title: OneLine.Of(Title(row), MaxTitle),
+            Description: OneLine.Of(Description(row), MaxDescription),
+            Remediation: new AsffRemediation(
+                new AsffRecommendation(OneLine.Of(row.Fix ?? control?.Fix ?? row.Remedy ?? row.Reason, MaxText), control?.Page.AbsoluteUri)
+            ),
+            ProductFields: new OrderedDictionary<string, string>(
+                Fields(report, row).Select(field => KeyValuePair.Create($"sageguard/{field.Name}", OneLine.Of(field.Value, MaxField)))
+            ),
+            Resources:
+            [
+                new AsffResource(
+                    Type: subject.Type == "AWS::SageMaker::NotebookInstance" ? "AwsSageMakerNotebookInstance" : "Other",
+                    Id: OneLine.Of(subject.Arn ?? subject.Key, MaxText),
+                    Partition: PartitionOf(region),
+                    Region: region
+                ),
+            ],
+            Compliance: new AsffCompliance(
+                row.Outcome switch
+                {
+                    Outcome.Passed => "PASSED",
+                    Outcome.Failing => "FAILED",
+                    _ => "NOT_AVAILABLE",
+                },
+                control?.Id
+            ),
+            RecordState: archived || row.Outcome is Outcome.Waived or Outcome.NotApplicable ? "ARCHIVED" : "ACTIVE"
         );
-        if (control is not null)
-            json.WriteString("SecurityControlId", control.Id);
-        json.WriteEndObject();
-        json.WriteString("RecordState", archived || row.Outcome is Outcome.Waived or Outcome.NotApplicable ? "ARCHIVED" : "ACTIVE");
-        json.WriteEndObject();
     }
 
     /// <summary>What a finding is about, on one line.</summary>
@@ -159,7 +140,7 @@ internal static class AsffReport
         if (row.Observed is { Length: > 0 } observed)
             yield return ("observed", observed);
         if (row.Recorded is { } recorded)
-            yield return ("recorded", JsonReport.Time(recorded));
+            yield return ("recorded", recorded.ToIso());
         if (row.Owner is { } owner)
             yield return ("owner", owner);
         if (row.Waiver is { } waiver)
@@ -175,7 +156,4 @@ internal static class AsffReport
         if (report.Run.NotAws is { } notAws)
             yield return ("notAws", notAws);
     }
-
-    internal static string Time(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,20 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Serialization;
+
+namespace SageGuard.Cli.Reports.Asff;
+
+/// <summary>Writes findings without reflection. Only metadata: the serializer then takes a finding at a time, and sends on what it
+/// has.</summary>
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
+[JsonSerializable(typeof(IEnumerable<AsffFinding>))]
+[JsonSerializable(typeof(AsffGoneFinding))]
+internal sealed partial class AsffJson : JsonSerializerContext
+{
+    /// <summary>For files and terminals; the default is for calls.</summary>
+    public static AsffJson Readable { get; } = new(ReadableJson.Options(names: null));
+}

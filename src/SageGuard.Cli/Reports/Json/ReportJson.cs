@@ -1,0 +1,16 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SageGuard.Cli.Reports.Json;
+
+/// <summary>Writes reports without reflection. Only metadata: the serializer then takes a row at a time, and sends on what it has.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(ReportDocument))]
+internal sealed partial class ReportJson : JsonSerializerContext
+{
+    /// <summary>For files and terminals.</summary>
+    public static ReportJson Readable { get; } = new(ReadableJson.Options(JsonNamingPolicy.CamelCase));
+}

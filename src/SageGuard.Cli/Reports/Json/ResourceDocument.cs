@@ -1,0 +1,22 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Serialization;
+
+namespace SageGuard.Cli.Reports.Json;
+
+/// <summary>What a result is about.</summary>
+internal sealed record ResourceDocument(
+    string Type,
+    string Id,
+    string Name,
+    string? Arn,
+    string? Account,
+    string? AccountName,
+    string? Region,
+    string? Owner,
+    string? Created,
+    string? Recorded,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool WholeKind,
+    Location? Location
+);

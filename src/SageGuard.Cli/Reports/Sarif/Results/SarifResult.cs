@@ -1,0 +1,18 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+namespace SageGuard.Cli.Reports.Sarif.Results;
+
+/// <summary>SARIF's <c>result</c>.</summary>
+internal sealed record SarifResult(
+    string RuleId,
+    int RuleIndex,
+    string Kind,
+    string Level,
+    SarifMessage Message,
+    IReadOnlyList<SarifLocation> Locations,
+    IReadOnlyDictionary<string, string> PartialFingerprints,
+    string? BaselineState,
+    IReadOnlyList<SarifSuppression>? Suppressions,
+    SarifResultProperties Properties
+);

@@ -1,0 +1,7 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+namespace SageGuard.Cli.Reports.Sarif;
+
+/// <summary>SARIF's <c>runAutomationDetails</c>.</summary>
+internal sealed record SarifAutomationDetails(string Guid);

@@ -1,0 +1,17 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SageGuard.Cli.Reports.Sarif;
+
+/// <summary>Writes SARIF without reflection. Only metadata: the serializer then takes a result at a time, and sends on what it
+/// has.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(SarifLog))]
+internal sealed partial class SarifJson : JsonSerializerContext
+{
+    /// <summary>For files and terminals.</summary>
+    public static SarifJson Readable { get; } = new(ReadableJson.Options(JsonNamingPolicy.CamelCase));
+}

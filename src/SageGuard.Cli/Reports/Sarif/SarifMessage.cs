@@ -1,0 +1,11 @@
+// Copyright (c) SageGuard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+namespace SageGuard.Cli.Reports.Sarif;
+
+/// <summary>SARIF's <c>message</c> and <c>multiformatMessageString</c>.</summary>
+internal sealed record SarifMessage(string Text, string? Markdown = null)
+{
+    /// <summary>One line that holds what others wrote: in a message "[text](target)" is a link.</summary>
+    public static SarifMessage Of(string text) => new(OneLine.Of(text).Replace("](", "] (", StringComparison.Ordinal));
+}
