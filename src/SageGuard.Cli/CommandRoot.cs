@@ -4,6 +4,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using SageGuard.Cli.Check;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Completion;
 using SageGuard.Cli.Doctor;
 using SageGuard.Cli.Explain;
@@ -22,9 +23,6 @@ namespace SageGuard.Cli;
 /// <summary>The command and all its commands.</summary>
 internal static class CommandRoot
 {
-    /// <summary>What a person types, whatever the file is called.</summary>
-    public const string Name = "sageguard";
-
     /// <summary>Builds them.</summary>
     /// <param name="terminal">Where they read and write.</param>
     /// <param name="time">The clock.</param>

@@ -3,6 +3,7 @@
 
 using System.Text;
 using System.Text.RegularExpressions;
+using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Tests;
 

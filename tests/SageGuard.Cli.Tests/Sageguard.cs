@@ -4,6 +4,7 @@
 using System.IO.Pipelines;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Tests;
 

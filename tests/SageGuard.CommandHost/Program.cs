@@ -5,6 +5,7 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using SageGuard.Cli;
+using SageGuard.Cli.CommandLine;
 
 // Runs the command for tests, one after the other in one process: each as if it were a process of its own, with its own folder and
 // variables, but compiled only once. A line of standard input asks for a run, a line of standard output answers; when the input ends,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Cli;
+using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Deploy.Tests;
 

@@ -5,7 +5,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using SageGuard.Cli;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Shared;
 
 namespace SageGuard.EndToEnd.Tests;

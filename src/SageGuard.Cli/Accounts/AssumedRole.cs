@@ -3,6 +3,7 @@
 
 using Amazon.Runtime;
 using Amazon.SecurityToken.Model;
+using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Accounts;
 

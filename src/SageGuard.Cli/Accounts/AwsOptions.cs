@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Completion;
 
 namespace SageGuard.Cli.Accounts;
@@ -87,14 +88,14 @@ internal sealed class AwsOptions
         foreach (var region in excluded.Where(region => Aws.Endpoints.AwsPartition.Of(region) is null))
         {
             throw new UsageException(
-                $"--exclude-region {Reports.OneLine.Of(region, 40)} has not the form of an AWS Region. Name one such as eu-central-1."
+                $"--exclude-region {OneLine.Of(region, 40)} has not the form of an AWS Region. Name one such as eu-central-1."
             );
         }
 
         foreach (var region in regions.Where(region => Aws.Endpoints.AwsPartition.Of(region) is null))
         {
             throw new UsageException(
-                $"--region {Reports.OneLine.Of(region, 40)} has not the form of an AWS Region. Name one such as eu-central-1."
+                $"--region {OneLine.Of(region, 40)} has not the form of an AWS Region. Name one such as eu-central-1."
             );
         }
 
@@ -102,7 +103,7 @@ internal sealed class AwsOptions
         foreach (var role in roles.Where(role => !IsRole(role)))
         {
             throw new UsageException(
-                $"--role-arn {Reports.OneLine.Of(role, 80)} is not a role's ARN. Name one such as arn:aws:iam::123456789012:role/sageguard-read."
+                $"--role-arn {OneLine.Of(role, 80)} is not a role's ARN. Name one such as arn:aws:iam::123456789012:role/sageguard-read."
             );
         }
 

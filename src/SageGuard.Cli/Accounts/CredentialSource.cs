@@ -4,6 +4,7 @@
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 using Amazon.Runtime.Credentials;
+using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Accounts;
 
@@ -60,7 +61,7 @@ internal static class CredentialSource
         return Aws.Endpoints.AwsPartition.Of(region) is not null
             ? region
             : throw new UsageException(
-                $"The Region {Reports.OneLine.Of(region, 40)} of this environment has not the form of an AWS Region. Name one with --region, such as eu-central-1."
+                $"The Region {OneLine.Of(region, 40)} of this environment has not the form of an AWS Region. Name one with --region, such as eu-central-1."
             );
     }
 
@@ -69,7 +70,7 @@ internal static class CredentialSource
         var profile =
             Profile(name)
             ?? throw new UsageException(
-                $"There is no profile {Reports.OneLine.Of(name, 64)} in the AWS configuration files. List them with: aws configure list-profiles"
+                $"There is no profile {OneLine.Of(name, 64)} in the AWS configuration files. List them with: aws configure list-profiles"
             );
         if (depth == 0)
             throw new UsageException($"The profile {name} leads through more than {MaxChain} others: break the circle of source_profile.");

@@ -4,6 +4,7 @@
 using Amazon.EC2;
 using Amazon.EC2.Model;
 using Amazon.Runtime;
+using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Accounts;
 
@@ -27,7 +28,7 @@ internal static class EnabledRegions
             if (Aws.AwsTls.AdviceFor(error, "Amazon EC2") is { } advice)
                 throw new NoAccessException(advice, error);
             throw new NoAccessException(
-                $"The enabled Regions could not be read: {Reports.OneLine.Of(error.Message, 300).TrimEnd('.')}. Grant ec2:DescribeRegions, or name the Regions with --region.",
+                $"The enabled Regions could not be read: {OneLine.Of(error.Message, 300).TrimEnd('.')}. Grant ec2:DescribeRegions, or name the Regions with --region.",
                 error
             );
         }

@@ -4,6 +4,7 @@
 using Amazon.Runtime;
 using SageGuard.Aws;
 using SageGuard.Aws.Endpoints;
+using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Accounts;
 

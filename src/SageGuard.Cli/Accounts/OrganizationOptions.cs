@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
-using SageGuard.Cli.Reports;
+using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Accounts;
 

@@ -4,6 +4,7 @@
 using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
+using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Accounts;
 
@@ -69,16 +70,16 @@ internal static class Sts
             );
             return network
                 ? new NoAccessException(
-                    $"No answer from AWS STS in {region} ({Reports.OneLine.Of(causes[^1].Message, 160).TrimEnd('.')}). Check the Region's name, the network, HTTPS_PROXY and AWS_ENDPOINT_URL.",
+                    $"No answer from AWS STS in {region} ({OneLine.Of(causes[^1].Message, 160).TrimEnd('.')}). Check the Region's name, the network, HTTPS_PROXY and AWS_ENDPOINT_URL.",
                     error
                 )
                 : new NoAccessException(
-                    $"The credentials could not be used: {Reports.OneLine.Of(causes[^1].Message, 300).TrimEnd('.')}. {signIn}, or name another profile with --profile.",
+                    $"The credentials could not be used: {OneLine.Of(causes[^1].Message, 300).TrimEnd('.')}. {signIn}, or name another profile with --profile.",
                     error
                 );
         }
 
-        var text = Reports.OneLine.Of(refusal.Message, 300).TrimEnd('.');
+        var text = OneLine.Of(refusal.Message, 300).TrimEnd('.');
         return new NoAccessException(
             refusal.ErrorCode switch
             {

@@ -3,7 +3,8 @@
 
 using System.Text;
 using SageGuard.Cli.Check.CloudFormation;
-using SageGuard.Cli.Check.Source;
+using SageGuard.Cli.Check.Declared;
+using SageGuard.Cli.Input;
 using SageGuard.Resources;
 
 namespace SageGuard.Cli.Check;
@@ -24,7 +25,7 @@ internal static class Answers
         || root["BaseConfigurationItems"] is SourceList
         || ListOf(root) is not null;
 
-    public static Contents Read(InputFile file, SourceNode root, Deployment deployment)
+    public static Contents Read(InputFile file, SourceNode root, DeploymentSettings deployment)
     {
         if (root[TemplateBody] is { } body)
             return OfTemplate(file, body, deployment);
@@ -46,7 +47,7 @@ internal static class Answers
         );
     }
 
-    private static Contents OfTemplate(InputFile file, SourceNode body, Deployment deployment)
+    private static Contents OfTemplate(InputFile file, SourceNode body, DeploymentSettings deployment)
     {
         if (body is SourceMap)
         {
@@ -61,7 +62,7 @@ internal static class Answers
         var text =
             body.Text
             ?? throw new UnreadFileException($"{file.Title} has a TemplateBody that is {body.Shape}, and neither a template nor a string.");
-        var tree = Documents.Tree(file with { Utf8 = Encoding.UTF8.GetBytes(text) });
+        var tree = SourceReader.Read(file with { Utf8 = Encoding.UTF8.GetBytes(text) });
         if (!Template.Is(tree.Root))
             throw new UnreadFileException($"{file.Title} has a TemplateBody that is not a CloudFormation template.");
         var place = body is SourceScalar { IsBlock: true } ? null : (Stretch?)body.Place;

@@ -5,7 +5,10 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using System.IO.Enumeration;
 using System.Text.RegularExpressions;
+using SageGuard.Cli.Check.Declared;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Completion;
+using SageGuard.Cli.Input;
 using SageGuard.Cli.Reports;
 using SageGuard.Controls;
 
@@ -177,7 +180,7 @@ internal sealed partial class CheckOptions
 
     /// <summary>What is said about the deployment of templates.</summary>
     /// <exception cref="UsageException">An option is wrong.</exception>
-    public Deployment Deployment(ParseResult parse)
+    public DeploymentSettings Deployment(ParseResult parse)
     {
         var (account, region) = (parse.GetValue(_account), parse.GetValue(_region));
         if (account is not null && !AccountId().IsMatch(account))
@@ -210,7 +213,7 @@ internal sealed partial class CheckOptions
             values[text[..equals]] = text[(equals + 1)..];
         }
 
-        return new Deployment(values, account, region) { AnyParameters = parse.GetValue(_parameters) == "any" };
+        return new DeploymentSettings(values, account, region) { AnyParameters = parse.GetValue(_parameters) == "any" };
     }
 
     private static Option<string> Choice(string name, string description, string otherwise, params string[] words)

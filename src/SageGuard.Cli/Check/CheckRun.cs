@@ -1,6 +1,9 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Cli.Check.Declared;
+using SageGuard.Cli.CommandLine;
+using SageGuard.Cli.Input;
 using SageGuard.Cli.Reports;
 using SageGuard.Controls;
 
@@ -12,7 +15,7 @@ namespace SageGuard.Cli.Check;
 /// <param name="rule">The controls and their parameters.</param>
 /// <param name="eventsDecide">True where the rule parameters of an AWS Config event count instead.</param>
 /// <param name="today">The day, for waivers.</param>
-internal sealed class CheckRun(Terminal terminal, Deployment deployment, RuleParameters rule, bool eventsDecide, DateOnly today)
+internal sealed class CheckRun(Terminal terminal, DeploymentSettings deployment, RuleParameters rule, bool eventsDecide, DateOnly today)
 {
     private readonly List<FileResult> _files = [];
     private readonly HashSet<Control> _controls = [];

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
-using SageGuard.Cli.Check.Source;
-using SageGuard.Cli.Reports;
+using SageGuard.Cli.CommandLine;
+using SageGuard.Cli.Input;
 
 namespace SageGuard.Cli.Check;
 
@@ -42,7 +42,7 @@ internal static class ConfigFile
 
     private static void Add(List<string> args, Command command, string path, bool isFound)
     {
-        var root = Documents.Settings(path, "The settings");
+        var root = SourceReader.ReadSettings(path, "The settings");
         if (root is not SourceMap)
             throw new UsageException($"The settings {path} are not a mapping of options to values.");
         foreach (var member in root.Members)

@@ -1,7 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using SageGuard.Cli.Check.Source;
+using SageGuard.Cli.Check.Declared;
+using SageGuard.Cli.Input;
 using SageGuard.Cli.Reports;
 using SageGuard.Resources;
 

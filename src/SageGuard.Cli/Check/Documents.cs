@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Cli.Check.CloudFormation;
-using SageGuard.Cli.Check.Source;
+using SageGuard.Cli.Check.Declared;
 using SageGuard.Cli.Check.Terraform;
-using SageGuard.Cli.Reports;
+using SageGuard.Cli.CommandLine;
+using SageGuard.Cli.Input;
 
 namespace SageGuard.Cli.Check;
 
@@ -18,11 +19,11 @@ internal static class Documents
     /// <exception cref="UnreadFileException">It is of another form than its kind, or of another kind and names a SageMaker
     /// resource.</exception>
     /// <exception cref="UsageException">It is broken; the message names line and column.</exception>
-    public static Contents Read(InputFile file, Deployment deployment)
+    public static Contents Read(InputFile file, DeploymentSettings deployment)
     {
         if (TerraformSource.Of(file) is { } kind)
             throw new UsageException(kind);
-        var tree = Tree(file);
+        var tree = SourceReader.Read(file);
         if (TerraformSource.Of(file, tree) is { } other)
             throw new UsageException(other);
         try
@@ -42,59 +43,7 @@ internal static class Documents
         }
     }
 
-    /// <summary>A file as a tree: JSON where it begins like JSON, else YAML.</summary>
-    /// <exception cref="UsageException">It is broken; the message names line and column.</exception>
-    public static SourceFile Tree(InputFile file)
-    {
-        var at = file.Utf8.Span.IndexOfAnyExcept(" \t\r\n"u8);
-        if (at < 0)
-            throw new UsageException($"{file.Title} is empty.");
-        if (file.Utf8.Span[at] is not ((byte)'{' or (byte)'['))
-            return YamlSource.Read(file);
-        try
-        {
-            return JsonSource.Read(file);
-        }
-        catch (UsageException)
-            when (file.Name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase)
-                || file.Name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase)
-            )
-        {
-            return YamlSource.Read(file);
-        }
-    }
-
-    /// <summary>A file of the operator's own, in which a key that is there twice or a second document would be lost in silence.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="what">What it is, for people, e.g. "The waivers".</param>
-    /// <exception cref="UsageException">It cannot be read, or is not one document with each key once.</exception>
-    public static SourceNode Settings(string path, string what)
-    {
-        SourceFile tree;
-        try
-        {
-            tree = Tree(new InputFile(path, File.ReadAllBytes(path)));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"{what} {path} cannot be read: {error.Message}");
-        }
-
-        if (tree.Roots.Count > 1)
-        {
-            throw new UsageException(
-                $"{what} {path}, line {tree.Roots[1].Place.Start.Line}: a second document begins, and only one is read."
-            );
-        }
-
-        return tree.Repeated is { } key
-            ? throw new UsageException(
-                $"{what} {path}, line {key.KeyPlace.Start.Line}: {OneLine.Of(key.Key, 60)} is there twice. Remove one."
-            )
-            : tree.Root;
-    }
-
-    private static Contents Read(InputFile file, SourceFile tree, Deployment deployment)
+    private static Contents Read(InputFile file, SourceFile tree, DeploymentSettings deployment)
     {
         if (tree.Roots.Count == 1)
         {
@@ -119,7 +68,7 @@ internal static class Documents
         return Contents.Together($"{all.Count} documents", all);
     }
 
-    private static Contents? One(InputFile file, SourceFile tree, SourceNode root, Deployment deployment)
+    private static Contents? One(InputFile file, SourceFile tree, SourceNode root, DeploymentSettings deployment)
     {
         if (root is not SourceMap)
             return null;
@@ -169,7 +118,7 @@ internal static class Documents
             : null;
     }
 
-    private static Contents Serverless(InputFile file, SourceNode part, Deployment deployment)
+    private static Contents Serverless(InputFile file, SourceNode part, DeploymentSettings deployment)
     {
         if (part["Resources"] is SourceMap || (part is SourceMap && part["Resources"] is null or { IsNull: true }))
             return TemplateInput.Read(file, part, deployment, Nesting.None);
@@ -188,7 +137,7 @@ internal static class Documents
         return new Contents("", [], []) { Gaps = [gap] };
     }
 
-    private static Contents Several(InputFile file, IReadOnlyList<SourceNode> entries, Deployment deployment)
+    private static Contents Several(InputFile file, IReadOnlyList<SourceNode> entries, DeploymentSettings deployment)
     {
         if (entries.Count == 0)
             throw new UnknownFileException(file, " is an empty list");

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.IO.Enumeration;
-using SageGuard.Cli.Check.Source;
+using SageGuard.Cli.CommandLine;
+using SageGuard.Cli.Input;
 
 namespace SageGuard.Cli.Check;
 
@@ -202,7 +203,7 @@ internal static class FileFinder
                             new FoundFile(manifest, true)
                             {
                                 Fault =
-                                    $"The assembly {manifest} does not say where {Reports.OneLine.Of(artifact.Key, 80)} is. Synthesize it again: cdk synth",
+                                    $"The assembly {manifest} does not say where {OneLine.Of(artifact.Key, 80)} is. Synthesize it again: cdk synth",
                             }
                         );
                         break;

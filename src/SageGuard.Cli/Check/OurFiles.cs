@@ -3,7 +3,7 @@
 
 using System.Text;
 using System.Text.RegularExpressions;
-using SageGuard.Cli.Check.Source;
+using SageGuard.Cli.Input;
 using SageGuard.Resources;
 
 namespace SageGuard.Cli.Check;

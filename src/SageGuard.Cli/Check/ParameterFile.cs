@@ -1,7 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using SageGuard.Cli.Check.Source;
+using SageGuard.Cli.CommandLine;
+using SageGuard.Cli.Input;
 
 namespace SageGuard.Cli.Check;
 
@@ -15,7 +16,7 @@ internal static class ParameterFile
     /// <exception cref="UsageException">It cannot be read, or has another form.</exception>
     public static IEnumerable<(string Name, string Value)> Read(string path)
     {
-        var root = Documents.Settings(path, "The parameter file");
+        var root = SourceReader.ReadSettings(path, "The parameter file");
         return root switch
         {
             SourceList list => list.Items.Select(item => Entry(path, item)),
@@ -31,7 +32,7 @@ internal static class ParameterFile
             return item["ParameterValue"] is { } value
                 ? (name, Text(path, name, value))
                 : throw new UsageException(
-                    $"The parameter file {path} gives {Reports.OneLine.Of(name, 60)} without ParameterValue. A check does not know the value that the stack has now: write it."
+                    $"The parameter file {path} gives {OneLine.Of(name, 60)} without ParameterValue. A check does not know the value that the stack has now: write it."
                 );
         }
 
@@ -50,7 +51,7 @@ internal static class ParameterFile
                 list.Items.Select(item => ((SourceScalar)item).Value)
             ),
             _ => throw new UsageException(
-                $"The parameter file {path} gives {Reports.OneLine.Of(name, 60)} a value that is neither a string nor a list of strings."
+                $"The parameter file {path} gives {OneLine.Of(name, 60)} a value that is neither a string nor a list of strings."
             ),
         };
 

@@ -3,8 +3,8 @@
 
 using System.Text;
 using System.Text.RegularExpressions;
-using SageGuard.Cli.Check.Source;
 using SageGuard.Cli.Check.Terraform;
+using SageGuard.Cli.Input;
 
 namespace SageGuard.Cli.Check;
 

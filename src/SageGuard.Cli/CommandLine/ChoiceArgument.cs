@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
-using SageGuard.Cli.Reports;
 
-namespace SageGuard.Cli;
+namespace SageGuard.Cli.CommandLine;
 
 /// <summary>Arguments that are one of a few words: completion offers them, and a mistake is answered with them.</summary>
 internal static class ChoiceArgument

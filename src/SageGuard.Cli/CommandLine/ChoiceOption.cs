@@ -3,7 +3,7 @@
 
 using System.CommandLine;
 
-namespace SageGuard.Cli;
+namespace SageGuard.Cli.CommandLine;
 
 /// <summary>Options whose values are a few words: completion offers them, and a mistake is answered with them.</summary>
 internal static class ChoiceOption

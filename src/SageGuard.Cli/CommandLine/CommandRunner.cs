@@ -1,7 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-namespace SageGuard.Cli;
+namespace SageGuard.Cli.CommandLine;
 
 /// <summary>Runs a command's work and turns whatever ends it into one sentence and an exit code.</summary>
 internal static class CommandRunner
@@ -48,7 +48,7 @@ internal static class CommandRunner
 #pragma warning restore CA1031
         {
             terminal.Say(
-                $"SageGuard itself failed: {error.Message} ({error.GetType().Name}). Report it with the command and version {Reports.ToolVersion.Text}; SAGEGUARD_DEBUG=1 prints the trace."
+                $"SageGuard itself failed: {error.Message} ({error.GetType().Name}). Report it with the command and version {ToolVersion.Text}; SAGEGUARD_DEBUG=1 prints the trace."
             );
             if (Environment.GetEnvironmentVariable("SAGEGUARD_DEBUG") == "1")
                 Console.Error.WriteLine(error);

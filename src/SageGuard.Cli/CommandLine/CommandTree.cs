@@ -3,14 +3,17 @@
 
 using System.CommandLine;
 
-namespace SageGuard.Cli;
+namespace SageGuard.Cli.CommandLine;
 
 /// <summary>What a command has of those above it.</summary>
 internal static class CommandTree
 {
+    /// <summary>What a person types, whatever the file is called.</summary>
+    public const string Root = "sageguard";
+
     /// <summary>A command as people type it.</summary>
     public static string PathOf(Command command) =>
-        command is RootCommand ? CommandRoot.Name : $"{PathOf(command.Parents.OfType<Command>().First())} {command.Name}";
+        command is RootCommand ? Root : $"{PathOf(command.Parents.OfType<Command>().First())} {command.Name}";
 
     /// <summary>The options that a command takes: its own, and those that the one above it hands down.</summary>
     public static IEnumerable<Option> OptionsOf(Command command) =>

@@ -3,10 +3,9 @@
 
 using System.CommandLine;
 using System.CommandLine.Completions;
-using SageGuard.Cli.Reports;
 using SageGuard.Controls;
 
-namespace SageGuard.Cli;
+namespace SageGuard.Cli.CommandLine;
 
 /// <summary><c>--control</c>: which controls, by set, id or number.</summary>
 /// <param name="otherwise">The set that counts where the option is not given.</param>

@@ -4,9 +4,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
-using SageGuard.Cli.Reports;
 
-namespace SageGuard.Cli;
+namespace SageGuard.Cli.CommandLine;
 
 /// <summary>What is wrong with a command line, in one sentence.</summary>
 internal static class Mistake

@@ -5,7 +5,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
 
-namespace SageGuard.Cli;
+namespace SageGuard.Cli.CommandLine;
 
 /// <summary>Options that are numbers within bounds.</summary>
 internal static class Number
@@ -21,9 +21,7 @@ internal static class Number
                 return;
             if (!T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
             {
-                result.AddError(
-                    $"{name} is '{Reports.OneLine.Of(text, 40)}'; it must be a{(typeof(T) == typeof(int) ? " whole" : "")} number."
-                );
+                result.AddError($"{name} is '{OneLine.Of(text, 40)}'; it must be a{(typeof(T) == typeof(int) ? " whole" : "")} number.");
             }
             else if (!(value >= least && value <= most))
             {

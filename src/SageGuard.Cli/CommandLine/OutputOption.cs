@@ -3,7 +3,7 @@
 
 using System.CommandLine;
 
-namespace SageGuard.Cli;
+namespace SageGuard.Cli.CommandLine;
 
 /// <summary>For people or for machines.</summary>
 internal sealed class OutputOption(string description)

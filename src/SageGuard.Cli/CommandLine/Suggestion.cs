@@ -1,7 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-namespace SageGuard.Cli;
+namespace SageGuard.Cli.CommandLine;
 
 /// <summary>The name that a misspelt one was probably meant to be.</summary>
 internal static class Suggestion

@@ -1,7 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-namespace SageGuard.Cli;
+namespace SageGuard.Cli.CommandLine;
 
 /// <summary>
 /// Writes a file as a whole: first beside its place, under a name that no one can foresee and that must not exist, then moved. A

@@ -4,6 +4,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
+using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Completion;
 

@@ -3,7 +3,7 @@
 
 using System.Globalization;
 using SageGuard.Aws;
-using SageGuard.Cli.Reports;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Rules;
 using SageGuard.Controls;
 using SageGuard.Evaluation;

@@ -6,8 +6,8 @@ using System.Text.Json;
 using SageGuard.Aws;
 using SageGuard.Aws.Endpoints;
 using SageGuard.Cli.Accounts;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Layout;
-using SageGuard.Cli.Reports;
 using Spectre.Console;
 
 namespace SageGuard.Cli.Doctor;
@@ -96,7 +96,7 @@ internal static class DoctorCommand
                                 {
                                     using var connection = new AwsConnection(region, account.Credentials);
                                     var examination = new Examination(account, region, connection, time.GetUtcNow());
-                                    await Progress.ShowAsync(
+                                    await ProgressLine.ShowAsync(
                                         terminal,
                                         parse.GetValue(quiet),
                                         "Looking",
@@ -165,7 +165,7 @@ internal static class DoctorCommand
             choice.ExternalId
         );
         IReadOnlyList<Finding> found = [];
-        await Progress.ShowAsync(
+        await ProgressLine.ShowAsync(
             terminal,
             quiet,
             "Looking",

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Aws;
-using SageGuard.Cli.Reports;
+using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Doctor;
 

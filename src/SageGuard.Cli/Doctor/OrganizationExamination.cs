@@ -5,6 +5,7 @@ using Amazon.Runtime;
 using SageGuard.Aws;
 using SageGuard.Aws.Endpoints;
 using SageGuard.Cli.Accounts;
+using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Doctor;
 
@@ -219,7 +220,7 @@ internal sealed class OrganizationExamination(
         }
         catch (Exception error) when (error is AwsCallException or NoAccessException or AmazonServiceException or AmazonClientException)
         {
-            Add(Health.Unknown, about, $"The configuration recorder cannot be read: {Reports.OneLine.Of(error.Message, 300)}");
+            Add(Health.Unknown, about, $"The configuration recorder cannot be read: {OneLine.Of(error.Message, 300)}");
         }
     }
 

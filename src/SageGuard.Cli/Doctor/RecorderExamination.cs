@@ -3,7 +3,7 @@
 
 using System.Text.Json.Nodes;
 using SageGuard.Aws;
-using SageGuard.Cli.Reports;
+using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Doctor;
 

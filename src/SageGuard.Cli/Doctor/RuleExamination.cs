@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Aws;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Rules;
 using SageGuard.Controls;
 
@@ -84,17 +85,13 @@ internal sealed class RuleExamination(RuleState rule, string region)
         // A scope narrows what changes trigger; a schedule evaluates everything all the same.
         if (rule.Scope.ResourceId is { } id)
         {
-            Add(
-                Health.Warning,
-                $"Its scope is one resource only, {Reports.OneLine.Of(id, 120)}: changes of every other one are not seen.",
-                widen
-            );
+            Add(Health.Warning, $"Its scope is one resource only, {OneLine.Of(id, 120)}: changes of every other one are not seen.", widen);
         }
         else if (rule.Scope.TagKey is { } key)
         {
             Add(
                 Health.Warning,
-                $"Its scope is resources with the tag {Reports.OneLine.Of(key, 128)} only: a resource without it is not seen, and anyone who may tag decides that.",
+                $"Its scope is resources with the tag {OneLine.Of(key, 128)} only: a resource without it is not seen, and anyone who may tag decides that.",
                 widen
             );
         }

@@ -3,6 +3,7 @@
 
 using System.CommandLine;
 using System.Text.Json;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Layout;
 using SageGuard.Controls;
 using Spectre.Console;

@@ -5,6 +5,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Globalization;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Layout;
 
 namespace SageGuard.Cli.Help;

@@ -5,6 +5,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Layout;
 using SageGuard.LocalAws;
 using Spectre.Console;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Deployment.Policies;
 
 namespace SageGuard.Cli.Policies;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Controls;
 using SageGuard.Deployment.Policies;
 using SageGuard.Deployment.Settings;

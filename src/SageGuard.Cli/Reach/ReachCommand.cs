@@ -5,8 +5,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using SageGuard.Cli.Accounts;
-using SageGuard.Cli.Reach.Live;
-using SageGuard.Cli.Reports;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Network;
 using SageGuard.Network.Answers;
 using SageGuard.Network.Findings;
@@ -133,7 +132,7 @@ internal sealed class ReachCommand(TimeProvider time)
                     continue;
                 }
 
-                await Progress.ShowAsync(
+                await ProgressLine.ShowAsync(
                     terminal,
                     false,
                     "Reading",

@@ -3,7 +3,7 @@
 
 using System.Globalization;
 using System.Net;
-using SageGuard.Cli.Reports;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Network.Findings;
 
 namespace SageGuard.Cli.Reach;

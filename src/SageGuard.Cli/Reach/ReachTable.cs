@@ -1,8 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Layout;
-using SageGuard.Cli.Reports;
 using SageGuard.Network.Findings;
 using SageGuard.Network.Perimeter;
 using Spectre.Console;

@@ -5,6 +5,7 @@ using System.CommandLine;
 using System.Globalization;
 using SageGuard.Aws;
 using SageGuard.Aws.Endpoints;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Remediation;
 using Spectre.Console;
 

@@ -7,6 +7,7 @@ using System.Security.Cryptography;
 using SageGuard.Aws;
 using SageGuard.Aws.Endpoints;
 using SageGuard.Aws.Operator;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Remediation;
 
 namespace SageGuard.Cli.Remediate;
@@ -106,14 +107,14 @@ internal static class PlanCommand
         using var source = new NotebookFactSource(aws);
         var run = new PlanRun(new SageMakerClient(client), new NotebookClient(client), source, options);
         PlanResult? result = null;
-        await Progress.ShowAsync(
+        await ProgressLine.ShowAsync(
             terminal,
             quiet: false,
             $"Listing notebooks in {aws.Region}",
             () => string.Create(CultureInfo.InvariantCulture, $"{run.Looked} notebooks of {aws.Region} examined"),
             async () => result = await run.RunAsync(NewId(time), aws.Region, target, names, time.GetUtcNow(), cancellationToken)
         );
-        return result! with { Plan = result.Plan with { PlannedBy = new PlannedBy(caller.Arn, caller.Account, Reports.ToolVersion.Text) } };
+        return result! with { Plan = result.Plan with { PlannedBy = new PlannedBy(caller.Arn, caller.Account, ToolVersion.Text) } };
     }
 
     private static string NewId(TimeProvider time) =>

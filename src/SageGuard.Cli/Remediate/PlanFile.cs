@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
-using SageGuard.Cli.Check;
+using SageGuard.Cli.CommandLine;
+using SageGuard.Cli.Input;
 using SageGuard.Remediation;
 
 namespace SageGuard.Cli.Remediate;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Layout;
-using SageGuard.Cli.Reports;
 using SageGuard.Remediation;
 using Spectre.Console;
 

@@ -5,6 +5,7 @@ using System.CommandLine;
 using Amazon.Runtime;
 using SageGuard.Aws;
 using SageGuard.Cli.Accounts;
+using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Remediate;
 

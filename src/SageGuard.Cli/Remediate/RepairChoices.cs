@@ -3,6 +3,7 @@
 
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Remediation;
 
 namespace SageGuard.Cli.Remediate;

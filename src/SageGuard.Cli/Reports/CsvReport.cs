@@ -1,6 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Cli.CommandLine;
+
 namespace SageGuard.Cli.Reports;
 
 /// <summary>One line a result, RFC 4180, with a header. What a spreadsheet would take for a formula is quoted as text.</summary>

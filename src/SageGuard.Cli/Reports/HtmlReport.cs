@@ -3,6 +3,7 @@
 
 using System.Globalization;
 using System.Net;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Reach;
 using SageGuard.Controls;
 

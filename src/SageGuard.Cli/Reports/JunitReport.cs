@@ -4,6 +4,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Reports;
 

@@ -3,6 +3,7 @@
 
 using System.Globalization;
 using System.Text;
+using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Reports;
 

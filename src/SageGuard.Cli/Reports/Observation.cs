@@ -3,6 +3,7 @@
 
 using System.Globalization;
 using System.Text.Json;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Controls;
 using SageGuard.Resources;
 

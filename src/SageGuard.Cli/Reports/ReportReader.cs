@@ -3,6 +3,7 @@
 
 using System.Globalization;
 using System.Text.Json;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Reports.Json;
 using SageGuard.Cli.Reports.Ocsf;
 using SageGuard.Controls;

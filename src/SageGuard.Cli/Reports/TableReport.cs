@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
-using SageGuard.Cli.Check;
+using SageGuard.Cli.Check.Declared;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Layout;
 using SageGuard.Controls;
 using Spectre.Console;

@@ -3,8 +3,8 @@
 
 using System.Globalization;
 using System.IO.Enumeration;
-using SageGuard.Cli.Check;
-using SageGuard.Cli.Check.Source;
+using SageGuard.Cli.CommandLine;
+using SageGuard.Cli.Input;
 using SageGuard.Controls;
 using SageGuard.Evaluation;
 using SageGuard.Text;
@@ -36,7 +36,7 @@ internal sealed class WaiverFile
     /// <exception cref="UsageException">It cannot be read, or an entry is wrong; the message names its line.</exception>
     public static WaiverFile Read(string path, DateOnly today, int maxDays)
     {
-        var root = Documents.Settings(path, "The waivers");
+        var root = SourceReader.ReadSettings(path, "The waivers");
         var list = root["waivers"] ?? root;
         if (list is not SourceList)
             throw new UsageException($"The waivers {path} are not a list. {Form}");

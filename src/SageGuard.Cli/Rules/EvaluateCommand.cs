@@ -5,6 +5,7 @@ using System.CommandLine;
 using SageGuard.Aws;
 using SageGuard.Aws.Endpoints;
 using SageGuard.Cli.Accounts;
+using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Rules;
 

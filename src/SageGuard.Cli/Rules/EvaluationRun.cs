@@ -3,8 +3,8 @@
 
 using System.Globalization;
 using SageGuard.Aws;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Layout;
-using SageGuard.Cli.Reports;
 using SageGuard.Controls;
 using SageGuard.Evaluation;
 using SageGuard.Runs;
@@ -79,7 +79,7 @@ internal sealed class EvaluationRun(
 
         var standing = "Starting";
         var started = true;
-        await Progress.ShowAsync(
+        await ProgressLine.ShowAsync(
             terminal,
             quiet,
             standing,

@@ -3,6 +3,7 @@
 
 using System.Text.Json;
 using SageGuard.Aws;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Controls;
 
 namespace SageGuard.Cli.Rules;
@@ -28,7 +29,7 @@ internal static class OurRules
                 .Select(name =>
                     all.FirstOrDefault(rule => rule.Name == name)
                     ?? throw new UsageException(
-                        $"AWS Config in {region} has no rule {Reports.OneLine.Of(name, 128)}. List them: aws configservice describe-config-rules --region {region} --query ConfigRules[].ConfigRuleName"
+                        $"AWS Config in {region} has no rule {OneLine.Of(name, 128)}. List them: aws configservice describe-config-rules --region {region} --query ConfigRules[].ConfigRuleName"
                     )
                 ),
         ];

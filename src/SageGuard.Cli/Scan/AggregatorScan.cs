@@ -3,6 +3,7 @@
 
 using System.Globalization;
 using SageGuard.Aws;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Reports;
 using SageGuard.Controls;
 using SageGuard.Resources;

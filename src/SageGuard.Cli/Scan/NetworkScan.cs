@@ -3,7 +3,6 @@
 
 using SageGuard.Cli.Accounts;
 using SageGuard.Cli.Reach;
-using SageGuard.Cli.Reach.Live;
 
 namespace SageGuard.Cli.Scan;
 

@@ -6,6 +6,7 @@ using System.Globalization;
 using SageGuard.Aws;
 using SageGuard.Aws.Endpoints;
 using SageGuard.Cli.Accounts;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Reports;
 using Spectre.Console;
 
@@ -110,7 +111,7 @@ internal static class ScanCommand
                         var interrupted = false;
                         try
                         {
-                            await Progress.ShowAsync(
+                            await ProgressLine.ShowAsync(
                                 terminal,
                                 reports.Quiet(parse),
                                 "Signing in",
@@ -215,7 +216,7 @@ internal static class ScanCommand
                                 new AwsConnectionOptions { MaxAttempts = 6 }
                             );
                             var scan = new AggregatorScan(name, parameters, now, parse.GetValue(owner));
-                            await Progress.ShowAsync(
+                            await ProgressLine.ShowAsync(
                                 terminal,
                                 reports.Quiet(parse),
                                 "Reading",

@@ -3,6 +3,7 @@
 
 using System.Security.Cryptography;
 using System.Text;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Reports;
 using SageGuard.Cli.Reports.Json;
 

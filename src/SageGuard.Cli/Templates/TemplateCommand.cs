@@ -4,6 +4,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Deployment.Settings;
 using SageGuard.Deployment.Stacks;
 using SageGuard.Deployment.Templates;
@@ -116,7 +117,7 @@ internal static class TemplateCommand
         var template = AccountTemplate.Create(AccountSettings.Read(texts), code, parameters);
         return json
             ? TemplateJson.Write(template)
-            : TemplateYaml.Write(template, $"Written by `{CommandLine(texts, place)}`, version {Reports.ToolVersion.Text}.");
+            : TemplateYaml.Write(template, $"Written by `{CommandLine(texts, place)}`, version {ToolVersion.Text}.");
     }
 
     // How to print it again: the command as a person would type it.
@@ -127,7 +128,7 @@ internal static class TemplateCommand
             .Concat(place.Options);
         return string.Join(
             ' ',
-            options.Select(option => $"{option.Name} {Quoted(Reports.OneLine.Of(option.Value))}").Prepend($"{CommandRoot.Name} template")
+            options.Select(option => $"{option.Name} {Quoted(OneLine.Of(option.Value))}").Prepend($"{CommandTree.Root} template")
         );
     }
 

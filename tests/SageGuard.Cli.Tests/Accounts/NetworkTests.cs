@@ -3,6 +3,7 @@
 
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Tests.Accounts;
 

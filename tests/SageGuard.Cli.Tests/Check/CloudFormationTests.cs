@@ -1,6 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Cli.CommandLine;
+
 namespace SageGuard.Cli.Tests.Check;
 
 /// <summary>Templates with intrinsic functions and short forms: what is known, what is present, what only the deployment decides.</summary>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
+using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Tests.Check;
 
@@ -232,8 +233,8 @@ public sealed class CoverageTests
     [Fact]
     public async Task The_reasons_for_having_nothing_to_evaluate_are_sentences()
     {
-        Assert.All(SageGuard.Cli.Check.NothingToEvaluate.All, kind => Assert.EndsWith(".", kind.Value, StringComparison.Ordinal));
-        Assert.All(SageGuard.Cli.Check.NothingToEvaluate.All.Keys, type => Assert.Null(Resources.ResourceKinds.Find(type)));
+        Assert.All(SageGuard.Cli.Check.Declared.NothingToEvaluate.All, kind => Assert.EndsWith(".", kind.Value, StringComparison.Ordinal));
+        Assert.All(SageGuard.Cli.Check.Declared.NothingToEvaluate.All.Keys, type => Assert.Null(Resources.ResourceKinds.Find(type)));
         Assert.Equal(ExitCodes.Failing, (await CheckAsync(Template)).Code);
     }
 

@@ -3,6 +3,7 @@
 
 using System.IO.Compression;
 using System.Text;
+using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Tests.Check;
 

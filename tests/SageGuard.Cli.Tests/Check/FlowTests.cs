@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
-using SageGuard.Cli.Check;
+using SageGuard.Cli.CommandLine;
+using SageGuard.Cli.Input;
 
 namespace SageGuard.Cli.Tests.Check;
 
@@ -49,7 +50,9 @@ public sealed class FlowTests
     [InlineData("    Properties: {\nA: 'b\n}\n")]
     public void What_is_not_closed_is_refused_at_its_place(string rest)
     {
-        var error = Assert.Throws<UsageException>(() => Documents.Tree(new InputFile("broken.yaml", Encoding.UTF8.GetBytes(Head + rest))));
+        var error = Assert.Throws<UsageException>(() =>
+            SourceReader.Read(new InputFile("broken.yaml", Encoding.UTF8.GetBytes(Head + rest)))
+        );
         Assert.Contains("broken.yaml is not valid YAML: line ", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("column 0", error.Message, StringComparison.Ordinal);
     }
@@ -58,6 +61,6 @@ public sealed class FlowTests
     public void A_file_of_many_such_collections_is_read_or_refused_soon()
     {
         var text = "Resources:\n" + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"  A{i}: {{\nType: x}}\n"));
-        Assert.Throws<UsageException>(() => Documents.Tree(new InputFile("many.yaml", Encoding.UTF8.GetBytes(text))));
+        Assert.Throws<UsageException>(() => SourceReader.Read(new InputFile("many.yaml", Encoding.UTF8.GetBytes(text))));
     }
 }

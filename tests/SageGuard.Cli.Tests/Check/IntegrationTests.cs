@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
-using SageGuard.Cli.Check;
-using SageGuard.Cli.Check.Source;
+using SageGuard.Cli.CommandLine;
+using SageGuard.Cli.Input;
 
 namespace SageGuard.Cli.Tests.Check;
 
@@ -91,7 +91,7 @@ public sealed class IntegrationTests : IDisposable
         );
         var begin = document.IndexOf("```yaml\nsageguard:\n", StringComparison.Ordinal) + "```yaml\n".Length;
         var snippet = document[begin..document.IndexOf("```", begin, StringComparison.Ordinal)];
-        var job = Documents.Tree(new InputFile("snippet", Encoding.UTF8.GetBytes(snippet))).Root["sageguard"]!;
+        var job = SourceReader.Read(new InputFile("snippet", Encoding.UTF8.GetBytes(snippet))).Root["sageguard"]!;
 
         var answer = await BashAsync(job["script"]!.Items[^1].Text!);
 
@@ -107,7 +107,7 @@ public sealed class IntegrationTests : IDisposable
     }
 
     private static SourceNode Yaml(string name) =>
-        Documents.Tree(new InputFile(name, File.ReadAllBytes(Path.Combine(Repository.Root, name)))).Root;
+        SourceReader.Read(new InputFile(name, File.ReadAllBytes(Path.Combine(Repository.Root, name)))).Root;
 
     private Task<Answer> BashAsync(string script, Dictionary<string, string>? environment = null)
     {

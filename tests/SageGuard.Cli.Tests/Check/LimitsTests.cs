@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
-using SageGuard.Cli.Check;
+using SageGuard.Cli.CommandLine;
+using SageGuard.Cli.Input;
 
 namespace SageGuard.Cli.Tests.Check;
 
@@ -37,7 +38,7 @@ public sealed class LimitsTests
         var file = new InputFile("hostile", Encoding.UTF8.GetBytes(text));
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        var error = Assert.Throws<UsageException>(() => Documents.Tree(file));
+        var error = Assert.Throws<UsageException>(() => SourceReader.Read(file));
 
         Assert.Contains("line ", error.Message, StringComparison.Ordinal);
         Assert.True(
@@ -74,7 +75,7 @@ public sealed class LimitsTests
                     + tail
             );
             var before = GC.GetAllocatedBytesForCurrentThread();
-            Assert.NotNull(Documents.Tree(new InputFile("large", bytes)).Root["Resources"]);
+            Assert.NotNull(SourceReader.Read(new InputFile("large", bytes)).Root["Resources"]);
             return (GC.GetAllocatedBytesForCurrentThread() - before, bytes.Length);
         }
     }

@@ -4,6 +4,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
+using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Tests.Check;
 

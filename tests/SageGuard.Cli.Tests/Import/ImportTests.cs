@@ -4,6 +4,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SageGuard.Cli.CommandLine;
 using SageGuard.LocalAws;
 using SageGuard.Shared;
 

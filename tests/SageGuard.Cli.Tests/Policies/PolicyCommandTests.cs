@@ -1,6 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Cli.CommandLine;
+
 namespace SageGuard.Cli.Tests.Policies;
 
 /// <summary>Policies on the command line.</summary>

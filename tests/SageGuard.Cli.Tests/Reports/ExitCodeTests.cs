@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Reports;
 using SageGuard.Controls;
 

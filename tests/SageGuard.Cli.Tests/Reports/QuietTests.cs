@@ -3,6 +3,7 @@
 
 using System.Text.Json;
 using System.Xml.Linq;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Reports;
 
 namespace SageGuard.Cli.Tests.Reports;

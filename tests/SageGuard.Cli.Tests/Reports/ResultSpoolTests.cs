@@ -3,6 +3,7 @@
 
 using System.Globalization;
 using System.Reflection;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Reports;
 using SageGuard.Controls;
 using SageGuard.Evaluation;

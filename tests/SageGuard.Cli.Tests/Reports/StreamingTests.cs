@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Collections;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Reports;
 using SageGuard.Controls;
 

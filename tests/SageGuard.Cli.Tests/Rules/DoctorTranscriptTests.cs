@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using SageGuard.Aws;
 using SageGuard.Cli.Accounts;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Doctor;
 
 namespace SageGuard.Cli.Tests.Rules;

@@ -8,6 +8,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Time.Testing;
 using SageGuard.Aws;
 using SageGuard.Aws.Endpoints;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Local;
 using SageGuard.Cli.Rules;
 using SageGuard.Cli.Tests.Scan;

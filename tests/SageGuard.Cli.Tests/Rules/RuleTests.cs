@@ -3,6 +3,7 @@
 
 using System.Text.Json.Nodes;
 using SageGuard.Aws;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Doctor;
 using SageGuard.Cli.Local;
 using SageGuard.Cli.Tests.Scan;

@@ -4,6 +4,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Tests.Scan;
 

@@ -4,6 +4,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Shared;
 
 namespace SageGuard.Cli.Tests.Scan;

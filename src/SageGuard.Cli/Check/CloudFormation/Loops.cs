@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
-using SageGuard.Cli.Check.Source;
+using SageGuard.Cli.Input;
 
 namespace SageGuard.Cli.Check.CloudFormation;
 

@@ -3,8 +3,9 @@
 
 using System.Text;
 using System.Text.Json.Nodes;
-using SageGuard.Cli.Check.Source;
-using SageGuard.Cli.Reports;
+using SageGuard.Cli.Check.Declared;
+using SageGuard.Cli.CommandLine;
+using SageGuard.Cli.Input;
 
 namespace SageGuard.Cli.Check.CloudFormation;
 
@@ -16,7 +17,7 @@ namespace SageGuard.Cli.Check.CloudFormation;
 /// <param name="nesting">Where the template stands.</param>
 /// <param name="deployment">What is known of its deployment.</param>
 /// <param name="values">Works out the template's values.</param>
-internal sealed class Nested(InputFile file, Nesting nesting, Deployment deployment, Values values)
+internal sealed class Nested(InputFile file, Nesting nesting, DeploymentSettings deployment, Values values)
 {
     private const string Stack = "AWS::CloudFormation::Stack";
     private const string StackSet = "AWS::CloudFormation::StackSet";
@@ -122,7 +123,7 @@ internal sealed class Nested(InputFile file, Nesting nesting, Deployment deploym
 
         try
         {
-            var tree = Documents.Tree(inner);
+            var tree = SourceReader.Read(inner);
             if (!Template.Is(tree.Root))
             {
                 return Missing(
@@ -187,12 +188,12 @@ internal sealed class Nested(InputFile file, Nesting nesting, Deployment deploym
         Stretch place,
         Func<Stretch, Stretch> move,
         Nesting nesting,
-        Deployment deployment
+        DeploymentSettings deployment
     )
     {
         try
         {
-            var tree = Documents.Tree(file with { Utf8 = Encoding.UTF8.GetBytes(text) });
+            var tree = SourceReader.Read(file with { Utf8 = Encoding.UTF8.GetBytes(text) });
             if (!Template.Is(tree.Root))
                 return Gap(Gaps.OfTemplate(file, type, id, place, "Its inline body is not a CloudFormation template.", "Correct it."));
             return TemplateInput.Read(file, tree.Root, deployment, nesting with { Move = move });
@@ -261,6 +262,6 @@ internal sealed class Nested(InputFile file, Nesting nesting, Deployment deploym
     private sealed record Passed(Dictionary<string, string> Known, Dictionary<string, OpenValue> Open)
     {
         // The operator's own values are for the outer template.
-        public Deployment To(Deployment outer) => outer with { Parameters = Known };
+        public DeploymentSettings To(DeploymentSettings outer) => outer with { Parameters = Known };
     }
 }

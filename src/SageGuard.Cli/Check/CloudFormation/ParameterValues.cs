@@ -3,7 +3,9 @@
 
 using System.Globalization;
 using System.Text.Json.Nodes;
-using SageGuard.Cli.Check.Source;
+using SageGuard.Cli.Check.Declared;
+using SageGuard.Cli.CommandLine;
+using SageGuard.Cli.Input;
 
 namespace SageGuard.Cli.Check.CloudFormation;
 
@@ -12,7 +14,7 @@ namespace SageGuard.Cli.Check.CloudFormation;
 internal sealed class ParameterValues
 {
     private readonly Template _template;
-    private readonly Deployment _deployment;
+    private readonly DeploymentSettings _deployment;
     private readonly IReadOnlyDictionary<string, OpenValue> _passedOpen;
     private readonly Dictionary<string, OpenValue> _open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _compared;
@@ -20,7 +22,7 @@ internal sealed class ParameterValues
     /// <param name="template">The template.</param>
     /// <param name="deployment">What the operator, or for a nested template its parent, gives.</param>
     /// <param name="passedOpen">Parameters of a nested template that its parent gives with a value that is open there.</param>
-    public ParameterValues(Template template, Deployment deployment, IReadOnlyDictionary<string, OpenValue>? passedOpen = null)
+    public ParameterValues(Template template, DeploymentSettings deployment, IReadOnlyDictionary<string, OpenValue>? passedOpen = null)
     {
         _template = template;
         _deployment = deployment;
@@ -28,7 +30,7 @@ internal sealed class ParameterValues
         _compared = ComparedIn(template);
     }
 
-    public Deployment Deployment => _deployment;
+    public DeploymentSettings Deployment => _deployment;
 
     /// <summary>The same with one parameter given.</summary>
     public ParameterValues With(string name, string value) =>
@@ -163,8 +165,8 @@ internal sealed class ParameterValues
     {
         var parameter = _template.Parameters[name];
         var type = TypeOf(parameter);
-        var words = $"the parameter {Reports.OneLine.Of(name, 60)}";
-        var open = new OpenValue(name, "Ref", words) { Parameter = name, Remedy = $"--parameter {Reports.OneLine.Of(name, 60)}=VALUE" };
+        var words = $"the parameter {OneLine.Of(name, 60)}";
+        var open = new OpenValue(name, "Ref", words) { Parameter = name, Remedy = $"--parameter {OneLine.Of(name, 60)}=VALUE" };
         // Systems Manager refuses empty values.
         if (IsSsm(type))
         {

@@ -1,7 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using SageGuard.Cli.Check.Source;
+using SageGuard.Cli.Input;
 
 namespace SageGuard.Cli.Check.CloudFormation;
 

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
-using SageGuard.Cli.Check.Source;
+using SageGuard.Cli.Check.Declared;
+using SageGuard.Cli.CommandLine;
+using SageGuard.Cli.Input;
 using SageGuard.Cli.Reports;
 using SageGuard.Resources;
 
@@ -26,7 +28,7 @@ internal sealed class TemplateInput
     private readonly List<string> _mistakes = [];
     private readonly List<Contents> _nested = [];
 
-    private TemplateInput(InputFile file, SourceNode root, Deployment deployment, Nesting nesting)
+    private TemplateInput(InputFile file, SourceNode root, DeploymentSettings deployment, Nesting nesting)
     {
         _file = file;
         _root = root;
@@ -42,7 +44,7 @@ internal sealed class TemplateInput
     /// <param name="root">Its tree.</param>
     /// <param name="deployment">What is known of its deployment.</param>
     /// <param name="nesting">The templates that it stands in.</param>
-    public static Contents Read(InputFile file, SourceNode root, Deployment deployment, Nesting nesting)
+    public static Contents Read(InputFile file, SourceNode root, DeploymentSettings deployment, Nesting nesting)
     {
         var input = new TemplateInput(file, root, deployment, nesting);
         var candidates = input.Candidates().ToList();

@@ -4,7 +4,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using SageGuard.Cli.Check.Source;
+using SageGuard.Cli.Check.Declared;
+using SageGuard.Cli.CommandLine;
+using SageGuard.Cli.Input;
 
 namespace SageGuard.Cli.Check.CloudFormation;
 
@@ -114,7 +116,7 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
             return Function(name, argument);
         // A macro may add or replace any member next to it.
         if (map["Fn::Transform"] is { } macro)
-            return Opaque("Fn::Transform", $"the macro {Reports.OneLine.Of(Template.NameOf(macro), 60)}");
+            return Opaque("Fn::Transform", $"the macro {OneLine.Of(Template.NameOf(macro), 60)}");
         var expanded = Loops.Expand(map, ListOf);
         if (expanded.Members.Any(member => Template.IsLoop(member.Key)))
             return Opaque("Fn::ForEach", "a loop over a list that is not known");
@@ -151,7 +153,7 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
             "Fn::ImportValue" => Add(
                 new OpenValue($"import {Canonical(argument)}", name, "an export of another stack") { MayBeEmpty = false }
             ),
-            "Fn::Transform" => Opaque(name, $"the macro {Reports.OneLine.Of(Template.NameOf(argument), 60)}"),
+            "Fn::Transform" => Opaque(name, $"the macro {OneLine.Of(Template.NameOf(argument), 60)}"),
             "Fn::ToJsonString" => ToJson(argument),
             "Fn::Base64" => TextOf(Resolve(argument)) is { } text
                 ? JsonValue.Create(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text)))
@@ -178,20 +180,20 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
             return Add(parameters.Open(target, isAnother: isAssumed));
         }
 
-        return Resource(target, "Ref", $"the resource {Reports.OneLine.Of(target, 60)}");
+        return Resource(target, "Ref", $"the resource {OneLine.Of(target, 60)}");
     }
 
     private JsonObject GetAtt(SourceNode argument)
     {
         var path = argument.Text ?? string.Join('.', argument.Items.Select(item => item.Text ?? "?"));
-        return Resource(path.Split('.')[0], "Fn::GetAtt", $"the attribute {Reports.OneLine.Of(path, 80)}");
+        return Resource(path.Split('.')[0], "Fn::GetAtt", $"the attribute {OneLine.Of(path, 80)}");
     }
 
     // What another resource returns is there, whatever it is.
     private JsonObject Resource(string target, string function, string words) =>
         template.Resources[target] is not null || template.Resources.Members.Any(member => Template.IsLoop(member.Key))
             ? Add(new OpenValue($"{function} {words}", function, words) { MayBeEmpty = false, Resource = target })
-            : Opaque(function, $"the template has neither a parameter nor a resource {Reports.OneLine.Of(target, 60)}");
+            : Opaque(function, $"the template has neither a parameter nor a resource {OneLine.Of(target, 60)}");
 
     private JsonNode? If(SourceNode argument)
     {
@@ -201,7 +203,7 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
             return Resolve(holds ? then : otherwise);
         // Conditions and defaults inside the branches count as well.
         var (one, other) = (Resolve(then), Resolve(otherwise));
-        return JsonNode.DeepEquals(one, other) ? one : Opaque("Fn::If", $"the condition {Reports.OneLine.Of(condition, 60)}");
+        return JsonNode.DeepEquals(one, other) ? one : Opaque("Fn::If", $"the condition {OneLine.Of(condition, 60)}");
     }
 
     private JsonNode Sub(SourceNode argument)
@@ -245,7 +247,7 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
         if (own?[name] is { } given)
             return Resolve(given) ?? JsonValue.Create("");
         var dot = name.IndexOf('.', StringComparison.Ordinal);
-        return dot > 0 ? Resource(name[..dot], "Fn::GetAtt", $"the attribute {Reports.OneLine.Of(name, 80)}") : Ref(name);
+        return dot > 0 ? Resource(name[..dot], "Fn::GetAtt", $"the attribute {OneLine.Of(name, 80)}") : Ref(name);
     }
 
     private JsonNode Join(SourceNode argument)

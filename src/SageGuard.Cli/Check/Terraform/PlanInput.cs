@@ -4,7 +4,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using SageGuard.Cli.Check.CloudFormation;
-using SageGuard.Cli.Check.Source;
+using SageGuard.Cli.Check.Declared;
+using SageGuard.Cli.CommandLine;
+using SageGuard.Cli.Input;
 using SageGuard.Cli.Reports;
 using SageGuard.Resources;
 
@@ -42,7 +44,7 @@ internal sealed class PlanInput
     );
 
     private readonly InputFile _file;
-    private readonly Deployment _deployment;
+    private readonly DeploymentSettings _deployment;
     private readonly PlanReferences _references;
     private readonly Dictionary<string, SourceNode> _unknown = new(StringComparer.Ordinal);
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
@@ -51,7 +53,7 @@ internal sealed class PlanInput
     private readonly List<Contents> _nested = [];
     private readonly PlanShape _shape;
 
-    private PlanInput(InputFile file, SourceNode root, Deployment deployment)
+    private PlanInput(InputFile file, SourceNode root, DeploymentSettings deployment)
     {
         _file = file;
         _deployment = deployment;
@@ -111,7 +113,7 @@ internal sealed class PlanInput
 
     /// <summary>Reads a plan.</summary>
     /// <exception cref="UnreadFileException">It has a form that is not known, or holds neither values nor changes.</exception>
-    public static Contents Read(InputFile file, SourceNode root, Deployment deployment)
+    public static Contents Read(InputFile file, SourceNode root, DeploymentSettings deployment)
     {
         // Terraform asks readers to refuse another major version.
         if (root["format_version"] is not SourceScalar { Value: var version } || version.Split('.')[0] is not ("0" or "1"))

@@ -3,7 +3,8 @@
 
 using System.Globalization;
 using System.Text.Json.Nodes;
-using SageGuard.Cli.Check.Source;
+using SageGuard.Cli.Check.Declared;
+using SageGuard.Cli.Input;
 
 namespace SageGuard.Cli.Check.Terraform;
 
@@ -127,12 +128,12 @@ internal sealed class PlanProperties(string address, PlanReferences.Expressions?
 
     private JsonObject Unknown(IReadOnlyList<string> path, bool isBlock)
     {
-        var open = new OpenValue($"{address} {string.Join('.', path)} {Open.Count}", Check.Expressions.AfterApply, "known after apply")
+        var open = new OpenValue($"{address} {string.Join('.', path)} {Open.Count}", Expressions.AfterApply, "known after apply")
         {
             IsOpaque = isBlock,
             MayBeEmpty = isBlock || configuration?.IsFromResources(path) != true,
         };
         Open.Add(open);
-        return Check.Expressions.InPlaceOf(open, Open.Count - 1);
+        return Expressions.InPlaceOf(open, Open.Count - 1);
     }
 }

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
-using SageGuard.Cli.Check.Source;
+using SageGuard.Cli.Check.Declared;
+using SageGuard.Cli.Input;
 
 namespace SageGuard.Cli.Check.Terraform;
 

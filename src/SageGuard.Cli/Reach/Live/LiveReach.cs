@@ -5,12 +5,12 @@ using SageGuard.Aws;
 using SageGuard.Aws.Endpoints;
 using SageGuard.Aws.Operator.Networks;
 using SageGuard.Cli.Accounts;
-using SageGuard.Cli.Reports;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Network;
 using SageGuard.Network.Answers;
 using SageGuard.Network.Findings;
 
-namespace SageGuard.Cli.Reach.Live;
+namespace SageGuard.Cli.Reach;
 
 /// <summary>Decides for what is there now in one account and Region.</summary>
 /// <param name="account">The account.</param>

@@ -1,9 +1,10 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Cli.CommandLine;
 using SageGuard.Network.Findings;
 
-namespace SageGuard.Cli.Reach.Live;
+namespace SageGuard.Cli.Reach;
 
 /// <summary>A workload as SageMaker describes it.</summary>
 /// <param name="Kind"><c>notebookInstance</c> or <c>domain</c>.</param>
@@ -26,5 +27,5 @@ internal sealed record LiveWorkload(
     public static LiveWorkload NotRead(string kind, string name, string call, SageGuardException error) =>
         new(kind, name, false, [], Unread: new Unread(call, OneLineOf(error)));
 
-    private static string OneLineOf(SageGuardException error) => Reports.OneLine.Of(error.Message, 300).TrimEnd('.');
+    private static string OneLineOf(SageGuardException error) => OneLine.Of(error.Message, 300).TrimEnd('.');
 }

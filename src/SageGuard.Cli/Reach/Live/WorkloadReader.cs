@@ -7,7 +7,7 @@ using System.Text.Json;
 using SageGuard.Aws;
 using SageGuard.Network.Findings;
 
-namespace SageGuard.Cli.Reach.Live;
+namespace SageGuard.Cli.Reach;
 
 /// <summary>Reads notebook instances and Studio domains with their networks. What cannot be read is among the results, with the
 /// reason.</summary>

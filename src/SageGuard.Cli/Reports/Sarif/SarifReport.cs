@@ -4,6 +4,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Reports.Json;
 using SageGuard.Cli.Reports.Sarif.Results;
 using SageGuard.Controls;

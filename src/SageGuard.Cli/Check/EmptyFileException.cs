@@ -1,7 +1,0 @@
-// Copyright (c) SageGuard contributors
-// SPDX-License-Identifier: Apache-2.0
-
-namespace SageGuard.Cli.Check;
-
-/// <summary>The file is empty, or is not text and names nothing that a check reads.</summary>
-internal sealed class EmptyFileException(string message) : UsageException(message);
