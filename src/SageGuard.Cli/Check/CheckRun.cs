@@ -4,7 +4,7 @@
 using SageGuard.Cli.Check.Declared;
 using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Input;
-using SageGuard.Cli.Reports;
+using SageGuard.Cli.Results;
 using SageGuard.Controls;
 
 namespace SageGuard.Cli.Check;

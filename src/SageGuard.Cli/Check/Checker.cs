@@ -4,7 +4,7 @@
 using System.Text.Json.Nodes;
 using SageGuard.Cli.Check.Declared;
 using SageGuard.Cli.CommandLine;
-using SageGuard.Cli.Reports;
+using SageGuard.Cli.Results;
 using SageGuard.Controls;
 using SageGuard.Evaluation;
 using SageGuard.Runs;

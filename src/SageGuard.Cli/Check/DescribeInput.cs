@@ -3,7 +3,7 @@
 
 using SageGuard.Cli.Check.Declared;
 using SageGuard.Cli.Input;
-using SageGuard.Cli.Reports;
+using SageGuard.Cli.Results;
 using SageGuard.Resources;
 
 namespace SageGuard.Cli.Check;

@@ -5,7 +5,7 @@ using System.Text.Json;
 using SageGuard.Cli.Check.Declared;
 using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Input;
-using SageGuard.Cli.Reports;
+using SageGuard.Cli.Results;
 using SageGuard.Events;
 using SageGuard.Resources;
 

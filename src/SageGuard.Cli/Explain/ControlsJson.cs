@@ -3,7 +3,7 @@
 
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using SageGuard.Cli.Reports;
+using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Explain;
 

@@ -3,8 +3,9 @@
 
 using System.Text.Json;
 using SageGuard.Aws;
-using SageGuard.Cli.Reports;
+using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Reports.Asff;
+using SageGuard.Cli.Results;
 using SageGuard.Controls;
 
 namespace SageGuard.Cli.Import;

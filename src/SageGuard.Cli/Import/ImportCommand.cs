@@ -7,6 +7,7 @@ using SageGuard.Aws.Endpoints;
 using SageGuard.Cli.Accounts;
 using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Reports;
+using SageGuard.Cli.Results;
 
 namespace SageGuard.Cli.Import;
 

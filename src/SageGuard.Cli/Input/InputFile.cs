@@ -3,7 +3,6 @@
 
 using System.IO.Compression;
 using System.Text;
-using SageGuard.Cli.Check;
 using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Input;

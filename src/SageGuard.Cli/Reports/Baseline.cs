@@ -4,6 +4,7 @@
 using System.Text.Json;
 using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Reports.Json;
+using SageGuard.Cli.Results;
 using SageGuard.Resources;
 
 namespace SageGuard.Cli.Reports;

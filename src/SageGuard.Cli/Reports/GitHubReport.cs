@@ -3,6 +3,7 @@
 
 using System.Globalization;
 using SageGuard.Cli.CommandLine;
+using SageGuard.Cli.Results;
 
 namespace SageGuard.Cli.Reports;
 

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Net;
 using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Reach;
+using SageGuard.Cli.Results;
 using SageGuard.Controls;
 
 namespace SageGuard.Cli.Reports;

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using SageGuard.Cli.CommandLine;
+using SageGuard.Cli.Results;
 
 namespace SageGuard.Cli.Reports;
 

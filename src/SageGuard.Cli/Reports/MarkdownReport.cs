@@ -4,6 +4,7 @@
 using System.Globalization;
 using System.Text;
 using SageGuard.Cli.CommandLine;
+using SageGuard.Cli.Results;
 
 namespace SageGuard.Cli.Reports;
 

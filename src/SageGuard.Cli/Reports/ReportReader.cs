@@ -6,6 +6,7 @@ using System.Text.Json;
 using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Reports.Json;
 using SageGuard.Cli.Reports.Ocsf;
+using SageGuard.Cli.Results;
 using SageGuard.Controls;
 using SageGuard.Evaluation;
 using SageGuard.Resources;

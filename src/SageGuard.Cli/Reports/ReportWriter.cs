@@ -6,6 +6,7 @@ using SageGuard.Cli.Reports.Asff;
 using SageGuard.Cli.Reports.Json;
 using SageGuard.Cli.Reports.Ocsf;
 using SageGuard.Cli.Reports.Sarif;
+using SageGuard.Cli.Results;
 
 namespace SageGuard.Cli.Reports;
 

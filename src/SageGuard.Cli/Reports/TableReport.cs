@@ -5,6 +5,7 @@ using System.Globalization;
 using SageGuard.Cli.Check.Declared;
 using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Layout;
+using SageGuard.Cli.Results;
 using SageGuard.Controls;
 using Spectre.Console;
 

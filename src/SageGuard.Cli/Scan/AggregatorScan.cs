@@ -4,7 +4,7 @@
 using System.Globalization;
 using SageGuard.Aws;
 using SageGuard.Cli.CommandLine;
-using SageGuard.Cli.Reports;
+using SageGuard.Cli.Results;
 using SageGuard.Controls;
 using SageGuard.Resources;
 using SageGuard.Runs;

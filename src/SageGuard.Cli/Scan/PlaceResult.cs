@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Collections.Concurrent;
-using SageGuard.Cli.Reports;
+using SageGuard.Cli.Results;
 
 namespace SageGuard.Cli.Scan;
 

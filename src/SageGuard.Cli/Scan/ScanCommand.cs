@@ -8,6 +8,7 @@ using SageGuard.Aws.Endpoints;
 using SageGuard.Cli.Accounts;
 using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Reports;
+using SageGuard.Cli.Results;
 using Spectre.Console;
 
 namespace SageGuard.Cli.Scan;

@@ -6,6 +6,7 @@ using System.Text;
 using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Reports;
 using SageGuard.Cli.Reports.Json;
+using SageGuard.Cli.Results;
 
 namespace SageGuard.Cli.Scan;
 

@@ -6,7 +6,7 @@ using SageGuard.Aws;
 using SageGuard.Aws.Endpoints;
 using SageGuard.Aws.Operator;
 using SageGuard.Cli.Accounts;
-using SageGuard.Cli.Reports;
+using SageGuard.Cli.Results;
 using SageGuard.Controls;
 using SageGuard.Evaluation;
 using SageGuard.Resources;

@@ -242,7 +242,7 @@ public sealed class ImportTests : IDisposable
     [Fact]
     public async Task Events_of_OCSF_are_refused_by_their_name()
     {
-        var events = Reports.GoldenTests.Write(Reports.SampleReport.Scan(), Cli.Reports.ReportFormat.Ocsf);
+        var events = Reports.GoldenTests.Write(Reports.SampleReport.Scan(), Cli.Results.ReportFormat.Ocsf);
         // One event alone is one JSON document, as a report is.
         foreach (var content in (string[])[events, events[..(events.IndexOf('\n', StringComparison.Ordinal) + 1)]])
         {
@@ -259,11 +259,11 @@ public sealed class ImportTests : IDisposable
     {
         foreach (var report in new[] { Reports.SampleReport.Scan(), Reports.SampleReport.Check() })
         {
-            var written = Reports.GoldenTests.Write(report, Cli.Reports.ReportFormat.Json);
+            var written = Reports.GoldenTests.Write(report, Cli.Results.ReportFormat.Json);
             File.WriteAllText(Report, written);
             var (one, other) = (
                 Comparable(written),
-                Comparable(Reports.GoldenTests.Write(Cli.Reports.ReportReader.Read(Report), Cli.Reports.ReportFormat.Json))
+                Comparable(Reports.GoldenTests.Write(Cli.Reports.ReportReader.Read(Report), Cli.Results.ReportFormat.Json))
             );
             Assert.Equal(one, other);
         }

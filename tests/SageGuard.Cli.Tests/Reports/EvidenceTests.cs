@@ -4,6 +4,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SageGuard.Cli.Reports;
+using SageGuard.Cli.Results;
 using SageGuard.Controls;
 using SageGuard.LocalAws;
 using SageGuard.Resources;

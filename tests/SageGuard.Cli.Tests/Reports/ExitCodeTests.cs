@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Cli.CommandLine;
-using SageGuard.Cli.Reports;
+using SageGuard.Cli.Results;
 using SageGuard.Controls;
 
 namespace SageGuard.Cli.Tests.Reports;

@@ -4,6 +4,7 @@
 using System.Text;
 using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Reports;
+using SageGuard.Cli.Results;
 
 namespace SageGuard.Cli.Tests.Reports;
 

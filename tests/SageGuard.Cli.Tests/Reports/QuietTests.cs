@@ -4,7 +4,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using SageGuard.Cli.CommandLine;
-using SageGuard.Cli.Reports;
+using SageGuard.Cli.Results;
 
 namespace SageGuard.Cli.Tests.Reports;
 

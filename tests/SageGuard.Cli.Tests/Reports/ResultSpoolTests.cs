@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Reflection;
 using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Reports;
+using SageGuard.Cli.Results;
 using SageGuard.Controls;
 using SageGuard.Evaluation;
 

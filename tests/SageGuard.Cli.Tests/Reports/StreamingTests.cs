@@ -4,6 +4,7 @@
 using System.Collections;
 using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Reports;
+using SageGuard.Cli.Results;
 using SageGuard.Controls;
 
 namespace SageGuard.Cli.Tests.Reports;

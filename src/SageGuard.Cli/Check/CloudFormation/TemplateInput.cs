@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using SageGuard.Cli.Check.Declared;
 using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Input;
-using SageGuard.Cli.Reports;
+using SageGuard.Cli.Results;
 using SageGuard.Resources;
 
 namespace SageGuard.Cli.Check.CloudFormation;

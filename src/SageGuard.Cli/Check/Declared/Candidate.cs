@@ -1,7 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using SageGuard.Cli.Reports;
+using SageGuard.Cli.Results;
 using SageGuard.Resources;
 
 namespace SageGuard.Cli.Check.Declared;

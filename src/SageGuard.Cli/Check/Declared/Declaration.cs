@@ -4,7 +4,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using SageGuard.Cli.Input;
-using SageGuard.Cli.Reports;
+using SageGuard.Cli.Results;
 
 namespace SageGuard.Cli.Check.Declared;
 

@@ -3,7 +3,7 @@
 
 using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Input;
-using SageGuard.Cli.Reports;
+using SageGuard.Cli.Results;
 
 namespace SageGuard.Cli.Check.Declared;
 

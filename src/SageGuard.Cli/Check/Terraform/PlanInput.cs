@@ -7,7 +7,7 @@ using SageGuard.Cli.Check.CloudFormation;
 using SageGuard.Cli.Check.Declared;
 using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Input;
-using SageGuard.Cli.Reports;
+using SageGuard.Cli.Results;
 using SageGuard.Resources;
 
 namespace SageGuard.Cli.Check.Terraform;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Cli.CommandLine;
+using SageGuard.Cli.Results;
 
 namespace SageGuard.Cli.Reports.Json;
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Serialization;
+using SageGuard.Cli.Results;
 
 namespace SageGuard.Cli.Reports.Json;
 

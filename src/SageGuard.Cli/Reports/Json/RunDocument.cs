@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Serialization;
+using SageGuard.Cli.CommandLine;
+using SageGuard.Cli.Results;
 
 namespace SageGuard.Cli.Reports.Json;
 

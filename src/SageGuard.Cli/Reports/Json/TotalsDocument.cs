@@ -1,6 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Cli.Results;
+
 namespace SageGuard.Cli.Reports.Json;
 
 /// <summary>How many results came out how.</summary>

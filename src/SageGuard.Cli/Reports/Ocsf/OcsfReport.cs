@@ -4,6 +4,7 @@
 using System.Text.Json;
 using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Reports.Asff;
+using SageGuard.Cli.Results;
 using SageGuard.Controls;
 
 namespace SageGuard.Cli.Reports.Ocsf;

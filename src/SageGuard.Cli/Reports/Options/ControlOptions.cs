@@ -3,6 +3,7 @@
 
 using System.CommandLine;
 using SageGuard.Cli.CommandLine;
+using SageGuard.Cli.Results;
 using SageGuard.Controls;
 
 namespace SageGuard.Cli.Reports;

@@ -6,7 +6,7 @@ using System.Text;
 using System.Text.Json;
 using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Reports.Json;
-using SageGuard.Cli.Reports.Sarif.Results;
+using SageGuard.Cli.Results;
 using SageGuard.Controls;
 
 namespace SageGuard.Cli.Reports.Sarif;

@@ -1,8 +1,6 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using SageGuard.Cli.Reports.Sarif.Results;
-
 namespace SageGuard.Cli.Reports.Sarif;
 
 /// <summary>SARIF's <c>run</c>. Its results are read while they are written.</summary>

@@ -1,7 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-namespace SageGuard.Cli.Reports.Sarif.Results;
+namespace SageGuard.Cli.Reports.Sarif;
 
 /// <summary>SARIF's <c>logicalLocation</c>.</summary>
 internal sealed record SarifLogicalLocation(string Name, string FullyQualifiedName, string Kind);

@@ -1,7 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-namespace SageGuard.Cli.Reports.Sarif.Results;
+namespace SageGuard.Cli.Reports.Sarif;
 
 /// <summary>The property bag of a result.</summary>
 internal sealed record SarifResultProperties(string Outcome, string? Observed, string? Owner);

@@ -3,7 +3,7 @@
 
 using SageGuard.Cli.CommandLine;
 
-namespace SageGuard.Cli.Reports;
+namespace SageGuard.Cli.Results;
 
 /// <summary>The outcomes' names.</summary>
 internal static class Outcomes

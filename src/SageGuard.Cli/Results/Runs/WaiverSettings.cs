@@ -1,7 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-namespace SageGuard.Cli.Reports;
+namespace SageGuard.Cli.Results;
 
 /// <summary>Which waivers counted.</summary>
 /// <param name="TagKey">The key of the tag that waives; null where tags do not.</param>

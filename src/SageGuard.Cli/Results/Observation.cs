@@ -7,7 +7,7 @@ using SageGuard.Cli.CommandLine;
 using SageGuard.Controls;
 using SageGuard.Resources;
 
-namespace SageGuard.Cli.Reports;
+namespace SageGuard.Cli.Results;
 
 /// <summary>
 /// What a control looked at on one resource, as a reader compares it with the service's own answer: each property with what it

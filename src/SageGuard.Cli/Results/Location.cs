@@ -3,7 +3,7 @@
 
 using System.Text.Json.Serialization;
 
-namespace SageGuard.Cli.Reports;
+namespace SageGuard.Cli.Results;
 
 /// <summary>A place in a file.</summary>
 /// <param name="File">The file as it was named on the command line; <c>-</c> for standard input.</param>

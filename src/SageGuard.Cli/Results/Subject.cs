@@ -3,7 +3,7 @@
 
 using System.Globalization;
 
-namespace SageGuard.Cli.Reports;
+namespace SageGuard.Cli.Results;
 
 /// <summary>What a row is about: one resource, or a whole kind that could not be listed.</summary>
 /// <param name="Type">AWS Config's type.</param>

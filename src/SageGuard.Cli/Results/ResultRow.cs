@@ -5,7 +5,7 @@ using SageGuard.Controls;
 using SageGuard.Evaluation;
 using SageGuard.Resources;
 
-namespace SageGuard.Cli.Reports;
+namespace SageGuard.Cli.Results;
 
 /// <summary>One resource under one control, or something that was not read and may hold such a resource.</summary>
 /// <param name="Control">The control; null where it is not known which controls would apply, because the resource was not read.</param>

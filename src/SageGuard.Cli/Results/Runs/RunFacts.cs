@@ -3,7 +3,7 @@
 
 using System.Globalization;
 
-namespace SageGuard.Cli.Reports;
+namespace SageGuard.Cli.Results;
 
 /// <summary>The context of a run in words, the same in every format for people.</summary>
 internal static class RunFacts

@@ -3,7 +3,7 @@
 
 using SageGuard.Controls;
 
-namespace SageGuard.Cli.Reports;
+namespace SageGuard.Cli.Results;
 
 /// <summary>The severities' names.</summary>
 internal static class Severities

@@ -3,7 +3,7 @@
 
 using SageGuard.Controls;
 
-namespace SageGuard.Cli.Reports;
+namespace SageGuard.Cli.Results;
 
 /// <summary>
 /// The order of every listing: failing first, the most severe first. What stands in files is in their order, so that the failures of

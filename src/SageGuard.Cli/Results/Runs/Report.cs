@@ -5,7 +5,7 @@ using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Reach;
 using SageGuard.Controls;
 
-namespace SageGuard.Cli.Reports;
+namespace SageGuard.Cli.Results;
 
 /// <summary>What a scan or a check found: every writer takes this and nothing else.</summary>
 /// <param name="Command"><c>scan</c> or <c>check</c>.</param>

@@ -3,10 +3,9 @@
 
 using System.Text;
 using System.Text.RegularExpressions;
-using SageGuard.Cli.Input;
 using SageGuard.Resources;
 
-namespace SageGuard.Cli.Check;
+namespace SageGuard.Cli.Input;
 
 /// <summary>Whether a file that cannot be read may hold what a check reads, so that leaving it out would be silence.</summary>
 internal static partial class OurFiles

@@ -1,7 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-namespace SageGuard.Cli.Reports;
+namespace SageGuard.Cli.Results;
 
 /// <summary>Resources of one kind about which a report says the same: they are shown together.</summary>
 /// <param name="Subjects">The resources, in the order of their places and names.</param>

@@ -9,7 +9,7 @@ using SageGuard.Controls;
 using SageGuard.Evaluation;
 using SageGuard.Text;
 
-namespace SageGuard.Cli.Reports;
+namespace SageGuard.Cli.Results;
 
 /// <summary>
 /// Dated, reasoned exceptions that the operator keeps in a file: a list of entries in YAML or JSON, each with the resources and

@@ -5,7 +5,7 @@ using System.Collections;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace SageGuard.Cli.Reports;
+namespace SageGuard.Cli.Results;
 
 /// <summary>
 /// Results in order, however many there are: some thousands are in memory, the others in sorted runs in one temporary file, merged

@@ -3,7 +3,7 @@
 
 using System.Globalization;
 
-namespace SageGuard.Cli.Reports;
+namespace SageGuard.Cli.CommandLine;
 
 /// <summary>Times in UTC as machine formats have them.</summary>
 internal static class IsoTime

@@ -3,7 +3,7 @@
 
 using System.Text.Json.Serialization;
 
-namespace SageGuard.Cli.Reports;
+namespace SageGuard.Cli.Results;
 
 /// <summary>A file that changed the results.</summary>
 /// <param name="File">Its name.</param>

@@ -3,7 +3,7 @@
 
 using SageGuard.Cli.CommandLine;
 
-namespace SageGuard.Cli.Reports;
+namespace SageGuard.Cli.Results;
 
 /// <summary>
 /// Which run made a report: enough to repeat it, and to say what it is evidence of. Two runs over the same state differ in the

@@ -3,7 +3,7 @@
 
 using System.Text.Json.Serialization;
 
-namespace SageGuard.Cli.Reports;
+namespace SageGuard.Cli.Results;
 
 /// <summary>A host that answers in AWS's place.</summary>
 /// <param name="Service">The service, as AWS calls it.</param>

@@ -5,7 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace SageGuard.Cli.Reports;
+namespace SageGuard.Cli.CommandLine;
 
 /// <summary>JSON for files and terminals, the same in every format.</summary>
 internal static class ReadableJson

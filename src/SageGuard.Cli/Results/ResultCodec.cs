@@ -4,7 +4,7 @@
 using SageGuard.Controls;
 using SageGuard.Evaluation;
 
-namespace SageGuard.Cli.Reports;
+namespace SageGuard.Cli.Results;
 
 /// <summary>A result as bytes of this process's own temporary file, with nothing lost: JSON rounds times, and has no place for some of
 /// it.</summary>

@@ -1,7 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-namespace SageGuard.Cli.Reports;
+namespace SageGuard.Cli.Results;
 
 /// <summary>What values that only the deployment decides count for the exit code.</summary>
 internal enum UndecidedPolicy

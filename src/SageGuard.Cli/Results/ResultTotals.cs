@@ -3,7 +3,7 @@
 
 using SageGuard.Controls;
 
-namespace SageGuard.Cli.Reports;
+namespace SageGuard.Cli.Results;
 
 /// <summary>How many results there are of each sort: what totals, verdicts and the exit code need, however many results there
 /// are.</summary>
