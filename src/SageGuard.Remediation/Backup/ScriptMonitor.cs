@@ -251,11 +251,14 @@ internal sealed class ScriptMonitor(RepairContext repair, NotebookController old
         var manifest = await ReadAsync($"{runKey}/{Backup}/{mark.ManifestKey}", ManifestCheck.MaxBytes, cancellationToken);
         var sizes = new Dictionary<string, long?>();
         foreach (var (key, _, _) in mark.Parts)
+        {
             sizes[key] = await repair.PersistAsync(
                 name,
                 () => Store.SizeAsync($"{runKey}/{Backup}/{key}", cancellationToken),
                 cancellationToken
             );
+        }
+
         return ManifestCheck.Fault(mark, manifest, sizes);
     }
 

@@ -5,12 +5,16 @@ using System.Reflection;
 using ArchUnitNET.Fluent.Slices;
 using ArchUnitNET.Loader;
 using Assembly = System.Reflection.Assembly;
+using Type = System.Type;
 
 namespace SageGuard.Deploy.Tests.Code;
 
 /// <summary>Dependencies point one way: between assemblies, and between the namespaces in each.</summary>
 public sealed class ArchitectureTests
 {
+    private const BindingFlags Declared =
+        BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+
     // What each assembly may use of ours. The core and the analysis of networks use nothing, and neither does the emulator, which must
     // not share a mistake with what it is to find mistakes in.
     private static readonly Dictionary<string, string[]> Arrows = new()
@@ -40,9 +44,10 @@ public sealed class ArchitectureTests
                 .ToHashSet()
         );
 
-    // Not yet the command's and the emulator's, whose folders still use the one above them.
+    // Not yet the emulator's, whose folders still use the one above them.
     [Theory]
     [MemberData(nameof(Assemblies))]
+    [InlineData("SageGuard.Cli")]
     public void No_namespace_uses_one_that_uses_it(string name)
     {
         if (name != "SageGuard.LocalAws")
@@ -57,8 +62,6 @@ public sealed class ArchitectureTests
     [InlineData("SageGuard.Cli")]
     public void The_one_token_of_a_method_is_called_cancellationToken(string name)
     {
-        const BindingFlags Declared =
-            BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
         var named = Load(name)
             .GetTypes()
             .SelectMany(type => type.GetMethods(Declared).Cast<MethodBase>().Concat(type.GetConstructors(Declared)))
@@ -73,6 +76,39 @@ public sealed class ArchitectureTests
         Assert.Empty(named);
     }
 
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    [InlineData("SageGuard.Cli")]
+    public void What_is_awaited_ends_in_Async(string name) => Assert.Empty(WithoutSuffix(Load(name).GetTypes()));
+
+    [Fact]
+    public void A_missing_suffix_is_found() =>
+        Assert.Equal(["Planted.Wait", "Planted.Pages"], WithoutSuffix([typeof(Planted)]).Select(found => found.Split('+')[^1]));
+
+    // What others declare keeps the name that they gave it.
+    private static IEnumerable<string> WithoutSuffix(IEnumerable<Type> types) =>
+        types
+            .Where(type => !typeof(Delegate).IsAssignableFrom(type) && !type.Name.Contains('<', StringComparison.Ordinal))
+            .SelectMany(type => type.GetMethods(Declared))
+            .Where(method =>
+                !method.Name.Contains('<', StringComparison.Ordinal)
+                && !method.Name.Contains('.', StringComparison.Ordinal)
+                && !method.IsSpecialName
+                && method.GetBaseDefinition().DeclaringType!.Assembly == method.DeclaringType!.Assembly
+                && IsAwaited(method.ReturnType)
+                && !method.Name.EndsWith("Async", StringComparison.Ordinal)
+            )
+            .Select(method => $"{method.DeclaringType}.{method.Name}");
+
+    private static bool IsAwaited(Type type) =>
+        typeof(Task).IsAssignableFrom(type)
+        || type == typeof(ValueTask)
+        || (
+            type.IsGenericType
+            && type.GetGenericTypeDefinition() is var open
+            && (open == typeof(ValueTask<>) || open == typeof(IAsyncEnumerable<>))
+        );
+
     private static Assembly Load(string name) => Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, name + ".dll"));
 
     private static IEnumerable<string> Cycles(Assembly assembly, string slices = "SageGuard.(**)")
@@ -86,5 +122,14 @@ public sealed class ArchitectureTests
             .Evaluate(code)
             .Where(result => !result.Passed)
             .Select(result => result.Description);
+    }
+
+    private static class Planted
+    {
+        public static Task Wait() => Task.CompletedTask;
+
+        public static IAsyncEnumerable<int> Pages() => AsyncEnumerable.Empty<int>();
+
+        public static ValueTask GoodAsync() => ValueTask.CompletedTask;
     }
 }

@@ -45,11 +45,10 @@ public sealed record OfModelPackage(Requirement Container) : Requirement
         var package = context.Properties.Find(Package.Path);
         if (package.IsAbsent)
             return Container.Check(context);
-        if (
-            (IfUnresolved(Package.Path, package) ?? IfUnresolved(Specification.Path, context.Properties.Find(Specification.Path))) is
-            { } open
-        )
-            return open;
+        var unresolved =
+            IfUnresolved(Package.Path, package) ?? IfUnresolved(Specification.Path, context.Properties.Find(Specification.Path));
+        if (unresolved is not null)
+            return unresolved;
         if (package.Text is not { } name)
             return new NonCompliant($"{Package} is {package}; it must name a model package.");
 
