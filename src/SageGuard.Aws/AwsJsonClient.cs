@@ -4,6 +4,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using SageGuard.Aws.Endpoints;
@@ -55,7 +56,7 @@ public sealed class AwsJsonClient : AwsClient
         string? secret = null
     )
     {
-        var answer = await CallForAnswerAsync(operation, input, cancellationToken, secret);
+        var answer = await SendAsync(operation, Body(writer => Members(writer, input)), secret, cancellationToken);
 
         // "Nothing" is read as "done" or "none": only AWS may say so.
         return answer.BearsMarks || answer.Json.EnumerateObject().MoveNext()
@@ -68,14 +69,17 @@ public sealed class AwsJsonClient : AwsClient
     }
 
     /// <summary>The same, with what the headers say of who answered.</summary>
-    internal async Task<JsonAnswer> CallForAnswerAsync(
+    internal Task<JsonAnswer> CallForAnswerAsync<T>(
         string operation,
-        Action<Utf8JsonWriter> input,
+        T input,
+        JsonTypeInfo<T> type,
         CancellationToken cancellationToken,
         string? secret = null
-    )
+    ) => SendAsync(operation, Body(writer => JsonSerializer.Serialize(writer, input, type)), secret, cancellationToken);
+
+    private async Task<JsonAnswer> SendAsync(string operation, byte[] body, string? secret, CancellationToken cancellationToken)
     {
-        var answer = await SendAsync<JsonAnswer>(new ServiceCall(operation, Body(input)), _invoke, secret, cancellationToken);
+        var answer = await SendAsync<JsonAnswer>(new ServiceCall(operation, body), _invoke, secret, cancellationToken);
         if (answer.Date is { } date)
             ClockOffset = date - Time.GetUtcNow();
         return answer;
@@ -136,18 +140,21 @@ public sealed class AwsJsonClient : AwsClient
         }
     }
 
-    private static byte[] Body(Action<Utf8JsonWriter> input)
+    private static byte[] Body(Action<Utf8JsonWriter> write)
     {
         var buffer = _body is { Capacity: <= LargestKept } kept ? kept : _body = new ArrayBufferWriter<byte>(UsualBody);
         buffer.ResetWrittenCount();
         using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            input(writer);
-            writer.WriteEndObject();
-        }
+            write(writer);
 
         return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Members(Utf8JsonWriter writer, Action<Utf8JsonWriter> input)
+    {
+        writer.WriteStartObject();
+        input(writer);
+        writer.WriteEndObject();
     }
 
     private static Action<Utf8JsonWriter> WithToken(Action<Utf8JsonWriter> input, string tokenMember, string? token) =>

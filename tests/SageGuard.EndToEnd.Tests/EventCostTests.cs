@@ -61,7 +61,12 @@ public sealed partial class EventCostTests
             .FirstOrDefault(File.Exists);
         Assert.SkipWhen(valgrind is null, "There is no valgrind, which counts instructions.");
 
-        Assert.InRange(await PerEventAsync(notebooks => InstructionsAsync(valgrind, notebooks), 100, 600), 100_000, 740_000);
+        var perEvent = await PerEventAsync(notebooks => InstructionsAsync(valgrind, notebooks), 100, 600);
+        // The start depends on the machine's load as well, so it is shown only: dotnet test … --output Detailed.
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"Start and a notebook's two events: {await InstructionsAsync(valgrind, 1):N0} instructions; each further event: {perEvent:N0}"
+        );
+        Assert.InRange(perEvent, 100_000, 740_000);
     }
 
     private static async Task<long> PerEventAsync(Func<int, Task<long>> cost, int few, int many) =>

@@ -4,6 +4,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using SageGuard.Aws.Endpoints;
+using SageGuard.Aws.Evaluations;
 using SageGuard.Evaluation;
 using SageGuard.Resources;
 using SageGuard.Runs;
@@ -141,13 +142,14 @@ public sealed class ConfigClient : IConfig
 
         var answer = await _client.CallForAnswerAsync(
             "PutEvaluations",
-            input => EvaluationJson.WriteInput(input, evaluations, resultToken, testMode),
+            PutEvaluationsInput.Of(evaluations, resultToken, testMode),
+            PutEvaluationsJson.Default.PutEvaluationsInput,
             cancellationToken,
             secret: resultToken
         );
-        if (EvaluationJson.FaultOf(answer) is { } fault)
+        if (PutEvaluationsAnswer.FaultOf(answer) is { } fault)
             throw AwsFailure.Unreadable(_client, "PutEvaluations", fault);
-        return EvaluationJson.Failed(answer.Json, evaluations);
+        return PutEvaluationsAnswer.Failed(answer.Json, evaluations);
     }
 
     private static async Task<bool> NextItemAsync(IAsyncEnumerator<JsonElement> items, string resourceType, string resourceId)

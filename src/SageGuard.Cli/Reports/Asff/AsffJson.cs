@@ -6,8 +6,8 @@ using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Reports.Asff;
 
-/// <summary>Writes findings without reflection. Only metadata: the serializer then takes a finding at a time, and sends on what it
-/// has.</summary>
+/// <summary>Writes findings without reflection.</summary>
+/// <remarks>Metadata alone: with it the serializer takes one result after the other, and sends on what it has written.</remarks>
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Metadata,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull

@@ -7,7 +7,8 @@ using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Reports.Json;
 
-/// <summary>Writes reports without reflection. Only metadata: the serializer then takes a row at a time, and sends on what it has.</summary>
+/// <summary>Writes reports without reflection.</summary>
+/// <remarks>Metadata alone: with it the serializer takes one result after the other, and sends on what it has written.</remarks>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ReportDocument))]
 internal sealed partial class ReportJson : JsonSerializerContext

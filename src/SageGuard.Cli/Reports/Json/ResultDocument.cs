@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace SageGuard.Cli.Reports.Json;
 
-/// <summary>One resource under one control. Only of a failure, or of what a baseline knows, is it said whether a baseline knows it.</summary>
+/// <summary>One resource under one control. Whether a baseline knows it stands with failures, and with what one knows.</summary>
 internal sealed record ResultDocument(
     string Fingerprint,
     string Control,

@@ -7,8 +7,8 @@ using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Reports.Sarif;
 
-/// <summary>Writes SARIF without reflection. Only metadata: the serializer then takes a result at a time, and sends on what it
-/// has.</summary>
+/// <summary>Writes SARIF without reflection.</summary>
+/// <remarks>Metadata alone: with it the serializer takes one result after the other, and sends on what it has written.</remarks>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(SarifLog))]
 internal sealed partial class SarifJson : JsonSerializerContext

@@ -7,25 +7,9 @@ using SageGuard.Evaluation;
 
 namespace SageGuard.Aws;
 
-/// <summary>Evaluations as PutEvaluations writes and answers them.</summary>
-internal static class EvaluationJson
+/// <summary>What PutEvaluations answers.</summary>
+internal static class PutEvaluationsAnswer
 {
-    /// <summary>Writes the members of PutEvaluations' input.</summary>
-    /// <param name="input">The writer, inside the input's object.</param>
-    /// <param name="evaluations">The batch.</param>
-    /// <param name="resultToken">The event's token.</param>
-    /// <param name="testMode">True: AWS Config checks the batch and keeps nothing.</param>
-    public static void WriteInput(Utf8JsonWriter input, IReadOnlyList<ConfigEvaluation> evaluations, string resultToken, bool testMode)
-    {
-        input.WriteStartArray("Evaluations");
-        foreach (var evaluation in evaluations)
-            Write(input, evaluation);
-        input.WriteEndArray();
-        input.WriteString("ResultToken", resultToken);
-        if (testMode)
-            input.WriteBoolean("TestMode", true);
-    }
-
     /// <summary>
     /// Why an answer does not show that anything was stored; null where it does. AWS's reference gives it one member, the list
     /// FailedEvaluations, and does not say whether an empty list is left out: an answer without it counts as "none failed" only
@@ -66,29 +50,5 @@ internal static class EvaluationJson
         }
 
         return failed;
-    }
-
-    private static void Write(Utf8JsonWriter input, ConfigEvaluation evaluation)
-    {
-        input.WriteStartObject();
-        input.WriteString("ComplianceResourceType", evaluation.ResourceType);
-        input.WriteString("ComplianceResourceId", evaluation.ResourceId);
-        input.WriteString(
-            "ComplianceType",
-            evaluation.Compliance switch
-            {
-                Compliance.Compliant => "COMPLIANT",
-                Compliance.NonCompliant => "NON_COMPLIANT",
-                _ => "NOT_APPLICABLE",
-            }
-        );
-
-        // AWS Config refuses an empty annotation.
-        if (!string.IsNullOrEmpty(evaluation.Annotation))
-            input.WriteString("Annotation", evaluation.Annotation);
-
-        // Epoch seconds with the milliseconds as a fraction: they decide which of two results of one second is newer.
-        input.WriteNumber("OrderingTimestamp", evaluation.OrderingTime.ToUnixTimeMilliseconds() / 1000m);
-        input.WriteEndObject();
     }
 }
