@@ -48,7 +48,7 @@ public sealed class LogTests : IDisposable
 
     [Fact]
     public void The_version_is_the_assemblys() =>
-        Assert.Equal(typeof(Log).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion, Log.Version);
+        Assert.Equal(Log.Version, typeof(Log).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
 
     [Fact]
     public void Values_keep_their_kinds()
