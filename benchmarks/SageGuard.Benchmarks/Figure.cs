@@ -12,11 +12,7 @@ internal readonly record struct Cost(double WallMilliseconds, double CpuMillisec
     /// <summary>What a living process has cost until now.</summary>
     /// <param name="process">The process.</param>
     /// <param name="wall">Its wall time, ms.</param>
-    public static Cost Of(Process process, double wall)
-    {
-        process.Refresh();
-        return new(wall, process.TotalProcessorTime.TotalMilliseconds, PeakOf(process.Id));
-    }
+    public static Cost Of(Process process, double wall) => new(wall, ProcessorClock.Milliseconds(process.Id), PeakOf(process.Id));
 
     /// <summary>The most memory that a living process has used: VmHWM of Linux.</summary>
     public static double PeakOf(int processId)

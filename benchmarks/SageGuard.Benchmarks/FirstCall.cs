@@ -40,6 +40,56 @@ internal static class FirstCall
             [subjects[0]]
         );
         await MeasureAsync("over HTTP", place.Cloud, runs, place.Http, subjects);
+        await ApartAsync(place, runs, subjects);
+    }
+
+    private static async Task ApartAsync(Place place, int runs, IReadOnlyList<Subject> subjects)
+    {
+        var costs = subjects.ToDictionary(subject => subject, _ => new List<(double Init, double Event)>());
+        for (var run = -1; run < runs; run++)
+        {
+            foreach (var (subject, list) in costs)
+            {
+                var cost = await ApartAsync(place, subject);
+                if (run >= 0)
+                    list.Add(cost);
+            }
+        }
+
+        Console.WriteLine(
+            $"INIT and the first event apart, over HTTPS, the server's authority in AWS_CA_BUNDLE; {runs} runs of each, in turn."
+        );
+        Console.WriteLine();
+        Console.WriteLine("| figure | min | median | max | unit |");
+        Console.WriteLine("| --- | --- | --- | --- | --- |");
+        foreach (var (subject, list) in costs)
+            Console.WriteLine(Figure.Row($"{subject.Name}, INIT alone, processor time", list.Select(cost => cost.Init), "ms"));
+        foreach (var (subject, list) in costs)
+            Console.WriteLine(Figure.Row($"{subject.Name}, first event alone, processor time", list.Select(cost => cost.Event), "ms"));
+        Console.WriteLine();
+    }
+
+    // The rule, which makes the event, is put when the process already waits for one.
+    private static async Task<(double Init, double Event)> ApartAsync(Place place, Subject subject)
+    {
+        var cloud = place.Cloud;
+        while (cloud.WaitingPollers > 0)
+            await Task.Delay(1);
+        var start = place.Https(subject.Start());
+        start.RedirectStandardOutput = true;
+        using var process = Process.Start(start)!;
+        while (cloud.WaitingPollers == 0)
+            await Task.Delay(1);
+        var init = ProcessorClock.Milliseconds(process.Id);
+        cloud.Region().PutRule(RuleName, ["ConfigurationItemChangeNotification"], ["AWS::SageMaker::NotebookInstance"]);
+        await cloud.WaitForIdleAsync();
+        var both = ProcessorClock.Milliseconds(process.Id);
+        process.Kill();
+        await process.WaitForExitAsync();
+        if (cloud.Region().Results(RuleName).Count != 1)
+            throw new InvalidOperationException($"{subject.Name} reported nothing.");
+        cloud.Region().Config("DeleteConfigRule", new JsonObject { ["ConfigRuleName"] = RuleName });
+        return (init, both - init);
     }
 
     private static async Task MeasureAsync(

@@ -23,7 +23,7 @@ public class TlsTests
 
         await ShakeAsync(
             Server(first),
-            new TrustedRoots([first], () => throw new InvalidOperationException("The system's store was read."))
+            new TrustedRoots(() => [first], () => throw new InvalidOperationException("The system's store was read."))
         );
     }
 
@@ -33,8 +33,8 @@ public class TlsTests
         using var root = Authority("root");
         using var intermediate = Authority("intermediate", root);
 
-        await ShakeAsync(Server(intermediate), new TrustedRoots([root], () => []), intermediate);
-        await ShakeAsync(Server(intermediate), new TrustedRoots([Authority("other")], () => [root]), intermediate);
+        await ShakeAsync(Server(intermediate), new TrustedRoots(() => [root]), intermediate);
+        await ShakeAsync(Server(intermediate), new TrustedRoots(() => [Authority("other")], () => [root]), intermediate);
     }
 
     [Fact]
@@ -42,15 +42,34 @@ public class TlsTests
     {
         using var company = Authority("company");
 
-        await ShakeAsync(Server(company), new TrustedRoots([Authority("first")], () => [company]));
+        await ShakeAsync(Server(company), new TrustedRoots(() => [Authority("first")], () => [company]));
     }
+
+    [Fact]
+    public async Task Later_authorities_are_asked_in_turn_and_no_further_than_the_one_that_signed()
+    {
+        using var second = Authority("second");
+
+        await ShakeAsync(
+            Server(second),
+            new TrustedRoots(
+                () => [Authority("first")],
+                () => [second],
+                () => throw new InvalidOperationException("The system's store was read.")
+            )
+        );
+    }
+
+    [Fact]
+    public void The_authority_of_AWSs_endpoints_is_asked_before_Amazons_others() =>
+        Assert.StartsWith("CN=Amazon Root CA 1,", Assert.Single(TrustedRoots.AmazonFirst().First()).Subject, StringComparison.Ordinal);
 
     [Fact]
     public async Task What_neither_knows_is_refused_and_its_issuer_is_named()
     {
         using var stranger = Authority("stranger");
 
-        var error = await RefusedAsync(Server(stranger), new TrustedRoots([Authority("first")], () => [Authority("company")]));
+        var error = await RefusedAsync(Server(stranger), new TrustedRoots(() => [Authority("first")], () => [Authority("company")]));
         Assert.Contains("issued by CN=stranger", error, StringComparison.Ordinal);
     }
 
@@ -98,7 +117,7 @@ public class TlsTests
         );
 
     private static TrustedRoots Roots(X509Certificate2 authority, bool first) =>
-        first ? new TrustedRoots([authority], () => []) : new TrustedRoots([Authority("first")], () => [authority]);
+        first ? new TrustedRoots(() => [authority]) : new TrustedRoots(() => [Authority("first")], () => [authority]);
 
     private static async Task<string> RefusedAsync(X509Certificate2 server, TrustedRoots roots) =>
         (await Assert.ThrowsAsync<AuthenticationException>(() => ShakeAsync(server, roots))).ToString();

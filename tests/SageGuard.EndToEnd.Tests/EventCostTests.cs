@@ -6,12 +6,13 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using SageGuard.LocalAws;
+using SageGuard.Shared;
 
 namespace SageGuard.EndToEnd.Tests;
 
 /// <summary>
-/// What a change event costs once the function is warm, in figures that do not depend on the clock: the difference of two runs with
-/// different numbers of events. The limits lie a little over what was measured (docs/performance.md).
+/// What a start costs, and a change event once the function is warm, in figures that do not depend on the clock; an event's are the
+/// difference of two runs with different numbers of events. The limits lie a little over what was measured (docs/performance.md).
 /// </summary>
 public sealed partial class EventCostTests
 {
@@ -41,33 +42,25 @@ public sealed partial class EventCostTests
     }
 
     [Fact]
-    public async Task An_event_allocates_at_most_48_KB()
+    public async Task An_event_allocates_at_most_47_KB()
     {
         Assert.SkipWhen(FunctionProcess.IsNative, "A startup hook needs the managed build.");
 
-        Assert.InRange(await PerEventAsync(AllocatedAsync, 100, 600), 1_000, 48_000);
+        Assert.InRange(await PerEventAsync(AllocatedAsync, 100, 600), 1_000, 47_000);
     }
 
     [Fact]
-    public async Task An_event_takes_at_most_740000_instructions()
+    public async Task An_event_takes_at_most_720000_instructions()
     {
-        Assert.SkipUnless(
-            FunctionProcess.IsNative,
-            "The compiler's own instructions would count: SAGEGUARD_BOOTSTRAP names no native executable."
-        );
-        var valgrind = (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator)
-            .Select(folder => Path.Combine(folder, "valgrind"))
-            .FirstOrDefault(File.Exists);
-        Assert.SkipWhen(valgrind is null, "There is no valgrind, which counts instructions.");
+        var valgrind = Valgrind();
 
-        var perEvent = await PerEventAsync(notebooks => InstructionsAsync(valgrind, notebooks), 100, 600);
-        // The start depends on the machine's load as well, so it is shown only: dotnet test … --output Detailed.
-        TestContext.Current.TestOutputHelper?.WriteLine(
-            $"Start and a notebook's two events: {await InstructionsAsync(valgrind, 1):N0} instructions; each further event: {perEvent:N0}"
-        );
-        Assert.InRange(perEvent, 100_000, 740_000);
+        Assert.InRange(await PerEventAsync(notebooks => InstructionsAsync(valgrind, notebooks), 100, 600), 100_000, 720_000);
     }
+
+    // Over HTTP: under valgrind a handshake may take longer than INIT waits for one. OpenSSL is loaded, and one authority read, all the same.
+    [Fact]
+    public async Task INIT_takes_at_most_26_million_instructions() =>
+        Assert.InRange(await InstructionsAsync(Valgrind(), notebooks: 0), 1_000_000, 26_000_000);
 
     private static async Task<long> PerEventAsync(Func<int, Task<long>> cost, int few, int many) =>
         (await cost(many) - await cost(few)) / ((many - few) * EventsPerNotebook);
@@ -104,6 +97,20 @@ public sealed partial class EventCostTests
         }
     }
 
+    private static string Valgrind()
+    {
+        Assert.SkipUnless(
+            FunctionProcess.IsNative,
+            "The compiler's own instructions would count: SAGEGUARD_BOOTSTRAP names no native executable."
+        );
+        var valgrind = (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, "valgrind"))
+            .FirstOrDefault(File.Exists);
+        Assert.SkipWhen(valgrind is null, "There is no valgrind, which counts instructions.");
+        return valgrind;
+    }
+
     private static async Task<long> InstructionsAsync(string valgrind, int notebooks)
     {
         var output = Path.GetTempFileName();
@@ -130,6 +137,7 @@ public sealed partial class EventCostTests
         await using var cloud = await LocalCloud.StartAsync(new LocalCloudOptions { TransitionTime = TimeSpan.Zero }, Token);
         await using var function = FunctionProcess.StartAs(program, cloud, environment);
         await ChangeAsync(cloud, notebooks);
+        await Limit.UntilAsync(() => cloud.WaitingPollers > 0, "the function asks for an event");
         Assert.Equal(0, await function.TerminateAsync());
     }
 

@@ -16,10 +16,7 @@ namespace SageGuard.Aws.Pipeline;
 /// </summary>
 internal sealed class ClientSettings : ClientConfig, IEndpointProvider
 {
-    private static readonly string Agent = InternalSDKUtils.BuildUserAgentString(
-        "SageGuard",
-        typeof(ClientSettings).Assembly.GetName().Version?.ToString(3) ?? "0"
-    );
+    private static readonly string Agent = InternalSDKUtils.BuildUserAgentString("SageGuard", ProductVersion.Text);
 
     private readonly AwsService _service;
     private readonly Endpoint _endpoint;

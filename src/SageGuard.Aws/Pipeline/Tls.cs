@@ -21,7 +21,7 @@ internal static class Tls
     /// <exception cref="SageGuardException">AWS_CA_BUNDLE names a file that cannot be read.</exception>
     public static SslClientAuthenticationOptions Options() =>
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } bundle
-            ? Options(new TrustedRoots(Read(bundle), static () => []))
+            ? Options(new TrustedRoots(() => Read(bundle)))
             : Options(Roots);
 
     /// <summary>The same with the authorities passed in.</summary>
@@ -29,14 +29,14 @@ internal static class Tls
     public static SslClientAuthenticationOptions Options(TrustedRoots? roots) =>
         new()
         {
-            CertificateChainPolicy = roots is null ? null : TrustedRoots.Policy(roots.First),
+            CertificateChainPolicy = roots is null ? null : TrustedRoots.Policy(roots.First()),
             // The handshake's own error does not say who signed the certificate, which is how one recognizes a proxy.
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
                 errors == SslPolicyErrors.None
                 || (
                     errors == SslPolicyErrors.RemoteCertificateChainErrors
                     && certificate is X509Certificate2 server
-                    && roots?.SystemVerifies(server, chain!) == true
+                    && roots?.LaterOnesVerify(server, chain!) == true
                 )
                     ? true
                     : throw new AuthenticationException(

@@ -6,13 +6,12 @@ using System.Security.Cryptography.X509Certificates;
 namespace SageGuard.Aws.Pipeline;
 
 /// <summary>
-/// Which certificate authorities a handshake trusts: a few that are asked first, and those of the system where the first
-/// ones do not verify. .NET parses every certificate of the system's store before its first handshake, which takes longer than
-/// everything else that the function does at its start; the endpoints of AWS need one of five.
+/// Which certificate authorities a handshake trusts, in stages: each is asked where those before it do not verify a certificate, and
+/// read only then. .NET parses every certificate of the system's store before its first handshake, which takes longer than everything
+/// else that the function does at its start; the endpoints of AWS need one.
 /// </summary>
-/// <param name="First">Asked first.</param>
-/// <param name="System">Gives the system's authorities; called when a certificate needs them.</param>
-internal sealed record TrustedRoots(X509Certificate2Collection First, Func<X509Certificate2Collection> System)
+/// <param name="stages">Give the authorities of a stage. The first is asked by the handshake itself.</param>
+internal sealed class TrustedRoots(params Func<X509Certificate2Collection>[] stages)
 {
     // What OpenSSL of Amazon Linux and Fedora, Debian and Ubuntu, Alpine, SUSE reads by default.
     private static readonly string[] Bundles =
@@ -23,26 +22,33 @@ internal sealed record TrustedRoots(X509Certificate2Collection First, Func<X509C
         "/etc/ssl/ca-bundle.pem",
     ];
 
-    /// <summary>Amazon Trust Services' authorities, then the system's bundle.</summary>
+    /// <summary>
+    /// Amazon Root CA 1, which AWS's endpoints chain to; then all of Amazon Trust Services, then the system's bundle. To parse one
+    /// takes half a millisecond of the function's start.
+    /// </summary>
     /// <remarks>Source: https://www.amazontrust.com/repository/, checked by a test against their published fingerprints.</remarks>
-    public static TrustedRoots AmazonFirst() => new(Amazon(), Bundle);
+    public static TrustedRoots AmazonFirst() => new(() => [X509Certificate2.CreateFromPem(AmazonPem())], Amazon, Bundle);
 
     /// <summary>The five authorities of Amazon Trust Services.</summary>
     public static X509Certificate2Collection Amazon()
     {
-        using var resource = typeof(TrustedRoots).Assembly.GetManifestResourceStream("AmazonRoots.pem")!;
-        using var reader = new StreamReader(resource);
         var roots = new X509Certificate2Collection();
-        roots.ImportFromPem(reader.ReadToEnd());
+        roots.ImportFromPem(AmazonPem());
         return roots;
     }
 
-    /// <summary>True if a server's certificate leads to one of the system's authorities.</summary>
+    /// <summary>The authorities that the handshake itself asks.</summary>
+    public X509Certificate2Collection First() => stages[0]();
+
+    /// <summary>True if a server's certificate leads to an authority of a later stage.</summary>
     /// <param name="certificate">The server's certificate.</param>
-    /// <param name="failed">The chain that the first ones did not verify, with what the server sent.</param>
-    public bool SystemVerifies(X509Certificate2 certificate, X509Chain failed)
+    /// <param name="failed">The chain that the first stage did not verify, with what the server sent.</param>
+    public bool LaterOnesVerify(X509Certificate2 certificate, X509Chain failed) =>
+        stages.Skip(1).Any(stage => Verifies(stage(), certificate, failed));
+
+    private static bool Verifies(X509Certificate2Collection roots, X509Certificate2 certificate, X509Chain failed)
     {
-        using var chain = new X509Chain { ChainPolicy = Policy(System()) };
+        using var chain = new X509Chain { ChainPolicy = Policy(roots) };
         foreach (var usage in failed.ChainPolicy.ApplicationPolicy)
             chain.ChainPolicy.ApplicationPolicy.Add(usage);
         chain.ChainPolicy.ExtraStore.AddRange(failed.ChainPolicy.ExtraStore);
@@ -56,6 +62,13 @@ internal sealed record TrustedRoots(X509Certificate2Collection First, Func<X509C
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.AddRange(roots);
         return policy;
+    }
+
+    private static string AmazonPem()
+    {
+        using var resource = typeof(TrustedRoots).Assembly.GetManifestResourceStream("AmazonRoots.pem")!;
+        using var reader = new StreamReader(resource);
+        return reader.ReadToEnd();
     }
 
     private static X509Certificate2Collection Bundle()

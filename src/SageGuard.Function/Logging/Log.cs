@@ -1,8 +1,6 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Reflection;
-
 namespace SageGuard.Function.Logging;
 
 /// <summary>
@@ -43,9 +41,8 @@ public sealed class Log
         _requestId = requestId;
     }
 
-    /// <summary>SageGuard's version, e.g. <c>0.1.0</c>: the informational version of this assembly.</summary>
-    public static string Version { get; } =
-        typeof(Log).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    /// <summary>SageGuard's version, e.g. <c>0.1.0</c>.</summary>
+    public const string Version = ProductVersion.Text;
 
     /// <summary>A log as the function's logging configuration asks for.</summary>
     /// <param name="output">Where lines go; left open.</param>
