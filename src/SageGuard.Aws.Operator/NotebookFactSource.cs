@@ -34,9 +34,9 @@ public sealed class NotebookFactSource : INotebookFactSource, IDisposable
 
         // Large answers that do not change within a command; many notebooks may ask at once.
         _network = new(() => _networks.ReadAsync(CancellationToken.None));
-        _limits = new(() => OrUnknown(LimitsAsync));
+        _limits = new(() => OrUnknownAsync(LimitsAsync));
         _policies = new(() =>
-            OrUnknown(async () =>
+            OrUnknownAsync(async () =>
             {
                 using var iam = new IamClient(connection);
                 return await iam.PoliciesAsync(CancellationToken.None);
@@ -73,7 +73,7 @@ public sealed class NotebookFactSource : INotebookFactSource, IDisposable
         if (await _limits.Value.WaitAsync(cancellationToken) is not { } limits || !limits.TryGetValue(instanceType, out var limit))
             return null;
         var inUse = await (
-            _isLong ? OrUnknown(() => InUseAsync(cancellationToken)) : _inUse ??= OrUnknown(() => InUseAsync(cancellationToken))
+            _isLong ? OrUnknownAsync(() => InUseAsync(cancellationToken)) : _inUse ??= OrUnknownAsync(() => InUseAsync(cancellationToken))
         );
         return inUse is null ? null : new QuotaFacts(limit, inUse.GetValueOrDefault(instanceType));
     }
@@ -90,7 +90,7 @@ public sealed class NotebookFactSource : INotebookFactSource, IDisposable
         string key,
         CancellationToken cancellationToken
     ) =>
-        OrUnknown(async () =>
+        OrUnknownAsync(async () =>
         {
             using var iam = new IamClient(_connection);
             return await iam.AllowedAsync(
@@ -125,7 +125,7 @@ public sealed class NotebookFactSource : INotebookFactSource, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _networks.Dispose();
 
-    private static async Task<T?> OrUnknown<T>(Func<Task<T>> read)
+    private static async Task<T?> OrUnknownAsync<T>(Func<Task<T>> read)
         where T : class
     {
         try

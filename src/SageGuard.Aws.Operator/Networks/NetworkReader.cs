@@ -47,7 +47,7 @@ public sealed class NetworkReader : IDisposable
     /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<A.NetworkAnswers> ReadAsync(CancellationToken cancellationToken)
     {
-        var vpcs = List<Vpc, A.Vpc>(
+        var vpcs = ListAsync<Vpc, A.Vpc>(
             "DescribeVpcs",
             async token =>
                 Page(
@@ -58,7 +58,7 @@ public sealed class NetworkReader : IDisposable
             vpc => vpc.VpcId,
             cancellationToken
         );
-        var subnets = List<Subnet, A.Subnet>(
+        var subnets = ListAsync<Subnet, A.Subnet>(
             "DescribeSubnets",
             async token =>
                 Page(
@@ -72,7 +72,7 @@ public sealed class NetworkReader : IDisposable
             subnet => subnet.SubnetId,
             cancellationToken
         );
-        var tables = List<RouteTable, A.RouteTable>(
+        var tables = ListAsync<RouteTable, A.RouteTable>(
             "DescribeRouteTables",
             async token =>
                 Page(
@@ -86,7 +86,7 @@ public sealed class NetworkReader : IDisposable
             table => table.RouteTableId,
             cancellationToken
         );
-        var gateways = List<InternetGateway, A.InternetGateway>(
+        var gateways = ListAsync<InternetGateway, A.InternetGateway>(
             "DescribeInternetGateways",
             async token =>
                 Page(
@@ -100,7 +100,7 @@ public sealed class NetworkReader : IDisposable
             gateway => gateway.InternetGatewayId,
             cancellationToken
         );
-        var egressOnly = List<EgressOnlyInternetGateway, A.EgressOnlyInternetGateway>(
+        var egressOnly = ListAsync<EgressOnlyInternetGateway, A.EgressOnlyInternetGateway>(
             "DescribeEgressOnlyInternetGateways",
             async token =>
                 Page(
@@ -114,7 +114,7 @@ public sealed class NetworkReader : IDisposable
             gateway => gateway.EgressOnlyInternetGatewayId,
             cancellationToken
         );
-        var nats = List<NatGateway, A.NatGateway>(
+        var nats = ListAsync<NatGateway, A.NatGateway>(
             "DescribeNatGateways",
             async token =>
                 Page(
@@ -128,7 +128,7 @@ public sealed class NetworkReader : IDisposable
             nat => nat.NatGatewayId,
             cancellationToken
         );
-        var groups = List<SecurityGroup, A.SecurityGroup>(
+        var groups = ListAsync<SecurityGroup, A.SecurityGroup>(
             "DescribeSecurityGroups",
             async token =>
                 Page(
@@ -142,7 +142,7 @@ public sealed class NetworkReader : IDisposable
             group => group.GroupId,
             cancellationToken
         );
-        var acls = List<NetworkAcl, A.NetworkAcl>(
+        var acls = ListAsync<NetworkAcl, A.NetworkAcl>(
             "DescribeNetworkAcls",
             async token =>
                 Page(
@@ -156,7 +156,7 @@ public sealed class NetworkReader : IDisposable
             acl => acl.NetworkAclId,
             cancellationToken
         );
-        var cards = List<NetworkInterface, A.NetworkInterface>(
+        var cards = ListAsync<NetworkInterface, A.NetworkInterface>(
             "DescribeNetworkInterfaces",
             async token =>
                 Page(
@@ -170,7 +170,7 @@ public sealed class NetworkReader : IDisposable
             card => card.NetworkInterfaceId,
             cancellationToken
         );
-        var endpoints = List<VpcEndpoint, A.VpcEndpoint>(
+        var endpoints = ListAsync<VpcEndpoint, A.VpcEndpoint>(
             "DescribeVpcEndpoints",
             async token =>
                 Page(
@@ -184,7 +184,7 @@ public sealed class NetworkReader : IDisposable
             endpoint => endpoint.VpcEndpointId,
             cancellationToken
         );
-        var peerings = List<VpcPeeringConnection, A.VpcPeeringConnection>(
+        var peerings = ListAsync<VpcPeeringConnection, A.VpcPeeringConnection>(
             "DescribeVpcPeeringConnections",
             async token =>
                 Page(
@@ -198,7 +198,7 @@ public sealed class NetworkReader : IDisposable
             peering => peering.VpcPeeringConnectionId,
             cancellationToken
         );
-        var attachments = List<TransitGatewayAttachment, A.TransitGatewayAttachment>(
+        var attachments = ListAsync<TransitGatewayAttachment, A.TransitGatewayAttachment>(
             "DescribeTransitGatewayAttachments",
             async token =>
                 Page(
@@ -212,7 +212,7 @@ public sealed class NetworkReader : IDisposable
             attachment => attachment.TransitGatewayAttachmentId,
             cancellationToken
         );
-        var exclusions = List<VpcBlockPublicAccessExclusion, A.BlockPublicAccessExclusion>(
+        var exclusions = ListAsync<VpcBlockPublicAccessExclusion, A.BlockPublicAccessExclusion>(
             "DescribeVpcBlockPublicAccessExclusions",
             async token =>
                 Page(
@@ -226,7 +226,7 @@ public sealed class NetworkReader : IDisposable
             exclusion => exclusion.ExclusionId,
             cancellationToken
         );
-        var lists = List<PrefixList, PrefixList>(
+        var lists = ListAsync<PrefixList, PrefixList>(
             "DescribePrefixLists",
             async token =>
                 Page(
@@ -240,7 +240,7 @@ public sealed class NetworkReader : IDisposable
             list => list.PrefixListId,
             cancellationToken
         );
-        var options = OrUnread(
+        var options = OrUnreadAsync(
             "DescribeVpcBlockPublicAccessOptions",
             async () =>
                 (
@@ -287,7 +287,7 @@ public sealed class NetworkReader : IDisposable
     }
 
     private Task<DescribeVpcAttributeResponse?> AttributeAsync(string vpcId, VpcAttributeName name, CancellationToken cancellationToken) =>
-        OrUnread(
+        OrUnreadAsync(
             "DescribeVpcAttribute",
             () => _ec2.DescribeVpcAttributeAsync(new DescribeVpcAttributeRequest { VpcId = vpcId, Attribute = name }, cancellationToken),
             cancellationToken
@@ -315,7 +315,7 @@ public sealed class NetworkReader : IDisposable
             );
         foreach (var id in named.OfType<string>().Distinct().Where(id => !blocks.ContainsKey(id)).ToList())
         {
-            var entries = await List<PrefixListEntry, PrefixListEntry>(
+            var entries = await ListAsync<PrefixListEntry, PrefixListEntry>(
                 "GetManagedPrefixListEntries",
                 async token =>
                     Page(
@@ -343,7 +343,7 @@ public sealed class NetworkReader : IDisposable
 
     private static (List<T>? Items, string? Next) Page<TAnswer, T>(TAnswer answer, Func<TAnswer, (List<T>?, string?)> read) => read(answer);
 
-    private async Task<A.AnswerList<T>> List<TSdk, T>(
+    private async Task<A.AnswerList<T>> ListAsync<TSdk, T>(
         string call,
         Func<string?, Task<(List<TSdk>? Items, string? Next)>> page,
         Func<TSdk, T> read,
@@ -351,7 +351,7 @@ public sealed class NetworkReader : IDisposable
         CancellationToken cancellationToken
     )
         where T : class =>
-        await OrUnread(
+        await OrUnreadAsync(
             call,
             async () =>
             {
@@ -371,7 +371,7 @@ public sealed class NetworkReader : IDisposable
             cancellationToken
         ) ?? new A.AnswerList<T>();
 
-    private async Task<T?> OrUnread<T>(string call, Func<Task<T>> read, CancellationToken cancellationToken)
+    private async Task<T?> OrUnreadAsync<T>(string call, Func<Task<T>> read, CancellationToken cancellationToken)
         where T : class
     {
         await _turns.WaitAsync(cancellationToken);

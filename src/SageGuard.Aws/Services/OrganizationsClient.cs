@@ -15,7 +15,7 @@ public sealed class OrganizationsClient(AwsJsonClient client)
     /// <summary>The organization: its id, its management account, and whether all features are on.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public async Task<(string Id, string ManagementAccount, bool AllFeatures)> Organization(CancellationToken cancellationToken)
+    public async Task<(string Id, string ManagementAccount, bool AllFeatures)> OrganizationAsync(CancellationToken cancellationToken)
     {
         var organization = (await client.CallAsync("DescribeOrganization", _ => { }, cancellationToken)).ObjectOf("Organization");
         return (organization.TextOf("Id") ?? "", organization.TextOf("MasterAccountId") ?? "", organization.TextOf("FeatureSet") == "ALL");
@@ -34,7 +34,7 @@ public sealed class OrganizationsClient(AwsJsonClient client)
     /// <summary>The types of policy that are enabled at the root.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public async Task<(string RootId, IReadOnlyList<string> Enabled)> PolicyTypes(CancellationToken cancellationToken)
+    public async Task<(string RootId, IReadOnlyList<string> Enabled)> PolicyTypesAsync(CancellationToken cancellationToken)
     {
         var root = (await AllAsync("ListRoots", "Roots", _ => { }, cancellationToken)).FirstOrDefault();
         return (
@@ -71,7 +71,7 @@ public sealed class OrganizationsClient(AwsJsonClient client)
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
     public async Task<IReadOnlyList<string>> AccountsAsync(CancellationToken cancellationToken) =>
         [
-            .. (await Members(cancellationToken))
+            .. (await MembersAsync(cancellationToken))
                 .Where(member => member.State == "ACTIVE" && member.Id.Length > 0)
                 .Select(member => member.Id)
                 .Order(StringComparer.Ordinal),
@@ -80,17 +80,22 @@ public sealed class OrganizationsClient(AwsJsonClient client)
     /// <summary>Every account, with its name and its state: ACTIVE, or what it is instead.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public async Task<IReadOnlyList<(string Id, string Name, string State)>> Members(CancellationToken cancellationToken) =>
-        Members(await AllAsync("ListAccounts", "Accounts", _ => { }, cancellationToken));
+    public async Task<IReadOnlyList<(string Id, string Name, string State)>> MembersAsync(CancellationToken cancellationToken) =>
+        MembersAsync(await AllAsync("ListAccounts", "Accounts", _ => { }, cancellationToken));
 
     /// <summary>The accounts in an organizational unit and in those below it.</summary>
     /// <param name="unit">The unit's id, or the root's.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public async Task<IReadOnlyList<(string Id, string Name, string State)>> MembersOf(string unit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(string Id, string Name, string State)>> MembersOfAsync(
+        string unit,
+        CancellationToken cancellationToken
+    )
     {
         var found = new List<(string, string, string)>(
-            Members(await AllAsync("ListAccountsForParent", "Accounts", input => input.WriteString("ParentId", unit), cancellationToken))
+            MembersAsync(
+                await AllAsync("ListAccountsForParent", "Accounts", input => input.WriteString("ParentId", unit), cancellationToken)
+            )
         );
         foreach (
             var child in await AllAsync(
@@ -102,14 +107,14 @@ public sealed class OrganizationsClient(AwsJsonClient client)
         )
         {
             if (child.TextOf("Id") is { } id)
-                found.AddRange(await MembersOf(id, cancellationToken));
+                found.AddRange(await MembersOfAsync(id, cancellationToken));
         }
 
         return found;
     }
 
     // State has replaced Status, which is still there.
-    private static IReadOnlyList<(string Id, string Name, string State)> Members(IEnumerable<JsonElement> accounts) =>
+    private static IReadOnlyList<(string Id, string Name, string State)> MembersAsync(IEnumerable<JsonElement> accounts) =>
         [
             .. accounts.Select(account =>
                 (account.TextOf("Id") ?? "", account.TextOf("Name") ?? "", account.TextOf("State") ?? account.TextOf("Status") ?? "")

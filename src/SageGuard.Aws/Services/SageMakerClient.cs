@@ -31,14 +31,14 @@ public sealed class SageMakerClient : ISageMaker
     {
         if (kind.ListedUnder is not { } under)
         {
-            await foreach (var listed in List(kind, null, cancellationToken))
+            await foreach (var listed in ListAsync(kind, null, cancellationToken))
                 yield return listed;
             yield break;
         }
 
         await foreach (var parent in ListAsync(under.Kind, cancellationToken))
         {
-            var entries = List(kind, (under.Member, parent.Name), cancellationToken).GetAsyncEnumerator(cancellationToken);
+            var entries = ListAsync(kind, (under.Member, parent.Name), cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using (entries)
             {
                 while (await NextAsync(entries, under.Kind))
@@ -60,7 +60,7 @@ public sealed class SageMakerClient : ISageMaker
         }
     }
 
-    private async IAsyncEnumerable<ListedResource> List(
+    private async IAsyncEnumerable<ListedResource> ListAsync(
         ResourceKind kind,
         (string Member, string Name)? parent,
         [EnumeratorCancellation] CancellationToken cancellationToken

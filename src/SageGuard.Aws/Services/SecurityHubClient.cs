@@ -93,7 +93,7 @@ public sealed class SecurityHubClient(AwsRestClient client)
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>Those that Security Hub did not take, by Id, with its reason.</returns>
     /// <exception cref="AwsCallException">AWS refused or did not answer.</exception>
-    public async Task<IReadOnlyList<(string Id, string Reason)>> Import(
+    public async Task<IReadOnlyList<(string Id, string Reason)>> ImportAsync(
         IReadOnlyCollection<ReadOnlyMemory<byte>> findings,
         CancellationToken cancellationToken
     )

@@ -126,9 +126,9 @@ internal sealed class OrganizationAccounts(AwsChoice choice, OrganizationChoice 
         var client = new OrganizationsClient(connection.Client(AwsService.Organizations));
         var found = new List<(string Id, string Name, string State)>();
         if (organization.Units.Count == 0)
-            found.AddRange(await client.Members(cancellationToken));
+            found.AddRange(await client.MembersAsync(cancellationToken));
         foreach (var unit in organization.Units)
-            found.AddRange(await client.MembersOf(unit, cancellationToken));
+            found.AddRange(await client.MembersOfAsync(unit, cancellationToken));
         var all = found.DistinctBy(member => member.Id).OrderBy(member => member.Id, StringComparer.Ordinal).ToList();
         var closed = all.Where(member => member.State != "ACTIVE").ToList();
         if (closed.Count > 0)

@@ -83,7 +83,7 @@ internal sealed class OrganizationExamination(
 
     private async Task OrganizationAsync(CancellationToken cancellationToken)
     {
-        var (id, management, allFeatures) = await organizations.Organization(cancellationToken);
+        var (id, management, allFeatures) = await organizations.OrganizationAsync(cancellationToken);
         _management = management;
         if (allFeatures)
         {
@@ -138,7 +138,7 @@ internal sealed class OrganizationExamination(
 
     private async Task PoliciesAsync(CancellationToken cancellationToken)
     {
-        var (root, enabled) = await organizations.PolicyTypes(cancellationToken);
+        var (root, enabled) = await organizations.PolicyTypesAsync(cancellationToken);
         if (enabled.Contains("SERVICE_CONTROL_POLICY"))
         {
             Add(Health.Fine, "service control policies", "They are enabled.");

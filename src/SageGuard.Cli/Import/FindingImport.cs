@@ -70,7 +70,7 @@ internal sealed class FindingImport(Report report, bool withPassed)
 
         async Task SendAsync()
         {
-            var failed = dryRun ? [] : await client.Import([.. batch.Select(change => change.Finding)], cancellationToken);
+            var failed = dryRun ? [] : await client.ImportAsync([.. batch.Select(change => change.Finding)], cancellationToken);
             result.Failed.AddRange(failed);
             var refused = failed.Select(one => one.Id).ToHashSet(StringComparer.Ordinal);
             foreach (var change in batch.Where(change => !refused.Contains(change.Id)))

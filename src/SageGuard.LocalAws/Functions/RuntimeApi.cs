@@ -41,19 +41,19 @@ internal sealed class RuntimeApi(
     public Task HandleAsync(HttpContext context, string? operation, string body)
     {
         if (operation is not null && faults.Take(FaultKind.RuntimeStatus, operation) is { } fault)
-            return Faulted(context, operation, body, fault.Status);
+            return FaultedAsync(context, operation, body, fault.Status);
         return operation switch
         {
             "next" => NextAsync(context),
-            "init/error" => InitError(context, body),
-            "response" when System.Text.Encoding.UTF8.GetByteCount(body) > MaxResponseBytes => Refuse(
+            "init/error" => InitErrorAsync(context, body),
+            "response" when System.Text.Encoding.UTF8.GetByteCount(body) > MaxResponseBytes => RefuseAsync(
                 context,
                 413,
                 "RequestEntityTooLarge",
                 $"Exceeded maximum allowed payload size ({MaxResponseBytes} bytes)."
             ),
-            "response" or "error" => Answer(context, operation, body),
-            _ => Refuse(context, 404, "NotFound", "No such path in the Runtime API."),
+            "response" or "error" => AnswerAsync(context, operation, body),
+            _ => RefuseAsync(context, 404, "NotFound", "No such path in the Runtime API."),
         };
     }
 
@@ -76,10 +76,10 @@ internal sealed class RuntimeApi(
         }
     }
 
-    private static Task Status(HttpContext context, int status) =>
+    private static Task StatusAsync(HttpContext context, int status) =>
         Answers.WriteAsync(context, status, "application/json", Json.Bytes(new JsonObject { ["status"] = "OK" }));
 
-    private static Task Refuse(HttpContext context, int status, string type, string message) =>
+    private static Task RefuseAsync(HttpContext context, int status, string type, string message) =>
         Answers.WriteAsync(
             context,
             status,
@@ -130,13 +130,13 @@ internal sealed class RuntimeApi(
         }
     }
 
-    private Task InitError(HttpContext context, string body)
+    private Task InitErrorAsync(HttpContext context, string body)
     {
         queue.InitErrors.Enqueue(body);
-        return Status(context, 202);
+        return StatusAsync(context, 202);
     }
 
-    private Task Answer(HttpContext context, string operation, string body)
+    private Task AnswerAsync(HttpContext context, string operation, string body)
     {
         var delivery = context.Request.Headers["Lambda-Runtime-Invocation-Id"].ToString();
         return queue.Answer(
@@ -146,22 +146,22 @@ internal sealed class RuntimeApi(
             body
         ) switch
         {
-            FunctionQueue.AnswerResult.Accepted => Status(context, 202),
-            FunctionQueue.AnswerResult.Late => Refuse(
+            FunctionQueue.AnswerResult.Accepted => StatusAsync(context, 202),
+            FunctionQueue.AnswerResult.Late => RefuseAsync(
                 context,
                 options.LateAnswerStatus,
                 "InvocationGone",
                 "The invocation has already ended."
             ),
-            _ => Refuse(context, 400, "InvalidRequestID", "Invalid request ID"),
+            _ => RefuseAsync(context, 400, "InvalidRequestID", "Invalid request ID"),
         };
     }
 
-    private Task Faulted(HttpContext context, string operation, string body, int status)
+    private Task FaultedAsync(HttpContext context, string operation, string body, int status)
     {
         // Lambda waits for an error after a 413; any other refusal ends this attempt.
         if (operation is "response" or "error" && status != 413)
             queue.Answer(RequestId(context), null, "Runtime.Refused", body);
-        return Refuse(context, status, "Fault", $"The Runtime API was set to answer {status}.");
+        return RefuseAsync(context, status, "Fault", $"The Runtime API was set to answer {status}.");
     }
 }

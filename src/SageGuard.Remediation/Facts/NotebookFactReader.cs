@@ -43,7 +43,10 @@ internal sealed class NotebookFactReader(INotebookFactSource source, INotebookCa
     {
         var facts = known;
         if (notebook.LifecycleConfigName is { } lifecycle)
-            facts = facts with { Lifecycle = await Once(_lifecycles, lifecycle, name => calls.LifecycleAsync(name, cancellationToken)) };
+            facts = facts with
+            {
+                Lifecycle = await OnceAsync(_lifecycles, lifecycle, name => calls.LifecycleAsync(name, cancellationToken)),
+            };
         if (method != RepairMethod.Rebuild)
             return facts;
 
@@ -52,9 +55,9 @@ internal sealed class NotebookFactReader(INotebookFactSource source, INotebookCa
         var groups = target.SecurityGroupIds.Count > 0 ? target.SecurityGroupIds : notebook.SecurityGroupIds;
         return facts with
         {
-            Quota = await Once(_quotas, type, key => source.QuotaAsync(key, cancellationToken)),
+            Quota = await OnceAsync(_quotas, type, key => source.QuotaAsync(key, cancellationToken)),
             Place =
-                subnet is not null && await Once(_networks, subnet, key => source.NetworkAsync(key, cancellationToken)) is { } network
+                subnet is not null && await OnceAsync(_networks, subnet, key => source.NetworkAsync(key, cancellationToken)) is { } network
                     ? PlaceFacts.Of(
                         network,
                         new Workload(subnet, groups, HasIpv6: notebook.Text("IpAddressType") == "dualstack"),
@@ -63,7 +66,7 @@ internal sealed class NotebookFactReader(INotebookFactSource source, INotebookCa
                     )
                     : null,
             Key = (target.KmsKeyId ?? notebook.Text("KmsKeyId")) is { } volume
-                ? await Once(_keys, volume, key => source.KeyAsync(key, cancellationToken))
+                ? await OnceAsync(_keys, volume, key => source.KeyAsync(key, cancellationToken))
                 : null,
             RoleLacks = target.Bucket is { } bucket
                 ? await LacksAsync(notebook, bucket, $"{target.Prefix}/{notebook.Identity.Name}/any", cancellationToken)
@@ -118,7 +121,7 @@ internal sealed class NotebookFactReader(INotebookFactSource source, INotebookCa
     private async Task<IamPolicies?> PoliciesAsync(CancellationToken cancellationToken) =>
         await source.PoliciesAsync(cancellationToken) is { } policies ? new IamPolicies(policies) : null;
 
-    private static async Task<T> Once<T>(Dictionary<string, T> known, string key, Func<string, Task<T>> read)
+    private static async Task<T> OnceAsync<T>(Dictionary<string, T> known, string key, Func<string, Task<T>> read)
     {
         if (!known.TryGetValue(key, out var value))
             known[key] = value = await read(key);
