@@ -32,7 +32,7 @@ public static class HookHandler
             var fields = new JsonFields(document.RootElement, "hook event");
             // First of all, so that a failure further down is answered to the right request.
             token = fields.OptionalText("clientRequestToken") ?? "";
-            return Judge(HookEvent.Read(fields, token), parameters, failOnUnknown).Write();
+            return Evaluate(HookEvent.Read(fields, token), parameters, failOnUnknown).Write();
         }
         catch (JsonException error)
         {
@@ -51,7 +51,7 @@ public static class HookHandler
         }
     }
 
-    private static HookAnswer Judge(HookEvent hookEvent, RuleParameters parameters, bool failOnUnknown)
+    private static HookAnswer Evaluate(HookEvent hookEvent, RuleParameters parameters, bool failOnUnknown)
     {
         if (hookEvent.IsDeletion)
             return HookAnswer.Success(hookEvent, "Deletions are not judged.");

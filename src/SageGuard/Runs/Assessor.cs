@@ -7,7 +7,7 @@ using SageGuard.Resources;
 
 namespace SageGuard.Runs;
 
-/// <summary>Asks the judge, reads what it needs from SageMaker, and asks again: each need once.</summary>
+/// <summary>Evaluates a control, reads what that needs from SageMaker, and evaluates again: each need once.</summary>
 /// <param name="sageMaker">Where needs are read.</param>
 /// <param name="parameters">The rule's parameters.</param>
 /// <param name="today">The day in UTC, for waivers.</param>

@@ -61,7 +61,7 @@ public sealed class RuleRun(ISageMaker sageMaker, IConfig config, TimeProvider t
         Identity.CheckTime($"{where}.configurationItemCaptureTime", item.CaptureTime, time.GetUtcNow());
     }
 
-    /// <summary>One change: status and scope, then the judge, then one evaluation under the event's own id.</summary>
+    /// <summary>One change: status and scope, then the controls, then one evaluation under the event's own id.</summary>
     private async Task ChangeAsync(
         ConfigurationItem item,
         RuleEvent ruleEvent,

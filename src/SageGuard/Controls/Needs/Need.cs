@@ -3,5 +3,5 @@
 
 namespace SageGuard.Controls;
 
-/// <summary>What the judge needs before it can say more.</summary>
+/// <summary>What the evaluation needs before it can say more.</summary>
 public abstract record Need;

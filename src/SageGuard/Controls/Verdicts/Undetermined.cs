@@ -5,8 +5,8 @@ using SageGuard.Resources;
 
 namespace SageGuard.Controls;
 
-/// <summary>The source does not say. Not a result: the need is read and the judge asked again, or the run fails.</summary>
-/// <param name="Need">What the judge needs to know.</param>
+/// <summary>The source does not say. Not a result: the need is read and the control evaluated again, or the run fails.</summary>
+/// <param name="Need">What has to be known.</param>
 public sealed record Undetermined(Need Need) : Verdict
 {
     /// <summary>The verdict for a value that only the deployment decides; null for a value that is known.</summary>

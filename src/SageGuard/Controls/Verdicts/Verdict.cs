@@ -3,7 +3,7 @@
 
 namespace SageGuard.Controls;
 
-/// <summary>What the judge says of one resource under one control.</summary>
+/// <summary>What one control says of one resource.</summary>
 public abstract record Verdict
 {
     /// <summary>

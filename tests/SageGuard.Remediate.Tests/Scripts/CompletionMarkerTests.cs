@@ -7,7 +7,7 @@ using SageGuard.Remediation;
 namespace SageGuard.Remediate.Tests;
 
 /// <summary>What a notebook writes is a claim: every member is checked and bounded before anything else sees it.</summary>
-public sealed class CopyMarkTests
+public sealed class CompletionMarkerTests
 {
     private static readonly string Hash = new('a', 64);
     private static readonly string Good =
