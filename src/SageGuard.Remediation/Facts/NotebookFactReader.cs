@@ -43,10 +43,13 @@ internal sealed class NotebookFactReader(INotebookFactSource source, INotebookCa
     {
         var facts = known;
         if (notebook.LifecycleConfigName is { } lifecycle)
+        {
             facts = facts with
             {
                 Lifecycle = await OnceAsync(_lifecycles, lifecycle, name => calls.LifecycleAsync(name, cancellationToken)),
             };
+        }
+
         if (method != RepairMethod.Rebuild)
             return facts;
 
