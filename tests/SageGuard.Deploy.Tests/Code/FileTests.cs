@@ -43,7 +43,7 @@ public sealed partial class FileTests
             .Where(file => !file.Contains("node_modules", StringComparison.Ordinal));
 
     // A partial type may stand in Name.Part.cs; a generic one in NameOfT.cs where there is one without parameters as well.
-    private static bool Mistake(string file, IReadOnlyList<string> types) =>
+    private static bool Mistake(string file, List<string> types) =>
         types.Count > 1
         || (types is [var type] && !Regex.IsMatch(Path.GetFileName(file), $@"^{type}(OfT)?(\.\w+)?\.cs$", RegexOptions.NonBacktracking));
 
