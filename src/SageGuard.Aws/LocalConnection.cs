@@ -12,6 +12,7 @@ public static class LocalConnection
     /// <summary>Makes a connection whose every service is at one address.</summary>
     /// <param name="endpoint">The emulator's address.</param>
     /// <param name="region">The Region to speak to.</param>
-    public static AwsConnection Connect(Uri endpoint, string region) =>
-        new(region, new BasicAWSCredentials("local", "local"), new AwsConnectionOptions { Endpoint = endpoint });
+    /// <param name="accessKey">The access key; null where the emulator takes any.</param>
+    public static AwsConnection Connect(Uri endpoint, string region, string? accessKey = null) =>
+        new(region, new BasicAWSCredentials(accessKey ?? "local", "local"), new AwsConnectionOptions { Endpoint = endpoint });
 }

@@ -22,4 +22,7 @@ public sealed record AwsCall(
 {
     /// <summary>The account whose credentials signed it; empty for the Runtime API and for what LocalAws does not serve.</summary>
     public string Account { get; init; } = "";
+
+    /// <summary>The path and the query as they came.</summary>
+    public string Target { get; init; } = "";
 }

@@ -4,17 +4,22 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SageGuard.LocalAws.Accounts;
+using SageGuard.LocalAws.Ec2;
 using SageGuard.LocalAws.Functions;
 using SageGuard.LocalAws.Http;
+using SageGuard.LocalAws.Iam;
+using SageGuard.LocalAws.Kms;
+using SageGuard.LocalAws.Quotas;
+using SageGuard.LocalAws.S3;
 using SageGuard.LocalAws.SecurityHub;
 
 namespace SageGuard.LocalAws;
 
 /// <summary>
 /// A small AWS in this process, on one loopback port: SageMaker's notebooks and more kinds, AWS Config with its recorder and
-/// custom rules, the Lambda Runtime API and Invoke, Security Hub's findings, STS's AssumeRole, and AWS Organizations. Any
-/// long-term credentials are good and are the first account's; permissions are not evaluated. The credentials' account and the
-/// signature's Region select the state.
+/// custom rules, the Lambda Runtime API and Invoke, Security Hub's findings, STS's AssumeRole, AWS Organizations, and of Amazon
+/// S3, Amazon EC2, IAM, AWS KMS and Service Quotas what a repair of notebooks calls. Any long-term credentials are good and are the
+/// first account's; permissions are not evaluated. The credentials' account and the signature's Region select the state.
 /// </summary>
 public sealed class LocalCloud : IAsyncDisposable
 {
@@ -35,11 +40,27 @@ public sealed class LocalCloud : IAsyncDisposable
         _queue = new FunctionQueue(options, _ids, Faults, _activity);
         Sessions = new Sessions(options, _ids);
         Organizations = new OrganizationsService(options);
+        Iam = new IamService(Sessions, options);
+        S3 = new S3Service(options, _ids, (account, region) => Region(region, account).Keys);
     }
 
     /// <summary>The services of which something is served, as signatures name them.</summary>
     public static IReadOnlyList<string> Services { get; } =
-    ["sagemaker", "config", "sts", "organizations", "securityhub", "lambda", "logs", "monitoring", "ec2"];
+    [
+        "sagemaker",
+        "config",
+        "sts",
+        "organizations",
+        "securityhub",
+        "lambda",
+        "logs",
+        "monitoring",
+        "ec2",
+        "s3",
+        "iam",
+        "kms",
+        "servicequotas",
+    ];
 
     /// <summary>True for a Region that AWS has, in one of its three public partitions.</summary>
     public static bool HasRegion(string name) => Regions.Has(name);
@@ -97,7 +118,22 @@ public sealed class LocalCloud : IAsyncDisposable
     public LocalOrganization CreateOrganization() =>
         Organization ??= new LocalOrganization(_options.AccountId, _options.Time.GetUtcNow(), _ids, _gate);
 
-    /// <summary>Makes a role that AssumeRole gives credentials of.</summary>
+    /// <summary>Makes a bucket.</summary>
+    public void AddBucket(LocalBucket bucket) => S3.Add(bucket);
+
+    /// <summary>Writes an object, as the bucket's owner does.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="body">What it holds.</param>
+    public void PutObject(string bucket, string key, byte[] body) => S3.Put(bucket, key, body);
+
+    /// <summary>The current version of an object; null where there is none.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">The key.</param>
+    public byte[]? GetObject(string bucket, string key) => S3.Get(bucket, key);
+
+    /// <summary>Makes a role.</summary>
+    /// <exception cref="ArgumentException">LocalAws does not evaluate one of its policies.</exception>
     public void AddRole(LocalRole role) => Sessions.Add(role);
 
     /// <summary>The calls that are served: service and operation.</summary>
@@ -111,12 +147,20 @@ public sealed class LocalCloud : IAsyncDisposable
             .. InvokeApi.Operations.Select(static o => ("lambda", o)),
             ("logs", "FilterLogEvents"),
             ("monitoring", "GetMetricStatistics"),
-            ("ec2", "DescribeRegions"),
+            .. Ec2Service.Operations.Select(static o => ("ec2", o)),
+            .. S3Service.Operations.Select(static o => ("s3", o)),
+            .. IamService.Operations.Select(static o => ("iam", o)),
+            .. KmsService.Operations.Select(static o => ("kms", o)),
+            .. QuotaService.Operations.Select(static o => ("servicequotas", o)),
         ];
 
     internal Sessions Sessions { get; }
 
     internal OrganizationsService Organizations { get; }
+
+    internal IamService Iam { get; }
+
+    internal S3Service S3 { get; }
 
     /// <summary>The state of one Region of an account, without the wire.</summary>
     /// <param name="name">The Region; null: the default one.</param>

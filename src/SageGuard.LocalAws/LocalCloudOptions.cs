@@ -15,6 +15,9 @@ public sealed record LocalCloudOptions
     /// <summary>The first account, 12 digits: that of every long-term access key, and of the function.</summary>
     public string AccountId { get; init; } = "123456789012";
 
+    /// <summary>The one long-term access key that is good, so that no one else on this machine can call; null: any.</summary>
+    public string? AccessKey { get; init; }
+
     /// <summary>The clock. All transitions, schedules, retries, deadlines and time stamps follow it.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -69,4 +72,8 @@ public sealed record LocalCloudOptions
 
     /// <summary>Gives notebooks volumes and runs their lifecycle scripts for real; null: notebooks only change their states.</summary>
     public NotebookMachines? Machines { get; init; }
+
+    /// <summary>Without <see cref="Machines"/>: the reason with which a notebook that has a lifecycle configuration fails to start; null: it
+    /// starts, and the scripts are left out in silence.</summary>
+    public string? ScriptRefusal { get; init; }
 }

@@ -3,14 +3,18 @@
 
 using System.Text.Json.Nodes;
 using SageGuard.LocalAws.Config;
+using SageGuard.LocalAws.Ec2;
 using SageGuard.LocalAws.Functions;
+using SageGuard.LocalAws.Http;
+using SageGuard.LocalAws.Kms;
 using SageGuard.LocalAws.Machines;
+using SageGuard.LocalAws.Quotas;
 using SageGuard.LocalAws.SageMaker;
 using SageGuard.LocalAws.SecurityHub;
 
 namespace SageGuard.LocalAws;
 
-/// <summary>One Region of an account of a <see cref="LocalCloud"/>: its SageMaker and its Config, without the wire.</summary>
+/// <summary>One Region of an account of a <see cref="LocalCloud"/>: without the wire.</summary>
 public sealed class LocalRegion : IDisposable
 {
     private readonly Lock _gate;
@@ -18,6 +22,8 @@ public sealed class LocalRegion : IDisposable
     private readonly SageMakerService _sageMaker;
     private readonly ConfigService _config;
     private readonly SecurityHubService _securityHub;
+    private readonly Ec2Service _network;
+    private readonly QuotaService _quotas;
 
     internal LocalRegion(LocalCloudOptions options, string name, Ids ids, FunctionQueue queue, Faults faults, Activity activity, Lock gate)
     {
@@ -26,13 +32,18 @@ public sealed class LocalRegion : IDisposable
         FunctionArn = Arns.Function(options, name);
         _gate = gate;
         _recorder = new Recorder(options, name);
+        _network = new Ec2Service(options.AccountId, name);
+        _quotas = new QuotaService(options, name);
+        Keys = new KmsService(options, name, ids);
         _sageMaker = new SageMakerService(
             options,
             name,
             ids,
             _recorder,
             new Transitions(options, faults, activity, gate),
-            options.Machines is { } machines ? new MachineRoom(machines, name, activity, gate) : null
+            options.Machines is { } machines ? new MachineRoom(machines, name, activity, gate) : null,
+            _network,
+            _quotas
         );
         _config = new ConfigService(options, name, ids, _recorder, queue, faults, gate);
         _securityHub = new SecurityHubService(options, name);
@@ -87,6 +98,23 @@ public sealed class LocalRegion : IDisposable
         lock (_gate)
             return _securityHub.Call(operation, AsSent(input));
     }
+
+    /// <summary>
+    /// Adds VPCs, subnets and whatever else Amazon EC2 describes. As soon as there is a VPC, notebooks can only be created in
+    /// subnets that exist.
+    /// </summary>
+    /// <param name="network">Lists of entries, by the names that the wire has: <c>vpcSet</c>, <c>subnetSet</c>, …;
+    /// <c>vpcAttributes</c> has the DNS attributes.</param>
+    /// <exception cref="ArgumentException">A list is not one, or an entry has no id.</exception>
+    public void AddNetwork(JsonObject network) => _network.Add(network);
+
+    /// <summary>Adds a key of AWS KMS.</summary>
+    public void AddKey(LocalKey key) => Keys.Add(key);
+
+    /// <summary>Sets how many notebook instances of a type may run. Without a quota there is no limit.</summary>
+    /// <param name="instanceType">The type, e.g. <c>ml.t3.medium</c>.</param>
+    /// <param name="limit">How many.</param>
+    public void SetNotebookQuota(string instanceType, int limit) => _quotas.Set(instanceType, limit);
 
     /// <summary>Creates a notebook, with the required members filled in where <paramref name="more"/> lacks them.</summary>
     /// <param name="name">Its name, at most 63 characters.</param>
@@ -198,6 +226,12 @@ public sealed class LocalRegion : IDisposable
             ];
         }
     }
+
+    internal KmsService Keys { get; }
+
+    internal byte[] Ec2(Call call, string requestId) => _network.Answer(call, requestId);
+
+    internal JsonObject Quotas(string operation, JsonObject input) => _quotas.Call(operation, input);
 
     internal JsonObject? Call(string service, string operation, JsonObject input)
     {

@@ -17,15 +17,22 @@ public sealed class NotServedTests
         "configservice",
         "describe-conformance-packs"
     )]
-    [InlineData("LocalAws does not serve ec2:DescribeSubnets. Of ec2 it serves DescribeRegions.", "ec2", "describe-subnets")]
+    [InlineData("LocalAws does not serve ec2:DescribeInstances. Of ec2 it serves DescribeEgressOnly", "ec2", "describe-instances")]
+    [InlineData("LocalAws does not serve iam:ListRoles. Of iam it serves GetAccountAuthorizationDetails, ", "iam", "list-roles")]
     [InlineData(
-        "LocalAws does not serve iam:ListRoles, nor any other call of iam. It serves calls of sagemaker, config, sts, ",
-        "iam",
-        "list-roles"
+        "LocalAws does not serve s3:GET /BUCKET?acl. Of s3 it serves AbortMultipartUpload, ",
+        "s3api",
+        "get-bucket-acl",
+        "--bucket",
+        "any"
     )]
-    [InlineData("LocalAws does not serve s3:GET /, nor any other call of s3. It serves calls of ", "s3api", "list-buckets")]
+    [InlineData(
+        "LocalAws does not serve ecr:DescribeRepositories, nor any other call of ecr. It serves calls of sagemaker, config, sts, ",
+        "ecr",
+        "describe-repositories"
+    )]
     [InlineData("LocalAws does not serve sts:GetSessionToken. Of sts it serves AssumeRole, GetCallerIdentity.", "sts", "get-session-token")]
-    [InlineData("LocalAws does not serve kms:ListKeys, nor any other call of kms.", "kms", "list-keys")]
+    [InlineData("LocalAws does not serve kms:ListKeys. Of kms it serves DescribeKey.", "kms", "list-keys")]
     [InlineData("LocalAws does not serve lambda:GET /2015-03-31/functions", "lambda", "list-functions")]
     [InlineData("LocalAws does not serve logs:DescribeLogGroups. Of logs it serves FilterLogEvents.", "logs", "describe-log-groups")]
     public async Task The_aws_command_line_shows_the_call_and_what_is_served(string sentence, params string[] command)

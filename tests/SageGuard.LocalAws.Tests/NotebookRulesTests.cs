@@ -154,4 +154,64 @@ public sealed class NotebookRulesTests
             "ValidationException"
         );
     }
+
+    [Theory]
+    [InlineData("subnet-1", "sg-1", null)]
+    [InlineData("subnet-2", "sg-1", "The subnet ID 'subnet-2' does not exist")]
+    [InlineData("subnet-1", "sg-2", "The security group 'sg-2' does not exist in VPC 'vpc-1'")]
+    [InlineData("subnet-1", "sg-3", "The security group 'sg-3' does not exist in VPC 'vpc-1'")]
+    public async Task Where_there_is_a_network_a_notebook_has_to_be_in_it(string subnet, string group, string? refusal)
+    {
+        await using var cloud = await Clouds.SettledAsync();
+        cloud
+            .Region()
+            .AddNetwork(
+                JsonNode
+                    .Parse(
+                        """
+                        {"vpcSet": [{"vpcId": "vpc-1"}], "subnetSet": [{"subnetId": "subnet-1", "vpcId": "vpc-1"}],
+                         "securityGroupInfo": [{"groupId": "sg-1", "vpcId": "vpc-1"}, {"groupId": "sg-2", "vpcId": "vpc-2"}]}
+                        """
+                    )!
+                    .AsObject()
+            );
+        void Create() => cloud.Region().CreateNotebook("lab", new() { ["SubnetId"] = subnet, ["SecurityGroupIds"] = new JsonArray(group) });
+
+        if (refusal is null)
+            Create();
+        else
+            Assert.Equal(refusal, Clouds.Refused(Create, "ValidationException").Message);
+    }
+
+    [Fact]
+    public async Task A_quota_bounds_how_many_run_and_not_how_many_there_are()
+    {
+        await using var cloud = await Clouds.SettledAsync();
+        var region = cloud.Region();
+        region.SetNotebookQuota("ml.t3.medium", 1);
+        region.CreateNotebook("one");
+        var refusal = Clouds.Refused(() => region.CreateNotebook("two"), "ResourceLimitExceeded");
+        Assert.Contains("'ml.t3.medium for notebook instance usage' is 1 Instances", refusal.Message, StringComparison.Ordinal);
+
+        region.SageMaker("StopNotebookInstance", Clouds.Named("one"));
+        region.CreateNotebook("two");
+        Clouds.Refused(() => region.SageMaker("StartNotebookInstance", Clouds.Named("one")), "ResourceLimitExceeded");
+        region.CreateNotebook("of-another-type", new() { ["InstanceType"] = "ml.t3.large" });
+    }
+
+    [Fact]
+    public async Task Where_scripts_are_refused_a_notebook_with_some_fails_to_start_with_the_reason()
+    {
+        await using var cloud = await Clouds.SettledAsync(new() { ScriptRefusal = "not here" });
+        var region = cloud.Region();
+        region.SageMaker(
+            "CreateNotebookInstanceLifecycleConfig",
+            new() { ["NotebookInstanceLifecycleConfigName"] = "idle", ["OnStart"] = new JsonArray(new JsonObject { ["Content"] = "bHMK" }) }
+        );
+        region.CreateNotebook("with", new() { ["LifecycleConfigName"] = "idle" });
+        region.CreateNotebook("without");
+
+        Assert.Equal(("Failed", "not here"), (cloud.Status("with"), (string?)cloud.Notebook("with")["FailureReason"]));
+        Assert.Equal("InService", cloud.Status("without"));
+    }
 }

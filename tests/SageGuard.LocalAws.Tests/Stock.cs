@@ -57,7 +57,11 @@ internal static class Stock
 
     public static void SkipWithoutBoto(string error) =>
         Assert.SkipWhen(
-            !MustBeThere && error.Contains("No module named 'boto", StringComparison.Ordinal),
-            "boto3 is not installed for python3."
+            !MustBeThere
+                && (
+                    error.Contains("No module named 'boto", StringComparison.Ordinal)
+                    || error.Contains("No module named 'moto", StringComparison.Ordinal)
+                ),
+            "boto3, or moto, is not installed for python3."
         );
 }

@@ -16,6 +16,36 @@ public sealed class StockToolsTests
             TestContext.Current.CancellationToken
         );
         cloud.CreateOrganization().AddUnit("research");
+
+        // In another Region: where there is a network, notebooks have to be in it.
+        var elsewhere = cloud.Region("eu-central-1");
+        elsewhere.AddNetwork(
+            JsonNode
+                .Parse(
+                    (
+                        await File.ReadAllTextAsync(
+                            Path.Combine(AppContext.BaseDirectory, "network.json"),
+                            TestContext.Current.CancellationToken
+                        )
+                    )
+                        .Replace("{Region}", elsewhere.Name, StringComparison.Ordinal)
+                        .Replace("{Account}", elsewhere.Account, StringComparison.Ordinal)
+                )!
+                .AsObject()
+        );
+        elsewhere.AddKey(new LocalKey("0a1b2c3d-0000-1111-2222-333344445555") { Alias = "alias/notebooks" });
+        elsewhere.SetNotebookQuota("ml.t3.medium", 2);
+        cloud.AddBucket(new LocalBucket("compared") { Region = elsewhere.Name });
+        cloud.AddRole(
+            new LocalRole(elsewhere.Account, "lab")
+            {
+                Policies = new Dictionary<string, string>
+                {
+                    ["one"] =
+                        """{"Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::compared/l?b/*"},{"Effect":"Deny","NotAction":["s3:Get*"],"Resource":"*/secret/*"}]}""",
+                },
+            }
+        );
         var (code, output, error) = await Stock.RunAsync(cloud, "python3", Script(), cloud.Endpoint.ToString(), cloud.FunctionArn);
         Stock.SkipWithoutBoto(error);
         Assert.True(code == 0, output + error);
@@ -117,6 +147,21 @@ public sealed class StockToolsTests
         Assert.Equal(200, (await running)!["StatusCode"]!.GetValue<int>());
         Assert.Equal("\"done\"", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         File.Delete(file);
+    }
+
+    [Fact]
+    public async Task Amazon_S3_answers_as_moto_does()
+    {
+        await using var cloud = await Clouds.SettledAsync();
+        cloud.AddBucket(new LocalBucket("compared") { IsVersioned = true });
+        var (code, output, error) = await Stock.RunAsync(
+            cloud,
+            "python3",
+            Path.Combine(AppContext.BaseDirectory, "compare_s3.py"),
+            cloud.Endpoint.ToString()
+        );
+        Stock.SkipWithoutBoto(error);
+        Assert.True(code == 0, output + error);
     }
 
     private static string Script() => Path.Combine(AppContext.BaseDirectory, "check_shapes.py");

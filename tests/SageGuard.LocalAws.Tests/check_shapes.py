@@ -10,6 +10,7 @@ import datetime
 import json
 import sys
 import urllib.request
+import xml.etree.ElementTree
 
 import boto3
 import botocore.config
@@ -305,4 +306,110 @@ refused("ParentNotFoundException", organizations, "ListAccountsForParent", Paren
 call(config, "StopConfigurationRecorder", ConfigurationRecorderName="default")
 call(config, "DescribeConfigurationRecorderStatus")
 call(config, "StartConfigurationRecorder", ConfigurationRecorderName="default")
+
+
+def check_xml(shape, element, path):
+    """Botocore overlooks what its model lacks: each element of the XML has to be a member, and each list has to hold what it says."""
+    if shape.type_name == "structure":
+        members = {m.serialization.get("name", n): m for n, m in shape.members.items()}
+        for child in element:
+            name = child.tag.split("}")[-1]
+            assert name in members, f"{path}: the model has no {name}"
+            check_xml(members[name], child, f"{path}.{name}")
+    elif shape.type_name == "list":
+        if shape.serialization.get("flattened"):
+            check_xml(shape.member, element, path)
+        else:
+            for child in element:
+                assert child.tag.split("}")[-1] == shape.member.serialization.get("name", "member"), f"{path}: {child.tag}"
+                check_xml(shape.member, child, path + "[]")
+    elif shape.type_name == "boolean":
+        assert element.text in ("true", "false"), f"{path}: {element.text!r} is no boolean"
+    elif shape.type_name in ("integer", "long"):
+        int(element.text)
+
+
+def call_xml(c, operation, **arguments):
+    global checked
+    raw_bodies.clear()
+    answer = getattr(c, {v: k for k, v in c.meta.method_to_api_mapping.items()}[operation])(**arguments)
+    model = c.meta.service_model.operation_model(operation)
+    shape, root = model.output_shape, xml.etree.ElementTree.fromstring(raw_bodies[-1])
+    if c.meta.service_model.metadata["protocol"] == "ec2":
+        root.remove(next(e for e in root if e.tag.endswith("}requestId")))
+    elif c.meta.service_model.metadata["protocol"] == "query":
+        assert root.tag == "{%s}%sResponse" % (c.meta.service_model.metadata["xmlNamespace"], operation), root.tag
+        root = next(e for e in root if e.tag.endswith("Result"))
+    elif "payload" in shape.serialization:
+        shape = shape.members[shape.serialization["payload"]]
+    elif operation == "GetBucketLocation":
+        root = xml.etree.ElementTree.fromstring(b"<a>%s</a>" % raw_bodies[-1].split(b"?>")[-1])
+    check_xml(shape, root, operation)
+    checked += 1
+    return answer
+
+
+def xml_client(service):
+    c = boto3.client(service, endpoint_url=ENDPOINT, region_name="eu-central-1", config=CONFIG, aws_access_key_id="AKIDLOCAL", aws_secret_access_key="secret")
+    c.meta.events.register("before-parse", lambda response_dict, **kw: raw_bodies.append(response_dict["body"]))
+    return c
+
+
+# What surrounds a rebuild: the network of the samples, a role, a key, a quota and a bucket.
+ec2, iam, s3, kms, quotas = (xml_client(service) for service in ("ec2", "iam", "s3", "kms", "service-quotas"))
+vpc = call_xml(ec2, "DescribeVpcs", MaxResults=1000)["Vpcs"][0]["VpcId"]
+lists = ("Subnets", "RouteTables", "InternetGateways", "EgressOnlyInternetGateways", "NatGateways", "SecurityGroups", "NetworkAcls", "NetworkInterfaces",
+         "VpcEndpoints", "VpcPeeringConnections", "TransitGatewayAttachments", "VpcBlockPublicAccessExclusions", "PrefixLists")
+described = {name: call_xml(ec2, "Describe" + name, MaxResults=100)[name] for name in lists}
+assert {name for name in lists if described[name]} == {
+    "Subnets", "RouteTables", "SecurityGroups", "NetworkAcls", "NetworkInterfaces", "VpcEndpoints", "PrefixLists"}
+assert [route.get("GatewayId") for route in described["RouteTables"][0]["Routes"]] == ["local", "vpce-0a1b2c3d4e5f67890"]
+assert call_xml(ec2, "DescribeVpcAttribute", VpcId=vpc, Attribute="enableDnsHostnames")["EnableDnsHostnames"] == {"Value": True}
+call_xml(ec2, "DescribeVpcBlockPublicAccessOptions")
+assert call_xml(ec2, "GetManagedPrefixListEntries", PrefixListId="pl-0a1b2c3d")["Entries"]
+call_xml(ec2, "DescribeRegions")
+refused("InvalidVpcID.NotFound", ec2, "DescribeVpcAttribute", VpcId="vpc-none", Attribute="enableDnsSupport")
+refused("InvalidPrefixListID.NotFound", ec2, "GetManagedPrefixListEntries", PrefixListId="pl-none")
+refused("InvalidParameterValue", ec2, "DescribeRouteTables", MaxResults=101)
+refused("NotServedByLocalAws", ec2, "DescribeSubnets", SubnetIds=["subnet-none"])
+
+roles = call_xml(iam, "GetAccountAuthorizationDetails", Filter=["Role", "LocalManagedPolicy"])["RoleDetailList"]
+assert roles[0]["RolePolicyList"][0]["PolicyDocument"]["Statement"][0]["Action"] == "s3:*", roles
+assert call_xml(iam, "GetAccountAuthorizationDetails", Filter=["User"])["RoleDetailList"] == []
+
+
+def decided(*actions, on):
+    results = call_xml(iam, "SimulatePrincipalPolicy", PolicySourceArn=roles[0]["Arn"], ActionNames=actions, ResourceArns=[on])["EvaluationResults"]
+    return [result["EvalDecision"] for result in results]
+
+
+assert decided("s3:PutObject", "S3:getobject", "ec2:DescribeVpcs", on="arn:aws:s3:::compared/lab/x") == ["allowed", "allowed", "implicitDeny"]
+assert decided("s3:PutObject", on="arn:aws:s3:::compared/lab/secret/x") == ["explicitDeny"]
+assert decided("s3:PutObject", on="arn:aws:s3:::Compared/lab/x") == ["implicitDeny"]
+refused("NoSuchEntity", iam, "SimulatePrincipalPolicy", PolicySourceArn=roles[0]["Arn"] + "-none", ActionNames=["s3:PutObject"])
+refused("InvalidInput", iam, "SimulatePrincipalPolicy", PolicySourceArn=roles[0]["Arn"], ActionNames=["s3:*"])
+refused("NotServedByLocalAws", iam, "SimulatePrincipalPolicy", PolicySourceArn=roles[0]["Arn"], ActionNames=["s3:PutObject"], CallerArn=roles[0]["Arn"])
+
+for name in ("alias/notebooks", "0a1b2c3d-0000-1111-2222-333344445555", "alias/aws/s3"):
+    key = call(kms, "DescribeKey", KeyId=name)["KeyMetadata"]
+assert (key["KeyManager"], call(kms, "DescribeKey", KeyId=key["Arn"])["KeyMetadata"]["KeyId"]) == ("AWS", key["KeyId"])
+refused("NotFoundException", kms, "DescribeKey", KeyId="alias/none")
+refused("NotFoundException", kms, "DescribeKey", KeyId=key["Arn"].replace("eu-central-1", "eu-west-1"))
+refused("InvalidArnException", kms, "DescribeKey", KeyId="arn:aws:kms:none")
+refused("AccessDeniedException", kms, "DescribeKey", KeyId=key["Arn"].replace("123456789012", "999999999999"))
+for operation in ("ListServiceQuotas", "ListAWSDefaultServiceQuotas"):
+    assert call(quotas, operation, ServiceCode="sagemaker", MaxResults=100)["Quotas"][0]["QuotaName"] == "ml.t3.medium for notebook instance usage"
+refused("NotServedByLocalAws", quotas, "ListServiceQuotas", ServiceCode="ec2")
+
+s3.put_object(Bucket="compared", Key="lab/x", Body=b"x")
+for operation in ("GetBucketLocation", "GetBucketVersioning", "GetBucketEncryption"):
+    call_xml(s3, operation, Bucket="compared")
+call_xml(s3, "ListBuckets", MaxBuckets=1)
+call_xml(s3, "ListObjectsV2", Bucket="compared", Delimiter="/")
+upload = {"Bucket": "compared", "Key": "parts", "UploadId": call_xml(
+    s3, "CreateMultipartUpload", Bucket="compared", Key="parts", ChecksumAlgorithm="CRC32")["UploadId"]}
+refused("InvalidRequest", s3, "UploadPart", **upload, PartNumber=1, Body=b"x", ChecksumAlgorithm="SHA256")
+part = s3.upload_part(**upload, PartNumber=1, Body=b"x", ChecksumAlgorithm="CRC32")
+part = {"PartNumber": 1, "ETag": part["ETag"], "ChecksumCRC32": part["ChecksumCRC32"]}
+call_xml(s3, "CompleteMultipartUpload", **upload, MultipartUpload={"Parts": [part]})
 print(f"{checked} answers fit the model")

@@ -22,7 +22,7 @@ public sealed class EscapeTests : IDisposable
     public async Task No_field_of_a_notebook_reaches_the_terminal_as_it_is()
     {
         await using var lab = await Lab.StartAsync();
-        await using var s3 = await FakeS3.StartAsync();
+        var s3 = new OperatorBucket(lab.Cloud);
         var text = JsonValue.Create(Hostile);
         lab.Seed(
             "open",
@@ -59,12 +59,22 @@ public sealed class EscapeTests : IDisposable
         );
 
         // Plan, in both forms, and what it would call.
-        string[] what = ["--control", "1,3", "--bucket", FakeS3.Bucket, "--waiver-tag-key", "sageguard-waiver", "--accept", "subnet-reach"];
-        await RunAsync(lab, s3, "is Failed", ["plan", .. what]);
-        await RunAsync(lab, s3, "other is repaired", ["plan", .. what, "--output", "json"]);
-        await RunAsync(lab, s3, "The plan is in", ["plan", "open", "lab", .. what, "--out", "plan.json"]);
-        await RunAsync(lab, s3, "create-notebook-instance", ["apply", "--plan", "plan.json", "--dry-run"]);
-        await RunAsync(lab, s3, "", ["script", "backup", "open", "--plan", "plan.json"]);
+        string[] what =
+        [
+            "--control",
+            "1,3",
+            "--bucket",
+            OperatorBucket.Name,
+            "--waiver-tag-key",
+            "sageguard-waiver",
+            "--accept",
+            "subnet-reach",
+        ];
+        await RunAsync(lab, "is Failed", ["plan", .. what]);
+        await RunAsync(lab, "other is repaired", ["plan", .. what, "--output", "json"]);
+        await RunAsync(lab, "The plan is in", ["plan", "open", "lab", .. what, "--out", "plan.json"]);
+        await RunAsync(lab, "create-notebook-instance", ["apply", "--plan", "plan.json", "--dry-run"]);
+        await RunAsync(lab, "", ["script", "backup", "open", "--plan", "plan.json"]);
 
         // A status that fails, then a mark with hostile names, then a restore that found something.
         var plan = PlanJson.Read(await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "plan.json"), Lab.Token));
@@ -81,7 +91,7 @@ public sealed class EscapeTests : IDisposable
                 }
             )
         );
-        await RunAsync(lab, s3, "failed before", [.. apply, "--copy-minutes", "0.02"]);
+        await RunAsync(lab, "failed before", [.. apply, "--copy-minutes", "0.02"]);
         s3.Put($"{key}/backup/{OperatorLab.Archive}", "0123456789");
         s3.Put($"{key}/backup/{OperatorLab.ManifestKey}", OperatorLab.Manifest);
         var mark = JsonNode.Parse(OperatorLab.Mark)!;
@@ -90,13 +100,13 @@ public sealed class EscapeTests : IDisposable
             mark[list] = new JsonObject { ["count"] = 1, ["paths"] = new JsonArray(text.DeepClone()) };
             s3.Put($"{key}/backup/done.json", mark.ToJsonString());
             if (list is "changing" or "setuid")
-                await RunAsync(lab, s3, "is not the mark of a SageGuard script", apply);
+                await RunAsync(lab, "is not the mark of a SageGuard script", apply);
             mark[list] = new JsonObject { ["count"] = 1, ["paths"] = new JsonArray("./percent%0Aencoded") };
         }
 
         s3.Put($"{key}/backup/done.json", mark.ToJsonString());
-        await RunAsync(lab, s3, "changed each time", apply);
-        await RunAsync(lab, s3, "changed each time", [.. apply, "--output", "json"]);
+        await RunAsync(lab, "changed each time", apply);
+        await RunAsync(lab, "changed each time", [.. apply, "--output", "json"]);
         mark["extra"] = new JsonObject { ["count"] = 1, ["paths"] = new JsonArray("./extra%1B%5B2J") };
         lab.Cloud.Faults.Fail("AddTags", "ValidationException", Hostile);
         var restoring = Task.Run(
@@ -107,11 +117,11 @@ public sealed class EscapeTests : IDisposable
             },
             Lab.Token
         );
-        await RunAsync(lab, s3, "what the backup does not hold", [.. apply, "--accept-changing"]);
+        await RunAsync(lab, "what the backup does not hold", [.. apply, "--accept-changing"]);
         await restoring;
 
         // A comparison that the replacement's users wrote.
-        await RunAsync(lab, s3, "", apply);
+        await RunAsync(lab, "", apply);
         foreach (
             var (path, says) in new[]
             {
@@ -130,22 +140,22 @@ public sealed class EscapeTests : IDisposable
             };
             found["missing"] = new JsonObject { ["count"] = 1, ["paths"] = new JsonArray(path) };
             s3.Put($"{key}/comparison/done.json", found.ToJsonString());
-            await RunAsync(lab, s3, says, ["compare", "lab", "--plan", "plan.json"]);
+            await RunAsync(lab, says, ["compare", "lab", "--plan", "plan.json"]);
         }
 
         // Purge and rollback, refused in others' words.
-        s3.Refusal = Hostile;
-        await RunAsync(lab, s3, "Cannot ", ["purge", "lab", "--plan", "plan.json", "--yes", "lab"]);
-        await RunAsync(lab, s3, "Cannot ", ["rollback", "lab", "--plan", "plan.json"]);
-        s3.Refusal = null;
-        await RunAsync(lab, s3, "retention period", ["purge", "lab", "--plan", "plan.json", "--yes", "lab"]);
+        lab.Cloud.Faults.Fail("GetObject", "SignatureDoesNotMatch", Hostile, 403, int.MaxValue);
+        await RunAsync(lab, "Cannot ", ["purge", "lab", "--plan", "plan.json", "--yes", "lab"]);
+        await RunAsync(lab, "Cannot ", ["rollback", "lab", "--plan", "plan.json"]);
+        lab.Cloud.Faults.Clear();
+        await RunAsync(lab, "retention period", ["purge", "lab", "--plan", "plan.json", "--yes", "lab"]);
         lab.Cloud.Faults.Fail("DeleteTags", "ValidationException", Hostile);
-        await RunAsync(lab, s3, "DeleteTags", ["rollback", "lab", "--plan", "plan.json", "--poll-seconds", "0.05"]);
+        await RunAsync(lab, "DeleteTags", ["rollback", "lab", "--plan", "plan.json", "--poll-seconds", "0.05"]);
     }
 
-    private async Task RunAsync(Lab lab, FakeS3 s3, string says, string[] arguments)
+    private async Task RunAsync(Lab lab, string says, string[] arguments)
     {
-        var (_, output) = await Cli.RunAsync(_folder.FullName, lab.Cloud.Endpoint, s3.Endpoint, ["remediate", .. arguments]);
+        var (_, output) = await Cli.RunAsync(_folder.FullName, lab.Cloud.Endpoint, lab.Cloud.Endpoint, ["remediate", .. arguments]);
         Assert.True(output.ReplaceLineEndings(" ").Contains(says, StringComparison.Ordinal), $"{string.Join(' ', arguments)}: {output}");
         Assert.True(
             output.All(c => c is '\n' or '\r' || !IsObeyed(c)),

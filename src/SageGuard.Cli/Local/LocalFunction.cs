@@ -15,10 +15,10 @@ internal sealed class LocalFunction : IAsyncDisposable
     private readonly AwsConnection _connection;
     private readonly Task<int> _function;
 
-    private LocalFunction(LocalCloud cloud, string region, Stream log)
+    private LocalFunction(LocalCloud cloud, LocalCloudOptions options, Stream log)
     {
         Cloud = cloud;
-        _connection = LocalConnection.Connect(cloud.Endpoint, region);
+        _connection = LocalConnection.Connect(cloud.Endpoint, options.Region, options.AccessKey);
         _function = FunctionHost.RunAsync(
             (functionLog, cancellationToken) => Startup.InitAsync(_connection, TimeProvider.System, functionLog, cancellationToken),
             name => name == "AWS_LAMBDA_RUNTIME_API" ? cloud.RuntimeApi : Environment.GetEnvironmentVariable(name),
@@ -59,7 +59,7 @@ internal sealed class LocalFunction : IAsyncDisposable
     /// <param name="log">Where the function's log lines go.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<LocalFunction> StartAsync(LocalCloudOptions options, Stream log, CancellationToken cancellationToken) =>
-        new(await LocalCloud.StartAsync(options, cancellationToken), options.Region, log);
+        new(await LocalCloud.StartAsync(options, cancellationToken), options, log);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -10,6 +10,8 @@ namespace SageGuard.Cli.Local;
 /// <summary>What <c>sageguard local</c> begins with.</summary>
 internal sealed class LocalOptions
 {
+    public const string RunScripts = "--run-lifecycle-scripts";
+
     private readonly Option<int> _port = Number.Option("--port", "The loopback port; 0 takes a free one.", 4599, 0, 65_535);
     private readonly Option<string[]> _region = new("--region", "-r")
     {
@@ -19,7 +21,12 @@ internal sealed class LocalOptions
     private readonly Option<bool> _samples = new("--with-notebooks")
     {
         Description =
-            "Begin with notebooks and other resources, some of each kind that controls evaluate, some that pass and some that fail.",
+            "Begin with notebooks and other resources, some of each kind that controls evaluate, some that pass and some that fail, and with what a repair of open-lab needs: a VPC, a bucket, a role.",
+    };
+    private readonly Option<bool> _scripts = new(RunScripts)
+    {
+        Description =
+            "Run the lifecycle scripts of notebooks on this machine, as your own user and with your own rights, on folders that stand for the volumes. Linux only; needs bash, python3 and the aws command. Without it a notebook that has a lifecycle configuration fails to start, and a repair that makes a notebook again ends there.",
     };
     private readonly Option<int> _accounts = Number.Option(
         "--accounts",
@@ -40,7 +47,7 @@ internal sealed class LocalOptions
     /// <summary>Adds the options to the command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_port, _region, _samples, _accounts, _notebooks, _quiet])
+        foreach (var option in (Option[])[_port, _region, _samples, _scripts, _accounts, _notebooks, _quiet])
             command.Options.Add(option);
     }
 
@@ -58,6 +65,7 @@ internal sealed class LocalOptions
             parse.GetValue(_port),
             regions.Count > 0 ? regions : ["eu-west-1"],
             parse.GetValue(_samples),
+            parse.GetValue(_scripts),
             parse.GetValue(_accounts),
             parse.GetValue(_notebooks),
             parse.GetValue(_quiet)

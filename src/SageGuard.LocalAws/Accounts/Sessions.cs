@@ -3,6 +3,7 @@
 
 using System.Globalization;
 using System.Text.Json.Nodes;
+using SageGuard.LocalAws.Iam;
 
 namespace SageGuard.LocalAws.Accounts;
 
@@ -21,10 +22,28 @@ internal sealed class Sessions(LocalCloudOptions options, Ids ids)
     private readonly Dictionary<string, Session> _sessions = new(StringComparer.Ordinal);
 
     /// <summary>Makes a role, or another one of its name.</summary>
+    /// <exception cref="ArgumentException">LocalAws does not evaluate one of its policies.</exception>
     public void Add(LocalRole role)
     {
+        foreach (var policy in role.Policies.Values)
+            _ = new RolePolicy(policy);
         lock (_gate)
             _roles[(role.Account, role.Name)] = new Known(role, "AROA" + Letters(17));
+    }
+
+    /// <summary>The roles of an account with their unique ids, by name.</summary>
+    public IReadOnlyList<(LocalRole Role, string Id)> RolesOf(string account)
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. _roles
+                    .Values.Where(known => known.Role.Account == account)
+                    .OrderBy(static known => known.Role.Name, StringComparer.Ordinal)
+                    .Select(static known => (known.Role, known.Id)),
+            ];
+        }
     }
 
     /// <summary>The caller behind a request's credentials.</summary>
@@ -34,7 +53,7 @@ internal sealed class Sessions(LocalCloudOptions options, Ids ids)
     /// <exception cref="AwsException">The credentials are not good.</exception>
     public Caller Of(string accessKey, string token, string region)
     {
-        if (!accessKey.StartsWith(TemporaryKey, StringComparison.Ordinal))
+        if (!accessKey.StartsWith(TemporaryKey, StringComparison.Ordinal) && (options.AccessKey ?? accessKey) == accessKey)
             return new Caller(options.AccountId, Arns.Caller(options, region), "AIDALOCALAWS00000000", false);
         lock (_gate)
         {
@@ -83,6 +102,7 @@ internal sealed class Sessions(LocalCloudOptions options, Ids ids)
                 partition != Arns.Partition(region)
                 || !_roles.TryGetValue((account, resource[(resource.LastIndexOf('/') + 1)..]), out var known)
                 || "role" + known.Role.Path + known.Role.Name != resource
+                || known.Role.TrustedService is not null
                 || caller.Account != (known.Role.TrustedAccount ?? options.AccountId)
                 || (known.Role.ExternalId is { } asked && asked != externalId)
             )

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using SageGuard.LocalAws.Functions;
+using SageGuard.LocalAws.S3;
 using SageGuard.LocalAws.SecurityHub;
 
 namespace SageGuard.LocalAws.Http;
@@ -31,10 +32,18 @@ internal sealed record Call(string Service, string Operation, Protocol Protocol)
         ["AWSOrganizationsV20161128"] = "organizations",
         ["Logs_20140328"] = "logs",
         ["GraniteServiceVersion20100801"] = "monitoring",
+        ["TrentService"] = "kms",
+        ["ServiceQuotasV20190624"] = "servicequotas",
     };
 
     /// <summary>The members of a form.</summary>
     public IReadOnlyDictionary<string, StringValues> Form { get; private init; } = new Dictionary<string, StringValues>();
+
+    /// <summary>The request as Amazon S3 reads it; null for every other service.</summary>
+    public S3Call? S3 { get; private init; }
+
+    /// <summary>The operation of Amazon S3; null where it is not served, and for every other service.</summary>
+    public S3Route? Route { get; private init; }
 
     /// <summary>The members of a form as the API's JSON.</summary>
     public JsonObject FormInput =>
@@ -44,9 +53,16 @@ internal sealed record Call(string Service, string Operation, Protocol Protocol)
         );
 
     /// <summary>Reads it from a request.</summary>
-    public static Call From(HttpRequest request, string body, string path)
+    public static Call From(HttpRequest request, byte[] bytes, string body, string path)
     {
         var scope = Signature.ServiceOf(request);
+        if (scope == "s3")
+        {
+            var s3 = new S3Call(request, bytes);
+            var route = S3Route.Of(s3);
+            return new("s3", route?.Operation ?? S3Route.NameOf(s3), Protocol.RestXml) { S3 = s3, Route = route };
+        }
+
         if (InvokeApi.Serves(path))
             return new("lambda", InvokeApi.OperationOf(request) ?? $"{request.Method} {path}", Protocol.RestJson);
         if ((scope is null or "securityhub") && SecurityHubService.OperationOf(request.Method, path) is { } ofSecurityHub)
@@ -74,6 +90,6 @@ internal sealed record Call(string Service, string Operation, Protocol Protocol)
             return new(service, action.ToString(), service == "ec2" ? Protocol.Ec2 : Protocol.Query) { Form = form };
         }
 
-        return new(scope ?? "unknown", $"{request.Method} {path}", scope == "s3" ? Protocol.RestXml : Protocol.RestJson);
+        return new(scope ?? "unknown", $"{request.Method} {path}", Protocol.RestJson);
     }
 }

@@ -1,12 +1,15 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Security;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using SageGuard.LocalAws.Accounts;
+using SageGuard.LocalAws.Ec2;
 using SageGuard.LocalAws.Functions;
+using SageGuard.LocalAws.Iam;
+using SageGuard.LocalAws.S3;
 
 namespace SageGuard.LocalAws.Http;
 
@@ -24,7 +27,9 @@ internal sealed class Front(
     public async Task HandleAsync(HttpContext context)
     {
         var request = context.Request;
-        var body = await ReadBodyAsync(request, context.RequestAborted);
+        var bytes = await ReadBodyAsync(request, context.RequestAborted);
+        // An object's bytes are not text.
+        var body = Signature.ServiceOf(request) == "s3" ? "" : Encoding.UTF8.GetString(bytes);
         var path = request.Path.Value ?? "/";
         if (path.StartsWith(RuntimeApi.Prefix, StringComparison.Ordinal))
         {
@@ -38,7 +43,7 @@ internal sealed class Front(
         context.Response.Headers["x-amzn-RequestId"] = requestId;
         if (cloud.Faults.ClockSkew is { } skew)
             context.Response.Headers.Date = Answers.HttpDate(options.Time.GetUtcNow() + skew);
-        var call = Call.From(request, body, path);
+        var call = Call.From(request, bytes, body, path);
         try
         {
             await AnswerAsync(context, call, requestId, body);
@@ -54,10 +59,11 @@ internal sealed class Front(
         }
     }
 
-    private static async Task<string> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        using var reader = new StreamReader(request.Body, Encoding.UTF8, leaveOpen: true);
-        return await reader.ReadToEndAsync(cancellationToken);
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, cancellationToken);
+        return body.ToArray();
     }
 
     private async Task AnswerAsync(HttpContext context, Call call, string requestId, string body)
@@ -104,6 +110,18 @@ internal sealed class Front(
                     throw new AwsException(fault.Code, fault.Message, fault.Status);
             }
         }
+        if (call.S3 is { } s3)
+        {
+            if (call.Route is not { } route)
+                throw AwsException.NotServed("s3", call.Operation, S3Service.Operations);
+            await S3Answers.WriteAsync(
+                context,
+                cloud.S3.Answer(s3, route, caller, region, requestId),
+                cloud.Faults.ChunkedBodies,
+                cloud.Faults.Take(FaultKind.Cut, call.Operation) is not null
+            );
+            return;
+        }
         if (call.Service == "lambda")
         {
             await invoke.HandleAsync(context, region, caller.Account, body);
@@ -112,7 +130,16 @@ internal sealed class Front(
         var (type, bytes) = call.Service switch
         {
             "sts" => ("text/xml", Sts.Answer(cloud.Sessions, caller, call, region, requestId)),
-            "ec2" => ("text/xml", Ec2.Answer(call, region, requestId)),
+            "ec2" => ("text/xml", cloud.Region(region, caller.Account).Ec2(call, requestId)),
+            "iam" => ("text/xml", cloud.Iam.Answer(call, caller, region, requestId)),
+            "kms" => (
+                "application/x-amz-json-1.1",
+                Json.Bytes(cloud.Region(region, caller.Account).Keys.Call(call.Operation, Json.ReadInput(body), caller.Account))
+            ),
+            "servicequotas" => (
+                "application/x-amz-json-1.1",
+                Json.Bytes(cloud.Region(region, caller.Account).Quotas(call.Operation, Json.ReadInput(body)))
+            ),
             "securityhub" => (
                 "application/json",
                 Json.Bytes(cloud.Region(region, caller.Account).SecurityHub(call.Operation, Json.ReadInput(body)))
@@ -174,18 +201,17 @@ internal sealed class Front(
         {
             case Protocol.Query:
                 var refusal = OfQuery(error);
-                return Answers.WriteAsync(context, refusal.Status, "text/xml", Sts.Error(refusal, requestId));
-            case Protocol.Ec2:
-                return Answers.WriteAsync(context, error.Status, "text/xml", Ec2.Error(error, requestId));
-            case Protocol.RestXml:
                 return Answers.WriteAsync(
                     context,
-                    error.Status,
-                    "application/xml",
-                    Encoding.UTF8.GetBytes(
-                        $"<Error><Code>{SecurityElement.Escape(error.Code)}</Code><Message>{SecurityElement.Escape(error.Message)}</Message><RequestId>{requestId}</RequestId></Error>"
-                    )
+                    refusal.Status,
+                    "text/xml",
+                    Sts.Error(refusal, requestId, call.Service == "iam" ? IamService.Namespace : Sts.Namespace)
                 );
+            case Protocol.Ec2:
+                var ofEc2 = OfEc2(error);
+                return Answers.WriteAsync(context, ofEc2.Status, "text/xml", Ec2Service.Error(ofEc2, requestId));
+            case Protocol.RestXml:
+                return S3Answers.WriteAsync(context, S3Answer.Refusal(OfS3(error), requestId));
             case Protocol.RestJson:
                 context.Response.Headers["x-amzn-ErrorType"] = error.Code;
                 return Answers.WriteAsync(
@@ -221,6 +247,36 @@ internal sealed class Front(
         return new AwsException(code, error.Message, status);
     }
 
+    // What holds for all services has other codes with some of them.
+    private static AwsException OfEc2(AwsException error) =>
+        error.Code switch
+        {
+            "MissingAuthenticationTokenException" => new("MissingAuthenticationToken", error.Message, 403),
+            "UnrecognizedClientException" or "InvalidSignatureException" or "IncompleteSignatureException" => new(
+                "AuthFailure",
+                error.Message,
+                401
+            ),
+            "ExpiredTokenException" => new("RequestExpired", error.Message),
+            "AccessDeniedException" => new("UnauthorizedOperation", error.Message, 403),
+            "ThrottlingException" => new("RequestLimitExceeded", error.Message, 503),
+            "InternalFailure" => new("InternalError", error.Message, 500),
+            _ => error,
+        };
+
+    private static AwsException OfS3(AwsException error) =>
+        error.Code switch
+        {
+            "UnrecognizedClientException" => new("InvalidAccessKeyId", error.Message, 403),
+            "ExpiredTokenException" => new("ExpiredToken", error.Message),
+            "InvalidSignatureException" => new("SignatureDoesNotMatch", error.Message, 403),
+            "IncompleteSignatureException" => new("AuthorizationHeaderMalformed", error.Message),
+            "AccessDeniedException" => new("AccessDenied", error.Message, 403),
+            "ThrottlingException" => new("SlowDown", error.Message, 503),
+            "InternalFailure" => new("InternalError", error.Message, 500),
+            _ => error,
+        };
+
     private void Log(string service, string operation, string region, HttpRequest request, string body, string account = "") =>
         cloud.Calls.Add(
             new AwsCall(
@@ -233,6 +289,7 @@ internal sealed class Front(
             )
             {
                 Account = account,
+                Target = request.HttpContext.Features.Get<IHttpRequestFeature>()!.RawTarget,
             }
         );
 }

@@ -11,7 +11,7 @@ namespace SageGuard.LocalAws.Http;
 /// <summary>AWS STS (Query protocol, XML): who calls, and roles to assume.</summary>
 internal static class Sts
 {
-    private const string Namespace = "https://sts.amazonaws.com/doc/2011-06-15/";
+    public const string Namespace = "https://sts.amazonaws.com/doc/2011-06-15/";
 
     /// <summary>The operations.</summary>
     public static IReadOnlyList<string> Operations { get; } = ["AssumeRole", "GetCallerIdentity"];
@@ -34,10 +34,10 @@ internal static class Sts
             }
         );
 
-    public static byte[] Error(AwsException error, string requestId) =>
+    public static byte[] Error(AwsException error, string requestId, string names) =>
         Encoding.UTF8.GetBytes(
             $"""
-            <ErrorResponse xmlns="{Namespace}">
+            <ErrorResponse xmlns="{names}">
               <Error>
                 <Type>Sender</Type>
                 <Code>{Escaped(error.Code)}</Code>

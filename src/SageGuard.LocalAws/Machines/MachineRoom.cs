@@ -83,8 +83,9 @@ internal sealed class MachineRoom(NotebookMachines machines, string region, Acti
 
         // A session of its own, so that everything it starts ends with the machine. Its leader says the script's exit code
         // and stays until then: the number of a group without a leader would be given to another process, which would be ended
-        // in the machine's place. The script's output goes to the log, not through a pipe that it would keep open.
-        const string Leader = "bash \"$0\" >>\"$1\" 2>&1 </dev/null; echo $?; exec sleep infinity >/dev/null";
+        // in the machine's place. It ends with this process, however that ends. The script's output goes to the log, not through
+        // a pipe that it would keep open.
+        const string Leader = "bash \"$0\" >>\"$1\" 2>&1 </dev/null; echo $?; exec tail --pid=$PPID -f /dev/null >/dev/null";
         var start = new ProcessStartInfo("setsid", ["bash", "-c", Leader, file, volume + ".log"])
         {
             WorkingDirectory = machines.Folder,

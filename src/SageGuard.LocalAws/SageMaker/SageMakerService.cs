@@ -4,7 +4,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using SageGuard.LocalAws.Config;
+using SageGuard.LocalAws.Ec2;
 using SageGuard.LocalAws.Machines;
+using SageGuard.LocalAws.Quotas;
 
 namespace SageGuard.LocalAws.SageMaker;
 
@@ -20,6 +22,8 @@ internal sealed class SageMakerService : IDisposable
     private readonly Dictionary<string, StoredResource> _byArn = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Func<JsonObject, JsonObject?>> _operations = new(StringComparer.Ordinal);
     private readonly MachineRoom? _machines;
+    private readonly Ec2Service _network;
+    private readonly QuotaService _quotas;
     private readonly HashSet<string> _started = new(StringComparer.Ordinal);
     private long _sequence;
 
@@ -29,10 +33,13 @@ internal sealed class SageMakerService : IDisposable
         Ids ids,
         Recorder recorder,
         Transitions transitions,
-        MachineRoom? machines
+        MachineRoom? machines,
+        Ec2Service network,
+        QuotaService quotas
     )
     {
         (_options, _region, _ids, _recorder, _transitions, _machines) = (options, region, ids, recorder, transitions, machines);
+        (_network, _quotas) = (network, quotas);
         _stores = ResourceKinds.All.ToDictionary(static k => k.Name, static k => new ResourceStore(k), StringComparer.Ordinal);
         foreach (var store in _stores.Values)
         {
@@ -225,7 +232,7 @@ internal sealed class SageMakerService : IDisposable
         if (store.Find(name!) is not null)
             throw kind.Duplicate(ArnOf(kind, name!), name!);
         if (kind.Name == "NotebookInstance")
-            NotebookRules.CheckCreate(input, _options);
+            CheckCreate(store, input);
 
         var now = _options.Time.GetUtcNow();
         var resource = Keep(store, name!, NewDescribe(kind, name!, input, now), now);
@@ -238,6 +245,25 @@ internal sealed class SageMakerService : IDisposable
             answer[member] = resource.Describe[member]?.DeepClone();
         return answer;
     }
+
+    private void CheckCreate(ResourceStore notebooks, JsonObject input)
+    {
+        NotebookRules.CheckCreate(input, _options);
+        if (_network.WhyNot(Json.String(input, "SubnetId"), Json.Strings(input, "SecurityGroupIds")) is { } reason)
+            throw AwsException.Validation(reason);
+        CheckQuota(notebooks, Json.String(input, "InstanceType")!);
+    }
+
+    private void CheckQuota(ResourceStore notebooks, string instanceType) =>
+        _quotas.Check(
+            instanceType,
+            notebooks
+                .Walk("CreationTime", null, false)
+                .Count(entry =>
+                    entry.Value.Status is "Pending" or "InService" or "Stopping"
+                    && Json.String(entry.Value.Describe, "InstanceType") == instanceType
+                )
+        );
 
     private static string NextNumber(ResourceStore store, string parents) =>
         (
@@ -368,6 +394,7 @@ internal sealed class SageMakerService : IDisposable
         var notebook = Named(notebooks, input);
         NotebookStates.Check(notebook, NotebookStates.Start);
         NotebookRules.RefusePlatform(Json.String(notebook.Describe, "PlatformIdentifier"), _options);
+        CheckQuota(notebooks, Json.String(notebook.Describe, "InstanceType")!);
         notebook.Describe.Remove("FailureReason");
         return Move(notebook, NotebookStates.Start);
     }
@@ -406,6 +433,8 @@ internal sealed class SageMakerService : IDisposable
             {
                 if (failure is null && via == "Pending" && _machines is not null)
                     Boot(resource, reason => End(reason));
+                else if (via == "Pending" && resource.Describe["NotebookInstanceLifecycleConfigName"] is not null)
+                    End(failure ?? _options.ScriptRefusal);
                 else
                     End(failure);
             }

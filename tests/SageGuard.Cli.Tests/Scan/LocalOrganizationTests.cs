@@ -161,7 +161,7 @@ public sealed class LocalOrganizationTests
 
         Assert.Equal(ExitCodes.Success, local.Code);
         Assert.Contains("sageguard scan --organization --region eu-west-1,eu-central-1", local.Output, StringComparison.Ordinal);
-        Assert.Contains("Not served: Amazon S3, IAM, AWS KMS", local.Output, StringComparison.Ordinal);
+        Assert.Contains("What is not served is refused with the code NotServedByLocalAws.", local.Output, StringComparison.Ordinal);
         Assert.EndsWith("Stopped. Nothing was kept.\n", local.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("\"level\"", local.Output, StringComparison.Ordinal);
     }

@@ -11,7 +11,7 @@ namespace SageGuard.Remediate.Tests;
 /// <summary>The command <c>sageguard</c> as a process of its own, in a folder of its own.</summary>
 internal sealed class Cli : IAsyncDisposable
 {
-    /// <summary>The STS of the account of every lab.</summary>
+    /// <summary>The STS of the account of every lab, and the S3 of those that have no cloud of their own.</summary>
     public static readonly Lazy<LocalCloud> Sts = new(() =>
         Task.Run(() => LocalCloud.StartAsync(new LocalCloudOptions())).GetAwaiter().GetResult()
     );
@@ -82,7 +82,7 @@ internal sealed class Cli : IAsyncDisposable
         {
             variables["AWS_ENDPOINT_URL"] = s3.ToString();
 
-            // What surrounds a notebook is not played: whoever asks for it is refused, and goes on without having checked it.
+            // What surrounds a notebook is always LocalAws's.
             foreach (var service in new[] { "EC2", "IAM", "KMS", "SERVICE_QUOTAS" })
                 variables[$"AWS_ENDPOINT_URL_{service}"] = sageMaker.ToString();
         }

@@ -11,9 +11,9 @@ internal static class FastAws
 {
     private const string Aws = """
         #!/bin/bash
+        # S3 lets nobody in without a signature; neither LocalAws nor moto checks it.
+        curl() { command curl -sSf -H "Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0" -H "x-amz-date: 20260101T000000Z" -H "x-amz-content-sha256: UNSIGNED-PAYLOAD" "$@"; }
         [ -n "${HOOK:-}" ] && [ -f "$HOOK" ] && { . "$HOOK"; hook "$@" || exit $?; }
-        # moto lets nobody overwrite without a signature; it does not check it.
-        curl() { command curl -sSf -H "Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0" "$@"; }
         url() { printf '%s/%s' "${AWS_ENDPOINT_URL_S3%/}" "${1#s3://}"; }
         say() { [ "$2" = 0 ] || echo "fatal error: An error occurred (${1##* }) when calling the $3 operation" >&2; return "$2"; }
         get() { { e=$(curl "$@" 2>&1 >&3); c=$?; } 3>&1; say "$e" $c HeadObject; }

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using SageGuard.Aws;
 using SageGuard.Aws.Endpoints;
 using SageGuard.Aws.Operator;
+using SageGuard.Cli.Local;
 using SageGuard.LocalAws;
 using SageGuard.Network.Answers;
 using SageGuard.Remediation;
@@ -43,8 +44,26 @@ internal sealed class Lab : IAsyncDisposable
 
     public MemoryJournals Journals { get; } = new();
 
-    public static async Task<Lab> StartAsync(LocalCloudOptions? options = null) =>
-        new(await LocalCloud.StartAsync(options ?? new LocalCloudOptions { TransitionTime = TimeSpan.FromMilliseconds(15) }, Token));
+    /// <summary>With all that a rebuild needs around a notebook but the bucket: a network, a key, and a role that may copy.</summary>
+    public static async Task<Lab> StartAsync(LocalCloudOptions? options = null)
+    {
+        var cloud = await LocalCloud.StartAsync(options ?? new LocalCloudOptions { TransitionTime = TimeSpan.FromMilliseconds(15) }, Token);
+        var region = cloud.Region();
+        region.AddNetwork(LocalPrerequisites.Network(region));
+        region.SetNotebookQuota("ml.t3.medium", 1000);
+        region.AddKey(new LocalKey("1234abcd-12ab-34cd-56ef-1234567890ab"));
+        cloud.AddRole(
+            new LocalRole(region.Account, "notebooks")
+            {
+                Policies = new Dictionary<string, string>
+                {
+                    ["copies"] =
+                        """{"Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"},{"Effect":"Deny","Action":"s3:*","Resource":"*/_journal/*"}]}""",
+                },
+            }
+        );
+        return new Lab(cloud);
+    }
 
     /// <summary>A notebook as it was made years ago, in any state: the API of today would refuse some of it.</summary>
     public void Seed(

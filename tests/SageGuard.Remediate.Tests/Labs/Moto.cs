@@ -10,34 +10,14 @@ using SageGuard.Shared;
 namespace SageGuard.Remediate.Tests;
 
 /// <summary>moto's server: S3 by somebody else, for the stock command line and for us. Skips where it is missing, unless in CI.</summary>
-internal sealed class Moto
+internal static class Moto
 {
     private static readonly SemaphoreSlim Gate = new(1);
     private static readonly HttpClient Unsigned = new();
     private static Uri? s_server;
 
-    private Moto(Uri endpoint) => Endpoint = endpoint;
-
-    /// <summary>The bucket: versioned, encrypted, and this test's own.</summary>
-    public string Name { get; } = $"backups-{Guid.NewGuid():N}";
-
-    public Uri Endpoint { get; }
-
-    public IReadOnlyDictionary<string, string> Environment =>
-        new Dictionary<string, string>
-        {
-            ["AWS_ENDPOINT_URL_S3"] = Endpoint.ToString(),
-            ["AWS_ENDPOINT_URL"] = Endpoint.ToString(),
-            ["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE",
-            ["AWS_SECRET_ACCESS_KEY"] = "not-a-secret",
-            ["AWS_DEFAULT_REGION"] = "eu-west-1",
-            ["AWS_EC2_METADATA_DISABLED"] = "true",
-            ["SAGEGUARD_PAUSE"] = "0",
-            ["SAGEGUARD_WATCH"] = "0.2",
-        };
-
     /// <summary>A bucket of its own in a server that all tests of this process share: one takes seconds to start.</summary>
-    public static async Task<Moto> SharedAsync()
+    public static async Task<S3Bucket> SharedAsync()
     {
         await Gate.WaitAsync(Lab.Token);
         try
@@ -49,65 +29,20 @@ internal sealed class Moto
             Gate.Release();
         }
 
-        var moto = new Moto(s_server);
-        await moto.PutAsync(
+        var bucket = new S3Bucket(s_server, $"backups-{Guid.NewGuid():N}");
+        await bucket.PutAsync(
             "",
             """<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>"""
         );
-        await moto.PutAsync(
+        await bucket.PutAsync(
             "?encryption",
             """<ServerSideEncryptionConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>aws:kms</SSEAlgorithm></ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>"""
         );
-        await moto.PutAsync(
+        await bucket.PutAsync(
             "?versioning",
             """<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Status>Enabled</Status></VersioningConfiguration>"""
         );
-        return moto;
-    }
-
-    /// <summary>Writes into the bucket: an object for a path that begins with a slash.</summary>
-    public async Task PutAsync(string path, string body)
-    {
-        using var answer = await Unsigned.SendAsync(Signed(HttpMethod.Put, path, body), Lab.Token);
-        Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode} {path}");
-    }
-
-    /// <summary>An object of the bucket as text; null where there is none.</summary>
-    public async Task<string?> GetAsync(string key)
-    {
-        using var answer = await Unsigned.SendAsync(Signed(HttpMethod.Get, "/" + key, null), Lab.Token);
-        return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync(Lab.Token) : null;
-    }
-
-    /// <summary>The keys in the bucket.</summary>
-    public async Task<IReadOnlyList<string>> KeysAsync()
-    {
-        using var answer = await Unsigned.SendAsync(Signed(HttpMethod.Get, "?list-type=2", null), Lab.Token);
-        return
-        [
-            .. System
-                .Xml.Linq.XDocument.Parse(await answer.Content.ReadAsStringAsync(Lab.Token))
-                .Descendants()
-                .Where(element => element.Name.LocalName == "Key")
-                .Select(element => element.Value),
-        ];
-    }
-
-    /// <summary>The one object whose key ends so, as JSON.</summary>
-    public async Task<System.Text.Json.JsonElement> JsonAsync(string end) =>
-        System
-            .Text.Json.JsonDocument.Parse((await GetAsync((await KeysAsync()).Single(key => key.EndsWith(end, StringComparison.Ordinal))))!)
-            .RootElement;
-
-    // moto lets nobody overwrite without a signature; it does not check it.
-    private HttpRequestMessage Signed(HttpMethod method, string path, string? body)
-    {
-        var request = new HttpRequestMessage(method, $"{Endpoint}{Name}{path}") { Content = body is null ? null : new StringContent(body) };
-        request.Headers.TryAddWithoutValidation(
-            "Authorization",
-            "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0"
-        );
-        return request;
+        return bucket;
     }
 
     public static (int Code, string Output) Run(
@@ -148,7 +83,7 @@ internal sealed class Moto
         );
         if (missing.Length > 0)
         {
-            Assert.False(System.Environment.GetEnvironmentVariable("CI") == "true", $"Missing, and in CI this test must run: {missing}");
+            Assert.False(Environment.GetEnvironmentVariable("CI") == "true", $"Missing, and in CI this test must run: {missing}");
             Assert.Skip($"Missing on this machine: {missing}");
         }
 

@@ -11,7 +11,7 @@ using SageGuard.Remediation;
 
 namespace SageGuard.Remediate.Tests;
 
-/// <summary>The operator's side of a rebuild over the wire: LocalAws, S3 on a loopback port, journals in a folder. The notebooks' scripts
+/// <summary>The operator's side of a rebuild over the wire: LocalAws, journals in a folder. The notebooks' scripts
 /// are played: each has come to its end.</summary>
 internal sealed class OperatorLab : IAsyncDisposable
 {
@@ -24,23 +24,23 @@ internal sealed class OperatorLab : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sageguard-operator-");
     private readonly AwsConnection _connection;
 
-    private OperatorLab(Lab aws, FakeS3 s3)
+    private OperatorLab(Lab aws)
     {
-        (Aws, S3) = (aws, s3);
-        _connection = LocalConnection.Connect(s3.Endpoint, "eu-west-1");
+        (Aws, S3) = (aws, new OperatorBucket(aws.Cloud));
+        _connection = LocalConnection.Connect(aws.Cloud.Endpoint, "eu-west-1");
     }
 
     public static RemediationTarget Target { get; } =
         new()
         {
             Controls = Chosen.Controls(1),
-            Bucket = FakeS3.Bucket,
+            Bucket = OperatorBucket.Name,
             RetentionDays = 0,
         };
 
     public Lab Aws { get; }
 
-    public FakeS3 S3 { get; }
+    public OperatorBucket S3 { get; }
 
     public RemediationPlan Plan { get; private set; } = null!;
 
@@ -62,7 +62,7 @@ internal sealed class OperatorLab : IAsyncDisposable
         params (string Key, string Value)[] tags
     )
     {
-        var lab = new OperatorLab(await Lab.StartAsync(), await FakeS3.StartAsync());
+        var lab = new OperatorLab(await Lab.StartAsync());
         lab.Aws.Seed("lab", more: new JsonObject { ["DirectInternetAccess"] = "Enabled" }, tags: tags);
         lab.Plan = (await lab.Aws.PlanAsync(target ?? Target, options ?? new RepairOptions(), "lab")).Plan;
         if (isBackedUp)
@@ -81,8 +81,8 @@ internal sealed class OperatorLab : IAsyncDisposable
     public static string Mark { get; } =
         $$"""{"version":2,"at":1795000000,"quiet":"read-only","files":1,"bytes":3,"manifest":"{{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Manifest)))}}","manifestKey":"{{ManifestKey}}","parts":[{"key":"{{Archive}}","size":10,"sha256":"{{Convert.ToHexStringLower(SHA256.HashData("0123456789"u8))}}"}]}""";
 
-    public BackupStore Store(string? owner = FakeS3.Owner, RepairOptions? options = null) =>
-        new(_connection, new BucketAccess(FakeS3.Bucket, owner, options?.Encryption, options?.EncryptionKeyId));
+    public BackupStore Store(string? owner = OperatorBucket.Owner, RepairOptions? options = null, string bucket = OperatorBucket.Name) =>
+        new(_connection, new BucketAccess(bucket, owner, options?.Encryption, options?.EncryptionKeyId));
 
     /// <summary>Runs something with all that a command has.</summary>
     /// <param name="work">What to run.</param>
@@ -142,7 +142,6 @@ internal sealed class OperatorLab : IAsyncDisposable
     {
         _connection.Dispose();
         await Aws.DisposeAsync();
-        await S3.DisposeAsync();
         _folder.Delete(recursive: true);
     }
 

@@ -11,41 +11,40 @@ using SageGuard.Remediation;
 
 namespace SageGuard.Remediate.Tests;
 
-/// <summary>LocalAws with machines, moto as S3, and the command line as a process.</summary>
+/// <summary>LocalAws with machines, and the command line as a process.</summary>
 internal sealed class RebuildLab : IAsyncDisposable
 {
     private readonly AwsConnection _connection;
     private readonly BackupStore _store;
 
-    private RebuildLab(Lab lab, Moto moto, DirectoryInfo folder)
+    private RebuildLab(Lab lab, S3Bucket s3, DirectoryInfo folder)
     {
-        (Aws, S3, Folder) = (lab, moto, folder);
-        _connection = LocalConnection.Connect(moto.Endpoint, "eu-west-1");
-        _store = new BackupStore(_connection, new BucketAccess(moto.Name, "123456789012"));
+        (Aws, S3, Folder) = (lab, s3, folder);
+        _connection = LocalConnection.Connect(s3.Endpoint, "eu-west-1");
+        _store = new BackupStore(_connection, new BucketAccess(s3.Name, "123456789012"));
     }
 
     public Lab Aws { get; }
 
-    public Moto S3 { get; }
+    public S3Bucket S3 { get; }
 
     public DirectoryInfo Folder { get; }
 
     /// <param name="isFast">True for a stand-in of the aws command on the notebooks; false for the stock one.</param>
     /// <param name="python">Another Python than the machine's, for a stand-in.</param>
-    public static async Task<RebuildLab> StartAsync(bool isFast = false, string? python = null)
+    /// <param name="s3">Gives a bucket elsewhere than in LocalAws.</param>
+    public static async Task<RebuildLab> StartAsync(bool isFast = false, string? python = null, Func<Task<S3Bucket>>? s3 = null)
     {
-        var moto = await Moto.SharedAsync();
+        var bucket = s3 is null ? null : await s3();
         var folder = Directory.CreateTempSubdirectory("sageguard-rebuild-");
         var fast = isFast ? FastAws.Install(folder, python) : [];
-        var machines = new NotebookMachines(folder.CreateSubdirectory("volumes").FullName)
-        {
-            Environment = moto
-                .Environment.Concat(fast)
-                .Append(KeyValuePair.Create("SAGEGUARD_LOG", Path.Combine(folder.FullName, "log")))
-                .ToDictionary(),
-        };
+        var environment = new Dictionary<string, string>(fast) { ["SAGEGUARD_LOG"] = Path.Combine(folder.FullName, "log") };
+        var machines = new NotebookMachines(folder.CreateSubdirectory("volumes").FullName) { Environment = environment };
         var lab = await Lab.StartAsync(new LocalCloudOptions { TransitionTime = TimeSpan.FromMilliseconds(15), Machines = machines });
-        return new RebuildLab(lab, moto, folder) { _fast = fast };
+        bucket ??= S3Bucket.Local(lab.Cloud);
+        foreach (var (name, value) in bucket.Environment)
+            environment[name] = value;
+        return new RebuildLab(lab, bucket, folder) { _fast = fast };
     }
 
     private Dictionary<string, string> _fast = [];

@@ -8,7 +8,7 @@ using SageGuard.Remediation;
 
 namespace SageGuard.Remediate.Tests;
 
-/// <summary>The real copy scripts as root on folders of this machine, without SageMaker: moto is S3, and faults are switched on by
+/// <summary>The real copy scripts as root on folders of this machine, without SageMaker: LocalAws is S3, and faults are switched on by
 /// hooks.</summary>
 internal sealed class ScriptLab : IAsyncDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class ScriptLab : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private readonly Dictionary<string, string> _environment;
 
-    private ScriptLab(Moto s3, DirectoryInfo folder)
+    private ScriptLab(S3Bucket s3, DirectoryInfo folder)
     {
         (S3, _folder) = (s3, folder);
         Directory.CreateDirectory(Old);
@@ -33,7 +33,7 @@ internal sealed class ScriptLab : IAsyncDisposable
         _environment["NEW"] = New;
     }
 
-    public Moto S3 { get; }
+    public S3Bucket S3 { get; }
 
     /// <summary>The volume of the notebook.</summary>
     public string Old => InFolder("old");
@@ -47,16 +47,16 @@ internal sealed class ScriptLab : IAsyncDisposable
     /// <summary>What the operator decided.</summary>
     public RepairOptions Options { get; set; } = new();
 
-    public static async Task<ScriptLab> StartAsync(int files = -1)
+    public static Task<ScriptLab> StartAsync(int files = -1)
     {
         Assert.SkipUnless(
             Environment.GetEnvironmentVariable("CI") == "true" || Environment.IsPrivilegedProcess,
             "The lab makes files of other users, devices and mounts: it runs as root."
         );
-        var lab = new ScriptLab(await Moto.SharedAsync(), Directory.CreateTempSubdirectory("sageguard-scripts-"));
+        var lab = new ScriptLab(S3Bucket.Local(), Directory.CreateTempSubdirectory("sageguard-scripts-"));
         if (files >= 0)
             HostileTree.Create(lab.Old, files, 1 << 22);
-        return lab;
+        return Task.FromResult(lab);
     }
 
     public string InFolder(string name) => Path.Combine(_folder.FullName, name);

@@ -43,13 +43,12 @@ public sealed class WaiverTests
     public async Task The_command_says_who_is_waived()
     {
         await using var lab = await Lab.StartAsync();
-        await using var s3 = await FakeS3.StartAsync();
         lab.Seed("waived-root", tags: (Key, $"{Soon} SageMaker.3 ticket 4711"));
 
         var (code, output) = await Cli.RunAsync(
             Path.GetTempPath(),
             lab.Cloud.Endpoint,
-            s3.Endpoint,
+            lab.Cloud.Endpoint,
             "remediate",
             "plan",
             "--control",

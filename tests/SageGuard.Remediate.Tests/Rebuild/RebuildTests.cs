@@ -12,7 +12,7 @@ public sealed class RebuildTests(ITestOutputHelper output)
     [Fact]
     public async Task A_hostile_volume_is_on_the_replacement_bit_for_bit_and_the_old_one_is_kept_until_purge()
     {
-        await using var lab = await RebuildLab.StartAsync();
+        await using var lab = await RebuildLab.StartAsync(s3: Moto.SharedAsync);
         lab.Aws.Region.SageMaker(
             "CreateNotebookInstanceLifecycleConfig",
             new JsonObject

@@ -17,11 +17,8 @@ public sealed class TrustTests
 
         Assert.Equal($"sageguard/_journal/{lab.Plan.Id}/lab.jsonl", lab.JournalKey);
         Assert.NotNull(lab.S3.Get(lab.JournalKey));
-        var written = lab
-            .S3.Calls.Where(call => call.Call.StartsWith("PUT ", StringComparison.Ordinal))
-            .Select(call => call.Call.Split('?')[0])
-            .Distinct();
-        Assert.Equal([$"PUT /{FakeS3.Bucket}/{lab.JournalKey}"], written);
+        var written = lab.S3.Calls.Where(call => call.Operation == "PutObject").Select(call => call.Target.Split('?')[0]).Distinct();
+        Assert.Equal([$"/{OperatorBucket.Name}/{lab.JournalKey}"], written);
     }
 
     [Fact]

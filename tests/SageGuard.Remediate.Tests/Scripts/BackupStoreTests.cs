@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.LocalAws;
 using SageGuard.Remediation;
 
 namespace SageGuard.Remediate.Tests;
@@ -14,12 +15,12 @@ public sealed class BackupStoreTests
         await using var lab = await OperatorLab.StartAsync();
         await lab.RepairedAsync();
         await lab.PurgeAsync(repair => repair with { Rehash = true });
-        Assert.Contains(lab.S3.Calls, call => call.Call.Contains("location", StringComparison.Ordinal));
-        Assert.Contains(lab.S3.Calls, call => call.Call.Contains("versioning", StringComparison.Ordinal));
-        Assert.Contains(lab.S3.Calls, call => call.Call.Contains("encryption", StringComparison.Ordinal));
-        Assert.Contains(lab.S3.Calls, call => call.Call.StartsWith("HEAD ", StringComparison.Ordinal));
-        Assert.Contains(lab.S3.Calls, call => call.Call.Contains("versionId", StringComparison.Ordinal));
-        Assert.All(lab.S3.Calls, call => Assert.Equal(FakeS3.Owner, call.Headers.GetValueOrDefault("x-amz-expected-bucket-owner")));
+        Assert.Equal(
+            ["GetBucketEncryption", "GetBucketLocation", "GetBucketVersioning", "GetObject", "HeadObject", "PutObject"],
+            lab.S3.Calls.Select(call => call.Operation).Distinct().Order()
+        );
+        Assert.Contains(lab.S3.Calls, call => call.Target.Contains("versionId", StringComparison.Ordinal));
+        Assert.All(lab.S3.Calls, call => Assert.Equal(OperatorBucket.Owner, call.Headers.GetValueOrDefault("x-amz-expected-bucket-owner")));
     }
 
     [Fact]
@@ -33,7 +34,7 @@ public sealed class BackupStoreTests
             {
                 () => store.ReadAsync("k", Lab.Token),
                 () => store.HeadAsync("k", Lab.Token),
-                () => store.HashAsync("k", "v1", Lab.Token),
+                () => store.HashAsync("k", "null", Lab.Token),
                 () => store.BucketAsync(Lab.Token),
                 () => store.WriteAsync("k", "x", null, Lab.Token),
             }
@@ -50,15 +51,19 @@ public sealed class BackupStoreTests
     public async Task A_bucket_that_demands_an_encryption_header_gets_it_where_it_is_asked_for()
     {
         await using var lab = await OperatorLab.StartAsync();
-        lab.S3.DemandsEncryption = true;
-        using var plain = lab.Store();
+        lab.Aws.Cloud.AddBucket(new LocalBucket("strict") { DemandsEncryptionHeader = true });
+        lab.Aws.Region.AddKey(new LocalKey("1234abcd-0000-1111-2222-333344445555") { Alias = "alias/backups" });
+        using var plain = lab.Store(bucket: "strict");
         var refusal = await Assert.ThrowsAsync<AwsCallException>(() => plain.WriteAsync("k", "x", null, Lab.Token));
         Assert.Contains("plan with --encryption aws:kms", refusal.Message, StringComparison.Ordinal);
 
-        using var store = lab.Store(options: new RepairOptions { Encryption = "aws:kms", EncryptionKeyId = "alias/backups" });
+        using var store = lab.Store(
+            options: new RepairOptions { Encryption = "aws:kms", EncryptionKeyId = "alias/backups" },
+            bucket: "strict"
+        );
         Assert.NotNull(await store.WriteAsync("k", "x", null, Lab.Token));
 
-        var (_, headers) = lab.S3.Calls.Last();
+        var headers = lab.S3.Calls.Last().Headers;
         Assert.Equal("aws:kms", headers["x-amz-server-side-encryption"]);
         Assert.Equal("alias/backups", headers["x-amz-server-side-encryption-aws-kms-key-id"]);
     }
@@ -68,8 +73,12 @@ public sealed class BackupStoreTests
     public async Task An_answer_that_repeats_the_request_does_not_put_the_session_token_into_the_message()
     {
         await using var lab = await OperatorLab.StartAsync();
-        lab.S3.Refusal =
-            "The request signature we calculated does not match. The Canonical String for this request should have been 'GET x-amz-security-token:SECRET-TOKEN \u001b[2J'";
+        lab.Aws.Cloud.Faults.Fail(
+            "GetObject",
+            "SignatureDoesNotMatch",
+            "The request signature we calculated does not match. The Canonical String for this request should have been 'GET x-amz-security-token:SECRET-TOKEN \u001b[2J'",
+            403
+        );
         using var store = lab.Store();
 
         var refusal = await Assert.ThrowsAsync<AwsCallException>(() => store.ReadAsync("k", Lab.Token));
