@@ -3,7 +3,7 @@
 
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using SageGuard.LocalAws;
+using SageGuard.LocalAws.Hosting;
 
 namespace SageGuard.Benchmarks;
 

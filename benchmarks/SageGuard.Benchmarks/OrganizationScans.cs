@@ -5,6 +5,7 @@ using System.Diagnostics;
 using System.Globalization;
 using SageGuard.Cli.Local;
 using SageGuard.LocalAws;
+using SageGuard.LocalAws.Hosting;
 
 namespace SageGuard.Benchmarks;
 

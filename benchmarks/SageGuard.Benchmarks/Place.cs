@@ -4,6 +4,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography.X509Certificates;
 using SageGuard.LocalAws;
+using SageGuard.LocalAws.Hosting;
 using SageGuard.Shared;
 
 namespace SageGuard.Benchmarks;

@@ -6,6 +6,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using SageGuard.Cli.Local;
 using SageGuard.LocalAws;
+using SageGuard.LocalAws.Hosting;
 
 namespace SageGuard.Benchmarks;
 

@@ -24,26 +24,34 @@ public sealed class AwsException : Exception
 
     internal static AwsException Validation(string message) => new("ValidationException", message);
 
-    /// <summary>What LocalAws lacks: under a code that no service of AWS has, so that no client takes it for an answer.</summary>
+    /// <summary>An operation that LocalAws lacks: under a code that no service of AWS has, so that no client takes it for an answer.</summary>
     /// <param name="service">The service, as its signatures name it.</param>
-    /// <param name="operation">The operation; empty where the request does not say.</param>
-    /// <param name="served">The operations of the service that are served; empty for none.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="served">The operations of the service that are served.</param>
     internal static AwsException NotServed(string service, string operation, params IEnumerable<string> served)
     {
         var names = served.Order(StringComparer.Ordinal).ToList();
-        var call = operation.Length > 0 ? $"{service}:{operation}" : service;
-        return new(
-            "NotServedByLocalAws",
-            names.Count switch
-            {
-                0 =>
-                    $"LocalAws does not serve {call}, nor any other call of {service}. It serves calls of {string.Join(", ", LocalCloud.Services)}.",
-                > MostNamed =>
-                    $"LocalAws does not serve {call}. Of {service} it serves {names.Count} other calls, which docs/local.md lists.",
-                _ => $"LocalAws does not serve {call}. Of {service} it serves {string.Join(", ", names)}.",
-            }
+        return Missing(
+            $"{service}:{operation}",
+            names.Count > MostNamed
+                ? $"Of {service} it serves {names.Count} other calls, which docs/local.md lists."
+                : $"Of {service} it serves {string.Join(", ", names)}."
         );
     }
 
+    /// <summary>A service that LocalAws lacks.</summary>
+    /// <param name="service">The service, as its signatures name it.</param>
+    /// <param name="operation">The operation; empty where the request does not say.</param>
+    /// <param name="services">The services that are served.</param>
+    internal static AwsException ServiceNotServed(string service, string operation, IEnumerable<string> services) =>
+        Missing(
+            operation.Length > 0 ? $"{service}:{operation}" : service,
+            $"It serves calls of {string.Join(", ", services)}.",
+            $", nor any other call of {service}"
+        );
+
     internal static AwsException Parameter(string message) => new("InvalidParameterValueException", message);
+
+    private static AwsException Missing(string call, string instead, string more = "") =>
+        new("NotServedByLocalAws", $"LocalAws does not serve {call}{more}. {instead}");
 }

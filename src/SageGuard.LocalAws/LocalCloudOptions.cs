@@ -1,6 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.LocalAws.Hosting;
+
 namespace SageGuard.LocalAws;
 
 /// <summary>What a <see cref="LocalCloud"/> is given at its start. Every default is what AWS does, as far as that is known.</summary>

@@ -164,7 +164,7 @@ public sealed partial class BadInputTests
         Assert.Contains("No answer from AWS STS", network.Error, StringComparison.Ordinal);
         AssertOneLine(network.Error);
 
-        await using var cloud = await LocalAws.LocalCloud.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await using var cloud = await LocalAws.Hosting.LocalCloud.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         cloud.Faults.Fail("GetCallerIdentity", "ExpiredToken", "The security token included in the request is expired", 403, int.MaxValue);
         var expired = await CommandProcess.SageguardProcessAsync(CommandProcess.Aws(cloud.Endpoint), "scan");
         Assert.Equal(ExitCodes.NotAssessed, expired.Code);

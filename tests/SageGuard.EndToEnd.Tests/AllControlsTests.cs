@@ -4,6 +4,7 @@
 using System.Text.Json.Nodes;
 using SageGuard.Controls;
 using SageGuard.LocalAws;
+using SageGuard.LocalAws.Hosting;
 using SageGuard.Shared;
 
 namespace SageGuard.EndToEnd.Tests;

@@ -3,6 +3,7 @@
 
 using System.Text.Json.Nodes;
 using SageGuard.LocalAws;
+using SageGuard.LocalAws.Hosting;
 using SageGuard.Shared;
 
 namespace SageGuard.EndToEnd.Tests;

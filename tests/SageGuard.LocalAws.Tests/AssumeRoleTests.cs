@@ -5,6 +5,7 @@ using System.Net;
 using System.Text;
 using System.Xml.Linq;
 using Microsoft.Extensions.Time.Testing;
+using SageGuard.LocalAws.Hosting;
 
 namespace SageGuard.LocalAws.Tests;
 

@@ -1,6 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.LocalAws.Hosting;
+
 namespace SageGuard.LocalAws.Tests;
 
 public sealed class NotebookStateTests

@@ -3,6 +3,7 @@
 
 using System.Net;
 using System.Text;
+using SageGuard.LocalAws.Hosting;
 
 namespace SageGuard.LocalAws.Tests;
 

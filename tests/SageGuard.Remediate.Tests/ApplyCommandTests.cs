@@ -202,7 +202,7 @@ public sealed class ApplyCommandTests : IDisposable
     public async Task A_plan_says_who_made_it_and_is_not_applied_in_another_account()
     {
         await using var lab = await LabAsync();
-        await using var other = await LocalAws.LocalCloud.StartAsync(
+        await using var other = await LocalAws.Hosting.LocalCloud.StartAsync(
             new LocalAws.LocalCloudOptions { AccountId = "210987654321" },
             Lab.Token
         );

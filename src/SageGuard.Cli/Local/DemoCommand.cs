@@ -8,6 +8,7 @@ using System.Text.Json.Nodes;
 using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Layout;
 using SageGuard.LocalAws;
+using SageGuard.LocalAws.Hosting;
 using Spectre.Console;
 
 namespace SageGuard.Cli.Local;

@@ -4,6 +4,7 @@
 using System.CommandLine;
 using SageGuard.Cli.CommandLine;
 using SageGuard.LocalAws;
+using SageGuard.LocalAws.Hosting;
 
 namespace SageGuard.Cli.Local;
 

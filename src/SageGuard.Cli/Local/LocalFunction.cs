@@ -5,6 +5,7 @@ using SageGuard.Aws;
 using SageGuard.Function;
 using SageGuard.Function.Runtime;
 using SageGuard.LocalAws;
+using SageGuard.LocalAws.Hosting;
 
 namespace SageGuard.Cli.Local;
 

@@ -6,6 +6,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using SageGuard.Cli.CommandLine;
 using SageGuard.LocalAws;
+using SageGuard.LocalAws.Hosting;
 
 namespace SageGuard.Cli.Local;
 

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using SageGuard.Deployment.Stacks;
 using SageGuard.LocalAws;
+using SageGuard.LocalAws.Hosting;
 
 namespace SageGuard.Cli.Local;
 

@@ -3,6 +3,7 @@
 
 using System.Text.Json.Nodes;
 using SageGuard.LocalAws;
+using SageGuard.LocalAws.Hosting;
 
 namespace SageGuard.Cli.Local;
 

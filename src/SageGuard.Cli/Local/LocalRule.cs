@@ -1,7 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using SageGuard.LocalAws;
+using SageGuard.LocalAws.Hosting;
 using SageGuard.Resources;
 
 namespace SageGuard.Cli.Local;

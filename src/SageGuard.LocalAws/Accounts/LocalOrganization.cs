@@ -1,6 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.LocalAws.Hosting;
+
 namespace SageGuard.LocalAws;
 
 /// <summary>The organization of a <see cref="LocalCloud"/>: its first account is the management account. Nothing is ever removed from

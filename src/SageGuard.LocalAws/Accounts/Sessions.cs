@@ -3,7 +3,6 @@
 
 using System.Globalization;
 using System.Text.Json.Nodes;
-using SageGuard.LocalAws.Iam;
 
 namespace SageGuard.LocalAws.Accounts;
 

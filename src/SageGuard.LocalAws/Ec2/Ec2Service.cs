@@ -77,7 +77,7 @@ internal sealed class Ec2Service(string account, string region)
         }
     }
 
-    public byte[] Answer(Call call, string requestId)
+    public byte[] Answer(QueryRequest call, string requestId)
     {
         lock (_gate)
         {
@@ -107,11 +107,11 @@ internal sealed class Ec2Service(string account, string region)
             ).ToString(SaveOptions.DisableFormatting)
         );
 
-    private static JsonObject Taking(Call call, params string[] served)
+    private static JsonObject Taking(QueryRequest call, params string[] served)
     {
         if (call.Form.Keys.FirstOrDefault(name => name is not ("Action" or "Version") && !served.Contains(name)) is { } other)
             throw AwsException.NotServed("ec2", $"{call.Operation} with {other}", Operations);
-        return call.FormInput;
+        return call.Input;
     }
 
     private static JsonObject Page(JsonObject input, string set, SortedDictionary<string, JsonObject> entries, int least, int most)

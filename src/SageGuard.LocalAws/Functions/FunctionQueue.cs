@@ -128,7 +128,7 @@ internal sealed class FunctionQueue(LocalCloudOptions options, Ids ids, Faults f
         {
             invocation.Timer?.Dispose();
             invocation.Done.TrySetException(
-                new ObjectDisposedException(nameof(LocalCloud), "The cloud was disposed before the function answered.")
+                new ObjectDisposedException("LocalCloud", "The cloud was disposed before the function answered.")
             );
         }
     }

@@ -20,7 +20,7 @@ internal sealed class IamService(Sessions sessions, LocalCloudOptions options)
 
     public static IReadOnlyList<string> Operations { get; } = ["GetAccountAuthorizationDetails", "SimulatePrincipalPolicy"];
 
-    public byte[] Answer(Call call, Caller caller, string region, string requestId)
+    public byte[] Answer(QueryRequest call, Caller caller, string region, string requestId)
     {
         var result = call.Operation switch
         {
@@ -38,7 +38,7 @@ internal sealed class IamService(Sessions sessions, LocalCloudOptions options)
         return Encoding.UTF8.GetBytes(answer.ToString(SaveOptions.DisableFormatting));
     }
 
-    private IEnumerable<XElement> Details(Call call, Caller caller, string region)
+    private IEnumerable<XElement> Details(QueryRequest call, Caller caller, string region)
     {
         var input = Taking(call, "Filter.member.", "MaxItems", "Marker");
         var filters = List(input, "Filter");
@@ -118,7 +118,7 @@ internal sealed class IamService(Sessions sessions, LocalCloudOptions options)
         );
     }
 
-    private IEnumerable<XElement> Simulated(Call call, Caller caller, string region)
+    private IEnumerable<XElement> Simulated(QueryRequest call, Caller caller, string region)
     {
         var input = Taking(call, "ActionNames.member.", "ResourceArns.member.", "PolicySourceArn");
         var source = Json.String(input, "PolicySourceArn");
@@ -177,7 +177,7 @@ internal sealed class IamService(Sessions sessions, LocalCloudOptions options)
     private static string ArnOf(LocalRole role, string region) =>
         $"arn:{Arns.Partition(region)}:iam::{role.Account}:role{role.Path}{role.Name}";
 
-    private static JsonObject Taking(Call call, params string[] served)
+    private static JsonObject Taking(QueryRequest call, params string[] served)
     {
         if (
             call.Form.Keys.FirstOrDefault(name =>
@@ -190,7 +190,7 @@ internal sealed class IamService(Sessions sessions, LocalCloudOptions options)
             throw AwsException.NotServed("iam", $"{call.Operation} with {other}", Operations);
         }
 
-        return call.FormInput;
+        return call.Input;
     }
 
     private static List<string> List(JsonObject input, string name)

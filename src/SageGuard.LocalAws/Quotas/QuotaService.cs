@@ -71,7 +71,7 @@ internal sealed class QuotaService(LocalCloudOptions options, string region)
 
     private JsonObject Quota(string instanceType, int limit)
     {
-        var code = $"L-{Convert.ToHexString(S3.Md5.Of(System.Text.Encoding.UTF8.GetBytes(instanceType)))[..8]}";
+        var code = $"L-{Convert.ToHexString(Md5.Of(System.Text.Encoding.UTF8.GetBytes(instanceType)))[..8]}";
         return new JsonObject
         {
             ["ServiceCode"] = "sagemaker",

@@ -3,7 +3,6 @@
 
 using System.Globalization;
 using System.Text.Json.Nodes;
-using SageGuard.LocalAws.Config;
 using SageGuard.LocalAws.Ec2;
 using SageGuard.LocalAws.Machines;
 using SageGuard.LocalAws.Quotas;
@@ -16,12 +15,12 @@ internal sealed class SageMakerService : IDisposable
     private readonly LocalCloudOptions _options;
     private readonly string _region;
     private readonly Ids _ids;
-    private readonly Recorder _recorder;
+    private readonly Action<StoredResource, ItemStatus> _record;
     private readonly Transitions _transitions;
     private readonly Dictionary<string, ResourceStore> _stores;
     private readonly Dictionary<string, StoredResource> _byArn = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Func<JsonObject, JsonObject?>> _operations = new(StringComparer.Ordinal);
-    private readonly MachineRoom? _machines;
+    private readonly NotebookProcesses? _machines;
     private readonly Ec2Service _network;
     private readonly QuotaService _quotas;
     private readonly HashSet<string> _started = new(StringComparer.Ordinal);
@@ -31,14 +30,14 @@ internal sealed class SageMakerService : IDisposable
         LocalCloudOptions options,
         string region,
         Ids ids,
-        Recorder recorder,
+        Action<StoredResource, ItemStatus> record,
         Transitions transitions,
-        MachineRoom? machines,
+        NotebookProcesses? machines,
         Ec2Service network,
         QuotaService quotas
     )
     {
-        (_options, _region, _ids, _recorder, _transitions, _machines) = (options, region, ids, recorder, transitions, machines);
+        (_options, _region, _ids, _record, _transitions, _machines) = (options, region, ids, record, transitions, machines);
         (_network, _quotas) = (network, quotas);
         _stores = ResourceKinds.All.ToDictionary(static k => k.Name, static k => new ResourceStore(k), StringComparer.Ordinal);
         foreach (var store in _stores.Values)
@@ -102,7 +101,7 @@ internal sealed class SageMakerService : IDisposable
         _started.Add(resource.Arn);
         foreach (var (key, value) in tags)
             resource.Tags[key] = value;
-        _recorder.Record(resource, ItemStatus.ResourceDiscovered);
+        _record(resource, ItemStatus.ResourceDiscovered);
         return resource.Arn;
     }
 
@@ -237,7 +236,7 @@ internal sealed class SageMakerService : IDisposable
         var now = _options.Time.GetUtcNow();
         var resource = Keep(store, name!, NewDescribe(kind, name!, input, now), now);
         Tagging.Set(resource, tags);
-        _recorder.Record(resource, ItemStatus.ResourceDiscovered);
+        _record(resource, ItemStatus.ResourceDiscovered);
         if (kind.Status is { } status)
             Settle(resource, status.Creating, status.Ready);
         var answer = new JsonObject { [kind.AnswerArnMember ?? kind.ArnMember] = resource.Arn };
@@ -361,7 +360,7 @@ internal sealed class SageMakerService : IDisposable
         if (kind.Status is { Updating: { } updating } status)
             Settle(resource, updating, status.Ready, changed: true);
         else
-            _recorder.Record(resource, ItemStatus.OK);
+            _record(resource, ItemStatus.OK);
         return kind.UpdateIsSilent ? [] : new JsonObject { [kind.AnswerArnMember ?? kind.ArnMember] = resource.Arn };
     }
 
@@ -426,7 +425,7 @@ internal sealed class SageMakerService : IDisposable
         resource.Status = via;
         resource.Touch(_options.Time.GetUtcNow());
         if (via is "Stopping" or "Deleting")
-            _machines?.Halt(resource.Name);
+            _machines?.Stop(resource.Name);
         _transitions.Begin(
             resource,
             failure =>
@@ -453,7 +452,7 @@ internal sealed class SageMakerService : IDisposable
                 resource.Describe["FailureReason"] = failure;
             resource.Touch(_options.Time.GetUtcNow());
             if (changed || _options.RecordStatusChanges)
-                _recorder.Record(resource, ItemStatus.OK);
+                _record(resource, ItemStatus.OK);
         }
     }
 
@@ -466,7 +465,7 @@ internal sealed class SageMakerService : IDisposable
         var scripts = LifecycleScripts.Of(config, "OnStart");
         if (isFirst)
             scripts = [.. LifecycleScripts.Of(config, "OnCreate"), .. scripts];
-        _machines!.Boot(
+        _machines!.Start(
             notebook.Name,
             lifecycle ?? "",
             scripts,
@@ -484,11 +483,11 @@ internal sealed class SageMakerService : IDisposable
         if (resource.Kind.Name == "NotebookInstance")
         {
             _started.Remove(resource.Arn);
-            _machines?.Scrap(resource.Name);
+            _machines?.Delete(resource.Name);
         }
         _stores[resource.Kind.Name].Remove(resource);
         _byArn.Remove(resource.Arn);
-        _recorder.Record(resource, ItemStatus.ResourceDeleted);
+        _record(resource, ItemStatus.ResourceDeleted);
     }
 
     private StoredResource ByArn(JsonObject input)
@@ -506,7 +505,7 @@ internal sealed class SageMakerService : IDisposable
     {
         var resource = ByArn(input);
         Tagging.Set(resource, Tagging.Read(input));
-        _recorder.Record(resource, ItemStatus.OK);
+        _record(resource, ItemStatus.OK);
         return new JsonObject { ["Tags"] = Tagging.ToJson(resource.Tags) };
     }
 
@@ -520,7 +519,7 @@ internal sealed class SageMakerService : IDisposable
         constraints.Check();
         foreach (var key in keys)
             resource.Tags.Remove(key);
-        _recorder.Record(resource, ItemStatus.OK);
+        _record(resource, ItemStatus.OK);
         return [];
     }
 }

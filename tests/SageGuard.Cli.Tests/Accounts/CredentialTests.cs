@@ -4,7 +4,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using SageGuard.Cli.CommandLine;
-using SageGuard.LocalAws;
+using SageGuard.LocalAws.Hosting;
 
 namespace SageGuard.Cli.Tests.Accounts;
 

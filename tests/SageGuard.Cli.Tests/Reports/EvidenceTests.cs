@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 using SageGuard.Cli.Reports;
 using SageGuard.Cli.Results;
 using SageGuard.Controls;
-using SageGuard.LocalAws;
+using SageGuard.LocalAws.Hosting;
 using SageGuard.Resources;
 
 namespace SageGuard.Cli.Tests.Reports;

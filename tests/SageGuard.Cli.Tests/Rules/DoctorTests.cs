@@ -10,6 +10,7 @@ using SageGuard.Cli.Local;
 using SageGuard.Cli.Tests.Scan;
 using SageGuard.Deployment.Policies;
 using SageGuard.LocalAws;
+using SageGuard.LocalAws.Hosting;
 
 namespace SageGuard.Cli.Tests.Rules;
 

@@ -13,6 +13,7 @@ using SageGuard.Cli.Local;
 using SageGuard.Cli.Rules;
 using SageGuard.Cli.Tests.Scan;
 using SageGuard.LocalAws;
+using SageGuard.LocalAws.Hosting;
 
 namespace SageGuard.Cli.Tests.Rules;
 

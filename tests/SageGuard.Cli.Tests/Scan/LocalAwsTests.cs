@@ -3,7 +3,7 @@
 
 using System.Text.Json.Nodes;
 using SageGuard.Cli.CommandLine;
-using SageGuard.LocalAws;
+using SageGuard.LocalAws.Hosting;
 using SageGuard.Shared;
 
 namespace SageGuard.Cli.Tests.Scan;

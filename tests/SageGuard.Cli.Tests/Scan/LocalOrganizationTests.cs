@@ -4,6 +4,7 @@
 using SageGuard.Cli.CommandLine;
 using SageGuard.Cli.Local;
 using SageGuard.LocalAws;
+using SageGuard.LocalAws.Hosting;
 using SageGuard.Shared;
 
 namespace SageGuard.Cli.Tests.Scan;

@@ -4,6 +4,7 @@
 using SageGuard.Cli.Local;
 using SageGuard.Controls;
 using SageGuard.LocalAws;
+using SageGuard.LocalAws.Hosting;
 using SageGuard.Resources;
 
 namespace SageGuard.Cli.Tests.Scan;

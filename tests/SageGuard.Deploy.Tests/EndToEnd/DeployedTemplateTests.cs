@@ -8,6 +8,7 @@ using SageGuard.Deployment.Settings;
 using SageGuard.Deployment.Stacks;
 using SageGuard.EndToEnd.Tests;
 using SageGuard.LocalAws;
+using SageGuard.LocalAws.Hosting;
 
 namespace SageGuard.Deploy.Tests.EndToEnd;
 

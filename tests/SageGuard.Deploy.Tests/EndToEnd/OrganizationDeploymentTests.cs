@@ -9,6 +9,7 @@ using SageGuard.Deploy.Tests.Cdk;
 using SageGuard.Deploy.Tests.Stacks;
 using SageGuard.EndToEnd.Tests;
 using SageGuard.LocalAws;
+using SageGuard.LocalAws.Hosting;
 
 namespace SageGuard.Deploy.Tests.EndToEnd;
 

@@ -4,6 +4,7 @@
 using System.Collections;
 using System.Diagnostics;
 using SageGuard.LocalAws;
+using SageGuard.LocalAws.Hosting;
 using SageGuard.Shared;
 
 namespace SageGuard.Remediate.Tests;

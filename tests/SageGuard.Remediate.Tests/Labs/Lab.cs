@@ -8,6 +8,7 @@ using SageGuard.Aws.Endpoints;
 using SageGuard.Aws.Operator;
 using SageGuard.Cli.Local;
 using SageGuard.LocalAws;
+using SageGuard.LocalAws.Hosting;
 using SageGuard.Network.Answers;
 using SageGuard.Remediation;
 using SageGuard.Resources;

@@ -3,6 +3,7 @@
 
 using System.Text;
 using SageGuard.LocalAws;
+using SageGuard.LocalAws.Hosting;
 
 namespace SageGuard.Remediate.Tests;
 

@@ -4,6 +4,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using SageGuard.LocalAws;
+using SageGuard.LocalAws.Hosting;
 
 namespace SageGuard.Remediate.Tests;
 

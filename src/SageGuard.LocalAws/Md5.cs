@@ -4,7 +4,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
-namespace SageGuard.LocalAws.S3;
+namespace SageGuard.LocalAws;
 
 /// <summary>S3's entity tags and Content-MD5.</summary>
 internal static class Md5

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Microsoft.AspNetCore.Http;
+using SageGuard.LocalAws.Http;
 using SageGuard.LocalAws.S3;
 
-namespace SageGuard.LocalAws.Http;
+namespace SageGuard.LocalAws.Hosting;
 
 /// <summary>Writes what S3 answers: the headers are half of it, and a HEAD has nothing else.</summary>
 internal static class S3Answers

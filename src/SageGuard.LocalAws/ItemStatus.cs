@@ -1,7 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-namespace SageGuard.LocalAws.Config;
+namespace SageGuard.LocalAws;
 
 /// <summary>Why an item was recorded; the names go on the wire.</summary>
 internal enum ItemStatus

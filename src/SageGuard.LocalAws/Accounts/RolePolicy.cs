@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace SageGuard.LocalAws.Iam;
+namespace SageGuard.LocalAws.Accounts;
 
 /// <summary>An inline policy of a role: what its statements say of an action on a resource. Conditions and policy variables are not
 /// evaluated, and a policy that has some cannot be given to a role.</summary>

@@ -8,7 +8,7 @@ using System.Text;
 namespace SageGuard.LocalAws.Machines;
 
 /// <summary>The machines of one Region's notebooks: volumes, and the processes of lifecycle scripts.</summary>
-internal sealed class MachineRoom(NotebookMachines machines, string region, Activity activity, Lock gate) : IDisposable
+internal sealed class NotebookProcesses(NotebookMachines machines, string region, Activity activity, Lock gate) : IDisposable
 {
     private readonly Dictionary<string, List<int>> _groups = new(StringComparer.Ordinal);
 
@@ -17,7 +17,7 @@ internal sealed class MachineRoom(NotebookMachines machines, string region, Acti
     /// <param name="lifecycle">The lifecycle configuration's name, for reasons.</param>
     /// <param name="scripts">The scripts, in plain text.</param>
     /// <param name="end">Called with why the start failed, or null.</param>
-    public void Boot(string name, string lifecycle, IReadOnlyList<string> scripts, Action<string?> end)
+    public void Start(string name, string lifecycle, IReadOnlyList<string> scripts, Action<string?> end)
     {
         Directory.CreateDirectory(machines.VolumeOf(region, name));
         if (scripts.Count == 0)
@@ -46,7 +46,7 @@ internal sealed class MachineRoom(NotebookMachines machines, string region, Acti
 
     /// <summary>Stops a machine: whatever its scripts left running is asked to end, as a machine that shuts down does, and soon
     /// ended.</summary>
-    public void Halt(string name)
+    public void Stop(string name)
     {
         if (!_groups.Remove(name, out var groups))
             return;
@@ -60,9 +60,9 @@ internal sealed class MachineRoom(NotebookMachines machines, string region, Acti
     }
 
     /// <summary>A machine's end takes its volume with it.</summary>
-    public void Scrap(string name)
+    public void Delete(string name)
     {
-        Halt(name);
+        Stop(name);
 
         // Names of files are bytes here, and .NET finds only those that are Unicode.
         using var remove = Process.Start("rm", ["-rf", "--", machines.VolumeOf(region, name)]);
@@ -72,7 +72,7 @@ internal sealed class MachineRoom(NotebookMachines machines, string region, Acti
     public void Dispose()
     {
         foreach (var name in _groups.Keys.ToList())
-            Halt(name);
+            Stop(name);
     }
 
     private async Task<string?> RunAsync(string name, string lifecycle, string script)
@@ -113,7 +113,7 @@ internal sealed class MachineRoom(NotebookMachines machines, string region, Acti
         catch (OperationCanceledException)
         {
             lock (gate)
-                Halt(name);
+                Stop(name);
             return $"Notebook Instance Lifecycle Config '{lifecycle}' for Notebook Instance '{name}' took longer than 5 minutes. Please check your CloudWatch logs for more details.";
         }
 

@@ -1,15 +1,15 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using SageGuard.LocalAws.Functions;
+using SageGuard.LocalAws.Http;
 using SageGuard.LocalAws.S3;
 using SageGuard.LocalAws.SecurityHub;
 
-namespace SageGuard.LocalAws.Http;
+namespace SageGuard.LocalAws.Hosting;
 
 /// <summary>Which operation of which service a request is for.</summary>
 /// <param name="Service">The service, as signatures name it.</param>
@@ -36,21 +36,14 @@ internal sealed record Call(string Service, string Operation, Protocol Protocol)
         ["ServiceQuotasV20190624"] = "servicequotas",
     };
 
-    /// <summary>The members of a form.</summary>
-    public IReadOnlyDictionary<string, StringValues> Form { get; private init; } = new Dictionary<string, StringValues>();
+    /// <summary>The form; without members for a service that takes none.</summary>
+    public QueryRequest Query { get; private init; } = new(Operation, new Dictionary<string, StringValues>());
 
     /// <summary>The request as Amazon S3 reads it; null for every other service.</summary>
     public S3Call? S3 { get; private init; }
 
     /// <summary>The operation of Amazon S3; null where it is not served, and for every other service.</summary>
     public S3Route? Route { get; private init; }
-
-    /// <summary>The members of a form as the API's JSON.</summary>
-    public JsonObject FormInput =>
-        new(
-            Form.Where(static member => member.Key is not ("Action" or "Version"))
-                .Select(static member => KeyValuePair.Create(member.Key, (JsonNode?)member.Value.ToString()))
-        );
 
     /// <summary>Reads it from a request.</summary>
     public static Call From(HttpRequest request, byte[] bytes, string body, string path)
@@ -87,7 +80,10 @@ internal sealed record Call(string Service, string Operation, Protocol Protocol)
         {
             var service =
                 Versions.GetValueOrDefault(form.TryGetValue("Version", out var version) ? version.ToString() : "") ?? scope ?? "sts";
-            return new(service, action.ToString(), service == "ec2" ? Protocol.Ec2 : Protocol.Query) { Form = form };
+            return new(service, action.ToString(), service == "ec2" ? Protocol.Ec2 : Protocol.Query)
+            {
+                Query = new QueryRequest(action.ToString(), form),
+            };
         }
 
         return new(scope ?? "unknown", $"{request.Method} {path}", Protocol.RestJson);

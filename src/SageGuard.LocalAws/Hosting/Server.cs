@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
-namespace SageGuard.LocalAws.Http;
+namespace SageGuard.LocalAws.Hosting;
 
 /// <summary>
 /// Kestrel alone, on loopback. Without a host around it there is no container, no logging, and nothing that would take

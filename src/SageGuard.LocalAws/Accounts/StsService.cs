@@ -4,19 +4,19 @@
 using System.Globalization;
 using System.Security;
 using System.Text;
-using SageGuard.LocalAws.Accounts;
+using SageGuard.LocalAws.Http;
 
-namespace SageGuard.LocalAws.Http;
+namespace SageGuard.LocalAws.Accounts;
 
 /// <summary>AWS STS (Query protocol, XML): who calls, and roles to assume.</summary>
-internal static class Sts
+internal static class StsService
 {
     public const string Namespace = "https://sts.amazonaws.com/doc/2011-06-15/";
 
     /// <summary>The operations.</summary>
     public static IReadOnlyList<string> Operations { get; } = ["AssumeRole", "GetCallerIdentity"];
 
-    public static byte[] Answer(Sessions sessions, Caller caller, Call call, string region, string requestId) =>
+    public static byte[] Answer(Sessions sessions, Caller caller, QueryRequest call, string region, string requestId) =>
         Encoding.UTF8.GetBytes(
             call.Operation switch
             {
@@ -29,7 +29,7 @@ internal static class Sts
                     """,
                     requestId
                 ),
-                "AssumeRole" => Answered("AssumeRole", Assumed(sessions.Assume(caller, call.FormInput, region)), requestId),
+                "AssumeRole" => Answered("AssumeRole", Assumed(sessions.Assume(caller, call.Input, region)), requestId),
                 _ => throw AwsException.NotServed("sts", call.Operation, Operations),
             }
         );

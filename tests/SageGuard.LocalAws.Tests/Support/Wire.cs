@@ -4,6 +4,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using SageGuard.LocalAws.Hosting;
 
 namespace SageGuard.LocalAws.Tests;
 

@@ -3,6 +3,7 @@
 
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
+using SageGuard.LocalAws.Hosting;
 
 namespace SageGuard.LocalAws.Tests;
 

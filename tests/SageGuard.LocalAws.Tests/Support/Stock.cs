@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics;
+using SageGuard.LocalAws.Hosting;
 using SageGuard.Shared;
 
 namespace SageGuard.LocalAws.Tests;

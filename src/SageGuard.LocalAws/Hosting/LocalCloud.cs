@@ -13,7 +13,7 @@ using SageGuard.LocalAws.Quotas;
 using SageGuard.LocalAws.S3;
 using SageGuard.LocalAws.SecurityHub;
 
-namespace SageGuard.LocalAws;
+namespace SageGuard.LocalAws.Hosting;
 
 /// <summary>
 /// A small AWS in this process, on one loopback port: SageMaker's notebooks and more kinds, AWS Config with its recorder and
@@ -98,7 +98,7 @@ public sealed class LocalCloud : IAsyncDisposable
         options ??= new();
         var cloud = new LocalCloud(options);
         var runtime = new RuntimeApi(cloud._queue, cloud.Faults, options, cloud._ids, cloud._stopping.Token);
-        var front = new Front(
+        var front = new RequestRouter(
             cloud,
             options,
             cloud._ids,
@@ -141,7 +141,7 @@ public sealed class LocalCloud : IAsyncDisposable
         [
             .. Region().Operations("sagemaker").Select(static o => ("sagemaker", o)),
             .. Region().Operations("config").Select(static o => ("config", o)),
-            .. Sts.Operations.Select(static o => ("sts", o)),
+            .. StsService.Operations.Select(static o => ("sts", o)),
             .. Organizations.Operations.Select(static o => ("organizations", o)),
             .. SecurityHubService.Operations.Select(static o => ("securityhub", o)),
             .. InvokeApi.Operations.Select(static o => ("lambda", o)),

@@ -12,7 +12,7 @@ using SageGuard.LocalAws.Quotas;
 using SageGuard.LocalAws.SageMaker;
 using SageGuard.LocalAws.SecurityHub;
 
-namespace SageGuard.LocalAws;
+namespace SageGuard.LocalAws.Hosting;
 
 /// <summary>One Region of an account of a <see cref="LocalCloud"/>: without the wire.</summary>
 public sealed class LocalRegion : IDisposable
@@ -39,9 +39,9 @@ public sealed class LocalRegion : IDisposable
             options,
             name,
             ids,
-            _recorder,
+            _recorder.Record,
             new Transitions(options, faults, activity, gate),
-            options.Machines is { } machines ? new MachineRoom(machines, name, activity, gate) : null,
+            options.Machines is { } machines ? new NotebookProcesses(machines, name, activity, gate) : null,
             _network,
             _quotas
         );
@@ -229,7 +229,7 @@ public sealed class LocalRegion : IDisposable
 
     internal KmsService Keys { get; }
 
-    internal byte[] Ec2(Call call, string requestId) => _network.Answer(call, requestId);
+    internal byte[] Ec2(QueryRequest call, string requestId) => _network.Answer(call, requestId);
 
     internal JsonObject Quotas(string operation, JsonObject input) => _quotas.Call(operation, input);
 

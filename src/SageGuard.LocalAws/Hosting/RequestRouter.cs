@@ -8,13 +8,14 @@ using Microsoft.AspNetCore.Http.Features;
 using SageGuard.LocalAws.Accounts;
 using SageGuard.LocalAws.Ec2;
 using SageGuard.LocalAws.Functions;
+using SageGuard.LocalAws.Http;
 using SageGuard.LocalAws.Iam;
 using SageGuard.LocalAws.S3;
 
-namespace SageGuard.LocalAws.Http;
+namespace SageGuard.LocalAws.Hosting;
 
 /// <summary>The one port: finds out which service a request is for, applies the faults, and answers in that service's protocol.</summary>
-internal sealed class Front(
+internal sealed class RequestRouter(
     LocalCloud cloud,
     LocalCloudOptions options,
     Ids ids,
@@ -72,7 +73,7 @@ internal sealed class Front(
         if (!LocalCloud.Services.Contains(call.Service))
         {
             Log(call.Service, call.Operation, "", request, body);
-            throw AwsException.NotServed(call.Service, call.Operation);
+            throw AwsException.ServiceNotServed(call.Service, call.Operation, LocalCloud.Services);
         }
 
         var skewed = cloud.Faults.ClockSkew is { } skew ? options.Time.GetUtcNow() + skew : (DateTimeOffset?)null;
@@ -129,9 +130,9 @@ internal sealed class Front(
         }
         var (type, bytes) = call.Service switch
         {
-            "sts" => ("text/xml", Sts.Answer(cloud.Sessions, caller, call, region, requestId)),
-            "ec2" => ("text/xml", cloud.Region(region, caller.Account).Ec2(call, requestId)),
-            "iam" => ("text/xml", cloud.Iam.Answer(call, caller, region, requestId)),
+            "sts" => ("text/xml", StsService.Answer(cloud.Sessions, caller, call.Query, region, requestId)),
+            "ec2" => ("text/xml", cloud.Region(region, caller.Account).Ec2(call.Query, requestId)),
+            "iam" => ("text/xml", cloud.Iam.Answer(call.Query, caller, region, requestId)),
             "kms" => (
                 "application/x-amz-json-1.1",
                 Json.Bytes(cloud.Region(region, caller.Account).Keys.Call(call.Operation, Json.ReadInput(body), caller.Account))
@@ -205,7 +206,7 @@ internal sealed class Front(
                     context,
                     refusal.Status,
                     "text/xml",
-                    Sts.Error(refusal, requestId, call.Service == "iam" ? IamService.Namespace : Sts.Namespace)
+                    StsService.Error(refusal, requestId, call.Service == "iam" ? IamService.Namespace : StsService.Namespace)
                 );
             case Protocol.Ec2:
                 var ofEc2 = OfEc2(error);
