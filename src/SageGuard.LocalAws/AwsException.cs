@@ -24,7 +24,7 @@ public sealed class AwsException : Exception
 
     internal static AwsException Validation(string message) => new("ValidationException", message);
 
-    /// <summary>An operation that LocalAws lacks: under a code that no service of AWS has, so that no client takes it for an answer.</summary>
+    /// <summary>An operation that LocalAws lacks. No service of AWS has this code, so that no client takes it for an answer.</summary>
     /// <param name="service">The service, as its signatures name it.</param>
     /// <param name="operation">The operation.</param>
     /// <param name="served">The operations of the service that are served.</param>

@@ -58,7 +58,7 @@ public sealed partial class EventCostTests
         Assert.InRange(await PerEventAsync(notebooks => InstructionsAsync(valgrind, notebooks), 100, 600), 100_000, 720_000);
     }
 
-    // Over HTTP: under valgrind a handshake may take longer than INIT waits for one. OpenSSL is loaded, and one authority read, all the same.
+    // Over HTTP: under valgrind a handshake may take longer than INIT waits for one. OpenSSL is loaded and an authority read all the same.
     [Fact]
     public async Task INIT_takes_at_most_26_million_instructions() =>
         Assert.InRange(await InstructionsAsync(Valgrind(), notebooks: 0), 1_000_000, 26_000_000);
