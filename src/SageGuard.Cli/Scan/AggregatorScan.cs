@@ -19,17 +19,14 @@ namespace SageGuard.Cli.Scan;
 /// <param name="parameters">The controls and their parameters.</param>
 /// <param name="now">The time of the scan, from which ages are counted.</param>
 /// <param name="ownerTag">The key of the tag that names a resource's owner; null where no one asks.</param>
-internal sealed class AggregatorScan(string name, RuleParameters parameters, DateTimeOffset now, string? ownerTag)
+/// <param name="add">Takes each result as soon as it is there.</param>
+internal sealed class AggregatorScan(string name, RuleParameters parameters, DateTimeOffset now, string? ownerTag, Action<ResultRow> add)
 {
     private readonly Assessor _assessor = new(new NotInItem(), parameters, DateOnly.FromDateTime(now.UtcDateTime));
-    private readonly List<ResultRow> _rows = [];
     private readonly List<string> _notes = [];
     private readonly Dictionary<(string Account, string Region), RunRegion> _regions = [];
     private DateTimeOffset? _oldest;
     private int _items;
-
-    /// <summary>The results so far.</summary>
-    public IReadOnlyList<ResultRow> Rows => _rows;
 
     /// <summary>What a reader must know besides.</summary>
     public IReadOnlyList<string> Notes => _notes;
@@ -115,7 +112,7 @@ internal sealed class AggregatorScan(string name, RuleParameters parameters, Dat
                 $"The aggregator {name} did not read it: {source.Status}{updated}{(source.Error is { } why ? $": {OneLine.Of(why, 300)}" : "")}.";
             _regions[(source.Id, source.Region)] = new RunRegion(source.Id, source.Region, RegionState.NotRead, error);
             var isAccount = source.Type == "ACCOUNT";
-            _rows.Add(
+            add(
                 new ResultRow(
                     null,
                     new Subject(
@@ -193,22 +190,16 @@ internal sealed class AggregatorScan(string name, RuleParameters parameters, Dat
             await _assessor.AssessAsync(resource, cancellationToken)
             ?? throw new InvalidOperationException($"An item reads nothing live, and yet {subject.Name} is gone.");
         var owner = ResultRow.OwnerOf(resource, ownerTag);
-        _rows.AddRange(
-            assessment.Results.Select(result =>
-                ResultRow.From(result, subject, parameters.WaiverTagKey) with
-                {
-                    Recorded = item.CaptureTime,
-                    Owner = owner,
-                }
-            )
-        );
+        foreach (var result in assessment.Results)
+            add(ResultRow.From(result, subject, parameters.WaiverTagKey) with { Recorded = item.CaptureTime, Owner = owner });
     }
 
     private void NotAssessed(ResourceKind kind, SageGuardException error) =>
         Add(kind, new Subject(kind.Type, kind.Noun, Subject.Whole, $"all {kind.Noun}s", null, null, null, null), error);
 
-    private void Add(ResourceKind kind, Subject subject, SageGuardException error) =>
-        _rows.AddRange(
-            parameters.Controls.Where(control => control.Kind == kind).Select(control => ResultRow.NotAssessed(control, subject, error))
-        );
+    private void Add(ResourceKind kind, Subject subject, SageGuardException error)
+    {
+        foreach (var control in parameters.Controls.Where(control => control.Kind == kind))
+            add(ResultRow.NotAssessed(control, subject, error));
+    }
 }

@@ -216,7 +216,7 @@ internal static class ScanCommand
                                 home.Credentials,
                                 new AwsConnectionOptions { MaxAttempts = 6 }
                             );
-                            var scan = new AggregatorScan(name, parameters, now, parse.GetValue(owner));
+                            var scan = new AggregatorScan(name, parameters, now, parse.GetValue(owner), results.Add);
                             await ProgressLine.ShowAsync(
                                 terminal,
                                 reports.Quiet(parse),
@@ -232,8 +232,6 @@ internal static class ScanCommand
                                 Regions = scan.Regions,
                                 ForeignEndpoints = [.. ForeignEndpoint.Of(connection, AwsService.Config, AwsService.Sts)],
                             };
-                            foreach (var row in scan.Rows)
-                                results.Add(row);
                             var found = new Report(
                                 "scan",
                                 context,
