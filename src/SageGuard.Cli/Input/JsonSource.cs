@@ -7,29 +7,28 @@ using SageGuard.Cli.CommandLine;
 
 namespace SageGuard.Cli.Input;
 
-/// <summary>Reads JSON with the place of each value, in one pass: lines and columns are counted while reading.</summary>
+/// <summary>Reads JSON in one pass, as tokens with the place of each.</summary>
 internal ref struct JsonSource
 {
     private const int MaxRemarks = 5;
 
     private readonly InputFile _file;
-    private readonly ReadOnlySpan<byte> _text;
-    private readonly StringCache _strings = new();
+    private readonly JsonTokens _tokens;
     private readonly List<string> _remarks = [];
-    private readonly Level?[] _levels = new Level?[SourceLimits.MaxDepth + 1];
+    private readonly Level[] _levels = new Level[SourceLimits.MaxDepth + 1];
     private Utf8JsonReader _reader;
-    private int _counted;
-    private int _line = 1;
-    private int _lineStart;
-    private int _continued;
+    private int _depth = -1;
     private SourceMember? _repeated;
 
     private JsonSource(InputFile file)
     {
         _file = file;
-        _text = file.Utf8.Span;
+        _tokens = new JsonTokens(file.Utf8);
         // Shell loops print one document after the other.
-        _reader = new Utf8JsonReader(_text, new JsonReaderOptions { MaxDepth = SourceLimits.MaxDepth, AllowMultipleValues = true });
+        _reader = new Utf8JsonReader(
+            file.Utf8.Span,
+            new JsonReaderOptions { MaxDepth = SourceLimits.MaxDepth, AllowMultipleValues = true }
+        );
     }
 
     /// <exception cref="UsageException">The text is broken; the message names line and column.</exception>
@@ -38,10 +37,15 @@ internal ref struct JsonSource
         var source = new JsonSource(file);
         try
         {
-            var roots = new List<SourceNode>();
+            var roots = new List<int>();
             while (source._reader.Read())
-                roots.Add(source.Node(0));
-            return new SourceFile(file, roots, source._remarks) { Repeated = source._repeated };
+            {
+                if (source._depth < 0)
+                    roots.Add(source._tokens.Count);
+                source.Token();
+            }
+
+            return new SourceFile(file, roots.ConvertAll(source._tokens.Node), source._remarks) { Repeated = source._repeated };
         }
         catch (JsonException error)
         {
@@ -49,108 +53,85 @@ internal ref struct JsonSource
         }
     }
 
-    private SourceNode Node(int depth)
+    private void Token()
     {
-        var start = PlaceOf((int)_reader.TokenStartIndex);
-        switch (_reader.TokenType)
+        var type = _reader.TokenType;
+        if (type is JsonTokenType.EndObject or JsonTokenType.EndArray)
         {
-            case JsonTokenType.StartObject:
-                return Map(start, depth);
-            case JsonTokenType.StartArray:
-                var items = (_levels[depth] ??= new Level()).Items;
-                items.Clear();
-                while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
-                    items.Add(Node(depth + 1));
-                return new SourceList([.. items], new Stretch(start, End()));
-            case JsonTokenType.String:
-                return new SourceScalar(ScalarKind.Text, String(), new Stretch(start, End()));
-            case JsonTokenType.Number:
-                return new SourceScalar(ScalarKind.Number, _strings.Get(_reader.ValueSpan), new Stretch(start, End()));
-            case JsonTokenType.True:
-                return new SourceScalar(ScalarKind.True, "true", new Stretch(start, End()));
-            case JsonTokenType.False:
-                return new SourceScalar(ScalarKind.False, "false", new Stretch(start, End()));
+            ref var whole = ref _tokens[_levels[_depth--].Start];
+            (whole.End, whole.Next) = ((int)_reader.BytesConsumed, _tokens.Count);
+            ValueEnded();
+            return;
+        }
+
+        var start = (int)_reader.TokenStartIndex;
+        var token = _tokens.Add(
+            new JsonToken(type, _reader.ValueIsEscaped, start)
+            {
+                // The reader's token of a key ends with the colon that follows it.
+                End = type is JsonTokenType.PropertyName ? start + _reader.ValueSpan.Length + 2 : (int)_reader.BytesConsumed,
+            }
+        );
+        switch (type)
+        {
+            case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                _levels[++_depth] = new Level { Start = token };
+                break;
+            case JsonTokenType.PropertyName:
+                _levels[_depth].Key = token;
+                break;
             default:
-                return new SourceScalar(ScalarKind.Null, "null", new Stretch(start, End()));
+                ValueEnded();
+                break;
         }
     }
 
-    private SourceMap Map(Place start, int depth)
+    private void ValueEnded()
     {
-        var members = (_levels[depth] ??= new Level()).Members;
-        members.Clear();
-        while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var keyStart = PlaceOf((int)_reader.TokenStartIndex);
-            var key = String();
-            // The token ends with the colon that follows the key.
-            var keyEnd = PlaceOf((int)_reader.TokenStartIndex + _reader.ValueSpan.Length + 2);
-            _reader.Read();
-            var member = new SourceMember(key, new Stretch(keyStart, keyEnd), Node(depth + 1));
-            if (members.Add(member))
-                continue;
-            _repeated ??= member;
-            if (_remarks.Count < MaxRemarks)
-                _remarks.Add(Repeated(_file, key, keyStart));
-        }
-
-        return members.Build(new Stretch(start, End()));
+        if (_depth < 0)
+            return;
+        ref var level = ref _levels[_depth];
+        ref var whole = ref _tokens[level.Start];
+        whole.Count++;
+        if (whole.Type is JsonTokenType.StartArray || !IsRepeated(ref level))
+            return;
+        whole.Repeats = true;
+        var member = _tokens.Member(level.Key);
+        _repeated ??= member;
+        if (_remarks.Count < MaxRemarks)
+            _remarks.Add(Repeated(_file, member.Key, member.KeyPlace.Start));
     }
 
-    // What is collected at one depth, used again for the next value there.
-    private sealed class Level
+    // Most objects are short, and comparing their keys is faster than hashing them.
+    private readonly bool IsRepeated(ref Level level)
     {
-        public MapBuilder Members { get; } = new();
+        if (level.Keys is not null)
+            return !level.Keys.Add(_tokens.String(level.Key));
+        var (count, repeated) = (0, false);
+        for (var key = level.Start + 1; key < level.Key; key = _tokens.After(key + 1), count++)
+            repeated |= _tokens.AreSame(key, level.Key);
+        if (count < JsonTokens.Short)
+            return repeated;
+        level.Keys = new HashSet<string>(StringComparer.Ordinal);
+        for (var key = level.Start + 1; key <= level.Key; key = _tokens.After(key + 1))
+            level.Keys.Add(_tokens.String(key));
+        return repeated;
+    }
 
-        public List<SourceNode> Items { get; } = [];
+    // A list or an object that is not closed yet.
+    private struct Level
+    {
+        // Its token, and that of its last key.
+        public int Start;
+        public int Key;
+
+        // The keys of a long object.
+        public HashSet<string>? Keys;
     }
 
     /// <summary>The remark on a key that is there twice.</summary>
     public static string Repeated(InputFile file, string key, Place place) =>
         $"{file.Title}: line {place.Line}, column {place.Column}: the key {OneLine.Of(key, 80)} is there twice; its last value counts, as in CloudFormation. Remove one.";
-
-    // A lone half of a surrogate pair in an escape is valid JSON and not Unicode.
-    private readonly string String()
-    {
-        if (!_reader.ValueIsEscaped)
-            return _strings.Get(_reader.ValueSpan);
-        try
-        {
-            return _reader.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            return Encoding.UTF8.GetString(_reader.ValueSpan);
-        }
-    }
-
-    private Place End() => PlaceOf((int)_reader.BytesConsumed);
-
-    // Places are asked for in the order of the text, so each byte is looked at once. A character beyond ASCII has more bytes than
-    // UTF-16 units: one each for its continuation bytes, except that four bytes are two units.
-    private Place PlaceOf(int index)
-    {
-        for (var i = _counted; i < index; i++)
-        {
-            var octet = _text[i];
-            if (octet == (byte)'\n')
-            {
-                _line++;
-                _lineStart = i + 1;
-                _continued = 0;
-            }
-            else if (octet >= 0x80)
-            {
-                if ((octet & 0xC0) == 0x80)
-                    _continued++;
-                else if (octet >= 0xF0)
-                    _continued--;
-            }
-        }
-
-        _counted = Math.Max(_counted, index);
-        return new Place(_line, index - _lineStart - _continued + 1);
-    }
 
     /// <summary>The error for input that is not JSON.</summary>
     public static UsageException Broken(InputFile file, JsonException error)

@@ -46,7 +46,10 @@ internal sealed class MapBuilder
     /// <summary>True where the key is there.</summary>
     public bool Has(string key) => IndexOf(key) >= 0;
 
-    public SourceMap Build(Stretch place) => new([.. _members], place);
+    public SourceMap Build(Stretch place) => new(ToArray(), place);
+
+    /// <summary>The members in order.</summary>
+    public SourceMember[] ToArray() => [.. _members];
 
     private int Find(string key)
     {

@@ -4,7 +4,7 @@
 namespace SageGuard.Cli.Input;
 
 /// <summary>What a scalar is.</summary>
-internal enum ScalarKind
+internal enum ScalarKind : byte
 {
     /// <summary>A string.</summary>
     Text,

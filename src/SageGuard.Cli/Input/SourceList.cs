@@ -8,25 +8,23 @@ namespace SageGuard.Cli.Input;
 /// <summary>A list.</summary>
 internal sealed class SourceList : SourceNode
 {
-    private readonly SourceNode[] _items;
+    private SourceNode[]? _items;
+    private long _size;
 
     public SourceList(SourceNode[] items, Stretch place)
-        : base(place)
-    {
-        _items = items;
-        Size = 1;
-        foreach (var item in items)
-            Size += item.Size;
-    }
+        : base(place) => _items = items;
 
-    public override long Size { get; }
+    public SourceList(JsonTokens json, int token)
+        : base(json, token) { }
 
-    public override IReadOnlyList<SourceNode> Items => _items;
+    public override long Size => _size > 0 ? _size : _size = 1 + Items.Sum(item => item.Size);
+
+    public override IReadOnlyList<SourceNode> Items => _items ??= Json!.Items(Token);
 
     public override void Write(Utf8JsonWriter writer)
     {
         writer.WriteStartArray();
-        foreach (var item in _items)
+        foreach (var item in Items)
             item.Write(writer);
         writer.WriteEndArray();
     }

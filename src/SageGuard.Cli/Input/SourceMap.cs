@@ -11,37 +11,52 @@ internal sealed class SourceMap : SourceNode
     // Most mappings are short, and looking through them is faster than hashing.
     private const int Short = 8;
 
-    private readonly SourceMember[] _members;
-    private readonly Dictionary<string, int>? _index;
+    private SourceMember[]? _members;
+    private Dictionary<string, int>? _index;
+    private long _size;
 
     public SourceMap(SourceMember[] members, Stretch place)
-        : base(place)
+        : base(place) => _members = members;
+
+    public SourceMap(JsonTokens json, int token)
+        : base(json, token) { }
+
+    public override long Size => _size > 0 ? _size : _size = 1 + Members.Sum(member => member.Value.Size);
+
+    public override IReadOnlyList<SourceMember> Members => All;
+
+    public override SourceNode? this[string key]
     {
-        _members = members;
-        Size = 1;
-        foreach (var member in members)
-            Size += member.Value.Size;
-        if (members.Length <= Short)
-            return;
-        _index = new Dictionary<string, int>(members.Length, StringComparer.Ordinal);
-        for (var i = 0; i < members.Length; i++)
-            _index[members[i].Key] = i;
+        get
+        {
+            // One member does not need the others.
+            if (_members is null && Json![Token].Count <= JsonTokens.Short)
+                return Json.Find(Token, key) is > 0 and var value ? Json.Node(value) : null;
+            return IndexOf(key) is >= 0 and var at ? All[at].Value : null;
+        }
     }
 
-    public override long Size { get; }
-
-    public override IReadOnlyList<SourceMember> Members => _members;
-
-    public override SourceNode? this[string key] => IndexOf(key) is >= 0 and var at ? _members[at].Value : null;
+    private SourceMember[] All => _members ??= Json!.Members(Token);
 
     /// <summary>The place of a key among the members; negative where it is not there.</summary>
     public int IndexOf(string key)
     {
-        if (_index is not null)
-            return _index.GetValueOrDefault(key, -1);
-        for (var i = 0; i < _members.Length; i++)
+        var members = All;
+        if (members.Length > Short)
         {
-            if (_members[i].Key == key)
+            if (_index is null)
+            {
+                _index = new Dictionary<string, int>(members.Length, StringComparer.Ordinal);
+                for (var i = 0; i < members.Length; i++)
+                    _index[members[i].Key] = i;
+            }
+
+            return _index.GetValueOrDefault(key, -1);
+        }
+
+        for (var i = 0; i < members.Length; i++)
+        {
+            if (members[i].Key == key)
                 return i;
         }
 
@@ -51,7 +66,7 @@ internal sealed class SourceMap : SourceNode
     public override void Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        foreach (var member in _members)
+        foreach (var member in All)
         {
             writer.WritePropertyName(member.Key);
             member.Value.Write(writer);

@@ -10,11 +10,27 @@ namespace SageGuard.Cli.Input;
 /// One value of a JSON or YAML file, with its place. Nodes never change, so an alias of YAML is the same node as its anchor
 /// and costs nothing; <see cref="Size"/> says how many values it stands for.
 /// </summary>
-/// <param name="place">Where the value begins and ends.</param>
-internal abstract class SourceNode(Stretch place)
+internal abstract class SourceNode
 {
+    private readonly Stretch _place;
+
+    /// <summary>A value that stands for itself.</summary>
+    /// <param name="place">Where the value begins and ends.</param>
+    protected SourceNode(Stretch place) => _place = place;
+
+    /// <summary>A value of a JSON text.</summary>
+    /// <param name="json">The text's tokens.</param>
+    /// <param name="token">The token at which the value is.</param>
+    protected SourceNode(JsonTokens json, int token) => (Json, Token) = (json, token);
+
     /// <summary>Where the value begins and ends.</summary>
-    public Stretch Place { get; } = place;
+    public Stretch Place => Json?.PlaceOf(Token) ?? _place;
+
+    /// <summary>The tokens of the JSON text that the value is read from when it is asked for; null where it is here.</summary>
+    protected JsonTokens? Json { get; }
+
+    /// <summary>The value's token.</summary>
+    protected int Token { get; }
 
     /// <summary>How many values this one stands for, itself included, each alias counted as what it repeats.</summary>
     public virtual long Size => 1;

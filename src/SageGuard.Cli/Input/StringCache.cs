@@ -5,13 +5,14 @@ using System.Text;
 
 namespace SageGuard.Cli.Input;
 
-/// <summary>Gives one string for the same bytes: plans repeat the same keys and values many thousand times.</summary>
-internal sealed class StringCache
+/// <summary>Gives one string for the same characters: templates and plans repeat the same keys and values many thousand times.</summary>
+/// <param name="size">How many bytes the text has: of a small one, less is kept.</param>
+internal sealed class StringCache(int size)
 {
-    private const int Slots = 8192;
+    private const int MostSlots = 8192;
     private const int LongestKept = 64;
 
-    private readonly (byte[] Utf8, string Text)[] _kept = new (byte[], string)[Slots];
+    private readonly (byte[] Utf8, string Text)[] _kept = new (byte[], string)[Math.Min(MostSlots, (size / 16) + 1)];
 
     /// <summary>The string of UTF-8 bytes.</summary>
     public string Get(ReadOnlySpan<byte> utf8)
@@ -28,11 +29,11 @@ internal sealed class StringCache
     }
 
     // A poor hash costs a new string and nothing else.
-    private static int Slot(ReadOnlySpan<byte> utf8)
+    private int Slot(ReadOnlySpan<byte> utf8)
     {
         var hash = 2166136261u;
         foreach (var octet in utf8)
             hash = (hash ^ octet) * 16777619u;
-        return (int)((hash ^ (hash >> 15)) % Slots);
+        return (int)((hash ^ (hash >> 15)) % (uint)_kept.Length);
     }
 }

@@ -22,7 +22,8 @@ internal sealed partial class YamlSource
     private readonly InputFile _file;
     private readonly Parser _parser;
     private readonly Dictionary<AnchorName, SourceNode> _anchors = [];
-    private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal);
+    private readonly string?[] _strings = new string?[4096];
+    private readonly Level?[] _levels = new Level?[SourceLimits.MaxDepth + 1];
     private readonly List<string> _remarks = [];
     private Place? _merge;
     private long _repeated;
@@ -118,7 +119,8 @@ internal sealed partial class YamlSource
                 _parser.MoveNext();
                 return value;
             case SequenceStart sequence:
-                var items = new List<SourceNode>();
+                var items = LevelAt(depth).Items;
+                items.Clear();
                 Open(sequence.Style == SequenceStyle.Flow, sequence.Start);
                 _parser.MoveNext();
                 while (_parser.Current is not SequenceEnd)
@@ -151,20 +153,21 @@ internal sealed partial class YamlSource
 
     private SourceMap Mapping(MappingStart start, int depth)
     {
-        var members = new MapBuilder();
-        var merged = new List<SourceNode>();
+        var members = LevelAt(depth).Members;
+        members.Clear();
+        List<SourceNode>? merged = null;
         while (_parser.Current is not MappingEnd)
         {
             if (_parser.Current is not Scalar key)
                 throw Broken(_parser.Current!.Start, "a key must be a string");
             var place = new Stretch(Of(key.Start), Of(key.End));
-            var (name, isMerge, at) = (Key(key.Value), key.Value == MergeKey && key.Style == ScalarStyle.Plain, key.Start);
+            var (name, isMerge, at) = (Shared(key.Value), key.Value == MergeKey && key.Style == ScalarStyle.Plain, key.Start);
             _parser.MoveNext();
             var value = Node(depth + 1);
             var member = new SourceMember(name, place, value);
             if (isMerge)
             {
-                merged.AddRange(Merge(value, at));
+                (merged ??= []).AddRange(Merge(value, at));
             }
             else if (!members.Add(member))
             {
@@ -178,7 +181,7 @@ internal sealed partial class YamlSource
         Close(start.Style == MappingStyle.Flow);
         _parser.MoveNext();
         // The mapping's own keys come before merged ones, and of the merged ones the first.
-        foreach (var more in merged)
+        foreach (var more in merged ?? [])
         {
             foreach (var member in more.Members)
             {
@@ -217,13 +220,14 @@ internal sealed partial class YamlSource
         return value;
     }
 
-    private string Key(string key)
+    // Templates repeat the same keys and values many thousand times, and the parser makes a string for each.
+    private string Shared(string text)
     {
-        if (_keys.TryGetValue(key, out var known))
-            return known;
-        _keys[key] = key;
-        return key;
+        ref var kept = ref _strings[(uint)text.GetHashCode(StringComparison.Ordinal) % (uint)_strings.Length];
+        return kept == text ? kept : kept = text;
     }
+
+    private Level LevelAt(int depth) => _levels[depth] ??= new Level();
 
     private SourceNode Tagged(TagName tag, SourceNode value, Mark at)
     {
@@ -252,7 +256,7 @@ internal sealed partial class YamlSource
 
     private SourceScalar Value(Scalar scalar)
     {
-        var (text, place) = (scalar.Value, new Stretch(Of(scalar.Start), Of(scalar.End)));
+        var (text, place) = (Shared(scalar.Value), new Stretch(Of(scalar.Start), Of(scalar.End)));
         if (scalar.Style is not ScalarStyle.Plain || !scalar.Tag.IsEmpty)
             return new SourceScalar(ScalarKind.Text, text, place) { IsBlock = scalar.Style is ScalarStyle.Literal };
         switch (text)
@@ -283,6 +287,14 @@ internal sealed partial class YamlSource
         new(
             $"{_file.Title} is not valid YAML: line {at.Line}, column {_indentation.ColumnOf(at)}: {OneLine.Of(what, 200).TrimEnd('.')}. Correct it there."
         );
+
+    // What is collected at one depth, used again for the next value there.
+    private sealed class Level
+    {
+        public MapBuilder Members { get; } = new();
+
+        public List<SourceNode> Items { get; } = [];
+    }
 
     [GeneratedRegex("^-?(0|[1-9][0-9]*)$")]
     private static partial Regex WholeNumber();

@@ -62,7 +62,7 @@ internal sealed class PlanInput
         var changes = _shape.Maps(root, "resource_changes", "resource_changes").ToList();
         foreach (var (change, path) in changes)
         {
-            if (change["address"]?.Text is { } address && Change(change, path)?["after_unknown"] is { } unknown)
+            if (Change(change, path)?["after_unknown"] is { } unknown && change["address"]?.Text is { } address)
                 _unknown[address] = unknown;
         }
 
@@ -156,7 +156,7 @@ internal sealed class PlanInput
             return;
         }
 
-        var found = new List<(SourceNode Resource, string Path)>();
+        var found = new List<(SourceNode Resource, PlanPath Path)>();
         Collect(module, $"{prefix}{name}.root_module", found);
         // A resource that the plan touches is known by what it will be.
         var touched = prefix.Length > 0 ? _seen.ToHashSet(StringComparer.Ordinal) : [];
@@ -171,18 +171,18 @@ internal sealed class PlanInput
         }
     }
 
-    private void Collect(SourceNode module, string path, List<(SourceNode Resource, string Path)> found)
+    private void Collect(SourceNode module, string path, List<(SourceNode Resource, PlanPath Path)> found)
     {
         found.AddRange(_shape.Maps(module, "resources", $"{path}.resources"));
         foreach (var (child, inner) in _shape.Maps(module, "child_modules", $"{path}.child_modules"))
-            Collect(child, inner, found);
+            Collect(child, inner.ToString(), found);
     }
 
-    private SourceNode? Change(SourceNode change, string path) =>
-        change["type"]?.Text is { } type && !MayHold(type) ? change["change"] : _shape.Map(change, "change", $"{path}.change");
+    private SourceNode? Change(SourceNode change, PlanPath path) =>
+        change["type"]?.Text is { } type && !MayHold(type) ? null : _shape.Map(change, "change", $"{path}.change");
 
     // A change whose resource was not among the values.
-    private void Left(SourceNode resource, string path)
+    private void Left(SourceNode resource, PlanPath path)
     {
         if (TypeOf(resource, path) is not { } type)
             return;
@@ -208,7 +208,7 @@ internal sealed class PlanInput
     }
 
     // The type where a control may apply; null for any other resource.
-    private string? TypeOf(SourceNode resource, string path) =>
+    private string? TypeOf(SourceNode resource, PlanPath path) =>
         resource["mode"]?.Text != "data" && _shape.Text(resource, "type", path) is { } type && MayHold(type) ? type : null;
 
     private void Add(SourceNode resource, string type, SourceNode? values)

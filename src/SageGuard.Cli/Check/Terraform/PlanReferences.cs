@@ -19,12 +19,14 @@ internal sealed partial class PlanReferences(SourceNode root)
 {
     private const int MaxDepth = 20;
 
+    private readonly Scope _scope = new(root["configuration"]?["root_module"], null, null);
+
     /// <summary>The expressions of a resource; null where the plan has no configuration of it.</summary>
     /// <param name="address">The resource's address.</param>
     public Expressions? Of(string address)
     {
         var path = Index().Replace(address, "").Split('.');
-        var scope = new Scope(root["configuration"]?["root_module"], null, null);
+        var scope = _scope;
         var at = 0;
         while (at + 1 < path.Length && path[at] == "module")
         {
@@ -128,17 +130,35 @@ internal sealed partial class PlanReferences(SourceNode root)
         }
     }
 
-    /// <summary>One module's configuration.</summary>
-    internal sealed record Scope(SourceNode? Module, SourceNode? Arguments, Scope? Outer)
+    /// <summary>One module's configuration. A plan has many resources of one module, so what was found is kept.</summary>
+    internal sealed class Scope(SourceNode? module, SourceNode? arguments, Scope? outer)
     {
-        public Scope? Child(string name) =>
-            Module?["module_calls"]?[name] is { } call && call["module"] is SourceMap module
-                ? new Scope(module, call["expressions"], this)
-                : null;
+        private readonly Dictionary<string, Scope?> _children = new(StringComparer.Ordinal);
+        private Dictionary<(string?, string?), SourceNode>? _resources;
 
-        public SourceNode? Resource(string type, string name) =>
-            (Module?["resources"]?.Items ?? []).FirstOrDefault(resource =>
-                resource["type"]?.Text == type && resource["name"]?.Text == name
-            );
+        public SourceNode? Module { get; } = module;
+
+        public SourceNode? Arguments { get; } = arguments;
+
+        public Scope? Outer { get; } = outer;
+
+        public Scope? Child(string name)
+        {
+            if (!_children.TryGetValue(name, out var child) && Module?["module_calls"]?[name] is { } call)
+                _children[name] = child = call["module"] is SourceMap inner ? new Scope(inner, call["expressions"], this) : null;
+            return child;
+        }
+
+        public SourceNode? Resource(string type, string name)
+        {
+            if (_resources is null)
+            {
+                _resources = [];
+                foreach (var resource in Module?["resources"]?.Items ?? [])
+                    _resources.TryAdd((resource["type"]?.Text, resource["name"]?.Text), resource);
+            }
+
+            return _resources.GetValueOrDefault((type, name));
+        }
     }
 }

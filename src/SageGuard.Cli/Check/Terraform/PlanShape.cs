@@ -1,7 +1,6 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Globalization;
 using SageGuard.Cli.Check.Declared;
 using SageGuard.Cli.Input;
 
@@ -42,7 +41,7 @@ internal sealed class PlanShape(InputFile file, List<Gap> gaps)
     /// <param name="parent">What holds the list.</param>
     /// <param name="name">Its name.</param>
     /// <param name="path">Its path from the top, for people.</param>
-    public IEnumerable<(SourceNode Entry, string Path)> Maps(SourceNode parent, string name, string path)
+    public IEnumerable<(SourceNode Entry, PlanPath Path)> Maps(SourceNode parent, string name, string path)
     {
         var list = parent[name];
         if (list is null or { IsNull: true })
@@ -55,11 +54,11 @@ internal sealed class PlanShape(InputFile file, List<Gap> gaps)
 
         for (var i = 0; i < list.Items.Count; i++)
         {
-            var here = $"{path}[{i.ToString(CultureInfo.InvariantCulture)}]";
+            var here = new PlanPath(path, i);
             if (list.Items[i] is SourceMap entry)
                 yield return (entry, here);
             else
-                Wrong(list.Items[i], here, "an object", "terraform_plan");
+                Wrong(list.Items[i], here.ToString(), "an object", "terraform_plan");
         }
     }
 
@@ -67,7 +66,7 @@ internal sealed class PlanShape(InputFile file, List<Gap> gaps)
     /// <param name="entry">What holds it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="path">The path of what holds it.</param>
-    public string? Text(SourceNode entry, string name, string path)
+    public string? Text(SourceNode entry, string name, PlanPath path)
     {
         if (entry[name]?.Text is { } text)
             return text;

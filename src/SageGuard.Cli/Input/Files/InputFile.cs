@@ -143,7 +143,7 @@ internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Utf8)
 
     private static string TitleOf(string name) => name == "-" ? "Standard input" : name;
 
-    private static async Task<byte[]> BytesAsync(string name, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> BytesAsync(string name, Terminal terminal, CancellationToken cancellationToken)
     {
         if (name != "-" && Directory.Exists(name))
             throw new UsageException($"{name} is a directory.");
@@ -153,18 +153,20 @@ internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Utf8)
             var size = input is FileStream { CanSeek: true } file ? file.Length : 0;
             if (size > MaxBytes)
                 throw TooLarge(TitleOf(name));
-            using var all = new MemoryStream((int)size);
-            var buffer = new byte[81920];
-            int read;
+            // One byte more than the file has, so that its end is seen.
+            var bytes = new byte[size > 0 ? size + 1 : 81920];
+            var (length, read) = (0, 0);
             // A terminal's read does not end by a token; waiting for it does.
-            while ((read = await input.ReadAsync(buffer, cancellationToken).AsTask().WaitAsync(cancellationToken)) > 0)
+            while ((read = await input.ReadAsync(bytes.AsMemory(length), cancellationToken).AsTask().WaitAsync(cancellationToken)) > 0)
             {
-                if (all.Length + read > MaxBytes)
+                length += read;
+                if (length > MaxBytes)
                     throw TooLarge(TitleOf(name));
-                all.Write(buffer, 0, read);
+                if (length == bytes.Length)
+                    Array.Resize(ref bytes, Math.Min(length * 2, MaxBytes + 1));
             }
 
-            return all.Length == all.Capacity ? all.GetBuffer() : all.ToArray();
+            return bytes.AsMemory(0, length);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -177,13 +179,13 @@ internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Utf8)
     }
 
     // AWS Config stores its snapshots packed.
-    private static byte[] Unpacked(byte[] bytes, string title)
+    private static ReadOnlyMemory<byte> Unpacked(ReadOnlyMemory<byte> bytes, string title)
     {
-        if (!bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
+        if (!bytes.Span.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
             return bytes;
         try
         {
-            using var packed = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
+            using var packed = new GZipStream(new MemoryStream(bytes.ToArray()), CompressionMode.Decompress);
             using var all = new MemoryStream();
             var buffer = new byte[81920];
             int read;
@@ -195,7 +197,7 @@ internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Utf8)
             }
 
             // Of a file that was cut off, the reader gives what is there; its last four bytes are the size.
-            return all.Length > 0 || bytes.AsSpan().EndsWith((ReadOnlySpan<byte>)[0, 0, 0, 0]) ? all.ToArray() : throw NotUnpacked(title);
+            return all.Length > 0 || bytes.Span.EndsWith((ReadOnlySpan<byte>)[0, 0, 0, 0]) ? all.ToArray() : throw NotUnpacked(title);
         }
         catch (InvalidDataException)
         {
@@ -210,13 +212,13 @@ internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Utf8)
         new($"{title} is larger than {MaxBytes / 1024 / 1024} MB. No template, plan or item is; name the right file, or split the plan.");
 
     // Windows PowerShell writes UTF-16 with a mark where a person redirects with >.
-    private static ReadOnlyMemory<byte> Text(byte[] bytes, string title)
+    private static ReadOnlyMemory<byte> Text(ReadOnlyMemory<byte> bytes, string title)
     {
-        if (bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))
-            return Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(bytes, 2, bytes.Length - 2));
-        if (bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
-            return Encoding.UTF8.GetBytes(Encoding.BigEndianUnicode.GetString(bytes, 2, bytes.Length - 2));
-        var text = bytes.AsMemory(bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0);
+        if (bytes.Span.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))
+            return Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(bytes.Span[2..]));
+        if (bytes.Span.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+            return Encoding.UTF8.GetBytes(Encoding.BigEndianUnicode.GetString(bytes.Span[2..]));
+        var text = bytes[(bytes.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0)..];
         if (!System.Text.Unicode.Utf8.IsValid(text.Span) || text.Span.Contains((byte)0))
         {
             var message =

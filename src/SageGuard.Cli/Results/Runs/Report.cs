@@ -84,20 +84,7 @@ internal sealed record Report(
     ];
 
     /// <summary>Which sets of controls were not evaluated, or not as a whole, and how to ask for them; null where all were.</summary>
-    public string? NotEvaluated
-    {
-        get
-        {
-            var missing = new[] { ControlSet.SecurityHub, ControlSet.Own }
-                .Select(set => (Set: set, Left: set.Controls.Except(Controls).Count()))
-                .Where(entry => entry.Left > 0)
-                .Select(entry =>
-                    $"{(entry.Left == entry.Set.Controls.Count ? "" : $"{entry.Left} of ")}the {entry.Set.Controls.Count} controls of the set {entry.Set} (--control {entry.Set})"
-                )
-                .ToList();
-            return missing.Count == 0 ? null : $"Not evaluated: {string.Join(", ", missing)}. Everything: --control {ControlSet.All}";
-        }
-    }
+    public string? NotEvaluated { get; } = NotEvaluatedOf(Controls);
 
     /// <summary>The results in the order of every listing.</summary>
     public static IReadOnlyList<ResultRow> Order(IEnumerable<ResultRow> rows) => [.. rows.Order(ResultOrder.Instance)];
@@ -128,6 +115,18 @@ internal sealed record Report(
                 || (undecided && Undecided == UndecidedPolicy.NotAssessed);
             return ExitCodes.Of(failing || Reach?.Fails([], false) == true, unknown || Reach?.IsUnknown(false) == true);
         }
+    }
+
+    private static string? NotEvaluatedOf(IReadOnlyList<Control> controls)
+    {
+        var missing = new[] { ControlSet.SecurityHub, ControlSet.Own }
+            .Select(set => (Set: set, Left: set.Controls.Except(controls).Count()))
+            .Where(entry => entry.Left > 0)
+            .Select(entry =>
+                $"{(entry.Left == entry.Set.Controls.Count ? "" : $"{entry.Left} of ")}the {entry.Set.Controls.Count} controls of the set {entry.Set} (--control {entry.Set})"
+            )
+            .ToList();
+        return missing.Count == 0 ? null : $"Not evaluated: {string.Join(", ", missing)}. Everything: --control {ControlSet.All}";
     }
 
     private bool Accepts(Outcome outcome, bool known, bool isUnjudged) =>
