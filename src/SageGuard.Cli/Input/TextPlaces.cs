@@ -39,7 +39,8 @@ internal sealed class TextPlaces(ReadOnlyMemory<byte> utf8)
     {
         var lines = new List<int> { 0 };
         var text = utf8.Span;
-        for (var at = 0; text[at..].IndexOf((byte)'\n') is >= 0 and var length; )
+        var at = 0;
+        while (text[at..].IndexOf((byte)'\n') is >= 0 and var length)
             lines.Add(at += length + 1);
         if (System.Text.Ascii.IsValid(text))
             return lines;
