@@ -107,12 +107,7 @@ internal sealed class Ec2Service(string account, string region)
             ).ToString(SaveOptions.DisableFormatting)
         );
 
-    private static JsonObject Taking(QueryRequest call, params string[] served)
-    {
-        if (call.Form.Keys.FirstOrDefault(name => name is not ("Action" or "Version") && !served.Contains(name)) is { } other)
-            throw AwsException.NotServed("ec2", $"{call.Operation} with {other}", Operations);
-        return call.Input;
-    }
+    private static JsonObject Taking(QueryRequest call, params string[] served) => call.Taking("ec2", Operations, served);
 
     private static JsonObject Page(JsonObject input, string set, SortedDictionary<string, JsonObject> entries, int least, int most)
     {

@@ -40,7 +40,7 @@ internal sealed class IamService(Sessions sessions, LocalCloudOptions options)
 
     private IEnumerable<XElement> Details(QueryRequest call, Caller caller, string region)
     {
-        var input = Taking(call, "Filter.member.", "MaxItems", "Marker");
+        var input = call.Taking("iam", Operations, "Filter.member.", "MaxItems", "Marker");
         var filters = List(input, "Filter");
         if (filters.Except(Filters).FirstOrDefault() is { } wrong)
         {
@@ -120,7 +120,7 @@ internal sealed class IamService(Sessions sessions, LocalCloudOptions options)
 
     private IEnumerable<XElement> Simulated(QueryRequest call, Caller caller, string region)
     {
-        var input = Taking(call, "ActionNames.member.", "ResourceArns.member.", "PolicySourceArn");
+        var input = call.Taking("iam", Operations, "ActionNames.member.", "ResourceArns.member.", "PolicySourceArn");
         var source = Json.String(input, "PolicySourceArn");
         var actions = List(input, "ActionNames");
         var constraints = new Constraints();
@@ -176,22 +176,6 @@ internal sealed class IamService(Sessions sessions, LocalCloudOptions options)
 
     private static string ArnOf(LocalRole role, string region) =>
         $"arn:{Arns.Partition(region)}:iam::{role.Account}:role{role.Path}{role.Name}";
-
-    private static JsonObject Taking(QueryRequest call, params string[] served)
-    {
-        if (
-            call.Form.Keys.FirstOrDefault(name =>
-                name is not ("Action" or "Version")
-                && !served.Any(one => one.EndsWith('.') ? name.StartsWith(one, StringComparison.Ordinal) : name == one)
-            ) is
-            { } other
-        )
-        {
-            throw AwsException.NotServed("iam", $"{call.Operation} with {other}", Operations);
-        }
-
-        return call.Input;
-    }
 
     private static List<string> List(JsonObject input, string name)
     {

@@ -52,7 +52,7 @@ internal sealed class MultipartUploads(StoredBucket bucket, ObjectWrites writes,
             throw Invalid($"The {type} checksum type cannot be used with the {named ?? "default"} checksum algorithm.");
         }
 
-        var encryption = writes.EncryptionOf(call) ?? writes.New([], ObjectChecksum.Of(ChecksumAlgorithm.Default, []), "", null).Encryption;
+        var encryption = writes.EncryptionOf(call) ?? writes.Default();
         var upload = new Upload(ids.Short(64), call.Key, ObjectWrites.ContentTypeOf(call), encryption, algorithm, type);
         bucket.Uploads.Add(upload.Id, upload);
         var answer = S3Answer.Xml(

@@ -74,7 +74,8 @@ internal sealed class ObjectWrites(StoredBucket bucket, LocalCloudOptions option
         };
     }
 
-    private Encryption Default() => bucket.Facts.Encryption == "aws:kms" ? WithKey(bucket.Facts.KmsKeyId) : new("AES256", null);
+    /// <summary>How the bucket encrypts what does not say it.</summary>
+    public Encryption Default() => bucket.Facts.Encryption == "aws:kms" ? WithKey(bucket.Facts.KmsKeyId) : new("AES256", null);
 
     private Encryption WithKey(string? key)
     {
