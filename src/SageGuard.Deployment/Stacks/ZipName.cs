@@ -1,8 +1,6 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Reflection;
-
 namespace SageGuard.Deployment.Stacks;
 
 /// <summary>How the function's zip is called that <c>dotnet publish</c> leaves in artifacts/, and that a release holds.</summary>
@@ -10,12 +8,9 @@ public static class ZipName
 {
     /// <summary>The file's name, with the version and the runtime identifier.</summary>
     /// <param name="architecture">The processor, x86_64 or arm64.</param>
-    public static string Of(string architecture) => $"sageguard-{Version}-{RuntimeOf(architecture)}.zip";
+    public static string Of(string architecture) => $"sageguard-{ProductVersion.Text}-{RuntimeOf(architecture)}.zip";
 
     /// <summary>The runtime identifier that a processor's bootstrap is published for.</summary>
     /// <param name="architecture">The processor, x86_64 or arm64.</param>
     public static string RuntimeOf(string architecture) => architecture == "arm64" ? "linux-arm64" : "linux-x64";
-
-    private static string Version { get; } =
-        typeof(ZipName).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 }
