@@ -6,15 +6,7 @@ using SageGuard.Cli.Results;
 namespace SageGuard.Cli.Reports.Json;
 
 /// <summary>How many results came out how.</summary>
-internal sealed record TotalsDocument(
-    int All,
-    int Failing,
-    int NotAssessed,
-    int DecidedAtDeployment,
-    int Waived,
-    int Passed,
-    int NotApplicable
-)
+internal record TotalsDocument(int All, int Failing, int NotAssessed, int DecidedAtDeployment, int Waived, int Passed, int NotApplicable)
 {
     public static TotalsDocument Of(Tally tally) =>
         new(

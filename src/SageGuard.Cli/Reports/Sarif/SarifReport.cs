@@ -62,7 +62,7 @@ internal static class SarifReport
             },
             AutomationDetails: new SarifAutomationDetails(report.Run.Id),
             ColumnKind: "utf16CodeUnits",
-            Properties: Properties(report, report.Totals.All)
+            Properties: new SarifRunProperties(TotalsDocument.Of(report.Totals.All), RunDocument.Of(report))
         );
     }
 
@@ -165,18 +165,6 @@ internal static class SarifReport
             path = path[2..];
         return string.Join('/', path.Split('/').Select(System.Uri.EscapeDataString));
     }
-
-    private static SarifRunProperties Properties(Report report, Tally tally) =>
-        new(
-            All: tally.Total,
-            Failing: tally[Outcome.Failing],
-            NotAssessed: tally[Outcome.NotAssessed],
-            DecidedAtDeployment: tally[Outcome.DecidedAtDeployment],
-            Waived: tally[Outcome.Waived],
-            Passed: tally[Outcome.Passed],
-            NotApplicable: tally[Outcome.NotApplicable],
-            Run: RunDocument.Of(report)
-        );
 
     private static string Level(Severity severity) =>
         severity switch
