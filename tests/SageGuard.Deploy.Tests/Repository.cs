@@ -18,6 +18,12 @@ internal static class Repository
     /// <summary>The full path of a file, from its path in the repository.</summary>
     public static string PathOf(string path) => Path.Combine(Root, path);
 
+    /// <summary>The C# sources in some folders, with their full paths.</summary>
+    public static IEnumerable<string> Sources(params string[] folders) =>
+        folders
+            .SelectMany(folder => Directory.EnumerateFiles(PathOf(folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Contains("node_modules", StringComparison.Ordinal));
+
     /// <summary>
     /// Fails where a generated file is not what the catalog says, and writes it instead where SAGEGUARD_UPDATE is 1.
     /// </summary>

@@ -13,7 +13,8 @@ public sealed partial class FileTests
     [Fact]
     public void A_file_holds_one_type_and_is_named_for_it() =>
         Assert.Empty(
-            Sources("src")
+            Repository
+                .Sources("src")
                 .Select(file => (Name: Path.GetRelativePath(Repository.Root, file), Types: TypesOf(File.ReadAllText(file))))
                 .Where(file => Mistake(file.Name, file.Types))
                 .Select(file => $"{file.Name}: {string.Join(", ", file.Types)}")
@@ -31,16 +32,12 @@ public sealed partial class FileTests
     [Fact]
     public void A_folder_holds_few_files() =>
         Assert.Empty(
-            Sources("src", "cdk", "benchmarks", "tests")
+            Repository
+                .Sources("src", "cdk", "benchmarks", "tests")
                 .GroupBy(file => Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(file)!))
                 .Where(folder => folder.Count() > MostFiles)
                 .Select(folder => $"{folder.Key}: {folder.Count()}")
         );
-
-    private static IEnumerable<string> Sources(params string[] folders) =>
-        folders
-            .SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.cs", SearchOption.AllDirectories))
-            .Where(file => !file.Contains("node_modules", StringComparison.Ordinal));
 
     // A partial type may stand in Name.Part.cs; a generic one in NameOfT.cs where there is one without parameters as well.
     private static bool Mistake(string file, List<string> types) =>
