@@ -25,12 +25,12 @@ internal sealed class QuotaService(LocalCloudOptions options, string region)
 
     /// <summary>Refuses one more instance of a type where the quota is used up; without a quota there is no limit here.</summary>
     /// <param name="instanceType">The type.</param>
-    /// <param name="inUse">How many run.</param>
-    public void Check(string instanceType, int inUse)
+    /// <param name="count">Counts how many run; called where there is a quota.</param>
+    public void Check(string instanceType, Func<int> count)
     {
         lock (_gate)
         {
-            if (_limits.TryGetValue(instanceType, out var limit) && inUse >= limit)
+            if (_limits.TryGetValue(instanceType, out var limit) && count() is var inUse && inUse >= limit)
             {
                 throw new AwsException(
                     "ResourceLimitExceeded",

@@ -256,12 +256,13 @@ internal sealed class SageMakerService : IDisposable
     private void CheckQuota(ResourceStore notebooks, string instanceType) =>
         _quotas.Check(
             instanceType,
-            notebooks
-                .Walk("CreationTime", null, false)
-                .Count(entry =>
-                    entry.Value.Status is "Pending" or "InService" or "Stopping"
-                    && Json.String(entry.Value.Describe, "InstanceType") == instanceType
-                )
+            () =>
+                notebooks
+                    .Walk("CreationTime", null, false)
+                    .Count(entry =>
+                        entry.Value.Status is "Pending" or "InService" or "Stopping"
+                        && Json.String(entry.Value.Describe, "InstanceType") == instanceType
+                    )
         );
 
     private static string NextNumber(ResourceStore store, string parents) =>
