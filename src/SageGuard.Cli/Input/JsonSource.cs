@@ -15,7 +15,7 @@ internal ref struct JsonSource
     private readonly InputFile _file;
     private readonly JsonTokens _tokens;
     private readonly List<string> _remarks = [];
-    private readonly Level[] _levels = new Level[SourceLimits.MaxDepth + 1];
+    private readonly SourceTokens.OpenMap[] _levels = new SourceTokens.OpenMap[SourceLimits.MaxDepth + 1];
     private Utf8JsonReader _reader;
     private int _depth = -1;
     private SourceMember? _repeated;
@@ -58,7 +58,7 @@ internal ref struct JsonSource
         var type = _reader.TokenType;
         if (type is JsonTokenType.EndObject or JsonTokenType.EndArray)
         {
-            ref var whole = ref _tokens[_levels[_depth--].Start];
+            ref var whole = ref _tokens[_levels[_depth--].Map];
             (whole.End, whole.Next) = ((int)_reader.BytesConsumed, _tokens.Count);
             ValueEnded();
             return;
@@ -66,7 +66,7 @@ internal ref struct JsonSource
 
         var start = (int)_reader.TokenStartIndex;
         var token = _tokens.Add(
-            new JsonToken(type, _reader.ValueIsEscaped, start)
+            new SourceToken(TypeOf(type), _reader.ValueIsEscaped ? SourceTokenTraits.Escaped : SourceTokenTraits.None, start)
             {
                 // The reader's token of a key ends with the colon that follows it.
                 End = type is JsonTokenType.PropertyName ? start + _reader.ValueSpan.Length + 2 : (int)_reader.BytesConsumed,
@@ -75,7 +75,7 @@ internal ref struct JsonSource
         switch (type)
         {
             case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                _levels[++_depth] = new Level { Start = token };
+                _levels[++_depth] = new SourceTokens.OpenMap { Map = token };
                 break;
             case JsonTokenType.PropertyName:
                 _levels[_depth].Key = token;
@@ -91,43 +91,33 @@ internal ref struct JsonSource
         if (_depth < 0)
             return;
         ref var level = ref _levels[_depth];
-        ref var whole = ref _tokens[level.Start];
-        whole.Count++;
-        if (whole.Type is JsonTokenType.StartArray || !IsRepeated(ref level))
+        ref var whole = ref _tokens[level.Map];
+        if (whole.Type is SourceTokenType.List)
+        {
+            whole.Count++;
             return;
-        whole.Repeats = true;
+        }
+
+        if (!_tokens.CountKey(ref level))
+            return;
         var member = _tokens.Member(level.Key);
         _repeated ??= member;
         if (_remarks.Count < MaxRemarks)
             _remarks.Add(Repeated(_file, member.Key, member.KeyPlace.Start));
     }
 
-    // Most objects are short, and comparing their keys is faster than hashing them.
-    private readonly bool IsRepeated(ref Level level)
-    {
-        if (level.Keys is not null)
-            return !level.Keys.Add(_tokens.String(level.Key));
-        var (count, repeated) = (0, false);
-        for (var key = level.Start + 1; key < level.Key; key = _tokens.After(key + 1), count++)
-            repeated |= _tokens.AreSame(key, level.Key);
-        if (count < JsonTokens.Short)
-            return repeated;
-        level.Keys = new HashSet<string>(StringComparer.Ordinal);
-        for (var key = level.Start + 1; key <= level.Key; key = _tokens.After(key + 1))
-            level.Keys.Add(_tokens.String(key));
-        return repeated;
-    }
-
-    // A list or an object that is not closed yet.
-    private struct Level
-    {
-        // Its token, and that of its last key.
-        public int Start;
-        public int Key;
-
-        // The keys of a long object.
-        public HashSet<string>? Keys;
-    }
+    private static SourceTokenType TypeOf(JsonTokenType type) =>
+        type switch
+        {
+            JsonTokenType.StartObject => SourceTokenType.Map,
+            JsonTokenType.StartArray => SourceTokenType.List,
+            JsonTokenType.PropertyName => SourceTokenType.Key,
+            JsonTokenType.String => SourceTokenType.Text,
+            JsonTokenType.Number => SourceTokenType.Number,
+            JsonTokenType.True => SourceTokenType.True,
+            JsonTokenType.False => SourceTokenType.False,
+            _ => SourceTokenType.Null,
+        };
 
     /// <summary>The remark on a key that is there twice.</summary>
     public static string Repeated(InputFile file, string key, Place place) =>

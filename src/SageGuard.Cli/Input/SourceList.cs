@@ -14,12 +14,12 @@ internal sealed class SourceList : SourceNode
     public SourceList(SourceNode[] items, Stretch place)
         : base(place) => _items = items;
 
-    public SourceList(JsonTokens json, int token)
-        : base(json, token) { }
+    public SourceList(SourceTokens tokens, int token)
+        : base(tokens, token) { }
 
     public override long Size => _size > 0 ? _size : _size = 1 + Items.Sum(item => item.Size);
 
-    public override IReadOnlyList<SourceNode> Items => _items ??= Json!.Items(Token);
+    public override IReadOnlyList<SourceNode> Items => _items ??= Tokens!.Items(Token);
 
     public override void Write(Utf8JsonWriter writer)
     {

@@ -18,8 +18,8 @@ internal sealed class SourceMap : SourceNode
     public SourceMap(SourceMember[] members, Stretch place)
         : base(place) => _members = members;
 
-    public SourceMap(JsonTokens json, int token)
-        : base(json, token) { }
+    public SourceMap(SourceTokens tokens, int token)
+        : base(tokens, token) { }
 
     public override long Size => _size > 0 ? _size : _size = 1 + Members.Sum(member => member.Value.Size);
 
@@ -30,13 +30,13 @@ internal sealed class SourceMap : SourceNode
         get
         {
             // One member does not need the others.
-            if (_members is null && Json![Token].Count <= JsonTokens.Short)
-                return Json.Find(Token, key) is > 0 and var value ? Json.Node(value) : null;
+            if (_members is null && Tokens![Token].Count <= SourceTokens.Short)
+                return Tokens.Find(Token, key) is > 0 and var value ? Tokens.Node(value) : null;
             return IndexOf(key) is >= 0 and var at ? All[at].Value : null;
         }
     }
 
-    private SourceMember[] All => _members ??= Json!.Members(Token);
+    private SourceMember[] All => _members ??= Tokens!.Members(Token);
 
     /// <summary>The place of a key among the members; negative where it is not there.</summary>
     public int IndexOf(string key)

@@ -18,16 +18,16 @@ internal abstract class SourceNode
     /// <param name="place">Where the value begins and ends.</param>
     protected SourceNode(Stretch place) => _place = place;
 
-    /// <summary>A value of a JSON text.</summary>
-    /// <param name="json">The text's tokens.</param>
+    /// <summary>A value of a file.</summary>
+    /// <param name="tokens">The file's tokens.</param>
     /// <param name="token">The token at which the value is.</param>
-    protected SourceNode(JsonTokens json, int token) => (Json, Token) = (json, token);
+    protected SourceNode(SourceTokens tokens, int token) => (Tokens, Token) = (tokens, token);
 
     /// <summary>Where the value begins and ends.</summary>
-    public Stretch Place => Json?.PlaceOf(Token) ?? _place;
+    public Stretch Place => Tokens?.PlaceOf(Token) ?? _place;
 
-    /// <summary>The tokens of the JSON text that the value is read from when it is asked for; null where it is here.</summary>
-    protected JsonTokens? Json { get; }
+    /// <summary>The tokens of the file that the value is read from when it is asked for; null where it is here.</summary>
+    protected SourceTokens? Tokens { get; }
 
     /// <summary>The value's token.</summary>
     protected int Token { get; }

@@ -13,22 +13,25 @@ internal sealed class SourceScalar : SourceNode
     public SourceScalar(ScalarKind kind, string value, Stretch place)
         : base(place) => (Kind, _value) = (kind, value);
 
-    public SourceScalar(JsonTokens json, int token)
-        : base(json, token) =>
-        Kind = json[token].Type switch
-        {
-            JsonTokenType.String => ScalarKind.Text,
-            JsonTokenType.Number => ScalarKind.Number,
-            JsonTokenType.True => ScalarKind.True,
-            JsonTokenType.False => ScalarKind.False,
-            _ => ScalarKind.Null,
-        };
+    public SourceScalar(SourceTokens tokens, int token)
+        : base(tokens, token) =>
+        (Kind, IsBlock) = (
+            tokens[token].Type switch
+            {
+                SourceTokenType.Text => ScalarKind.Text,
+                SourceTokenType.Number => ScalarKind.Number,
+                SourceTokenType.True => ScalarKind.True,
+                SourceTokenType.False => ScalarKind.False,
+                _ => ScalarKind.Null,
+            },
+            tokens[token].Is(SourceTokenTraits.Block)
+        );
 
     /// <summary>What it is.</summary>
     public ScalarKind Kind { get; }
 
     /// <summary>The characters: of a string its own, else as they were written.</summary>
-    public string Value => _value ??= Json!.String(Token);
+    public string Value => _value ??= Tokens!.String(Token);
 
     /// <summary>True where the characters stand in the file line by line, as in a block of YAML after <c>|</c>.</summary>
     public bool IsBlock { get; init; }

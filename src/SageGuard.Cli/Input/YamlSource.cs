@@ -21,11 +21,12 @@ internal sealed partial class YamlSource
 
     private readonly InputFile _file;
     private readonly Parser _parser;
-    private readonly Dictionary<AnchorName, SourceNode> _anchors = [];
+    private readonly YamlTokens _tokens = new();
+    private readonly Dictionary<AnchorName, (int Token, long Size)> _anchors = [];
     private readonly string?[] _strings = new string?[4096];
-    private readonly Level?[] _levels = new Level?[SourceLimits.MaxDepth + 1];
     private readonly List<string> _remarks = [];
     private Place? _merge;
+    private long _values;
     private long _repeated;
     private SourceMember? _twice;
     private readonly FlowIndentation _indentation;
@@ -83,12 +84,12 @@ internal sealed partial class YamlSource
             );
         }
 
-        return new SourceFile(_file, roots, _remarks) { IsYaml = true, Repeated = _twice };
+        return new SourceFile(_file, roots.ConvertAll(_tokens.Node), _remarks) { IsYaml = true, Repeated = _twice };
     }
 
-    private List<SourceNode> Documents()
+    private List<int> Documents()
     {
-        var roots = new List<SourceNode>();
+        var roots = new List<int>();
         _parser.MoveNext();
         while (_parser.MoveNext() && _parser.Current is DocumentStart)
         {
@@ -100,42 +101,131 @@ internal sealed partial class YamlSource
         return roots.Count > 0 ? roots : throw new UsageException($"{_file.Title} holds no YAML document.");
     }
 
-    // Leaves the parser on the first event after the node.
-    private SourceNode Node(int depth)
+    // Adds the tokens of a value, gives the first, and leaves the parser on the first event after it.
+    private int Node(int depth)
     {
         var current = _parser.Current!;
         if (depth > SourceLimits.MaxDepth)
             throw Broken(current.Start, $"it is nested deeper than {SourceLimits.MaxDepth}");
-        switch (current)
+        if (current is AnchorAlias alias)
+            return Alias(alias);
+        var before = _values;
+        var token = current switch
         {
-            case AnchorAlias alias:
-                if (!_anchors.TryGetValue(alias.Value, out var known))
-                    throw Broken(alias.Start, $"the alias *{alias.Value} has no anchor before it");
-                Repeat(known.Size, alias.Start);
-                _parser.MoveNext();
-                return known;
-            case Scalar scalar:
-                var value = Remember(scalar.Anchor, Tagged(scalar.Tag, Value(scalar), scalar.Start));
-                _parser.MoveNext();
-                return value;
-            case SequenceStart sequence:
-                var items = LevelAt(depth).Items;
-                items.Clear();
-                Open(sequence.Style == SequenceStyle.Flow, sequence.Start);
-                _parser.MoveNext();
-                while (_parser.Current is not SequenceEnd)
-                    items.Add(Node(depth + 1));
-                var list = new SourceList([.. items], new Stretch(Of(sequence.Start), Of(_parser.Current.End)));
-                Close(sequence.Style == SequenceStyle.Flow);
-                _parser.MoveNext();
-                return Remember(sequence.Anchor, Tagged(sequence.Tag, list, sequence.Start));
-            case MappingStart mapping:
-                Open(mapping.Style == MappingStyle.Flow, mapping.Start);
-                _parser.MoveNext();
-                return Remember(mapping.Anchor, Tagged(mapping.Tag, Mapping(mapping, depth), mapping.Start));
-            default:
-                throw Broken(current.Start, "a value is expected here");
+            Scalar scalar => Value(scalar),
+            SequenceStart list => ShortForm(list.Tag) is { } name ? Call(name, list, depth) : List(list, depth),
+            MappingStart map => ShortForm(map.Tag) is { } name ? Call(name, map, depth) : Map(map, depth),
+            _ => throw Broken(current.Start, "a value is expected here"),
+        };
+        if (((NodeEvent)current).Anchor is { IsEmpty: false } anchor)
+            _anchors[anchor] = (token, _values - before);
+        return token;
+    }
+
+    private int Alias(AnchorAlias alias)
+    {
+        if (!_anchors.TryGetValue(alias.Value, out var known))
+            throw Broken(alias.Start, $"the alias *{alias.Value} has no anchor before it");
+        Repeat(known.Size, alias.Start);
+        _values += known.Size;
+        _parser.MoveNext();
+        return _tokens.Add(new SourceToken(SourceTokenType.Alias, Start: known.Token), "", default);
+    }
+
+    private int List(SequenceStart start, int depth)
+    {
+        var list = Begin(SourceTokenType.List, default);
+        var count = 0;
+        Open(start.Style == SequenceStyle.Flow, start.Start);
+        _parser.MoveNext();
+        for (; _parser.Current is not SequenceEnd; count++)
+            Node(depth + 1);
+        _tokens[list].Count = count;
+        _tokens.End(list, new Stretch(Of(start.Start), Of(_parser.Current.End)));
+        Close(start.Style == SequenceStyle.Flow);
+        _parser.MoveNext();
+        return list;
+    }
+
+    private int Map(MappingStart start, int depth)
+    {
+        var map = Begin(SourceTokenType.Map, default);
+        var open = new SourceTokens.OpenMap { Map = map };
+        List<SourceNode>? merged = null;
+        Open(start.Style == MappingStyle.Flow, start.Start);
+        _parser.MoveNext();
+        while (_parser.Current is not MappingEnd)
+        {
+            if (_parser.Current is not Scalar key)
+                throw Broken(_parser.Current!.Start, "a key must be a string");
+            var isMerge = key.Value == MergeKey && key.Style == ScalarStyle.Plain;
+            var at = key.Start;
+            open.Key = _tokens.Add(
+                new SourceToken(SourceTokenType.Key, isMerge ? SourceTokenTraits.MergeKey : SourceTokenTraits.None),
+                Shared(key.Value),
+                PlaceOf(key)
+            );
+            _parser.MoveNext();
+            var value = Node(depth + 1);
+            if (isMerge)
+                (merged ??= []).AddRange(Merge(_tokens.Node(value), at));
+            else if (_tokens.CountKey(ref open))
+                Twice(_tokens.Member(open.Key));
         }
+
+        var place = new Stretch(Of(start.Start), Of(_parser.Current.End));
+        _tokens.End(map, place);
+        Close(start.Style == MappingStyle.Flow);
+        _parser.MoveNext();
+        if (merged is not null)
+            _tokens.Keep(map, Merged(map, merged, start.Start));
+        return map;
+    }
+
+    // The mapping's own keys come before merged ones, and of the merged ones the first.
+    private SourceMap Merged(int map, List<SourceNode> merged, Mark at)
+    {
+        var members = new MapBuilder();
+        for (var key = map + 1; key < _tokens[map].Next; key = _tokens.After(key + 1))
+        {
+            if (!_tokens[key].Is(SourceTokenTraits.MergeKey))
+                members.Add(_tokens.Member(key));
+        }
+
+        foreach (var member in merged.SelectMany(more => more.Members))
+        {
+            if (members.Has(member.Key))
+                continue;
+            Repeat(1, at);
+            members.Add(member);
+        }
+
+        return members.Build(_tokens.PlaceOf(map));
+    }
+
+    private IReadOnlyList<SourceNode> Merge(SourceNode value, Mark at)
+    {
+        _merge ??= Of(at);
+        return value switch
+        {
+            SourceMap => [value],
+            SourceList list when list.Items.All(item => item is SourceMap) => list.Items,
+            _ => throw Broken(at, "<< merges a mapping or a list of mappings, and this is neither"),
+        };
+    }
+
+    private void Twice(SourceMember member)
+    {
+        _twice ??= member;
+        if (_remarks.Count < MaxRemarks)
+            _remarks.Add(JsonSource.Repeated(_file, member.Key, member.KeyPlace.Start));
+    }
+
+    private void Repeat(long values, Mark at)
+    {
+        _repeated += values;
+        if (_repeated > SourceLimits.MaxRepeated)
+            throw Broken(at, $"its aliases and merges repeat more than {SourceLimits.MaxRepeated:N0} values".Replace(',', ' '));
     }
 
     // Remembers where the outermost collection in brackets begins, while it is open.
@@ -151,73 +241,100 @@ internal sealed partial class YamlSource
             _flow = null;
     }
 
-    private SourceMap Mapping(MappingStart start, int depth)
+    // The function that a tag is short for: !Ref for Ref, !Sub for Fn::Sub; null for no such tag.
+    private static string? ShortForm(TagName tag) =>
+        tag is { IsEmpty: false, IsNonSpecific: false } && tag.Value is ['!', _, ..] form
+            ? form is "!Ref" or "!Condition"
+                ? form[1..]
+                : $"Fn::{form.AsSpan(1)}"
+            : null;
+
+    // The mapping that a short form stands for, which is where its value is.
+    private int Call(string name, NodeEvent value, int depth)
     {
-        var members = LevelAt(depth).Members;
-        members.Clear();
-        List<SourceNode>? merged = null;
-        while (_parser.Current is not MappingEnd)
-        {
-            if (_parser.Current is not Scalar key)
-                throw Broken(_parser.Current!.Start, "a key must be a string");
-            var place = new Stretch(Of(key.Start), Of(key.End));
-            var (name, isMerge, at) = (Shared(key.Value), key.Value == MergeKey && key.Style == ScalarStyle.Plain, key.Start);
-            _parser.MoveNext();
-            var value = Node(depth + 1);
-            var member = new SourceMember(name, place, value);
-            if (isMerge)
+        var map = Begin(SourceTokenType.Map, default);
+        var key = _tokens.Add(new SourceToken(SourceTokenType.Key), name, default);
+        var place = _tokens.PlaceOf(
+            value switch
             {
-                (merged ??= []).AddRange(Merge(value, at));
+                SequenceStart list => List(list, depth),
+                MappingStart inner => Map(inner, depth),
+                _ => name == "Fn::GetAtt" ? Attribute((Scalar)value) : Scalar((Scalar)value),
             }
-            else if (!members.Add(member))
-            {
-                _twice ??= member;
-                if (_remarks.Count < MaxRemarks)
-                    _remarks.Add(JsonSource.Repeated(_file, name, place.Start));
-            }
-        }
-
-        var end = Of(_parser.Current.End);
-        Close(start.Style == MappingStyle.Flow);
-        _parser.MoveNext();
-        // The mapping's own keys come before merged ones, and of the merged ones the first.
-        foreach (var more in merged ?? [])
-        {
-            foreach (var member in more.Members)
-            {
-                if (members.Has(member.Key))
-                    continue;
-                Repeat(1, start.Start);
-                members.Add(member);
-            }
-        }
-
-        return members.Build(new Stretch(Of(start.Start), end));
+        );
+        _tokens[map].Count = 1;
+        _tokens.End(map, place);
+        _tokens.Move(key, place);
+        return map;
     }
 
-    private IReadOnlyList<SourceNode> Merge(SourceNode value, Mark at)
+    private int Value(Scalar scalar)
     {
-        _merge ??= Of(at);
-        return value switch
+        var token = ShortForm(scalar.Tag) is { } name ? Call(name, scalar, 0) : Scalar(scalar);
+        _parser.MoveNext();
+        return token;
+    }
+
+    // !GetAtt takes both parts in one string.
+    private int Attribute(Scalar scalar)
+    {
+        var dot = scalar.Value.IndexOf('.', StringComparison.Ordinal);
+        if (dot <= 0)
+            throw Broken(scalar.Start, "!GetAtt needs RESOURCE.ATTRIBUTE");
+        var place = PlaceOf(scalar);
+        var list = Begin(SourceTokenType.List, place);
+        Add(SourceTokenType.Text, scalar.Value[..dot], place);
+        Add(SourceTokenType.Text, scalar.Value[(dot + 1)..], place);
+        _tokens[list].Count = 2;
+        _tokens.End(list, place);
+        return list;
+    }
+
+    private int Scalar(Scalar scalar)
+    {
+        var text = Shared(scalar.Value);
+        if (scalar.Style is not ScalarStyle.Plain || !scalar.Tag.IsEmpty)
         {
-            SourceMap => [value],
-            SourceList list when list.Items.All(item => item is SourceMap) => list.Items,
-            _ => throw Broken(at, "<< merges a mapping or a list of mappings, and this is neither"),
+            _values++;
+            return _tokens.Add(
+                new SourceToken(
+                    SourceTokenType.Text,
+                    scalar.Style is ScalarStyle.Literal ? SourceTokenTraits.Block : SourceTokenTraits.None
+                ),
+                text,
+                PlaceOf(scalar)
+            );
+        }
+
+        return text switch
+        {
+            "" or "~" or "null" or "Null" or "NULL" => Add(SourceTokenType.Null, "null", PlaceOf(scalar)),
+            "true" or "True" or "TRUE" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" => Add(
+                SourceTokenType.True,
+                "true",
+                PlaceOf(scalar)
+            ),
+            "false" or "False" or "FALSE" or "no" or "No" or "NO" or "off" or "Off" or "OFF" => Add(
+                SourceTokenType.False,
+                "false",
+                PlaceOf(scalar)
+            ),
+            _ => Add(IsNumber(text) ? SourceTokenType.Number : SourceTokenType.Text, text, PlaceOf(scalar)),
         };
     }
 
-    private void Repeat(long values, Mark at)
-    {
-        _repeated += values;
-        if (_repeated > SourceLimits.MaxRepeated)
-            throw Broken(at, $"its aliases and merges repeat more than {SourceLimits.MaxRepeated:N0} values".Replace(',', ' '));
-    }
+    // A leading zero makes a string to CloudFormation: account ids begin with one.
+    private static bool IsNumber(string text) =>
+        (char.IsAsciiDigit(text[0]) || text[0] == '-')
+        && WholeNumber().IsMatch(text)
+        && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 
-    private SourceNode Remember(AnchorName anchor, SourceNode value)
+    private int Begin(SourceTokenType type, Stretch place) => Add(type, "", place);
+
+    private int Add(SourceTokenType type, string text, Stretch place)
     {
-        if (!anchor.IsEmpty)
-            _anchors[anchor] = value;
-        return value;
+        _values++;
+        return _tokens.Add(new SourceToken(type), text, place);
     }
 
     // Templates repeat the same keys and values many thousand times, and the parser makes a string for each.
@@ -227,59 +344,7 @@ internal sealed partial class YamlSource
         return kept == text ? kept : kept = text;
     }
 
-    private Level LevelAt(int depth) => _levels[depth] ??= new Level();
-
-    private SourceNode Tagged(TagName tag, SourceNode value, Mark at)
-    {
-        if (tag.IsEmpty || tag.IsNonSpecific)
-            return value;
-        var name = tag.Value;
-        if (!name.StartsWith('!') || name.Length < 2)
-            return value;
-        name = name[1..];
-        if (name == "GetAtt" && value.Text is { } path)
-        {
-            var dot = path.IndexOf('.', StringComparison.Ordinal);
-            if (dot <= 0)
-                throw Broken(at, "!GetAtt needs RESOURCE.ATTRIBUTE");
-            value = new SourceList(
-                [
-                    new SourceScalar(ScalarKind.Text, path[..dot], value.Place),
-                    new SourceScalar(ScalarKind.Text, path[(dot + 1)..], value.Place),
-                ],
-                value.Place
-            );
-        }
-
-        return new SourceMap([new SourceMember(name is "Ref" or "Condition" ? name : $"Fn::{name}", value.Place, value)], value.Place);
-    }
-
-    private SourceScalar Value(Scalar scalar)
-    {
-        var (text, place) = (Shared(scalar.Value), new Stretch(Of(scalar.Start), Of(scalar.End)));
-        if (scalar.Style is not ScalarStyle.Plain || !scalar.Tag.IsEmpty)
-            return new SourceScalar(ScalarKind.Text, text, place) { IsBlock = scalar.Style is ScalarStyle.Literal };
-        switch (text)
-        {
-            case "" or "~" or "null" or "Null" or "NULL":
-                return new SourceScalar(ScalarKind.Null, "null", place);
-            case "true" or "True" or "TRUE" or "yes" or "Yes" or "YES" or "on" or "On" or "ON":
-                return new SourceScalar(ScalarKind.True, "true", place);
-            case "false" or "False" or "FALSE" or "no" or "No" or "NO" or "off" or "Off" or "OFF":
-                return new SourceScalar(ScalarKind.False, "false", place);
-        }
-
-        // A leading zero makes a string to CloudFormation: account ids begin with one.
-        return new SourceScalar(
-            (char.IsAsciiDigit(text[0]) || text[0] == '-')
-            && WholeNumber().IsMatch(text)
-            && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
-                ? ScalarKind.Number
-                : ScalarKind.Text,
-            text,
-            place
-        );
-    }
+    private Stretch PlaceOf(Scalar scalar) => new(Of(scalar.Start), Of(scalar.End));
 
     private Place Of(Mark mark) => new((int)mark.Line, _indentation.ColumnOf(mark));
 
@@ -287,14 +352,6 @@ internal sealed partial class YamlSource
         new(
             $"{_file.Title} is not valid YAML: line {at.Line}, column {_indentation.ColumnOf(at)}: {OneLine.Of(what, 200).TrimEnd('.')}. Correct it there."
         );
-
-    // What is collected at one depth, used again for the next value there.
-    private sealed class Level
-    {
-        public MapBuilder Members { get; } = new();
-
-        public List<SourceNode> Items { get; } = [];
-    }
 
     [GeneratedRegex("^-?(0|[1-9][0-9]*)$")]
     private static partial Regex WholeNumber();
