@@ -62,7 +62,7 @@ internal static class CommandRoot
         var root = Create(terminal, time, ids);
         if (Completions.Asked(args) is { } position)
         {
-            foreach (var found in Completions.Of(root, args[1], position))
+            foreach (var found in Completions.Complete(root, args[1], position))
                 terminal.Out.Profile.Out.Writer.WriteLine(found);
             return ExitCodes.Success;
         }
@@ -78,7 +78,7 @@ internal static class CommandRoot
         }
 
         var parse = root.Parse(bare ? ["--help"] : Meant(args));
-        if (Mistake.Of(parse, args) is { } mistake)
+        if (Mistake.Find(parse, args) is { } mistake)
         {
             // One mistake, one line: what follows a misspelt word is unknown only because of it.
             terminal.Say(mistake);

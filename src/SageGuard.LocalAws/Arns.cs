@@ -11,11 +11,11 @@ internal static class Arns
         : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov"
         : "aws";
 
-    public static string Of(LocalCloudOptions options, string service, string region, string resource) =>
+    public static string Create(LocalCloudOptions options, string service, string region, string resource) =>
         $"arn:{Partition(region)}:{service}:{region}:{options.AccountId}:{resource}";
 
     public static string Function(LocalCloudOptions options, string region) =>
-        Of(options, "lambda", region, $"function:{options.FunctionName}");
+        Create(options, "lambda", region, $"function:{options.FunctionName}");
 
     public static string Caller(LocalCloudOptions options, string region) => $"arn:{Partition(region)}:iam::{options.AccountId}:user/local";
 }

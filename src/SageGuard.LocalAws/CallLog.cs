@@ -19,10 +19,10 @@ public sealed class CallLog
     }
 
     /// <summary>The calls of one operation so far.</summary>
-    public IReadOnlyList<AwsCall> Of(string operation) => [.. this.All.Where(c => c.Operation == operation)];
+    public IReadOnlyList<AwsCall> Select(string operation) => [.. this.All.Where(c => c.Operation == operation)];
 
     /// <summary>How often an operation was called.</summary>
-    public int Count(string operation) => this.Of(operation).Count;
+    public int Count(string operation) => this.Select(operation).Count;
 
     /// <summary>Forgets all calls.</summary>
     public void Clear()

@@ -10,5 +10,5 @@ namespace SageGuard.LocalAws;
 internal static class Md5
 {
     [SuppressMessage("Security", "CA5351", Justification = "S3's own choice; it guards against mistakes only.")]
-    public static byte[] Of(byte[] body) => MD5.HashData(body);
+    public static byte[] Hash(byte[] body) => MD5.HashData(body);
 }

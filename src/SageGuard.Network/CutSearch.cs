@@ -130,7 +130,7 @@ internal static class CutSearch
 
     private static bool Leads(Route route, Hop hop) =>
         (route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock ?? route.DestinationPrefixListId) == hop.Route
-        && Target.Of(route).Id == hop.Id;
+        && Target.From(route).Id == hop.Id;
 
     private static Candidate DeleteNatGateway(string id) =>
         new(

@@ -13,7 +13,7 @@ internal static class Explanation
     private const string Resolver =
         "The VPC's DNS resolver answers without any route, so names that code looks up can still carry data out unless enableDnsSupport is off.";
 
-    public static ReachFinding Of(Outcome outcome, Workload workload, IReadOnlyList<Change> cut)
+    public static ReachFinding Explain(Outcome outcome, Workload workload, IReadOnlyList<Change> cut)
     {
         var way = outcome.Deciding;
         var witness = outcome.Verdict == Verdict.Internet ? WitnessChoice.Answered(way!) : null;

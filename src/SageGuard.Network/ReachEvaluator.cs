@@ -21,7 +21,7 @@ public sealed class ReachEvaluator
 {
     private readonly NetworkAnswers _answers;
     private readonly Topology _topology;
-    private readonly FirewallJudge _firewalls;
+    private readonly FirewallEvaluator _firewalls;
     private readonly Dictionary<string, ReachFinding> _known = new(StringComparer.Ordinal);
 
     /// <summary>Makes an evaluator.</summary>
@@ -29,7 +29,7 @@ public sealed class ReachEvaluator
     public ReachEvaluator(NetworkAnswers answers)
     {
         (_answers, _topology) = (answers, new Topology(answers));
-        _firewalls = new FirewallJudge(_topology);
+        _firewalls = new FirewallEvaluator(_topology);
     }
 
     /// <summary>Decides for one workload.</summary>
@@ -47,9 +47,9 @@ public sealed class ReachEvaluator
         var cut = outcome.Verdict == Verdict.Internet ? CutSearch.Find(_answers, workload, outcome) : [];
         var passes =
             outcome.Verdict == Verdict.Filtered
-                ? _firewalls.Of(outcome.Sure.Where(way => way is { Filter: not null, IsAnswered: true }))
+                ? _firewalls.Evaluate(outcome.Sure.Where(way => way is { Filter: not null, IsAnswered: true }))
                 : null;
-        return _known[key] = Explanation.Of(outcome, workload, cut) with { Passes = passes };
+        return _known[key] = Explanation.Explain(outcome, workload, cut) with { Passes = passes };
     }
 
     /// <summary>Where data can go through the VPC endpoints that a workload can use. It stands beside the verdict and does not change
@@ -72,7 +72,7 @@ public sealed class ReachEvaluator
             .SecurityGroupIds.Select(id => _answers.SecurityGroups.Find(id)!.OwnerId)
             .FirstOrDefault(owner => owner is not null);
         var findings = UsableEndpoints
-            .Of(_topology, workload)
+            .Find(_topology, workload)
             .Select(endpoint => new EndpointFinding(
                 endpoint.VpcEndpointId!,
                 endpoint.ServiceName ?? "",

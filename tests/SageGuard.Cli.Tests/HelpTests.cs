@@ -22,7 +22,7 @@ public sealed class HelpTests
         var root = CommandRoot.Create(terminal, TimeProvider.System, () => Sageguard.RunId);
         foreach (var command in root.Subcommands.SelectMany(command => command.Subcommands.Append(command)).Append(root))
         {
-            var examples = HelpExamples.Of(command);
+            var examples = HelpExamples.For(command);
             Assert.True(examples.Count > 0, $"{command.Name} has no examples");
             foreach (var example in examples)
             {

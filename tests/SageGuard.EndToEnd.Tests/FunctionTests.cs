@@ -50,8 +50,8 @@ public sealed class FunctionTests
         await cloud.WaitForIdleAsync(cancellationToken: Token);
 
         Assert.Equal([("internet-off-root-on", "COMPLIANT"), ("internet-on-root-off", "NON_COMPLIANT")], Results(cloud));
-        Assert.NotEmpty(cloud.Calls.Of("GetResourceConfigHistory"));
-        Assert.Empty(cloud.Calls.Of("DescribeNotebookInstance"));
+        Assert.NotEmpty(cloud.Calls.Select("GetResourceConfigHistory"));
+        Assert.Empty(cloud.Calls.Select("DescribeNotebookInstance"));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class FunctionTests
             "DirectInternetAccess is not set, which means Enabled; it must be Disabled.",
             cloud.Region().Results(RuleName)[0].Annotation
         );
-        Assert.NotEmpty(cloud.Calls.Of("DescribeNotebookInstance"));
+        Assert.NotEmpty(cloud.Calls.Select("DescribeNotebookInstance"));
     }
 
     [Fact]
@@ -289,7 +289,7 @@ public sealed class FunctionTests
         await cloud.WaitForIdleAsync(cancellationToken: Token);
 
         var tokens = cloud
-            .Calls.Of("PutEvaluations")
+            .Calls.Select("PutEvaluations")
             .Select(call => JsonNode.Parse(call.Body)!["ResultToken"]!.GetValue<string>())
             .ToList();
         Assert.NotEmpty(tokens);

@@ -74,13 +74,13 @@ public sealed class LargeSweepTests
         Assert.InRange(results.Count, 10, 1_000);
 
         // The three attempts add up: none reads again what one before it reported.
-        var firstNames = cloud.Calls.Of("DescribeNotebookInstance").Select(Name).ToList();
+        var firstNames = cloud.Calls.Select("DescribeNotebookInstance").Select(Name).ToList();
         Assert.InRange(firstNames.Count - firstNames.Distinct().Count(), 0, 3 * 10);
         cloud.Calls.Clear();
         await Task.Delay(1_100, Token);
         cloud.Region().TriggerSchedule(RuleName);
         await cloud.WaitForIdleAsync(TimeSpan.FromMinutes(1), Token);
-        Assert.NotEqual(firstNames[0], Name(cloud.Calls.Of("DescribeNotebookInstance")[0]));
+        Assert.NotEqual(firstNames[0], Name(cloud.Calls.Select("DescribeNotebookInstance")[0]));
     }
 
     private static Task<LocalCloud> StartAsync(TimeSpan timeout) =>

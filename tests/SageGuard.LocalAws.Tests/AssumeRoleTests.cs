@@ -21,7 +21,7 @@ public sealed class AssumeRoleTests
     public async Task A_session_sees_the_account_of_its_role_and_nothing_of_the_first_one()
     {
         await using var cloud = await WithRoleAsync();
-        using var wire = new Wire(cloud);
+        using var wire = new WireClient(cloud);
         cloud.Region().CreateNotebook("ours");
         cloud.Region(null, Member).CreateNotebook("theirs");
         var session = await SessionAsync(wire);
@@ -31,7 +31,7 @@ public sealed class AssumeRoleTests
             session.Arn,
             (await CallAsync(wire, "Action=GetCallerIdentity&Version=2011-06-15", session)).Body.Descendants(Sts + "Arn").Single().Value
         );
-        using var request = Signed(Wire.Request("sagemaker", "ListNotebookInstances", "{}"), session, "sagemaker");
+        using var request = Signed(WireClient.Request("sagemaker", "ListNotebookInstances", "{}"), session, "sagemaker");
         using var answer = await wire.SendAsync(request);
         var listed = System.Text.Json.Nodes.JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))![
             "NotebookInstances"
@@ -60,7 +60,7 @@ public sealed class AssumeRoleTests
     public async Task What_may_not_be_assumed_is_refused_in_one_way_which_does_not_say_why(string form, string why)
     {
         await using var cloud = await WithRoleAsync();
-        using var wire = new Wire(cloud);
+        using var wire = new WireClient(cloud);
         var (status, body) = await CallAsync(wire, $"Action=AssumeRole&Version=2011-06-15&RoleSessionName=me&{form}");
         Assert.True(status == HttpStatusCode.Forbidden, why);
         var role = form.Split('&')[0]["RoleArn=".Length..];
@@ -78,7 +78,7 @@ public sealed class AssumeRoleTests
     {
         await using var cloud = await WithRoleAsync();
         cloud.AddRole(new LocalRole("333333333333", "reader"));
-        using var wire = new Wire(cloud);
+        using var wire = new WireClient(cloud);
         var session = await SessionAsync(wire);
         var (status, body) = await CallAsync(
             wire,
@@ -144,7 +144,7 @@ public sealed class AssumeRoleTests
     public async Task Input_that_STS_does_not_take_is_a_validation_error(string form, string message)
     {
         await using var cloud = await WithRoleAsync();
-        using var wire = new Wire(cloud);
+        using var wire = new WireClient(cloud);
         var (status, body) = await CallAsync(wire, "Action=AssumeRole&Version=2011-06-15&" + form);
         Assert.Equal((HttpStatusCode.BadRequest, ("ValidationError", message)), (status, Refusal(body)));
     }
@@ -152,9 +152,9 @@ public sealed class AssumeRoleTests
     [Fact]
     public async Task Temporary_credentials_end_and_are_good_only_with_their_token()
     {
-        var clock = Clouds.Clock();
+        var clock = TestCloud.Clock();
         await using var cloud = await WithRoleAsync(clock);
-        using var wire = new Wire(cloud);
+        using var wire = new WireClient(cloud);
         var session = await SessionAsync(wire, "&DurationSeconds=900");
 
         Assert.Equal(
@@ -184,7 +184,7 @@ public sealed class AssumeRoleTests
             Refusal((await CallAsync(wire, "Action=GetCallerIdentity&Version=2011-06-15", session)).Body)
         );
 
-        using var answer = await wire.SendAsync(Signed(Wire.Request("sagemaker", "ListModels", "{}"), session, "sagemaker"));
+        using var answer = await wire.SendAsync(Signed(WireClient.Request("sagemaker", "ListModels", "{}"), session, "sagemaker"));
         Assert.Contains(
             "ExpiredTokenException",
             await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
@@ -196,8 +196,8 @@ public sealed class AssumeRoleTests
     public async Task Another_account_has_no_function_and_no_rule_that_invokes_one()
     {
         await using var cloud = await WithRoleAsync();
-        Clouds.Refused(() => cloud.Region(null, Member).PutRule("r", [Clouds.Change]), "InsufficientPermissionsException");
-        using var wire = new Wire(cloud);
+        TestCloud.Refused(() => cloud.Region(null, Member).PutRule("r", [TestCloud.Change]), "InsufficientPermissionsException");
+        using var wire = new WireClient(cloud);
         using var request = Signed(
             new HttpRequestMessage(HttpMethod.Get, "/2015-03-31/functions/sageguard/configuration"),
             await SessionAsync(wire),
@@ -210,12 +210,12 @@ public sealed class AssumeRoleTests
 
     private static async Task<LocalCloud> WithRoleAsync(FakeTimeProvider? clock = null)
     {
-        var cloud = await Clouds.SettledAsync(clock is null ? null : new() { Time = clock });
+        var cloud = await TestCloud.SettledAsync(clock is null ? null : new() { Time = clock });
         cloud.AddRole(new LocalRole(Member, "reader") { Path = "/audit/", ExternalId = "4711" });
         return cloud;
     }
 
-    private static async Task<Session> SessionAsync(Wire wire, string more = "")
+    private static async Task<Session> SessionAsync(WireClient wire, string more = "")
     {
         var (status, body) = await CallAsync(
             wire,
@@ -226,13 +226,13 @@ public sealed class AssumeRoleTests
         return new(Text("Arn"), Text("AccessKeyId"), Text("SessionToken"));
     }
 
-    private static async Task<(HttpStatusCode Status, XElement Body)> CallAsync(Wire wire, string form, Session? session = null)
+    private static async Task<(HttpStatusCode Status, XElement Body)> CallAsync(WireClient wire, string form, Session? session = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/")
         {
             Content = new StringContent(form, Encoding.UTF8, "application/x-www-form-urlencoded"),
         };
-        request.Headers.TryAddWithoutValidation("Authorization", Wire.Authorization("sts"));
+        request.Headers.TryAddWithoutValidation("Authorization", WireClient.Authorization("sts"));
         request.Headers.TryAddWithoutValidation("X-Amz-Date", "20260101T000000Z");
         using var answer = await wire.SendAsync(session is null ? request : Signed(request, session, "sts"));
         return (answer.StatusCode, XElement.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
@@ -243,7 +243,7 @@ public sealed class AssumeRoleTests
         request.Headers.Remove("Authorization");
         request.Headers.TryAddWithoutValidation(
             "Authorization",
-            Wire.Authorization(service).Replace("AKID", session.AccessKey, StringComparison.Ordinal)
+            WireClient.Authorization(service).Replace("AKID", session.AccessKey, StringComparison.Ordinal)
         );
         request.Headers.TryAddWithoutValidation("X-Amz-Security-Token", session.Token);
         return request;

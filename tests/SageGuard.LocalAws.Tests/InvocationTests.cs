@@ -12,9 +12,9 @@ public sealed class InvocationTests
     [Fact]
     public async Task A_failed_event_comes_twice_again_and_then_is_a_dead_letter()
     {
-        await using var cloud = await Clouds.SettledAsync();
-        using var wire = new Wire(cloud);
-        cloud.Region().PutRule("r", [Clouds.Change], [Clouds.NotebookType]);
+        await using var cloud = await TestCloud.SettledAsync();
+        using var wire = new WireClient(cloud);
+        cloud.Region().PutRule("r", [TestCloud.Change], [TestCloud.NotebookType]);
         cloud.Region().CreateNotebook("n");
         var seen = new List<(string, string)>();
         for (var i = 0; i < 3; i++)
@@ -39,9 +39,9 @@ public sealed class InvocationTests
     [Fact]
     public async Task A_retry_waits_for_its_delay()
     {
-        var clock = Clouds.Clock();
-        await using var cloud = await Clouds.StartAsync(new() { Time = clock, RetryDelay = TimeSpan.FromMinutes(1) });
-        using var wire = new Wire(cloud);
+        var clock = TestCloud.Clock();
+        await using var cloud = await TestCloud.StartAsync(new() { Time = clock, RetryDelay = TimeSpan.FromMinutes(1) });
+        using var wire = new WireClient(cloud);
         var running = cloud.InvokeAsync("{}", cancellationToken: TestContext.Current.CancellationToken);
         (await wire.FailAsync((await wire.NextAsync()).RequestId)).Dispose();
         var next = wire.NextAsync();
@@ -54,8 +54,8 @@ public sealed class InvocationTests
     [Fact]
     public async Task Any_payload_can_be_sent_once()
     {
-        await using var cloud = await Clouds.SettledAsync();
-        using var wire = new Wire(cloud);
+        await using var cloud = await TestCloud.SettledAsync();
+        using var wire = new WireClient(cloud);
         var running = cloud.InvokeAsync("not json", retry: false, TestContext.Current.CancellationToken);
         var delivery = await wire.NextAsync();
         Assert.Equal("not json", delivery.Payload);
@@ -68,9 +68,9 @@ public sealed class InvocationTests
     [Fact]
     public async Task A_delivery_names_request_deadline_function_and_trace()
     {
-        var clock = Clouds.Clock();
-        await using var cloud = await Clouds.StartAsync(new() { Time = clock, FunctionTimeout = TimeSpan.FromSeconds(60) });
-        using var wire = new Wire(cloud);
+        var clock = TestCloud.Clock();
+        await using var cloud = await TestCloud.StartAsync(new() { Time = clock, FunctionTimeout = TimeSpan.FromSeconds(60) });
+        using var wire = new WireClient(cloud);
         _ = cloud.InvokeAsync("{}", cancellationToken: TestContext.Current.CancellationToken);
         var headers = (await wire.NextAsync()).Headers;
         Assert.Equal(
@@ -85,9 +85,9 @@ public sealed class InvocationTests
     [Fact]
     public async Task An_answer_after_the_deadline_is_refused_and_the_event_comes_again()
     {
-        var clock = Clouds.Clock();
-        await using var cloud = await Clouds.SettledAsync(new() { Time = clock, FunctionTimeout = TimeSpan.FromSeconds(60) });
-        using var wire = new Wire(cloud);
+        var clock = TestCloud.Clock();
+        await using var cloud = await TestCloud.SettledAsync(new() { Time = clock, FunctionTimeout = TimeSpan.FromSeconds(60) });
+        using var wire = new WireClient(cloud);
         var running = cloud.InvokeAsync("{}", cancellationToken: TestContext.Current.CancellationToken);
         var first = await wire.NextAsync();
         clock.Advance(TimeSpan.FromSeconds(60));
@@ -104,9 +104,9 @@ public sealed class InvocationTests
     [Fact]
     public async Task A_function_that_never_answers_makes_a_dead_letter()
     {
-        var clock = Clouds.Clock();
-        await using var cloud = await Clouds.SettledAsync(new() { Time = clock, FunctionTimeout = TimeSpan.FromSeconds(3) });
-        using var wire = new Wire(cloud);
+        var clock = TestCloud.Clock();
+        await using var cloud = await TestCloud.SettledAsync(new() { Time = clock, FunctionTimeout = TimeSpan.FromSeconds(3) });
+        using var wire = new WireClient(cloud);
         var running = cloud.InvokeAsync("{}", cancellationToken: TestContext.Current.CancellationToken);
         for (var i = 0; i < 3; i++)
         {
@@ -122,8 +122,8 @@ public sealed class InvocationTests
     [Fact]
     public async Task Several_pollers_get_different_events()
     {
-        await using var cloud = await Clouds.SettledAsync();
-        using var wire = new Wire(cloud);
+        await using var cloud = await TestCloud.SettledAsync();
+        using var wire = new WireClient(cloud);
         var pollers = Enumerable.Range(0, 4).Select(_ => wire.NextAsync()).ToList();
         for (var i = 0; i < 4; i++)
             _ = cloud.InvokeAsync($"{i}", cancellationToken: TestContext.Current.CancellationToken);
@@ -134,8 +134,8 @@ public sealed class InvocationTests
     [Fact]
     public async Task An_event_for_a_poller_that_hung_up_goes_to_the_next()
     {
-        await using var cloud = await Clouds.SettledAsync();
-        using var wire = new Wire(cloud);
+        await using var cloud = await TestCloud.SettledAsync();
+        using var wire = new WireClient(cloud);
         using (var gone = new HttpClient { BaseAddress = cloud.Endpoint })
         using (var hangUp = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken))
         {
@@ -154,8 +154,8 @@ public sealed class InvocationTests
     [Fact]
     public async Task Odd_posts_to_the_Runtime_API_are_refused()
     {
-        await using var cloud = await Clouds.SettledAsync();
-        using var wire = new Wire(cloud);
+        await using var cloud = await TestCloud.SettledAsync();
+        using var wire = new WireClient(cloud);
         using var unknown = await wire.RespondAsync("none");
         Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
         using var path = await wire.PostAsync("exit", "");
@@ -174,8 +174,8 @@ public sealed class InvocationTests
     [Fact]
     public async Task An_init_error_is_kept()
     {
-        await using var cloud = await Clouds.SettledAsync();
-        using var wire = new Wire(cloud);
+        await using var cloud = await TestCloud.SettledAsync();
+        using var wire = new WireClient(cloud);
         using var answer = await wire.PostAsync("init/error", """{"errorType":"Runtime.NoConfig"}""");
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         Assert.Equal("""{"errorType":"Runtime.NoConfig"}""", Assert.Single(cloud.InitErrors));
@@ -184,8 +184,8 @@ public sealed class InvocationTests
     [Fact]
     public async Task Disposal_does_not_wait_for_pollers_or_callers()
     {
-        var cloud = await Clouds.SettledAsync();
-        using var wire = new Wire(cloud);
+        var cloud = await TestCloud.SettledAsync();
+        using var wire = new WireClient(cloud);
         var poll = wire.NextAsync();
         await PollersAsync(cloud, 1);
         var before = System.Diagnostics.Stopwatch.GetTimestamp();
@@ -201,8 +201,8 @@ public sealed class InvocationTests
     [InlineData(500)]
     public async Task The_Runtime_API_can_be_told_to_refuse_a_response(int status)
     {
-        await using var cloud = await Clouds.SettledAsync();
-        using var wire = new Wire(cloud);
+        await using var cloud = await TestCloud.SettledAsync();
+        using var wire = new WireClient(cloud);
         cloud.Faults.RuntimeApiStatus("response", status);
         var running = cloud.InvokeAsync("{}", cancellationToken: TestContext.Current.CancellationToken);
         using (var refused = await wire.RespondAsync((await wire.NextAsync()).RequestId))
@@ -214,8 +214,8 @@ public sealed class InvocationTests
     [Fact]
     public async Task After_413_the_invocation_waits_for_an_error()
     {
-        await using var cloud = await Clouds.SettledAsync();
-        using var wire = new Wire(cloud);
+        await using var cloud = await TestCloud.SettledAsync();
+        using var wire = new WireClient(cloud);
         cloud.Faults.RuntimeApiStatus("response", 413);
         var running = cloud.InvokeAsync("{}", retry: false, TestContext.Current.CancellationToken);
         var delivery = await wire.NextAsync();
@@ -228,8 +228,8 @@ public sealed class InvocationTests
     [Fact]
     public async Task A_success_can_be_delivered_twice()
     {
-        await using var cloud = await Clouds.SettledAsync();
-        using var wire = new Wire(cloud);
+        await using var cloud = await TestCloud.SettledAsync();
+        using var wire = new WireClient(cloud);
         cloud.Faults.DuplicateInvocations(1);
         var running = cloud.InvokeAsync("{}", cancellationToken: TestContext.Current.CancellationToken);
         var first = await wire.NextAsync();
@@ -243,8 +243,8 @@ public sealed class InvocationTests
     [Fact]
     public async Task Lambdas_Invoke_runs_synchronously_or_takes_an_event()
     {
-        await using var cloud = await Clouds.SettledAsync();
-        using var wire = new Wire(cloud);
+        await using var cloud = await TestCloud.SettledAsync();
+        using var wire = new WireClient(cloud);
         var sync = wire.SendAsync(Invoke("sageguard", """{"a":1}"""));
         (await wire.FailAsync((await wire.NextAsync()).RequestId)).Dispose();
         using (var failed = await sync)
@@ -269,7 +269,7 @@ public sealed class InvocationTests
             {
                 Content = new StringContent(payload),
             };
-            request.Headers.TryAddWithoutValidation("Authorization", Wire.Authorization("lambda"));
+            request.Headers.TryAddWithoutValidation("Authorization", WireClient.Authorization("lambda"));
             request.Headers.TryAddWithoutValidation("X-Amz-Date", "20260101T000000Z");
             if (type is not null)
                 request.Headers.Add("X-Amz-Invocation-Type", type);

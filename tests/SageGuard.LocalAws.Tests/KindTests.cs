@@ -37,12 +37,12 @@ public sealed class KindTests
     )]
     public async Task A_resource_that_is_gone_is_refused_as_its_kind_does(string kind, string code, string? text)
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         var key =
             kind.EndsWith("JobDefinition", StringComparison.Ordinal) ? "JobDefinitionName"
             : kind == "InferenceExperiment" ? "Name"
             : kind + "Name";
-        var refusal = Clouds.Refused(() => cloud.Region().SageMaker("Describe" + kind, new() { [key] = "x" }), code);
+        var refusal = TestCloud.Refused(() => cloud.Region().SageMaker("Describe" + kind, new() { [key] = "x" }), code);
         if (text is not null)
             Assert.Equal(text, refusal.Message);
     }
@@ -50,8 +50,8 @@ public sealed class KindTests
     [Fact]
     public async Task A_feature_group_and_an_image_pass_through_their_states()
     {
-        var clock = Clouds.Clock();
-        await using var cloud = await Clouds.StartAsync(new() { Time = clock });
+        var clock = TestCloud.Clock();
+        await using var cloud = await TestCloud.StartAsync(new() { Time = clock });
         var region = cloud.Region();
         region.SageMaker("CreateImage", new() { ["ImageName"] = "i", ["RoleArn"] = "arn:aws:iam::123456789012:role/r" });
         Assert.Equal("CREATING", Status());
@@ -63,7 +63,7 @@ public sealed class KindTests
         region.SageMaker("DeleteImage", new() { ["ImageName"] = "i" });
         Assert.Equal("DELETING", Status());
         clock.Advance(TimeSpan.FromSeconds(1));
-        Clouds.Refused(() => Status(), "ResourceNotFound");
+        TestCloud.Refused(() => Status(), "ResourceNotFound");
 
         string Status() => (string)region.SageMaker("DescribeImage", new() { ["ImageName"] = "i" })!["ImageStatus"]!;
     }
@@ -71,7 +71,7 @@ public sealed class KindTests
     [Fact]
     public async Task An_images_configuration_is_renamed_as_CloudFormation_has_it()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         var arn = (string)
             cloud
                 .Region()
@@ -94,7 +94,7 @@ public sealed class KindTests
     [Fact]
     public async Task A_monitoring_schedule_may_name_a_definition()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         cloud
             .Region()
             .SageMaker(
@@ -121,11 +121,11 @@ public sealed class KindTests
     [Fact]
     public async Task A_model_leads_to_an_evaluation()
     {
-        await using var cloud = await Clouds.SettledAsync();
-        using var wire = new Wire(cloud);
-        cloud.Region().PutRule("r", [Clouds.Change], ["AWS::SageMaker::Model"]);
+        await using var cloud = await TestCloud.SettledAsync();
+        using var wire = new WireClient(cloud);
+        cloud.Region().PutRule("r", [TestCloud.Change], ["AWS::SageMaker::Model"]);
         await wire.CallAsync("sagemaker", "CreateModel", new() { ["ModelName"] = "m" });
-        await Judge.TakeAsync(cloud, wire, "NON_COMPLIANT");
+        await FunctionStub.TakeAsync(cloud, wire, "NON_COMPLIANT");
         var row = Assert.Single(cloud.Region().Results("r"));
         Assert.Equal(("AWS::SageMaker::Model", "arn:aws:sagemaker:eu-west-1:123456789012:model/m"), (row.ResourceType, row.ResourceId));
     }

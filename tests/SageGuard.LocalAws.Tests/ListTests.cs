@@ -10,7 +10,7 @@ public sealed class ListTests
     [Fact]
     public async Task A_list_gives_ten_entries_a_page_and_pages_on()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         for (var i = 0; i < 23; i++)
             cloud.Region().CreateNotebook($"n{i:00}");
         var sizes = new List<int>();
@@ -32,7 +32,7 @@ public sealed class ListTests
     [Fact]
     public async Task A_page_goes_on_where_it_stopped_although_resources_come_and_go()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         foreach (var name in new[] { "a", "b", "c", "d" })
             cloud.Region().SageMaker("CreateModel", new() { ["ModelName"] = name });
         var first = cloud
@@ -70,10 +70,10 @@ public sealed class ListTests
     [InlineData("""{"NextToken":"nonsense"}""", "NextToken")]
     public async Task A_wrong_list_input_is_refused(string input, string text)
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         Assert.Contains(
             text,
-            Clouds
+            TestCloud
                 .Refused(() => cloud.Region().SageMaker("ListNotebookInstances", JsonNode.Parse(input)!.AsObject()), "ValidationException")
                 .Message,
             StringComparison.Ordinal
@@ -89,14 +89,14 @@ public sealed class ListTests
     [InlineData("""{"CreationTimeBefore":1772366460}""", "alpha")]
     public async Task A_list_filters_and_sorts(string input, string expected)
     {
-        var clock = Clouds.Clock();
-        await using var cloud = await Clouds.SettledAsync(new() { Time = clock });
+        var clock = TestCloud.Clock();
+        await using var cloud = await TestCloud.SettledAsync(new() { Time = clock });
         foreach (var name in new[] { "alpha", "beta", "gamma" })
         {
             cloud.Region().CreateNotebook(name);
             clock.Advance(TimeSpan.FromMinutes(1));
         }
-        cloud.Region().SageMaker("StopNotebookInstance", Clouds.Named("beta"));
+        cloud.Region().SageMaker("StopNotebookInstance", TestCloud.Named("beta"));
         var list = cloud.Region().SageMaker("ListNotebookInstances", JsonNode.Parse(input)!.AsObject())!["NotebookInstances"]!.AsArray();
         Assert.Equal(expected, string.Join(',', list.Select(n => (string)n!["NotebookInstanceName"]!)));
     }
@@ -104,7 +104,7 @@ public sealed class ListTests
     [Fact]
     public async Task A_list_entry_does_not_say_whether_a_notebook_has_internet_access()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         cloud.Region().CreateNotebook("n");
         var entry = cloud.Region().SageMaker("ListNotebookInstances", [])!["NotebookInstances"]![0]!.AsObject();
         Assert.Equal(
@@ -124,7 +124,7 @@ public sealed class ListTests
     [Fact]
     public async Task Ten_thousand_notebooks_are_listed_page_by_page()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         for (var i = 0; i < 10_000; i++)
             cloud.Region().CreateNotebook($"n{i}");
         var seen = new HashSet<string>();
@@ -141,7 +141,7 @@ public sealed class ListTests
     [Fact]
     public async Task Tags_are_listed_fifty_a_page_and_kept_at_fifty()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         var arn = cloud.Region().CreateNotebook("n");
         cloud
             .Region()
@@ -155,7 +155,7 @@ public sealed class ListTests
                     ]),
                 }
             );
-        Clouds.Refused(
+        TestCloud.Refused(
             () =>
                 cloud
                     .Region()
@@ -168,7 +168,7 @@ public sealed class ListTests
         Assert.Equal(50, cloud.Region().SageMaker("ListTags", new() { ["ResourceArn"] = arn })!["Tags"]!.AsArray().Count);
         Assert.Contains(
             "greater than or equal to 50",
-            Clouds
+            TestCloud
                 .Refused(
                     () => cloud.Region().SageMaker("ListTags", new() { ["ResourceArn"] = arn, ["MaxResults"] = 49 }),
                     "ValidationException"
@@ -181,7 +181,7 @@ public sealed class ListTests
     [Fact]
     public async Task More_than_fifty_tags_are_listed_on_two_pages()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         var arn = cloud.Region().Seed("Model", "m", [], Enumerable.Range(0, 60).Select(i => KeyValuePair.Create($"aws:k{i:00}", "v")));
         var first = cloud.Region().SageMaker("ListTags", new() { ["ResourceArn"] = arn })!;
         var second = cloud.Region().SageMaker("ListTags", new() { ["ResourceArn"] = arn, ["NextToken"] = (string?)first["NextToken"] })!;

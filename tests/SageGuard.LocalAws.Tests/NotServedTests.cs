@@ -37,7 +37,7 @@ public sealed class NotServedTests
     [InlineData("LocalAws does not serve logs:DescribeLogGroups. Of logs it serves FilterLogEvents.", "logs", "describe-log-groups")]
     public async Task The_aws_command_line_shows_the_call_and_what_is_served(string sentence, params string[] command)
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         using var aws = AwsCommandLine.StartOrSkip(cloud.Endpoint);
         var (code, _, error) = aws.Try(command);
         Assert.NotEqual(0, code);
@@ -51,7 +51,7 @@ public sealed class NotServedTests
     [InlineData("sagemaker", "list-notebook-instances")]
     public async Task A_Region_that_AWS_does_not_have_is_refused_by_name(params string[] command)
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         using var aws = AwsCommandLine.StartOrSkip(cloud.Endpoint);
         var (code, _, error) = aws.Try([.. command, "--region", "eu-west-7"]);
         Assert.NotEqual(0, code);
@@ -61,7 +61,7 @@ public sealed class NotServedTests
     [Fact]
     public async Task The_aws_command_line_reads_the_Regions_stops_the_recorder_and_starts_it_again()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         using var aws = AwsCommandLine.StartOrSkip(cloud.Endpoint);
         Assert.Contains(
             aws.Run("ec2", "describe-regions")!["Regions"]!.AsArray(),
@@ -73,7 +73,9 @@ public sealed class NotServedTests
         Assert.NotNull(Recorder()["lastStopTime"]);
         cloud.Region().CreateNotebook("unseen");
         Assert.Empty(
-            aws.Run("configservice", "list-discovered-resources", "--resource-type", Clouds.NotebookType)!["resourceIdentifiers"]!.AsArray()
+            aws.Run("configservice", "list-discovered-resources", "--resource-type", TestCloud.NotebookType)![
+                "resourceIdentifiers"
+            ]!.AsArray()
         );
 
         aws.Run("configservice", "start-configuration-recorder", "--configuration-recorder-name", "default");
@@ -83,7 +85,7 @@ public sealed class NotServedTests
             "seen",
             (string?)
                 Assert.Single(
-                    aws.Run("configservice", "list-discovered-resources", "--resource-type", Clouds.NotebookType)![
+                    aws.Run("configservice", "list-discovered-resources", "--resource-type", TestCloud.NotebookType)![
                         "resourceIdentifiers"
                     ]!.AsArray()
                 )!["resourceName"]

@@ -10,7 +10,7 @@ public sealed class NotebookRulesTests
     [Fact]
     public async Task A_notebook_gets_the_services_defaults()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         cloud.Region().CreateNotebook("My-Notebook");
         var n = cloud.Notebook("My-Notebook");
         Assert.Equal("Enabled", (string?)n["DirectInternetAccess"]);
@@ -26,7 +26,7 @@ public sealed class NotebookRulesTests
     [Fact]
     public async Task Describe_uses_its_own_names_for_groups_and_lifecycle()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         cloud
             .Region()
             .CreateNotebook(
@@ -67,8 +67,8 @@ public sealed class NotebookRulesTests
     [InlineData("""{"Tags":[{"Key":"x","Value":"y"},{"Key":"x","Value":"z"}]}""", "Duplicate tag keys")]
     public async Task A_wrong_notebook_is_refused(string more, string text)
     {
-        await using var cloud = await Clouds.SettledAsync();
-        var refusal = Clouds.Refused(() => cloud.Region().CreateNotebook("n", JsonNode.Parse(more)!.AsObject()), "ValidationException");
+        await using var cloud = await TestCloud.SettledAsync();
+        var refusal = TestCloud.Refused(() => cloud.Region().CreateNotebook("n", JsonNode.Parse(more)!.AsObject()), "ValidationException");
         Assert.Contains(text, refusal.Message, StringComparison.Ordinal);
         Assert.Empty(cloud.Region().SageMaker("ListNotebookInstances", [])!["NotebookInstances"]!.AsArray());
     }
@@ -80,10 +80,10 @@ public sealed class NotebookRulesTests
     [InlineData("0123456789012345678901234567890123456789012345678901234567890123")]
     public async Task A_wrong_name_is_refused(string name)
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         Assert.Contains(
             "at 'notebookInstanceName' failed to satisfy constraint",
-            Clouds.Refused(() => cloud.Region().CreateNotebook(name), "ValidationException").Message,
+            TestCloud.Refused(() => cloud.Region().CreateNotebook(name), "ValidationException").Message,
             StringComparison.Ordinal
         );
     }
@@ -91,27 +91,27 @@ public sealed class NotebookRulesTests
     [Fact]
     public async Task A_second_notebook_of_the_same_name_is_refused()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         var arn = cloud.Region().CreateNotebook("n");
         Assert.Equal(
             $"Cannot create a duplicate Notebook Instance ({arn})",
-            Clouds.Refused(() => cloud.Region().CreateNotebook("n"), "ValidationException").Message
+            TestCloud.Refused(() => cloud.Region().CreateNotebook("n"), "ValidationException").Message
         );
     }
 
     [Fact]
     public async Task Amazon_Linux_2_can_be_created_until_the_day_it_ends()
     {
-        var clock = Clouds.Clock(new(2026, 6, 30, 23, 0, 0, TimeSpan.Zero));
-        await using var cloud = await Clouds.SettledAsync(new() { Time = clock });
+        var clock = TestCloud.Clock(new(2026, 6, 30, 23, 0, 0, TimeSpan.Zero));
+        await using var cloud = await TestCloud.SettledAsync(new() { Time = clock });
         var al2 = new JsonObject { ["PlatformIdentifier"] = "notebook-al2-v2" };
         cloud.Region().CreateNotebook("before", al2);
-        cloud.Region().SageMaker("StopNotebookInstance", Clouds.Named("before"));
+        cloud.Region().SageMaker("StopNotebookInstance", TestCloud.Named("before"));
         clock.Advance(TimeSpan.FromHours(1));
 
-        Clouds.Refused(() => cloud.Region().CreateNotebook("after", al2), "ValidationException");
-        var stranded = Clouds.Refused(
-            () => cloud.Region().SageMaker("StartNotebookInstance", Clouds.Named("before")),
+        TestCloud.Refused(() => cloud.Region().CreateNotebook("after", al2), "ValidationException");
+        var stranded = TestCloud.Refused(
+            () => cloud.Region().SageMaker("StartNotebookInstance", TestCloud.Named("before")),
             "ValidationException"
         );
         Assert.Equal("Platform identifier (notebook-al2-v2) is not supported for this service.", stranded.Message);
@@ -122,16 +122,16 @@ public sealed class NotebookRulesTests
                 "UpdateNotebookInstance",
                 new() { ["NotebookInstanceName"] = "before", ["PlatformIdentifier"] = "notebook-al2023-v1" }
             );
-        cloud.Region().SageMaker("StartNotebookInstance", Clouds.Named("before"));
+        cloud.Region().SageMaker("StartNotebookInstance", TestCloud.Named("before"));
         Assert.Equal("InService", cloud.Status("before"));
     }
 
     [Fact]
     public async Task An_update_changes_what_it_names_and_drops_what_it_disassociates()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         cloud.Region().CreateNotebook("n", new() { ["LifecycleConfigName"] = "lc", ["VolumeSizeInGB"] = 10 });
-        cloud.Region().SageMaker("StopNotebookInstance", Clouds.Named("n"));
+        cloud.Region().SageMaker("StopNotebookInstance", TestCloud.Named("n"));
         cloud
             .Region()
             .SageMaker(
@@ -149,7 +149,7 @@ public sealed class NotebookRulesTests
         Assert.False(n.ContainsKey("NotebookInstanceLifecycleConfigName"));
         // There is no update for DirectInternetAccess: the API ignores members that it does not know.
         Assert.Equal("Enabled", (string?)n["DirectInternetAccess"]);
-        Clouds.Refused(
+        TestCloud.Refused(
             () => cloud.Region().SageMaker("UpdateNotebookInstance", new() { ["NotebookInstanceName"] = "n", ["VolumeSizeInGB"] = 9 }),
             "ValidationException"
         );
@@ -162,7 +162,7 @@ public sealed class NotebookRulesTests
     [InlineData("subnet-1", "sg-3", "The security group 'sg-3' does not exist in VPC 'vpc-1'")]
     public async Task Where_there_is_a_network_a_notebook_has_to_be_in_it(string subnet, string group, string? refusal)
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         cloud
             .Region()
             .AddNetwork(
@@ -180,29 +180,29 @@ public sealed class NotebookRulesTests
         if (refusal is null)
             Create();
         else
-            Assert.Equal(refusal, Clouds.Refused(Create, "ValidationException").Message);
+            Assert.Equal(refusal, TestCloud.Refused(Create, "ValidationException").Message);
     }
 
     [Fact]
     public async Task A_quota_bounds_how_many_run_and_not_how_many_there_are()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         var region = cloud.Region();
         region.SetNotebookQuota("ml.t3.medium", 1);
         region.CreateNotebook("one");
-        var refusal = Clouds.Refused(() => region.CreateNotebook("two"), "ResourceLimitExceeded");
+        var refusal = TestCloud.Refused(() => region.CreateNotebook("two"), "ResourceLimitExceeded");
         Assert.Contains("'ml.t3.medium for notebook instance usage' is 1 Instances", refusal.Message, StringComparison.Ordinal);
 
-        region.SageMaker("StopNotebookInstance", Clouds.Named("one"));
+        region.SageMaker("StopNotebookInstance", TestCloud.Named("one"));
         region.CreateNotebook("two");
-        Clouds.Refused(() => region.SageMaker("StartNotebookInstance", Clouds.Named("one")), "ResourceLimitExceeded");
+        TestCloud.Refused(() => region.SageMaker("StartNotebookInstance", TestCloud.Named("one")), "ResourceLimitExceeded");
         region.CreateNotebook("of-another-type", new() { ["InstanceType"] = "ml.t3.large" });
     }
 
     [Fact]
     public async Task Where_scripts_are_refused_a_notebook_with_some_fails_to_start_with_the_reason()
     {
-        await using var cloud = await Clouds.SettledAsync(new() { ScriptRefusal = "not here" });
+        await using var cloud = await TestCloud.SettledAsync(new() { ScriptRefusal = "not here" });
         var region = cloud.Region();
         region.SageMaker(
             "CreateNotebookInstanceLifecycleConfig",

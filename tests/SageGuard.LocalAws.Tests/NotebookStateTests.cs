@@ -14,16 +14,16 @@ public sealed class NotebookStateTests
     [InlineData("Delete", "Deleting", null)]
     public async Task A_call_leads_through_one_state_into_the_next(string call, string via, string? to)
     {
-        var clock = Clouds.Clock();
-        await using var cloud = await Clouds.StartAsync(new() { Time = clock });
+        var clock = TestCloud.Clock();
+        await using var cloud = await TestCloud.StartAsync(new() { Time = clock });
         Put(cloud, clock, call == "Stop" ? "InService" : "Stopped");
-        cloud.Region().SageMaker(call + "NotebookInstance", Clouds.Named("n"));
+        cloud.Region().SageMaker(call + "NotebookInstance", TestCloud.Named("n"));
         Assert.Equal(via, cloud.Status("n"));
         clock.Advance(TimeSpan.FromMilliseconds(49));
         Assert.Equal(via, cloud.Status("n"));
         clock.Advance(TimeSpan.FromMilliseconds(1));
         if (to is null)
-            Assert.Equal("RecordNotFound", Clouds.Refused(() => cloud.Status("n"), "ValidationException").Message);
+            Assert.Equal("RecordNotFound", TestCloud.Refused(() => cloud.Status("n"), "ValidationException").Message);
         else
             Assert.Equal(to, cloud.Status("n"));
     }
@@ -37,11 +37,11 @@ public sealed class NotebookStateTests
     {
         foreach (var state in wrong)
         {
-            var clock = Clouds.Clock();
-            await using var cloud = await Clouds.StartAsync(new() { Time = clock });
+            var clock = TestCloud.Clock();
+            await using var cloud = await TestCloud.StartAsync(new() { Time = clock });
             Put(cloud, clock, state);
-            var refusal = Clouds.Refused(
-                () => cloud.Region().SageMaker(call + "NotebookInstance", Clouds.Named("n")),
+            var refusal = TestCloud.Refused(
+                () => cloud.Region().SageMaker(call + "NotebookInstance", TestCloud.Named("n")),
                 "ValidationException"
             );
             Assert.Equal(
@@ -54,7 +54,7 @@ public sealed class NotebookStateTests
     [Fact]
     public async Task A_start_can_end_in_failed_and_be_tried_again()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         cloud.Faults.FailNotebooks();
         cloud.Region().CreateNotebook("n");
         Assert.Equal("Failed", cloud.Status("n"));
@@ -63,7 +63,7 @@ public sealed class NotebookStateTests
             cloud.Notebook("n")["FailureReason"]!.GetValue<string>(),
             StringComparison.Ordinal
         );
-        cloud.Region().SageMaker("StartNotebookInstance", Clouds.Named("n"));
+        cloud.Region().SageMaker("StartNotebookInstance", TestCloud.Named("n"));
         Assert.Equal("InService", cloud.Status("n"));
         Assert.Null(cloud.Notebook("n")["FailureReason"]);
     }
@@ -71,11 +71,11 @@ public sealed class NotebookStateTests
     [Fact]
     public async Task A_transition_can_hang_for_ever()
     {
-        var clock = Clouds.Clock();
-        await using var cloud = await Clouds.StartAsync(new() { Time = clock });
+        var clock = TestCloud.Clock();
+        await using var cloud = await TestCloud.StartAsync(new() { Time = clock });
         Put(cloud, clock, "InService");
         cloud.Faults.HangTransitions();
-        cloud.Region().SageMaker("StopNotebookInstance", Clouds.Named("n"));
+        cloud.Region().SageMaker("StopNotebookInstance", TestCloud.Named("n"));
         clock.Advance(TimeSpan.FromHours(5));
         Assert.Equal("Stopping", cloud.Status("n"));
     }
@@ -83,7 +83,7 @@ public sealed class NotebookStateTests
     [Fact]
     public async Task Waiting_for_idle_waits_for_the_transition()
     {
-        await using var cloud = await Clouds.StartAsync(new() { TransitionTime = TimeSpan.FromMilliseconds(20) });
+        await using var cloud = await TestCloud.StartAsync(new() { TransitionTime = TimeSpan.FromMilliseconds(20) });
         cloud.Region().CreateNotebook("n");
         await cloud.WaitForIdleAsync(cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal("InService", cloud.Status("n"));
@@ -100,13 +100,13 @@ public sealed class NotebookStateTests
         clock.Advance(TimeSpan.FromSeconds(1));
         if (state is "InService" or "Failed")
             return;
-        region.SageMaker("StopNotebookInstance", Clouds.Named("n"));
+        region.SageMaker("StopNotebookInstance", TestCloud.Named("n"));
         if (state == "Stopping")
             return;
         clock.Advance(TimeSpan.FromSeconds(1));
         if (state == "Updating")
-            region.SageMaker("UpdateNotebookInstance", Clouds.Named("n"));
+            region.SageMaker("UpdateNotebookInstance", TestCloud.Named("n"));
         if (state == "Deleting")
-            region.SageMaker("DeleteNotebookInstance", Clouds.Named("n"));
+            region.SageMaker("DeleteNotebookInstance", TestCloud.Named("n"));
     }
 }

@@ -14,7 +14,7 @@ public sealed class OrganizationTests
     [Fact]
     public async Task The_aws_command_line_reads_every_page_of_the_accounts_suspended_ones_too()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         var (organization, unit) = Organization(cloud, 45);
         using var aws = AwsCommandLine.StartOrSkip(cloud.Endpoint);
 
@@ -42,7 +42,7 @@ public sealed class OrganizationTests
     [Fact]
     public async Task Without_an_organization_and_in_one_of_its_members_AWS_refuses()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         using var aws = AwsCommandLine.StartOrSkip(cloud.Endpoint);
         Assert.Contains("(AWSOrganizationsNotInUseException)", aws.Try("organizations", "list-accounts").Error, StringComparison.Ordinal);
 
@@ -75,12 +75,12 @@ public sealed class OrganizationTests
     [InlineData("2026-09-10", null)]
     public async Task An_account_has_its_old_status_until_the_day_that_AWS_named_for_its_end(string day, string? status)
     {
-        await using var cloud = await Clouds.SettledAsync(
-            new() { Time = Clouds.Clock(DateTimeOffset.Parse(day, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)) }
+        await using var cloud = await TestCloud.SettledAsync(
+            new() { Time = TestCloud.Clock(DateTimeOffset.Parse(day, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)) }
         );
         cloud.CreateOrganization();
-        using var wire = new Wire(cloud);
-        using var request = Wire.Request("organizations", "ListAccounts", "{}", "us-east-1");
+        using var wire = new WireClient(cloud);
+        using var request = WireClient.Request("organizations", "ListAccounts", "{}", "us-east-1");
         request.Headers.Remove("X-Amz-Target");
         request.Headers.TryAddWithoutValidation("X-Amz-Target", "AWSOrganizationsV20161128.ListAccounts");
         using var answer = await wire.SendAsync(request);

@@ -20,9 +20,9 @@ public sealed class ProtocolTests
     )]
     public async Task A_request_without_a_proper_signature_is_refused(string? authorization, string code)
     {
-        await using var cloud = await Clouds.SettledAsync();
-        using var wire = new Wire(cloud);
-        using var request = Wire.Request("sagemaker", "ListModels", "{}");
+        await using var cloud = await TestCloud.SettledAsync();
+        using var wire = new WireClient(cloud);
+        using var request = WireClient.Request("sagemaker", "ListModels", "{}");
         request.Headers.Remove("Authorization");
         if (authorization is not null)
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
@@ -44,9 +44,9 @@ public sealed class ProtocolTests
     [InlineData("ListNothing", "{}", "NotServedByLocalAws")]
     public async Task A_malformed_request_is_refused(string operation, string body, string code)
     {
-        await using var cloud = await Clouds.SettledAsync();
-        using var wire = new Wire(cloud);
-        using var response = await wire.SendAsync(Wire.Request("sagemaker", operation, body));
+        await using var cloud = await TestCloud.SettledAsync();
+        using var wire = new WireClient(cloud);
+        using var response = await wire.SendAsync(WireClient.Request("sagemaker", operation, body));
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal(
             code,
@@ -57,9 +57,9 @@ public sealed class ProtocolTests
     [Fact]
     public async Task An_answer_has_the_protocols_type_and_a_request_id()
     {
-        await using var cloud = await Clouds.SettledAsync();
-        using var wire = new Wire(cloud);
-        using var response = await wire.SendAsync(Wire.Request("config", "DescribeConfigRules", ""));
+        await using var cloud = await TestCloud.SettledAsync();
+        using var wire = new WireClient(cloud);
+        using var response = await wire.SendAsync(WireClient.Request("config", "DescribeConfigRules", ""));
         Assert.Equal("application/x-amz-json-1.1", response.Content.Headers.ContentType!.MediaType);
         Assert.NotEmpty(response.Headers.GetValues("x-amzn-RequestId").Single());
     }
@@ -67,8 +67,8 @@ public sealed class ProtocolTests
     [Fact]
     public async Task Each_Region_has_its_own_state()
     {
-        await using var cloud = await Clouds.SettledAsync();
-        using var wire = new Wire(cloud);
+        await using var cloud = await TestCloud.SettledAsync();
+        using var wire = new WireClient(cloud);
         await wire.CallAsync("sagemaker", "CreateModel", new() { ["ModelName"] = "m" }, "cn-north-1");
         Assert.Empty((await wire.CallAsync("sagemaker", "ListModels", []))["Models"]!.AsArray());
         Assert.Equal(
@@ -81,9 +81,9 @@ public sealed class ProtocolTests
     [Fact]
     public async Task A_call_is_kept_with_its_body_and_headers()
     {
-        await using var cloud = await Clouds.SettledAsync();
-        using var wire = new Wire(cloud);
-        using (await wire.SendAsync(Wire.Request("sagemaker", "ListModels", """{ "MaxResults": 5 }"""))) { }
+        await using var cloud = await TestCloud.SettledAsync();
+        using var wire = new WireClient(cloud);
+        using (await wire.SendAsync(WireClient.Request("sagemaker", "ListModels", """{ "MaxResults": 5 }"""))) { }
         var call = Assert.Single(cloud.Calls.All);
         Assert.Equal(("sagemaker", "ListModels", """{ "MaxResults": 5 }"""), (call.Service, call.Operation, call.Body));
         Assert.Equal("SageMaker.ListModels", call.Headers["x-amz-target"]);
@@ -92,8 +92,8 @@ public sealed class ProtocolTests
     [Fact]
     public async Task The_caller_is_known_to_STS()
     {
-        await using var cloud = await Clouds.SettledAsync();
-        using var wire = new Wire(cloud);
+        await using var cloud = await TestCloud.SettledAsync();
+        using var wire = new WireClient(cloud);
         using (var response = await wire.SendAsync(Request("Action=GetCallerIdentity&Version=2011-06-15")))
         {
             XNamespace ns = "https://sts.amazonaws.com/doc/2011-06-15/";
@@ -127,7 +127,7 @@ public sealed class ProtocolTests
             {
                 Content = new StringContent(form, System.Text.Encoding.UTF8, "application/x-www-form-urlencoded"),
             };
-            request.Headers.TryAddWithoutValidation("Authorization", Wire.Authorization("sts"));
+            request.Headers.TryAddWithoutValidation("Authorization", WireClient.Authorization("sts"));
             request.Headers.TryAddWithoutValidation("X-Amz-Date", "20260101T000000Z");
             return request;
         }
@@ -138,8 +138,8 @@ public sealed class ProtocolTests
     {
         static async Task<string> ArnAsync(int seed)
         {
-            await using var cloud = await Clouds.SettledAsync(new() { IdSeed = seed });
-            cloud.Region().PutRule("r", [Clouds.Scheduled]);
+            await using var cloud = await TestCloud.SettledAsync(new() { IdSeed = seed });
+            cloud.Region().PutRule("r", [TestCloud.Scheduled]);
             return (string)cloud.Region().Config("DescribeConfigRules", [])!["ConfigRules"]![0]!["ConfigRuleArn"]!;
         }
 

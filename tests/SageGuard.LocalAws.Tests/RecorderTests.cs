@@ -10,10 +10,10 @@ public sealed class RecorderTests
     [Fact]
     public async Task A_life_leaves_items_from_discovered_to_deleted()
     {
-        await using var cloud = await Clouds.StartAsync(new() { TransitionTime = TimeSpan.Zero });
+        await using var cloud = await TestCloud.StartAsync(new() { TransitionTime = TimeSpan.Zero });
         var arn = cloud.Region().CreateNotebook("n");
-        cloud.Region().SageMaker("StopNotebookInstance", Clouds.Named("n"));
-        cloud.Region().SageMaker("DeleteNotebookInstance", Clouds.Named("n"));
+        cloud.Region().SageMaker("StopNotebookInstance", TestCloud.Named("n"));
+        cloud.Region().SageMaker("DeleteNotebookInstance", TestCloud.Named("n"));
         var items = cloud.History(arn);
         Assert.Equal(["ResourceDiscovered", "OK", "OK", "ResourceDeleted"], items.Select(i => (string)i["configurationItemStatus"]!));
         var last = items[^1];
@@ -35,7 +35,7 @@ public sealed class RecorderTests
     [Fact]
     public async Task A_configuration_has_the_names_of_CloudFormation()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         var arn = cloud
             .Region()
             .CreateNotebook(
@@ -70,10 +70,10 @@ public sealed class RecorderTests
     [Fact]
     public async Task An_item_in_an_event_and_in_the_history_has_two_shapes()
     {
-        var clock = Clouds.Clock();
-        await using var cloud = await Clouds.SettledAsync(new() { Time = clock });
-        using var wire = new Wire(cloud);
-        cloud.Region().PutRule("r", [Clouds.Change], [Clouds.NotebookType]);
+        var clock = TestCloud.Clock();
+        await using var cloud = await TestCloud.SettledAsync(new() { Time = clock });
+        using var wire = new WireClient(cloud);
+        cloud.Region().PutRule("r", [TestCloud.Change], [TestCloud.NotebookType]);
         var arn = cloud
             .Region()
             .CreateNotebook("n", new() { ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "team", ["Value"] = "a" }) });
@@ -99,7 +99,7 @@ public sealed class RecorderTests
     [Fact]
     public async Task A_change_of_tags_makes_an_item_with_the_tags()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         var arn = cloud.Region().CreateNotebook("n");
         cloud
             .Region()
@@ -114,16 +114,16 @@ public sealed class RecorderTests
     [Fact]
     public async Task A_type_that_is_not_recorded_leaves_nothing()
     {
-        await using var cloud = await Clouds.SettledAsync(new() { RecordedTypes = new HashSet<string> { "AWS::SageMaker::Model" } });
+        await using var cloud = await TestCloud.SettledAsync(new() { RecordedTypes = new HashSet<string> { "AWS::SageMaker::Model" } });
         var arn = cloud.Region().CreateNotebook("n");
-        cloud.Region().PutRule("r", [Clouds.Change], [Clouds.NotebookType]);
+        cloud.Region().PutRule("r", [TestCloud.Change], [TestCloud.NotebookType]);
         await cloud.WaitForIdleAsync(cancellationToken: TestContext.Current.CancellationToken);
-        Clouds.Refused(() => cloud.History(arn), "ResourceNotDiscoveredException");
-        cloud.Region().RecordedTypes = new HashSet<string> { Clouds.NotebookType };
+        TestCloud.Refused(() => cloud.History(arn), "ResourceNotDiscoveredException");
+        cloud.Region().RecordedTypes = new HashSet<string> { TestCloud.NotebookType };
         cloud.Region().Recording = false;
         cloud.Region().CreateNotebook("n2");
         Assert.Empty(
-            cloud.Region().Config("ListDiscoveredResources", new() { ["resourceType"] = Clouds.NotebookType })![
+            cloud.Region().Config("ListDiscoveredResources", new() { ["resourceType"] = TestCloud.NotebookType })![
                 "resourceIdentifiers"
             ]!.AsArray()
         );
@@ -138,7 +138,7 @@ public sealed class RecorderTests
     [InlineData("MonitoringSchedule", true)]
     public async Task A_resource_is_recorded_by_its_primary_identifier(string kind, bool byArn)
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         var arn = cloud.Region().Seed(kind, "X", []);
         var found = cloud.Region().Config("ListDiscoveredResources", new() { ["resourceType"] = "AWS::SageMaker::" + kind })![
             "resourceIdentifiers"
@@ -150,7 +150,7 @@ public sealed class RecorderTests
     [Fact]
     public async Task Oddities_of_recorded_items_can_be_switched_on()
     {
-        await using var cloud = await Clouds.SettledAsync(
+        await using var cloud = await TestCloud.SettledAsync(
             new()
             {
                 LowerCaseRecordedArns = true,
@@ -167,7 +167,7 @@ public sealed class RecorderTests
     [Fact]
     public async Task A_nested_property_can_be_left_out_too()
     {
-        await using var cloud = await Clouds.SettledAsync(
+        await using var cloud = await TestCloud.SettledAsync(
             new()
             {
                 OmittedProperties = new HashSet<string> { "OnlineStoreConfig.SecurityConfig.KmsKeyId", "None.At.All" },
@@ -194,7 +194,7 @@ public sealed class RecorderTests
     [Fact]
     public async Task A_seeded_notebook_of_2018_lacks_what_it_lacked()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         var arn = cloud
             .Region()
             .Seed("NotebookInstance", "old", new() { ["InstanceType"] = "ml.t2.medium" }, [new("aws:cloudformation:stack-name", "s")]);
@@ -206,8 +206,8 @@ public sealed class RecorderTests
     [Fact]
     public async Task History_honours_times_order_and_limit()
     {
-        var clock = Clouds.Clock(Clouds.Start.AddMilliseconds(500));
-        await using var cloud = await Clouds.SettledAsync(new() { Time = clock });
+        var clock = TestCloud.Clock(TestCloud.Start.AddMilliseconds(500));
+        await using var cloud = await TestCloud.SettledAsync(new() { Time = clock });
         var arn = cloud.Region().CreateNotebook("n");
         for (var i = 0; i < 14; i++)
         {
@@ -222,7 +222,7 @@ public sealed class RecorderTests
         JsonObject Get(string more)
         {
             var input = JsonNode.Parse(more)!.AsObject();
-            (input["resourceType"], input["resourceId"]) = (Clouds.NotebookType, arn);
+            (input["resourceType"], input["resourceId"]) = (TestCloud.NotebookType, arn);
             return cloud.Region().Config("GetResourceConfigHistory", input)!;
         }
 
@@ -237,9 +237,9 @@ public sealed class RecorderTests
             "13",
             (string?)Get("""{"earlierTime":1772366540,"chronologicalOrder":"Forward"}""")["configurationItems"]![0]!["tags"]!["i"]
         );
-        Clouds.Refused(() => Get("""{"laterTime":1,"earlierTime":2}"""), "InvalidTimeRangeException");
-        Clouds.Refused(() => Get("""{"limit":101}"""), "ValidationException");
-        Clouds.Refused(() => Get("""{"nextToken":"x"}"""), "InvalidNextTokenException");
+        TestCloud.Refused(() => Get("""{"laterTime":1,"earlierTime":2}"""), "InvalidTimeRangeException");
+        TestCloud.Refused(() => Get("""{"limit":101}"""), "ValidationException");
+        TestCloud.Refused(() => Get("""{"nextToken":"x"}"""), "InvalidNextTokenException");
 
         cloud.Faults.EmptyHistoryPages = true;
         var empty = Get("{}");
@@ -250,7 +250,7 @@ public sealed class RecorderTests
     [Fact]
     public async Task Discovered_resources_are_listed_by_name_and_by_page_and_with_deleted_ones()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         for (var i = 0; i < 120; i++)
             cloud.Region().SageMaker("CreateModel", new() { ["ModelName"] = $"m{i:000}" });
         cloud.Region().SageMaker("DeleteModel", new() { ["ModelName"] = "m000" });

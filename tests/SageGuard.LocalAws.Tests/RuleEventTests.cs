@@ -10,9 +10,9 @@ public sealed class RuleEventTests
     [Fact]
     public async Task An_event_carries_what_AWS_Config_sends()
     {
-        await using var cloud = await Clouds.SettledAsync();
-        using var wire = new Wire(cloud);
-        cloud.Region().PutRule("r", [Clouds.Change], [Clouds.NotebookType], """{"control":"SageMaker.1"}""");
+        await using var cloud = await TestCloud.SettledAsync();
+        using var wire = new WireClient(cloud);
+        cloud.Region().PutRule("r", [TestCloud.Change], [TestCloud.NotebookType], """{"control":"SageMaker.1"}""");
         cloud.Region().CreateNotebook("n");
         var e = (await wire.NextAsync()).Event;
         Assert.Equal("1.0", (string?)e["version"]);
@@ -25,41 +25,41 @@ public sealed class RuleEventTests
         Assert.EndsWith((string)e["configRuleId"]!, (string)e["configRuleArn"]!, StringComparison.Ordinal);
         Assert.EndsWith("AWSServiceRoleForConfig", (string)e["executionRoleArn"]!, StringComparison.Ordinal);
         var invoking = JsonNode.Parse((string)e["invokingEvent"]!)!;
-        Assert.Equal(Clouds.Change, (string?)invoking["messageType"]);
+        Assert.Equal(TestCloud.Change, (string?)invoking["messageType"]);
         Assert.Equal("CREATE", (string?)invoking["configurationItemDiff"]!["changeType"]);
     }
 
     [Fact]
     public async Task A_rule_without_parameters_sends_no_ruleParameters()
     {
-        await using var cloud = await Clouds.SettledAsync();
-        using var wire = new Wire(cloud);
+        await using var cloud = await TestCloud.SettledAsync();
+        using var wire = new WireClient(cloud);
         cloud.Region().CreateNotebook("n");
-        cloud.Region().PutRule("r", [Clouds.Change], [Clouds.NotebookType]);
+        cloud.Region().PutRule("r", [TestCloud.Change], [TestCloud.NotebookType]);
         Assert.False((await wire.NextAsync()).Event.ContainsKey("ruleParameters"));
     }
 
     [Fact]
     public async Task A_new_rule_is_sent_every_resource_in_scope()
     {
-        await using var cloud = await Clouds.SettledAsync();
-        using var wire = new Wire(cloud);
+        await using var cloud = await TestCloud.SettledAsync();
+        using var wire = new WireClient(cloud);
         cloud.Region().CreateNotebook("a");
         cloud.Region().CreateNotebook("b");
         cloud.Region().SageMaker("CreateModel", new() { ["ModelName"] = "m" });
-        cloud.Region().PutRule("r", [Clouds.Change], [Clouds.NotebookType]);
-        await Judge.TakeAsync(cloud, wire, "COMPLIANT", events: 2);
+        cloud.Region().PutRule("r", [TestCloud.Change], [TestCloud.NotebookType]);
+        await FunctionStub.TakeAsync(cloud, wire, "COMPLIANT", events: 2);
         Assert.Equal(["a", "b"], cloud.Region().Results("r").Select(r => r.ResourceId.Split('/')[1]));
     }
 
     [Fact]
     public async Task A_new_rule_over_ten_thousand_notebooks_sends_ten_thousand_events()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         for (var i = 0; i < 10_000; i++)
             cloud.Region().CreateNotebook($"n{i}");
-        cloud.Region().PutRule("r", [Clouds.Change], [Clouds.NotebookType]);
-        using var wire = new Wire(cloud);
+        cloud.Region().PutRule("r", [TestCloud.Change], [TestCloud.NotebookType]);
+        using var wire = new WireClient(cloud);
         var first = await wire.NextAsync();
         Assert.Equal(
             "arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/n0",
@@ -73,10 +73,10 @@ public sealed class RuleEventTests
     [Fact]
     public async Task A_periodic_rule_is_sent_one_notification_now_and_one_each_period()
     {
-        var clock = Clouds.Clock();
-        await using var cloud = await Clouds.SettledAsync(new() { Time = clock });
-        using var wire = new Wire(cloud);
-        cloud.Region().PutRule("r", [Clouds.Scheduled]);
+        var clock = TestCloud.Clock();
+        await using var cloud = await TestCloud.SettledAsync(new() { Time = clock });
+        using var wire = new WireClient(cloud);
+        cloud.Region().PutRule("r", [TestCloud.Scheduled]);
         await TakeAsync("2026-03-01T12:00:00.000Z");
         clock.Advance(TimeSpan.FromHours(1));
         await TakeAsync("2026-03-01T13:00:00.000Z");
@@ -89,7 +89,7 @@ public sealed class RuleEventTests
         async Task TakeAsync(string time)
         {
             var delivery = await wire.NextAsync();
-            Assert.Equal(Clouds.Scheduled, (string?)delivery.InvokingEvent["messageType"]);
+            Assert.Equal(TestCloud.Scheduled, (string?)delivery.InvokingEvent["messageType"]);
             Assert.Equal(time, (string?)delivery.InvokingEvent["notificationCreationTime"]);
             (await wire.RespondAsync(delivery.RequestId)).Dispose();
         }
@@ -98,15 +98,15 @@ public sealed class RuleEventTests
     [Fact]
     public async Task An_oversized_item_reaches_only_rules_that_list_it()
     {
-        await using var cloud = await Clouds.SettledAsync();
-        using var wire = new Wire(cloud);
-        cloud.Region().PutRule("both", [Clouds.Change, Clouds.Oversized], [Clouds.NotebookType]);
-        cloud.Region().PutRule("one", [Clouds.Change], [Clouds.NotebookType]);
+        await using var cloud = await TestCloud.SettledAsync();
+        using var wire = new WireClient(cloud);
+        cloud.Region().PutRule("both", [TestCloud.Change, TestCloud.Oversized], [TestCloud.NotebookType]);
+        cloud.Region().PutRule("one", [TestCloud.Change], [TestCloud.NotebookType]);
         cloud.Region().ForceOversized("big");
         var arn = cloud.Region().CreateNotebook("big");
         var delivery = await wire.NextAsync();
         Assert.Equal("both", (string?)delivery.Event["configRuleName"]);
-        Assert.Equal(Clouds.Oversized, (string?)delivery.InvokingEvent["messageType"]);
+        Assert.Equal(TestCloud.Oversized, (string?)delivery.InvokingEvent["messageType"]);
         var summary = delivery.InvokingEvent["configurationItemSummary"]!.AsObject();
         Assert.Equal(arn, (string?)summary["resourceId"]);
         Assert.Equal("CREATE", (string?)summary["changeType"]);
@@ -118,9 +118,9 @@ public sealed class RuleEventTests
     [Fact]
     public async Task An_item_above_the_threshold_is_oversized()
     {
-        await using var cloud = await Clouds.SettledAsync(new() { OversizeThreshold = 4000 });
-        using var wire = new Wire(cloud);
-        cloud.Region().PutRule("r", [Clouds.Change, Clouds.Oversized], ["AWS::SageMaker::Model"]);
+        await using var cloud = await TestCloud.SettledAsync(new() { OversizeThreshold = 4000 });
+        using var wire = new WireClient(cloud);
+        cloud.Region().PutRule("r", [TestCloud.Change, TestCloud.Oversized], ["AWS::SageMaker::Model"]);
         cloud
             .Region()
             .SageMaker(
@@ -131,14 +131,14 @@ public sealed class RuleEventTests
                     ["PrimaryContainer"] = new JsonObject { ["Environment"] = new JsonObject { ["X"] = new string('x', 4000) } },
                 }
             );
-        Assert.Equal(Clouds.Oversized, (string?)(await wire.NextAsync()).InvokingEvent["messageType"]);
+        Assert.Equal(TestCloud.Oversized, (string?)(await wire.NextAsync()).InvokingEvent["messageType"]);
     }
 
     [Fact]
     public async Task A_resource_that_loses_the_tag_of_the_scope_leaves_it_once()
     {
-        await using var cloud = await Clouds.SettledAsync();
-        using var wire = new Wire(cloud);
+        await using var cloud = await TestCloud.SettledAsync();
+        using var wire = new WireClient(cloud);
         cloud
             .Region()
             .Config(
@@ -154,7 +154,7 @@ public sealed class RuleEventTests
                             ["Owner"] = "CUSTOM_LAMBDA",
                             ["SourceIdentifier"] = cloud.FunctionArn,
                             ["SourceDetails"] = new JsonArray(
-                                new JsonObject { ["EventSource"] = "aws.config", ["MessageType"] = Clouds.Change }
+                                new JsonObject { ["EventSource"] = "aws.config", ["MessageType"] = TestCloud.Change }
                             ),
                         },
                     },
@@ -185,11 +185,11 @@ public sealed class RuleEventTests
     [Fact]
     public async Task A_deleted_resource_is_sent_with_nothing_in_it()
     {
-        await using var cloud = await Clouds.SettledAsync();
-        using var wire = new Wire(cloud);
+        await using var cloud = await TestCloud.SettledAsync();
+        using var wire = new WireClient(cloud);
         cloud.Region().SageMaker("CreateModel", new() { ["ModelName"] = "m" });
-        cloud.Region().PutRule("r", [Clouds.Change], ["AWS::SageMaker::NotebookInstance", "AWS::SageMaker::Model"]);
-        await Judge.TakeAsync(cloud, wire, "NON_COMPLIANT");
+        cloud.Region().PutRule("r", [TestCloud.Change], ["AWS::SageMaker::NotebookInstance", "AWS::SageMaker::Model"]);
+        await FunctionStub.TakeAsync(cloud, wire, "NON_COMPLIANT");
         cloud.Region().SageMaker("DeleteModel", new() { ["ModelName"] = "m" });
         var item = (await wire.NextAsync()).InvokingEvent["configurationItem"]!.AsObject();
         Assert.Equal("ResourceDeleted", (string?)item["configurationItemStatus"]);
@@ -201,8 +201,8 @@ public sealed class RuleEventTests
     [Fact]
     public async Task A_snapshot_is_announced_to_rules_that_list_it()
     {
-        await using var cloud = await Clouds.SettledAsync();
-        using var wire = new Wire(cloud);
+        await using var cloud = await TestCloud.SettledAsync();
+        using var wire = new WireClient(cloud);
         cloud.Region().PutRule("r", ["ConfigurationSnapshotDeliveryCompleted"]);
         cloud.Region().DeliverSnapshot();
         var e = (await wire.NextAsync()).InvokingEvent;
@@ -213,35 +213,35 @@ public sealed class RuleEventTests
     [Fact]
     public async Task A_reevaluation_on_demand_is_limited_to_one_a_minute_and_one_at_a_time()
     {
-        var clock = Clouds.Clock();
-        await using var cloud = await Clouds.SettledAsync(new() { Time = clock });
-        using var wire = new Wire(cloud);
+        var clock = TestCloud.Clock();
+        await using var cloud = await TestCloud.SettledAsync(new() { Time = clock });
+        using var wire = new WireClient(cloud);
         cloud.Region().CreateNotebook("n");
-        cloud.Region().PutRule("r", [Clouds.Change], [Clouds.NotebookType]);
-        await Judge.TakeAsync(cloud, wire, "COMPLIANT");
+        cloud.Region().PutRule("r", [TestCloud.Change], [TestCloud.NotebookType]);
+        await FunctionStub.TakeAsync(cloud, wire, "COMPLIANT");
         var ask = new JsonObject { ["ConfigRuleNames"] = new JsonArray("r") };
         cloud.Region().Config("StartConfigRulesEvaluation", ask);
         clock.Advance(TimeSpan.FromMinutes(2));
         Assert.Contains(
             "already being evaluated",
-            Clouds.Refused(() => cloud.Region().Config("StartConfigRulesEvaluation", ask), "LimitExceededException").Message,
+            TestCloud.Refused(() => cloud.Region().Config("StartConfigRulesEvaluation", ask), "LimitExceededException").Message,
             StringComparison.Ordinal
         );
-        await Judge.TakeAsync(cloud, wire, "NON_COMPLIANT");
+        await FunctionStub.TakeAsync(cloud, wire, "NON_COMPLIANT");
         Assert.Equal("NON_COMPLIANT", cloud.Region().Results("r")[0].ComplianceType);
 
         cloud.Region().Config("StartConfigRulesEvaluation", ask);
-        await Judge.TakeAsync(cloud, wire, "NON_COMPLIANT");
+        await FunctionStub.TakeAsync(cloud, wire, "NON_COMPLIANT");
         clock.Advance(TimeSpan.FromSeconds(59));
-        Clouds.Refused(() => cloud.Region().Config("StartConfigRulesEvaluation", ask), "LimitExceededException");
+        TestCloud.Refused(() => cloud.Region().Config("StartConfigRulesEvaluation", ask), "LimitExceededException");
         clock.Advance(TimeSpan.FromSeconds(1));
         cloud.Region().Config("StartConfigRulesEvaluation", ask);
 
-        Clouds.Refused(
+        TestCloud.Refused(
             () => cloud.Region().Config("StartConfigRulesEvaluation", new() { ["ConfigRuleNames"] = new JsonArray("none") }),
             "NoSuchConfigRuleException"
         );
-        Clouds.Refused(
+        TestCloud.Refused(
             () =>
                 cloud
                     .Region()

@@ -36,42 +36,45 @@ public sealed class RuleInputTests
     )]
     public async Task A_wrong_rule_is_refused(string member, string value, string code)
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         var rule = Rule(cloud);
         var path = member.Split('.');
         (path.Length == 1 ? rule : rule[path[0]]!.AsObject())[path[^1]] = JsonNode.Parse(value);
-        Clouds.Refused(() => Put(cloud, rule), code);
+        TestCloud.Refused(() => Put(cloud, rule), code);
         Assert.Empty(cloud.Region().Config("DescribeConfigRules", [])!["ConfigRules"]!.AsArray());
     }
 
     [Fact]
     public async Task A_name_may_have_128_characters_and_parameters_1024()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         var rule = Rule(cloud);
         rule["ConfigRuleName"] = new string('n', 128);
         rule["InputParameters"] = $$"""{"a":"{{new string('x', 1024 - 8)}}"}""";
         Put(cloud, rule);
         rule["ConfigRuleName"] = new string('n', 129);
-        Clouds.Refused(() => Put(cloud, rule), "ValidationException");
+        TestCloud.Refused(() => Put(cloud, rule), "ValidationException");
         rule["ConfigRuleName"] = "n";
         rule["InputParameters"] = $$"""{"a":"{{new string('x', 1024 - 7)}}"}""";
-        Clouds.Refused(() => Put(cloud, rule), "ValidationException");
+        TestCloud.Refused(() => Put(cloud, rule), "ValidationException");
     }
 
     [Fact]
     public async Task A_rule_that_is_only_periodic_must_have_no_scope()
     {
-        await using var cloud = await Clouds.SettledAsync();
-        Clouds.Refused(() => cloud.Region().PutRule("r", [Clouds.Scheduled], [Clouds.NotebookType]), "InvalidParameterValueException");
-        cloud.Region().PutRule("both", [Clouds.Scheduled, Clouds.Change], [Clouds.NotebookType]);
-        cloud.Region().PutRule("periodic", [Clouds.Scheduled]);
+        await using var cloud = await TestCloud.SettledAsync();
+        TestCloud.Refused(
+            () => cloud.Region().PutRule("r", [TestCloud.Scheduled], [TestCloud.NotebookType]),
+            "InvalidParameterValueException"
+        );
+        cloud.Region().PutRule("both", [TestCloud.Scheduled, TestCloud.Change], [TestCloud.NotebookType]);
+        cloud.Region().PutRule("periodic", [TestCloud.Scheduled]);
     }
 
     [Fact]
     public async Task An_update_keeps_the_rules_id()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         var rule = Rule(cloud);
         Put(cloud, rule);
         var before = cloud.Region().Config("DescribeConfigRules", [])!["ConfigRules"]![0]!;
@@ -85,9 +88,9 @@ public sealed class RuleInputTests
     [Fact]
     public async Task Rules_are_described_25_a_page()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         for (var i = 0; i < 30; i++)
-            cloud.Region().PutRule($"r{i:00}", [Clouds.Change], [Clouds.NotebookType]);
+            cloud.Region().PutRule($"r{i:00}", [TestCloud.Change], [TestCloud.NotebookType]);
         foreach (
             var (operation, member) in new[]
             {
@@ -100,7 +103,7 @@ public sealed class RuleInputTests
             var second = cloud.Region().Config(operation, new() { ["NextToken"] = (string?)first["NextToken"] })!;
             Assert.Equal((25, 5), (first[member]!.AsArray().Count, second[member]!.AsArray().Count));
             Assert.Null(second["NextToken"]);
-            Clouds.Refused(
+            TestCloud.Refused(
                 () => cloud.Region().Config(operation, new() { ["ConfigRuleNames"] = new JsonArray("none") }),
                 "NoSuchConfigRuleException"
             );
@@ -111,12 +114,12 @@ public sealed class RuleInputTests
         new()
         {
             ["ConfigRuleName"] = "r",
-            ["Scope"] = new JsonObject { ["ComplianceResourceTypes"] = new JsonArray(Clouds.NotebookType) },
+            ["Scope"] = new JsonObject { ["ComplianceResourceTypes"] = new JsonArray(TestCloud.NotebookType) },
             ["Source"] = new JsonObject
             {
                 ["Owner"] = "CUSTOM_LAMBDA",
                 ["SourceIdentifier"] = cloud.FunctionArn,
-                ["SourceDetails"] = new JsonArray(new JsonObject { ["EventSource"] = "aws.config", ["MessageType"] = Clouds.Change }),
+                ["SourceDetails"] = new JsonArray(new JsonObject { ["EventSource"] = "aws.config", ["MessageType"] = TestCloud.Change }),
             },
         };
 

@@ -143,7 +143,7 @@ public sealed class S3Tests
 
         public static async Task<Lab> StartAsync()
         {
-            var lab = new Lab(await Clouds.SettledAsync());
+            var lab = new Lab(await TestCloud.SettledAsync());
             lab.Cloud.AddBucket(new LocalBucket("lab") { IsVersioned = true });
             return lab;
         }
@@ -158,7 +158,7 @@ public sealed class S3Tests
             var request = new HttpRequestMessage(new HttpMethod(method), new Uri(cloud.Endpoint, path));
             if (body is not null)
                 request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
-            request.Headers.TryAddWithoutValidation("Authorization", Wire.Authorization("s3"));
+            request.Headers.TryAddWithoutValidation("Authorization", WireClient.Authorization("s3"));
             request.Headers.TryAddWithoutValidation("x-amz-date", "20260101T000000Z");
             foreach (var (name, value) in headers.Append(("x-amz-content-sha256", "UNSIGNED-PAYLOAD")).DistinctBy(header => header.Item1))
             {

@@ -15,7 +15,7 @@ public sealed class ServedListTests
     [Fact]
     public async Task The_guide_lists_what_is_served()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         var list = new StringBuilder("\n| service | calls |\n| --- | --- |\n");
         foreach (var service in cloud.Served.GroupBy(call => call.Service))
             list.Append($"| {service.Key} | {string.Join(", ", service.Select(call => call.Operation).Order(StringComparer.Ordinal))} |\n");

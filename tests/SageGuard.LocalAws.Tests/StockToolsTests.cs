@@ -47,8 +47,8 @@ public sealed class StockToolsTests
                 },
             }
         );
-        var (code, output, error) = await Stock.RunAsync(cloud, "python3", Script(), cloud.Endpoint.ToString(), cloud.FunctionArn);
-        Stock.SkipWithoutBoto(error);
+        var (code, output, error) = await StockTool.RunAsync(cloud, "python3", Script(), cloud.Endpoint.ToString(), cloud.FunctionArn);
+        StockTool.SkipWithoutBoto(error);
         Assert.True(code == 0, output + error);
         Assert.Contains("answers fit the model", output, StringComparison.Ordinal);
     }
@@ -100,7 +100,7 @@ public sealed class StockToolsTests
             new() { TransitionTime = TimeSpan.Zero },
             TestContext.Current.CancellationToken
         );
-        using var wire = new Wire(cloud);
+        using var wire = new WireClient(cloud);
         using var aws = AwsCommandLine.StartOrSkip(cloud.Endpoint);
         cloud.Region().CreateNotebook("open");
         var rule = new JsonObject
@@ -117,7 +117,7 @@ public sealed class StockToolsTests
             },
         };
         aws.Run("configservice", "put-config-rule", "--config-rule", rule.ToJsonString());
-        await Judge.TakeAsync(cloud, wire, "NON_COMPLIANT");
+        await FunctionStub.TakeAsync(cloud, wire, "NON_COMPLIANT");
 
         var details = aws.Run("configservice", "get-compliance-details-by-config-rule", "--config-rule-name", "sagemaker-1");
         Assert.Equal("NON_COMPLIANT", details!["EvaluationResults"]![0]!["ComplianceType"]!.GetValue<string>());
@@ -133,7 +133,7 @@ public sealed class StockToolsTests
     public async Task The_aws_command_line_invokes_the_function()
     {
         await using var cloud = await LocalCloud.StartAsync(null, TestContext.Current.CancellationToken);
-        using var wire = new Wire(cloud);
+        using var wire = new WireClient(cloud);
         using var aws = AwsCommandLine.StartOrSkip(cloud.Endpoint);
         var file = Path.GetTempFileName();
         // fileb:// is what versions 1 and 2 both take as it is.
@@ -153,15 +153,15 @@ public sealed class StockToolsTests
     [Fact]
     public async Task Amazon_S3_answers_as_moto_does()
     {
-        await using var cloud = await Clouds.SettledAsync();
+        await using var cloud = await TestCloud.SettledAsync();
         cloud.AddBucket(new LocalBucket("compared") { IsVersioned = true });
-        var (code, output, error) = await Stock.RunAsync(
+        var (code, output, error) = await StockTool.RunAsync(
             cloud,
             "python3",
             Path.Combine(AppContext.BaseDirectory, "compare_s3.py"),
             cloud.Endpoint.ToString()
         );
-        Stock.SkipWithoutBoto(error);
+        StockTool.SkipWithoutBoto(error);
         Assert.True(code == 0, output + error);
     }
 

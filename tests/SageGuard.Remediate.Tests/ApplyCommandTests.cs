@@ -75,7 +75,7 @@ public sealed class ApplyCommandTests : IDisposable
         var target = SageGuard
             .Remediation.PlanJson.Read(await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "plan.json"), Lab.Token))
             .Target;
-        Assert.Equal(["quota", "subnet-reach", "journal-writable"], target.Accepted.Select(SageGuard.Remediation.BlockerNames.Of));
+        Assert.Equal(["quota", "subnet-reach", "journal-writable"], target.Accepted.Select(SageGuard.Remediation.BlockerNames.For));
         Assert.Equal(2, target.Controls.Count);
 
         (code, output) = await RunAsync(lab, "plan", "--control", "3", "--accept", "quota,subnet-gone");

@@ -23,7 +23,10 @@ public sealed class InPlaceTests
         Assert.Equal("Disabled", (string)lab.Describe("lab")["RootAccess"]!);
         Assert.Equal("InService", lab.Status("lab"));
         Assert.Equal(["StopNotebookInstance", "UpdateNotebookInstance", "StartNotebookInstance"], lab.Changes());
-        Assert.Equal("""{"NotebookInstanceName":"lab","RootAccess":"Disabled"}""", lab.Cloud.Calls.Of("UpdateNotebookInstance")[0].Body);
+        Assert.Equal(
+            """{"NotebookInstanceName":"lab","RootAccess":"Disabled"}""",
+            lab.Cloud.Calls.Select("UpdateNotebookInstance")[0].Body
+        );
     }
 
     [Fact]
@@ -50,7 +53,7 @@ public sealed class InPlaceTests
         var outcome = Assert.Single(await lab.ApplyAsync((await lab.PlanAsync(Root)).Plan));
 
         Assert.Equal(RepairState.Repaired, outcome.State);
-        var update = JsonNode.Parse(Assert.Single(lab.Cloud.Calls.Of("UpdateNotebookInstance")).Body)!;
+        var update = JsonNode.Parse(Assert.Single(lab.Cloud.Calls.Select("UpdateNotebookInstance")).Body)!;
         Assert.Equal("Disabled", (string)update["RootAccess"]!);
         Assert.Equal(Lab.Al2023, (string)update["PlatformIdentifier"]!);
         Assert.Equal(status, lab.Status("lab"));
@@ -71,7 +74,7 @@ public sealed class InPlaceTests
         Assert.Equal(RepairState.Repaired, Assert.Single(await lab.ApplyAsync(plan)).State);
         Assert.Equal(
             """{"NotebookInstanceName":"lab","RootAccess":"Disabled"}""",
-            Assert.Single(lab.Cloud.Calls.Of("UpdateNotebookInstance")).Body
+            Assert.Single(lab.Cloud.Calls.Select("UpdateNotebookInstance")).Body
         );
     }
 
@@ -85,7 +88,7 @@ public sealed class InPlaceTests
         Assert.Equal(["SageMaker.3", "SageMaker.8"], plan.Notebooks[0].Failing);
         Assert.Equal(RepairState.Repaired, Assert.Single(await lab.ApplyAsync(plan)).State);
 
-        var update = JsonNode.Parse(Assert.Single(lab.Cloud.Calls.Of("UpdateNotebookInstance")).Body)!;
+        var update = JsonNode.Parse(Assert.Single(lab.Cloud.Calls.Select("UpdateNotebookInstance")).Body)!;
         Assert.Equal("2", (string)update["InstanceMetadataServiceConfiguration"]!["MinimumInstanceMetadataServiceVersion"]!);
         Assert.Equal(Lab.Al2023, (string)update["PlatformIdentifier"]!);
     }

@@ -64,7 +64,7 @@ public sealed class ReevaluationTests
         await lab.Cloud.WaitForIdleAsync(cancellationToken: Lab.Token);
         Assert.Equal([("open-private", "COMPLIANT"), ("rooted", "COMPLIANT")], Results(lab));
         Assert.Contains(
-            lab.Cloud.Calls.Of("PutEvaluations"),
+            lab.Cloud.Calls.Select("PutEvaluations"),
             call =>
                 call.Body.Contains("NOT_APPLICABLE", StringComparison.Ordinal)
                 && call.Body.Contains("notebook-instance/open\"", StringComparison.Ordinal)

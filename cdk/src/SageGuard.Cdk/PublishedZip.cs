@@ -20,7 +20,7 @@ public sealed record PublishedZip(string Path, string Runtime)
     {
         var architecture = settings.Account.Architecture;
         return new PublishedZip(
-            System.IO.Path.GetFullPath(settings.Zip ?? $"../artifacts/{ZipName.Of(architecture)}"),
+            System.IO.Path.GetFullPath(settings.Zip ?? $"../artifacts/{ZipName.For(architecture)}"),
             ZipName.RuntimeOf(architecture)
         );
     }

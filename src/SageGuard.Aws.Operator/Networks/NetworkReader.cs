@@ -54,7 +54,7 @@ public sealed class NetworkReader : IDisposable
                     await _ec2.DescribeVpcsAsync(new DescribeVpcsRequest { NextToken = token, MaxResults = PageSize }, cancellationToken),
                     answer => (answer.Vpcs, answer.NextToken)
                 ),
-            SdkAnswers.Of,
+            SdkAnswers.Convert,
             vpc => vpc.VpcId,
             cancellationToken
         );
@@ -68,7 +68,7 @@ public sealed class NetworkReader : IDisposable
                     ),
                     answer => (answer.Subnets, answer.NextToken)
                 ),
-            SdkAnswers.Of,
+            SdkAnswers.Convert,
             subnet => subnet.SubnetId,
             cancellationToken
         );
@@ -82,7 +82,7 @@ public sealed class NetworkReader : IDisposable
                     ),
                     answer => (answer.RouteTables, answer.NextToken)
                 ),
-            SdkAnswers.Of,
+            SdkAnswers.Convert,
             table => table.RouteTableId,
             cancellationToken
         );
@@ -96,7 +96,7 @@ public sealed class NetworkReader : IDisposable
                     ),
                     answer => (answer.InternetGateways, answer.NextToken)
                 ),
-            SdkAnswers.Of,
+            SdkAnswers.Convert,
             gateway => gateway.InternetGatewayId,
             cancellationToken
         );
@@ -110,7 +110,7 @@ public sealed class NetworkReader : IDisposable
                     ),
                     answer => (answer.EgressOnlyInternetGateways, answer.NextToken)
                 ),
-            SdkAnswers.Of,
+            SdkAnswers.Convert,
             gateway => gateway.EgressOnlyInternetGatewayId,
             cancellationToken
         );
@@ -124,7 +124,7 @@ public sealed class NetworkReader : IDisposable
                     ),
                     answer => (answer.NatGateways, answer.NextToken)
                 ),
-            SdkAnswers.Of,
+            SdkAnswers.Convert,
             nat => nat.NatGatewayId,
             cancellationToken
         );
@@ -138,7 +138,7 @@ public sealed class NetworkReader : IDisposable
                     ),
                     answer => (answer.SecurityGroups, answer.NextToken)
                 ),
-            SdkAnswers.Of,
+            SdkAnswers.Convert,
             group => group.GroupId,
             cancellationToken
         );
@@ -152,7 +152,7 @@ public sealed class NetworkReader : IDisposable
                     ),
                     answer => (answer.NetworkAcls, answer.NextToken)
                 ),
-            SdkAnswers.Of,
+            SdkAnswers.Convert,
             acl => acl.NetworkAclId,
             cancellationToken
         );
@@ -166,7 +166,7 @@ public sealed class NetworkReader : IDisposable
                     ),
                     answer => (answer.NetworkInterfaces, answer.NextToken)
                 ),
-            SdkAnswers.Of,
+            SdkAnswers.Convert,
             card => card.NetworkInterfaceId,
             cancellationToken
         );
@@ -180,7 +180,7 @@ public sealed class NetworkReader : IDisposable
                     ),
                     answer => (answer.VpcEndpoints, answer.NextToken)
                 ),
-            SdkAnswers.Of,
+            SdkAnswers.Convert,
             endpoint => endpoint.VpcEndpointId,
             cancellationToken
         );
@@ -194,7 +194,7 @@ public sealed class NetworkReader : IDisposable
                     ),
                     answer => (answer.VpcPeeringConnections, answer.NextToken)
                 ),
-            SdkAnswers.Of,
+            SdkAnswers.Convert,
             peering => peering.VpcPeeringConnectionId,
             cancellationToken
         );
@@ -208,7 +208,7 @@ public sealed class NetworkReader : IDisposable
                     ),
                     answer => (answer.TransitGatewayAttachments, answer.NextToken)
                 ),
-            SdkAnswers.Of,
+            SdkAnswers.Convert,
             attachment => attachment.TransitGatewayAttachmentId,
             cancellationToken
         );
@@ -222,7 +222,7 @@ public sealed class NetworkReader : IDisposable
                     ),
                     answer => (answer.VpcBlockPublicAccessExclusions, answer.NextToken)
                 ),
-            SdkAnswers.Of,
+            SdkAnswers.Convert,
             exclusion => exclusion.ExclusionId,
             cancellationToken
         );
@@ -264,7 +264,7 @@ public sealed class NetworkReader : IDisposable
             VpcPeeringConnections = await peerings,
             TransitGatewayAttachments = await attachments,
             BlockPublicAccessExclusions = await exclusions,
-            BlockPublicAccess = await options is { } read ? [SdkAnswers.Of(read)] : [],
+            BlockPublicAccess = await options is { } read ? [SdkAnswers.Convert(read)] : [],
             PrefixLists = await PrefixListsAsync(await lists, await tables, await groups, cancellationToken),
         };
     }

@@ -9,7 +9,7 @@ namespace SageGuard.Aws.Operator.Networks;
 /// <summary>The SDK's objects as the evaluator's answers. The SDK has null for an empty list as for an absent one.</summary>
 internal static class SdkAnswers
 {
-    public static A.Vpc Of(Vpc vpc) =>
+    public static A.Vpc Convert(Vpc vpc) =>
         new(
             vpc.VpcId,
             vpc.OwnerId,
@@ -24,7 +24,7 @@ internal static class SdkAnswers
             ))
         );
 
-    public static A.Subnet Of(Subnet subnet) =>
+    public static A.Subnet Convert(Subnet subnet) =>
         new(
             subnet.SubnetId,
             subnet.VpcId,
@@ -39,7 +39,7 @@ internal static class SdkAnswers
             subnet.BlockPublicAccessStates is { } states ? new A.BlockPublicAccessStates(states.InternetGatewayBlockMode?.Value) : null
         );
 
-    public static A.RouteTable Of(RouteTable table) =>
+    public static A.RouteTable Convert(RouteTable table) =>
         new(
             table.RouteTableId,
             table.VpcId,
@@ -50,22 +50,22 @@ internal static class SdkAnswers
                 association.Main,
                 association.AssociationState is { } state ? new A.AnswerState(State: state.State?.Value) : null
             )),
-            List(table.Routes, Of)
+            List(table.Routes, Convert)
         );
 
-    public static A.InternetGateway Of(InternetGateway gateway) =>
+    public static A.InternetGateway Convert(InternetGateway gateway) =>
         new(
             gateway.InternetGatewayId,
             List(gateway.Attachments, attachment => new A.Attachment(attachment.VpcId, attachment.State?.Value))
         );
 
-    public static A.EgressOnlyInternetGateway Of(EgressOnlyInternetGateway gateway) =>
+    public static A.EgressOnlyInternetGateway Convert(EgressOnlyInternetGateway gateway) =>
         new(
             gateway.EgressOnlyInternetGatewayId,
             List(gateway.Attachments, attachment => new A.Attachment(attachment.VpcId, attachment.State?.Value))
         );
 
-    public static A.NatGateway Of(NatGateway nat) =>
+    public static A.NatGateway Convert(NatGateway nat) =>
         new(
             nat.NatGatewayId,
             nat.VpcId,
@@ -86,10 +86,10 @@ internal static class SdkAnswers
             ))
         );
 
-    public static A.SecurityGroup Of(SecurityGroup group) =>
-        new(group.GroupId, group.VpcId, group.OwnerId, List(group.IpPermissions, Of), List(group.IpPermissionsEgress, Of));
+    public static A.SecurityGroup Convert(SecurityGroup group) =>
+        new(group.GroupId, group.VpcId, group.OwnerId, List(group.IpPermissions, Convert), List(group.IpPermissionsEgress, Convert));
 
-    public static A.NetworkAcl Of(NetworkAcl acl) =>
+    public static A.NetworkAcl Convert(NetworkAcl acl) =>
         new(
             acl.NetworkAclId,
             acl.VpcId,
@@ -110,7 +110,7 @@ internal static class SdkAnswers
             )
         );
 
-    public static A.NetworkInterface Of(NetworkInterface card) =>
+    public static A.NetworkInterface Convert(NetworkInterface card) =>
         new(
             card.NetworkInterfaceId,
             card.VpcId,
@@ -126,7 +126,7 @@ internal static class SdkAnswers
             card.SourceDestCheck
         );
 
-    public static A.VpcEndpoint Of(VpcEndpoint endpoint) =>
+    public static A.VpcEndpoint Convert(VpcEndpoint endpoint) =>
         new(
             endpoint.VpcEndpointId,
             endpoint.VpcEndpointType?.Value,
@@ -142,15 +142,15 @@ internal static class SdkAnswers
             endpoint.DnsOptions is { } dns ? new A.EndpointDnsOptions(dns.PrivateDnsOnlyForInboundResolverEndpoint) : null
         );
 
-    public static A.VpcPeeringConnection Of(VpcPeeringConnection peering) =>
+    public static A.VpcPeeringConnection Convert(VpcPeeringConnection peering) =>
         new(
             peering.VpcPeeringConnectionId,
             new A.AnswerState(peering.Status?.Code?.Value),
-            Of(peering.AccepterVpcInfo),
-            Of(peering.RequesterVpcInfo)
+            Convert(peering.AccepterVpcInfo),
+            Convert(peering.RequesterVpcInfo)
         );
 
-    public static A.TransitGatewayAttachment Of(TransitGatewayAttachment attachment) =>
+    public static A.TransitGatewayAttachment Convert(TransitGatewayAttachment attachment) =>
         new(
             attachment.TransitGatewayAttachmentId,
             attachment.TransitGatewayId,
@@ -163,7 +163,7 @@ internal static class SdkAnswers
                 : null
         );
 
-    public static A.BlockPublicAccessOptions Of(VpcBlockPublicAccessOptions options) =>
+    public static A.BlockPublicAccessOptions Convert(VpcBlockPublicAccessOptions options) =>
         new(
             options.AwsAccountId,
             options.InternetGatewayBlockMode?.Value,
@@ -172,10 +172,10 @@ internal static class SdkAnswers
             options.ExclusionsAllowed?.Value
         );
 
-    public static A.BlockPublicAccessExclusion Of(VpcBlockPublicAccessExclusion exclusion) =>
+    public static A.BlockPublicAccessExclusion Convert(VpcBlockPublicAccessExclusion exclusion) =>
         new(exclusion.ExclusionId, exclusion.ResourceArn, exclusion.InternetGatewayExclusionMode?.Value, exclusion.State?.Value);
 
-    private static A.Route Of(Route route) =>
+    private static A.Route Convert(Route route) =>
         new(
             Text(route.DestinationCidrBlock),
             Text(route.DestinationIpv6CidrBlock),
@@ -198,7 +198,7 @@ internal static class SdkAnswers
             route.Origin?.Value
         );
 
-    private static A.SecurityGroupRule Of(IpPermission rule) =>
+    private static A.SecurityGroupRule Convert(IpPermission rule) =>
         new(
             rule.IpProtocol,
             rule.FromPort,
@@ -214,7 +214,7 @@ internal static class SdkAnswers
             ))
         );
 
-    private static A.PeeringVpc? Of(VpcPeeringConnectionVpcInfo? vpc) =>
+    private static A.PeeringVpc? Convert(VpcPeeringConnectionVpcInfo? vpc) =>
         vpc is null
             ? null
             : new(

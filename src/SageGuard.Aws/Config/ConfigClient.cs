@@ -142,7 +142,7 @@ public sealed class ConfigClient : IConfig
 
         var answer = await _client.CallForAnswerAsync(
             "PutEvaluations",
-            PutEvaluationsInput.Of(evaluations, resultToken, testMode),
+            PutEvaluationsInput.From(evaluations, resultToken, testMode),
             PutEvaluationsJson.Default.PutEvaluationsInput,
             cancellationToken,
             secret: resultToken

@@ -21,7 +21,7 @@ public static class AwsEndpoint
             return Configured(service, useFips, useDualStack, configured);
 
         var partition =
-            AwsPartition.Of(region)
+            AwsPartition.Find(region)
             ?? throw new SageGuardException(
                 $"\"{region}\" has the form of no AWS Region that SageGuard knows, so the host of {service.Name} is unknown. "
                     + $"Set AWS_REGION (or --region) to a Region such as eu-central-1, or name the endpoint itself in {service.EndpointVariable}."
@@ -50,7 +50,7 @@ public static class AwsEndpoint
     /// <remarks>Source: AWS PrivateLink guide, "Interface endpoint private DNS names".</remarks>
     public static bool IsAws(AwsService service, string region, Uri endpoint)
     {
-        if (endpoint.Scheme != Uri.UriSchemeHttps || AwsPartition.Of(region) is not { } partition)
+        if (endpoint.Scheme != Uri.UriSchemeHttps || AwsPartition.Find(region) is not { } partition)
             return false;
         if (service.Global is { } global)
             return endpoint.Host == global[partition.Id].Host;

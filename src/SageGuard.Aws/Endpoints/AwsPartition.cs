@@ -29,7 +29,7 @@ public sealed record AwsPartition(string Id, IReadOnlyList<string> RegionPrefixe
 
     /// <summary>The partition of a Region, also of one that opened after this list was written; null for a name of another form.</summary>
     /// <param name="region">The Region, e.g. <c>eu-central-1</c>.</param>
-    public static AwsPartition? Of(string region) => All.FirstOrDefault(partition => partition.Has(region));
+    public static AwsPartition? Find(string region) => All.FirstOrDefault(partition => partition.Has(region));
 
     // "us-gov-west-1" begins with "us-" as well: what follows the prefix must be exactly a direction and a number.
     private bool Has(string region) =>

@@ -14,7 +14,7 @@ internal sealed record EvaluationInput(
     decimal OrderingTimestamp
 )
 {
-    public static EvaluationInput Of(ConfigEvaluation evaluation) =>
+    public static EvaluationInput From(ConfigEvaluation evaluation) =>
         new(
             evaluation.ResourceType,
             evaluation.ResourceId,

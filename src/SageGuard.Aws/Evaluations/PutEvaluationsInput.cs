@@ -8,6 +8,6 @@ namespace SageGuard.Aws.Evaluations;
 /// <summary>PutEvaluations' input.</summary>
 internal sealed record PutEvaluationsInput(IReadOnlyList<EvaluationInput> Evaluations, string ResultToken, bool? TestMode)
 {
-    public static PutEvaluationsInput Of(IReadOnlyList<ConfigEvaluation> evaluations, string resultToken, bool testMode) =>
-        new([.. evaluations.Select(EvaluationInput.Of)], resultToken, testMode ? true : null);
+    public static PutEvaluationsInput From(IReadOnlyList<ConfigEvaluation> evaluations, string resultToken, bool testMode) =>
+        new([.. evaluations.Select(EvaluationInput.From)], resultToken, testMode ? true : null);
 }

@@ -38,7 +38,7 @@ internal sealed class ClientSettings : ClientConfig, IEndpointProvider
         // Explicit, because a configured endpoint makes the SDK forget the Region (ServiceURL and RegionEndpoint
         // exclude each other), and the signature needs it all the same.
         AuthenticationRegion =
-            service.Global is { } global && AwsPartition.Of(region) is { } partition ? global[partition.Id].SigningRegion : region;
+            service.Global is { } global && AwsPartition.Find(region) is { } partition ? global[partition.Id].SigningRegion : region;
         RegionEndpoint = RegionEndpoint.GetBySystemName(region);
 
         HttpClientFactory = http;

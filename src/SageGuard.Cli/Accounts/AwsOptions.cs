@@ -85,17 +85,17 @@ internal sealed class AwsOptions
             .ToList();
         if (excluded.Count > 0 && !all)
             throw new UsageException("--exclude-region leaves Regions out of --all-regions: add that, or leave it out.");
-        foreach (var region in excluded.Where(region => Aws.Endpoints.AwsPartition.Of(region) is null))
+        foreach (var region in excluded.Where(region => Aws.Endpoints.AwsPartition.Find(region) is null))
         {
             throw new UsageException(
-                $"--exclude-region {OneLine.Of(region, 40)} has not the form of an AWS Region. Name one such as eu-central-1."
+                $"--exclude-region {OneLine.Clean(region, 40)} has not the form of an AWS Region. Name one such as eu-central-1."
             );
         }
 
-        foreach (var region in regions.Where(region => Aws.Endpoints.AwsPartition.Of(region) is null))
+        foreach (var region in regions.Where(region => Aws.Endpoints.AwsPartition.Find(region) is null))
         {
             throw new UsageException(
-                $"--region {OneLine.Of(region, 40)} has not the form of an AWS Region. Name one such as eu-central-1."
+                $"--region {OneLine.Clean(region, 40)} has not the form of an AWS Region. Name one such as eu-central-1."
             );
         }
 
@@ -103,7 +103,7 @@ internal sealed class AwsOptions
         foreach (var role in roles.Where(role => !IsRole(role)))
         {
             throw new UsageException(
-                $"--role-arn {OneLine.Of(role, 80)} is not a role's ARN. Name one such as arn:aws:iam::123456789012:role/sageguard-read."
+                $"--role-arn {OneLine.Clean(role, 80)} is not a role's ARN. Name one such as arn:aws:iam::123456789012:role/sageguard-read."
             );
         }
 

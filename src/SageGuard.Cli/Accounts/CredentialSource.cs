@@ -58,10 +58,10 @@ internal static class CredentialSource
             ?? Variable("AWS_DEFAULT_REGION")
             ?? Profile(profile ?? Variable("AWS_PROFILE") ?? "default")?.Region?.SystemName
             ?? throw new UsageException("No Region is named. Add --region eu-central-1 (or another), --all-regions, or set AWS_REGION.");
-        return Aws.Endpoints.AwsPartition.Of(region) is not null
+        return Aws.Endpoints.AwsPartition.Find(region) is not null
             ? region
             : throw new UsageException(
-                $"The Region {OneLine.Of(region, 40)} of this environment has not the form of an AWS Region. Name one with --region, such as eu-central-1."
+                $"The Region {OneLine.Clean(region, 40)} of this environment has not the form of an AWS Region. Name one with --region, such as eu-central-1."
             );
     }
 
@@ -70,7 +70,7 @@ internal static class CredentialSource
         var profile =
             Profile(name)
             ?? throw new UsageException(
-                $"There is no profile {OneLine.Of(name, 64)} in the AWS configuration files. List them with: aws configure list-profiles"
+                $"There is no profile {OneLine.Clean(name, 64)} in the AWS configuration files. List them with: aws configure list-profiles"
             );
         if (depth == 0)
             throw new UsageException($"The profile {name} leads through more than {MaxChain} others: break the circle of source_profile.");

@@ -28,7 +28,7 @@ internal static class EnabledRegions
             if (Aws.AwsTls.AdviceFor(error, "Amazon EC2") is { } advice)
                 throw new NoAccessException(advice, error);
             throw new NoAccessException(
-                $"The enabled Regions could not be read: {OneLine.Of(error.Message, 300).TrimEnd('.')}. Grant ec2:DescribeRegions, or name the Regions with --region.",
+                $"The enabled Regions could not be read: {OneLine.Clean(error.Message, 300).TrimEnd('.')}. Grant ec2:DescribeRegions, or name the Regions with --region.",
                 error
             );
         }

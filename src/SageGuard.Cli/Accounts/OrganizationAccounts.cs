@@ -61,7 +61,7 @@ internal sealed class OrganizationAccounts(AwsChoice choice, OrganizationChoice 
                         ? caller
                         : new AssumedRole(
                             caller,
-                            $"arn:{AwsPartition.Of(home)!.Id}:iam::{id}:role/{organization.Role}",
+                            $"arn:{AwsPartition.Find(home)!.Id}:iam::{id}:role/{organization.Role}",
                             choice.ExternalId,
                             home
                         ),

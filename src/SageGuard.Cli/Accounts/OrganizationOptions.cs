@@ -77,12 +77,12 @@ internal sealed class OrganizationOptions
         )
         {
             throw new UsageException(
-                $"--ou {OneLine.Of(unit, 60)} is not the id of an organizational unit. Name one such as ou-ab12-11111111."
+                $"--ou {OneLine.Clean(unit, 60)} is not the id of an organizational unit. Name one such as ou-ab12-11111111."
             );
         }
 
         foreach (var account in accounts.Where(account => !IsAccount(account)))
-            throw new UsageException($"--account {OneLine.Of(account, 40)} is not an account of 12 digits.");
+            throw new UsageException($"--account {OneLine.Clean(account, 40)} is not an account of 12 digits.");
         var role = parse.GetValue(_role) ?? Deployment.Stacks.ReadRoleTemplate.RoleName;
         if (
             role.Length == 0
@@ -90,7 +90,7 @@ internal sealed class OrganizationOptions
         )
         {
             throw new UsageException(
-                $"--role-name {OneLine.Of(role, 80)} is not the name of a role. Name one such as sageguard-read, without its ARN."
+                $"--role-name {OneLine.Clean(role, 80)} is not the name of a role. Name one such as sageguard-read, without its ARN."
             );
         }
 
@@ -119,7 +119,7 @@ internal sealed class OrganizationOptions
             if (!IsAccount(parts[0]))
             {
                 throw new UsageException(
-                    $"The file of accounts {file}, line {i + 1}: {OneLine.Of(parts[0], 40)} is not an account of 12 digits."
+                    $"The file of accounts {file}, line {i + 1}: {OneLine.Clean(parts[0], 40)} is not an account of 12 digits."
                 );
             }
 

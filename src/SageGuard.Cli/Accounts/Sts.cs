@@ -70,16 +70,16 @@ internal static class Sts
             );
             return network
                 ? new NoAccessException(
-                    $"No answer from AWS STS in {region} ({OneLine.Of(causes[^1].Message, 160).TrimEnd('.')}). Check the Region's name, the network, HTTPS_PROXY and AWS_ENDPOINT_URL.",
+                    $"No answer from AWS STS in {region} ({OneLine.Clean(causes[^1].Message, 160).TrimEnd('.')}). Check the Region's name, the network, HTTPS_PROXY and AWS_ENDPOINT_URL.",
                     error
                 )
                 : new NoAccessException(
-                    $"The credentials could not be used: {OneLine.Of(causes[^1].Message, 300).TrimEnd('.')}. {signIn}, or name another profile with --profile.",
+                    $"The credentials could not be used: {OneLine.Clean(causes[^1].Message, 300).TrimEnd('.')}. {signIn}, or name another profile with --profile.",
                     error
                 );
         }
 
-        var text = OneLine.Of(refusal.Message, 300).TrimEnd('.');
+        var text = OneLine.Clean(refusal.Message, 300).TrimEnd('.');
         return new NoAccessException(
             refusal.ErrorCode switch
             {

@@ -99,7 +99,7 @@ internal static class Answers
                 Gaps =
                 [
                     .. contents.Gaps,
-                    Gaps.Of(
+                    Gaps.Create(
                         file,
                         "AWS::Config::Query",
                         "NextToken",

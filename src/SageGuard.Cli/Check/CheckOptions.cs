@@ -184,11 +184,11 @@ internal sealed partial class CheckOptions
     {
         var (account, region) = (parse.GetValue(_account), parse.GetValue(_region));
         if (account is not null && !AccountId().IsMatch(account))
-            throw new UsageException($"--account {OneLine.Of(account, 40)} is not an account id: it must be 12 digits.");
-        if (region is not null && Aws.Endpoints.AwsPartition.Of(region) is null)
+            throw new UsageException($"--account {OneLine.Clean(account, 40)} is not an account id: it must be 12 digits.");
+        if (region is not null && Aws.Endpoints.AwsPartition.Find(region) is null)
         {
             throw new UsageException(
-                $"--region {OneLine.Of(region, 40)} does not have the form of an AWS Region. Name one such as eu-central-1."
+                $"--region {OneLine.Clean(region, 40)} does not have the form of an AWS Region. Name one such as eu-central-1."
             );
         }
 
@@ -206,7 +206,7 @@ internal sealed partial class CheckOptions
             if (equals <= 0)
             {
                 throw new UsageException(
-                    $"--parameter {OneLine.Of(text, 60)} does not have the form NAME=VALUE, e.g. SubnetId=subnet-0a1b2c3d4e5f67890."
+                    $"--parameter {OneLine.Clean(text, 60)} does not have the form NAME=VALUE, e.g. SubnetId=subnet-0a1b2c3d4e5f67890."
                 );
             }
 

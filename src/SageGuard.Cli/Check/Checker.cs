@@ -82,7 +82,7 @@ internal sealed class Checker(RuleParameters parameters, DateOnly today)
             if (worse.Count > 0)
             {
                 notes.Add(
-                    $"{candidate.Subject.Location?.File}: {OneLine.Of(candidate.Subject.Name)} fails {string.Join(", ", worse)} with {alternative.Choice}, which the template allows; the default is {alternative.Default}. --parameters any evaluates every allowed value."
+                    $"{candidate.Subject.Location?.File}: {OneLine.Clean(candidate.Subject.Name)} fails {string.Join(", ", worse)} with {alternative.Choice}, which the template allows; the default is {alternative.Default}. --parameters any evaluates every allowed value."
                 );
             }
         }
@@ -133,7 +133,7 @@ internal sealed class Checker(RuleParameters parameters, DateOnly today)
                     control,
                     candidate.Subject,
                     Outcome.NotAssessed,
-                    $"{Placed(need.Path, candidate)} names {OneLine.Of(need.Expression, 80)}, which is not in this file."
+                    $"{Placed(need.Path, candidate)} names {OneLine.Clean(need.Expression, 80)}, which is not in this file."
                 )
                 {
                     Remedy = "Check it where it is declared, or read it from SageMaker: sageguard scan",
@@ -151,7 +151,7 @@ internal sealed class Checker(RuleParameters parameters, DateOnly today)
                 Location = location ?? candidate.Subject.Location,
             },
             Outcome.DecidedAtDeployment,
-            $"{(path.Length == 0 ? Placed(need.Path, candidate) : Placed(path, candidate))} is decided at deployment ({open.Words})."
+            $"{(path.Length == 0 ? Placed(need.Path, candidate) : Placed(path, candidate))} is decided at deployment ({open.Description})."
         )
         {
             Property = path.Length == 0 ? null : Placed(path, candidate),
@@ -210,8 +210,8 @@ internal sealed class Checker(RuleParameters parameters, DateOnly today)
         {
             // Behind a mapping or a joined string stands a parameter, and the value is not the parameter's own.
             var where = open is { Expression: "Ref", Parameter: not null }
-                ? $"where {open.Words} is {OneLine.Of(value, 60)}"
-                : $"for some values of {open.Words}";
+                ? $"where {open.Description} is {OneLine.Clean(value, 60)}"
+                : $"for some values of {open.Description}";
             row = row with { Reason = $"It fails {where}: {Worded(known.Reason, control, candidate).Reason} The deployment decides." };
         }
 
@@ -279,7 +279,7 @@ internal sealed class Checker(RuleParameters parameters, DateOnly today)
             ? row
             : row with
             {
-                Fix = DeclaredFix.Of(result.Control, path, reason, candidate, location),
+                Fix = DeclaredFix.Write(result.Control, path, reason, candidate, location),
             };
     }
 

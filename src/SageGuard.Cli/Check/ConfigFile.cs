@@ -52,14 +52,14 @@ internal static class ConfigFile
             if (option is null || name is "--config" or "--help")
             {
                 throw new UsageException(
-                    $"The settings {path}, line {member.KeyPlace.Start.Line}: {OneLine.Of(member.Key, 40)} is not an option of sageguard {command.Name}. Allowed are the names of its options, e.g. control, waivers, undecided."
+                    $"The settings {path}, line {member.KeyPlace.Start.Line}: {OneLine.Clean(member.Key, 40)} is not an option of sageguard {command.Name}. Allowed are the names of its options, e.g. control, waivers, undecided."
                 );
             }
 
             if (isFound && !Layout.Contains(member.Key))
             {
                 throw new UsageException(
-                    $"{path}, line {member.KeyPlace.Start.Line}: a file that is found in the checkout may set {string.Join(" and ", Layout)} only, because its author is not the operator. Give {OneLine.Of(member.Key, 40)} with --config FILE or on the command line."
+                    $"{path}, line {member.KeyPlace.Start.Line}: a file that is found in the checkout may set {string.Join(" and ", Layout)} only, because its author is not the operator. Give {OneLine.Clean(member.Key, 40)} with --config FILE or on the command line."
                 );
             }
 
@@ -78,7 +78,7 @@ internal static class ConfigFile
             {
                 "true" => [name],
                 "false" => [],
-                _ => throw new UsageException($"The settings {path}: {name[2..]} is '{OneLine.Of(value, 40)}'; allowed: true or false."),
+                _ => throw new UsageException($"The settings {path}: {name[2..]} is '{OneLine.Clean(value, 40)}'; allowed: true or false."),
             };
         }
 
@@ -91,7 +91,7 @@ internal static class ConfigFile
     {
         UsageException Wrong() =>
             new(
-                $"The settings {path}, line {member.KeyPlace.Start.Line}: {OneLine.Of(member.Key, 40)} must be a value or a list of values."
+                $"The settings {path}, line {member.KeyPlace.Start.Line}: {OneLine.Clean(member.Key, 40)} must be a value or a list of values."
             );
         return member.Value switch
         {

@@ -21,10 +21,10 @@ internal static class Documents
     /// <exception cref="UsageException">It is broken; the message names line and column.</exception>
     public static Contents Read(InputFile file, DeploymentSettings deployment)
     {
-        if (TerraformSource.Of(file) is { } kind)
+        if (TerraformSource.Find(file) is { } kind)
             throw new UsageException(kind);
         var tree = SourceReader.Read(file);
-        if (TerraformSource.Of(file, tree) is { } other)
+        if (TerraformSource.Find(file, tree) is { } other)
             throw new UsageException(other);
         try
         {
@@ -38,7 +38,7 @@ internal static class Documents
         catch (UnknownFileException error) when (OurFiles.ResourceIn(tree) is { } resource)
         {
             throw new UnreadFileException(
-                $"{file.Title}{error.What}. Line {resource.Place.Line} names {OneLine.Of(resource.Name, 80)}, and what it holds was not read."
+                $"{file.Title}{error.What}. Line {resource.Place.Line} names {OneLine.Clean(resource.Name, 80)}, and what it holds was not read."
             );
         }
     }
@@ -123,7 +123,7 @@ internal static class Documents
         if (part["Resources"] is SourceMap || (part is SourceMap && part["Resources"] is null or { IsNull: true }))
             return TemplateInput.Read(file, part, deployment, Nesting.None);
         var from = part.Text ?? part["Resources"]?.Text;
-        var gap = Gaps.Of(
+        var gap = Gaps.Create(
             file,
             "AWS::CloudFormation::Template",
             "resources",
@@ -131,7 +131,7 @@ internal static class Documents
             part.Place,
             from is null
                 ? $"The resources are {(part["Resources"] ?? part).Shape}, and not a mapping."
-                : $"The resources come from {OneLine.Of(from, 120)}, which is not followed.",
+                : $"The resources come from {OneLine.Clean(from, 120)}, which is not followed.",
             "Check that file, or the packaged template: serverless package"
         );
         return new Contents("", [], []) { Gaps = [gap] };
@@ -182,7 +182,7 @@ internal static class Documents
                 $"Resources is {resources.Shape}, and a template needs a mapping of names to resources",
             _ when node["Resources"] is SourceMap => "none of its Resources has a Type that is a string",
             SourceMap map =>
-                $"{(tree.IsYaml ? "a mapping" : "a JSON object")} with {OneLine.Of(string.Join(", ", map.Members.Take(4).Select(member => member.Key)), 120)}",
+                $"{(tree.IsYaml ? "a mapping" : "a JSON object")} with {OneLine.Clean(string.Join(", ", map.Members.Take(4).Select(member => member.Key)), 120)}",
             SourceScalar => "a single value, and a template needs Resources",
             _ => "a list",
         };

@@ -24,7 +24,7 @@ internal static class FileFinder
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in names)
         {
-            foreach (var file in Of(name))
+            foreach (var file in Find(name))
             {
                 if (known.Add(file.Name == "-" ? "-" : Path.GetFullPath(file.Name)))
                     found.Add(file);
@@ -34,7 +34,7 @@ internal static class FileFinder
         return found;
     }
 
-    private static IEnumerable<FoundFile> Of(string name)
+    private static IEnumerable<FoundFile> Find(string name)
     {
         if (name == "-")
             return [new FoundFile(name, true)];
@@ -203,7 +203,7 @@ internal static class FileFinder
                             new FoundFile(manifest, true)
                             {
                                 Fault =
-                                    $"The assembly {manifest} does not say where {OneLine.Of(artifact.Key, 80)} is. Synthesize it again: cdk synth",
+                                    $"The assembly {manifest} does not say where {OneLine.Clean(artifact.Key, 80)} is. Synthesize it again: cdk synth",
                             }
                         );
                         break;

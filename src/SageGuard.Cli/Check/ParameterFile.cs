@@ -32,7 +32,7 @@ internal static class ParameterFile
             return item["ParameterValue"] is { } value
                 ? (name, Text(path, name, value))
                 : throw new UsageException(
-                    $"The parameter file {path} gives {OneLine.Of(name, 60)} without ParameterValue. A check does not know the value that the stack has now: write it."
+                    $"The parameter file {path} gives {OneLine.Clean(name, 60)} without ParameterValue. A check does not know the value that the stack has now: write it."
                 );
         }
 
@@ -51,7 +51,7 @@ internal static class ParameterFile
                 list.Items.Select(item => ((SourceScalar)item).Value)
             ),
             _ => throw new UsageException(
-                $"The parameter file {path} gives {OneLine.Of(name, 60)} a value that is neither a string nor a list of strings."
+                $"The parameter file {path} gives {OneLine.Clean(name, 60)} a value that is neither a string nor a list of strings."
             ),
         };
 

@@ -62,7 +62,7 @@ internal static class RecordedInput
             if (item["resourceType"]?.Text is null)
             {
                 gaps.Add(
-                    Gaps.Of(
+                    Gaps.Create(
                         file,
                         "AWS::Config::Query",
                         "resourceType",
@@ -78,7 +78,7 @@ internal static class RecordedInput
             read.Add(Item(Complete(item), items.Count > 1 ? read.Count + 1 : 0));
         }
 
-        var contents = Of(what, file, read);
+        var contents = CreateContents(what, file, read);
         return contents with
         {
             Gaps = gaps,
@@ -104,9 +104,9 @@ internal static class RecordedInput
                 [
                     .. contents.Gaps,
                     .. list.Items.Select(item =>
-                        Gaps.Of(
+                        Gaps.Create(
                             file,
-                            OneLine.Of((item["resourceType"] ?? item["ResourceType"])?.Text ?? "AWS::Config::Resource", 80),
+                            OneLine.Clean((item["resourceType"] ?? item["ResourceType"])?.Text ?? "AWS::Config::Resource", 80),
                             (item["resourceId"] ?? item["ResourceId"])?.Text ?? "?",
                             (item["resourceId"] ?? item["ResourceId"])?.Text ?? "?",
                             item.Place,
@@ -130,7 +130,7 @@ internal static class RecordedInput
                 $"{file.Title} is a {rule.Notification.MessageType}, which carries no resource: there is nothing to evaluate offline. Read SageMaker itself: sageguard scan"
             ),
         };
-        var contents = Of("event of AWS Config", file, [item]);
+        var contents = CreateContents("event of AWS Config", file, [item]);
         if (rule.LeftScope)
         {
             contents = contents with
@@ -185,7 +185,7 @@ internal static class RecordedInput
     }
 
     private static Contents Items(string what, InputFile file, IReadOnlyList<SourceNode> items) =>
-        Of(what, file, [.. items.Select((item, i) => Item(item, items.Count > 1 ? i + 1 : 0))]);
+        CreateContents(what, file, [.. items.Select((item, i) => Item(item, items.Count > 1 ? i + 1 : 0))]);
 
     private static ConfigurationItem Item(SourceNode item, int number)
     {
@@ -206,7 +206,7 @@ internal static class RecordedInput
         }
     }
 
-    private static Contents Of(string what, InputFile file, IReadOnlyList<ConfigurationItem> items)
+    private static Contents CreateContents(string what, InputFile file, IReadOnlyList<ConfigurationItem> items)
     {
         var notes = new List<string>();
         var gaps = new List<Gap>();
@@ -229,7 +229,7 @@ internal static class RecordedInput
                 else
                 {
                     notes.Add(
-                        $"{file.Title}: {OneLine.Of(item.ResourceType, 80)} {OneLine.Of(item.ResourceId, 120)} is of a type that no control judges."
+                        $"{file.Title}: {OneLine.Clean(item.ResourceType, 80)} {OneLine.Clean(item.ResourceId, 120)} is of a type that no control judges."
                     );
                 }
 

@@ -16,7 +16,7 @@ internal static partial class TerraformSource
     private static readonly string[] Blocks = ["terraform", "provider", "resource", "module", "variable", "locals", "output", "data"];
 
     /// <summary>What to do with a file in Terraform's language; null for anything else.</summary>
-    public static string? Of(InputFile file)
+    public static string? Find(InputFile file)
     {
         // A plan that comes by a pipe may be named for its source.
         var first = file.Utf8.Span.IndexOfAnyExcept(" \t\r\n"u8);
@@ -37,7 +37,7 @@ internal static partial class TerraformSource
     }
 
     /// <summary>What to do with JSON of Terraform that is neither a plan nor a state for reading; null for anything else.</summary>
-    public static string? Of(InputFile file, SourceFile tree)
+    public static string? Find(InputFile file, SourceFile tree)
     {
         var root = tree.Root;
         if (root is not SourceMap map)

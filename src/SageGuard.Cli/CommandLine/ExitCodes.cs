@@ -30,7 +30,7 @@ public static class ExitCodes
     /// <summary>The code of a command that assesses.</summary>
     /// <param name="failing">True where something fails.</param>
     /// <param name="unknown">True where something could not be assessed.</param>
-    public static int Of(bool failing, bool unknown) =>
+    public static int For(bool failing, bool unknown) =>
         (failing, unknown) switch
         {
             (true, true) => FailingAndNotAssessed,

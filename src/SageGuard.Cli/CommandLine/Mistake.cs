@@ -13,7 +13,7 @@ internal static class Mistake
     /// <summary>The first mistake; null where there is none.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="args">The same, as it was typed.</param>
-    public static string? Of(ParseResult parse, IReadOnlyList<string> args)
+    public static string? Find(ParseResult parse, IReadOnlyList<string> args)
     {
         // A switch with a value is not one: the value would be taken for a name.
         if (
@@ -52,8 +52,8 @@ internal static class Mistake
     {
         var options = CommandTree.OptionsOf(result.Command).SelectMany(option => option.Aliases.Prepend(option.Name));
         return word.StartsWith('-')
-            ? $"'{OneLine.Of(word, 60)}' is not an option of {CommandTree.PathOf(result.Command)}.{Suggestion.For(word, options)}"
-            : $"'{OneLine.Of(word, 60)}' is not {(result.Command.Subcommands.Count > 0 ? "a command of" : "expected in")} {CommandTree.PathOf(result.Command)}.{Suggestion.For(word, result.Command.Subcommands.Select(command => command.Name))}";
+            ? $"'{OneLine.Clean(word, 60)}' is not an option of {CommandTree.PathOf(result.Command)}.{Suggestion.For(word, options)}"
+            : $"'{OneLine.Clean(word, 60)}' is not {(result.Command.Subcommands.Count > 0 ? "a command of" : "expected in")} {CommandTree.PathOf(result.Command)}.{Suggestion.For(word, result.Command.Subcommands.Select(command => command.Name))}";
     }
 
     // The library's own sentences are in .NET's words, and in the language of the machine.
@@ -69,20 +69,20 @@ internal static class Mistake
             if (values.Count < arity.MinimumNumberOfValues)
                 return $"{name} needs a value.";
             if (values.Count > arity.MaximumNumberOfValues)
-                return $"{name} takes one value, and is given {values.Count}: {OneLine.Of(string.Join(", ", values.Select(value => value.Value)), 80)}.";
+                return $"{name} takes one value, and is given {values.Count}: {OneLine.Clean(string.Join(", ", values.Select(value => value.Value)), 80)}.";
             if (option.Option.ValueType == typeof(int) || option.Option.ValueType == typeof(int?))
             {
                 return int.TryParse(values[^1].Value, out _)
-                    ? OneLine.Of(error.Message)
-                    : $"{name} is '{OneLine.Of(values[^1].Value, 40)}'; it must be a whole number.";
+                    ? OneLine.Clean(error.Message)
+                    : $"{name} is '{OneLine.Clean(values[^1].Value, 40)}'; it must be a whole number.";
             }
             if (option.Option.ValueType == typeof(double))
             {
                 return double.TryParse(values[^1].Value, System.Globalization.CultureInfo.InvariantCulture, out _)
-                    ? OneLine.Of(error.Message)
-                    : $"{name} is '{OneLine.Of(values[^1].Value, 40)}'; it must be a number.";
+                    ? OneLine.Clean(error.Message)
+                    : $"{name} is '{OneLine.Clean(values[^1].Value, 40)}'; it must be a number.";
             }
-            return OneLine.Of(error.Message);
+            return OneLine.Clean(error.Message);
         }
 
         if (command.Command.Subcommands.Count > 0 && command.Command.Action is null)
@@ -105,6 +105,6 @@ internal static class Mistake
         {
             return $"{CommandTree.PathOf(command.Command)} needs {lacking.HelpName ?? lacking.Name}.";
         }
-        return OneLine.Of(error.Message);
+        return OneLine.Clean(error.Message);
     }
 }

@@ -9,8 +9,8 @@ namespace SageGuard.Cli.CommandLine;
 internal static class OneLine
 {
     /// <summary>One line without control characters, whole.</summary>
-    public static string Of(string text) => Annotation.Clean(text, Math.Max(text.Length, 1));
+    public static string Clean(string text) => Annotation.Clean(text, Math.Max(text.Length, 1));
 
     /// <summary>The same, cut to a length with "…".</summary>
-    public static string Of(string text, int maxLength) => Annotation.Clean(text, maxLength);
+    public static string Clean(string text, int maxLength) => Annotation.Clean(text, maxLength);
 }

@@ -79,7 +79,7 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, Func<Strea
     {
         // By way of the console, which takes a line of progress away for it.
         lock (Error)
-            new Page(Error).Whole($"sageguard: {OneLine.Of(text)}");
+            new Page(Error).Whole($"sageguard: {OneLine.Clean(text)}");
     }
 
     /// <summary>True where someone is there to answer a question.</summary>
@@ -89,7 +89,7 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, Func<Strea
     public void Say(string resource, string what)
     {
         // What happens to a resource is in part what others wrote about it.
-        (resource, what) = (OneLine.Of(resource), OneLine.Of(what));
+        (resource, what) = (OneLine.Clean(resource), OneLine.Clean(what));
         lock (Error)
         {
             var time = Time.GetUtcNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);

@@ -54,7 +54,7 @@ internal static class CompletionCommand
 
     public static Command Create(Terminal terminal)
     {
-        var shell = ChoiceArgument.Of("SHELL", "bash, zsh, fish or pwsh.", "bash", "zsh", "fish", "pwsh");
+        var shell = ChoiceArgument.Create("SHELL", "bash, zsh, fish or pwsh.", "bash", "zsh", "fish", "pwsh");
         var command = new Command("completion", "Print the completion script of a shell.") { shell };
         command.SetAction(parse =>
         {

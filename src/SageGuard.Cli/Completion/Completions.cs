@@ -26,7 +26,7 @@ internal static partial class Completions
     /// <param name="root">The command.</param>
     /// <param name="line">The line that is typed, with the name of the command.</param>
     /// <param name="position">The cursor's position in it.</param>
-    public static IReadOnlyList<string> Of(RootCommand root, string line, int position)
+    public static IReadOnlyList<string> Complete(RootCommand root, string line, int position)
     {
         // Some shells leave out the blank at the end of the line, and count it.
         var text = position > line.Length ? line + " " : line[..position];

@@ -10,7 +10,7 @@ namespace SageGuard.Cli.Doctor;
 internal static class AwsOwnRules
 {
     /// <summary>The control that one of AWS's rules is for; null where it is not one of ours.</summary>
-    public static Control? Of(RuleState rule) =>
+    public static Control? ControlFor(RuleState rule) =>
         rule.Owner == "AWS"
             ? Catalog.Controls.FirstOrDefault(control => control.ManagedRule?.Identifiers.Contains(rule.SourceIdentifier) == true)
             : null;

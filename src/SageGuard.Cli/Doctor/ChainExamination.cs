@@ -146,7 +146,7 @@ internal sealed class ChainExamination(
                         .Results.Where(result => result.Verdict is NonCompliant { Reason: var reason } && IsBadWaiver(reason))
                         .Select(result => $"{resource.Name} ({result.Control}: {((NonCompliant)result.Verdict).Reason})")
                 );
-                var conclusion = Conclusion.Of(assessment.Results, nameControls: false);
+                var conclusion = Conclusion.From(assessment.Results, nameControls: false);
                 if (conclusion.Compliance is null)
                 {
                     unknown.Add(resource.Name);
@@ -296,7 +296,7 @@ internal sealed class ChainExamination(
             AddLater(
                 Health.Warning,
                 "waivers",
-                $"{result.Control} fails and its waiver ends on {result.Waiver!.UntilDay} ({result.Waiver.DaysLeft(today)} days): {OneLine.Of(result.Waiver.Reason, 160)}",
+                $"{result.Control} fails and its waiver ends on {result.Waiver!.UntilDay} ({result.Waiver.DaysLeft(today)} days): {OneLine.Clean(result.Waiver.Reason, 160)}",
                 $"sageguard controls {result.Control.Id}",
                 []
             );
@@ -330,7 +330,7 @@ internal sealed class ChainExamination(
                 Add(
                     Health.Broken,
                     "evaluated",
-                    $"Its function logged an error since {(_results.Count == 0 ? "a week ago, and the rule has no result" : "the newest result")}: {OneLine.Of(logged, 500)}",
+                    $"Its function logged an error since {(_results.Count == 0 ? "a week ago, and the rule has no result" : "the newest result")}: {OneLine.Clean(logged, 500)}",
                     $"aws logs filter-log-events --region {region} --log-group-name /aws/lambda/{function} --start-time {since.ToUnixTimeMilliseconds()} --filter-pattern '{{ $.level = \"ERROR\" || $.level = \"FATAL\" }}'"
                 );
             }
@@ -486,5 +486,5 @@ internal sealed class ChainExamination(
     private static string Named(string text, IReadOnlyList<string> resources) =>
         resources.Count == 0
             ? text
-            : $"{text} {string.Join(", ", resources.Take(NamesShown).Select(name => OneLine.Of(name, 160)))}{(resources.Count > NamesShown ? $" and {resources.Count - NamesShown} more" : "")}.";
+            : $"{text} {string.Join(", ", resources.Take(NamesShown).Select(name => OneLine.Clean(name, 160)))}{(resources.Count > NamesShown ? $" and {resources.Count - NamesShown} more" : "")}.";
 }

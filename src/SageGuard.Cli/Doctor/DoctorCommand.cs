@@ -129,7 +129,7 @@ internal static class DoctorCommand
         TimeProvider time
     ) =>
         terminal.Out.Profile.Out.Writer.WriteLine(
-            JsonSerializer.Serialize(DoctorDocument.Of(examined, time.GetUtcNow()), DoctorJson.Indented.DoctorDocument)
+            JsonSerializer.Serialize(DoctorDocument.From(examined, time.GetUtcNow()), DoctorJson.Indented.DoctorDocument)
         );
 
     private static async Task<(string Account, string Region, IReadOnlyList<Finding> Findings)> OrganizationAsync(
@@ -180,7 +180,7 @@ internal static class DoctorCommand
     {
         var failing = findings.Any(finding => finding.State is Health.Broken or Health.Warning);
         var unknown = findings.Any(finding => finding.State == Health.Unknown);
-        return ExitCodes.Of(failing, unknown);
+        return ExitCodes.For(failing, unknown);
     }
 
     // With --quiet only what is broken, not known, or to be looked at.
@@ -199,14 +199,14 @@ internal static class DoctorCommand
                 [
                     [
                         [Mark(finding.State)],
-                        [Piece.Bold(OneLine.Of(finding.About)), $": {OneLine.Of(finding.Text)}"],
+                        [Piece.Bold(OneLine.Clean(finding.About)), $": {OneLine.Clean(finding.Text)}"],
                     ],
                 ],
                 least: WidthOfMarks
             );
             // Not wrapped: it is to be pasted.
             if (finding.Command is { } command)
-                console.Profile.Out.Writer.WriteLine($"     {OneLine.Of(command)}");
+                console.Profile.Out.Writer.WriteLine($"     {OneLine.Clean(command)}");
         }
 
         if (!quiet)

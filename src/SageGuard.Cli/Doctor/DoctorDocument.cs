@@ -11,7 +11,7 @@ internal sealed record DoctorDocument(int SchemaVersion, string GeneratedAt, IRe
     /// <summary>The document.</summary>
     /// <param name="examined">Each Region with its findings.</param>
     /// <param name="now">When it was looked at.</param>
-    public static DoctorDocument Of(
+    public static DoctorDocument From(
         IEnumerable<(string Account, string Region, IReadOnlyList<Finding> Findings)> examined,
         DateTimeOffset now
     ) =>
@@ -20,7 +20,9 @@ internal sealed record DoctorDocument(int SchemaVersion, string GeneratedAt, IRe
             GeneratedAt: now.ToIso(),
             Findings:
             [
-                .. examined.SelectMany(place => place.Findings.Select(finding => FindingDocument.Of(place.Account, place.Region, finding))),
+                .. examined.SelectMany(place =>
+                    place.Findings.Select(finding => FindingDocument.From(place.Account, place.Region, finding))
+                ),
             ]
         );
 }

@@ -38,7 +38,7 @@ internal sealed class Examination(Account account, string region, AwsConnection 
             return _findings;
         }
 
-        var ours = OurRules.Of(all, names, region);
+        var ours = OurRules.Select(all, names, region);
         if (ours.Count == 0)
         {
             Add(
@@ -148,7 +148,7 @@ internal sealed class Examination(Account account, string region, AwsConnection 
 
         foreach (var rule in all)
         {
-            if (AwsOwnRules.Of(rule) is not { } control || !enforced.Contains(control))
+            if (AwsOwnRules.ControlFor(rule) is not { } control || !enforced.Contains(control))
                 continue;
             var byHub =
                 rule.CreatedBy?.Contains("securityhub", StringComparison.Ordinal) == true

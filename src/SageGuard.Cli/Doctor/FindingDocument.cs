@@ -15,6 +15,6 @@ internal sealed record FindingDocument(
     IReadOnlyList<string> Resources
 )
 {
-    public static FindingDocument Of(string account, string region, Finding finding) =>
+    public static FindingDocument From(string account, string region, Finding finding) =>
         new(account, region, finding.State, finding.About, finding.Link, finding.Text, finding.Command, finding.Resources);
 }

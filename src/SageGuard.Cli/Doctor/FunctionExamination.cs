@@ -74,5 +74,5 @@ internal sealed class FunctionExamination(LambdaClient lambda, string function, 
     }
 
     private void Add(Health state, string text, string? command = null) =>
-        _findings.Add(new Finding(state, $"function {OneLine.Of(function, 64)}", text, command) { Link = "evaluated" });
+        _findings.Add(new Finding(state, $"function {OneLine.Clean(function, 64)}", text, command) { Link = "evaluated" });
 }

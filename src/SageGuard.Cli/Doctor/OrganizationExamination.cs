@@ -220,7 +220,7 @@ internal sealed class OrganizationExamination(
         }
         catch (Exception error) when (error is AwsCallException or NoAccessException or AmazonServiceException or AmazonClientException)
         {
-            Add(Health.Unknown, about, $"The configuration recorder cannot be read: {OneLine.Of(error.Message, 300)}");
+            Add(Health.Unknown, about, $"The configuration recorder cannot be read: {OneLine.Clean(error.Message, 300)}");
         }
     }
 
@@ -241,7 +241,7 @@ internal sealed class OrganizationExamination(
         return $"aws cloudformation update-stack-instances --stack-set-name SageGuard --deployment-targets OrganizationalUnitIds={unit},Accounts={account},AccountFilterType=INTERSECTION --regions {region}";
     }
 
-    private string RoleIn(string account) => $"arn:{AwsPartition.Of(regions[0])!.Id}:iam::{account}:role/{role}";
+    private string RoleIn(string account) => $"arn:{AwsPartition.Find(regions[0])!.Id}:iam::{account}:role/{role}";
 
     private void Add(Health state, string about, string text, string? command = null) =>
         _findings.Add(new Finding(state, about, text, command));

@@ -68,7 +68,7 @@ internal sealed class RecorderExamination(ConfigAdminClient config, string accou
             Add(
                 Health.Broken,
                 "recorder",
-                $"Its last delivery failed: {recorder.ErrorCode} {OneLine.Of(recorder.ErrorMessage ?? "", 300)}",
+                $"Its last delivery failed: {recorder.ErrorCode} {OneLine.Clean(recorder.ErrorMessage ?? "", 300)}",
                 $"aws configservice describe-configuration-recorder-status --region {region}"
             );
         }
@@ -120,7 +120,7 @@ internal sealed class RecorderExamination(ConfigAdminClient config, string accou
                 Add(
                     Health.Warning,
                     "delivery channel",
-                    $"Its last delivery failed: {channel.ErrorCode} {OneLine.Of(channel.ErrorMessage ?? "", 300)}",
+                    $"Its last delivery failed: {channel.ErrorCode} {OneLine.Clean(channel.ErrorMessage ?? "", 300)}",
                     $"aws configservice describe-delivery-channel-status --region {region}"
                 );
             }

@@ -85,13 +85,17 @@ internal sealed class RuleExamination(RuleState rule, string region)
         // A scope narrows what changes trigger; a schedule evaluates everything all the same.
         if (rule.Scope.ResourceId is { } id)
         {
-            Add(Health.Warning, $"Its scope is one resource only, {OneLine.Of(id, 120)}: changes of every other one are not seen.", widen);
+            Add(
+                Health.Warning,
+                $"Its scope is one resource only, {OneLine.Clean(id, 120)}: changes of every other one are not seen.",
+                widen
+            );
         }
         else if (rule.Scope.TagKey is { } key)
         {
             Add(
                 Health.Warning,
-                $"Its scope is resources with the tag {OneLine.Of(key, 128)} only: a resource without it is not seen, and anyone who may tag decides that.",
+                $"Its scope is resources with the tag {OneLine.Clean(key, 128)} only: a resource without it is not seen, and anyone who may tag decides that.",
                 widen
             );
         }

@@ -59,7 +59,7 @@ internal static class ControlsCommand
                     (Piece[][])
                         [
                             [Piece.Bold(control.Id)],
-                            [Piece.Of(control.Severity)],
+                            [Piece.For(control.Severity)],
                             [control.Title, " ", Piece.Dim($"({control.Kind.ShortName}, {Fix(control)})")],
                         ]
                 ),
@@ -77,7 +77,7 @@ internal static class ControlsCommand
         [
             [
                 [Piece.Dim("severity")],
-                [Piece.Of(control.Severity)],
+                [Piece.For(control.Severity)],
             ],
         ];
         Row("judges", control.Kind.Type);
@@ -134,7 +134,7 @@ internal static class ControlsCommand
     private static void Json(Terminal terminal, IReadOnlyList<Control> controls)
     {
         using var output = terminal.OpenOutput();
-        JsonSerializer.Serialize(output, controls.Select(ExplainedControl.Of), ControlsJson.Readable.IEnumerableExplainedControl);
+        JsonSerializer.Serialize(output, controls.Select(ExplainedControl.From), ControlsJson.Readable.IEnumerableExplainedControl);
         output.WriteByte((byte)'\n');
     }
 

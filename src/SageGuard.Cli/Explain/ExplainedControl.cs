@@ -21,7 +21,7 @@ internal sealed record ExplainedControl(
     string Page
 )
 {
-    public static ExplainedControl Of(Control control) =>
+    public static ExplainedControl From(Control control) =>
         new(
             Id: control.Id,
             Title: control.Title,

@@ -103,6 +103,6 @@ internal static class HelpExamples
     };
 
     /// <summary>The examples of a command; none where it has none.</summary>
-    public static IReadOnlyList<string> Of(Command command) =>
+    public static IReadOnlyList<string> For(Command command) =>
         Examples.GetValueOrDefault(command is RootCommand ? "sageguard" : command.Name, []);
 }

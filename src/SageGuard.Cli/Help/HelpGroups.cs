@@ -133,7 +133,7 @@ internal static class HelpGroups
     private const int FewOptions = 10;
 
     /// <summary>The commands below a command, under their headings.</summary>
-    public static IReadOnlyList<(string Title, IReadOnlyList<Command> Commands)> Of(IReadOnlyList<Command> commands)
+    public static IReadOnlyList<(string Title, IReadOnlyList<Command> Commands)> Group(IReadOnlyList<Command> commands)
     {
         var groups = Commands
             .Select(group =>
@@ -149,7 +149,7 @@ internal static class HelpGroups
     }
 
     /// <summary>The options of a command, under their headings.</summary>
-    public static IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Of(Command command, IReadOnlyList<Option> options)
+    public static IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Group(Command command, IReadOnlyList<Option> options)
     {
         if (options.Count <= FewOptions)
             return [(Other, options)];

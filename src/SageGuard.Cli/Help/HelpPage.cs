@@ -52,16 +52,16 @@ internal sealed class HelpPage(Terminal terminal) : SynchronousCommandLineAction
         page.Indented(2, 4, string.Join(' ', parts.Where(part => part.Length > 0)));
         if (command.Arguments.Count > 0)
             List(page, "Arguments", [.. command.Arguments.Select(argument => (NameOf(argument), argument.Description ?? ""))]);
-        foreach (var (title, commands) in HelpGroups.Of([.. command.Subcommands.Where(sub => !sub.Hidden)]))
+        foreach (var (title, commands) in HelpGroups.Group([.. command.Subcommands.Where(sub => !sub.Hidden)]))
         {
             if (commands.Count > 0)
                 List(page, title, [.. commands.Select(sub => (sub.Name, sub.Description ?? ""))]);
         }
-        foreach (var (title, group) in HelpGroups.Of(command, options))
+        foreach (var (title, group) in HelpGroups.Group(command, options))
             List(page, title, [.. group.Select(option => ($"{ShortOf(option)}{Label(option)}", TextOf(option)))]);
         page.Line();
         // As they are: people copy them.
-        if (HelpExamples.Of(command) is { Count: > 0 } examples)
+        if (HelpExamples.For(command) is { Count: > 0 } examples)
         {
             page.Paragraph(Piece.Bold("Examples:"));
             foreach (var example in examples)

@@ -44,7 +44,7 @@ internal static class ImportCommand
                         if (report.Command != "scan")
                         {
                             throw new UsageException(
-                                $"{parse.GetValue(file)} is a report of sageguard {OneLine.Of(report.Command, 20)}: what files declare has no findings. Import one of sageguard scan."
+                                $"{parse.GetValue(file)} is a report of sageguard {OneLine.Clean(report.Command, 20)}: what files declare has no findings. Import one of sageguard scan."
                             );
                         }
                         if (report.Quiet)
@@ -89,12 +89,12 @@ internal static class ImportCommand
                                 cancellationToken
                             );
                             complete &= said.Done;
-                            terminal.Out.Profile.Out.Writer.WriteLine(OneLine.Of($"{account} {region}: {said.Text}"));
+                            terminal.Out.Profile.Out.Writer.WriteLine(OneLine.Clean($"{account} {region}: {said.Text}"));
                             foreach (var problem in said.Problems)
                                 terminal.Say(problem);
                         }
 
-                        return ExitCodes.Of(failing: false, unknown: !complete);
+                        return ExitCodes.For(failing: false, unknown: !complete);
                     },
                     cancellationToken,
                     "The places that are printed above are done; run it again for the others."

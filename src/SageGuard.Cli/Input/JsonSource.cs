@@ -121,7 +121,7 @@ internal ref struct JsonSource
 
     /// <summary>The remark on a key that is there twice.</summary>
     public static string Repeated(InputFile file, string key, Place place) =>
-        $"{file.Title}: line {place.Line}, column {place.Column}: the key {OneLine.Of(key, 80)} is there twice; its last value counts, as in CloudFormation. Remove one.";
+        $"{file.Title}: line {place.Line}, column {place.Column}: the key {OneLine.Clean(key, 80)} is there twice; its last value counts, as in CloudFormation. Remove one.";
 
     /// <summary>The error for input that is not JSON.</summary>
     public static UsageException Broken(InputFile file, JsonException error)
@@ -168,7 +168,7 @@ internal ref struct JsonSource
             return "the text ends too early. Check that the whole output was saved.";
         }
 
-        return $"{OneLine.Of(message, 200).TrimEnd('.')}. Correct it there, or check that the whole output was saved.";
+        return $"{OneLine.Clean(message, 200).TrimEnd('.')}. Correct it there, or check that the whole output was saved.";
     }
 
     private static char Next(InputFile file, JsonException error)

@@ -141,7 +141,7 @@ internal sealed partial class YamlSource
         for (; _parser.Current is not SequenceEnd; count++)
             Node(depth + 1);
         _tokens[list].Count = count;
-        _tokens.End(list, new Stretch(Of(start.Start), Of(_parser.Current.End)));
+        _tokens.End(list, new Stretch(PlaceOf(start.Start), PlaceOf(_parser.Current.End)));
         Close(start.Style == SequenceStyle.Flow);
         _parser.MoveNext();
         return list;
@@ -173,7 +173,7 @@ internal sealed partial class YamlSource
                 Twice(_tokens.Member(open.Key));
         }
 
-        var place = new Stretch(Of(start.Start), Of(_parser.Current.End));
+        var place = new Stretch(PlaceOf(start.Start), PlaceOf(_parser.Current.End));
         _tokens.End(map, place);
         Close(start.Style == MappingStyle.Flow);
         _parser.MoveNext();
@@ -205,7 +205,7 @@ internal sealed partial class YamlSource
 
     private IReadOnlyList<SourceNode> Merge(SourceNode value, Mark at)
     {
-        _merge ??= Of(at);
+        _merge ??= PlaceOf(at);
         return value switch
         {
             SourceMap => [value],
@@ -344,13 +344,13 @@ internal sealed partial class YamlSource
         return kept == text ? kept : kept = text;
     }
 
-    private Stretch PlaceOf(Scalar scalar) => new(Of(scalar.Start), Of(scalar.End));
+    private Stretch PlaceOf(Scalar scalar) => new(PlaceOf(scalar.Start), PlaceOf(scalar.End));
 
-    private Place Of(Mark mark) => new((int)mark.Line, _indentation.ColumnOf(mark));
+    private Place PlaceOf(Mark mark) => new((int)mark.Line, _indentation.ColumnOf(mark));
 
     private UsageException Broken(Mark at, string what) =>
         new(
-            $"{_file.Title} is not valid YAML: line {at.Line}, column {_indentation.ColumnOf(at)}: {OneLine.Of(what, 200).TrimEnd('.')}. Correct it there."
+            $"{_file.Title} is not valid YAML: line {at.Line}, column {_indentation.ColumnOf(at)}: {OneLine.Clean(what, 200).TrimEnd('.')}. Correct it there."
         );
 
     [GeneratedRegex("^-?(0|[1-9][0-9]*)$")]

@@ -24,7 +24,7 @@ internal readonly record struct Piece(string Text, Style? Style = null, bool IsW
     public static Piece Coloured(string text, Color colour) => new(text, new Style(colour));
 
     /// <summary>A severity, in its colour.</summary>
-    public static Piece Of(Controls.Severity severity) =>
+    public static Piece For(Controls.Severity severity) =>
         severity switch
         {
             Controls.Severity.High => Coloured("high", Color.Red),

@@ -139,7 +139,7 @@ internal static class DemoCommand
         {
             var results = _region.Results(LocalRule.Name).Select(row => (Name: NameOf(row), row.ComplianceType)).Order().ToArray();
             if (!results.SequenceEqual(expected))
-                throw new DemoFailedException($"expected {Words(expected)}, but AWS Config holds {Words(results)}.");
+                throw new DemoFailedException($"expected {Format(expected)}, but AWS Config holds {Format(results)}.");
         }
 
         private void Show()
@@ -171,7 +171,7 @@ internal static class DemoCommand
 
         private static string NameOf(EvaluationRow row) => row.ResourceId[(row.ResourceId.LastIndexOf('/') + 1)..];
 
-        private static string Words(IReadOnlyCollection<(string Name, string Compliance)> results) =>
+        private static string Format(IReadOnlyCollection<(string Name, string Compliance)> results) =>
             results.Count == 0 ? "no result" : string.Join(", ", results.Select(result => $"{result.Name} {result.Compliance}"));
     }
 }

@@ -60,7 +60,7 @@ internal sealed class LocalOptions
             .Distinct()
             .ToList();
         foreach (var region in regions.Where(region => !LocalCloud.HasRegion(region)))
-            throw new UsageException($"--region {OneLine.Of(region, 40)} is not a Region of AWS. Name one such as eu-central-1.");
+            throw new UsageException($"--region {OneLine.Clean(region, 40)} is not a Region of AWS. Name one such as eu-central-1.");
         return new LocalChoice(
             parse.GetValue(_port),
             regions.Count > 0 ? regions : ["eu-west-1"],

@@ -12,7 +12,7 @@ internal static class PeopleCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var job = ChoiceArgument.Of(
+        var job = ChoiceArgument.Create(
             "JOB",
             "scan, organization or aggregator (a scan of one), doctor, reach, import, repair or purge.",
             "scan",

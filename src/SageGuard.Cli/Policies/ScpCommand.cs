@@ -25,14 +25,14 @@ internal static class ScpCommand
             Description = DeploymentSetting.Protect.Summary.Replace("true protects", "Protect", StringComparison.Ordinal),
         };
         var (breakGlass, waiverRole, deploying) = (
-            Of(DeploymentSetting.BreakGlass),
-            Of(DeploymentSetting.WaiverRole),
-            Of(DeploymentSetting.DeployingRoles)
+            CreateOption(DeploymentSetting.BreakGlass),
+            CreateOption(DeploymentSetting.WaiverRole),
+            CreateOption(DeploymentSetting.DeployingRoles)
         );
         var (recorder, evaluating, path) = (
-            Of(DeploymentSetting.RecorderRoles),
-            Of(DeploymentSetting.EvaluatingRoles),
-            Of(DeploymentSetting.RolePath)
+            CreateOption(DeploymentSetting.RecorderRoles),
+            CreateOption(DeploymentSetting.EvaluatingRoles),
+            CreateOption(DeploymentSetting.RolePath)
         );
         var part = new Option<int?>("--part")
         {
@@ -88,7 +88,7 @@ internal static class ScpCommand
         return command;
     }
 
-    private static Option<string?> Of(Setting setting) =>
+    private static Option<string?> CreateOption(Setting setting) =>
         new(NameOf(setting))
         {
             Description = setting.Summary,

@@ -13,10 +13,10 @@ internal static class PassesText
     private const int Most = 4;
 
     /// <summary>One line for each firewall.</summary>
-    public static IEnumerable<string> Of(ReachResult result) =>
-        (result.Passes ?? []).Select(passage => OneLine.Of($"Passes {passage.Id}: {Of(passage)}"));
+    public static IEnumerable<string> Describe(ReachResult result) =>
+        (result.Passes ?? []).Select(passage => OneLine.Clean($"Passes {passage.Id}: {Describe(passage)}"));
 
-    private static string Of(FirewallPassage passage)
+    private static string Describe(FirewallPassage passage)
     {
         var read = string.Join(
             "; ",
@@ -28,18 +28,18 @@ internal static class PassesText
             return $"unknown. Read: {read}.";
         if (traffic.Count == 0)
             return "nothing.";
-        return $"{string.Join("; ", traffic.Select(Of))}.{(read.Length > 0 ? $" Not known: {read}." : "")}";
+        return $"{string.Join("; ", traffic.Select(Describe))}.{(read.Length > 0 ? $" Not known: {read}." : "")}";
     }
 
-    private static string Of(PassingTraffic row)
+    private static string Describe(PassingTraffic row)
     {
         var what =
             $"{string.Join(", ", row.Protocols)}{(row.Ports is { } ports ? $" port {Some(ports)}" : "")} to {Some(row.Destinations)}";
-        var only = row.Only is { } claimed ? $" that claims to be {string.Join(" or ", claimed.Select(match => Of(match)))}" : "";
-        var except = row.Except is { } stopped ? $" except {string.Join(", ", stopped.Select(match => Of(match)))}" : "";
+        var only = row.Only is { } claimed ? $" that claims to be {string.Join(" or ", claimed.Select(match => Describe(match)))}" : "";
+        var except = row.Except is { } stopped ? $" except {string.Join(", ", stopped.Select(match => Describe(match)))}" : "";
         return row.How switch
         {
-            Passing.Only => $"of {what} at most what claims to be {string.Join(" or ", row.Only!.Select(Of))}{except}",
+            Passing.Only => $"of {what} at most what claims to be {string.Join(" or ", row.Only!.Select(Describe))}{except}",
             Passing.Start => $"of {what} the packets that begin a connection",
             Passing.Fragments => $"of {what} fragments{only}{except}",
             Passing.OneWay => $"{what}{only}{except}, without answers",
@@ -48,7 +48,7 @@ internal static class PassesText
         };
     }
 
-    private static string Of(ApplicationMatch match) =>
+    private static string Describe(ApplicationMatch match) =>
         $"{match.Protocol.ToUpperInvariant()}{(match.Names is { } names ? $" for {Some(names)}" : "")}{(match.But is { } but ? $" for other names than {Some(but)}" : "")}";
 
     private static string Some(IReadOnlyList<string> all) =>

@@ -40,7 +40,7 @@ internal sealed class ReachCommand(TimeProvider time)
     {
         Description = "Fail as well where data can go to any account's S3 buckets through a VPC endpoint.",
     };
-    private readonly Option<ReachFormat> _output = ChoiceOption.Of<ReachFormat>(
+    private readonly Option<ReachFormat> _output = ChoiceOption.Create<ReachFormat>(
         "--output",
         ["-o"],
         "How the report comes out: table, json or html. Default: table.",
@@ -157,7 +157,7 @@ internal sealed class ReachCommand(TimeProvider time)
         var workload = new Workload(subnet, groups, ipv6);
         try
         {
-            return ReachResult.Of(
+            return ReachResult.From(
                 new ReachSubject("place", subnet, subnet, groups, ipv6),
                 evaluator.Evaluate(workload),
                 evaluator.Perimeter(workload)
@@ -201,7 +201,7 @@ internal sealed class ReachCommand(TimeProvider time)
                     "filtered" => Verdict.Filtered,
                     "hybrid" => Verdict.Hybrid,
                     _ => throw new UsageException(
-                        $"--allow {OneLine.Of(word, 40)} is not allowed. Choose filtered, hybrid or both, separated by a comma."
+                        $"--allow {OneLine.Clean(word, 40)} is not allowed. Choose filtered, hybrid or both, separated by a comma."
                     ),
                 }
             ),

@@ -61,7 +61,7 @@ internal static class ReachHtml
             $"<td data-label=\"Path\"><div>{(result.Path.Count > 0 ? string.Join(" → ", result.Path.Select(Html)) : "none")}</div></td>"
         );
         output.Write(
-            $"<td data-label=\"Why\"><div>{string.Join("<br>", PassesText.Of(result).Prepend(result.Reason).Select(Html))}</div></td>"
+            $"<td data-label=\"Why\"><div>{string.Join("<br>", PassesText.Describe(result).Prepend(result.Reason).Select(Html))}</div></td>"
         );
         output.Write(
             $"<td data-label=\"To close it\"><div>{(result.Cut.Count > 0 ? string.Join("<br>", result.Cut.Select(change => Html(change.Text))) : "nothing proposed")}</div></td></tr>\n"
@@ -70,7 +70,7 @@ internal static class ReachHtml
 
     private static string Html(Hop hop) => $"<code>{Html(hop.Id)}</code>";
 
-    private static string Html(string text) => WebUtility.HtmlEncode(OneLine.Of(text));
+    private static string Html(string text) => WebUtility.HtmlEncode(OneLine.Clean(text));
 
     private static string Style()
     {

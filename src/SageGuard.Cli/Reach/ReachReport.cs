@@ -14,7 +14,7 @@ internal sealed record ReachReport(IReadOnlyList<ReachResult> Results)
     /// <param name="allowed">Verdicts besides <see cref="Verdict.Closed"/> that pass.</param>
     /// <param name="perimeter">True where the data perimeter counts as well.</param>
     public int ExitCode(IReadOnlyCollection<Verdict> allowed, bool perimeter) =>
-        ExitCodes.Of(Fails(allowed, perimeter), IsUnknown(perimeter));
+        ExitCodes.For(Fails(allowed, perimeter), IsUnknown(perimeter));
 
     /// <summary>True where something reaches farther than it may.</summary>
     public bool Fails(IReadOnlyCollection<Verdict> allowed, bool perimeter) =>

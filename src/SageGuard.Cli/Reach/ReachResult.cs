@@ -33,7 +33,7 @@ internal sealed record ReachResult(
     IReadOnlyList<FirewallPassage>? Passes = null
 )
 {
-    public static ReachResult Of(ReachSubject subject, ReachFinding finding, PerimeterFinding perimeter) =>
+    public static ReachResult From(ReachSubject subject, ReachFinding finding, PerimeterFinding perimeter) =>
         new(
             subject,
             finding.Verdict,

@@ -18,7 +18,7 @@ internal static class ReachTable
         foreach (var result in report.Results.OrderByDescending(result => result.Verdict))
         {
             var why = new List<string> { result.Reason };
-            why.AddRange(PassesText.Of(result));
+            why.AddRange(PassesText.Describe(result));
             if (result.Cut.Count > 0)
                 why.Add($"To close it: {string.Join(" ", result.Cut.Select(change => change.Text))}");
             if (result.AnyBucket == true)
@@ -30,11 +30,11 @@ internal static class ReachTable
             page.Paragraph(
                 Colour(result.Verdict),
                 "  ",
-                Piece.Bold(OneLine.Of(result.Subject.Name)),
-                Piece.Dim($"  subnet {OneLine.Of(result.Subject.Subnet ?? "none")}")
+                Piece.Bold(OneLine.Clean(result.Subject.Name)),
+                Piece.Dim($"  subnet {OneLine.Clean(result.Subject.Subnet ?? "none")}")
             );
             foreach (var line in why)
-                page.Indented(2, 4, OneLine.Of(line));
+                page.Indented(2, 4, OneLine.Clean(line));
             page.Line();
         }
 

@@ -253,12 +253,12 @@ internal sealed class ApplyCommand
     private static string Question(RemediationPlan plan, List<NotebookPlan> ready)
     {
         var stops = ready.Count(notebook => notebook.Status == NotebookStatus.InService);
-        return $"Repair {Plural.Of(ready.Count, "notebook")} in {plan.Region}? "
+        return $"Repair {Plural.Count(ready.Count, "notebook")} in {plan.Region}? "
             + stops switch
             {
                 0 => "No kernel ends: none of them runs.",
                 1 => "1 runs and will be stopped: its kernels end.",
-                _ => $"{Plural.Of(stops, "notebook")} run and will be stopped: their kernels end.",
+                _ => $"{Plural.Count(stops, "notebook")} run and will be stopped: their kernels end.",
             };
     }
 }

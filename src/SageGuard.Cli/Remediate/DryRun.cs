@@ -23,10 +23,10 @@ internal static class DryRun
     {
         foreach (var notebook in notebooks)
         {
-            console.MarkupLineInterpolated($"\n[bold]{OneLine.Of(notebook.Name)}[/]");
+            console.MarkupLineInterpolated($"\n[bold]{OneLine.Clean(notebook.Name)}[/]");
             if (notebook.Blockers.Count > 0)
             {
-                console.MarkupLineInterpolated($"  none: {OneLine.Of(notebook.Blockers[0].What)}");
+                console.MarkupLineInterpolated($"  none: {OneLine.Clean(notebook.Blockers[0].What)}");
                 continue;
             }
 
@@ -39,7 +39,7 @@ internal static class DryRun
             }
 
             foreach (var line in PlannedCalls.For(plan, notebook, Notebook.From(resource!, tags), time.GetUtcNow()))
-                console.Profile.Out.Writer.WriteLine($"  {OneLine.Of(line)}");
+                console.Profile.Out.Writer.WriteLine($"  {OneLine.Clean(line)}");
         }
 
         console.WriteLine("\nNo call was made that changes anything.");

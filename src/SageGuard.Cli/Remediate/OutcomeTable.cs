@@ -33,7 +33,7 @@ internal static class OutcomeTable
                     outcome.State,
                     Text: string.Join(
                         '\n',
-                        outcome.Notes.Prepend(outcome.Message).Where(text => text.Length > 0).Select(text => OneLine.Of(text))
+                        outcome.Notes.Prepend(outcome.Message).Where(text => text.Length > 0).Select(text => OneLine.Clean(text))
                     )
                 )
             )
@@ -46,7 +46,7 @@ internal static class OutcomeTable
                 _ => Color.Red,
             };
             page.Paragraph([
-                .. alike.SelectMany((outcome, i) => (Piece[])[i == 0 ? "" : ", ", Piece.Bold(OneLine.Of(outcome.Notebook))]),
+                .. alike.SelectMany((outcome, i) => (Piece[])[i == 0 ? "" : ", ", Piece.Bold(OneLine.Clean(outcome.Notebook))]),
                 "  ",
                 Piece.Coloured(alike.Key.State.ToString().ToLowerInvariant(), colour),
             ]);
@@ -56,7 +56,7 @@ internal static class OutcomeTable
         }
 
         if (outcomes.Any(outcome => outcome.CanGoOn && outcome.State is (RepairState.Failed or RepairState.Question)))
-            console.Profile.Out.Writer.WriteLine($"To go on: {OneLine.Of(command)}");
+            console.Profile.Out.Writer.WriteLine($"To go on: {OneLine.Clean(command)}");
         return Code(outcomes);
     }
 
@@ -64,7 +64,7 @@ internal static class OutcomeTable
     public static void ShowLines(IAnsiConsole console, IReadOnlyList<RepairOutcome> outcomes)
     {
         foreach (var outcome in outcomes)
-            console.Profile.Out.Writer.WriteLine(OneLine.Of($"{outcome.Notebook}: {outcome.Message}"));
+            console.Profile.Out.Writer.WriteLine(OneLine.Clean($"{outcome.Notebook}: {outcome.Message}"));
     }
 
     /// <summary>The exit code: success only where every notebook came to its end.</summary>

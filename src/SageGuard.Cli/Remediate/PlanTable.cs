@@ -32,11 +32,11 @@ internal static class PlanTable
             var first = notebooks[0];
             Piece[] names =
             [
-                .. notebooks.SelectMany((notebook, i) => (Piece[])[i == 0 ? "" : ", ", Piece.Bold(OneLine.Of(notebook.Name))]),
+                .. notebooks.SelectMany((notebook, i) => (Piece[])[i == 0 ? "" : ", ", Piece.Bold(OneLine.Clean(notebook.Name))]),
             ];
             page.Paragraph([
                 .. names,
-                Piece.Dim($"  {(notebooks.Count > 1 ? $"{notebooks.Count} alike, " : "")}{OneLine.Of(first.Status)}"),
+                Piece.Dim($"  {(notebooks.Count > 1 ? $"{notebooks.Count} alike, " : "")}{OneLine.Clean(first.Status)}"),
             ]);
             page.Rows(
                 2,
@@ -55,11 +55,11 @@ internal static class PlanTable
         }
 
         foreach (var error in result.Errors)
-            page.Paragraph(Piece.Coloured(OneLine.Of(error), Color.Red));
+            page.Paragraph(Piece.Coloured(OneLine.Clean(error), Color.Red));
         if (result.Waived.Count > 0)
         {
             page.Paragraph(
-                $"{Plural.Of(result.Waived.Count, "notebook")} waived, left alone: {OneLine.Of(string.Join("; ", result.Waived))}. --include-waived repairs {(result.Waived.Count == 1 ? "it" : "them")} too.\n"
+                $"{Plural.Count(result.Waived.Count, "notebook")} waived, left alone: {OneLine.Clean(string.Join("; ", result.Waived))}. --include-waived repairs {(result.Waived.Count == 1 ? "it" : "them")} too.\n"
             );
         }
         var blocked = plan.Notebooks.Count(notebook => notebook.Blockers.Count > 0);
@@ -72,13 +72,13 @@ internal static class PlanTable
                 .ThenBy(pair => pair.Key);
             page.Paragraph(
                 Piece.Bold("In the way:"),
-                $" {string.Join(", ", counts.Select(pair => $"{BlockerNames.Of(pair.Key)} of {pair.Value}"))}."
+                $" {string.Join(", ", counts.Select(pair => $"{BlockerNames.For(pair.Key)} of {pair.Value}"))}."
             );
         }
 
         var untouched = result.Looked - plan.Notebooks.Count - result.Errors.Count - result.Waived.Count;
         page.Paragraph(
-            $"{Plural.Of(result.Looked, "notebook")} looked at in {plan.Region}: {plan.Notebooks.Count - blocked} can be repaired, {Plural.Of(blocked, "is blocked", "are blocked")}, {Plural.Of(untouched, "needs nothing", "need nothing")}, {result.Errors.Count} could not be looked at."
+            $"{Plural.Count(result.Looked, "notebook")} looked at in {plan.Region}: {plan.Notebooks.Count - blocked} can be repaired, {Plural.Count(blocked, "is blocked", "are blocked")}, {Plural.Count(untouched, "needs nothing", "need nothing")}, {result.Errors.Count} could not be looked at."
         );
     }
 
@@ -94,22 +94,22 @@ internal static class PlanTable
         yield return (
             "how",
             null,
-            notebook.Method == RepairMethod.InPlace ? "in place" : OneLine.Of(general($"rebuild as {notebook.ReplacementName}"))
+            notebook.Method == RepairMethod.InPlace ? "in place" : OneLine.Clean(general($"rebuild as {notebook.ReplacementName}"))
         );
         foreach (var change in notebook.Changes)
-            yield return ("change", null, OneLine.Of(general($"{Short(change.Property)}: {change.From ?? "not set"} → {change.To}")));
+            yield return ("change", null, OneLine.Clean(general($"{Short(change.Property)}: {change.From ?? "not set"} → {change.To}")));
         foreach (var blocker in notebook.Blockers)
-            yield return ("blocked", red, OneLine.Of($"{BlockerNames.Of(blocker.Kind)}: {general($"{blocker.What} {blocker.Do}")}"));
+            yield return ("blocked", red, OneLine.Clean($"{BlockerNames.For(blocker.Kind)}: {general($"{blocker.What} {blocker.Do}")}"));
         foreach (var blocker in notebook.Accepted)
-            yield return ("accepted", yellow, OneLine.Of($"{BlockerNames.Of(blocker.Kind)}: {general(blocker.What)}"));
+            yield return ("accepted", yellow, OneLine.Clean($"{BlockerNames.For(blocker.Kind)}: {general(blocker.What)}"));
         // What is blocked is not done: neither its steps nor what goes with them.
         if (notebook.Blockers.Count > 0)
             yield break;
         foreach (var note in notebook.Notes)
-            yield return ("note", yellow, OneLine.Of(general(note)));
+            yield return ("note", yellow, OneLine.Clean(general(note)));
         var steps = Steps.For(notebook.Method, plan.Target.BackupWay);
         for (var i = 0; i < steps.Count; i++)
-            yield return ($"{i + 1}.", null, OneLine.Of(general(Steps.What(steps[i], notebook, plan))));
+            yield return ($"{i + 1}.", null, OneLine.Clean(general(Steps.What(steps[i], notebook, plan))));
     }
 
     // The story without the names of its notebook and its replacement.

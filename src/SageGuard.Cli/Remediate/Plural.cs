@@ -9,10 +9,10 @@ namespace SageGuard.Cli.Remediate;
 internal static class Plural
 {
     /// <summary>A count and its noun, e.g. <c>1 notebook</c>, <c>2 notebooks</c>.</summary>
-    public static string Of(int count, string noun) =>
+    public static string Count(int count, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
     /// <summary>A count and the verb that fits it, e.g. <c>1 is blocked</c>.</summary>
-    public static string Of(int count, string one, string many) =>
+    public static string Count(int count, string one, string many) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
 }

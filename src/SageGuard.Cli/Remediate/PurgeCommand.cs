@@ -85,7 +85,7 @@ internal static class PurgeCommand
     {
         if (await Purge.CheckAsync(repair, notebook, cancellationToken) is { } what)
         {
-            new Page(terminal.Out).Paragraph(OneLine.Of(what));
+            new Page(terminal.Out).Paragraph(OneLine.Clean(what));
             if (!confirmed)
             {
                 if (!terminal.CanAsk)
@@ -105,7 +105,7 @@ internal static class PurgeCommand
 
     private static async Task<bool> IsTypedAsync(Terminal terminal, string name, CancellationToken cancellationToken) =>
         await terminal.Out.PromptAsync(
-            new TextPrompt<string>($"Type {Markup.Escape(OneLine.Of(name))} to delete it:").AllowEmpty(),
+            new TextPrompt<string>($"Type {Markup.Escape(OneLine.Clean(name))} to delete it:").AllowEmpty(),
             cancellationToken
         ) == name;
 }

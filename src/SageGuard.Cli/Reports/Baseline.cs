@@ -112,7 +112,7 @@ internal sealed class Baseline
 
     private static Entry? Read(JsonElement result)
     {
-        var outcome = Outcomes.Of(Text(result, "outcome"));
+        var outcome = Outcomes.Parse(Text(result, "outcome"));
         if (outcome is not (Outcome.Failing or Outcome.DecidedAtDeployment))
             return null;
         if (Text(result, "fingerprint") is not { } fingerprint)

@@ -140,7 +140,7 @@ internal static class CsvReport
 
     private static string Field(string? value)
     {
-        var text = OneLine.Of(value ?? "");
+        var text = OneLine.Clean(value ?? "");
         // Some spreadsheets read the full-width forms as well.
         if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠')
             text = "'" + text;

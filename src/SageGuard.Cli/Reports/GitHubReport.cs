@@ -28,7 +28,7 @@ internal static class GitHubReport
                 continue;
             var message = string.Join(
                 ' ',
-                new[] { $"{row.Subject.Name}:", Words(row), row.Reason, row.FixWhereFailing ?? row.Remedy }.Where(part =>
+                new[] { $"{row.Subject.Name}:", Describe(row), row.Reason, row.FixWhereFailing ?? row.Remedy }.Where(part =>
                     !string.IsNullOrEmpty(part)
                 )
             );
@@ -45,11 +45,11 @@ internal static class GitHubReport
             output.Write($"::warning title=SageGuard::{Data(loss)}\n");
         var tally = report.Totals.All;
         output.Write(
-            $"SageGuard: {string.Join(", ", Outcomes.All.Where(outcome => tally[outcome] > 0).Select(outcome => $"{tally[outcome]} {outcome.Words()}").DefaultIfEmpty("no results"))}. Run {OneLine.Of(report.Run.Id)}.\n"
+            $"SageGuard: {string.Join(", ", Outcomes.All.Where(outcome => tally[outcome] > 0).Select(outcome => $"{tally[outcome]} {outcome.DisplayName()}").DefaultIfEmpty("no results"))}. Run {OneLine.Clean(report.Run.Id)}.\n"
         );
     }
 
-    private static string Words(ResultRow row) =>
+    private static string Describe(ResultRow row) =>
         row.Outcome switch
         {
             Outcome.NotAssessed => "not assessed.",
@@ -70,7 +70,7 @@ internal static class GitHubReport
 
     private static string Data(string text) =>
         OneLine
-            .Of(text)
+            .Clean(text)
             .Replace("%", "%25", StringComparison.Ordinal)
             .Replace("\r", "%0D", StringComparison.Ordinal)
             .Replace("\n", "%0A", StringComparison.Ordinal);

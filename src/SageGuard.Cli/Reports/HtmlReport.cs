@@ -81,7 +81,7 @@ internal static class HtmlReport
 
     private static void Fact(TextWriter output, string term, string html) => output.Write($"<div><dt>{term}</dt><dd>{html}</dd></div>\n");
 
-    private static void Summary(Report report, Tally tally, TextWriter output)
+    private static void Summary(Report report, OutcomeCounts tally, TextWriter output)
     {
         output.Write("<section aria-labelledby=\"h-summary\">\n<h2 id=\"h-summary\">In short</h2>\n<p>");
         output.Write(Verdict(report, tally));
@@ -93,7 +93,7 @@ internal static class HtmlReport
         )
         {
             output.Write(
-                $"<li class=\"card {outcome.Id()}\"><a href=\"#{Section(outcome)}\"><strong>{tally[outcome]}</strong> <span>{outcome.Words()}</span></a></li>\n"
+                $"<li class=\"card {outcome.Id()}\"><a href=\"#{Section(outcome)}\"><strong>{tally[outcome]}</strong> <span>{outcome.DisplayName()}</span></a></li>\n"
             );
         }
 
@@ -144,7 +144,7 @@ internal static class HtmlReport
     private static string Resource(Subject subject) =>
         $"<strong class=\"name\">{Html(subject.Name)}</strong><br><span class=\"small\">{Html(subject.Noun)}, {Html(Place(subject))}</span>";
 
-    private static string Verdict(Report report, Tally tally)
+    private static string Verdict(Report report, OutcomeCounts tally)
     {
         if (tally.Total == 0)
             return "No resource of a kind that these controls judge was found.";
@@ -165,7 +165,7 @@ internal static class HtmlReport
         TotalsHead(output, "Totals by severity", "Severity");
         foreach (var severity in new[] { Severity.High, Severity.Medium, Severity.Low })
         {
-            TotalsRow(output, SeverityMark(severity), totals.Of(severity));
+            TotalsRow(output, SeverityMark(severity), totals.Count(severity));
         }
 
         TotalsRow(output, "All", totals.All);
@@ -182,7 +182,7 @@ internal static class HtmlReport
             TotalsRow(
                 output,
                 $"<a href=\"{Html(control.Page.AbsoluteUri)}\">{control.Id}</a> {SeverityMark(control.Severity)}{(control.IsSecurityHubs ? "" : " (SageGuard's)")}<br><span class=\"title\">{Html(control.Title)}</span>",
-                totals.Of(control)
+                totals.Count(control)
             );
         }
 
@@ -193,17 +193,17 @@ internal static class HtmlReport
     {
         output.Write($"<table class=\"totals\">\n<caption class=\"hidden\">{caption}</caption>\n<thead><tr><th scope=\"col\">{first}</th>");
         foreach (var outcome in Outcomes.All)
-            output.Write($"<th scope=\"col\">{Capital(outcome.Words())}</th>");
+            output.Write($"<th scope=\"col\">{Capital(outcome.DisplayName())}</th>");
         output.Write("<th scope=\"col\">All</th></tr></thead>\n<tbody>\n");
     }
 
-    private static void TotalsRow(TextWriter output, string head, Tally tally)
+    private static void TotalsRow(TextWriter output, string head, OutcomeCounts tally)
     {
         output.Write($"<tr><th scope=\"row\">{head}</th>");
         foreach (var outcome in Outcomes.All)
         {
             output.Write(
-                $"<td data-label=\"{Capital(outcome.Words())}\"{(tally[outcome] == 0 ? " class=\"zero\"" : "")}>{tally[outcome]}</td>"
+                $"<td data-label=\"{Capital(outcome.DisplayName())}\"{(tally[outcome] == 0 ? " class=\"zero\"" : "")}>{tally[outcome]}</td>"
             );
         }
 
@@ -236,7 +236,7 @@ internal static class HtmlReport
     private static void Filters(Report report, TextWriter output)
     {
         var totals = report.Totals;
-        int Shown(Tally tally) => report.Quiet ? tally[Outcome.Failing] + tally.Unknown : tally.Total;
+        int Shown(OutcomeCounts tally) => report.Quiet ? tally[Outcome.Failing] + tally.Unknown : tally.Total;
         output.Write("<form class=\"filters\" id=\"filters\" role=\"search\" aria-label=\"Filter the results\" hidden>\n");
         output.Write("<label>Text <input type=\"search\" name=\"text\" autocomplete=\"off\"></label>\n");
         Select(
@@ -245,21 +245,21 @@ internal static class HtmlReport
             "outcome",
             Outcomes
                 .All.Where(outcome => report.Lists(outcome) && totals.All[outcome] > 0)
-                .Select(outcome => (outcome.Id(), Capital(outcome.Words())))
+                .Select(outcome => (outcome.Id(), Capital(outcome.DisplayName())))
         );
         Select(
             output,
             "Severity",
             "severity",
             new[] { Severity.High, Severity.Medium, Severity.Low }
-                .Where(severity => Shown(totals.Of(severity)) > 0)
+                .Where(severity => Shown(totals.Count(severity)) > 0)
                 .Select(severity => (severity.Id(), severity.ToString()))
         );
         Select(
             output,
             "Control",
             "control",
-            report.Controls.Where(control => Shown(totals.Of(control)) > 0).Select(control => (control.Id, control.Id))
+            report.Controls.Where(control => Shown(totals.Count(control)) > 0).Select(control => (control.Id, control.Id))
         );
         Select(
             output,
@@ -290,7 +290,7 @@ internal static class HtmlReport
             $"<td data-label=\"Control\"><div>{(control is null ? "any" : control.Id)} {SeverityMark(row.Severity)}{(row.IsOurs ? " (SageGuard's)" : "")}<br><span class=\"title\">{Html(control?.Title ?? "Not read: any control may apply")}</span></div></td>"
         );
         output.Write(
-            $"<td data-label=\"Outcome\"><div><span class=\"outcome {row.Outcome.Id()}\">{row.Outcome.Words()}</span>{(row.Known ? "<br><span class=\"small\">known to the baseline</span>" : "")}</div></td>"
+            $"<td data-label=\"Outcome\"><div><span class=\"outcome {row.Outcome.Id()}\">{row.Outcome.DisplayName()}</span>{(row.Known ? "<br><span class=\"small\">known to the baseline</span>" : "")}</div></td>"
         );
         output.Write(
             $"<td data-label=\"Resource\"><div>{Resource(subject)}{(subject.Arn is { } arn ? $"<br><code class=\"small\">{Html(arn)}</code>" : "")}</div></td>"
@@ -314,7 +314,7 @@ internal static class HtmlReport
     private static void HowMade(Report report, TextWriter output)
     {
         output.Write("<section aria-labelledby=\"how\">\n<h2 id=\"how\">How this report was made</h2>\n<dl class=\"facts\">\n");
-        foreach (var (term, text) in RunFacts.Of(report))
+        foreach (var (term, text) in RunFacts.List(report))
             Fact(output, term, Html(text));
         Fact(output, "Read", string.Join("<br>", report.Sources.Take(100).Select(Html)));
         if (report.NotEvaluated is { } left)
@@ -350,7 +350,7 @@ internal static class HtmlReport
     private static void Waivers(Report report, TextWriter output)
     {
         output.Write("<section aria-labelledby=\"h-waivers\">\n<h2 id=\"h-waivers\">Waivers</h2>\n");
-        using var rows = ResultSpool.Of(
+        using var rows = ResultSpool.From(
             report.Listed.Where(row => row.Waiver is not null),
             Comparer<ResultRow>.Create((one, other) => one.Waiver!.Until.CompareTo(other.Waiver!.Until))
         );
@@ -417,7 +417,7 @@ internal static class HtmlReport
 
     private static string Time(Report report) => report.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
-    private static string Html(string text) => WebUtility.HtmlEncode(OneLine.Of(text));
+    private static string Html(string text) => WebUtility.HtmlEncode(OneLine.Clean(text));
 
     private static string Asset(string name)
     {

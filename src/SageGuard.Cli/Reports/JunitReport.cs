@@ -33,7 +33,7 @@ internal static class JunitReport
             all.Add(Element(report, row));
         }
 
-        using var rows = ResultSpool.Of(
+        using var rows = ResultSpool.From(
             report.Rows,
             Comparer<ResultRow>.Create((one, other) => suites[NameOf(one)].Place.CompareTo(suites[NameOf(other)].Place))
         );
@@ -83,7 +83,7 @@ internal static class JunitReport
     {
         xml.WriteStartElement("properties");
         Property("run", report.Run.Id);
-        foreach (var (term, text) in RunFacts.Of(report).Skip(1))
+        foreach (var (term, text) in RunFacts.List(report).Skip(1))
             Property(term, text);
         if (report.NotEvaluated is { } left)
             Property("Sets not evaluated", left);
@@ -150,7 +150,7 @@ internal static class JunitReport
     }
 
     // XML knows no control characters, escaped or not.
-    private static string Clean(string text) => OneLine.Of(text);
+    private static string Clean(string text) => OneLine.Clean(text);
 
     private sealed class Suite(int place)
     {

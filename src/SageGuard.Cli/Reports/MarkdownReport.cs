@@ -21,7 +21,7 @@ internal static class MarkdownReport
         if (report.Run.NotAws is { } notAws)
             output.Write($"> **Warning:** {Text(notAws)}\n\n");
         output.Write(
-            $"{string.Join(", ", Outcomes.All.Where(outcome => tally[outcome] > 0).Select(outcome => $"**{tally[outcome]}** {outcome.Words()}").DefaultIfEmpty("No resource of a kind that the chosen controls evaluate was found"))}.\n"
+            $"{string.Join(", ", Outcomes.All.Where(outcome => tally[outcome] > 0).Select(outcome => $"**{tally[outcome]}** {outcome.DisplayName()}").DefaultIfEmpty("No resource of a kind that the chosen controls evaluate was found"))}.\n"
         );
         if (!report.Complete)
             output.Write("\nNot everything was read: what was not is listed as not assessed.\n");
@@ -64,7 +64,7 @@ internal static class MarkdownReport
         }
 
         output.Write("\n<details><summary>How this was made</summary>\n\n");
-        foreach (var (term, text) in RunFacts.Of(report))
+        foreach (var (term, text) in RunFacts.List(report))
             output.Write($"- {term}: {Text(text)}\n");
         output.Write("\n</details>\n");
     }
@@ -95,7 +95,7 @@ internal static class MarkdownReport
     private static string Text(string text)
     {
         var escaped = new StringBuilder();
-        foreach (var letter in OneLine.Of(text))
+        foreach (var letter in OneLine.Clean(text))
         {
             if (letter is '<')
                 escaped.Append("&lt;");

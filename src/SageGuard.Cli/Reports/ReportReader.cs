@@ -142,7 +142,7 @@ internal static class ReportReader
             AccountName = Optional(resource, "accountName"),
         };
         var waiver = result.TryGetProperty("waiver", out var found) ? found : default;
-        return new ResultRow(control, subject, Outcomes.Of(Text(result, "outcome")), Optional(result, "reason") ?? "")
+        return new ResultRow(control, subject, Outcomes.Parse(Text(result, "outcome")), Optional(result, "reason") ?? "")
         {
             Observed = Optional(result, "observed"),
             Property = Optional(result, "property"),
@@ -177,12 +177,12 @@ internal static class ReportReader
     private static Control Control(string id, string file) =>
         Catalog.Find(id)
         ?? throw new UsageException(
-            $"{file} has results of {OneLine.Of(id, 40)}, which this version of SageGuard does not know. Use the version that made the report."
+            $"{file} has results of {OneLine.Clean(id, 40)}, which this version of SageGuard does not know. Use the version that made the report."
         );
 
     private static RegionState State(string id) =>
         Enum.GetValues<RegionState>().Where(state => state.Id() == id).Cast<RegionState?>().FirstOrDefault()
-        ?? throw new FormatException($"{OneLine.Of(id, 40)} is not the state of a Region");
+        ?? throw new FormatException($"{OneLine.Clean(id, 40)} is not the state of a Region");
 
     private static IReadOnlyList<(string, string)> Pairs(JsonElement pairs) =>
         [.. pairs.EnumerateObject().Select(pair => (pair.Name, pair.Value.GetString()!))];

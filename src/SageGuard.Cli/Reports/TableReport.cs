@@ -28,7 +28,7 @@ internal sealed class TableReport(IAnsiConsole console)
     {
         var rows = report.Listed.Where(row => row.Outcome is not (Outcome.Passed or Outcome.NotApplicable)).ToLookup(row => row.Outcome);
         if (report.Run.NotAws is { } notAws)
-            _page.Paragraph(new Piece(OneLine.Of(notAws), new Style(Color.Red, decoration: Decoration.Bold)));
+            _page.Paragraph(new Piece(OneLine.Clean(notAws), new Style(Color.Red, decoration: Decoration.Bold)));
         Failing([.. rows[Outcome.Failing]]);
         Unknown("Not assessed: neither passed nor failed", [.. rows[Outcome.NotAssessed]]);
         Unknown("Decided at deployment: neither passed nor failed", [.. rows[Outcome.DecidedAtDeployment]]);
@@ -39,7 +39,7 @@ internal sealed class TableReport(IAnsiConsole console)
             row => $"until {row.Waiver!.UntilDay}: {row.Waiver.Reason}"
         );
         foreach (var note in report.Notes)
-            _page.Paragraph(Piece.Bold("Note:"), " " + OneLine.Of(note));
+            _page.Paragraph(Piece.Bold("Note:"), " " + OneLine.Clean(note));
         Totals(report);
         if (report.NotEvaluated is { } left)
             _page.Paragraph(Piece.Dim(left));
@@ -48,10 +48,10 @@ internal sealed class TableReport(IAnsiConsole console)
         var parameters =
             run.Parameters.Count == 0
                 ? ""
-                : $", {string.Join("; ", run.Parameters.Select(parameter => $"{parameter.Name}={OneLine.Of(parameter.Value)}"))}";
+                : $", {string.Join("; ", run.Parameters.Select(parameter => $"{parameter.Name}={OneLine.Clean(parameter.Value)}"))}";
         _page.Paragraph(
             Piece.Dim(
-                $"Run {OneLine.Of(run.Id)}{(run.Caller is { } caller ? $" by {OneLine.Of(caller)}" : "")}, controls {OneLine.Of(run.ControlSet)}{parameters}."
+                $"Run {OneLine.Clean(run.Id)}{(run.Caller is { } caller ? $" by {OneLine.Clean(caller)}" : "")}, controls {OneLine.Clean(run.ControlSet)}{parameters}."
             )
         );
     }
@@ -82,7 +82,7 @@ internal sealed class TableReport(IAnsiConsole console)
                 .Select(control => (control.Id, fixes[control.Id][0])),
         ];
         foreach (var (id, fix) in once)
-            _page.Paragraph(Piece.Bold($"Fix {id}:"), " " + OneLine.Of(fix));
+            _page.Paragraph(Piece.Bold($"Fix {id}:"), " " + OneLine.Clean(fix));
         var ours = rows.Exists(row => row.IsOurs);
         if (ours)
             _page.Paragraph(Piece.Dim("The severities of controls SageGuard.N are SageGuard's own."));
@@ -102,7 +102,7 @@ internal sealed class TableReport(IAnsiConsole console)
             return [];
         _page.Paragraph(Piece.Bold(title));
         _page.Line();
-        var groups = ResultGroup.Of(rows, text);
+        var groups = ResultGroup.GroupRows(rows, text);
         IReadOnlyList<ResultGroup> shown = [.. groups.Take(MostEntries)];
         foreach (var group in shown)
         {
@@ -125,8 +125,8 @@ internal sealed class TableReport(IAnsiConsole console)
     private static Piece[][] Row(List<ResultRow> alike, string text)
     {
         Piece[] controls = [string.Join(", ", alike.Select(row => row.Control is null ? "any" : row.ControlId))],
-            why = [string.Join('\n', text.Split('\n').Select(line => OneLine.Of(line)))];
-        return alike[0].Outcome.IsUnknown() ? [controls, why] : [controls, [Piece.Of(alike[0].Severity)], why];
+            why = [string.Join('\n', text.Split('\n').Select(line => OneLine.Clean(line)))];
+        return alike[0].Outcome.IsUnknown() ? [controls, why] : [controls, [Piece.For(alike[0].Severity)], why];
     }
 
     private void Heading(ResultGroup group)
@@ -136,7 +136,7 @@ internal sealed class TableReport(IAnsiConsole console)
         if (subjects.Count == 1)
         {
             _page.Paragraph(
-                Piece.Bold(OneLine.Of(first.Name)),
+                Piece.Bold(OneLine.Clean(first.Name)),
                 "  ",
                 Piece.Dim(first.Noun),
                 Place(first) is { Length: > 0 } alone ? Piece.Dim(", ") : "",
@@ -151,7 +151,7 @@ internal sealed class TableReport(IAnsiConsole console)
         {
             if (pieces.Count > 0)
                 pieces.Add(", ");
-            pieces.Add(Piece.Bold(OneLine.Of(subject.Name)));
+            pieces.Add(Piece.Bold(OneLine.Clean(subject.Name)));
             if (places.Count > 1)
                 pieces.AddRange([" (", new Piece(Place(subject), IsWhole: true), ")"]);
         }
@@ -187,7 +187,9 @@ internal sealed class TableReport(IAnsiConsole console)
         {
             $"{tally[Outcome.Failing]} failing{(bySeverity.Length > 0 ? $" ({bySeverity}{(known > 0 ? $"; {known} known to the baseline" : "")})" : "")}",
         };
-        parts.AddRange(Outcomes.All.Skip(1).Where(outcome => tally[outcome] > 0).Select(outcome => $"{tally[outcome]} {outcome.Words()}"));
+        parts.AddRange(
+            Outcomes.All.Skip(1).Where(outcome => tally[outcome] > 0).Select(outcome => $"{tally[outcome]} {outcome.DisplayName()}")
+        );
         _page.Paragraph(Piece.Bold($"{tally.Total} {(tally.Total == 1 ? "result" : "results")}:"), $" {string.Join(", ", parts)}.");
         if (tally.Total == 0 && !report.Incomplete)
             _page.Paragraph("No resource of a kind that the chosen controls evaluate was found.");
@@ -202,11 +204,11 @@ internal sealed class TableReport(IAnsiConsole console)
     private static string Sources(Report report)
     {
         const int Most = 3;
-        var named = string.Join(", ", report.Sources.Take(Most).Select(source => OneLine.Of(source)));
+        var named = string.Join(", ", report.Sources.Take(Most).Select(source => OneLine.Clean(source)));
         return report.Sources.Count > Most ? $"{named} and {report.Sources.Count - Most} more" : named;
     }
 
-    private static string Place(Subject subject) => OneLine.Of(subject.Place);
+    private static string Place(Subject subject) => OneLine.Clean(subject.Place);
 
     // "SageMaker.3 on notebook instance x: …" differs per control only by its beginning.
     private static string WithoutControl(ResultRow row) =>

@@ -22,7 +22,7 @@ internal static class Observation
     /// <param name="control">The control.</param>
     /// <param name="view">The resource as it was when the verdict was known.</param>
     /// <param name="nameOf">What the source's language calls a property; null for CloudFormation's names.</param>
-    public static string? Of(Control control, Resource view, Func<string, string>? nameOf = null)
+    public static string? Describe(Control control, Resource view, Func<string, string>? nameOf = null)
     {
         var values = control.Requirement.Properties.Distinct().SelectMany(property => Values(property, view, nameOf)).Distinct().ToList();
         if (control.Requirement.ReadsTags && view.Tags is { } tags)
@@ -30,7 +30,7 @@ internal static class Observation
             values.Add(
                 tags.Count == 0
                     ? "it has no tags"
-                    : $"its tag keys are {string.Join(", ", tags.Keys.Order(StringComparer.Ordinal).Select(key => OneLine.Of(key, MaxValue)))}"
+                    : $"its tag keys are {string.Join(", ", tags.Keys.Order(StringComparer.Ordinal).Select(key => OneLine.Clean(key, MaxValue)))}"
             );
         }
 
@@ -52,11 +52,11 @@ internal static class Observation
         {
             var inner = property.Path[(InJobDefinition.Inline.Path.Length + 1)..];
             return Walk(definition.Properties, inner, "")
-                .Select(found => $"{inner} of {OneLine.Of(named.Name, MaxValue)} {Words(found.Value, property.IsContent)}");
+                .Select(found => $"{inner} of {OneLine.Clean(named.Name, MaxValue)} {Format(found.Value, property.IsContent)}");
         }
 
         return Walk(view.Properties, property.Path, "")
-            .Select(found => $"{nameOf?.Invoke(found.Path) ?? found.Path} {Words(found.Value, property.IsContent)}");
+            .Select(found => $"{nameOf?.Invoke(found.Path) ?? found.Path} {Format(found.Value, property.IsContent)}");
     }
 
     // A path leads through lists as well: each element has its own value.
@@ -83,7 +83,7 @@ internal static class Observation
         return [];
     }
 
-    private static string Words(PropertyValue value, bool isContent)
+    private static string Format(PropertyValue value, bool isContent)
     {
         if (value.Expression is not null)
             return "is decided at deployment";
@@ -94,6 +94,6 @@ internal static class Observation
             return string.Create(CultureInfo.InvariantCulture, $"has {count} {(count == 1 ? "entry" : "entries")}");
         if (isContent)
             return "is set";
-        return $"is {OneLine.Of(value.Json.ValueKind == JsonValueKind.String ? value.Text! : value.ToString(), MaxValue)}";
+        return $"is {OneLine.Clean(value.Json.ValueKind == JsonValueKind.String ? value.Text! : value.ToString(), MaxValue)}";
     }
 }

@@ -26,12 +26,12 @@ internal static class Outcomes
 
     /// <summary>The outcome of a name in machine formats.</summary>
     /// <exception cref="FormatException">There is none.</exception>
-    public static Outcome Of(string? id) =>
+    public static Outcome Parse(string? id) =>
         All.Where(outcome => outcome.Id() == id).Cast<Outcome?>().FirstOrDefault()
-        ?? throw new FormatException($"'{OneLine.Of(id ?? "", 40)}' is not an outcome");
+        ?? throw new FormatException($"'{OneLine.Clean(id ?? "", 40)}' is not an outcome");
 
     /// <summary>The name for people.</summary>
-    public static string Words(this Outcome outcome) =>
+    public static string DisplayName(this Outcome outcome) =>
         outcome switch
         {
             Outcome.Failing => "failing",

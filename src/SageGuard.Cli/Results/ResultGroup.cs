@@ -11,7 +11,7 @@ internal sealed record ResultGroup(IReadOnlyList<Subject> Subjects, IReadOnlyLis
     /// <summary>Every result of a resource together, and resources of equal results as one.</summary>
     /// <param name="rows">The results.</param>
     /// <param name="text">What is said of a result, without its resource.</param>
-    public static IReadOnlyList<ResultGroup> Of(IEnumerable<ResultRow> rows, Func<ResultRow, string> text)
+    public static IReadOnlyList<ResultGroup> GroupRows(IEnumerable<ResultRow> rows, Func<ResultRow, string> text)
     {
         var groups = rows.GroupBy(row => row.Subject.Key)
             .Select(resource => resource.Order(ResultOrder.Instance).ToList())

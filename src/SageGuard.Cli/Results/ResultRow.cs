@@ -75,7 +75,7 @@ internal sealed record ResultRow(Control? Control, Subject Subject, Outcome Outc
         var row = Verdict(result, subject);
         return row with
         {
-            Observed = result.View is { } view ? Observation.Of(result.Control, view, nameOf) : null,
+            Observed = result.View is { } view ? Observation.Describe(result.Control, view, nameOf) : null,
             WaiverSource = row.Waiver is null ? null : $"tag {waiverTag}",
         };
     }

@@ -47,7 +47,7 @@ internal sealed class ResultSpool : IReadOnlyCollection<ResultRow>, IDisposable
     /// <summary>The same results in another order.</summary>
     /// <param name="rows">The results.</param>
     /// <param name="order">The order.</param>
-    public static ResultSpool Of(IEnumerable<ResultRow> rows, IComparer<ResultRow> order)
+    public static ResultSpool From(IEnumerable<ResultRow> rows, IComparer<ResultRow> order)
     {
         var spool = new ResultSpool(null, order);
         foreach (var row in rows)

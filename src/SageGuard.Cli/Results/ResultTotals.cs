@@ -13,7 +13,7 @@ internal sealed class ResultTotals
 
     /// <summary>The totals of results; those of a <see cref="ResultSpool"/> are known without reading it.</summary>
     /// <param name="rows">The results.</param>
-    public static ResultTotals Of(IReadOnlyCollection<ResultRow> rows)
+    public static ResultTotals Count(IReadOnlyCollection<ResultRow> rows)
     {
         if (rows is ResultSpool spool)
             return spool.Totals;
@@ -24,16 +24,16 @@ internal sealed class ResultTotals
     }
 
     /// <summary>All of them.</summary>
-    public Tally All => Where(_ => true);
+    public OutcomeCounts All => Where(_ => true);
 
     /// <summary>Those of a control.</summary>
-    public Tally Of(Control control) => Where(sort => sort.Control == control);
+    public OutcomeCounts Count(Control control) => Where(sort => sort.Control == control);
 
     /// <summary>Those of a severity.</summary>
-    public Tally Of(Severity severity) => Where(sort => sort.Severity == severity);
+    public OutcomeCounts Count(Severity severity) => Where(sort => sort.Severity == severity);
 
     /// <summary>Those of some sorts.</summary>
-    public Tally Where(Func<Sort, bool> counts) =>
+    public OutcomeCounts Where(Func<Sort, bool> counts) =>
         new(_counts.Where(entry => counts(entry.Key)).Select(entry => (entry.Key.Outcome, entry.Value)));
 
     /// <summary>True where there is one of some sorts.</summary>

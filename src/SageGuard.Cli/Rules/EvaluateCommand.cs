@@ -77,7 +77,7 @@ internal static class EvaluateCommand
                             }
                         }
 
-                        return ExitCodes.Of(failing, unknown);
+                        return ExitCodes.For(failing, unknown);
                     },
                     cancellationToken,
                     "An evaluation that was started goes on in AWS Config without us; see later: sageguard doctor"

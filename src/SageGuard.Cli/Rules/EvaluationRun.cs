@@ -52,7 +52,7 @@ internal sealed class EvaluationRun(
         var all = new List<RuleState>();
         await foreach (var rule in config.RulesAsync(cancellationToken))
             all.Add(rule);
-        var ours = OurRules.Of(all, names, region);
+        var ours = OurRules.Select(all, names, region);
         if (ours.Count == 0)
         {
             terminal.Say($"AWS Config in {region} has no rule of SageGuard. Deploy one, or name a rule: sageguard evaluate RULE");
@@ -124,7 +124,7 @@ internal sealed class EvaluationRun(
             terminal.Say(await MissingAsync(one, timeout, cancellationToken));
         var failing = waits.Any(one => one.Now.Values.Any(result => result.Compliance == "NON_COMPLIANT"));
         var unknown = waits.Any(one => one.Missing.Count > 0);
-        return ExitCodes.Of(failing, unknown);
+        return ExitCodes.For(failing, unknown);
     }
 
     private async Task<bool> StartAsync(string[] batch, bool wait, Action<string> stand, CancellationToken cancellationToken)
@@ -189,7 +189,7 @@ internal sealed class EvaluationRun(
             {
                 var live = await sageMaker.DescribeAsync(resource.Kind, resource.Name, cancellationToken);
                 var assessment = live is null ? null : await assessor.AssessAsync(live, cancellationToken);
-                if (assessment is null || Conclusion.Of(assessment.Results, nameControls: false).Compliance == Compliance.NotApplicable)
+                if (assessment is null || Conclusion.From(assessment.Results, nameControls: false).Compliance == Compliance.NotApplicable)
                     one.LeaveOut(resource);
             }
             catch (SageGuardException)
@@ -205,7 +205,7 @@ internal sealed class EvaluationRun(
             ", ",
             one.Missing.Values.Take(NamesShown)
                 .Select(resource =>
-                    OneLine.Of(
+                    OneLine.Clean(
                         one.Now.TryGetValue(resource.Key, out var old)
                             ? $"{resource} (still {old.Compliance} of {Iso(old.Invoked ?? old.Time)})"
                             : $"{resource} (no result)",
@@ -218,7 +218,7 @@ internal sealed class EvaluationRun(
             $"{one.Rule.Name} in {region}: {one.Missing.Count} of {one.Expected} resources have no result that is newer than {Iso(one.Started)} after {timeout.TotalSeconds:0} s: {names}{more}. "
             + "What is shown for them is not an answer to this evaluation. AWS does not say whether a result that stays the same gets new times. ";
         if (await LoggedAsync(one, cancellationToken) is { } logged)
-            text += $"The function's last error: {OneLine.Of(logged, 500)} ";
+            text += $"The function's last error: {OneLine.Clean(logged, 500)} ";
         return text + $"See: sageguard doctor --rule {one.Rule.Name} --region {region}";
     }
 
@@ -267,9 +267,9 @@ internal sealed class EvaluationRun(
                 if (was?.Compliance == now?.Compliance && was?.Annotation == now?.Annotation)
                     continue;
                 rows.Add([
-                    [Piece.Bold(OneLine.Of((now ?? was)!.ResourceId))],
+                    [Piece.Bold(OneLine.Clean((now ?? was)!.ResourceId))],
                     [
-                        $"{was?.Compliance ?? "no result"} → {now?.Compliance ?? "no result"}{(now is null ? "" : $", {Iso(now.Invoked ?? now.Time)}")}{(now?.Annotation is { Length: > 0 } why ? $": {OneLine.Of(why)}" : "")}",
+                        $"{was?.Compliance ?? "no result"} → {now?.Compliance ?? "no result"}{(now is null ? "" : $", {Iso(now.Invoked ?? now.Time)}")}{(now?.Annotation is { Length: > 0 } why ? $": {OneLine.Clean(why)}" : "")}",
                     ],
                 ]);
             }

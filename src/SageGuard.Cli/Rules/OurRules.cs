@@ -18,7 +18,7 @@ internal static class OurRules
     /// <param name="names">The names that a person gave.</param>
     /// <param name="region">The Region, for the message.</param>
     /// <exception cref="UsageException">A named rule does not exist.</exception>
-    public static IReadOnlyList<RuleState> Of(IReadOnlyList<RuleState> all, IReadOnlyList<string> names, string region)
+    public static IReadOnlyList<RuleState> Select(IReadOnlyList<RuleState> all, IReadOnlyList<string> names, string region)
     {
         if (names.Count == 0)
             return [.. all.Where(IsOurs)];
@@ -29,7 +29,7 @@ internal static class OurRules
                 .Select(name =>
                     all.FirstOrDefault(rule => rule.Name == name)
                     ?? throw new UsageException(
-                        $"AWS Config in {region} has no rule {OneLine.Of(name, 128)}. List them: aws configservice describe-config-rules --region {region} --query ConfigRules[].ConfigRuleName"
+                        $"AWS Config in {region} has no rule {OneLine.Clean(name, 128)}. List them: aws configservice describe-config-rules --region {region} --query ConfigRules[].ConfigRuleName"
                     )
                 ),
         ];

@@ -109,7 +109,7 @@ internal sealed class AggregatorScan(string name, RuleParameters parameters, Dat
             }
 
             var error =
-                $"The aggregator {name} did not read it: {source.Status}{updated}{(source.Error is { } why ? $": {OneLine.Of(why, 300)}" : "")}.";
+                $"The aggregator {name} did not read it: {source.Status}{updated}{(source.Error is { } why ? $": {OneLine.Clean(why, 300)}" : "")}.";
             _regions[(source.Id, source.Region)] = new RunRegion(source.Id, source.Region, RegionState.NotRead, error);
             var isAccount = source.Type == "ACCOUNT";
             add(
@@ -145,7 +145,7 @@ internal sealed class AggregatorScan(string name, RuleParameters parameters, Dat
             if (item.ResourceType != kind.Type)
             {
                 throw new MalformedEventException(
-                    $"The aggregator {name} answered with {OneLine.Of(item.ResourceType, 80)} where {kind.Type} was asked for."
+                    $"The aggregator {name} answered with {OneLine.Clean(item.ResourceType, 80)} where {kind.Type} was asked for."
                 );
             }
         }
@@ -157,8 +157,8 @@ internal sealed class AggregatorScan(string name, RuleParameters parameters, Dat
                 new Subject(
                     kind.Type,
                     kind.Noun,
-                    OneLine.Of(id),
-                    OneLine.Of(json.TextOf("resourceName") ?? id),
+                    OneLine.Clean(id),
+                    OneLine.Clean(json.TextOf("resourceName") ?? id),
                     null,
                     json.TextOf("accountId"),
                     json.TextOf("awsRegion"),

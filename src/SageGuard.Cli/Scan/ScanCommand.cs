@@ -230,7 +230,7 @@ internal static class ScanCommand
                                 Caller = home.Caller,
                                 Aggregator = name,
                                 Regions = scan.Regions,
-                                ForeignEndpoints = [.. ForeignEndpoint.Of(connection, AwsService.Config, AwsService.Sts)],
+                                ForeignEndpoints = [.. ForeignEndpoint.Find(connection, AwsService.Config, AwsService.Sts)],
                             };
                             var found = new Report(
                                 "scan",
@@ -259,11 +259,11 @@ internal static class ScanCommand
             services.Add(AwsService.Organizations);
         var found = new List<ForeignEndpoint>();
         foreach (
-            var region in accounts.SelectMany(account => account.Regions).Where(region => AwsPartition.Of(region) is not null).Distinct()
+            var region in accounts.SelectMany(account => account.Regions).Where(region => AwsPartition.Find(region) is not null).Distinct()
         )
         {
             using var connection = new AwsConnection(region, accounts[0].Credentials);
-            found.AddRange(ForeignEndpoint.Of(connection, services));
+            found.AddRange(ForeignEndpoint.Find(connection, services));
         }
 
         return [.. found.Distinct()];

@@ -32,7 +32,7 @@ internal sealed partial record CodePlace(string? Uri, string? Sha256, string? Ve
         if (Version is not null && !ObjectVersion().IsMatch(Version))
         {
             throw new UsageException(
-                $"--code-version {OneLine.Of(Version, 80)} must be the id of an object's version, as aws s3api list-object-versions prints it."
+                $"--code-version {OneLine.Clean(Version, 80)} must be the id of an object's version, as aws s3api list-object-versions prints it."
             );
         }
 
@@ -51,7 +51,7 @@ internal sealed partial record CodePlace(string? Uri, string? Sha256, string? Ve
         return place is [var bucket, { Length: > 0 and <= 1024 } key] && BucketName().IsMatch(bucket)
             ? (bucket, key)
             : throw new UsageException(
-                $"--code {OneLine.Of(uri, 80)} must be s3://BUCKET/KEY, with a bucket's name of 3 to 63 lower-case letters, digits, dots and hyphens."
+                $"--code {OneLine.Clean(uri, 80)} must be s3://BUCKET/KEY, with a bucket's name of 3 to 63 lower-case letters, digits, dots and hyphens."
             );
     }
 
@@ -62,7 +62,7 @@ internal sealed partial record CodePlace(string? Uri, string? Sha256, string? Ve
         return hash.Length == 44 && Base64.IsValid(hash, out var length) && length == 32
             ? hash
             : throw new UsageException(
-                $"--code-sha256 {OneLine.Of(hash, 80)} must be a SHA-256: 64 hexadecimal digits, as sha256sum prints it, or 44 characters of base64."
+                $"--code-sha256 {OneLine.Clean(hash, 80)} must be a SHA-256: 64 hexadecimal digits, as sha256sum prints it, or 44 characters of base64."
             );
     }
 

@@ -128,7 +128,7 @@ internal static class TemplateCommand
             .Concat(place.Options);
         return string.Join(
             ' ',
-            options.Select(option => $"{option.Name} {Quoted(OneLine.Of(option.Value))}").Prepend($"{CommandTree.Root} template")
+            options.Select(option => $"{option.Name} {Quoted(OneLine.Clean(option.Value))}").Prepend($"{CommandTree.Root} template")
         );
     }
 

@@ -73,7 +73,7 @@ public static class CoveragePage
 
     /// <summary>How a check is answered.</summary>
     /// <param name="check">The check.</param>
-    public static Answered Of(PeerCheck check)
+    public static Answered Classify(PeerCheck check)
     {
         var (written, planned) = (
             (check.Controls ?? []).Count(id => Catalog.Find(id) is not null),
@@ -89,7 +89,7 @@ public static class CoveragePage
     }
 
     private static string Counts(string name, IReadOnlyList<PeerCheck> checks) =>
-        $"| {name} | {checks.Count} | {string.Join(" | ", Enum.GetValues<Answered>().Select(answered => checks.Count(check => Of(check) == answered)))} |";
+        $"| {name} | {checks.Count} | {string.Join(" | ", Enum.GetValues<Answered>().Select(answered => checks.Count(check => Classify(check) == answered)))} |";
 
     private static string Answer(PeerCheck check)
     {

@@ -142,7 +142,7 @@ public sealed record DeploymentSettings
         IReadOnlyList<string> List(Setting setting) => Text(setting) is { } text ? Setting.Entries(text) : [];
         IReadOnlyList<Control> Choose(Setting setting, string text)
         {
-            var selection = ControlSelection.Of(Setting.Entries(text));
+            var selection = ControlSelection.From(Setting.Entries(text));
             return selection.Problem is { } problem ? throw setting.Bad(problem.Name, problem.Allowed) : selection.Controls;
         }
     }

@@ -10,7 +10,7 @@ internal static class RuleParameterSettings
 {
     /// <summary>All but the controls, which are a setting of their own.</summary>
     public static IReadOnlyList<Setting> All { get; } =
-    [.. RuleParameters.All.Where(parameter => parameter != GeneralParameters.Control).Select(Of)];
+    [.. RuleParameters.All.Where(parameter => parameter != GeneralParameters.Control).Select(Create)];
 
     /// <summary>The setting of a parameter.</summary>
     public static Setting For(RuleParameter parameter) => All.Single(setting => setting.Name == parameter.Name);
@@ -18,10 +18,10 @@ internal static class RuleParameterSettings
     /// <summary>The parameter of a setting.</summary>
     public static RuleParameter For(Setting setting) => RuleParameters.All.Single(parameter => parameter.Name == setting.Name);
 
-    private static Setting Of(RuleParameter parameter) => Of(parameter, Catalog.Controls);
+    private static Setting Create(RuleParameter parameter) => Create(parameter, Catalog.Controls);
 
     /// <summary>The setting of a parameter where only some controls are offered.</summary>
-    public static Setting Of(RuleParameter parameter, IReadOnlyList<Control> offered)
+    public static Setting Create(RuleParameter parameter, IReadOnlyList<Control> offered)
     {
         var controls = parameter.IsGeneral
             ? ""

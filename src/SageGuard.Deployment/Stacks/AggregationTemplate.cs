@@ -32,7 +32,7 @@ public static class AggregationTemplate
                                     ("PolicyName", "Organization"),
                                     (
                                         "PolicyDocument",
-                                        PolicyDocument.Of(
+                                        PolicyDocument.Create(
                                             PolicyDocument.Allow(
                                                 [
                                                     "organizations:DescribeOrganization",

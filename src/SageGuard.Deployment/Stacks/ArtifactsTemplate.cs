@@ -75,7 +75,7 @@ public static class ArtifactsTemplate
                         ("Bucket", Intrinsic.Ref(Bucket)),
                         (
                             "PolicyDocument",
-                            PolicyDocument.Of(
+                            PolicyDocument.Create(
                                 Json.Object(
                                     ("Effect", "Deny"),
                                     ("Principal", Json.Object(("AWS", "*"))),

@@ -28,7 +28,7 @@ public static class HookTemplate
     {
         var controls = settings.Check().ForDeclared().Controls;
         var mode = settings.Hook ?? "WARN";
-        var reviews = ReviewInputs.Of(settings);
+        var reviews = ReviewInputs.From(settings);
         return
         [
             new(
@@ -53,7 +53,7 @@ public static class HookTemplate
                     PolicyDocument.Trusting("lambda.amazonaws.com"),
                     (
                         "Platform",
-                        PolicyDocument.Of(
+                        PolicyDocument.Create(
                             PolicyDocument.Allow(["logs:CreateLogStream", "logs:PutLogEvents"], Intrinsic.GetAtt(LogGroup, "Arn")),
                             reviews.VpcStatement()
                         )
@@ -111,7 +111,7 @@ public static class HookTemplate
                     "invoker-",
                     "Lets CloudFormation invoke SageGuard's hook.",
                     PolicyDocument.TrustingForOwnAccount("hooks.cloudformation.amazonaws.com"),
-                    ("Invoke", PolicyDocument.Of(PolicyDocument.Allow(["lambda:InvokeFunction"], Intrinsic.GetAtt(Function, "Arn"))))
+                    ("Invoke", PolicyDocument.Create(PolicyDocument.Allow(["lambda:InvokeFunction"], Intrinsic.GetAtt(Function, "Arn"))))
                 )
             ),
             new(

@@ -16,10 +16,11 @@ internal sealed record Optional(Decision When, Func<JsonNode> Value)
     /// <summary>The value, or what leaves the member out.</summary>
     public JsonNode? Node => When.IsNo ? null : When.Choose(Value());
 
-    public static Optional Of<T>(T? value, Func<T, JsonNode> node)
+    public static Optional From<T>(T? value, Func<T, JsonNode> node)
         where T : class => value is null ? None : new(Decision.Yes, () => node(value));
 
-    public static Optional Of(IReadOnlyCollection<string> values) => values.Count == 0 ? None : new(Decision.Yes, () => Json.Array(values));
+    public static Optional From(IReadOnlyCollection<string> values) =>
+        values.Count == 0 ? None : new(Decision.Yes, () => Json.Array(values));
 
     /// <summary>What is made of the value where it is there, and something else where it is not; null leaves the member out.</summary>
     public JsonNode? Choose(Func<JsonNode, JsonNode> yes, JsonNode? no = null) => When.IsNo ? no : When.Choose(yes(Value()), no);

@@ -9,7 +9,7 @@ namespace SageGuard.Deployment.Stacks;
 /// <summary>IAM policy documents inside of templates.</summary>
 internal static class PolicyDocument
 {
-    public static JsonObject Of(params IEnumerable<JsonNode?> statements) =>
+    public static JsonObject Create(params IEnumerable<JsonNode?> statements) =>
         Json.Object(("Version", "2012-10-17"), ("Statement", Json.Array(statements)));
 
     public static JsonObject Allow(IReadOnlyList<string> actions, JsonNode resource) =>
@@ -25,7 +25,7 @@ internal static class PolicyDocument
         Trust(service, Json.Object(("StringEquals", Json.Object(("aws:SourceAccount", Intrinsic.Ref("AWS::AccountId"))))));
 
     private static JsonObject Trust(string service, JsonObject? condition) =>
-        Of(
+        Create(
             Json.Object(
                 ("Effect", "Allow"),
                 ("Principal", Json.Object(("Service", service))),

@@ -42,7 +42,7 @@ public static class ReadRoleTemplate
                         ("MaxSessionDuration", 3600),
                         (
                             "AssumeRolePolicyDocument",
-                            PolicyDocument.Of(
+                            PolicyDocument.Create(
                                 Json.Object(
                                     ("Effect", "Allow"),
                                     ("Principal", Json.Object(("AWS", Intrinsic.Ref(TrustedArn)))),

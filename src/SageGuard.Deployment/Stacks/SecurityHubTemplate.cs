@@ -53,7 +53,7 @@ public static class SecurityHubTemplate
 
     private static TemplateResource Rule(Control control, string prefix, int order)
     {
-        var title = RuleNames.Of(prefix, control);
+        var title = RuleNames.For(prefix, control);
         return new TemplateResource(
             $"{control.LogicalId}Rule",
             "AWS::SecurityHub::AutomationRule",

@@ -39,7 +39,7 @@ public static class TopicTemplate
                         ("Topics", new JsonArray(Intrinsic.Ref(Topic))),
                         (
                             "PolicyDocument",
-                            PolicyDocument.Of(
+                            PolicyDocument.Create(
                                 Json.Object(
                                     ("Sid", "AlarmsOfTheOrganization"),
                                     ("Effect", "Allow"),
@@ -76,7 +76,7 @@ public static class TopicTemplate
                 ("EnableKeyRotation", true),
                 (
                     "KeyPolicy",
-                    PolicyDocument.Of(
+                    PolicyDocument.Create(
                         Json.Object(
                             ("Sid", "Account"),
                             ("Effect", "Allow"),

@@ -8,7 +8,7 @@ public static class ZipName
 {
     /// <summary>The file's name, with the version and the runtime identifier.</summary>
     /// <param name="architecture">The processor, x86_64 or arm64.</param>
-    public static string Of(string architecture) => $"sageguard-{ProductVersion.Text}-{RuntimeOf(architecture)}.zip";
+    public static string For(string architecture) => $"sageguard-{ProductVersion.Text}-{RuntimeOf(architecture)}.zip";
 
     /// <summary>The runtime identifier that a processor's bootstrap is published for.</summary>
     /// <param name="architecture">The processor, x86_64 or arm64.</param>

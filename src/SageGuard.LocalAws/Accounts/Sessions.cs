@@ -50,7 +50,7 @@ internal sealed class Sessions(LocalCloudOptions options, Ids ids)
     /// <param name="token">The session token; empty for none.</param>
     /// <param name="region">The Region of the request.</param>
     /// <exception cref="AwsException">The credentials are not good.</exception>
-    public Caller Of(string accessKey, string token, string region)
+    public Caller CallerOf(string accessKey, string token, string region)
     {
         if (!accessKey.StartsWith(TemporaryKey, StringComparison.Ordinal) && (options.AccessKey ?? accessKey) == accessKey)
             return new Caller(options.AccountId, Arns.Caller(options, region), "AIDALOCALAWS00000000", false);

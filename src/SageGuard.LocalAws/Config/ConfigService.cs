@@ -71,7 +71,7 @@ internal sealed class ConfigService : IDisposable
     public string ResourceOf(JsonObject input) =>
         input["ConfigRuleName"] is JsonValue v && v.TryGetValue(out string? name) && _rules.TryGet(name, out var rule)
             ? rule.Arn
-            : Arns.Of(_options, "config", _region, "*");
+            : Arns.Create(_options, "config", _region, "*");
 
     public ConfigRule Rule(string? name) => name is not null && _rules.TryGet(name, out var rule) ? rule : throw NoSuchRule(name);
 
@@ -127,7 +127,7 @@ internal sealed class ConfigService : IDisposable
             }
 
             var id = "config-rule-" + _ids.Short(6);
-            rule = new ConfigRule(given.Name, Arns.Of(_options, "config", _region, "config-rule/" + id), id)
+            rule = new ConfigRule(given.Name, Arns.Create(_options, "config", _region, "config-rule/" + id), id)
             {
                 Definition = given.Definition,
                 MessageTypes = given.MessageTypes,

@@ -10,7 +10,7 @@ internal sealed class RecorderAnswers(LocalCloudOptions options, string region, 
 {
     private const string Name = "default";
 
-    private string Arn => Arns.Of(options, "config", region, "configuration-recorder/default/local");
+    private string Arn => Arns.Create(options, "config", region, "configuration-recorder/default/local");
 
     public JsonObject Recorders(JsonObject input)
     {

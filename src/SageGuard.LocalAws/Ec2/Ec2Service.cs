@@ -148,7 +148,7 @@ internal sealed class Ec2Service(string account, string region)
         };
     }
 
-    private JsonObject Regions(JsonObject _) => new() { ["regionInfo"] = RegionList.Of(region) };
+    private JsonObject Regions(JsonObject _) => new() { ["regionInfo"] = RegionList.Describe(region) };
 
     private JsonObject BlockPublicAccess(JsonObject _) =>
         new()

@@ -31,10 +31,10 @@ internal static class RegionList
         "us-west-2",
     };
 
-    public static JsonArray Of(string region) =>
+    public static JsonArray Describe(string region) =>
         Json.Array(
             Regions
-                .Of(region)
+                .InPartitionOf(region)
                 .Select(static name => new JsonObject
                 {
                     ["regionName"] = name,

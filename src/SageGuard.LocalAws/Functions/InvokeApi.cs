@@ -66,7 +66,10 @@ internal sealed class InvokeApi(FunctionQueue queue, LocalCloudOptions options)
                 ["MaximumRetryAttempts"] = 2,
                 ["DestinationConfig"] = new JsonObject
                 {
-                    ["OnFailure"] = new JsonObject { ["Destination"] = Arns.Of(options, "sqs", region, options.FunctionName + "-failed") },
+                    ["OnFailure"] = new JsonObject
+                    {
+                        ["Destination"] = Arns.Create(options, "sqs", region, options.FunctionName + "-failed"),
+                    },
                 },
             },
             "GetFunctionConcurrency" => [],

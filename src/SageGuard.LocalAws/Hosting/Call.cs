@@ -52,7 +52,7 @@ internal sealed record Call(string Service, string Operation, Protocol Protocol)
         if (scope == "s3")
         {
             var s3 = new S3Call(request, bytes);
-            var route = S3Route.Of(s3);
+            var route = S3Route.Match(s3);
             return new("s3", route?.Operation ?? S3Route.NameOf(s3), Protocol.RestXml) { S3 = s3, Route = route };
         }
 

@@ -171,7 +171,7 @@ public sealed class LocalCloud : IAsyncDisposable
         lock (_gate)
         {
             if (!_regions.TryGetValue((account, name), out var region))
-                _regions[(account, name)] = region = new LocalRegion(Of(account), name, _ids, _queue, Faults, _activity, _gate);
+                _regions[(account, name)] = region = new LocalRegion(OptionsOf(account), name, _ids, _queue, Faults, _activity, _gate);
             return region;
         }
     }
@@ -211,7 +211,7 @@ public sealed class LocalCloud : IAsyncDisposable
     }
 
     // Another account has no function: no name, no rule that could invoke one.
-    internal LocalCloudOptions Of(string account) =>
+    internal LocalCloudOptions OptionsOf(string account) =>
         account == _options.AccountId ? _options : _options with { AccountId = account, FunctionName = "" };
 
     internal JsonObject? Call(string service, string operation, string region, string account, JsonObject input) =>
@@ -219,7 +219,7 @@ public sealed class LocalCloud : IAsyncDisposable
 
     internal string ResourceOf(string service, string operation, string region, Caller caller, string body)
     {
-        var options = Of(caller.Account);
+        var options = OptionsOf(caller.Account);
         JsonObject input;
         try
         {
@@ -232,8 +232,8 @@ public sealed class LocalCloud : IAsyncDisposable
         return service switch
         {
             "lambda" => Arns.Function(options, region),
-            "logs" => Arns.Of(options, "logs", region, "log-group:*"),
-            "securityhub" => Arns.Of(options, "securityhub", region, "hub/default"),
+            "logs" => Arns.Create(options, "logs", region, "log-group:*"),
+            "securityhub" => Arns.Create(options, "securityhub", region, "hub/default"),
             "sts" => caller.Arn,
             "sagemaker" or "config" => Region(region, caller.Account).ResourceOf(service, operation, input),
             _ => "*",

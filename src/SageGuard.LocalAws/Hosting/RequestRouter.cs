@@ -78,7 +78,7 @@ internal sealed class RequestRouter(
 
         var skewed = cloud.Faults.ClockSkew is { } skew ? options.Time.GetUtcNow() + skew : (DateTimeOffset?)null;
         var (accessKey, region) = Signature.Scope(request, call.Service, skewed);
-        var caller = cloud.Sessions.Of(accessKey, request.Headers["X-Amz-Security-Token"].ToString(), region);
+        var caller = cloud.Sessions.CallerOf(accessKey, request.Headers["X-Amz-Security-Token"].ToString(), region);
         Log(call.Service, call.Operation, region, request, body, caller.Account);
         var latency = cloud.Faults.LatencyOf(call.Operation);
         if (latency > TimeSpan.Zero)

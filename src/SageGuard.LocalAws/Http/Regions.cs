@@ -66,6 +66,6 @@ internal static class Regions
     }
 
     /// <summary>The Regions of a Region's partition, by name.</summary>
-    public static IEnumerable<string> Of(string region) =>
+    public static IEnumerable<string> InPartitionOf(string region) =>
         All.Where(name => Arns.Partition(name) == Arns.Partition(region)).Order(StringComparer.Ordinal);
 }

@@ -22,7 +22,7 @@ internal sealed class KmsService(LocalCloudOptions options, string region, Ids i
             _keys[key.Id] = (key, options.Time.GetUtcNow());
     }
 
-    public string ArnOf(LocalKey key) => Arns.Of(options, "kms", region, $"key/{key.Id}");
+    public string ArnOf(LocalKey key) => Arns.Create(options, "kms", region, $"key/{key.Id}");
 
     /// <summary>The key that an id, an alias or an ARN names; null where there is none.</summary>
     /// <param name="name">The name.</param>
@@ -104,6 +104,6 @@ internal sealed class KmsService(LocalCloudOptions options, string region, Ids i
         return new JsonObject { ["KeyMetadata"] = metadata };
 
         string Full(string resource) =>
-            name.StartsWith("arn:", StringComparison.Ordinal) ? name : Arns.Of(options, "kms", region, resource);
+            name.StartsWith("arn:", StringComparison.Ordinal) ? name : Arns.Create(options, "kms", region, resource);
     }
 }

@@ -71,12 +71,12 @@ internal sealed class QuotaService(LocalCloudOptions options, string region)
 
     private JsonObject Quota(string instanceType, int limit)
     {
-        var code = $"L-{Convert.ToHexString(Md5.Of(System.Text.Encoding.UTF8.GetBytes(instanceType)))[..8]}";
+        var code = $"L-{Convert.ToHexString(Md5.Hash(System.Text.Encoding.UTF8.GetBytes(instanceType)))[..8]}";
         return new JsonObject
         {
             ["ServiceCode"] = "sagemaker",
             ["ServiceName"] = "Amazon SageMaker",
-            ["QuotaArn"] = Arns.Of(options, "servicequotas", region, $"sagemaker/{code}"),
+            ["QuotaArn"] = Arns.Create(options, "servicequotas", region, $"sagemaker/{code}"),
             ["QuotaCode"] = code,
             ["QuotaName"] = instanceType + Usage,
             ["Value"] = (double)limit,

@@ -76,7 +76,7 @@ internal sealed class MultipartUploads(StoredBucket bucket, ObjectWrites writes,
         if (call.Query("partNumber") is null)
             throw AwsException.NotServed("s3", S3Route.NameOf(call), S3Service.Operations);
         var number = call.Number("partNumber", 0, 1, 10_000);
-        var payload = Payload.Of(call);
+        var payload = Payload.Read(call);
         var checksum = payload.Checksum;
         // Only the checksum of parts needs one of each part.
         if (
@@ -90,7 +90,7 @@ internal sealed class MultipartUploads(StoredBucket bucket, ObjectWrites writes,
             );
         }
 
-        var tag = $"\"{writes.Tag(upload.Encryption, Convert.ToHexStringLower(Md5.Of(payload.Body)))}\"";
+        var tag = $"\"{writes.Tag(upload.Encryption, Convert.ToHexStringLower(Md5.Hash(payload.Body)))}\"";
         upload.Parts[number] = new UploadedPart(tag, payload.Body, checksum);
         return new S3Answer { Headers = [("ETag", tag), .. upload.Encryption.Headers, (checksum.Algorithm.Header, checksum.Value)] };
     }
@@ -102,10 +102,10 @@ internal sealed class MultipartUploads(StoredBucket bucket, ObjectWrites writes,
         var algorithm = upload.Algorithm ?? ChecksumAlgorithm.Default;
         var checksum =
             upload.ChecksumType == ObjectChecksum.Full
-                ? ObjectChecksum.Of(algorithm, body)
+                ? ObjectChecksum.Compute(algorithm, body)
                 : new ObjectChecksum(
                     algorithm,
-                    $"{Convert.ToBase64String(algorithm.Of([.. parts.SelectMany(part => Convert.FromBase64String(part.Checksum.Value))]))}-{parts.Count}",
+                    $"{Convert.ToBase64String(algorithm.Compute([.. parts.SelectMany(part => Convert.FromBase64String(part.Checksum.Value))]))}-{parts.Count}",
                     ObjectChecksum.Composite
                 );
         if (call.Header("x-amz-checksum-type") is { } type && type != upload.ChecksumType)
@@ -118,7 +118,7 @@ internal sealed class MultipartUploads(StoredBucket bucket, ObjectWrites writes,
         if (ChecksumAlgorithm.All.Any(other => call.Header(other.Header) is { } given && (other != algorithm || given != checksum.Value)))
             throw new AwsException("BadDigest", "The checksum you specified did not match the calculated checksum.");
 
-        var md5 = Md5.Of([.. parts.SelectMany(static part => Md5.Of(part.Body))]);
+        var md5 = Md5.Hash([.. parts.SelectMany(static part => Md5.Hash(part.Body))]);
         var version = writes.New(
             body,
             checksum,

@@ -75,7 +75,7 @@ internal sealed record S3Route(string Operation, string Method, S3Level Level, s
     ];
 
     /// <summary>The operation that a request is for; null where it is not served.</summary>
-    public static S3Route? Of(S3Call call)
+    public static S3Route? Match(S3Call call)
     {
         var by = call.QueryNames.FirstOrDefault(name => Selecting.Contains(name));
         return All.FirstOrDefault(route => route.Method == call.Method && route.Level == LevelOf(call) && route.By == by);

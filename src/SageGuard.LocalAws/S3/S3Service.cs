@@ -34,7 +34,7 @@ internal sealed class S3Service(LocalCloudOptions options, Ids ids, Func<string,
         lock (_gate)
         {
             var stored = Named(bucket);
-            stored.Add(key, Writes(stored).New(body, ObjectChecksum.Of(ChecksumAlgorithm.Default, body), "binary/octet-stream", null));
+            stored.Add(key, Writes(stored).New(body, ObjectChecksum.Compute(ChecksumAlgorithm.Default, body), "binary/octet-stream", null));
         }
     }
 

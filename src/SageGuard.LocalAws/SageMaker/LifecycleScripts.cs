@@ -15,7 +15,7 @@ internal static class LifecycleScripts
     public static IReadOnlyList<string> Hooks { get; } = ["OnCreate", "OnStart"];
 
     /// <summary>The scripts of a hook in plain text; none where the configuration is gone.</summary>
-    public static IReadOnlyList<string> Of(JsonObject? config, string hook) =>
+    public static IReadOnlyList<string> Read(JsonObject? config, string hook) =>
         config is null
             ? []
             :

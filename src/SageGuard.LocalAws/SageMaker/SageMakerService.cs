@@ -79,7 +79,7 @@ internal sealed class SageMakerService : IDisposable
         var kind = ResourceKinds.All.FirstOrDefault(k => operation.EndsWith(k.Name, StringComparison.Ordinal));
         return kind is not null && input[kind.NameMember] is JsonValue n && n.TryGetValue(out string? name)
             ? ArnOf(kind, name)
-            : Arns.Of(_options, "sagemaker", _region, "*");
+            : Arns.Create(_options, "sagemaker", _region, "*");
     }
 
     /// <summary>Puts a resource there as it is, checking nothing: for states that today's API no longer makes.</summary>
@@ -113,7 +113,7 @@ internal sealed class SageMakerService : IDisposable
     }
 
     private string ArnOf(ResourceKind kind, string name) =>
-        Arns.Of(_options, "sagemaker", _region, $"{kind.ArnSegment}/{(kind.LowerCaseArn ? name.ToLowerInvariant() : name)}");
+        Arns.Create(_options, "sagemaker", _region, $"{kind.ArnSegment}/{(kind.LowerCaseArn ? name.ToLowerInvariant() : name)}");
 
     private StoredResource Named(ResourceStore store, JsonObject input)
     {
@@ -463,9 +463,9 @@ internal sealed class SageMakerService : IDisposable
         var lifecycle = Json.String(notebook.Describe, "NotebookInstanceLifecycleConfigName");
         var isFirst = _started.Add(notebook.Arn);
         var config = lifecycle is null ? null : _stores["NotebookInstanceLifecycleConfig"].Find(lifecycle)?.Describe;
-        var scripts = LifecycleScripts.Of(config, "OnStart");
+        var scripts = LifecycleScripts.Read(config, "OnStart");
         if (isFirst)
-            scripts = [.. LifecycleScripts.Of(config, "OnCreate"), .. scripts];
+            scripts = [.. LifecycleScripts.Read(config, "OnCreate"), .. scripts];
         _machines!.Start(
             notebook.Name,
             lifecycle ?? "",

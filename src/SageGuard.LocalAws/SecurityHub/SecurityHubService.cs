@@ -107,7 +107,7 @@ internal sealed class SecurityHubService(LocalCloudOptions options, string regio
             case "DescribeHub":
                 return new JsonObject
                 {
-                    ["HubArn"] = Arns.Of(options, "securityhub", region, "hub/default"),
+                    ["HubArn"] = Arns.Create(options, "securityhub", region, "hub/default"),
                     ["SubscribedAt"] = Json.Iso(since),
                     ["AutoEnableControls"] = true,
                 };
@@ -195,7 +195,7 @@ internal sealed class SecurityHubService(LocalCloudOptions options, string regio
             : null;
     }
 
-    private string Product => Arns.Of(options, "securityhub", region, $"product/{options.AccountId}/default");
+    private string Product => Arns.Create(options, "securityhub", region, $"product/{options.AccountId}/default");
 
     private void Store(JsonObject finding)
     {

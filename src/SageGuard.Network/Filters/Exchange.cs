@@ -73,7 +73,7 @@ internal sealed record Exchange(int Protocol, RangeSet Requests, RangeSet Replie
             .First(number => !mentioned.Contains(number) && number is not (IcmpProtocol or TcpProtocol or UdpProtocol or IcmpV6Protocol));
         return usual.Concat(others.Select(Without)).Append(Without(rest) with { IsOther = true });
 
-        static Exchange Without(int number) => new(number, RangeSet.Of(0), RangeSet.Of(0), PassesNat: false);
+        static Exchange Without(int number) => new(number, RangeSet.Create(0), RangeSet.Create(0), PassesNat: false);
     }
 
     /// <summary>The same conversation behind NAT64; null where there is none.</summary>
@@ -87,7 +87,7 @@ internal sealed record Exchange(int Protocol, RangeSet Requests, RangeSet Replie
         };
 
     private static Exchange Icmp(int protocol, int request, int reply) =>
-        new(protocol, RangeSet.Of(PortSpace.Icmp(request, 0)), RangeSet.Of(PortSpace.Icmp(reply, 0)), PassesNat: true);
+        new(protocol, RangeSet.Create(PortSpace.Icmp(request, 0)), RangeSet.Create(PortSpace.Icmp(reply, 0)), PassesNat: true);
 
     private static Exchange Unanswered(int protocol) => new(protocol, PortSpace.All, RangeSet.Empty, PassesNat: true);
 }

@@ -14,7 +14,7 @@ internal sealed record Judged(Traffic Sure, Traffic Possible, ImmutableList<Unre
 
     /// <summary>Nothing is sure, everything is possible.</summary>
     public static Judged NotRead(IpFamily family, Unread unread) =>
-        new(Traffic.None, Traffic.Of(AddressSpace.All(family), PortSpace.All), [unread]);
+        new(Traffic.None, Traffic.Create(AddressSpace.All(family), PortSpace.All), [unread]);
 
     public Traffic For(bool certain) => certain ? Sure : Possible;
 }

@@ -42,7 +42,7 @@ internal static class NetworkAclRules
                 );
             }
 
-            var matching = Traffic.Of(Cidr.Parse(block).Set, ports);
+            var matching = Traffic.Create(Cidr.Parse(block).Set, ports);
             passing = passing.Except(matching);
             if (entry.RuleAction!.Equals("allow", StringComparison.OrdinalIgnoreCase))
                 passing = passing.Union(matching);

@@ -31,11 +31,11 @@ internal static class RuleProtocol
     public static RangeSet Ports(int? from, int? to) =>
         from is null or < 0 || to is null or < 0 ? PortSpace.All
         : from > to ? RangeSet.Empty
-        : RangeSet.Of((UInt128)from.Value, (UInt128)to.Value);
+        : RangeSet.Create((UInt128)from.Value, (UInt128)to.Value);
 
     /// <summary>ICMP messages; absent or -1 means all.</summary>
     public static RangeSet Messages(int? type, int? code) =>
         type is null or < 0 ? PortSpace.All
-        : code is null or < 0 ? RangeSet.Of(PortSpace.Icmp(type.Value, 0), PortSpace.Icmp(type.Value, 255))
-        : RangeSet.Of(PortSpace.Icmp(type.Value, code.Value));
+        : code is null or < 0 ? RangeSet.Create(PortSpace.Icmp(type.Value, 0), PortSpace.Icmp(type.Value, 255))
+        : RangeSet.Create(PortSpace.Icmp(type.Value, code.Value));
 }

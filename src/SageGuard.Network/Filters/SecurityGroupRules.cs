@@ -21,7 +21,7 @@ internal static class SecurityGroupRules
             {
                 // AWS prints the member of every group, also where it is empty.
                 var missing = new Unread("ec2:DescribeSecurityGroups", $"the egress rules of {group.GroupId}", group.GroupId);
-                all = all with { Possible = Traffic.Of(AddressSpace.All(family), PortSpace.All), Unread = all.Unread.Add(missing) };
+                all = all with { Possible = Traffic.Create(AddressSpace.All(family), PortSpace.All), Unread = all.Unread.Add(missing) };
                 continue;
             }
 
@@ -51,17 +51,20 @@ internal static class SecurityGroupRules
                 $"a rule of {group.GroupId} has the protocol '{rule.IpProtocol}', which is not understood",
                 group.GroupId
             );
-            return all with { Possible = Traffic.Of(AddressSpace.All(family), PortSpace.All), Unread = all.Unread.Add(unclear) };
+            return all with { Possible = Traffic.Create(AddressSpace.All(family), PortSpace.All), Unread = all.Unread.Add(unclear) };
         }
 
-        var addresses = RangeSet.Of(BlocksOf(rule).Where(block => block.Family == family).Select(block => block.Addresses));
-        var sure = Traffic.Of(addresses, ports);
+        var addresses = RangeSet.Create(BlocksOf(rule).Where(block => block.Family == family).Select(block => block.Addresses));
+        var sure = Traffic.Create(addresses, ports);
         all = all with { Sure = all.Sure.Union(sure), Possible = all.Possible.Union(sure) };
         foreach (var id in (rule.PrefixListIds ?? []).Select(list => list.PrefixListId).OfType<string>())
         {
             if (lists.Find(id) is { } blocks)
             {
-                var listed = Traffic.Of(RangeSet.Of(blocks.Where(block => block.Family == family).Select(block => block.Addresses)), ports);
+                var listed = Traffic.Create(
+                    RangeSet.Create(blocks.Where(block => block.Family == family).Select(block => block.Addresses)),
+                    ports
+                );
                 all = all with { Sure = all.Sure.Union(listed), Possible = all.Possible.Union(listed) };
             }
             else
@@ -69,7 +72,7 @@ internal static class SecurityGroupRules
                 var missing = new Unread("ec2:GetManagedPrefixListEntries", $"{group.GroupId} lets packets out to the blocks of {id}", id);
                 all = all with
                 {
-                    Possible = all.Possible.Union(Traffic.Of(AddressSpace.All(family), ports)),
+                    Possible = all.Possible.Union(Traffic.Create(AddressSpace.All(family), ports)),
                     Unread = all.Unread.Add(missing),
                 };
             }
@@ -86,7 +89,7 @@ internal static class SecurityGroupRules
             );
             all = all with
             {
-                Possible = all.Possible.Union(Traffic.Of(AddressSpace.Private(family), ports)),
+                Possible = all.Possible.Union(Traffic.Create(AddressSpace.Private(family), ports)),
                 Unread = all.Unread.Add(missing),
             };
         }

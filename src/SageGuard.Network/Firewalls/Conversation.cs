@@ -18,8 +18,8 @@ internal sealed class Conversation(Flow flow, CompiledPolicy policy, Client clie
 
     public void Follow(Traffic packets)
     {
-        var there = StatelessFate.Of(policy, packets, client, answers: false);
-        var back = StatelessFate.Of(policy, packets, client, answers: true);
+        var there = StatelessFate.Decide(policy, packets, client, answers: false);
+        var back = StatelessFate.Decide(policy, packets, client, answers: true);
         Add(Passing.Unknown, there.Unclear, there.Unread);
 
         Add(Passing.All, there.Pass.Intersect(back.Pass));
@@ -56,7 +56,7 @@ internal sealed class Conversation(Flow flow, CompiledPolicy policy, Client clie
     // How says what becomes of whatever passes; null where that is for these rules to say.
     private void Inspect(Traffic packets, Passing? how, IReadOnlyList<Unread> why)
     {
-        foreach (var fate in StatefulFate.Of(policy, packets, client, answers: false))
+        foreach (var fate in StatefulFate.Decide(policy, packets, client, answers: false))
         {
             var passing = fate.Decision switch
             {
@@ -134,7 +134,7 @@ internal sealed class Conversation(Flow flow, CompiledPolicy policy, Client clie
         if (doubts.Count > 0)
             return [Unknown(fate.Packets, doubts)];
         return StatefulFate
-            .Of(policy, fate.Packets, client, answers: true)
+            .Decide(policy, fate.Packets, client, answers: true)
             .SelectMany(answer =>
             {
                 List<FirewallRule> before = [.. fate.Before, .. answer.Before];

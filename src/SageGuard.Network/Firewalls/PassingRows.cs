@@ -82,7 +82,7 @@ internal sealed class PassingRows
         traffic
             .Pieces.GroupBy(piece => place.HasPorts ? Text(piece.Ports) : null)
             .Select(group =>
-                (group.Key, CidrCover.Of(place.Family, RangeSet.Of(group.Select(piece => piece.Addresses)), _matter[place.Family]))
+                (group.Key, CidrCover.Compute(place.Family, RangeSet.Create(group.Select(piece => piece.Addresses)), _matter[place.Family]))
             );
 
     private static string? Text(RangeSet ports) =>

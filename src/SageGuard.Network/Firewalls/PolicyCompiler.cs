@@ -178,7 +178,7 @@ internal sealed class PolicyCompiler(Topology topology, ReadFirewall firewall, I
     private RangeSet? Ports(IReadOnlyList<FirewallPortRange>? written) =>
         written is null or [] || !exchange.HasPorts ? PortSpace.All
         : written.All(range => range is { FromPort: >= 0, ToPort: <= 65535 } && range.FromPort <= range.ToPort)
-            ? RangeSet.Of(written.Select(range => new Interval((UInt128)range.FromPort!.Value, (UInt128)range.ToPort!.Value)))
+            ? RangeSet.Create(written.Select(range => new Interval((UInt128)range.FromPort!.Value, (UInt128)range.ToPort!.Value)))
         : null;
 
     private IEnumerable<FirewallRule> Stateful(RuleGroupReference reference, PolicyVariables? variables, bool isStrict)

@@ -67,7 +67,7 @@ internal static class RuleText
             return null;
         var first = ends.Length == 2 && ends[0].Length == 0 ? 0 : Number(ends[0]);
         var last = ends.Length == 2 && ends[1].Length == 0 ? 65535 : Number(ends[^1]);
-        return first is { } from && last is { } to && from <= to ? RangeSet.Of((UInt128)from, (UInt128)to) : null;
+        return first is { } from && last is { } to && from <= to ? RangeSet.Create((UInt128)from, (UInt128)to) : null;
     }
 
     private static int? Number(string text) =>

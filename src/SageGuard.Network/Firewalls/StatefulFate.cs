@@ -11,7 +11,7 @@ namespace SageGuard.Network.Firewalls;
 /// <param name="Before">Rules before it that match some of them, or may.</param>
 internal sealed record StatefulFate(Traffic Packets, FirewallAction? Decision, IReadOnlyList<FirewallRule> Before)
 {
-    public static IReadOnlyList<StatefulFate> Of(CompiledPolicy policy, Traffic packets, Client client, bool answers)
+    public static IReadOnlyList<StatefulFate> Decide(CompiledPolicy policy, Traffic packets, Client client, bool answers)
     {
         var decided = new List<StatefulFate>();
         var open = new List<StatefulFate> { new(packets, null, []) };

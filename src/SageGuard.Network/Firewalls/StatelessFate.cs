@@ -14,7 +14,7 @@ namespace SageGuard.Network.Firewalls;
 /// <param name="Unread">Why.</param>
 internal sealed record StatelessFate(Traffic Pass, Traffic Forward, Traffic Default, Traffic Unclear, IReadOnlyList<Unread> Unread)
 {
-    public static StatelessFate Of(CompiledPolicy policy, Traffic packets, Client client, bool answers)
+    public static StatelessFate Decide(CompiledPolicy policy, Traffic packets, Client client, bool answers)
     {
         var (pass, forward, unclear) = (Traffic.None, Traffic.None, Traffic.None);
         var unread = new List<Unread>();

@@ -16,9 +16,9 @@ internal sealed record Tuple(RangeSet Sources, RangeSet SourcePorts, RangeSet De
     public Traffic Servers(Client client, bool answers) =>
         answers
             ? Destinations.Contains(client.Address) && DestinationPorts.Contains(client.Port)
-                ? Traffic.Of(Sources, SourcePorts)
+                ? Traffic.Create(Sources, SourcePorts)
                 : Traffic.None
             : Sources.Contains(client.Address) && SourcePorts.Contains(client.Port)
-                ? Traffic.Of(Destinations, DestinationPorts)
+                ? Traffic.Create(Destinations, DestinationPorts)
                 : Traffic.None;
 }

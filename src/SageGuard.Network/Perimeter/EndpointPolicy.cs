@@ -42,7 +42,7 @@ internal sealed class EndpointPolicy
     public IEnumerable<string> Mentioned(string member) =>
         (_statements ?? [])
             .Where(statement => statement.TryGetProperty(member, out _))
-            .SelectMany(statement => PolicyText.Of(statement.GetProperty(member)) ?? []);
+            .SelectMany(statement => PolicyText.Read(statement.GetProperty(member)) ?? []);
 
     /// <summary>Every account that a Principal names.</summary>
     public IEnumerable<string> PrincipalAccounts =>
@@ -51,7 +51,7 @@ internal sealed class EndpointPolicy
             statement.TryGetProperty("Principal", out var principal)
             && principal.ValueKind == JsonValueKind.Object
             && principal.TryGetProperty("AWS", out _)
-        from name in PolicyText.Of(statement.GetProperty("Principal").GetProperty("AWS")) ?? []
+        from name in PolicyText.Read(statement.GetProperty("Principal").GetProperty("AWS")) ?? []
         let account = name.Split(':') is { Length: > 4 } parts ? parts[4] : name
         where account.Length == 12
         select account;
@@ -64,7 +64,7 @@ internal sealed class EndpointPolicy
         where block.Value.ValueKind == JsonValueKind.Object
         from entry in block.Value.EnumerateObject()
         where entry.Name.Equals(key, StringComparison.OrdinalIgnoreCase)
-        from value in PolicyText.Of(entry.Value) ?? []
+        from value in PolicyText.Read(entry.Value) ?? []
         select value;
 
     /// <summary>Whether a call passes: allowed by a statement and denied by none.</summary>
@@ -111,7 +111,7 @@ internal sealed class EndpointPolicy
         var isNegated = statement.TryGetProperty($"Not{member}", out var element);
         if (!isNegated && !statement.TryGetProperty(member, out element))
             return Truth.Unknown;
-        if (PolicyText.Of(element) is not { } patterns || patterns.Any(pattern => pattern.Contains("${", StringComparison.Ordinal)))
+        if (PolicyText.Read(element) is not { } patterns || patterns.Any(pattern => pattern.Contains("${", StringComparison.Ordinal)))
             return Truth.Unknown;
         return patterns.Any(pattern => Wildcard.Matches(pattern, text, ignoreCase)) != isNegated ? Truth.Yes : Truth.No;
     }
@@ -127,7 +127,7 @@ internal sealed class EndpointPolicy
             return Truth.Unknown;
         if (!principal.TryGetProperty("AWS", out var aws))
             return Truth.No;
-        if (PolicyText.Of(aws) is not { } names)
+        if (PolicyText.Read(aws) is not { } names)
             return Truth.Unknown;
         if (names.Contains("*"))
             return Truth.Yes;

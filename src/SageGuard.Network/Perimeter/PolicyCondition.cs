@@ -36,7 +36,7 @@ internal static class PolicyCondition
         var name = (ifExists ? written[..^"IfExists".Length] : written).ToLowerInvariant();
         if (!request.Keys.TryGetValue(key.Name.ToLowerInvariant(), out var actual))
             return Truth.Unknown;
-        if (PolicyText.Of(key.Value) is not { } texts || PolicyVariables.Fill(texts, request) is not { } values)
+        if (PolicyText.Read(key.Value) is not { } texts || PolicyVariables.Fill(texts, request) is not { } values)
             return Truth.Unknown;
         if (name == "null")
             return values is [var wanted] && bool.TryParse(wanted, out var isNull) ? Yes((actual is null) == isNull) : Truth.Unknown;

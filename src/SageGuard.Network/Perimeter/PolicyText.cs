@@ -9,7 +9,7 @@ namespace SageGuard.Network.Perimeter;
 internal static class PolicyText
 {
     /// <summary>The strings; null where something else is among them.</summary>
-    public static IReadOnlyList<string>? Of(JsonElement element) =>
+    public static IReadOnlyList<string>? Read(JsonElement element) =>
         element.ValueKind switch
         {
             JsonValueKind.String => [element.GetString()!],

@@ -14,7 +14,7 @@ namespace SageGuard.Network.Perimeter;
 /// </summary>
 internal static class UsableEndpoints
 {
-    public static IEnumerable<VpcEndpoint> Of(Topology topology, Workload workload)
+    public static IEnumerable<VpcEndpoint> Find(Topology topology, Workload workload)
     {
         var subnet = topology.Answers.Subnets.Find(workload.SubnetId)!;
         var groups = workload.SecurityGroupIds.Select(id => topology.Answers.SecurityGroups.Find(id)!).ToList();
@@ -22,7 +22,7 @@ internal static class UsableEndpoints
             .Egress(groups, IpFamily.V4, Exchange.Tcp, topology.PrefixLists)
             .Possible.Union(SecurityGroupRules.Egress(groups, IpFamily.V6, Exchange.Tcp, topology.PrefixLists).Possible);
         var hasGroupRule = groups.SelectMany(group => group.IpPermissionsEgress ?? []).Any(rule => rule.UserIdGroupPairs is { Count: > 0 });
-        if (egress.On(RangeSet.Of(443)).IsEmpty && !hasGroupRule)
+        if (egress.On(RangeSet.Create(443)).IsEmpty && !hasGroupRule)
             return [];
         var table = topology.TableOf(subnet, topology.OtherOwner(workload)).Item;
         return topology

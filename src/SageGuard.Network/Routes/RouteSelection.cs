@@ -18,7 +18,7 @@ internal static class RouteSelection
     /// <param name="vpcBlocks">The VPC's own blocks: each has a local route, whether it was recorded or not.</param>
     /// <param name="lists">Prefix lists.</param>
     /// <param name="isGatewayEndpoint">Whether a VPC endpoint is of the type Gateway.</param>
-    public static Routing Of(
+    public static Routing Select(
         RouteTable table,
         IpFamily family,
         IEnumerable<Cidr> vpcBlocks,
@@ -33,7 +33,7 @@ internal static class RouteSelection
             candidates.Add(new(block, Rank.Implicit, new Target(TargetKind.Local, "local"), "local"));
         foreach (var route in table.Routes ?? [])
         {
-            var target = Target.Of(route);
+            var target = Target.From(route);
             if (route.DestinationPrefixListId is { } listId)
             {
                 if (lists.Find(listId) is { } blocks)
@@ -89,7 +89,7 @@ internal static class RouteSelection
                 ranges.AddRange(best.Select(candidate => new RoutedRange(candidate.Target, candidate.Destination, addresses, doubt)));
             }
 
-            decided = decided.Union(RangeSet.Of(length.Select(candidate => candidate.Block.Addresses)));
+            decided = decided.Union(RangeSet.Create(length.Select(candidate => candidate.Block.Addresses)));
         }
 
         return ranges;

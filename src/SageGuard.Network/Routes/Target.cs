@@ -13,7 +13,7 @@ internal readonly record struct Target(TargetKind Kind, string Id)
 
     /// <summary>Reads a route's target. Answers put VPC endpoints into GatewayId; templates have a member for them.</summary>
     /// <remarks>Source: Amazon EC2 API reference, Route.</remarks>
-    public static Target Of(Route route)
+    public static Target From(Route route)
     {
         if (route.State is "blackhole")
             return new(TargetKind.Blackhole, "blackhole");

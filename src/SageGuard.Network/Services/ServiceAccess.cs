@@ -20,10 +20,10 @@ namespace SageGuard.Network.Services;
 /// Amazon S3".</remarks>
 internal sealed class ServiceAccess
 {
-    private static readonly RangeSet Https = RangeSet.Of(443);
+    private static readonly RangeSet Https = RangeSet.Create(443);
 
     // What Linux sends from: net.ipv4.ip_local_port_range.
-    private static readonly RangeSet Ephemeral = RangeSet.Of(32768, 60999);
+    private static readonly RangeSet Ephemeral = RangeSet.Create(32768, 60999);
 
     private readonly Topology _topology;
     private readonly Workload _workload;
@@ -117,7 +117,7 @@ internal sealed class ServiceAccess
     private static ServiceFinding NotKnown(string reason, Unread? unread) => new(null, reason, unread);
 
     private static RangeSet V4Of(Subnet subnet) =>
-        RangeSet.Of(Topology.BlocksOf(subnet).Where(block => block.Family == IpFamily.V4).Select(block => block.Addresses));
+        RangeSet.Create(Topology.BlocksOf(subnet).Where(block => block.Family == IpFamily.V4).Select(block => block.Addresses));
 
     // The worst of the steps, and then what the endpoint's policy says.
     private static ServiceFinding Joined(
@@ -196,7 +196,7 @@ internal sealed class ServiceAccess
         var subnets = (endpoint.SubnetIds ?? []).Select(_topology.Answers.Subnets.Find).ToList();
         return subnets.Count == 0 || subnets.Contains(null)
             ? Truth.Unknown
-            : Covers(_egress, RangeSet.Of(subnets.SelectMany(subnet => V4Of(subnet!).Intervals)), Https);
+            : Covers(_egress, RangeSet.Create(subnets.SelectMany(subnet => V4Of(subnet!).Intervals)), Https);
     }
 
     private Truth GroupsLetIn(VpcEndpoint endpoint)
@@ -212,7 +212,7 @@ internal sealed class ServiceAccess
             .SelectMany(rule => rule.PrefixListIds ?? [])
             .Select(list => _topology.PrefixLists.Find(list.PrefixListId ?? ""))
             .ToList();
-        var sources = RangeSet.Of(
+        var sources = RangeSet.Create(
             https
                 .SelectMany(SecurityGroupRules.BlocksOf)
                 .Concat(lists.SelectMany(list => list ?? []))
@@ -252,7 +252,7 @@ internal sealed class ServiceAccess
             .RoutingOf(table, IpFamily.V4)
             .Ranges.Where(range => range.Target is { Kind: TargetKind.VpcEndpoint } target && target.Id == id)
             .ToList();
-        var blocks = RangeSet.Of(ranges.SelectMany(range => range.Addresses.Intervals));
+        var blocks = RangeSet.Create(ranges.SelectMany(range => range.Addresses.Intervals));
 
         // Without the service's blocks only filters that let everything pass are sure.
         var isRead = ranges.Count > 0 && ranges.TrueForAll(range => range.Doubt is null);
@@ -291,11 +291,11 @@ internal sealed class ServiceAccess
         var ofEndpoints = _topology
             .RoutingOf(table, IpFamily.V4)
             .Ranges.Where(range => range.Target.Kind == TargetKind.VpcEndpoint && IsGateway(range.Target.Id));
-        needed = needed.Except(RangeSet.Of(ofEndpoints.SelectMany(range => range.Addresses.Intervals)));
+        needed = needed.Except(RangeSet.Create(ofEndpoints.SelectMany(range => range.Addresses.Intervals)));
         var sure = Ways(certain: true)
             .Where(way => way.Verdict == Verdict.Internet)
             .SelectMany(way => way.Flow.Answered.On(Https).Addresses.Intervals);
-        if (needed.Except(RangeSet.Of(sure)).IsEmpty)
+        if (needed.Except(RangeSet.Create(sure)).IsEmpty)
             return new ServiceFinding(true, "through the internet");
         var possible = Ways(certain: false).FirstOrDefault(way => !way.Flow.Answered.On(Https).Addresses.Intersect(needed).IsEmpty);
         if (possible is null)
@@ -317,7 +317,7 @@ internal sealed class ServiceAccess
 
     private static Truth Covers(Judged judged, RangeSet addresses, RangeSet ports)
     {
-        var needed = Traffic.Of(addresses, ports);
+        var needed = Traffic.Create(addresses, ports);
         return needed.Except(judged.Sure).IsEmpty ? Truth.Yes
             : needed.Intersect(judged.Possible).IsEmpty ? Truth.No
             : Truth.Unknown;

@@ -50,5 +50,5 @@ internal static class AddressSpace
     /// <summary>Addresses that packets can be routed to and that are not on the internet.</summary>
     public static RangeSet Private(IpFamily family) => family == IpFamily.V4 ? PrivateV4 : PrivateV6;
 
-    private static RangeSet Blocks(params string[] blocks) => RangeSet.Of(blocks.Select(block => Cidr.Parse(block).Addresses));
+    private static RangeSet Blocks(params string[] blocks) => RangeSet.Create(blocks.Select(block => Cidr.Parse(block).Addresses));
 }

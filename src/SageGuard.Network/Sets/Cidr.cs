@@ -10,7 +10,7 @@ namespace SageGuard.Network.Sets;
 /// <summary>A block of addresses.</summary>
 internal readonly record struct Cidr(IpFamily Family, Interval Addresses, int Length)
 {
-    public RangeSet Set => RangeSet.Of(Addresses.First, Addresses.Last);
+    public RangeSet Set => RangeSet.Create(Addresses.First, Addresses.Last);
 
     /// <summary>Reads one, e.g. <c>10.0.0.0/16</c>. Bits behind the length are ignored, as AWS does in security groups.</summary>
     /// <exception cref="UnusableAnswerException">It is not a block.</exception>

@@ -10,7 +10,7 @@ internal static class CidrCover
     /// <param name="family">The family.</param>
     /// <param name="wanted">The addresses.</param>
     /// <param name="matter">The addresses that matter; of all others a block may hold any.</param>
-    public static IReadOnlyList<string> Of(IpFamily family, RangeSet wanted, RangeSet matter)
+    public static IReadOnlyList<string> Compute(IpFamily family, RangeSet wanted, RangeSet matter)
     {
         var blocks = new List<string>();
         var unwanted = matter.Except(wanted);
@@ -20,7 +20,7 @@ internal static class CidrCover
         void Add(UInt128 first, int length)
         {
             var host = (family == IpFamily.V4 ? 32 : 128) - length;
-            var all = RangeSet.Of(first, first | (host == 128 ? UInt128.MaxValue : (UInt128.One << host) - 1));
+            var all = RangeSet.Create(first, first | (host == 128 ? UInt128.MaxValue : (UInt128.One << host) - 1));
             if (all.Intersect(wanted).IsEmpty)
                 return;
             if (all.Intersect(unwanted).IsEmpty)

@@ -24,11 +24,11 @@ internal sealed class RangeSet
                 UInt128.MaxValue - sum <= interval.Last - interval.First ? UInt128.MaxValue : sum + (interval.Last - interval.First) + 1
         );
 
-    public static RangeSet Of(UInt128 first, UInt128 last) => new([new Interval(first, last)]);
+    public static RangeSet Create(UInt128 first, UInt128 last) => new([new Interval(first, last)]);
 
-    public static RangeSet Of(UInt128 only) => Of(only, only);
+    public static RangeSet Create(UInt128 only) => Create(only, only);
 
-    public static RangeSet Of(IEnumerable<Interval> intervals)
+    public static RangeSet Create(IEnumerable<Interval> intervals)
     {
         var merged = new List<Interval>();
         foreach (var next in intervals.OrderBy(interval => interval.First))
@@ -47,7 +47,7 @@ internal sealed class RangeSet
     public RangeSet Union(RangeSet other) =>
         other.IsEmpty ? this
         : IsEmpty ? other
-        : Of(_intervals.Concat(other._intervals));
+        : Create(_intervals.Concat(other._intervals));
 
     public RangeSet Intersect(RangeSet other)
     {

@@ -20,9 +20,9 @@ internal sealed class Traffic
     public bool IsEmpty => _pieces.Length == 0;
 
     /// <summary>The addresses with at least one port.</summary>
-    public RangeSet Addresses => RangeSet.Of(_pieces.Select(piece => piece.Addresses));
+    public RangeSet Addresses => RangeSet.Create(_pieces.Select(piece => piece.Addresses));
 
-    public static Traffic Of(RangeSet addresses, RangeSet ports) =>
+    public static Traffic Create(RangeSet addresses, RangeSet ports) =>
         ports.IsEmpty || addresses.IsEmpty ? None : new([.. addresses.Intervals.Select(interval => new Piece(interval, ports))]);
 
     public Traffic Union(Traffic other) =>
@@ -35,7 +35,7 @@ internal sealed class Traffic
     public Traffic Except(Traffic other) => other.IsEmpty ? this : Combine(other, (a, b) => a.Except(b));
 
     /// <summary>Only these addresses.</summary>
-    public Traffic At(RangeSet addresses) => Intersect(Of(addresses, PortSpace.All));
+    public Traffic At(RangeSet addresses) => Intersect(Create(addresses, PortSpace.All));
 
     /// <summary>Only these ports.</summary>
     public Traffic On(RangeSet ports) =>

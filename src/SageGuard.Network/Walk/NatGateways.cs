@@ -27,7 +27,7 @@ internal static class NatGateways
             .OfType<string>()
             .Select(address => Cidr.Host(address).Addresses)
             .ToList();
-        return own.Count > 0 ? RangeSet.Of(own)
+        return own.Count > 0 ? RangeSet.Create(own)
             : subnet?.CidrBlock is { } block ? Cidr.Parse(block).Set
             : vpc.IsEmpty ? AddressSpace.All(IpFamily.V4)
             : vpc;
@@ -59,5 +59,5 @@ internal static class NatGateways
 
     // ICMPv6 messages become those of ICMP.
     private static Traffic Icmp(Traffic traffic, RangeSet? messages) =>
-        messages is null ? traffic : Traffic.Of(traffic.Addresses, messages);
+        messages is null ? traffic : Traffic.Create(traffic.Addresses, messages);
 }

@@ -53,10 +53,10 @@ internal sealed class NetworkAclCrossing(Topology topology, string? otherAccount
     // The answers to each part of these sources; none is a case as well, of packets that are never answered.
     private static IEnumerable<RangeSet> Replies(Traffic egress, Interval sources)
     {
-        var set = RangeSet.Of(sources.First, sources.Last);
+        var set = RangeSet.Create(sources.First, sources.Last);
         var pieces = egress.At(set).Pieces;
         var answered = pieces.Select(piece => piece.Ports);
-        return set.Except(RangeSet.Of(pieces.Select(piece => piece.Addresses))).IsEmpty ? answered : answered.Append(RangeSet.Empty);
+        return set.Except(RangeSet.Create(pieces.Select(piece => piece.Addresses))).IsEmpty ? answered : answered.Append(RangeSet.Empty);
     }
 
     private Flow NotRead(Flow flow, Unread unread) => certain ? flow with { Forward = Traffic.None } : flow.With(unread);

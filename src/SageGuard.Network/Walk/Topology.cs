@@ -102,7 +102,7 @@ internal sealed class Topology(NetworkAnswers answers)
         if (_routings.TryGetValue((table.RouteTableId!, family), out var routing))
             return routing;
         var blocks = BlocksOf(answers.Vpcs.Find(table.VpcId)).Where(block => block.Family == family);
-        return _routings[(table.RouteTableId!, family)] = RouteSelection.Of(
+        return _routings[(table.RouteTableId!, family)] = RouteSelection.Select(
             table,
             family,
             blocks,
@@ -129,7 +129,9 @@ internal sealed class Topology(NetworkAnswers answers)
                     .OfType<string>()
                     .Select(Cidr.Parse)
             );
-        return _vpcBlocks[(vpcId, family)] = RangeSet.Of(blocks.Where(block => block.Family == family).Select(block => block.Addresses));
+        return _vpcBlocks[(vpcId, family)] = RangeSet.Create(
+            blocks.Where(block => block.Family == family).Select(block => block.Addresses)
+        );
     }
 
     /// <summary>The addresses of a subnet.</summary>

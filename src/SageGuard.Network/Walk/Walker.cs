@@ -38,7 +38,7 @@ internal sealed class Walker
         var subnet = topology.Answers.Subnets.Find(workload.SubnetId)!;
         var groups = workload.SecurityGroupIds.Select(id => topology.Answers.SecurityGroups.Find(id)!);
         var egress = SecurityGroupRules.Egress(groups, family, exchange, topology.PrefixLists);
-        var all = Traffic.Of(AddressSpace.All(family), exchange.Replies);
+        var all = Traffic.Create(AddressSpace.All(family), exchange.Replies);
         var flow = new Flow(
             family,
             exchange,
@@ -48,7 +48,7 @@ internal sealed class Walker
             certain ? [] : egress.Unread
         );
 
-        var own = RangeSet.Of(Topology.BlocksOf(subnet).Where(block => block.Family == family).Select(block => block.Addresses));
+        var own = RangeSet.Create(Topology.BlocksOf(subnet).Where(block => block.Family == family).Select(block => block.Addresses));
         var start = new Position(
             subnet.VpcId,
             subnet,
@@ -366,7 +366,10 @@ internal sealed class Walker
             return;
         }
 
-        Add(Verdict.Hybrid, outgoing.To(RangeSet.Of(blocks.Where(block => block.Family == flow.Family).Select(block => block.Addresses))));
+        Add(
+            Verdict.Hybrid,
+            outgoing.To(RangeSet.Create(blocks.Where(block => block.Family == flow.Family).Select(block => block.Addresses)))
+        );
     }
 
     private void ThroughTransitGateway(string id, Hop hop, Position at, Flow flow)

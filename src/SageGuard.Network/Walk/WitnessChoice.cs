@@ -9,22 +9,22 @@ namespace SageGuard.Network.Walk;
 /// <summary>Picks one packet out of a set: HTTPS from a usual port where it is among them.</summary>
 internal static class WitnessChoice
 {
-    private static readonly RangeSet UsualSources = RangeSet.Of(32768, 60999);
+    private static readonly RangeSet UsualSources = RangeSet.Create(32768, 60999);
 
     /// <summary>A packet that is answered.</summary>
-    public static Witness Answered(Way way) => Of(way.Flow, way.Flow.Answered, way.Flow.Back);
+    public static Witness Answered(Way way) => Choose(way.Flow, way.Flow.Answered, way.Flow.Back);
 
     /// <summary>A packet that leaves and is not answered.</summary>
-    public static Witness Unanswered(Way way) => Of(way.Flow, way.Flow.Forward, null);
+    public static Witness Unanswered(Way way) => Choose(way.Flow, way.Flow.Forward, null);
 
-    private static Witness Of(Flow flow, Traffic forward, Traffic? back)
+    private static Witness Choose(Flow flow, Traffic forward, Traffic? back)
     {
         var piece = forward.Pieces.Where(piece => piece.Ports.Contains(443)).Cast<Piece?>().FirstOrDefault() ?? forward.Pieces[0];
         var address = piece.Addresses.First;
         RangeSet? replies = null;
         if (back is not null)
         {
-            var answers = back.At(RangeSet.Of(piece.Addresses.First, piece.Addresses.Last)).Pieces[0];
+            var answers = back.At(RangeSet.Create(piece.Addresses.First, piece.Addresses.Last)).Pieces[0];
             (address, replies) = (answers.Addresses.First, answers.Ports);
 
             // The second address of a block reads better than the first.

@@ -12,12 +12,12 @@ public sealed record BucketAccess(string Bucket, string? Owner, string? Encrypti
 {
     /// <summary>The bucket of a plan's backups; null where the plan has none.</summary>
     /// <param name="plan">The plan.</param>
-    public static BucketAccess? ForBackups(RemediationPlan plan) => plan.Target.Bucket is { } bucket ? Of(plan, bucket) : null;
+    public static BucketAccess? ForBackups(RemediationPlan plan) => plan.Target.Bucket is { } bucket ? Create(plan, bucket) : null;
 
     /// <summary>The bucket of a plan's journals; null where the plan has none.</summary>
     /// <param name="plan">The plan.</param>
-    public static BucketAccess? ForJournals(RemediationPlan plan) => plan.JournalBucket is { } bucket ? Of(plan, bucket) : null;
+    public static BucketAccess? ForJournals(RemediationPlan plan) => plan.JournalBucket is { } bucket ? Create(plan, bucket) : null;
 
-    private static BucketAccess Of(RemediationPlan plan, string bucket) =>
+    private static BucketAccess Create(RemediationPlan plan, string bucket) =>
         new(bucket, plan.BucketOwner, plan.Options.Encryption, plan.Options.EncryptionKeyId);
 }

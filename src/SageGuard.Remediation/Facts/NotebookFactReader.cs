@@ -61,7 +61,7 @@ internal sealed class NotebookFactReader(INotebookFactSource source, INotebookCa
             Quota = await OnceAsync(_quotas, type, key => source.QuotaAsync(key, cancellationToken)),
             Place =
                 subnet is not null && await OnceAsync(_networks, subnet, key => source.NetworkAsync(key, cancellationToken)) is { } network
-                    ? PlaceFacts.Of(
+                    ? PlaceFacts.From(
                         network,
                         new Workload(subnet, groups, HasIpv6: notebook.Text("IpAddressType") == "dualstack"),
                         notebook.Identity.Region,

@@ -29,7 +29,7 @@ public sealed record PlaceFacts(bool Exists, string? VpcId, IReadOnlyDictionary<
     /// <param name="region">The Region.</param>
     /// <param name="calls">The calls to S3 that must come through.</param>
     /// <returns>Null where not even the subnet could be read.</returns>
-    public static PlaceFacts? Of(NetworkAnswers answers, Workload workload, string region, IReadOnlyList<ServiceCall> calls)
+    public static PlaceFacts? From(NetworkAnswers answers, Workload workload, string region, IReadOnlyList<ServiceCall> calls)
     {
         if (answers.Subnets.Find(workload.SubnetId) is not { } subnet)
             return answers.Subnets.IsComplete ? new PlaceFacts(false, null, null) : null;

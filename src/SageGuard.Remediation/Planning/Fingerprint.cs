@@ -25,7 +25,7 @@ public static class Fingerprint
     /// <summary>The hash, in hexadecimal.</summary>
     /// <param name="notebook">The notebook.</param>
     /// <param name="undone">Changes that are made and are taken for not made; null for none.</param>
-    public static string Of(Notebook notebook, IReadOnlyList<SettingChange>? undone = null)
+    public static string Compute(Notebook notebook, IReadOnlyList<SettingChange>? undone = null)
     {
         var settings = notebook
             .Resource.Properties.Json.EnumerateObject()

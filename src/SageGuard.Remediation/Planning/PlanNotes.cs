@@ -210,5 +210,5 @@ internal static class PlanNotes
     }
 
     private static string Unchecked(PlannedNotebook planned, BlockerKind kind, string what) =>
-        planned.IsAccepted(kind) ? $"Accepted without a check ({BlockerNames.Of(kind)}): {what}." : $"{NotChecked}{what}.";
+        planned.IsAccepted(kind) ? $"Accepted without a check ({BlockerNames.For(kind)}): {what}." : $"{NotChecked}{what}.";
 }

@@ -47,7 +47,7 @@ public static class Planner
             ReplacementName = planned.Method == RepairMethod.Rebuild ? planned.ReplacementName : null,
             LifecycleConfigName = notebook.LifecycleConfigName,
             RootAccess = notebook.Text("RootAccess"),
-            Fingerprint = Fingerprint.Of(notebook),
+            Fingerprint = Fingerprint.Compute(notebook),
         };
     }
 }

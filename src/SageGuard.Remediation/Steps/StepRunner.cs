@@ -117,7 +117,7 @@ internal abstract class StepRunner(RepairContext repair, NotebookPlan plan, Jour
         }
 
         // On another machine an earlier run may have made the plan's own changes.
-        if (Fingerprint.Of(notebook) != plan.Fingerprint && Fingerprint.Of(notebook, plan.Changes) != plan.Fingerprint)
+        if (Fingerprint.Compute(notebook) != plan.Fingerprint && Fingerprint.Compute(notebook, plan.Changes) != plan.Fingerprint)
         {
             throw new QuestionException(
                 $"{Name} was changed since the plan was made, so the plan may not fit any more. Nothing was changed by SageGuard; make a new plan."

@@ -13,7 +13,7 @@ public sealed record ControlSelection(IReadOnlyList<Control> Controls, (string N
 
     /// <summary>Reads names. An id that is named twice is a mistake; one that a set holds as well is not.</summary>
     /// <param name="names">Names of sets, ids such as <c>SageMaker.1</c>, and bare numbers; case does not matter.</param>
-    public static ControlSelection Of(IEnumerable<string> names)
+    public static ControlSelection From(IEnumerable<string> names)
     {
         var named = new HashSet<Control>();
         var chosen = new HashSet<Control>();

@@ -17,7 +17,7 @@ public sealed record Conclusion(Compliance? Compliance, string? Annotation, IRea
     /// </summary>
     /// <param name="results">The results of the controls of the resource's kind, in the controls' order.</param>
     /// <param name="nameControls">True where the rule enforces several controls, so that the annotation must name the failing ones.</param>
-    public static Conclusion Of(IReadOnlyList<ControlResult> results, bool nameControls)
+    public static Conclusion From(IReadOnlyList<ControlResult> results, bool nameControls)
     {
         var errors = new List<SageGuardException>();
         var (controls, reasons) = (new List<Control>(), new List<string>());

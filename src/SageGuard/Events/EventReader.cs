@@ -97,7 +97,7 @@ public static class EventReader
     private static bool Holds(JsonElement value, string token) =>
         value.ValueKind switch
         {
-            JsonValueKind.String => JsonText.Of(value)?.Contains(token, StringComparison.Ordinal)
+            JsonValueKind.String => JsonText.Read(value)?.Contains(token, StringComparison.Ordinal)
                 ?? JsonText.Raw(value).Contains(token, StringComparison.Ordinal),
             JsonValueKind.Array => value.EnumerateArray().Any(entry => Holds(entry, token)),
             JsonValueKind.Object => value
@@ -150,7 +150,7 @@ public static class EventReader
                 ?? throw new MalformedEventException("ruleParameters holds a name that is not Unicode text; every name must be one.");
             result[name] = member.Value.ValueKind switch
             {
-                JsonValueKind.String when JsonText.Of(member.Value) is { } value => value,
+                JsonValueKind.String when JsonText.Read(member.Value) is { } value => value,
                 // A template that says waiverMaxDays: 90 means what "90" means.
                 JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => member.Value.GetRawText(),
                 _ => throw parameters.Wrong(Annotation.Clean(name, 64), member.Value, "a string"),

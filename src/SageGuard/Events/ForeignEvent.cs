@@ -52,7 +52,7 @@ internal static class ForeignEvent
             if (!records[0].TryGetProperty(member, out var source) || source.ValueKind != JsonValueKind.String)
                 continue;
             return Sources
-                .FirstOrDefault(known => Resources.JsonText.Of(source)?.StartsWith(known.Prefix, StringComparison.Ordinal) == true)
+                .FirstOrDefault(known => Resources.JsonText.Read(source)?.StartsWith(known.Prefix, StringComparison.Ordinal) == true)
                 .Name;
         }
 

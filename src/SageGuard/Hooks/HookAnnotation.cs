@@ -13,7 +13,7 @@ internal sealed record HookAnnotation(
     string SeverityLevel
 )
 {
-    public static HookAnnotation Of(HookFailure failure) =>
+    public static HookAnnotation From(HookFailure failure) =>
         new(
             AnnotationName: failure.Control.Id,
             Status: "FAILED",

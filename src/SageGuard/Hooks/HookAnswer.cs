@@ -45,7 +45,13 @@ internal sealed record HookAnswer(
                 .. notes,
             ]
         );
-        return new HookAnswer("FAILED", "NonCompliant", Cut(hookEvent, message), hookEvent.Token, [.. failures.Select(HookAnnotation.Of)]);
+        return new HookAnswer(
+            "FAILED",
+            "NonCompliant",
+            Cut(hookEvent, message),
+            hookEvent.Token,
+            [.. failures.Select(HookAnnotation.From)]
+        );
     }
 
     public static HookAnswer Failure(string token, string message) =>

@@ -134,7 +134,7 @@ internal readonly struct JsonFields
     public MalformedEventException Wrong(string name, JsonElement value, string allowed) =>
         new($"{Where}.{name} is {Describe(value)}; it must be {allowed}.");
 
-    private string Text(JsonElement value, string name) => JsonText.Of(value) ?? throw NotUnicode(name);
+    private string Text(JsonElement value, string name) => JsonText.Read(value) ?? throw NotUnicode(name);
 
     private MalformedEventException NotUnicode(string name) =>
         new($"{Where}.{name} holds half of a surrogate pair or broken UTF-8; it must be Unicode text.");
@@ -146,8 +146,8 @@ internal readonly struct JsonFields
         value.ValueKind switch
         {
             JsonValueKind.Object or JsonValueKind.Array => Type(value),
-            JsonValueKind.String when JsonText.Of(value) is not { } text || text.Length > LongestWord || !text.All(char.IsAsciiLetter) =>
-                $"a string of {JsonText.Of(value)?.Length ?? JsonText.Raw(value).Length} characters",
+            JsonValueKind.String when JsonText.Read(value) is not { } text || text.Length > LongestWord || !text.All(char.IsAsciiLetter) =>
+                $"a string of {JsonText.Read(value)?.Length ?? JsonText.Raw(value).Length} characters",
             _ => Annotation.Clean(JsonText.Raw(value), 80),
         };
 

@@ -14,7 +14,7 @@ namespace SageGuard.Resources;
 internal static class JsonText
 {
     /// <summary>The text of a JSON string; null where it is not Unicode.</summary>
-    public static string? Of(JsonElement text)
+    public static string? Read(JsonElement text)
     {
         try
         {
@@ -34,7 +34,7 @@ internal static class JsonText
         var written = JsonMarshal.GetRawUtf8Value(text)[1..^1];
         if (written.IndexOf("\\u"u8) >= 0)
         {
-            if (Of(text) is not { } characters)
+            if (Read(text) is not { } characters)
                 return null;
             return Encoding.UTF8.GetBytes(characters);
         }

@@ -35,7 +35,7 @@ public readonly struct PropertyValue
 
     /// <summary>The text, or null for a value that is not a string. A string that is not Unicode stays in its escaped form, which is on no
     /// passing list.</summary>
-    public string? Text => _element.ValueKind == JsonValueKind.String ? JsonText.Of(_element) ?? JsonText.Raw(_element) : null;
+    public string? Text => _element.ValueKind == JsonValueKind.String ? JsonText.Read(_element) ?? JsonText.Raw(_element) : null;
 
     /// <summary>The boolean, also from the texts "true" and "false" in any case; null for anything else.</summary>
     public bool? Flag =>
@@ -107,7 +107,7 @@ public readonly struct PropertyValue
     private static bool IsNoValue(JsonElement element) =>
         JsonText.TryGet(element, "Ref", out var target)
         && target.ValueKind == JsonValueKind.String
-        && JsonText.Of(target) == "AWS::NoValue";
+        && JsonText.Read(target) == "AWS::NoValue";
 
     internal static bool IsExpression(JsonElement element)
     {

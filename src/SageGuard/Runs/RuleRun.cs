@@ -117,7 +117,7 @@ public sealed class RuleRun(ISageMaker sageMaker, IConfig config, TimeProvider t
             return NotApplicable($"The {resource.Kind.Noun} no longer exists.");
 
         NoteWaivers(assessment, note);
-        return Conclusion.Of(assessment.Results, nameControls: parameters.Controls.Count > 1);
+        return Conclusion.From(assessment.Results, nameControls: parameters.Controls.Count > 1);
     }
 
     private static string? OutOfScope(ConfigurationItem item, RuleEvent ruleEvent, RuleParameters parameters)

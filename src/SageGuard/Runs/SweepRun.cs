@@ -106,13 +106,13 @@ internal sealed class SweepRun(
     {
         _underWay = kind;
         IReadOnlyList<ListedResource> listed;
-        KnownIds ids;
+        RecordedIds ids;
         try
         {
             listed = await _sweep.ListAsync(kind, reading);
             foreach (var resource in listed.Where(resource => resource.Arn is not null))
                 Identity.CheckOwn(kind, resource.Arn!, home);
-            ids = new KnownIds(kind, listed);
+            ids = new RecordedIds(kind, listed);
             await foreach (var recorded in config.RecordedIdsAsync(kind.Type, reading))
                 ids.AddRecorded(recorded.Id, recorded.Name);
         }
@@ -227,7 +227,7 @@ internal sealed class SweepRun(
         }
 
         RuleRun.NoteWaivers(assessment, note);
-        var conclusion = Conclusion.Of(assessment.Results, nameControls: parameters.Controls.Count > 1);
+        var conclusion = Conclusion.From(assessment.Results, nameControls: parameters.Controls.Count > 1);
         foreach (var error in conclusion.Errors)
             Failed(error, $"{assessment.Resource.Kind.Noun} {assessment.Resource.Name}: ");
         if (conclusion.Compliance is not { } compliance)

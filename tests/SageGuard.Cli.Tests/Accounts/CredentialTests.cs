@@ -243,7 +243,7 @@ public sealed class CredentialTests : IAsyncLifetime
         _cloud.Calls.Clear();
         var answer = await ScanAsync(environment, more);
         Assert.True(answer.Code == ExitCodes.Success, answer.Error);
-        return _cloud.Calls.Of("ListNotebookInstances")[0].Headers["Authorization"].Split("Credential=")[1].Split('/')[0];
+        return _cloud.Calls.Select("ListNotebookInstances")[0].Headers["Authorization"].Split("Credential=")[1].Split('/')[0];
     }
 
     private Task<Answer> ScanAsync(Dictionary<string, string> environment, params string[] more) =>

@@ -112,8 +112,8 @@ public sealed class EvidenceTests
         ).Report;
 
         var run = report.GetProperty("run");
-        Assert.Equal(InputMark.Of(waivers).Sha256, run.GetProperty("waivers").GetProperty("file").GetProperty("sha256").GetString());
-        Assert.Equal(InputMark.Of(baseline).Sha256, run.GetProperty("baseline").GetProperty("sha256").GetString());
+        Assert.Equal(InputMark.Read(waivers).Sha256, run.GetProperty("waivers").GetProperty("file").GetProperty("sha256").GetString());
+        Assert.Equal(InputMark.Read(baseline).Sha256, run.GetProperty("baseline").GetProperty("sha256").GetString());
         Assert.Equal("high", run.GetProperty("failOn").GetString());
         var waiver = report
             .GetProperty("results")
@@ -184,7 +184,7 @@ public sealed class EvidenceTests
             )
             {
                 var view = new Resource(control.Kind, "x", null, "x", null, Properties.Parse(form.ToJsonString()), Origin.Live);
-                Assert.DoesNotContain("hunter2", Observation.Of(control, view) ?? "", StringComparison.Ordinal);
+                Assert.DoesNotContain("hunter2", Observation.Describe(control, view) ?? "", StringComparison.Ordinal);
             }
         }
 
@@ -220,7 +220,7 @@ public sealed class EvidenceTests
         );
         Assert.Contains(
             "ProductionVariants[0].EnableSSMAccess is true; ProductionVariants[1].EnableSSMAccess is not set",
-            Observation.Of(shell, config),
+            Observation.Describe(shell, config),
             StringComparison.Ordinal
         );
 
@@ -253,7 +253,7 @@ public sealed class EvidenceTests
         );
         Assert.Contains(
             "NetworkConfig.EnableInterContainerTrafficEncryption of nightly is true",
-            Observation.Of(encrypted, schedule),
+            Observation.Describe(encrypted, schedule),
             StringComparison.Ordinal
         );
     }

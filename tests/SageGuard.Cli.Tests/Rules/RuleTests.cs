@@ -132,11 +132,14 @@ public sealed class RuleTests
         Assert.All(
             Catalog.Controls.Where(control => control.ManagedRule is not null),
             control =>
-                Assert.All(control.ManagedRule!.Identifiers, identifier => Assert.Equal(control, AwsOwnRules.Of(Rule(identifier, "AWS"))))
+                Assert.All(
+                    control.ManagedRule!.Identifiers,
+                    identifier => Assert.Equal(control, AwsOwnRules.ControlFor(Rule(identifier, "AWS")))
+                )
         );
-        Assert.Equal("SageMaker.21", AwsOwnRules.Of(Rule("SAGEMAKER_NOTEBOOK_INSTANCE_KMS_KEY_CONFIGURED", "AWS"))?.Id);
-        Assert.Null(AwsOwnRules.Of(Rule("SAGEMAKER_INFERENCEEXPERIMENT_TAGGED", "AWS")));
-        Assert.Null(AwsOwnRules.Of(Rule("SAGEMAKER_NOTEBOOK_NO_DIRECT_INTERNET_ACCESS", "CUSTOM_LAMBDA")));
+        Assert.Equal("SageMaker.21", AwsOwnRules.ControlFor(Rule("SAGEMAKER_NOTEBOOK_INSTANCE_KMS_KEY_CONFIGURED", "AWS"))?.Id);
+        Assert.Null(AwsOwnRules.ControlFor(Rule("SAGEMAKER_INFERENCEEXPERIMENT_TAGGED", "AWS")));
+        Assert.Null(AwsOwnRules.ControlFor(Rule("SAGEMAKER_NOTEBOOK_NO_DIRECT_INTERNET_ACCESS", "CUSTOM_LAMBDA")));
 
         static RuleState Rule(string identifier, string owner) =>
             new("r", "ACTIVE", owner, identifier, [], null, false, [], null, null, default);

@@ -44,7 +44,7 @@ public sealed class LocalOrganizationTests
         // 26 accounts are two pages, and the account that asks needs no role.
         Assert.Equal((2, 24), (cloud.Calls.Count("ListAccounts"), cloud.Calls.Count("AssumeRole")));
         Assert.All(
-            cloud.Calls.Of("DescribeNotebookInstance").GroupBy(call => call.Account),
+            cloud.Calls.Select("DescribeNotebookInstance").GroupBy(call => call.Account),
             account => Assert.Contains(account.Key, accounts)
         );
     }

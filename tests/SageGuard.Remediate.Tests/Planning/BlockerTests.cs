@@ -36,7 +36,7 @@ public sealed class BlockerTests
     private const string Nat = "\"NatGatewayId\":\"nat-1\"";
 
     private static PlaceFacts? In(FakeNetwork network, string group = "sg-0a1b2c3d4e5f67890") =>
-        PlaceFacts.Of(
+        PlaceFacts.From(
             network.For("subnet-0a1b2c3d4e5f67890"),
             new Workload("subnet-0a1b2c3d4e5f67890", [group]),
             "eu-west-1",

@@ -191,7 +191,7 @@ public sealed class FactSourceTests
             var blockers = Assert.Single(result.Plan.Notebooks).Blockers;
             notes = string.Join('\n', result.Plan.Notebooks[0].Notes);
             return (
-                [.. blockers.Select(blocker => BlockerNames.Of(blocker.Kind))],
+                [.. blockers.Select(blocker => BlockerNames.For(blocker.Kind))],
                 string.Join(' ', blockers.Select(blocker => $"{blocker.What} {blocker.Do}"))
             );
         }

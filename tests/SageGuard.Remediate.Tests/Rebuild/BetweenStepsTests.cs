@@ -93,7 +93,7 @@ public sealed class BetweenStepsTests
 
         await RepairedAsync(repair);
 
-        var update = JsonNode.Parse(lab.Cloud.Calls.Of("UpdateNotebookInstance")[0].Body)!;
+        var update = JsonNode.Parse(lab.Cloud.Calls.Select("UpdateNotebookInstance")[0].Body)!;
         Assert.Equal(Lab.Al2023, (string)update["PlatformIdentifier"]!);
         Assert.Equal("ml.g5.xlarge", (string?)update["InstanceType"]);
         Assert.Equal("ml.g5.xlarge", (string)lab.Describe("open-private")["InstanceType"]!);

@@ -47,7 +47,7 @@ public sealed class RebuildFaultTests
 
         var text = await FailsAsync(lab, "SHA-256 differs");
         Assert.Contains("make a new plan", text, StringComparison.Ordinal);
-        Assert.Empty(lab.Aws.Cloud.Calls.Of("CreateNotebookInstance"));
+        Assert.Empty(lab.Aws.Cloud.Calls.Select("CreateNotebookInstance"));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class RebuildFaultTests
 
         var text = await FailsAsync(lab, "is still Stopping", status: ["Stopping"], state: TimeSpan.FromSeconds(1));
         Assert.Contains("AWS Support can free the notebook", text, StringComparison.Ordinal);
-        Assert.Empty(lab.Aws.Cloud.Calls.Of("CreateNotebookInstance"));
+        Assert.Empty(lab.Aws.Cloud.Calls.Select("CreateNotebookInstance"));
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class RebuildFaultTests
         Assert.True(code == 1 && text.Contains("differ", StringComparison.Ordinal), text);
         (code, text) = await lab.ApplyCliAsync("--resume-from-bucket");
         Assert.True(code == 0, text);
-        Assert.Single(lab.Aws.Cloud.Calls.Of("CreateNotebookInstance"));
+        Assert.Single(lab.Aws.Cloud.Calls.Select("CreateNotebookInstance"));
     }
 
     [Fact]
@@ -379,7 +379,7 @@ public sealed class RebuildFaultTests
             text
         );
         Assert.Equal("InService", lab.Aws.Status("lab"));
-        Assert.Empty(lab.Aws.Cloud.Calls.Of("CreateNotebookInstance"));
+        Assert.Empty(lab.Aws.Cloud.Calls.Select("CreateNotebookInstance"));
 
         (code, text) = await lab.ApplyAsync(acceptChanging: true);
         Assert.True(code == 0, text);
@@ -396,7 +396,7 @@ public sealed class RebuildFaultTests
         Assert.Equal(1, code);
         Assert.Contains("./many/00/00000", text, StringComparison.Ordinal);
         Assert.Contains("--accept-changing", text, StringComparison.Ordinal);
-        Assert.Empty(lab.Aws.Cloud.Calls.Of("CreateNotebookInstance"));
+        Assert.Empty(lab.Aws.Cloud.Calls.Select("CreateNotebookInstance"));
 
         lab.Hook(null);
         (code, text) = await lab.ApplyAsync(acceptChanging: true);

@@ -143,7 +143,7 @@ public sealed class CatalogTests
     public void The_order_is_by_number_and_not_by_letter() =>
         Assert.Equal(
             ["SageMaker.2", "SageMaker.9", "SageMaker.10"],
-            ControlSelection.Of(["SageMaker.10", "SageMaker.9", "SageMaker.2"]).Controls.Select(control => control.Id)
+            ControlSelection.From(["SageMaker.10", "SageMaker.9", "SageMaker.2"]).Controls.Select(control => control.Id)
         );
 
     [Theory]
@@ -151,7 +151,7 @@ public sealed class CatalogTests
     [InlineData("Security-Hub")]
     [InlineData("security-hub,SageMaker.1,3")]
     public void A_set_names_its_controls_and_may_hold_one_that_is_named_as_well(string names) =>
-        Assert.Equal(ControlSet.SecurityHub.Controls, ControlSelection.Of(names.Split(',')).Controls);
+        Assert.Equal(ControlSet.SecurityHub.Controls, ControlSelection.From(names.Split(',')).Controls);
 
     [Fact]
     public void Every_control_is_in_a_set_besides_all_of_them() =>

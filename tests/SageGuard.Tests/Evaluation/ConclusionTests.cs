@@ -57,7 +57,7 @@ public sealed class ConclusionTests
 
     [Fact]
     public void A_rule_of_one_control_does_not_name_it() =>
-        Assert.Equal("It is open.", Conclusion.Of([Fail], nameControls: false).Annotation);
+        Assert.Equal("It is open.", Conclusion.From([Fail], nameControls: false).Annotation);
 
     [Fact]
     public void Long_reasons_are_cut_behind_the_names()
@@ -69,5 +69,5 @@ public sealed class ConclusionTests
         Assert.Equal(256, annotation.Length);
     }
 
-    private static Conclusion Of(params ControlResult[] results) => Conclusion.Of(results, nameControls: true);
+    private static Conclusion Of(params ControlResult[] results) => Conclusion.From(results, nameControls: true);
 }

@@ -31,7 +31,7 @@ internal sealed class Mistakes(Template template)
         foreach (var member in resource.Members)
         {
             if (Misspelt(member.Key, Attributes) is { } right)
-                yield return ($"{OneLine.Of(member.Key, 60)} must be written {right}", member.KeyPlace.Start);
+                yield return ($"{OneLine.Clean(member.Key, 60)} must be written {right}", member.KeyPlace.Start);
         }
 
         if (resource["Condition"] is { Text: null } condition)
@@ -60,7 +60,7 @@ internal sealed class Mistakes(Template template)
             }
 
             if (Misspelt(member.Key, names.Members.Keys) is { } right)
-                yield return ($"{OneLine.Of(member.Key, 60)} must be written {right}", member.KeyPlace.Start);
+                yield return ($"{OneLine.Clean(member.Key, 60)} must be written {right}", member.KeyPlace.Start);
             foreach (var inner in In(member.Value, names.Members.GetValueOrDefault(member.Key) ?? Names.None, depth + 1))
                 yield return inner;
         }
@@ -68,7 +68,7 @@ internal sealed class Mistakes(Template template)
 
     private bool IsUndefined(string condition) => _knowsConditions && template.Conditions[condition] is null;
 
-    private static string Undefined(string condition) => $"the template does not define the condition {OneLine.Of(condition, 60)}";
+    private static string Undefined(string condition) => $"the template does not define the condition {OneLine.Clean(condition, 60)}";
 
     private static string? Misspelt(string key, IEnumerable<string> names) =>
         names.Contains(key) ? null : names.FirstOrDefault(name => name.Equals(key, StringComparison.OrdinalIgnoreCase));

@@ -97,7 +97,7 @@ internal sealed class Nested(InputFile file, Nesting nesting, DeploymentSettings
                 type,
                 id,
                 place,
-                $"Its template is at {OneLine.Of(text, 120)}, which a check does not fetch.",
+                $"Its template is at {OneLine.Clean(text, 120)}, which a check does not fetch.",
                 "Check that template by itself."
             )
             : File(type, id, place, text, passed);
@@ -109,14 +109,14 @@ internal sealed class Nested(InputFile file, Nesting nesting, DeploymentSettings
             return Missing(type, id, place, $"It is nested deeper than {Nesting.MaxDepth} templates.", "Check its template by itself.");
         var inner = file.Follow(path, out var refusal);
         if (inner is null)
-            return Missing(type, id, place, $"Its template {OneLine.Of(path, 120)} {refusal}.", "Check that template by itself.");
+            return Missing(type, id, place, $"Its template {OneLine.Clean(path, 120)} {refusal}.", "Check that template by itself.");
         if (nesting.Files.Contains(inner.Path!))
         {
             return Missing(
                 type,
                 id,
                 place,
-                $"Its template {OneLine.Of(path, 120)} leads back to itself.",
+                $"Its template {OneLine.Clean(path, 120)} leads back to itself.",
                 "CloudFormation refuses that: correct it."
             );
         }
@@ -130,7 +130,7 @@ internal sealed class Nested(InputFile file, Nesting nesting, DeploymentSettings
                     type,
                     id,
                     place,
-                    $"Its template {OneLine.Of(path, 120)} is not a CloudFormation template.",
+                    $"Its template {OneLine.Clean(path, 120)} is not a CloudFormation template.",
                     "Check that file by itself."
                 );
             }
@@ -250,7 +250,7 @@ internal sealed class Nested(InputFile file, Nesting nesting, DeploymentSettings
             else if (Values.TextOf(value) is { } text)
                 known[name] = text;
             else
-                open[name] = new OpenValue($"given {name}", "Ref", $"the parameter {OneLine.Of(name, 60)}") { IsOpaque = true };
+                open[name] = new OpenValue($"given {name}", "Ref", $"the parameter {OneLine.Clean(name, 60)}") { IsOpaque = true };
         }
     }
 

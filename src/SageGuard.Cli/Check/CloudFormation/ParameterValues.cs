@@ -137,7 +137,7 @@ internal sealed class ParameterValues
         {
             "AWS::Region" => _deployment.Region,
             "AWS::AccountId" => _deployment.Account,
-            "AWS::Partition" => _deployment.Region is { } region ? Aws.Endpoints.AwsPartition.Of(region)?.Id : null,
+            "AWS::Partition" => _deployment.Region is { } region ? Aws.Endpoints.AwsPartition.Find(region)?.Id : null,
             "AWS::URLSuffix" => _deployment.Region is { } region
                 ? region.StartsWith("cn-", StringComparison.Ordinal)
                     ? "amazonaws.com.cn"
@@ -165,8 +165,8 @@ internal sealed class ParameterValues
     {
         var parameter = _template.Parameters[name];
         var type = TypeOf(parameter);
-        var words = $"the parameter {OneLine.Of(name, 60)}";
-        var open = new OpenValue(name, "Ref", words) { Parameter = name, Remedy = $"--parameter {OneLine.Of(name, 60)}=VALUE" };
+        var words = $"the parameter {OneLine.Clean(name, 60)}";
+        var open = new OpenValue(name, "Ref", words) { Parameter = name, Remedy = $"--parameter {OneLine.Clean(name, 60)}=VALUE" };
         // Systems Manager refuses empty values.
         if (IsSsm(type))
         {
@@ -175,7 +175,7 @@ internal sealed class ParameterValues
                 MayBeEmpty = false,
                 IsOpaque = IsList(type),
                 Remedy = null,
-                Words = $"the Systems Manager parameter behind {words[4..]}",
+                Description = $"the Systems Manager parameter behind {words[4..]}",
             };
         }
 

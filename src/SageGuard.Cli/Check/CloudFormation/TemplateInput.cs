@@ -92,7 +92,7 @@ internal sealed class TemplateInput
                 if (member.Value["Properties"] is { IsNull: false } other and not SourceMap)
                 {
                     _gaps.Add(
-                        Gaps.Of(
+                        Gaps.Create(
                             _file,
                             type,
                             id,
@@ -109,12 +109,12 @@ internal sealed class TemplateInput
                     _refused
                         .In(kind, member.Value)
                         .Select(mistake =>
-                            $"{_file.Title}: line {_nesting.Move(new Stretch(mistake.Place, mistake.Place)).Start.Line}: {OneLine.Of(id, 80)}: {mistake.What}; CloudFormation refuses the template as it is."
+                            $"{_file.Title}: line {_nesting.Move(new Stretch(mistake.Place, mistake.Place)).Start.Line}: {OneLine.Clean(id, 80)}: {mistake.What}; CloudFormation refuses the template as it is."
                         )
                 );
                 if (member.Value["Properties"] is { } properties && MacroIn(properties) is { } inner)
                     _gaps.Add(Gaps.OfMacro(_file, id, Template.NameOf(inner.Value), _nesting.Move(inner.KeyPlace)));
-                yield return Of(kind, member, id, place);
+                yield return CreateCandidate(kind, member, id, place);
             }
             else
             {
@@ -209,9 +209,9 @@ internal sealed class TemplateInput
         && ResourceKinds.Find(type) is null
         && !NothingToEvaluate.HasType(type);
 
-    private Candidate Of(ResourceKind kind, SourceMember member, string id, Stretch place)
+    private Candidate CreateCandidate(ResourceKind kind, SourceMember member, string id, Stretch place)
     {
-        var candidate = Of(kind, member, id, place, _parameters, out var defaults);
+        var candidate = CreateCandidate(kind, member, id, place, _parameters, out var defaults);
         // What a person who deploys may choose instead of the defaults.
         var alternatives =
             from name in defaults
@@ -219,14 +219,14 @@ internal sealed class TemplateInput
             from value in _parameters.AllowedValues(name) ?? []
             where current is not null && value != current
             select new Alternative(
-                $"{OneLine.Of(name, 60)}={OneLine.Of(value, 60)}",
-                OneLine.Of(current, 60),
-                () => Of(kind, member, id, place, _parameters.With(name, value), out _)
+                $"{OneLine.Clean(name, 60)}={OneLine.Clean(value, 60)}",
+                OneLine.Clean(current, 60),
+                () => CreateCandidate(kind, member, id, place, _parameters.With(name, value), out _)
             );
         return candidate with { Alternatives = [.. alternatives.Take(MostAlternatives)] };
     }
 
-    private Candidate Of(
+    private Candidate CreateCandidate(
         ResourceKind kind,
         SourceMember member,
         string id,
@@ -252,7 +252,8 @@ internal sealed class TemplateInput
         return expansion.NotMade is { } condition
             ? candidate with
             {
-                NotApplicable = $"The condition {OneLine.Of(condition, 60)} is false with these parameters, so the resource is not made.",
+                NotApplicable =
+                    $"The condition {OneLine.Clean(condition, 60)} is false with these parameters, so the resource is not made.",
             }
             : candidate with
             {
@@ -277,8 +278,8 @@ internal sealed class TemplateInput
         foreach (var unknown in _parameters.Deployment.Parameters.Keys.Where(name => _template.Parameters[name] is null))
         {
             yield return ParameterValues.IsPseudo(unknown)
-                ? $"{_file.Title}: {OneLine.Of(unknown, 60)} is not given by --parameter but by --region or --account; it has no effect."
-                : $"{_file.Title} has no parameter {OneLine.Of(unknown, 60)}: its value has no effect on this file.";
+                ? $"{_file.Title}: {OneLine.Clean(unknown, 60)} is not given by --parameter but by --region or --account; it has no effect."
+                : $"{_file.Title} has no parameter {OneLine.Clean(unknown, 60)}: its value has no effect on this file.";
         }
     }
 
@@ -384,7 +385,7 @@ internal sealed class TemplateInput
                 " and ",
                 values
                     .Asked.Where(asked => without.Condition(asked.Key) is null)
-                    .Select(asked => $"{OneLine.Of(asked.Key, 60)} is {(asked.Value ? "true" : "false")}")
+                    .Select(asked => $"{OneLine.Clean(asked.Key, 60)} is {(asked.Value ? "true" : "false")}")
             );
         }
     }

@@ -116,7 +116,7 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
             return Function(name, argument);
         // A macro may add or replace any member next to it.
         if (map["Fn::Transform"] is { } macro)
-            return Opaque("Fn::Transform", $"the macro {OneLine.Of(Template.NameOf(macro), 60)}");
+            return Opaque("Fn::Transform", $"the macro {OneLine.Clean(Template.NameOf(macro), 60)}");
         var expanded = Loops.Expand(map, ListOf);
         if (expanded.Members.Any(member => Template.IsLoop(member.Key)))
             return Opaque("Fn::ForEach", "a loop over a list that is not known");
@@ -153,7 +153,7 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
             "Fn::ImportValue" => Add(
                 new OpenValue($"import {Canonical(argument)}", name, "an export of another stack") { MayBeEmpty = false }
             ),
-            "Fn::Transform" => Opaque(name, $"the macro {OneLine.Of(Template.NameOf(argument), 60)}"),
+            "Fn::Transform" => Opaque(name, $"the macro {OneLine.Clean(Template.NameOf(argument), 60)}"),
             "Fn::ToJsonString" => ToJson(argument),
             "Fn::Base64" => TextOf(Resolve(argument)) is { } text
                 ? JsonValue.Create(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text)))
@@ -180,20 +180,20 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
             return Add(parameters.Open(target, isAnother: isAssumed));
         }
 
-        return Resource(target, "Ref", $"the resource {OneLine.Of(target, 60)}");
+        return Resource(target, "Ref", $"the resource {OneLine.Clean(target, 60)}");
     }
 
     private JsonObject GetAtt(SourceNode argument)
     {
         var path = argument.Text ?? string.Join('.', argument.Items.Select(item => item.Text ?? "?"));
-        return Resource(path.Split('.')[0], "Fn::GetAtt", $"the attribute {OneLine.Of(path, 80)}");
+        return Resource(path.Split('.')[0], "Fn::GetAtt", $"the attribute {OneLine.Clean(path, 80)}");
     }
 
     // What another resource returns is there, whatever it is.
     private JsonObject Resource(string target, string function, string words) =>
         template.Resources[target] is not null || template.Resources.Members.Any(member => Template.IsLoop(member.Key))
             ? Add(new OpenValue($"{function} {words}", function, words) { MayBeEmpty = false, Resource = target })
-            : Opaque(function, $"the template has neither a parameter nor a resource {OneLine.Of(target, 60)}");
+            : Opaque(function, $"the template has neither a parameter nor a resource {OneLine.Clean(target, 60)}");
 
     private JsonNode? If(SourceNode argument)
     {
@@ -203,7 +203,7 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
             return Resolve(holds ? then : otherwise);
         // Conditions and defaults inside the branches count as well.
         var (one, other) = (Resolve(then), Resolve(otherwise));
-        return JsonNode.DeepEquals(one, other) ? one : Opaque("Fn::If", $"the condition {OneLine.Of(condition, 60)}");
+        return JsonNode.DeepEquals(one, other) ? one : Opaque("Fn::If", $"the condition {OneLine.Clean(condition, 60)}");
     }
 
     private JsonNode Sub(SourceNode argument)
@@ -247,7 +247,7 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
         if (own?[name] is { } given)
             return Resolve(given) ?? JsonValue.Create("");
         var dot = name.IndexOf('.', StringComparison.Ordinal);
-        return dot > 0 ? Resource(name[..dot], "Fn::GetAtt", $"the attribute {OneLine.Of(name, 80)}") : Ref(name);
+        return dot > 0 ? Resource(name[..dot], "Fn::GetAtt", $"the attribute {OneLine.Clean(name, 80)}") : Ref(name);
     }
 
     private JsonNode Join(SourceNode argument)
@@ -259,8 +259,10 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
         {
             // A list whose entries exist joins to something.
             return OpenOf(resolved) is { MayBeEmpty: false } open
-                ? Add(new OpenValue($"join {separator} {open.Key}", "Fn::Join", open.Words) { MayBeEmpty = false, Remedy = open.Remedy })
-                : Opaque("Fn::Join", OpenOf(resolved)?.Words ?? "Fn::Join");
+                ? Add(
+                    new OpenValue($"join {separator} {open.Key}", "Fn::Join", open.Description) { MayBeEmpty = false, Remedy = open.Remedy }
+                )
+                : Opaque("Fn::Join", OpenOf(resolved)?.Description ?? "Fn::Join");
         }
 
         var parts = new List<JsonNode>();
@@ -314,7 +316,7 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
             new OpenValue(
                 $"{function} {whole} {string.Join(' ', open.Select(value => value.Key))}",
                 function,
-                string.Join(" and ", open.Select(value => value.Words).Distinct())
+                string.Join(" and ", open.Select(value => value.Description).Distinct())
             )
             {
                 MayBeEmpty = whole.Length == open.Count && open.TrueForAll(value => value.MayBeEmpty),
@@ -343,7 +345,7 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
             new OpenValue(
                 $"{function} {whole} {string.Join(' ', open.Select(value => value.Key))}",
                 function,
-                string.Join(" and ", open.Select(value => value.Words).Distinct())
+                string.Join(" and ", open.Select(value => value.Description).Distinct())
             )
             {
                 Values = [.. values.Distinct()],
@@ -387,8 +389,8 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
         if (OpenOf(list) is not { } open)
             return Opaque("Fn::Select", "Fn::Select");
         return open is { Expression: "Ref", Parameter: { } name } && parameters.EntriesExist(name)
-            ? Add(new OpenValue($"select {index} {open.Key}", "Fn::Select", open.Words) { MayBeEmpty = false, Remedy = open.Remedy })
-            : Opaque("Fn::Select", open.Words);
+            ? Add(new OpenValue($"select {index} {open.Key}", "Fn::Select", open.Description) { MayBeEmpty = false, Remedy = open.Remedy })
+            : Opaque("Fn::Select", open.Description);
     }
 
     private JsonNode Split(SourceNode argument)
@@ -398,7 +400,7 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
         var resolved = Resolve(text);
         return TextOf(resolved) is { } known
             ? new JsonArray([.. known.Split(separator).Select(part => (JsonNode)JsonValue.Create(part))])
-            : Opaque("Fn::Split", OpenOf(resolved)?.Words ?? "Fn::Split");
+            : Opaque("Fn::Split", OpenOf(resolved)?.Description ?? "Fn::Split");
     }
 
     private JsonNode? FindInMap(SourceNode argument)
@@ -433,7 +435,7 @@ internal sealed class Values(Template template, ParameterValues parameters, Assu
         if (otherwise is not null)
             found.Add(otherwise);
         var results = found.Select(Resolve).ToList();
-        var words = string.Join(" and ", keys.Select(OpenOf).OfType<OpenValue>().Select(open => open.Words).Distinct());
+        var words = string.Join(" and ", keys.Select(OpenOf).OfType<OpenValue>().Select(open => open.Description).Distinct());
         var remedy = keys.Select(OpenOf).FirstOrDefault(open => open?.Remedy is not null)?.Remedy;
         if (results.Count == 0 || results.Exists(result => TextOf(result) is null))
             return Opaque("Fn::FindInMap", words.Length > 0 ? words : "Fn::FindInMap");

@@ -30,7 +30,7 @@ internal static partial class DeclaredFix
     /// <param name="reason">Why it fails.</param>
     /// <param name="candidate">The resource.</param>
     /// <param name="location">Where the property stands, or the nearest that is written.</param>
-    public static string Of(Control control, string path, string reason, Candidate candidate, Location location)
+    public static string Write(Control control, string path, string reason, Candidate candidate, Location location)
     {
         var declaration = candidate.Declaration!;
         var property = path[(path.LastIndexOf('.') + 1)..];
@@ -72,7 +72,7 @@ internal static partial class DeclaredFix
 
     private static string InResource(Subject subject, bool isTerraform) =>
         isTerraform
-            ? $"In {OneLine.Of(subject.Name)}: "
+            ? $"In {OneLine.Clean(subject.Name)}: "
             : $"In the resource at line {subject.Location?.Line.ToString(CultureInfo.InvariantCulture)}: ";
 
     private static string Needs(Control control, string property, Declaration declaration) =>

@@ -16,37 +16,37 @@ internal static class Gaps
 
     /// <summary>A macro.</summary>
     public static Gap OfMacro(InputFile file, string id, string name, Stretch place) =>
-        Of(
+        Create(
             file,
             Macro,
             id,
             id,
             place,
-            $"{OneLine.Of(name, 100)} changes the template at deployment, and what it adds is not in the file.",
+            $"{OneLine.Clean(name, 100)} changes the template at deployment, and what it adds is not in the file.",
             Processed
         );
 
     /// <summary>A module of CloudFormation.</summary>
     public static Gap OfModule(InputFile file, string type, string id, Stretch place) =>
-        Of(file, OneLine.Of(type, 120), id, id, place, "It is a module, and what it holds is not in the file.", Processed);
+        Create(file, OneLine.Clean(type, 120), id, id, place, "It is a module, and what it holds is not in the file.", Processed);
 
     /// <summary>A resource whose type is not literal or is missing.</summary>
     public static Gap OfUntyped(InputFile file, string id, string what, Stretch place) =>
-        Of(file, "AWS::CloudFormation::Resource", id, id, place, what, "Write its type as a string, or check the processed template.");
+        Create(file, "AWS::CloudFormation::Resource", id, id, place, what, "Write its type as a string, or check the processed template.");
 
     /// <summary>A template that is elsewhere.</summary>
     public static Gap OfTemplate(InputFile file, string type, string id, Stretch place, string reason, string remedy) =>
-        Of(file, type, id, id, place, reason, remedy);
+        Create(file, type, id, id, place, reason, remedy);
 
     /// <summary>A SageMaker resource that no control evaluates.</summary>
     public static Gap OfUnjudged(InputFile file, string type, string id, Stretch place) =>
-        Of(
+        Create(
             file,
             type,
             id,
             id,
             place,
-            $"No control evaluates {OneLine.Of(type, 120)}.",
+            $"No control evaluates {OneLine.Clean(type, 120)}.",
             "Look at it yourself; --unjudged pass accepts such resources and still lists them."
         ) with
         {
@@ -62,7 +62,7 @@ internal static class Gaps
         );
 
     /// <summary>Any other gap.</summary>
-    public static Gap Of(InputFile file, string type, string id, string name, Stretch place, string reason, string remedy) =>
+    public static Gap Create(InputFile file, string type, string id, string name, Stretch place, string reason, string remedy) =>
         new(new Subject(type, "part that was not read", id, name, null, null, null, Located(file, place)), reason, remedy);
 
     /// <summary>A stretch of a file as a place in a report.</summary>

@@ -9,8 +9,8 @@ namespace SageGuard.Cli.Check.Declared;
 /// </summary>
 /// <param name="Key">What distinguishes it from other values: two with one key are always equal.</param>
 /// <param name="Expression">The function that makes it, e.g. <c>Ref</c>: an object of that name stands in its place.</param>
-/// <param name="Words">What it is, as a person reads it in a reason, e.g. "the parameter Root".</param>
-internal sealed record OpenValue(string Key, string Expression, string Words)
+/// <param name="Description">What it is, as a person reads it in a reason, e.g. "the parameter Root".</param>
+internal sealed record OpenValue(string Key, string Expression, string Description)
 {
     /// <summary>True where it can be an empty string or be left out.</summary>
     public bool MayBeEmpty { get; init; } = true;

@@ -21,7 +21,7 @@ internal static class NotebookLoss
             var actions = (entry["change"]?["actions"]?.Items ?? []).Select(action => action.Text).ToList();
             if (!actions.Contains("delete"))
                 continue;
-            var address = OneLine.Of(entry["address"]?.Text ?? "a notebook instance", 120);
+            var address = OneLine.Clean(entry["address"]?.Text ?? "a notebook instance", 120);
             if (!actions.Contains("create"))
             {
                 yield return $"this plan deletes the notebook instance {address}, and its files are lost. Back them up first: sageguard remediate script backup";
@@ -32,7 +32,7 @@ internal static class NotebookLoss
                 .Select(path => string.Join('.', path.Items.Select(step => (step as SourceScalar)?.Value)))
                 .Where(path => path.Length > 0)
                 .ToList();
-            var because = paths.Count > 0 ? $" because of {OneLine.Of(string.Join(", ", paths), 120)}" : "";
+            var because = paths.Count > 0 ? $" because of {OneLine.Clean(string.Join(", ", paths), 120)}" : "";
             yield return $"this plan replaces the notebook instance {address}{because}, and its files are lost. Back them up first: sageguard remediate script backup";
         }
     }

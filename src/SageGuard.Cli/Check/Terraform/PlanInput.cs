@@ -85,7 +85,7 @@ internal sealed class PlanInput
                 Gap(
                     change,
                     type,
-                    $"Terraform defers it ({OneLine.Of(deferred["reason"]?.Text ?? "no reason given", 60)}), and what it will be is not in the plan.",
+                    $"Terraform defers it ({OneLine.Clean(deferred["reason"]?.Text ?? "no reason given", 60)}), and what it will be is not in the plan.",
                     "Apply, plan again, and check that plan."
                 );
             }
@@ -119,7 +119,7 @@ internal sealed class PlanInput
         if (root["format_version"] is not SourceScalar { Value: var version } || version.Split('.')[0] is not ("0" or "1"))
         {
             throw new UnreadFileException(
-                $"{file.Title} is JSON of Terraform {(root["format_version"] is SourceScalar known ? $"with format_version {OneLine.Of(known.Value, 20)}" : "without a format_version")}, and sageguard reads 0.x and 1.x. Use a version of sageguard that knows it, or make the file again: terraform show -json plan.out"
+                $"{file.Title} is JSON of Terraform {(root["format_version"] is SourceScalar known ? $"with format_version {OneLine.Clean(known.Value, 20)}" : "without a format_version")}, and sageguard reads 0.x and 1.x. Use a version of sageguard that knows it, or make the file again: terraform show -json plan.out"
             );
         }
 
@@ -133,7 +133,7 @@ internal sealed class PlanInput
         var isState = root["planned_values"] is null && root["values"] is not null;
         var plan = new PlanInput(file, root, deployment);
         var losses = NotebookLoss.In(root).Select(loss => $"{file.Title}: {loss}").ToList();
-        var candidates = plan._resources.Select(plan.Of).ToList();
+        var candidates = plan._resources.Select(plan.CreateCandidate).ToList();
         var nested = Contents.Together("", plan._nested);
         return new Contents(isState ? "Terraform state" : "Terraform plan", [.. candidates, .. nested.Candidates], nested.Notes)
         {
@@ -266,7 +266,7 @@ internal sealed class PlanInput
                 CloudControl,
                 type is null
                     ? "Its type is known only after apply."
-                    : $"The properties of this {OneLine.Of(type, 80)} are known only after apply.",
+                    : $"The properties of this {OneLine.Clean(type, 80)} are known only after apply.",
                 "Apply, then check the state."
             );
             return;
@@ -340,7 +340,7 @@ internal sealed class PlanInput
         );
     }
 
-    private Candidate Of(Planned planned)
+    private Candidate CreateCandidate(Planned planned)
     {
         var address = planned.Address;
         var arn = planned.Values?["arn"]?.Text;
@@ -370,11 +370,11 @@ internal sealed class PlanInput
 
     private Form FormOf(Planned planned)
     {
-        var builder = new PlanProperties(planned.Address, _references.Of(planned.Address));
+        var builder = new PlanProperties(planned.Address, _references.Find(planned.Address));
         var properties = planned switch
         {
             { IsDesiredState: true } => PlanProperties.Plain(planned.Values!) as JsonObject ?? [],
-            { Type: { } type } => builder.Of(type.Attributes, planned.Values, planned.Unknown),
+            { Type: { } type } => builder.Read(type.Attributes, planned.Values, planned.Unknown),
             _ => builder.OfSnakeCase(planned.Values, planned.Unknown, []) as JsonObject ?? [],
         };
         var name = NameOf(planned) ?? planned.Address;
@@ -466,7 +466,7 @@ internal sealed class PlanInput
     private void Gap(SourceNode resource, string type, string reason, string remedy)
     {
         var address = AddressOf(resource, type);
-        _gaps.Add(Gaps.Of(_file, type, address, address, PlaceOf(resource), reason, remedy));
+        _gaps.Add(Gaps.Create(_file, type, address, address, PlaceOf(resource), reason, remedy));
     }
 
     private sealed record Planned(

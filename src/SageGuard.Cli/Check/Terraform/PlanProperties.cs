@@ -17,7 +17,7 @@ internal sealed class PlanProperties(string address, PlanReferences.Expressions?
     public List<OpenValue> Open { get; } = [];
 
     /// <summary>The properties of a resource of the AWS provider, by the names that its type lists.</summary>
-    public JsonObject Of(IEnumerable<Attribute> attributes, SourceNode? values, SourceNode? unknown) =>
+    public JsonObject Read(IEnumerable<Attribute> attributes, SourceNode? values, SourceNode? unknown) =>
         Members(attributes, values, unknown, []);
 
     /// <summary>The properties of a resource whose attributes are CloudFormation's in snake case, as in the provider awscc.</summary>

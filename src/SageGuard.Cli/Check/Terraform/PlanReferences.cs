@@ -23,7 +23,7 @@ internal sealed partial class PlanReferences(SourceNode root)
 
     /// <summary>The expressions of a resource; null where the plan has no configuration of it.</summary>
     /// <param name="address">The resource's address.</param>
-    public Expressions? Of(string address)
+    public Expressions? Find(string address)
     {
         var path = Index().Replace(address, "").Split('.');
         var scope = _scope;
@@ -44,7 +44,7 @@ internal sealed partial class PlanReferences(SourceNode root)
 
     /// <summary>The Region that is constant in the configuration of a resource's provider; null where there is none.</summary>
     public string? RegionOf(string address) =>
-        Of(address)?.Provider is { } provider
+        Find(address)?.Provider is { } provider
         && root["configuration"]?["provider_config"]?[provider]?["expressions"]?["region"]?["constant_value"]?.Text is { } region
             ? region
             : null;

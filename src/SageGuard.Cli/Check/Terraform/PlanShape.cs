@@ -84,7 +84,7 @@ internal sealed class PlanShape(InputFile file, List<Gap> gaps)
     {
         var place = new Stretch(value.Place.Start, value.Place.Start);
         gaps.Add(
-            Gaps.Of(
+            Gaps.Create(
                 file,
                 type,
                 path,

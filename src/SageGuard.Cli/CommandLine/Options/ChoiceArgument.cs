@@ -12,14 +12,14 @@ internal static class ChoiceArgument
     /// <param name="name">Its name in the help.</param>
     /// <param name="description">What it says.</param>
     /// <param name="words">The words.</param>
-    public static Argument<string> Of(string name, string description, params string[] words)
+    public static Argument<string> Create(string name, string description, params string[] words)
     {
         var argument = new Argument<string>(name) { Description = description, HelpName = name };
         argument.Validators.Add(result =>
         {
             if (result.Tokens is [.., var token] && !words.Contains(token.Value, StringComparer.Ordinal))
             {
-                result.AddError(ChoiceOption.NotKnown(name, OneLine.Of(token.Value, 40), words) + Suggestion.For(token.Value, words));
+                result.AddError(ChoiceOption.NotKnown(name, OneLine.Clean(token.Value, 40), words) + Suggestion.For(token.Value, words));
             }
         });
         argument.CompletionSources.Add(words);

@@ -9,7 +9,7 @@ namespace SageGuard.Cli.CommandLine;
 internal static class ChoiceOption
 {
     /// <summary>An option for the members of an enumeration, in small letters.</summary>
-    public static Option<T> Of<T>(string name, string[] aliases, string description, string help)
+    public static Option<T> Create<T>(string name, string[] aliases, string description, string help)
         where T : struct, Enum
     {
         var words = Enum.GetNames<T>().Select(word => word.ToLowerInvariant()).ToArray();

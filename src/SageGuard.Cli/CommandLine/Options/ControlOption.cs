@@ -68,10 +68,10 @@ internal sealed class ControlOption(ControlSet otherwise)
     {
         var names = given.SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries));
         // On a command line the same control twice harms no one.
-        var selection = ControlSelection.Of(names.Distinct(StringComparer.OrdinalIgnoreCase));
+        var selection = ControlSelection.From(names.Distinct(StringComparer.OrdinalIgnoreCase));
         return selection.Problem is { } problem
             ? throw new UsageException(
-                $"Unknown control '{OneLine.Of(problem.Name, 40)}'{where}. Allowed: {problem.Allowed}. See: sageguard controls"
+                $"Unknown control '{OneLine.Clean(problem.Name, 40)}'{where}. Allowed: {problem.Allowed}. See: sageguard controls"
             )
             : selection.Controls;
     }

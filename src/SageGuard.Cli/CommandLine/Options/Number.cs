@@ -21,7 +21,7 @@ internal static class Number
                 return;
             if (!T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
             {
-                result.AddError($"{name} is '{OneLine.Of(text, 40)}'; it must be a{(typeof(T) == typeof(int) ? " whole" : "")} number.");
+                result.AddError($"{name} is '{OneLine.Clean(text, 40)}'; it must be a{(typeof(T) == typeof(int) ? " whole" : "")} number.");
             }
             else if (!(value >= least && value <= most))
             {

@@ -8,7 +8,7 @@ namespace SageGuard.Cli.CommandLine;
 /// <summary>For people or for machines.</summary>
 internal sealed class OutputOption(string description)
 {
-    private readonly Option<Output> _output = ChoiceOption.Of<Output>("--output", ["-o"], $"{description} Default: table.", "format");
+    private readonly Option<Output> _output = ChoiceOption.Create<Output>("--output", ["-o"], $"{description} Default: table.", "format");
 
     private enum Output
     {

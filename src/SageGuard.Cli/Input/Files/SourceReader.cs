@@ -55,7 +55,7 @@ internal static class SourceReader
 
         return tree.Repeated is { } key
             ? throw new UsageException(
-                $"{what} {path}, line {key.KeyPlace.Start.Line}: {OneLine.Of(key.Key, 60)} is there twice. Remove one."
+                $"{what} {path}, line {key.KeyPlace.Start.Line}: {OneLine.Clean(key.Key, 60)} is there twice. Remove one."
             )
             : tree.Root;
     }

@@ -47,7 +47,7 @@ internal sealed class JsonTokens(ReadOnlyMemory<byte> utf8) : SourceTokens
     }
 
     /// <inheritdoc/>
-    public override Stretch PlaceOf(int token) => new(_places.Of(this[token].Start), _places.Of(this[token].End));
+    public override Stretch PlaceOf(int token) => new(_places.PlaceAt(this[token].Start), _places.PlaceAt(this[token].End));
 
     // Between the quotation marks.
     private ReadOnlySpan<byte> Bytes(in SourceToken text) => utf8.Span[(text.Start + 1)..(text.End - 1)];

@@ -15,7 +15,7 @@ internal sealed class TextPlaces(ReadOnlyMemory<byte> utf8)
 
     /// <summary>The place of a byte.</summary>
     /// <param name="index">The index of the byte.</param>
-    public Place Of(int index)
+    public Place PlaceAt(int index)
     {
         _lines ??= Lines();
         // Most often the next place is on the same line, or on the next one.

@@ -96,7 +96,7 @@ internal sealed class LiveReach(Account account, string region)
     public ReachResult NotEntered(NoAccessException error) =>
         Unknown(
             new ReachSubject("account", account.Id, null, [], false, account.Id, region),
-            new Unread("sts:AssumeRole", OneLine.Of(error.Message.TrimEnd('.')))
+            new Unread("sts:AssumeRole", OneLine.Clean(error.Message.TrimEnd('.')))
         );
 
     private IEnumerable<ReachResult> Results(LiveWorkload workload, ReachEvaluator evaluator, NetworkAnswers answers)
@@ -172,7 +172,7 @@ internal sealed class LiveReach(Account account, string region)
     {
         try
         {
-            return ReachResult.Of(subject, evaluator.Evaluate(workload), evaluator.Perimeter(workload));
+            return ReachResult.From(subject, evaluator.Evaluate(workload), evaluator.Perimeter(workload));
         }
         catch (UnusableAnswerException error)
         {

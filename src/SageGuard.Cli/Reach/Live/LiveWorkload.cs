@@ -27,5 +27,5 @@ internal sealed record LiveWorkload(
     public static LiveWorkload NotRead(string kind, string name, string call, SageGuardException error) =>
         new(kind, name, false, [], Unread: new Unread(call, OneLineOf(error)));
 
-    private static string OneLineOf(SageGuardException error) => OneLine.Of(error.Message, 300).TrimEnd('.');
+    private static string OneLineOf(SageGuardException error) => OneLine.Clean(error.Message, 300).TrimEnd('.');
 }

@@ -13,9 +13,9 @@ internal static class PlannedNotebooks
     /// <summary>Adds them to what a value can be.</summary>
     /// <param name="sources">Where the values of an argument or option come from.</param>
     public static void AddTo(List<Func<CompletionContext, IEnumerable<CompletionItem>>> sources) =>
-        sources.Add(context => Of(context.ParseResult));
+        sources.Add(context => Read(context.ParseResult));
 
-    private static IEnumerable<string> Of(ParseResult parse)
+    private static IEnumerable<string> Read(ParseResult parse)
     {
         try
         {

@@ -13,7 +13,7 @@ namespace SageGuard.Cli.Remediate;
 internal sealed partial class TargetOptions
 {
     private static string Acceptable =>
-        string.Join(", ", Enum.GetValues<BlockerKind>().Where(Blocker.CanBeAccepted).Select(BlockerNames.Of));
+        string.Join(", ", Enum.GetValues<BlockerKind>().Where(Blocker.CanBeAccepted).Select(BlockerNames.For));
 
     private readonly Option<string[]> _controls = new("--control")
     {
@@ -175,7 +175,7 @@ internal sealed partial class TargetOptions
     private IReadOnlyList<Control> ReadControls(ParseResult parse)
     {
         var names = Listed(parse.GetValue(_controls)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        var selection = ControlSelection.Of(names);
+        var selection = ControlSelection.From(names);
         if (selection.Problem is { } problem)
             throw new SageGuardException($"Unknown control '{problem.Name}' in --control. Allowed: {problem.Allowed}.");
         // A set holds controls that nothing repairs; a control that was named is meant.

@@ -52,7 +52,7 @@ internal static class AsffReport
     /// <param name="fingerprint">The result's fingerprint.</param>
     public static string IdOf(string fingerprint)
     {
-        var id = OneLine.Of(IdPrefix + fingerprint);
+        var id = OneLine.Clean(IdPrefix + fingerprint);
         // Cut, two long ones could be the same.
         return id.Length <= MaxText
             ? id
@@ -64,7 +64,7 @@ internal static class AsffReport
         $"arn:{PartitionOf(region)}:securityhub:{region}:{account}:product/{account}/default";
 
     /// <summary>The partition of a Region, as ARNs name it.</summary>
-    public static string PartitionOf(string region) => Aws.Endpoints.AwsPartition.Of(region)?.Id ?? "aws";
+    public static string PartitionOf(string region) => Aws.Endpoints.AwsPartition.Find(region)?.Id ?? "aws";
 
     /// <summary>The finding of a result.</summary>
     /// <param name="report">The result's report.</param>
@@ -82,7 +82,7 @@ internal static class AsffReport
             ProductName: "SageGuard",
             GeneratorId: $"sageguard/{row.ControlId}",
             AwsAccountId: account,
-            AwsAccountName: subject.AccountName is { } name ? OneLine.Of(name, 50) : null,
+            AwsAccountName: subject.AccountName is { } name ? OneLine.Clean(name, 50) : null,
             Region: region,
             // The same in each run: no failure of a resource is older than the resource. Where that is not known, the run counts.
             CreatedAt: createdAt ?? (row.Created ?? report.Time).ToIsoMilliseconds(),
@@ -91,19 +91,22 @@ internal static class AsffReport
                 new AsffSeverity(row.Outcome == Outcome.Passed ? "INFORMATIONAL" : row.Severity.ToString().ToUpperInvariant()),
                 [FindingType]
             ),
-            Title: OneLine.Of(Title(row), MaxTitle),
-            Description: OneLine.Of(Description(row), MaxDescription),
+            Title: OneLine.Clean(Title(row), MaxTitle),
+            Description: OneLine.Clean(Description(row), MaxDescription),
             Remediation: new AsffRemediation(
-                new AsffRecommendation(OneLine.Of(row.Fix ?? control?.Fix ?? row.Remedy ?? row.Reason, MaxText), control?.Page.AbsoluteUri)
+                new AsffRecommendation(
+                    OneLine.Clean(row.Fix ?? control?.Fix ?? row.Remedy ?? row.Reason, MaxText),
+                    control?.Page.AbsoluteUri
+                )
             ),
             ProductFields: new OrderedDictionary<string, string>(
-                Fields(report, row).Select(field => KeyValuePair.Create($"sageguard/{field.Name}", OneLine.Of(field.Value, MaxField)))
+                Fields(report, row).Select(field => KeyValuePair.Create($"sageguard/{field.Name}", OneLine.Clean(field.Value, MaxField)))
             ),
             Resources:
             [
                 new AsffResource(
                     Type: subject.Type == "AWS::SageMaker::NotebookInstance" ? "AwsSageMakerNotebookInstance" : "Other",
-                    Id: OneLine.Of(subject.Arn ?? subject.Key, MaxText),
+                    Id: OneLine.Clean(subject.Arn ?? subject.Key, MaxText),
                     Partition: PartitionOf(region),
                     Region: region
                 ),
@@ -123,11 +126,11 @@ internal static class AsffReport
 
     /// <summary>What a finding is about, on one line.</summary>
     public static string Title(ResultRow row) =>
-        OneLine.Of(row.Control is { } control ? $"{control.Id} {control.Title}" : $"Not assessed: {row.Subject.Name}");
+        OneLine.Clean(row.Control is { } control ? $"{control.Id} {control.Title}" : $"Not assessed: {row.Subject.Name}");
 
     /// <summary>What was found, on one line.</summary>
     public static string Description(ResultRow row) =>
-        OneLine.Of(
+        OneLine.Clean(
             row.Reason.Length > 0
                 ? row.Reason
                 : $"{row.Subject.Name} meets {row.ControlId}{(row.Observed is { } observed ? $": {observed}" : "")}."

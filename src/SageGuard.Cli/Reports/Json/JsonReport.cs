@@ -27,10 +27,10 @@ internal static class JsonReport
             Command: report.Command,
             Time: report.Time.ToIso(),
             Complete: report.Complete,
-            Run: RunDocument.Of(report),
+            Run: RunDocument.From(report),
             Sources: report.Sources,
-            Totals: TotalsDocument.Of(totals.All),
-            Controls: [.. report.Controls.Select(control => Document(control, totals.Of(control)))],
+            Totals: TotalsDocument.From(totals.All),
+            Controls: [.. report.Controls.Select(control => Document(control, totals.Count(control)))],
             Results: report.Listed.Select(row => Document(row, report.Day)),
             Notes: report.Notes,
             NotEvaluated: report.NotEvaluated,
@@ -38,7 +38,7 @@ internal static class JsonReport
         );
     }
 
-    private static ControlDocument Document(Control control, Tally tally) =>
+    private static ControlDocument Document(Control control, OutcomeCounts tally) =>
         new(
             Id: control.Id,
             Title: control.Title,
@@ -46,7 +46,7 @@ internal static class JsonReport
             Set: (control.IsSecurityHubs ? ControlSet.SecurityHub : ControlSet.Own).Name,
             ResourceType: control.Kind.Type,
             Page: control.Page.AbsoluteUri,
-            Totals: TotalsDocument.Of(tally)
+            Totals: TotalsDocument.From(tally)
         );
 
     private static ResultDocument Document(ResultRow row, DateOnly day) =>

@@ -31,7 +31,7 @@ internal sealed record RunDocument(
 )
 {
     /// <summary>The run of a report.</summary>
-    public static RunDocument Of(Report report)
+    public static RunDocument From(Report report)
     {
         var run = report.Run;
         return new RunDocument(
@@ -51,7 +51,7 @@ internal sealed record RunDocument(
             Aggregator: run.Aggregator,
             AllRegions: run.AllRegions,
             Accounts: run.Accounts,
-            Regions: [.. run.Regions.Select(RegionDocument.Of)],
+            Regions: [.. run.Regions.Select(RegionDocument.From)],
             ForeignEndpoints: run.ForeignEndpoints,
             NotAws: run.NotAws
         );

@@ -8,7 +8,7 @@ namespace SageGuard.Cli.Reports.Json;
 /// <summary>How many results came out how.</summary>
 internal record TotalsDocument(int All, int Failing, int NotAssessed, int DecidedAtDeployment, int Waived, int Passed, int NotApplicable)
 {
-    public static TotalsDocument Of(Tally tally) =>
+    public static TotalsDocument From(OutcomeCounts tally) =>
         new(
             All: tally.Total,
             Failing: tally[Outcome.Failing],

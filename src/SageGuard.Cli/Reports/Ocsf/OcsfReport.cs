@@ -61,7 +61,7 @@ internal static class OcsfReport
             Status: status,
             Time: report.Run.Ended.ToUnixTimeMilliseconds(),
             Message: text,
-            Comment: row.Waiver is { } waiver ? OneLine.Of(waiver.Reason) : null,
+            Comment: row.Waiver is { } waiver ? OneLine.Clean(waiver.Reason) : null,
             Metadata: new OcsfMetadata(
                 Version: SchemaVersion,
                 Profiles: ["cloud"],
@@ -87,21 +87,21 @@ internal static class OcsfReport
                 LastSeenTime: (row.Recorded ?? report.Run.Ended).ToUnixTimeMilliseconds()
             ),
             Compliance: Compliance(row),
-            Evidences: row.Observed is { Length: > 0 } observed ? [new OcsfEvidence(new OcsfEvidenceData(OneLine.Of(observed)))] : null,
+            Evidences: row.Observed is { Length: > 0 } observed ? [new OcsfEvidence(new OcsfEvidenceData(OneLine.Clean(observed)))] : null,
             Remediation: Remediation(row),
             Resources:
             [
                 new OcsfResource(
-                    Uid: OneLine.Of(subject.Arn ?? subject.Key),
-                    Name: OneLine.Of(subject.Name),
-                    Type: OneLine.Of(subject.Type),
+                    Uid: OneLine.Clean(subject.Arn ?? subject.Key),
+                    Name: OneLine.Clean(subject.Name),
+                    Type: OneLine.Clean(subject.Type),
                     RoleId: 1,
                     Role: "Target",
                     Region: subject.Region,
                     CloudPartition: partition,
                     CreatedTime: row.Created?.ToUnixTimeMilliseconds(),
                     Tags: row.Owner is { } owner && report.Run.OwnerTag is { } key
-                        ? [new OcsfTag(OneLine.Of(key), OneLine.Of(owner))]
+                        ? [new OcsfTag(OneLine.Clean(key), OneLine.Clean(owner))]
                         : null
                 ),
             ],
@@ -149,7 +149,7 @@ internal static class OcsfReport
             Control: row.Control?.Id,
             Desc: row.Control?.Title,
             Standards: row.Control is { } control ? [(control.IsSecurityHubs ? ControlSet.SecurityHub : ControlSet.Own).Summary] : null,
-            StatusDetails: row.Reason.Length > 0 ? [OneLine.Of(row.Reason)] : null
+            StatusDetails: row.Reason.Length > 0 ? [OneLine.Clean(row.Reason)] : null
         );
     }
 
@@ -157,9 +157,9 @@ internal static class OcsfReport
         row.Outcome == Outcome.Passed
             ? null
             : new OcsfRemediation(
-                Desc: OneLine.Of((row.Outcome.IsUnknown() ? row.Remedy : row.Fix ?? row.Control?.Fix) ?? row.Reason),
+                Desc: OneLine.Clean((row.Outcome.IsUnknown() ? row.Remedy : row.Fix ?? row.Control?.Fix) ?? row.Reason),
                 References: row.Control is { } control ? [control.Page.AbsoluteUri] : null
             );
 
-    private static string? Clean(string? text) => text is null ? null : OneLine.Of(text);
+    private static string? Clean(string? text) => text is null ? null : OneLine.Clean(text);
 }

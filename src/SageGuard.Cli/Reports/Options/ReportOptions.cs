@@ -11,7 +11,7 @@ namespace SageGuard.Cli.Reports;
 /// <summary>How a report comes out, and what counts for the exit code.</summary>
 internal sealed class ReportOptions
 {
-    private readonly Option<ReportFormat> _output = ChoiceOption.Of<ReportFormat>(
+    private readonly Option<ReportFormat> _output = ChoiceOption.Create<ReportFormat>(
         "--output",
         ["-o"],
         "table, json, csv, sarif, asff, ocsf, html, junit, github or markdown. Default: what the name of --out says (.json, .csv, .sarif, .ocsf.json, .html, .xml, .md), else table.",
@@ -22,7 +22,7 @@ internal sealed class ReportOptions
         Description = "Write the report to this file instead of standard output.",
         HelpName = "file",
     };
-    private readonly Option<Severity> _failOn = ChoiceOption.Of<Severity>(
+    private readonly Option<Severity> _failOn = ChoiceOption.Create<Severity>(
         "--fail-on",
         [],
         "The least severity that fails the run: low, medium or high. Default: low.",
@@ -111,11 +111,11 @@ internal sealed class ReportOptions
     /// <param name="inline">True where what the authors of files wrote counts.</param>
     public RunContext Describe(ParseResult parse, RunContext context, string? tagKey, int maxDays, bool inline = false)
     {
-        var file = parse.GetValue(_waivers) is { } waivers ? InputMark.Of(waivers) : null;
+        var file = parse.GetValue(_waivers) is { } waivers ? InputMark.Read(waivers) : null;
         return context with
         {
             Waivers = new WaiverSettings(tagKey, tagKey is null && file is null && !inline ? null : maxDays, file, inline),
-            Baseline = parse.GetValue(_baseline) is { } baseline ? InputMark.Of(baseline) : null,
+            Baseline = parse.GetValue(_baseline) is { } baseline ? InputMark.Read(baseline) : null,
         };
     }
 
@@ -142,7 +142,7 @@ internal sealed class ReportOptions
         {
             var tally = report.Totals.All;
             terminal.Say(
-                $"{place}: {tally.Total} {(tally.Total == 1 ? "result" : "results")}, {string.Join(", ", Outcomes.All.Where(outcome => tally[outcome] > 0 || outcome == Outcome.Failing).Select(outcome => $"{tally[outcome]} {outcome.Words()}"))}."
+                $"{place}: {tally.Total} {(tally.Total == 1 ? "result" : "results")}, {string.Join(", ", Outcomes.All.Where(outcome => tally[outcome] > 0 || outcome == Outcome.Failing).Select(outcome => $"{tally[outcome]} {outcome.DisplayName()}"))}."
             );
         }
 

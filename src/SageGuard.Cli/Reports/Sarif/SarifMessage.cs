@@ -9,5 +9,5 @@ namespace SageGuard.Cli.Reports.Sarif;
 internal sealed record SarifMessage(string Text, string? Markdown = null)
 {
     /// <summary>One line that holds what others wrote: in a message "[text](target)" is a link.</summary>
-    public static SarifMessage Of(string text) => new(OneLine.Of(text).Replace("](", "] (", StringComparison.Ordinal));
+    public static SarifMessage From(string text) => new(OneLine.Clean(text).Replace("](", "] (", StringComparison.Ordinal));
 }

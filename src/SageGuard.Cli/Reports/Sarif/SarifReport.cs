@@ -27,8 +27,8 @@ internal static class SarifReport
     private static readonly SarifRule NotRead = new(
         Id: "SageGuard.NotAssessed",
         Name: "NotAssessed",
-        ShortDescription: SarifMessage.Of("Something that may hold a SageMaker resource was not read"),
-        FullDescription: SarifMessage.Of(
+        ShortDescription: SarifMessage.From("Something that may hold a SageMaker resource was not read"),
+        FullDescription: SarifMessage.From(
             "What was not read neither passed nor failed. The message says why it was not read, and how it can be."
         ),
         HelpUri: null,
@@ -58,11 +58,11 @@ internal static class SarifReport
                 .Select(row => Result(row, indexes, report.HasBaseline)),
             OriginalUriBaseIds: new Dictionary<string, SarifArtifactLocation>
             {
-                [Root] = new(Description: SarifMessage.Of("The folder in which sageguard ran: the root of the checkout in a pipeline.")),
+                [Root] = new(Description: SarifMessage.From("The folder in which sageguard ran: the root of the checkout in a pipeline.")),
             },
             AutomationDetails: new SarifAutomationDetails(report.Run.Id),
             ColumnKind: "utf16CodeUnits",
-            Properties: new SarifRunProperties(TotalsDocument.Of(report.Totals.All), RunDocument.Of(report))
+            Properties: new SarifRunProperties(TotalsDocument.From(report.Totals.All), RunDocument.From(report))
         );
     }
 
@@ -70,8 +70,8 @@ internal static class SarifReport
         new(
             Id: control.Id,
             Name: control.Id.Replace(".", "", StringComparison.Ordinal),
-            ShortDescription: SarifMessage.Of(control.Title),
-            FullDescription: SarifMessage.Of(control.Why),
+            ShortDescription: SarifMessage.From(control.Title),
+            FullDescription: SarifMessage.From(control.Why),
             HelpUri: control.Page.AbsoluteUri,
             Help: new SarifMessage(
                 $"{control.Why} Fix: {control.Fix}",
@@ -94,7 +94,7 @@ internal static class SarifReport
         );
 
     private static IEnumerable<SarifNotification> Notifications(string level, params IEnumerable<string?> texts) =>
-        texts.OfType<string>().Select(text => new SarifNotification(level, SarifMessage.Of(text)));
+        texts.OfType<string>().Select(text => new SarifNotification(level, SarifMessage.From(text)));
 
     private static SarifResult Result(ResultRow row, Dictionary<string, int> rules, bool hasBaseline)
     {
@@ -105,7 +105,7 @@ internal static class SarifReport
             // A result that is not "fail" must have the level "none"; GitHub shows only failures as alerts.
             Kind: row.Outcome.IsUnknown() ? "open" : "fail",
             Level: row.Outcome.IsUnknown() ? "none" : Level(row.Severity),
-            Message: SarifMessage.Of(
+            Message: SarifMessage.From(
                 $"{row.Subject.Name}: {Prefix(row)}{row.Reason}{(row.FixWhereFailing is { } fix && row.Fix is not null ? $" Fix: {fix}" : "")}{(row.Remedy is { } remedy ? $" {remedy}" : "")}"
             ),
             Locations: [Place(row.Subject)],
@@ -146,7 +146,7 @@ internal static class SarifReport
                     EndColumn: place is { EndLine: > 0 } ? place.EndColumn : null
                 )
             ),
-            LogicalLocations: [new SarifLogicalLocation(OneLine.Of(subject.Name), OneLine.Of(subject.Arn ?? subject.Key), "resource")]
+            LogicalLocations: [new SarifLogicalLocation(OneLine.Clean(subject.Name), OneLine.Clean(subject.Arn ?? subject.Key), "resource")]
         );
     }
 

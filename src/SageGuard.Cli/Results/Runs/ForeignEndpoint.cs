@@ -14,7 +14,7 @@ internal sealed record ForeignEndpoint(string Service, string Host, [property: J
     /// <summary>The endpoints of a connection that are not AWS's own.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="services">The services that are called.</param>
-    public static IEnumerable<ForeignEndpoint> Of(Aws.AwsConnection connection, params IEnumerable<Aws.Endpoints.AwsService> services) =>
+    public static IEnumerable<ForeignEndpoint> Find(Aws.AwsConnection connection, params IEnumerable<Aws.Endpoints.AwsService> services) =>
         from service in services
         let endpoint = connection.EndpointOf(service)
         where !Aws.Endpoints.AwsEndpoint.IsAws(service, connection.Region, endpoint)

@@ -12,6 +12,6 @@ internal sealed record InputMark([property: JsonPropertyName("name")] string Fil
 {
     /// <summary>The mark of a file.</summary>
     /// <param name="file">The file, which can be read.</param>
-    public static InputMark Of(string file) =>
+    public static InputMark Read(string file) =>
         new(file, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.IO.File.ReadAllBytes(file))));
 }

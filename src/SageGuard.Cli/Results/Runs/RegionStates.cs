@@ -18,7 +18,7 @@ internal static class RegionStates
         };
 
     /// <summary>The name for people.</summary>
-    public static string Words(this RegionState state) =>
+    public static string DisplayName(this RegionState state) =>
         state switch
         {
             RegionState.Read => "read",

@@ -30,7 +30,7 @@ internal sealed record Report(
     public bool Complete => !Incomplete && !Unread && !Totals.Any(sort => sort.Control is null);
 
     /// <summary>How many results there are of each sort.</summary>
-    public ResultTotals Totals => ResultTotals.Of(Rows);
+    public ResultTotals Totals => ResultTotals.Count(Rows);
 
     /// <summary>What becomes of values that only the deployment decides.</summary>
     public UndecidedPolicy Undecided { get; init; }
@@ -113,7 +113,7 @@ internal sealed record Report(
                 Unread
                 || totals.Any(sort => sort.Outcome == Outcome.NotAssessed && !Accepts(sort.Outcome, sort.Known, sort.IsUnjudged))
                 || (undecided && Undecided == UndecidedPolicy.NotAssessed);
-            return ExitCodes.Of(failing || Reach?.Fails([], false) == true, unknown || Reach?.IsUnknown(false) == true);
+            return ExitCodes.For(failing || Reach?.Fails([], false) == true, unknown || Reach?.IsUnknown(false) == true);
         }
     }
 

@@ -12,7 +12,7 @@ internal static class RunFacts
     private const int MostNames = 24;
 
     /// <summary>Each fact with its term, in reading order; what was not asked for is left out.</summary>
-    public static IEnumerable<(string Term, string Text)> Of(Report report)
+    public static IEnumerable<(string Term, string Text)> List(Report report)
     {
         var run = report.Run;
         yield return ("Run", $"{run.Id}, {Time(run.Started)} to {Time(run.Ended)}");
@@ -45,7 +45,7 @@ internal static class RunFacts
         foreach (var group in run.Regions.GroupBy(region => region.State).OrderBy(group => group.Key))
         {
             yield return (
-                $"Regions {group.Key.Words()}",
+                $"Regions {group.Key.DisplayName()}",
                 Some(
                     group.Select(region =>
                         run.Regions.DistinctBy(place => place.Account).Count() > 1 ? $"{region.Account} {region.Region}" : region.Region

@@ -43,7 +43,7 @@ internal sealed class WaiverFile
         if (root.Members.Where(member => member.Key != "waivers").Cast<SourceMember?>().FirstOrDefault() is { } other)
         {
             throw new UsageException(
-                $"The waivers {path}, line {other.KeyPlace.Start.Line}: {OneLine.Of(other.Key, 40)} is not known. {Form}"
+                $"The waivers {path}, line {other.KeyPlace.Start.Line}: {OneLine.Clean(other.Key, 40)} is not known. {Form}"
             );
         }
 
@@ -96,7 +96,7 @@ internal sealed class WaiverFile
         if (item is not SourceMap)
             throw Wrong("an entry is not a mapping.");
         if (item.Members.Select(member => member.Key).FirstOrDefault(name => !Members.Contains(name)) is { } unknown)
-            throw Wrong($"{OneLine.Of(unknown, 40)} is not known.");
+            throw Wrong($"{OneLine.Clean(unknown, 40)} is not known.");
         var resource = item["resource"]?.Text is { Length: > 0 } pattern ? pattern : throw Wrong("resource is missing.");
         var reason =
             item["reason"]?.Text is { } text && Annotation.Clean(text, Annotation.MaxLength) is { Length: > 0 } clean
@@ -109,9 +109,9 @@ internal sealed class WaiverFile
             _ => throw Wrong("controls is missing."),
         };
         // An entry may name a control by itself and in a set.
-        var selection = ControlSelection.Of(ids.Distinct(StringComparer.OrdinalIgnoreCase));
+        var selection = ControlSelection.From(ids.Distinct(StringComparer.OrdinalIgnoreCase));
         if (selection.Problem is { } problem)
-            throw Wrong($"{OneLine.Of(problem.Name, 40)} is not a control. Allowed: {problem.Allowed}.");
+            throw Wrong($"{OneLine.Clean(problem.Name, 40)} is not a control. Allowed: {problem.Allowed}.");
         if (
             !DateOnly.TryParseExact(
                 (item["until"] as SourceScalar)?.Value,

@@ -39,7 +39,7 @@ internal static class AccountResources
             .. VersionOf(Version, Function, inputs.CodeSha256),
             MayInvoke(inputs),
             .. inputs.Rules.Select(rule => Rule(rule, inputs)),
-            .. Alarms.Of(inputs),
+            .. Alarms.Create(inputs),
         ];
 
     /// <summary>The function's properties, without its code and its dead-letter queue, which SAM has other names for.</summary>
@@ -119,7 +119,7 @@ internal static class AccountResources
                 ("Queues", new JsonArray(Intrinsic.Ref(DeadLetterQueue))),
                 (
                     "PolicyDocument",
-                    PolicyDocument.Of(
+                    PolicyDocument.Create(
                         Denied("OnlyOverTls", "sqs:*", Json.Object(("Bool", Json.Object(("aws:SecureTransport", "false"))))),
                         // The reason of a failure is in the log, and events are evaluated again rather than replayed.
                         Denied(
@@ -163,13 +163,13 @@ internal static class AccountResources
                 PolicyDocument.Trusting("lambda.amazonaws.com"),
                 (
                     "Platform",
-                    PolicyDocument.Of([
+                    PolicyDocument.Create([
                         PolicyDocument.Allow(["logs:CreateLogStream", "logs:PutLogEvents"], Intrinsic.GetAtt(LogGroup, "Arn")),
                         PolicyDocument.Allow(["sqs:SendMessage"], Intrinsic.GetAtt(DeadLetterQueue, "Arn")),
                         .. inputs.Reviews.Statements(),
                     ])
                 ),
-                ("Controls", PolicyDocument.Of([.. inputs.Statements.Select(Statement)]))
+                ("Controls", PolicyDocument.Create([.. inputs.Statements.Select(Statement)]))
             )
         );
 

@@ -33,7 +33,7 @@ public static class AccountTemplate
         var waivers = settings.Parameters.ContainsKey(GeneralParameters.WaiverTagKey.Name);
         var groups = settings.Combined ? [controls] : controls.Select(control => (IReadOnlyList<Control>)[control]).ToList();
         var rules = groups.Select(group => Rule(group, settings)).ToList();
-        var reviews = ReviewInputs.Of(settings);
+        var reviews = ReviewInputs.From(settings);
         var properties = AccountResources.FunctionProperties(
             () => settings.Architecture,
             settings.ReservedConcurrency == 0 ? null : settings.ReservedConcurrency,
@@ -48,7 +48,7 @@ public static class AccountTemplate
             {
                 Function = new TemplateResource(AccountResources.Function, "AWS::Lambda::Function", properties),
                 Rules = rules,
-                Statements = PlannedStatement.Of(Permissions.For(controls, waivers)),
+                Statements = PlannedStatement.From(Permissions.For(controls, waivers)),
                 OnChanges = Decision.Known(settings.Trigger != Trigger.Schedule),
                 HasSchedule = Decision.Known(rules.Exists(rule => !rule.OnSchedule.IsNo)),
                 Frequency = () => settings.Frequency.Name,
@@ -114,7 +114,7 @@ public static class AccountTemplate
     private static PlannedRule Rule(IReadOnlyList<Control> controls, AccountSettings settings)
     {
         var single = controls is [var only] ? only : null;
-        var name = single is null ? RuleNames.Combined(settings.RuleNamePrefix) : RuleNames.Of(settings.RuleNamePrefix, single);
+        var name = single is null ? RuleNames.Combined(settings.RuleNamePrefix) : RuleNames.For(settings.RuleNamePrefix, single);
         var parameters = InputParameters(controls, settings);
         if (settings.Parameters.ContainsKey(GeneralParameters.WaiverTagKey.Name))
         {

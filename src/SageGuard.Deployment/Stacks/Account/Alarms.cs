@@ -15,7 +15,7 @@ internal static class Alarms
     // With one alarm for all rules, their runs are counted together: CloudWatch bills an alarm by its metrics.
     private const string AllRuns = "AllScheduledRuns";
 
-    public static IEnumerable<TemplateResource> Of(AccountInputs inputs) => inputs.OneAlarm ? One(inputs) : Each(inputs);
+    public static IEnumerable<TemplateResource> Create(AccountInputs inputs) => inputs.OneAlarm ? One(inputs) : Each(inputs);
 
     /// <summary>An alarm on a metric of a function.</summary>
     /// <param name="metric">Lambda's metric.</param>

@@ -13,7 +13,7 @@ namespace SageGuard.Deployment.Stacks;
 internal sealed record PlannedStatement(Decision When, IReadOnlyList<string> Actions, string Service, string? ArnResource)
 {
     /// <summary>The permissions by resource, in the order of their first action.</summary>
-    public static IReadOnlyList<PlannedStatement> Of(IEnumerable<Grant> grants) =>
+    public static IReadOnlyList<PlannedStatement> From(IEnumerable<Grant> grants) =>
         [
             .. grants
                 .GroupBy(grant => grant.ArnResource is null ? null : $"{ServiceOf(grant)} {grant.ArnResource}")

@@ -39,19 +39,19 @@ internal sealed record ReviewInputs
     /// <summary>Tags by key; empty for none.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
-    public static ReviewInputs Of(AccountSettings settings) =>
+    public static ReviewInputs From(AccountSettings settings) =>
         new()
         {
             RolePath = () => settings.RolePath,
-            RoleNamePrefix = Optional.Of(settings.RoleNamePrefix, prefix => prefix),
-            PermissionsBoundary = Optional.Of(settings.PermissionsBoundary, Policy),
-            KmsKey = Optional.Of(settings.KmsKeyArn, OwnArn),
-            CodeSigning = Optional.Of(settings.CodeSigningConfigArn, arn => arn),
+            RoleNamePrefix = Optional.From(settings.RoleNamePrefix, prefix => prefix),
+            PermissionsBoundary = Optional.From(settings.PermissionsBoundary, Policy),
+            KmsKey = Optional.From(settings.KmsKeyArn, OwnArn),
+            CodeSigning = Optional.From(settings.CodeSigningConfigArn, arn => arn),
             Vpc =
                 settings.VpcSubnetIds.Count == 0
                     ? Optional.None
                     : new(Decision.Yes, () => Network(Json.Array(settings.VpcSubnetIds), Json.Array(settings.VpcSecurityGroupIds))),
-            DeadLetterReaders = Optional.Of(settings.DeadLetterReaders),
+            DeadLetterReaders = Optional.From(settings.DeadLetterReaders),
             Tags = settings.Tags,
         };
 

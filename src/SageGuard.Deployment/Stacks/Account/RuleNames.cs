@@ -11,7 +11,7 @@ public static class RuleNames
     /// <summary>The rule of one control, e.g. <c>sageguard-sagemaker-1</c>; findings carry it as their title.</summary>
     /// <param name="prefix">What the rules' names begin with.</param>
     /// <param name="control">The control.</param>
-    public static string Of(string prefix, Control control) => $"{prefix}{control.Id.ToLowerInvariant().Replace('.', '-')}";
+    public static string For(string prefix, Control control) => $"{prefix}{control.Id.ToLowerInvariant().Replace('.', '-')}";
 
     /// <summary>The rule over several controls.</summary>
     /// <param name="prefix">What the rules' names begin with.</param>

@@ -51,7 +51,7 @@ public static class SamTemplate
             Decision.At(ReservesConcurrency).Choose(Parameter(DeploymentSetting.ReservedConcurrency)),
             Reviews
         );
-        function["CodeUri"] = $"artifacts/{ZipName.Of(architecture)}";
+        function["CodeUri"] = $"artifacts/{ZipName.For(architecture)}";
         function["DeadLetterQueue"] = Json.Object(
             ("Type", "SQS"),
             ("TargetArn", Intrinsic.GetAtt(AccountResources.DeadLetterQueue, "Arn"))
@@ -209,7 +209,7 @@ public static class SamTemplate
     {
         var optional = setting.Default is null;
         var isOfRules = DeploymentSetting.RuleParameters.Contains(setting);
-        var summary = isOfRules ? RuleParameterSettings.Of(RuleParameterSettings.For(setting), Offered).Summary : setting.Summary;
+        var summary = isOfRules ? RuleParameterSettings.Create(RuleParameterSettings.For(setting), Offered).Summary : setting.Summary;
         var plain = new TemplateParameter(Name(setting), summary)
         {
             Type = setting.Range is not null || setting == DeploymentSetting.LogRetentionDays ? "Number" : "String",
@@ -345,7 +345,7 @@ public static class SamTemplate
             parameters.Add(waiver.Name, Decision.At(HasWaivers).Choose(Parameter(waiver)));
 
         var always = control == First;
-        var name = RuleNames.Of($"${{{Name(DeploymentSetting.RuleNamePrefix)}}}", control);
+        var name = RuleNames.For($"${{{Name(DeploymentSetting.RuleNamePrefix)}}}", control);
         return new PlannedRule(
             control.LogicalId,
             () => Intrinsic.Sub(name),

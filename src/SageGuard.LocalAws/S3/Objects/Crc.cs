@@ -13,7 +13,7 @@ internal sealed class Crc(ulong polynomial, int size)
 {
     private readonly ulong[] _table = [.. Enumerable.Range(0, 256).Select(n => Row((ulong)n, polynomial))];
 
-    public byte[] Of(ReadOnlySpan<byte> data)
+    public byte[] Compute(ReadOnlySpan<byte> data)
     {
         var ones = ulong.MaxValue >> (64 - (8 * size));
         var crc = ones;

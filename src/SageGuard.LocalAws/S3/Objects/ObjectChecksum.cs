@@ -12,7 +12,8 @@ internal sealed record ObjectChecksum(ChecksumAlgorithm Algorithm, string Value,
     public const string Full = "FULL_OBJECT";
     public const string Composite = "COMPOSITE";
 
-    public static ObjectChecksum Of(ChecksumAlgorithm algorithm, byte[] body) => new(algorithm, Convert.ToBase64String(algorithm.Of(body)));
+    public static ObjectChecksum Compute(ChecksumAlgorithm algorithm, byte[] body) =>
+        new(algorithm, Convert.ToBase64String(algorithm.Compute(body)));
 
     public IEnumerable<(string Name, string Value)> Headers => [(Algorithm.Header, Value), ("x-amz-checksum-type", Type)];
 }

@@ -12,7 +12,7 @@ internal sealed class ObjectWrites(StoredBucket bucket, LocalCloudOptions option
     public S3Answer Put(S3Call call)
     {
         var encryption = EncryptionOf(call);
-        var payload = Payload.Of(call);
+        var payload = Payload.Read(call);
         CheckConditions(call);
         var version = New(payload.Body, payload.Checksum, ContentTypeOf(call), encryption);
         bucket.Add(call.Key, version);
@@ -31,7 +31,7 @@ internal sealed class ObjectWrites(StoredBucket bucket, LocalCloudOptions option
         return new StoredVersion(
             bucket.Facts.IsVersioned ? ids.Short(32) : "null",
             body,
-            $"\"{Tag(encryption, tag ?? Convert.ToHexStringLower(Md5.Of(body)))}\"",
+            $"\"{Tag(encryption, tag ?? Convert.ToHexStringLower(Md5.Hash(body)))}\"",
             options.Time.GetUtcNow(),
             contentType,
             encryption,

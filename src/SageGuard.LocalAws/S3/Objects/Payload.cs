@@ -15,7 +15,7 @@ namespace SageGuard.LocalAws.S3;
 /// chunks are signed with is not checked, as no signature is.</remarks>
 internal sealed record Payload(byte[] Body, ObjectChecksum Checksum, bool IsGiven)
 {
-    public static Payload Of(S3Call call)
+    public static Payload Read(S3Call call)
     {
         var signed = call.Header("x-amz-content-sha256") ?? throw Invalid("Missing required header for this request: x-amz-content-sha256");
         if (call.Header("Content-Length") is null)
@@ -41,7 +41,7 @@ internal sealed record Payload(byte[] Body, ObjectChecksum Checksum, bool IsGive
         if (given is [])
         {
             return call.Header("x-amz-sdk-checksum-algorithm") is null
-                ? new Payload(body, ObjectChecksum.Of(ChecksumAlgorithm.Default, body), false)
+                ? new Payload(body, ObjectChecksum.Compute(ChecksumAlgorithm.Default, body), false)
                 : throw Invalid(
                     "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found."
                 );
@@ -50,7 +50,7 @@ internal sealed record Payload(byte[] Body, ObjectChecksum Checksum, bool IsGive
         var (named, value) = given[0];
         if (!Convert.TryFromBase64String(value!, new byte[named.Size + 3], out var size) || size != named.Size)
             throw Invalid($"Value for {named.Header} header is invalid.");
-        var computed = ObjectChecksum.Of(named, body);
+        var computed = ObjectChecksum.Compute(named, body);
         return computed.Value == value
             ? new Payload(body, computed, true)
             : throw new AwsException("BadDigest", $"The {named.Name} you specified did not match the calculated checksum.");
@@ -63,7 +63,7 @@ internal sealed record Payload(byte[] Body, ObjectChecksum Checksum, bool IsGive
         var md5 = new byte[18];
         if (!Convert.TryFromBase64String(header, md5, out var size) || size != 16)
             throw new AwsException("InvalidDigest", "The Content-MD5 you specified was invalid.");
-        if (!md5.AsSpan(0, 16).SequenceEqual(Md5.Of(body)))
+        if (!md5.AsSpan(0, 16).SequenceEqual(Md5.Hash(body)))
             throw new AwsException("BadDigest", "The Content-MD5 you specified did not match what we received.");
     }
 

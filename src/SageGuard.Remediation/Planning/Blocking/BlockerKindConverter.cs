@@ -18,11 +18,11 @@ internal sealed class BlockerKindConverter : JsonConverter<BlockerKind>
                 : throw new JsonException("a blocker is given by its name, e.g. \"quota\"");
         return BlockerNames.Find(name)
             ?? throw new JsonException(
-                $"'{name}' is not a blocker; these are: {string.Join(", ", Enum.GetValues<BlockerKind>().Select(BlockerNames.Of))}"
+                $"'{name}' is not a blocker; these are: {string.Join(", ", Enum.GetValues<BlockerKind>().Select(BlockerNames.For))}"
             );
     }
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, BlockerKind value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(BlockerNames.Of(value));
+        writer.WriteStringValue(BlockerNames.For(value));
 }

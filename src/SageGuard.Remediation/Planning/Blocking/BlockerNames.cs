@@ -8,7 +8,7 @@ public static class BlockerNames
 {
     /// <summary>The name, e.g. <c>subnet-reach</c>.</summary>
     /// <param name="kind">The blocker.</param>
-    public static string Of(BlockerKind kind) =>
+    public static string For(BlockerKind kind) =>
         string.Concat(
             kind.ToString().Select((c, i) => char.IsUpper(c) && i > 0 ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}")
         );
@@ -19,7 +19,7 @@ public static class BlockerNames
     {
         foreach (var kind in Enum.GetValues<BlockerKind>())
         {
-            if (Of(kind) == name)
+            if (For(kind) == name)
                 return kind;
         }
 

@@ -226,7 +226,7 @@ internal static class Blockers
         return new Blocker(
             BlockerKind.SubnetInternet,
             $"The subnet {planned.SubnetId} with its security groups is not closed. {reach.Reason}",
-            $"Give a closed subnet with --subnet, or --security-group that lets out less.{cut} Where the network is meant to be so, plan with --accept {BlockerNames.Of(BlockerKind.SubnetInternet)}."
+            $"Give a closed subnet with --subnet, or --security-group that lets out less.{cut} Where the network is meant to be so, plan with --accept {BlockerNames.For(BlockerKind.SubnetInternet)}."
         );
     }
 
@@ -321,7 +321,7 @@ internal static class Blockers
             ? new Blocker(
                 BlockerKind.PolicyNamesArn,
                 $"IAM policies name it and not its replacement: {string.Join(", ", policies.Take(5))}{(policies.Count > 5 ? " and more" : "")}. Principals that have them would not reach the replacement, or would escape what they deny.",
-                $"Add the replacement's ARN (…/{planned.ReplacementName}) to them, then plan with --accept {BlockerNames.Of(BlockerKind.PolicyNamesArn)}."
+                $"Add the replacement's ARN (…/{planned.ReplacementName}) to them, then plan with --accept {BlockerNames.For(BlockerKind.PolicyNamesArn)}."
             )
             : null;
 
@@ -330,7 +330,7 @@ internal static class Blockers
             ? new Blocker(
                 BlockerKind.RoleCannotReachBucket,
                 $"The execution role {planned.Notebook.RoleArn} may not {string.Join(", ", lacks)} on {planned.Target.Bucket}.",
-                $"Grant it s3:PutObject and s3:GetObject on {planned.Target.Prefix}/{planned.Notebook.Name}/*, s3:ListBucket on the bucket (without a condition on the prefix: the owner of the bucket is asked for), and the use of the bucket's key if it has one; where the bucket's own policy grants it, plan with --accept {BlockerNames.Of(BlockerKind.RoleCannotReachBucket)}."
+                $"Grant it s3:PutObject and s3:GetObject on {planned.Target.Prefix}/{planned.Notebook.Name}/*, s3:ListBucket on the bucket (without a condition on the prefix: the owner of the bucket is asked for), and the use of the bucket's key if it has one; where the bucket's own policy grants it, plan with --accept {BlockerNames.For(BlockerKind.RoleCannotReachBucket)}."
             )
             : null;
 
@@ -340,7 +340,7 @@ internal static class Blockers
                 BlockerKind.JournalWritable,
                 $"The execution role {planned.Notebook.RoleArn} may {string.Join(", ", allowed)} on {planned.Target.Prefix}/_journal/ in {bucket}, so anyone who works on the notebook could steer its repair.",
                 $"Grant the role {planned.Target.Prefix}/{planned.Notebook.Name}/* alone (AmazonSageMakerFullAccess grants every bucket with \"sagemaker\" in its name), or give a bucket that it cannot write with --journal-bucket; "
-                    + $"where the bucket's own policy denies it, plan with --accept {BlockerNames.Of(BlockerKind.JournalWritable)}."
+                    + $"where the bucket's own policy denies it, plan with --accept {BlockerNames.For(BlockerKind.JournalWritable)}."
             )
             : null;
 
@@ -385,7 +385,7 @@ internal static class Blockers
             : new Blocker(
                 BlockerKind.LifecycleScript,
                 $"Its lifecycle configuration {lifecycle.Name} calls {word}, and the notebook moves to Amazon Linux 2023; a script that fails keeps the notebook from starting.",
-                $"Have its owner change it to dnf, then plan with --accept {BlockerNames.Of(BlockerKind.LifecycleScript)}."
+                $"Have its owner change it to dnf, then plan with --accept {BlockerNames.For(BlockerKind.LifecycleScript)}."
             );
     }
 }

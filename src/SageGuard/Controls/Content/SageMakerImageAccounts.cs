@@ -11,7 +11,7 @@ namespace SageGuard.Controls;
 internal static class SageMakerImageAccounts
 {
     /// <summary>Such accounts in a list of those that are allowed.</summary>
-    public const string Words = ", of an AWS account that serves images for SageMaker";
+    public const string Description = ", of an AWS account that serves images for SageMaker";
 
     private static readonly HashSet<string> Accounts = new(StringComparer.Ordinal)
     {

@@ -8,5 +8,5 @@ internal static class ApiPages
 {
     /// <summary>The page of an operation or a type.</summary>
     /// <param name="name">Its name, e.g. <c>CreateDomain</c>.</param>
-    public static Uri Of(string name) => new($"https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_{name}.html");
+    public static Uri ForName(string name) => new($"https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_{name}.html");
 }

@@ -30,7 +30,7 @@ internal static class CodeRepositoryControls
             Fix =
                 "Revoke the credentials, put new ones into AWS Secrets Manager, and create the repository again with the plain URL and GitConfig.SecretArn.",
             DeclaredFix = "Write `GitConfig.RepositoryUrl` without credentials, and name a secret in GitConfig.SecretArn.",
-            Page = ApiPages.Of("CreateCodeRepository"),
+            Page = ApiPages.ForName("CreateCodeRepository"),
         },
         new()
         {
@@ -52,7 +52,7 @@ internal static class CodeRepositoryControls
             Why = "Notebooks clone the repository at their start and run what is in it with their role.",
             Fix = "Move the code to a host that the rule names, create the repository with its URL, and delete the old one.",
             DeclaredFix = "Set `GitConfig.RepositoryUrl` to a repository on a host that the rule names.",
-            Page = ApiPages.Of("CreateCodeRepository"),
+            Page = ApiPages.ForName("CreateCodeRepository"),
         },
     ];
 }

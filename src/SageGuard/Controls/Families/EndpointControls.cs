@@ -76,7 +76,7 @@ internal static class EndpointControls
             Fix =
                 "Create an endpoint configuration with InitialInstanceCount of at least 2 for each variant and update the endpoint to use it.",
             DeclaredFix = "Set `ProductionVariants.InitialInstanceCount` to at least 2 in each variant.",
-            Page = SecurityHubPages.Of("SageMaker.4"),
+            Page = SecurityHubPages.ForControl("SageMaker.4"),
         },
         new()
         {
@@ -100,7 +100,7 @@ internal static class EndpointControls
             Why = Reasons.OwnKey("what the instances keep on their volumes"),
             Fix = $"{NewConfiguration} with KmsKeyId and update the endpoint to use it.",
             DeclaredFix = "Set `KmsKeyId` to a customer managed key.",
-            Page = ApiPages.Of("CreateEndpointConfig"),
+            Page = ApiPages.ForName("CreateEndpointConfig"),
         },
         new()
         {
@@ -122,7 +122,7 @@ internal static class EndpointControls
             Why = Reasons.OwnKey("the captured requests and responses"),
             Fix = $"{NewConfiguration} with DataCaptureConfig.KmsKeyId and update the endpoint to use it.",
             DeclaredFix = "Set `DataCaptureConfig.KmsKeyId` to a customer managed key.",
-            Page = ApiPages.Of("DataCaptureConfig"),
+            Page = ApiPages.ForName("DataCaptureConfig"),
         },
         new()
         {
@@ -141,7 +141,7 @@ internal static class EndpointControls
             Why = Reasons.OwnKey("the responses"),
             Fix = $"{NewConfiguration} with AsyncInferenceConfig.OutputConfig.KmsKeyId and update the endpoint to use it.",
             DeclaredFix = "Set `AsyncInferenceConfig.OutputConfig.KmsKeyId` to a customer managed key.",
-            Page = ApiPages.Of("AsyncInferenceOutputConfig"),
+            Page = ApiPages.ForName("AsyncInferenceOutputConfig"),
         },
         new()
         {
@@ -161,7 +161,7 @@ internal static class EndpointControls
             Fix = $"{NewConfiguration} with EnableNetworkIsolation true and update the endpoint to use it.",
             DeclaredFix =
                 "Set `EnableNetworkIsolation` to `true` (Terraform: by the provider awscc), or name a model in each `ProductionVariants.ModelName`.",
-            Page = ApiPages.Of("CreateEndpointConfig"),
+            Page = ApiPages.ForName("CreateEndpointConfig"),
         },
         new()
         {
@@ -182,7 +182,7 @@ internal static class EndpointControls
             Fix = $"{NewConfiguration} with VpcConfig and update the endpoint to use it.",
             DeclaredFix =
                 "Set the subnets and security groups of VpcConfig (Terraform: by the provider awscc), or name a model in each `ProductionVariants.ModelName`.",
-            Page = ApiPages.Of("CreateEndpointConfig"),
+            Page = ApiPages.ForName("CreateEndpointConfig"),
         },
         new()
         {
@@ -206,7 +206,7 @@ internal static class EndpointControls
             Fix = $"{NewConfiguration} without EnableSSMAccess in its variants and update the endpoint to use it.",
             DeclaredFix =
                 "Remove `ProductionVariants.EnableSSMAccess` and `ShadowProductionVariants.EnableSSMAccess`, or set them to `false`.",
-            Page = ApiPages.Of("ProductionVariant"),
+            Page = ApiPages.ForName("ProductionVariant"),
         },
         new()
         {
@@ -229,7 +229,7 @@ internal static class EndpointControls
             Fix = $"{NewConfiguration} with CoreDumpConfig.KmsKeyId in its variants and update the endpoint to use it.",
             DeclaredFix =
                 "Set `ProductionVariants.CoreDumpConfig.KmsKeyId` to a customer managed key; CloudFormation cannot set core dumps.",
-            Page = ApiPages.Of("ProductionVariantCoreDumpConfig"),
+            Page = ApiPages.ForName("ProductionVariantCoreDumpConfig"),
         },
         new()
         {
@@ -257,7 +257,7 @@ internal static class EndpointControls
                 $"{NewConfiguration} that writes to buckets of the own account and update the endpoint to use it. An account that you trust can be named in the rule's allowedAccounts.",
             DeclaredFix =
                 "Set `DataCaptureConfig.DestinationS3Uri` and `AsyncInferenceConfig.OutputConfig.S3OutputPath` to buckets of the own account.",
-            Page = ApiPages.Of("CreateEndpointConfig"),
+            Page = ApiPages.ForName("CreateEndpointConfig"),
         },
         new()
         {
@@ -279,7 +279,7 @@ internal static class EndpointControls
                 "Keys, isolation and captured data are set in the configuration. Where it was deleted, no control can evaluate the endpoint that runs with it.",
             Fix = "Create a configuration that passes the controls, and update the endpoint to use it.",
             DeclaredFix = "Declare the configuration that `EndpointConfigName` names, and keep it as long as the endpoint.",
-            Page = ApiPages.Of("DescribeEndpoint"),
+            Page = ApiPages.ForName("DescribeEndpoint"),
         },
         new()
         {
@@ -303,7 +303,7 @@ internal static class EndpointControls
             Fix =
                 "Update the component with the digest of an image in Amazon ECR of the own account. An account that you trust can be named in the rule's allowedAccounts.",
             DeclaredFix = "Set Specification.Container.Image to the digest of an image in Amazon ECR of the own account.",
-            Page = ApiPages.Of("InferenceComponentContainerSpecification"),
+            Page = ApiPages.ForName("InferenceComponentContainerSpecification"),
         },
         new()
         {
@@ -326,7 +326,7 @@ internal static class EndpointControls
             Fix =
                 "Copy the artifact into a bucket of the own account and update the component with it. An account that you trust can be named in the rule's allowedAccounts.",
             DeclaredFix = "Set `Specification.Container.ArtifactUrl` to an object in a bucket of the own account.",
-            Page = ApiPages.Of("InferenceComponentContainerSpecification"),
+            Page = ApiPages.ForName("InferenceComponentContainerSpecification"),
         },
         new()
         {
@@ -350,7 +350,7 @@ internal static class EndpointControls
                 "Revoke the secret, keep the new one in AWS Secrets Manager, and update the component so that its container reads it there with the endpoint's role.",
             DeclaredFix =
                 "Remove the secret from `Specification.Container.Environment` and let the container read it from AWS Secrets Manager.",
-            Page = ApiPages.Of("InferenceComponentContainerSpecification"),
+            Page = ApiPages.ForName("InferenceComponentContainerSpecification"),
         },
     ];
 }

@@ -52,7 +52,7 @@ internal static class FeatureGroupControls
             Fix =
                 "The key is create-only: create the feature group again with OfflineStoreConfig.S3StorageConfig.KmsKeyId and load its data.",
             DeclaredFix = "Set `OfflineStoreConfig.S3StorageConfig.KmsKeyId` to a customer managed key.",
-            Page = SecurityHubPages.Of("SageMaker.17"),
+            Page = SecurityHubPages.ForControl("SageMaker.17"),
         },
         new()
         {
@@ -84,7 +84,7 @@ internal static class FeatureGroupControls
             Fix =
                 "The key is create-only: create the feature group again with OnlineStoreConfig.SecurityConfig.KmsKeyId and load its data.",
             DeclaredFix = "Set `OnlineStoreConfig.SecurityConfig.KmsKeyId` to a customer managed key.",
-            Page = SecurityHubPages.Of("SageMaker.18"),
+            Page = SecurityHubPages.ForControl("SageMaker.18"),
         },
         new()
         {
@@ -109,14 +109,14 @@ internal static class FeatureGroupControls
             Fix =
                 "The address is create-only: create the feature group again with a bucket of the own account and load its data. An account that you trust can be named in the rule's allowedAccounts.",
             DeclaredFix = "Set `OfflineStoreConfig.S3StorageConfig.S3Uri` to a bucket of the own account.",
-            Page = ApiPages.Of("S3StorageConfig"),
+            Page = ApiPages.ForName("S3StorageConfig"),
         },
         ImageControls.IsTagged(
             "SageGuard.215",
             "Feature groups are tagged",
             ResourceKinds.FeatureGroup,
             "SAGEMAKER_FEATURE_GROUP_TAGGED",
-            ApiPages.Of("CreateFeatureGroup")
+            ApiPages.ForName("CreateFeatureGroup")
         ),
     ];
 }

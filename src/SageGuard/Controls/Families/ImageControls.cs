@@ -15,9 +15,15 @@ internal static class ImageControls
             "App image configurations are tagged",
             ResourceKinds.AppImageConfig,
             "SAGEMAKER_APP_IMAGE_CONFIG_TAGGED",
-            SecurityHubPages.Of("SageMaker.6")
+            SecurityHubPages.ForControl("SageMaker.6")
         ),
-        IsTagged("SageMaker.7", "Images are tagged", ResourceKinds.Image, "SAGEMAKER_IMAGE_TAGGED", SecurityHubPages.Of("SageMaker.7")),
+        IsTagged(
+            "SageMaker.7",
+            "Images are tagged",
+            ResourceKinds.Image,
+            "SAGEMAKER_IMAGE_TAGGED",
+            SecurityHubPages.ForControl("SageMaker.7")
+        ),
         new()
         {
             Id = "SageGuard.220",
@@ -37,7 +43,7 @@ internal static class ImageControls
                 "Copy the image into Amazon ECR of the own account, create a version with it, and delete the old one. An account that you trust can be named in the rule's allowedAccounts.",
             DeclaredFix =
                 "Set `BaseImage` to an image in Amazon ECR of the own account, or name its account in the rule's allowedAccounts.",
-            Page = ApiPages.Of("CreateImageVersion"),
+            Page = ApiPages.ForName("CreateImageVersion"),
         },
     ];
 

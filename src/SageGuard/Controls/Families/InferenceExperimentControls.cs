@@ -31,7 +31,7 @@ internal static class InferenceExperimentControls
             Why = Reasons.OwnKey("what the experiment's instances store"),
             Fix = "The key is create-only: create the experiment again with KmsKey.",
             DeclaredFix = "Set `KmsKey` to a customer managed key.",
-            Page = SecurityHubPages.Of("SageMaker.23"),
+            Page = SecurityHubPages.ForControl("SageMaker.23"),
         },
         new()
         {
@@ -53,7 +53,7 @@ internal static class InferenceExperimentControls
             Why = Reasons.OwnKey("the captured requests and answers"),
             Fix = "Update the inference experiment with DataStorageConfig.KmsKey.",
             DeclaredFix = "Set `DataStorageConfig.KmsKey` to a customer managed key.",
-            Page = SecurityHubPages.Of("SageMaker.24"),
+            Page = SecurityHubPages.ForControl("SageMaker.24"),
         },
     ];
 }

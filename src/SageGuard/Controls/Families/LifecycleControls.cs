@@ -58,7 +58,7 @@ internal static class LifecycleControls
                     ? "Revoke the secret, keep the new one in AWS Secrets Manager, update the configuration with a script that reads it there, and start the notebooks again."
                     : "Update the configuration with a script that runs reviewed code from a bucket or repository of yours, and start the notebooks again. A waiver fits what was reviewed.",
             DeclaredFix = $"{DeclaredOf(content)} of `OnCreate` and `OnStart`.",
-            Page = ApiPages.Of("CreateNotebookInstanceLifecycleConfig"),
+            Page = ApiPages.ForName("CreateNotebookInstanceLifecycleConfig"),
         };
 
     private static Control OfStudio(string id, string title, Severity severity, ScriptContent content) =>
@@ -82,7 +82,7 @@ internal static class LifecycleControls
                     ? "Revoke the secret, keep the new one in AWS Secrets Manager, create a configuration with a script that reads it there, attach it and delete the old one."
                     : "Create a configuration with a script that runs reviewed code from a bucket or repository of yours, attach it and delete the old one. A waiver fits what was reviewed.",
             DeclaredFix = $"{DeclaredOf(content)} of `StudioLifecycleConfigContent`.",
-            Page = ApiPages.Of("CreateStudioLifecycleConfig"),
+            Page = ApiPages.ForName("CreateStudioLifecycleConfig"),
         };
 
     private static Concern ConcernOf(ScriptContent content) => content == ScriptContent.Secrets ? Concern.Secrets : Concern.Origin;

@@ -46,7 +46,7 @@ internal static class ModelControls
             Why = Reasons.Isolation,
             Fix = "A model cannot be changed: create it again with EnableNetworkIsolation true and point endpoint configurations to it.",
             DeclaredFix = "Set `EnableNetworkIsolation` to `true`.",
-            Page = SecurityHubPages.Of("SageMaker.5"),
+            Page = SecurityHubPages.ForControl("SageMaker.5"),
         },
         new()
         {
@@ -68,7 +68,7 @@ internal static class ModelControls
             Why = PrivateRegistry,
             Fix = "A model cannot be changed: create it again with ImageConfig.RepositoryAccessMode Vpc for its primary container.",
             DeclaredFix = "Set `PrimaryContainer.ImageConfig.RepositoryAccessMode` to `Vpc`.",
-            Page = SecurityHubPages.Of("SageMaker.16"),
+            Page = SecurityHubPages.ForControl("SageMaker.16"),
         },
         new()
         {
@@ -87,7 +87,7 @@ internal static class ModelControls
             Why = PrivateRegistry,
             Fix = "A model cannot be changed: create it again with ImageConfig.RepositoryAccessMode Vpc for each container.",
             DeclaredFix = "Set `Containers.ImageConfig.RepositoryAccessMode` to `Vpc` in each container.",
-            Page = SecurityHubPages.Of("SageMaker.19"),
+            Page = SecurityHubPages.ForControl("SageMaker.19"),
         },
         new()
         {
@@ -111,7 +111,7 @@ internal static class ModelControls
             Fix =
                 "A model cannot be changed: create it again with VpcConfig and point endpoint configurations to it. A serverless endpoint takes no VPC: waive it there.",
             DeclaredFix = "Set `VpcConfig.Subnets` to private subnets of your VPC, and name security groups.",
-            Page = ApiPages.Of("CreateModel"),
+            Page = ApiPages.ForName("CreateModel"),
         },
         new()
         {
@@ -132,7 +132,7 @@ internal static class ModelControls
                 "A model cannot be changed: copy the image into Amazon ECR of the own account, create the model again with it and point endpoint configurations to it. An account or a registry that you trust can be named in the rule's allowedAccounts or imageRegistries.",
             DeclaredFix =
                 "Set `PrimaryContainer.Image` or `Containers.Image` to an image in Amazon ECR of the own account, or name its account in the rule's allowedAccounts.",
-            Page = ApiPages.Of("ContainerDefinition"),
+            Page = ApiPages.ForName("ContainerDefinition"),
         },
         new()
         {
@@ -152,7 +152,7 @@ internal static class ModelControls
             Fix =
                 "Make the repository's tags immutable (aws ecr put-image-tag-mutability), or create the model again with the image's digest.",
             DeclaredFix = "Name the image in `PrimaryContainer.Image` or `Containers.Image` by its digest.",
-            Page = ApiPages.Of("ContainerDefinition"),
+            Page = ApiPages.ForName("ContainerDefinition"),
         },
         new()
         {
@@ -180,7 +180,7 @@ internal static class ModelControls
             Fix =
                 "A model cannot be changed: copy its data into a bucket of the own account, and create the model again with it. An account that you trust can be named in the rule's allowedAccounts.",
             DeclaredFix = "Set `PrimaryContainer.ModelDataUrl` or `Containers.ModelDataUrl` to an object in a bucket of the own account.",
-            Page = ApiPages.Of("ContainerDefinition"),
+            Page = ApiPages.ForName("ContainerDefinition"),
         },
         new()
         {
@@ -201,7 +201,7 @@ internal static class ModelControls
                 "Revoke the secret, keep the new one in AWS Secrets Manager, and create the model again so that its container reads it there with its role.",
             DeclaredFix =
                 "Remove the secret from `PrimaryContainer.Environment` or `Containers.Environment`, and let the container read it from AWS Secrets Manager with its role.",
-            Page = ApiPages.Of("ContainerDefinition"),
+            Page = ApiPages.ForName("ContainerDefinition"),
         },
         new()
         {
@@ -224,7 +224,7 @@ internal static class ModelControls
             Fix = "A model cannot be changed: create it again with ModelDataSource.S3DataSource and the ETag of the object.",
             DeclaredFix =
                 "CloudFormation and Terraform cannot set the ETag: create the model by the API, with the ETag in its `PrimaryContainer.ModelDataSource`.",
-            Page = ApiPages.Of("S3ModelDataSource"),
+            Page = ApiPages.ForName("S3ModelDataSource"),
         },
     ];
 

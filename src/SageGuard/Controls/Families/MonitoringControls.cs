@@ -134,7 +134,7 @@ internal static class MonitoringControls
             Why = Reasons.Encryption,
             Fix = NewDefinition,
             DeclaredFix = $"Set `{Encrypted}` to `true`.",
-            Page = SecurityHubPages.Of(id),
+            Page = SecurityHubPages.ForControl(id),
         };
 
     private static Control IsIsolated(string id, string title, Severity severity, ResourceKind kind, string managedRule) =>
@@ -157,7 +157,7 @@ internal static class MonitoringControls
             Why = Reasons.Isolation,
             Fix = NewDefinition,
             DeclaredFix = $"Set `{Isolated}` to `true`.",
-            Page = SecurityHubPages.Of(id),
+            Page = SecurityHubPages.ForControl(id),
         };
 
     private static Control OfSchedule(
@@ -200,6 +200,6 @@ internal static class MonitoringControls
             Fix =
                 $"Update the monitoring schedule with {setting.Path.Split('.')[^1]} true in its job definition, or point it to a definition that has it.",
             DeclaredFix = $"Set `{setting.Within(InJobDefinition.Inline)}` to `true`, or name a job definition that has it.",
-            Page = SecurityHubPages.Of(id),
+            Page = SecurityHubPages.ForControl(id),
         };
 }

@@ -48,7 +48,7 @@ internal static class NotebookControls
             Fix =
                 "The setting is create-only. Back up the files, create a notebook in a private subnet with DirectInternetAccess Disabled, restore, and retire the old one.",
             DeclaredFix = "Set `DirectInternetAccess` to `Disabled`, and name a private subnet and a security group.",
-            Page = SecurityHubPages.Of("SageMaker.1"),
+            Page = SecurityHubPages.ForControl("SageMaker.1"),
         },
         new()
         {
@@ -67,7 +67,7 @@ internal static class NotebookControls
             Why = "Outside a VPC of yours no security group, endpoint policy or flow log applies to the notebook.",
             Fix = "The subnet is create-only. Recreate the notebook in a private subnet; SageMaker.1 is fixed by the same move.",
             DeclaredFix = "Set `SubnetId` to a private subnet of your VPC, and name a security group.",
-            Page = SecurityHubPages.Of("SageMaker.2"),
+            Page = SecurityHubPages.ForControl("SageMaker.2"),
         },
         new()
         {
@@ -90,7 +90,7 @@ internal static class NotebookControls
             Why = "A user with root can undo every safeguard inside the notebook.",
             Fix = "Stop the notebook, update it with RootAccess Disabled, and start it again. Files stay; running kernels end.",
             DeclaredFix = "Set `RootAccess` to `Disabled`.",
-            Page = SecurityHubPages.Of("SageMaker.3"),
+            Page = SecurityHubPages.ForControl("SageMaker.3"),
         },
         new()
         {
@@ -114,7 +114,7 @@ internal static class NotebookControls
             Fix =
                 $"Stop the notebook, update it with PlatformIdentifier {NotebookPlatform.AmazonLinux2023}, and start it again. Amazon Linux 1 cannot move: recreate.",
             DeclaredFix = $"Set `PlatformIdentifier` to `{NotebookPlatform.AmazonLinux2023}`.",
-            Page = SecurityHubPages.Of("SageMaker.8"),
+            Page = SecurityHubPages.ForControl("SageMaker.8"),
         },
         new()
         {
@@ -139,7 +139,7 @@ internal static class NotebookControls
             Why = Reasons.OwnKey("the notebook's volume"),
             Fix = "The key is create-only. Recreate the notebook with KmsKeyId; SageMaker.1 is fixed by the same move.",
             DeclaredFix = "Set `KmsKeyId` to a customer managed key.",
-            Page = SecurityHubPages.Of("SageMaker.21"),
+            Page = SecurityHubPages.ForControl("SageMaker.21"),
         },
         new()
         {
@@ -168,7 +168,7 @@ internal static class NotebookControls
             Fix =
                 "Stop the notebook, update it with MinimumInstanceMetadataServiceVersion 2, and start it again. Files stay; running kernels end.",
             DeclaredFix = "Set `InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersion` to `2`.",
-            Page = ApiPages.Of("InstanceMetadataServiceConfiguration"),
+            Page = ApiPages.ForName("InstanceMetadataServiceConfiguration"),
         },
         new()
         {
@@ -192,7 +192,7 @@ internal static class NotebookControls
             Why = Reasons.OwnKey("the notebook's volume"),
             Fix = "The key is create-only. Recreate the notebook with one of the keys that the rule names.",
             DeclaredFix = "Set `KmsKeyId` to one of the keys that the rule names.",
-            Page = ApiPages.Of("CreateNotebookInstance"),
+            Page = ApiPages.ForName("CreateNotebookInstance"),
         },
         new()
         {
@@ -214,7 +214,7 @@ internal static class NotebookControls
             Fix =
                 "Enable the key, or cancel its deletion. Where the key is AWS's or gone, recreate the notebook with a customer managed key.",
             DeclaredFix = "Set `KmsKeyId` to a customer managed key that is enabled.",
-            Page = ApiPages.Of("CreateNotebookInstance"),
+            Page = ApiPages.ForName("CreateNotebookInstance"),
         },
         new()
         {
@@ -239,7 +239,7 @@ internal static class NotebookControls
             Fix =
                 "Revoke the credentials, put new ones into AWS Secrets Manager, and update the notebook with the plain URL or a code repository of SageMaker.",
             DeclaredFix = "Write the URLs in `DefaultCodeRepository` and `AdditionalCodeRepositories` without credentials.",
-            Page = ApiPages.Of("CreateNotebookInstance"),
+            Page = ApiPages.ForName("CreateNotebookInstance"),
         },
     ];
 }

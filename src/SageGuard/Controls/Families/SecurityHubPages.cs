@@ -12,5 +12,5 @@ internal static class SecurityHubPages
 
     /// <summary>The section about one control.</summary>
     /// <param name="id">The control's id.</param>
-    public static Uri Of(string id) => new($"{Page}#{id.ToLowerInvariant().Replace('.', '-')}");
+    public static Uri ForControl(string id) => new($"{Page}#{id.ToLowerInvariant().Replace('.', '-')}");
 }

@@ -163,7 +163,7 @@ internal static class StudioControls
             "Studio domains are tagged",
             ResourceKinds.Domain,
             "SAGEMAKER_DOMAIN_TAGGED",
-            ApiPages.Of("CreateDomain")
+            ApiPages.ForName("CreateDomain")
         ),
         Domain(
             "SageGuard.47",
@@ -230,7 +230,7 @@ internal static class StudioControls
             Fix =
                 "Delete the app (its files stay) and start it with an image of the own account, or name the image's account in the rule's allowedAccounts.",
             DeclaredFix = "Set `ResourceSpec.SageMakerImageArn` to an image of the own account, or leave it out.",
-            Page = ApiPages.Of("ResourceSpec"),
+            Page = ApiPages.ForName("ResourceSpec"),
         },
         new()
         {
@@ -255,7 +255,7 @@ internal static class StudioControls
             Fix =
                 "Stop the space's app and update the space with RemoteAccess DISABLED, or name the space in the rule's remoteAccessSpaces.",
             DeclaredFix = "Neither CloudFormation nor Terraform can set RemoteAccess, which is off by default.",
-            Page = ApiPages.Of("SpaceSettings"),
+            Page = ApiPages.ForName("SpaceSettings"),
         },
     ];
 
@@ -296,7 +296,7 @@ internal static class StudioControls
             Why = why,
             Fix = fix,
             DeclaredFix = declaredFix,
-            Page = ApiPages.Of("UserSettings"),
+            Page = ApiPages.ForName("UserSettings"),
         };
 
     private static Control Domain(
@@ -330,6 +330,6 @@ internal static class StudioControls
             Why = why,
             Fix = fix,
             DeclaredFix = declaredFix,
-            Page = ApiPages.Of("CreateDomain"),
+            Page = ApiPages.ForName("CreateDomain"),
         };
 }

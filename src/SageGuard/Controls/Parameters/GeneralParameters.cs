@@ -47,7 +47,7 @@ public static class GeneralParameters
 
     private static IReadOnlyList<Control> ReadControls(ParameterText text)
     {
-        var selection = ControlSelection.Of(text.List());
+        var selection = ControlSelection.From(text.List());
         return selection.Problem is { } problem ? throw text.Bad(problem.Name, problem.Allowed) : selection.Controls;
     }
 }

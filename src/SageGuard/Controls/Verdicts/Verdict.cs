@@ -12,7 +12,7 @@ public abstract record Verdict
     /// </summary>
     /// <param name="verdicts">The verdicts, one for each part that counts.</param>
     /// <param name="start">What it is where no part passes, fails or is unknown; null: the first part's.</param>
-    internal static Verdict Of(IEnumerable<Verdict> verdicts, Verdict? start = null)
+    internal static Verdict Combine(IEnumerable<Verdict> verdicts, Verdict? start = null)
     {
         var result = start;
         foreach (var verdict in verdicts)

@@ -13,7 +13,7 @@ public sealed record ArnIsOfAllowedAccount(Property Property) : Requirement
     /// <summary>True where an AWS account that serves images for SageMaker passes as well.</summary>
     public bool OrOfAws { get; init; }
 
-    private string AwsOwn => OrOfAws ? SageMakerImageAccounts.Words : "";
+    private string AwsOwn => OrOfAws ? SageMakerImageAccounts.Description : "";
 
     /// <inheritdoc/>
     public override string Text =>

@@ -16,7 +16,7 @@ public sealed record ImageOrigin(Property Property) : Requirement
 {
     /// <inheritdoc/>
     public override string Text =>
-        $"`{Property}` is an image in Amazon ECR of the own account{SageMakerImageAccounts.Words} or of one of the rule's `{ControlParameters.AllowedAccounts}`, or in one of its `{ControlParameters.ImageRegistries}`";
+        $"`{Property}` is an image in Amazon ECR of the own account{SageMakerImageAccounts.Description} or of one of the rule's `{ControlParameters.AllowedAccounts}`, or in one of its `{ControlParameters.ImageRegistries}`";
 
     /// <inheritdoc/>
     public override string AbsentText => $"An absent or empty `{Property}` names no image, and this does not apply.";
@@ -45,6 +45,6 @@ public sealed record ImageOrigin(Property Property) : Requirement
 
         return SageMakerImageAccounts.Has(ecr.Account)
             ? Compliant.Instance
-            : OwnAccounts.Refuse(context, Property.Path, ecr.Account, SageMakerImageAccounts.Words) ?? Compliant.Instance;
+            : OwnAccounts.Refuse(context, Property.Path, ecr.Account, SageMakerImageAccounts.Description) ?? Compliant.Instance;
     }
 }

@@ -25,5 +25,5 @@ public sealed record AllOf(params IReadOnlyList<Requirement> Parts) : Requiremen
     protected override IEnumerable<Requirement> Inner => Parts;
 
     /// <inheritdoc/>
-    public override Verdict Check(EvaluationContext context) => Verdict.Of(Parts.Select(part => part.Check(context)));
+    public override Verdict Check(EvaluationContext context) => Verdict.Combine(Parts.Select(part => part.Check(context)));
 }

@@ -39,7 +39,7 @@ public sealed record EveryElement(Property Property, Requirement Element) : Requ
         if (list.Elements is not { } elements)
             return new NonCompliant($"{Property} is {list}; it must be a list.");
 
-        return Verdict.Of(
+        return Verdict.Combine(
             elements.SelectMany((element, i) => CheckElement(context, element, $"{Property}[{i}]")),
             new NotApplicable(
                 Except is null ? $"No entry of {Property} counts." : $"Every entry of {Property} has {Except} or does not count."

@@ -32,7 +32,7 @@ public sealed record MapHoldsNoSecret(Property Property) : Requirement
         if (value.Json.ValueKind != JsonValueKind.Object)
             return new NonCompliant($"{Property} is {Shape(value)}; it must be a map of names and values.");
 
-        return Verdict.Of(value.Json.EnumerateObject().Select(Variable), Compliant.Instance);
+        return Verdict.Combine(value.Json.EnumerateObject().Select(Variable), Compliant.Instance);
     }
 
     private Verdict Variable(JsonProperty variable)

@@ -43,7 +43,7 @@ public sealed record ScriptIsFreeOf(Property Property, ScriptContent Free) : Req
         if (value.Elements is not { } entries)
             return new NonCompliant($"{Property} is {value}; it must be a list of scripts in base64.");
 
-        return Verdict.Of(
+        return Verdict.Combine(
             entries.Select(
                 (entry, i) =>
                     IfUnresolved($"{Property}[{i}]", new PropertyValue(entry))

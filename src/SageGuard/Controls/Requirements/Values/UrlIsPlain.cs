@@ -49,7 +49,7 @@ public sealed record UrlIsPlain(Property Property) : Requirement
         if (value.Elements is not { } elements)
             return new NonCompliant($"{Property} is {value}; it must be a URL or a list of URLs.");
 
-        return Verdict.Of(
+        return Verdict.Combine(
             elements
                 .Select((element, i) => (Path: $"{Property}[{i}]", Value: new PropertyValue(element)))
                 .Select(entry => IfUnresolved(entry.Path, entry.Value) ?? Url(entry.Path, entry.Value, context)),

@@ -9,7 +9,7 @@ using SageGuard.LocalAws.Hosting;
 namespace SageGuard.LocalAws.Tests;
 
 /// <summary>A client that speaks the wire's protocols by hand, so that tests see what a real client would get.</summary>
-internal sealed class Wire(LocalCloud cloud) : IDisposable
+internal sealed class WireClient(LocalCloud cloud) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = cloud.Endpoint, Timeout = TimeSpan.FromSeconds(30) };
 

@@ -9,7 +9,7 @@ namespace SageGuard.Runs;
 /// The ids under which AWS Config already holds the resources of a kind. A sweep that answered under another form of id
 /// would leave two results for one resource.
 /// </summary>
-internal sealed class KnownIds(ResourceKind kind, IReadOnlyList<ListedResource> listed)
+internal sealed class RecordedIds(ResourceKind kind, IReadOnlyList<ListedResource> listed)
 {
     // Where two listed names differ only in case, an id that fits but for its case may be the other's.
     private readonly HashSet<string> _twins = new(

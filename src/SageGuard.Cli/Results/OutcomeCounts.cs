@@ -4,12 +4,12 @@
 namespace SageGuard.Cli.Results;
 
 /// <summary>How many results came out how. The total counts everything that was asked, what could not be assessed included.</summary>
-internal readonly struct Tally
+internal readonly struct OutcomeCounts
 {
     private readonly int[] _counts;
 
     /// <summary>Counts rows.</summary>
-    public Tally(IEnumerable<ResultRow> rows)
+    public OutcomeCounts(IEnumerable<ResultRow> rows)
     {
         _counts = new int[Outcomes.All.Count];
         foreach (var row in rows)
@@ -17,7 +17,7 @@ internal readonly struct Tally
     }
 
     /// <summary>Adds counts up.</summary>
-    public Tally(IEnumerable<(Outcome Outcome, int Count)> counts)
+    public OutcomeCounts(IEnumerable<(Outcome Outcome, int Count)> counts)
     {
         _counts = new int[Outcomes.All.Count];
         foreach (var (outcome, count) in counts)

@@ -7,10 +7,10 @@ using SageGuard.LocalAws.Hosting;
 namespace SageGuard.LocalAws.Tests;
 
 /// <summary>A function of the plainest kind: gives every change the same verdict.</summary>
-internal static class Judge
+internal static class FunctionStub
 {
     /// <summary>Takes so many events, and waits until the cloud is idle.</summary>
-    public static async Task TakeAsync(LocalCloud cloud, Wire wire, string verdict, int events = 1)
+    public static async Task TakeAsync(LocalCloud cloud, WireClient wire, string verdict, int events = 1)
     {
         for (var i = 0; i < events; i++)
         {
@@ -47,7 +47,7 @@ internal static class Judge
         return evaluation;
     }
 
-    public static Task<JsonObject> PutAsync(Wire wire, string token, params IReadOnlyList<JsonObject> evaluations) =>
+    public static Task<JsonObject> PutAsync(WireClient wire, string token, params IReadOnlyList<JsonObject> evaluations) =>
         wire.CallAsync(
             "config",
             "PutEvaluations",

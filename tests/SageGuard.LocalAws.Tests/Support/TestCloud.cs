@@ -8,7 +8,7 @@ using SageGuard.LocalAws.Hosting;
 namespace SageGuard.LocalAws.Tests;
 
 /// <summary>Clouds as tests want them: by a clock that only the test moves, or with everything settled at once.</summary>
-internal static class Clouds
+internal static class TestCloud
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 

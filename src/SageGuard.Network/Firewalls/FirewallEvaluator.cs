@@ -9,13 +9,13 @@ using SageGuard.Network.Walk;
 namespace SageGuard.Network.Firewalls;
 
 /// <summary>Says what the firewalls on the ways to the internet let out, as far as their rules were read and are understood.</summary>
-internal sealed class FirewallJudge(Topology topology)
+internal sealed class FirewallEvaluator(Topology topology)
 {
     private readonly Dictionary<(string Endpoint, IpFamily Family, Exchange Exchange), CompiledPolicy> _policies = [];
 
     /// <summary>One passage for each firewall.</summary>
     /// <param name="ways">Ways that pass firewalls, with what gets to them and can be answered.</param>
-    public IReadOnlyList<FirewallPassage> Of(IEnumerable<Way> ways) =>
+    public IReadOnlyList<FirewallPassage> Evaluate(IEnumerable<Way> ways) =>
         [.. ways.GroupBy(way => way.Filter!.Id, StringComparer.Ordinal).Select(Judge)];
 
     private FirewallPassage Judge(IGrouping<string, Way> ways)
@@ -82,7 +82,7 @@ internal sealed class FirewallJudge(Topology topology)
     private static void Add(Way way, CompiledPolicy policy, PassingRows rows, HashSet<Unread> unread)
     {
         var exchange = way.Flow.Exchange;
-        var ports = exchange.HasPorts ? exchange.Replies : RangeSet.Of(0);
+        var ports = exchange.HasPorts ? exchange.Replies : RangeSet.Create(0);
         foreach (var client in Client.All(way.Filter!.Sources, ports, [.. policy.Stateless, .. policy.Stateful]))
         {
             // Of the ports that this client can use, those at which answers arrive.

@@ -8,7 +8,7 @@ using SageGuard.Shared;
 namespace SageGuard.LocalAws.Tests;
 
 /// <summary>The stock tools of AWS on this machine: the command line and botocore.</summary>
-internal static class Stock
+internal static class StockTool
 {
     private static readonly bool MustBeThere = Environment.GetEnvironmentVariable("CI") == "true";
 
