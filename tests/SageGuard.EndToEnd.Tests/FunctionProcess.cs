@@ -122,7 +122,11 @@ internal sealed class FunctionProcess : IAsyncDisposable
     private static ProcessStartInfo Program() =>
         Environment.GetEnvironmentVariable("SAGEGUARD_BOOTSTRAP") is { Length: > 0 } bootstrap
             ? new ProcessStartInfo(bootstrap)
-            : new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "bootstrap.dll")]);
+            : new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "bootstrap.dll")])
+            {
+                // Code that lives for a second never earns back what it costs to measure it.
+                Environment = { ["DOTNET_TieredPGO"] = "0" },
+            };
 
     private async Task ReadAsync(StreamReader reader)
     {

@@ -13,16 +13,33 @@ namespace SageGuard.Cli.Check;
 internal static class ParameterFile
 {
     /// <summary>Reads it.</summary>
-    /// <exception cref="UsageException">It cannot be read, or has another form.</exception>
+    /// <exception cref="UsageException">It cannot be read, has another form, or gives a parameter twice.</exception>
     public static IEnumerable<(string Name, string Value)> Read(string path)
     {
         var root = SourceReader.ReadSettings(path, "The parameter file");
         return root switch
         {
-            SourceList list => list.Items.Select(item => Entry(path, item)),
+            SourceList list => Once(path, list),
             SourceMap map => (map["Parameters"] ?? map).Members.Select(member => (member.Key, Text(path, member.Key, member.Value))),
             _ => throw Other(path),
         };
+    }
+
+    private static IEnumerable<(string Name, string Value)> Once(string path, SourceList list)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var item in list.Items)
+        {
+            var entry = Entry(path, item);
+            if (!names.Add(entry.Name))
+            {
+                throw new UsageException(
+                    $"The parameter file {path}, line {item.Place.Start.Line}: {OneLine.Clean(entry.Name, 60)} is there twice. Remove one."
+                );
+            }
+
+            yield return entry;
+        }
     }
 
     private static (string Name, string Value) Entry(string path, SourceNode item)

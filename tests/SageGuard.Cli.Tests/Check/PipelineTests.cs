@@ -405,6 +405,11 @@ public sealed class PipelineTests : IDisposable
     [Theory]
     [InlineData("{\"Parameters\":{\"Key\":\"alias/k\",\n\"Key\":\"\"}}", "line 2: Key is there twice")]
     [InlineData("{\"Parameters\":{\"Key\":\"alias/k\"}}\n{\"Parameters\":{\"Key\":\"\"}}", "line 2: a second document begins")]
+    [InlineData(
+        "[{\"ParameterKey\":\"Key\",\"ParameterValue\":\"alias/k\"},\n{\"ParameterKey\":\"Key\",\"ParameterValue\":\"\"}]",
+        "line 2: Key is there twice"
+    )]
+    [InlineData("[\"Key=alias/k\",\n\"Key=\"]", "line 2: Key is there twice")]
     public async Task A_parameter_file_of_which_a_part_would_be_lost_is_refused(string text, string message)
     {
         var answer = await Sageguard.RunAsync("check", _template, "-c", "21", "--parameter-file", _folder.Write("p.json", text));
