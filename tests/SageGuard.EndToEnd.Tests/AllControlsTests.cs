@@ -39,14 +39,14 @@ public sealed class AllControlsTests
             var domain = row["inDomain"] is null ? null : MakeDomain(call, row);
             Create(call, row, "passes", control);
             Create(call, row, "fails", control);
-            await cloud.WaitForIdleAsync(TimeSpan.FromSeconds(60), Token);
+            await cloud.WaitForIdleAsync(cancellationToken: Token);
             Assert.Empty(cloud.DeadLetters);
             AssertResults(control == "SageMaker.1" ? OverTheWire(aws, control) : Results(region, control), row);
 
             // The same by schedule: every result is judged again from what SageMaker says.
             var before = DateTimeOffset.UtcNow;
             region.TriggerSchedule(RuleName(control));
-            await cloud.WaitForIdleAsync(TimeSpan.FromSeconds(60), Token);
+            await cloud.WaitForIdleAsync(cancellationToken: Token);
             Assert.Empty(cloud.DeadLetters);
             AssertResults(Results(region, control), row);
             Assert.All(
@@ -61,7 +61,7 @@ public sealed class AllControlsTests
                 region.SageMaker($"Delete{type[(type.LastIndexOf(':') + 1)..]}", also!.DeepClone().AsObject());
             if (domain is not null)
                 region.SageMaker("DeleteDomain", new JsonObject { ["DomainId"] = domain });
-            await cloud.WaitForIdleAsync(TimeSpan.FromSeconds(60), Token);
+            await cloud.WaitForIdleAsync(cancellationToken: Token);
         }
     }
 

@@ -147,7 +147,7 @@ public sealed partial class EventCostTests
         cloud.Region().PutRule(RuleName, ["ConfigurationItemChangeNotification"], ["AWS::SageMaker::NotebookInstance"]);
         for (var i = 0; i < notebooks; i++)
             cloud.Region().CreateNotebook($"notebook-{i:0000}", new JsonObject { ["DirectInternetAccess"] = "Enabled" });
-        await cloud.WaitForIdleAsync(TimeSpan.FromMinutes(3), Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
         Assert.Equal(notebooks, cloud.Region().Results(RuleName).Count);
     }
 

@@ -25,7 +25,7 @@ public sealed class LargeSweepTests
         for (var i = 0; i < Stale; i++)
             Seed(cloud, $"stale-{i:00000}");
         cloud.Region().TriggerSchedule(RuleName);
-        await cloud.WaitForIdleAsync(TimeSpan.FromMinutes(1), Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
         Assert.Equal(Stale, cloud.Region().Results(RuleName).Count);
 
         for (var i = 0; i < Stale; i++)
@@ -34,7 +34,7 @@ public sealed class LargeSweepTests
             Seed(cloud, $"notebook-{i:00000}");
         cloud.Calls.Clear();
         cloud.Region().TriggerSchedule(RuleName);
-        await cloud.WaitForIdleAsync(TimeSpan.FromMinutes(2), Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
 
         Assert.Empty(cloud.DeadLetters);
         Assert.Equal(Notebooks, cloud.Region().Results(RuleName).Count);
@@ -53,7 +53,7 @@ public sealed class LargeSweepTests
         PutRule(cloud);
         Seed(cloud, "stale");
         cloud.Region().TriggerSchedule(RuleName);
-        await cloud.WaitForIdleAsync(TimeSpan.FromMinutes(1), Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
         Delete(cloud, "stale");
         for (var i = 0; i < 1_000; i++)
             Seed(cloud, $"notebook-{i:00000}");
@@ -62,7 +62,7 @@ public sealed class LargeSweepTests
         cloud.Faults.Latency("DescribeNotebookInstance", TimeSpan.FromMilliseconds(200));
         cloud.Calls.Clear();
         cloud.Region().TriggerSchedule(RuleName);
-        await cloud.WaitForIdleAsync(TimeSpan.FromMinutes(1), Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
 
         var letter = Assert.Single(cloud.DeadLetters);
         Assert.Matches(
@@ -79,7 +79,7 @@ public sealed class LargeSweepTests
         cloud.Calls.Clear();
         await Task.Delay(1_100, Token);
         cloud.Region().TriggerSchedule(RuleName);
-        await cloud.WaitForIdleAsync(TimeSpan.FromMinutes(1), Token);
+        await cloud.WaitForIdleAsync(cancellationToken: Token);
         Assert.NotEqual(firstNames[0], Name(cloud.Calls.Select("DescribeNotebookInstance")[0]));
     }
 

@@ -180,11 +180,11 @@ public sealed class LocalCloud : IAsyncDisposable
     /// Waits until no transition of a resource is under way and no asynchronous invocation waits, runs or is to be tried
     /// again.
     /// </summary>
-    /// <param name="timeout">In real time; null: 30 s.</param>
+    /// <param name="timeout">In real time; null: 3 minutes, which a busy machine needs, too.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="TimeoutException">Something is still under way.</exception>
     public Task WaitForIdleAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
-        _activity.WaitAsync(timeout ?? TimeSpan.FromSeconds(30), cancellationToken);
+        _activity.WaitAsync(timeout ?? TimeSpan.FromMinutes(3), cancellationToken);
 
     /// <summary>Invokes the function with any payload, even a malformed one, and waits for its end.</summary>
     /// <param name="payload">The event; it is delivered as it is.</param>

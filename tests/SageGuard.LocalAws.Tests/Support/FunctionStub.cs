@@ -24,7 +24,7 @@ internal static class FunctionStub
             Assert.Empty(answer["FailedEvaluations"]!.AsArray());
             (await wire.RespondAsync(delivery.RequestId)).Dispose();
         }
-        await cloud.WaitForIdleAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await cloud.WaitForIdleAsync(cancellationToken: TestContext.Current.CancellationToken);
     }
 
     public static JsonObject Evaluation(
