@@ -41,8 +41,9 @@ internal static class FastAws
 
     private const string Python = """
         #!/bin/bash
-        if [ -f "$HOOK.py" ] && [ "$1 $2" = "-I -c" ]; then c=$(cat "$HOOK.py")$'\n'$3; shift 3; exec "$REAL_PYTHON" -I -c "$c" "$@"; fi
-        exec "$REAL_PYTHON" "$@"
+        # The scripts need no package, and to look for packages takes longer than most of what they do.
+        if [ -f "$HOOK.py" ] && [ "$1 $2" = "-I -c" ]; then c=$(cat "$HOOK.py")$'\n'$3; shift 3; exec "$REAL_PYTHON" -S -I -c "$c" "$@"; fi
+        exec "$REAL_PYTHON" -S "$@"
         """;
 
     // The interpreter itself: where python3 is a script that looks for one, each of a hundred starts would take longer than the work.

@@ -92,7 +92,8 @@ internal static class HostileTree
 
     private static string Python(string script, params string[] arguments)
     {
-        var (code, output) = Moto.Run("python3", ["-", .. arguments], input: script);
+        // Without the packages of the machine, which take longer to be found than the tree to be made.
+        var (code, output) = Moto.Run("python3", ["-I", "-S", "-", .. arguments], input: script);
         Assert.True(code == 0, output);
         return output;
     }
