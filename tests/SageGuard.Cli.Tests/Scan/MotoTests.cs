@@ -222,7 +222,8 @@ public sealed class MotoTests(MotoTests.Moto moto) : IClassFixture<MotoTests.Mot
         await CommandProcess.SageguardAsync(aws, "scan", "-c", "1", "--output", "json", "--out", report);
         // Reports say the time in seconds, and the next one is not to be of the same.
         var earlier = JsonNode.Parse(await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken))!;
-        earlier["run"]!["started"] = earlier["run"]!["ended"] = "2026-01-02T00:00:00Z";
+        earlier["run"]!["started"] = "2026-01-02T00:00:00Z";
+        earlier["run"]!["ended"] = "2026-01-02T00:00:00Z";
         await File.WriteAllTextAsync(report, earlier.ToJsonString(), TestContext.Current.CancellationToken);
         var first = await CommandProcess.SageguardAsync(aws, "import", report);
         Assert.Equal("123456789012 eu-west-1: 1 new.\n", first.Output);
