@@ -10,15 +10,11 @@ namespace SageGuard.Cli.Input;
 /// <summary>Reads JSON in one pass, as tokens with the place of each.</summary>
 internal ref struct JsonSource
 {
-    private const int MaxRemarks = 5;
-
     private readonly InputFile _file;
     private readonly JsonTokens _tokens;
-    private readonly List<string> _remarks = [];
     private readonly SourceTokens.OpenMap[] _levels = new SourceTokens.OpenMap[SourceLimits.MaxDepth + 1];
     private Utf8JsonReader _reader;
     private int _depth = -1;
-    private SourceMember? _repeated;
 
     private JsonSource(InputFile file)
     {
@@ -45,7 +41,10 @@ internal ref struct JsonSource
                 source.Token();
             }
 
-            return new SourceFile(file, roots.ConvertAll(source._tokens.Node), source._remarks) { Repeated = source._repeated };
+            return new SourceFile(file, roots.ConvertAll(source._tokens.Node), source._tokens.Remarks)
+            {
+                Repeated = source._tokens.Repeated,
+            };
         }
         catch (JsonException error)
         {
@@ -93,17 +92,9 @@ internal ref struct JsonSource
         ref var level = ref _levels[_depth];
         ref var whole = ref _tokens[level.Map];
         if (whole.Type is SourceTokenType.List)
-        {
             whole.Count++;
-            return;
-        }
-
-        if (!_tokens.CountKey(ref level))
-            return;
-        var member = _tokens.Member(level.Key);
-        _repeated ??= member;
-        if (_remarks.Count < MaxRemarks)
-            _remarks.Add(Repeated(_file, member.Key, member.KeyPlace.Start));
+        else
+            _tokens.CountKey(_file, ref level);
     }
 
     private static SourceTokenType TypeOf(JsonTokenType type) =>
@@ -118,10 +109,6 @@ internal ref struct JsonSource
             JsonTokenType.False => SourceTokenType.False,
             _ => SourceTokenType.Null,
         };
-
-    /// <summary>The remark on a key that is there twice.</summary>
-    public static string Repeated(InputFile file, string key, Place place) =>
-        $"{file.Title}: line {place.Line}, column {place.Column}: the key {OneLine.Clean(key, 80)} is there twice; its last value counts, as in CloudFormation. Remove one.";
 
     /// <summary>The error for input that is not JSON.</summary>
     public static UsageException Broken(InputFile file, JsonException error)

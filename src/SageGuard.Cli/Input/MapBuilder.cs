@@ -36,13 +36,6 @@ internal sealed class MapBuilder
         return true;
     }
 
-    /// <summary>Begins another mapping.</summary>
-    public void Clear()
-    {
-        _members.Clear();
-        _index = null;
-    }
-
     /// <summary>True where the key is there.</summary>
     public bool Has(string key) => IndexOf(key) >= 0;
 

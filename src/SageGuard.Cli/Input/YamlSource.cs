@@ -16,7 +16,6 @@ namespace SageGuard.Cli.Input;
 /// <remarks>Source: AWS CloudFormation user guide, "Intrinsic function reference"; YAML 1.1 for plain scalars and merges.</remarks>
 internal sealed partial class YamlSource
 {
-    private const int MaxRemarks = 5;
     private const string MergeKey = "<<";
 
     private readonly InputFile _file;
@@ -24,11 +23,9 @@ internal sealed partial class YamlSource
     private readonly YamlTokens _tokens = new();
     private readonly Dictionary<AnchorName, (int Token, long Size)> _anchors = [];
     private readonly string?[] _strings = new string?[4096];
-    private readonly List<string> _remarks = [];
     private Place? _merge;
     private long _values;
     private long _repeated;
-    private SourceMember? _twice;
     private readonly FlowIndentation _indentation;
     private int _flows;
     private Mark? _flow;
@@ -79,12 +76,12 @@ internal sealed partial class YamlSource
         var roots = Documents();
         if (_merge is { } place)
         {
-            _remarks.Add(
+            _tokens.Remarks.Add(
                 $"{_file.Title}: line {place.Line}: CloudFormation itself does not expand merges (<<); 'aws cloudformation package' and SAM do."
             );
         }
 
-        return new SourceFile(_file, roots.ConvertAll(_tokens.Node), _remarks) { IsYaml = true, Repeated = _twice };
+        return new SourceFile(_file, roots.ConvertAll(_tokens.Node), _tokens.Remarks) { IsYaml = true, Repeated = _tokens.Repeated };
     }
 
     private List<int> Documents()
@@ -169,8 +166,8 @@ internal sealed partial class YamlSource
             var value = Node(depth + 1);
             if (isMerge)
                 (merged ??= []).AddRange(Merge(_tokens.Node(value), at));
-            else if (_tokens.CountKey(ref open))
-                Twice(_tokens.Member(open.Key));
+            else
+                _tokens.CountKey(_file, ref open);
         }
 
         var place = new Stretch(PlaceOf(start.Start), PlaceOf(_parser.Current.End));
@@ -212,13 +209,6 @@ internal sealed partial class YamlSource
             SourceList list when list.Items.All(item => item is SourceMap) => list.Items,
             _ => throw Broken(at, "<< merges a mapping or a list of mappings, and this is neither"),
         };
-    }
-
-    private void Twice(SourceMember member)
-    {
-        _twice ??= member;
-        if (_remarks.Count < MaxRemarks)
-            _remarks.Add(JsonSource.Repeated(_file, member.Key, member.KeyPlace.Start));
     }
 
     private void Repeat(long values, Mark at)

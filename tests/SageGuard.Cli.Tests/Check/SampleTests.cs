@@ -144,6 +144,25 @@ public sealed class SampleTests
         static string Note(Answer answer) => Assert.Single(answer.Report.GetProperty("notes").EnumerateArray()).GetString()!;
     }
 
+    // A mapping with many keys is looked into in another way than a short one.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
+    public async Task A_merge_and_a_key_that_only_looks_like_one_are_not_the_same_key(int keys)
+    {
+        using var folder = new Folder();
+        var others = string.Concat(Enumerable.Range(0, keys).Select(i => $"  k{i}: v\n"));
+        var template = folder.Write(
+            "t.yaml",
+            $"Base: &base\n  a: 1\nMap:\n  <<: *base\n{others}  \"<<\": quoted\nResources:\n  Lab:\n    Type: AWS::SageMaker::NotebookInstance\n"
+        );
+
+        var answer = await Sageguard.RunAsync("check", template, "-c", "1", "--output", "json");
+
+        var note = Assert.Single(answer.Report.GetProperty("notes").EnumerateArray()).GetString();
+        Assert.Contains("does not expand merges", note, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Columns_count_UTF16_units_in_JSON_and_SARIF()
     {

@@ -1,6 +1,8 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using SageGuard.Cli.CommandLine;
+
 namespace SageGuard.Cli.Input;
 
 /// <summary>
@@ -12,8 +14,16 @@ internal abstract class SourceTokens
     /// <summary>A mapping with more keys than this is looked into by an index, and is one node however often it is asked for.</summary>
     public const int Short = 32;
 
+    private const int MaxRemarks = 5;
+
     private readonly BlockList<SourceToken> _tokens = new();
     private readonly Dictionary<int, SourceNode> _kept = [];
+
+    /// <summary>What a reader must know about the way the file is written.</summary>
+    public List<string> Remarks { get; } = [];
+
+    /// <summary>The first key that is there twice in one mapping; null where none is.</summary>
+    public SourceMember? Repeated { get; private set; }
 
     /// <summary>How many tokens there are.</summary>
     public int Count => _tokens.Count;
@@ -114,16 +124,25 @@ internal abstract class SourceTokens
     /// <summary>True where a key has a name.</summary>
     protected abstract bool Has(int key, string name);
 
-    /// <summary>Counts the last key of a mapping that is being read, and marks the mapping where it had that key before.</summary>
-    /// <returns>True where it had.</returns>
-    public bool CountKey(ref OpenMap open)
+    /// <summary>Counts the last key of a mapping that is being read, and remarks on it where the mapping had that key before.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="open">The mapping.</param>
+    public void CountKey(InputFile file, ref OpenMap open)
     {
         ref var map = ref this[open.Map];
         map.Count++;
         if (!IsRepeated(ref open))
-            return false;
+            return;
         map.Traits |= SourceTokenTraits.Repeats;
-        return true;
+        var member = Member(open.Key);
+        Repeated ??= member;
+        if (Remarks.Count < MaxRemarks)
+        {
+            var place = member.KeyPlace.Start;
+            Remarks.Add(
+                $"{file.Title}: line {place.Line}, column {place.Column}: the key {OneLine.Clean(member.Key, 80)} is there twice; its last value counts, as in CloudFormation. Remove one."
+            );
+        }
     }
 
     // Most mappings are short, and comparing their keys is faster than hashing them.
@@ -133,12 +152,16 @@ internal abstract class SourceTokens
             return !open.Keys.Add(String(open.Key));
         var (count, repeated) = (0, false);
         for (var key = open.Map + 1; key < open.Key; key = After(key + 1), count++)
-            repeated |= AreSame(key, open.Key);
+            repeated |= !this[key].Is(SourceTokenTraits.MergeKey) && AreSame(key, open.Key);
         if (count < Short)
             return repeated;
         open.Keys = new HashSet<string>(StringComparer.Ordinal);
         for (var key = open.Map + 1; key <= open.Key; key = After(key + 1))
-            open.Keys.Add(String(key));
+        {
+            if (!this[key].Is(SourceTokenTraits.MergeKey))
+                open.Keys.Add(String(key));
+        }
+
         return repeated;
     }
 

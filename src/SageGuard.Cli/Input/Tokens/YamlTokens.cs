@@ -38,7 +38,7 @@ internal sealed class YamlTokens : SourceTokens
     public override Stretch PlaceOf(int token) => _written[token].Place;
 
     /// <inheritdoc/>
-    protected override bool AreSame(int key, int other) => !this[key].Is(SourceTokenTraits.MergeKey) && String(key) == String(other);
+    protected override bool AreSame(int key, int other) => String(key) == String(other);
 
     /// <inheritdoc/>
     protected override bool Has(int key, string name) => String(key) == name;
