@@ -12,7 +12,7 @@ namespace SageGuard.EndToEnd.Tests;
 public sealed class MemoryTests
 {
     private const string RuleName = "sageguard-sagemaker-1";
-    private const int Events = 2_000;
+    private static readonly int Events = LongRun.Size(500, 2_000, 2_000);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

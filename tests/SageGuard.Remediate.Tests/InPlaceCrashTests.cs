@@ -3,6 +3,7 @@
 
 using System.Diagnostics;
 using SageGuard.Remediation;
+using SageGuard.Shared;
 
 namespace SageGuard.Remediate.Tests;
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics;
+using SageGuard.Shared;
 
 namespace SageGuard.Remediate.Tests;
 

@@ -3,6 +3,7 @@
 
 using System.Text.Json.Nodes;
 using SageGuard.Deployment.Policies;
+using SageGuard.Shared;
 
 namespace SageGuard.Remediate.Tests;
 
@@ -26,7 +27,7 @@ public sealed class RebuildTests(ITestOutputHelper output)
                 ),
             }
         );
-        lab.Open("lab", LongRun.Of(500, 5000), (long)LongRun.Of(256, 2048) << 20, lifecycle: "idle");
+        lab.Open("lab", LongRun.Size(100, 500, 5000), (long)LongRun.Size(64, 256, 2048) << 20, lifecycle: "idle");
         var before = HostileTree.Read(lab.VolumeOf("lab"));
         var closed = HostileTree.Read(lab.VolumeOf("lab"), withoutRoot: true);
         lab.Keep((await lab.PlanAsync()).Plan);

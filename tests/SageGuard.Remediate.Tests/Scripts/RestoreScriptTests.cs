@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using SageGuard.Remediation;
+using SageGuard.Shared;
 
 namespace SageGuard.Remediate.Tests;
 
@@ -174,7 +175,7 @@ public sealed class RestoreScriptTests
             }
         )
         {
-            for (var at = 1; at <= LongRun.Of(1, 12); at++)
+            for (var at = 1; at <= LongRun.Size(1, 1, 12); at++)
             {
                 lab.HookPython(
                     $"import os, signal\n_real_{call} = os.{call}\n_n = [0]\ndef _kill(*a, **k):\n    _n[0] += 1\n    if _n[0] == {(at * 37) % (call == "rename" ? 20 : 150) + 1}: os.kill(os.getpid(), signal.SIGKILL)\n    return _real_{call}(*a, **k)\nos.{call} = _kill"
