@@ -120,7 +120,7 @@ public sealed class HelpTests
         );
         var line = $"sageguard {typed.Replace("plan.json", folder.PathOf("plan.json"), StringComparison.Ordinal)}";
 
-        var answer = await CommandProcess.SageguardProcessAsync(
+        var answer = await CommandProcess.SageguardAsync(
             new Dictionary<string, string> { ["AWS_CONFIG_FILE"] = profiles },
             $"[suggest:{line.Length}]",
             line

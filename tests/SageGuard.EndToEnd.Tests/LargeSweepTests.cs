@@ -8,7 +8,7 @@ using SageGuard.Shared;
 
 namespace SageGuard.EndToEnd.Tests;
 
-/// <summary>A sweep over more notebooks than one call takes, 10,000 of them in CI; docs/sweeps.md tells how the numbers come about.</summary>
+/// <summary>A sweep over thousands of notebooks, 10,000 in CI; docs/sweeps.md says how the numbers come about.</summary>
 public sealed class LargeSweepTests
 {
     private const int Stale = 150;

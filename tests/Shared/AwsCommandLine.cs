@@ -1,14 +1,15 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace SageGuard.Shared;
 
 /// <summary>
-/// The stock <c>aws</c> command line, pointed at a service of this machine: many commands in one interpreter, because the start of
-/// each takes ten times as long as its call.
+/// The stock <c>aws</c> command line, pointed at a service of this machine: many commands in one interpreter, which the
+/// next test takes over, because the start of each takes ten times as long as its call.
 /// </summary>
 internal sealed class AwsCommandLine : IDisposable
 {
@@ -17,29 +18,36 @@ internal sealed class AwsCommandLine : IDisposable
 
     private static readonly Lazy<string?> Interpreter = new(() => Python.With("awscli.clidriver"));
 
+    // Those that no test uses now: each knows the models of the services that it was asked for. They end with this process.
+    private static readonly ConcurrentBag<Process> Idle = [];
+
     private readonly Process _process;
+    private readonly JsonObject _environment;
+    private bool _isBroken;
 
     private AwsCommandLine(string python, Uri endpoint, IReadOnlyDictionary<string, string>? credentials)
     {
-        var start = new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, "aws_commands.py")])
+        _environment = new JsonObject
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
+            ["NO_PROXY"] = "*",
+            ["AWS_ENDPOINT_URL"] = endpoint.ToString(),
+            ["AWS_DEFAULT_REGION"] = "eu-west-1",
+            ["AWS_ACCESS_KEY_ID"] = "local",
+            ["AWS_SECRET_ACCESS_KEY"] = "local",
+            ["AWS_CONFIG_FILE"] = Path.Combine(Path.GetTempPath(), "no-such-file"),
+            ["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(Path.GetTempPath(), "no-such-file"),
         };
-        // Who runs the tests has profiles and endpoints of their own.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
-            start.Environment.Remove(name);
-        start.Environment["NO_PROXY"] = "*";
-        start.Environment["AWS_ENDPOINT_URL"] = endpoint.ToString();
-        start.Environment["AWS_DEFAULT_REGION"] = "eu-west-1";
-        start.Environment["AWS_ACCESS_KEY_ID"] = start.Environment["AWS_SECRET_ACCESS_KEY"] = "local";
-        start.Environment["AWS_CONFIG_FILE"] = start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(
-            Path.GetTempPath(),
-            "no-such-file"
-        );
         foreach (var (name, value) in credentials ?? new Dictionary<string, string>())
-            start.Environment[name] = value;
-        _process = Process.Start(start)!;
+            _environment[name] = value;
+        _process = Idle.TryTake(out var idle)
+            ? idle
+            : Process.Start(
+                new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, "aws_commands.py")])
+                {
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                }
+            )!;
     }
 
     /// <summary>Starts it; skips the test where the machine has none, unless this is CI, which must have it.</summary>
@@ -71,7 +79,14 @@ internal sealed class AwsCommandLine : IDisposable
     /// <param name="arguments">The arguments behind <c>aws</c>.</param>
     public (int Code, string Output, string Error) Try(params IEnumerable<string> arguments)
     {
-        _process.StandardInput.WriteLine(new JsonArray([.. arguments.Select(argument => (JsonNode)argument)]).ToJsonString());
+        var command = new JsonObject
+        {
+            ["environment"] = _environment.DeepClone(),
+            ["arguments"] = new JsonArray([.. arguments.Select(argument => (JsonNode)argument)]),
+        };
+        // Until it has answered: whoever stops waiting leaves an answer behind that is not the next one's.
+        _isBroken = true;
+        _process.StandardInput.WriteLine(command.ToJsonString());
         _process.StandardInput.Flush();
         var line = _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask();
         if (!line.Wait(Limit, TestContext.Current.CancellationToken))
@@ -80,14 +95,19 @@ internal sealed class AwsCommandLine : IDisposable
             line.GetAwaiter().GetResult()
                 ?? throw new InvalidOperationException($"aws {string.Join(' ', arguments)}: it ended, or did not answer within {Limit}.")
         )!;
+        _isBroken = false;
         return (answer["code"]!.GetValue<int>(), answer["out"]!.GetValue<string>().Trim(), answer["err"]!.GetValue<string>());
     }
 
     public void Dispose()
     {
-        _process.StandardInput.Close();
-        if (!_process.WaitForExit(Limit))
-            _process.Kill();
+        if (!_isBroken)
+        {
+            Idle.Add(_process);
+            return;
+        }
+
+        _process.Kill();
         _process.Dispose();
     }
 
