@@ -87,7 +87,6 @@ public sealed class HelpTests
     [InlineData("remediate apply --plan nowhere.json l", "")]
     [InlineData("policy people or", "organization")]
     [InlineData("completion ", "bash fish pwsh zsh")]
-    [InlineData("scan --profile dev-", "dev-1 dev-2")]
     public async Task What_fits_is_offered(string typed, string expected)
     {
         using var folder = new Folder();
@@ -114,22 +113,34 @@ public sealed class HelpTests
                 )
             )
         );
-        var profiles = folder.Write(
-            "config",
-            string.Concat(((string[])["dev-1", "dev-2", "other"]).Select(name => $"[profile {name}]\ncredential_process = /bin/{name}\n"))
-        );
         var line = $"sageguard {typed.Replace("plan.json", folder.PathOf("plan.json"), StringComparison.Ordinal)}";
 
-        var answer = await CommandProcess.SageguardAsync(
-            new Dictionary<string, string> { ["AWS_CONFIG_FILE"] = profiles },
-            $"[suggest:{line.Length}]",
-            line
-        );
+        var answer = await CommandProcess.SageguardAsync(new Dictionary<string, string>(), $"[suggest:{line.Length}]", line);
 
         Assert.Equal(
             expected,
             string.Join(' ', answer.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         );
+    }
+
+    // A process of its own: AWS's library keeps the profiles that it has read.
+    [Fact]
+    public async Task Profiles_are_offered()
+    {
+        using var folder = new Folder();
+        var profiles = folder.Write(
+            "config",
+            string.Concat(((string[])["dev-1", "dev-2", "other"]).Select(name => $"[profile {name}]\ncredential_process = /bin/{name}\n"))
+        );
+        const string Line = "sageguard scan --profile dev-";
+
+        var answer = await CommandProcess.SageguardProcessAsync(
+            new Dictionary<string, string> { ["AWS_CONFIG_FILE"] = profiles },
+            $"[suggest:{Line.Length}]",
+            Line
+        );
+
+        Assert.Equal("dev-1\ndev-2", answer.Output.ReplaceLineEndings("\n").Trim());
     }
 
     [Theory]

@@ -4,37 +4,66 @@
 namespace SageGuard.Remediate.Tests;
 
 /// <summary>
-/// A stand-in for the <c>aws</c> command on the notebooks, over curl: where a test makes dozens of copies, the stock one's
+/// A stand-in for the <c>aws</c> command on the notebooks, in the shell alone: where a test makes dozens of copies, the stock one's
 /// start-up time is all that it would show. A hook sees each call first; another is run by Python before our program.
 /// </summary>
 internal static class FastAws
 {
     private const string Aws = """
         #!/bin/bash
-        # S3 lets nobody in without a signature; neither LocalAws nor moto checks it.
-        curl() { command curl -sSf -H "Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0" -H "x-amz-date: 20260101T000000Z" -H "x-amz-content-sha256: UNSIGNED-PAYLOAD" "$@"; }
-        [ -n "${HOOK:-}" ] && [ -f "$HOOK" ] && { . "$HOOK"; hook "$@" || exit $?; }
-        url() { printf '%s/%s' "${AWS_ENDPOINT_URL_S3%/}" "${1#s3://}"; }
-        say() { [ "$2" = 0 ] || echo "fatal error: An error occurred (${1##* }) when calling the $3 operation" >&2; return "$2"; }
-        get() { { e=$(curl "$@" 2>&1 >&3); c=$?; } 3>&1; say "$e" $c HeadObject; }
-        put() { if [ "$1" = - ]; then t=$(mktemp); cat >"$t"; else t=$1; fi; e=$(curl -o /dev/null -T "$t" "$(url "$2")" 2>&1); c=$?; [ "$1" = - ] && rm -f "$t"; say "$e" $c PutObject; }
+        host=${AWS_ENDPOINT_URL_S3#http://} host=${host%/} body=/tmp/sageguard-aws-$$
+
+        # Asks for a path, with a file as the body, up to the answer's body. S3 lets nobody in without a signature; neither LocalAws nor
+        # moto checks it. Version 1.0: an answer then ends with its connection, and has no chunks.
+        ask() {
+          local size=0 line
+          status='' length='' version='' encryption=''
+          exec 3<>"/dev/tcp/${host%:*}/${host#*:}"
+          [ -z "$3" ] || size=$(stat -c %s "$3")
+          printf '%s\r\n' "$1 /${2#s3://} HTTP/1.0" "Host: $host" "Content-Length: $size" \
+            'Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0' \
+            'x-amz-date: 20260101T000000Z' 'x-amz-content-sha256: UNSIGNED-PAYLOAD' '' >&3
+          [ -z "$3" ] || cat "$3" >&3
+          read -r _ status _ <&3
+          while read -r line <&3 && line=${line%$'\r'} && [ -n "$line" ]; do
+            case ${line,,} in
+            content-length:*) length=${line#*: } ;;
+            x-amz-version-id:*) version=${line#*: } ;;
+            x-amz-server-side-encryption:*) encryption=${line#*: } ;;
+            esac
+          done
+        }
+
+        judge() {
+          case $status in 2??) return 0 ;; esac
+          echo "fatal error: An error occurred (${status:-no answer}) when calling the $1 operation" >&2
+          return 1
+        }
+
+        # An answer that broke off is none.
+        get() {
+          ask GET "$1" && judge HeadObject && cat <&3 >"$body" && [ "$(stat -c %s "$body")" = "$length" ] || { rm -f "$body"; return 1; }
+          if [ "$2" = - ]; then cat "$body" && rm "$body"; else mv "$body" "$2"; fi
+        }
+
+        put() {
+          if [ "$1" != - ]; then ask PUT "$2" "$1"; else cat >"$body"; ask PUT "$2" "$body"; rm -f "$body"; fi
+          judge PutObject
+        }
+
+        [ -f "$HOOK" ] && { . "$HOOK"; hook "$@" || exit $?; }
         a=()
         command=$1/$2; shift 2
         while [ $# -gt 0 ]; do
           case $1 in --only-show-errors) ;; --expected-size | --sse | --sse-kms-key-id | --expected-bucket-owner) shift ;; --bucket) bucket=$2; shift ;; --key) key=$2; shift ;; *) a+=("$1") ;; esac
           shift
         done
-        case "$command" in
-        s3/cp)
-          case "${a[0]}" in
-          s3://*) if [ "${a[1]}" = - ]; then get "$(url "${a[0]}")"; else get -o "${a[1]}" "$(url "${a[0]}")"; fi ;;
-          *) put "${a[0]}" "${a[1]}" ;;
-          esac ;;
-        s3api/head-bucket) get -o /dev/null -I "$(url "$bucket")" ;;
+        case $command in
+        s3/cp) case ${a[0]} in s3://*) get "${a[@]}" ;; *) put "${a[@]}" ;; esac ;;
+        s3api/head-bucket) ask HEAD "$bucket"; judge HeadBucket ;;
         s3api/head-object)
-          h=$(get -I "$(url "$bucket/$key")") || exit
-          v=$(sed -n 's/^x-amz-version-id: *\([^\r]*\).*/"VersionId": "\1",/ip' <<<"$h") s=$(sed -n 's/^x-amz-server-side-encryption: *\([^\r]*\).*/"ServerSideEncryption": "\1",/ip' <<<"$h")
-          echo "{$v $s \"ContentLength\": 0}" ;;
+          ask HEAD "$bucket/$key"; judge HeadObject || exit
+          echo "{${version:+\"VersionId\": \"$version\",} ${encryption:+\"ServerSideEncryption\": \"$encryption\",} \"ContentLength\": $length}" ;;
         *) exit 255 ;;
         esac
         """;

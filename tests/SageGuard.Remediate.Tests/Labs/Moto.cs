@@ -78,7 +78,7 @@ internal static class Moto
             "bash",
             [
                 "-c",
-                "for tool in aws python3 bash setsid find curl; do $tool --version >/dev/null 2>&1 || echo $tool; done; command -v moto_server >/dev/null || echo moto_server",
+                "for tool in aws python3 bash setsid find; do $tool --version >/dev/null 2>&1 || echo $tool; done; command -v moto_server >/dev/null || echo moto_server",
             ]
         );
         if (missing.Length > 0)

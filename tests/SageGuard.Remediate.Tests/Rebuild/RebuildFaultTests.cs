@@ -59,7 +59,7 @@ public sealed class RebuildFaultTests
         lab.Hook(
             """
             case "$*" in *"- s3://"*r0-00000.tar) t=$(mktemp); head -c 3000 >"$t"; cat >/dev/null
-              curl -o /dev/null -T "$t" "${AWS_ENDPOINT_URL_S3%/}/${7#s3://}"; rm -f "$t"; exit 0 ;; esac
+              put "$t" "$7"; rm -f "$t"; exit 0 ;; esac
             """
         );
 
@@ -176,11 +176,11 @@ public sealed class RebuildFaultTests
             $$$"""
             case "$*" in *r0-00000.tar*)
               if mkdir '{{{once}}}' 2>/dev/null; then
-                for a in "$@"; do case $a in s3://*) u="${AWS_ENDPOINT_URL_S3%/}/${a#s3://}" ;; esac; done
+                for a in "$@"; do case $a in s3://*) u=$a ;; esac; done
                 j="${u%%/lab/*}/_journal/20261123T133000Z-test/lab.jsonl"
-                curl "$j" >'{{{once}}}/j'
+                get "$j" '{{{once}}}/j'
                 printf '{"n":%d,"time":"2026-11-25T00:00:00.000Z","step":"BackUp","phase":"begun","facts":{}}\n' $(($(wc -l <'{{{once}}}/j') + 1)) >>'{{{once}}}/j'
-                curl -o /dev/null -T '{{{once}}}/j' "$j"
+                put '{{{once}}}/j' "$j"
               fi ;;
             esac
             return 0
@@ -342,7 +342,7 @@ public sealed class RebuildFaultTests
             """
             case "$*" in
             *backup/status.json) [ "$1" = s3api ] || { cat >"$HOOK.body"; if grep -q running "$HOOK.body" && ! grep -q begun "$HOOK.body"; then
-                : >"$HOOK.beat"; sleep 1; curl -o /dev/null -T "$HOOK.body" "${AWS_ENDPOINT_URL_S3%/}/${5#s3://}"; : >"$HOOK.late"; exit 0
+                : >"$HOOK.beat"; sleep 1; put "$HOOK.body" "$5"; : >"$HOOK.late"; exit 0
               fi; exec <"$HOOK.body"; } ;;
             *r0-00000.tar*) while [ ! -e "$HOOK.beat" ]; do sleep 0.05; done; echo AccessDenied >&2; return 1 ;;
             esac
