@@ -36,7 +36,7 @@ internal sealed class RebuildLab : IAsyncDisposable
     public static async Task<RebuildLab> StartAsync(bool isFast = false, string? python = null, Func<Task<S3Bucket>>? s3 = null)
     {
         var bucket = s3 is null ? null : await s3();
-        var folder = Directory.CreateTempSubdirectory("sageguard-rebuild-");
+        var folder = LabFolders.Create("sageguard-rebuild-");
         var fast = isFast ? FastAws.Install(folder, python) : [];
         var environment = new Dictionary<string, string>(fast) { ["SAGEGUARD_LOG"] = Path.Combine(folder.FullName, "log") };
         var machines = new NotebookMachines(folder.CreateSubdirectory("volumes").FullName) { Environment = environment };
@@ -182,6 +182,5 @@ internal sealed class RebuildLab : IAsyncDisposable
     {
         await Aws.DisposeAsync();
         _store.Dispose();
-        Moto.Run("bash", ["-c", "chattr -R -i -a \"$1\" 2>/dev/null; rm -rf \"$1\"", "-", Folder.FullName]);
     }
 }

@@ -10,7 +10,7 @@ namespace SageGuard.Remediate.Tests;
 
 /// <summary>The real copy scripts as root on folders of this machine, without SageMaker: LocalAws is S3, and faults are switched on by
 /// hooks.</summary>
-internal sealed class ScriptLab : IAsyncDisposable
+internal sealed class ScriptLab
 {
     private static readonly NotebookIdentity Notebook = new(
         "arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/lab",
@@ -53,7 +53,7 @@ internal sealed class ScriptLab : IAsyncDisposable
             Environment.GetEnvironmentVariable("CI") == "true" || Environment.IsPrivilegedProcess,
             "The lab makes files of other users, devices and mounts: it runs as root."
         );
-        var lab = new ScriptLab(S3Bucket.Local(), Directory.CreateTempSubdirectory("sageguard-scripts-"));
+        var lab = new ScriptLab(S3Bucket.Local(), LabFolders.Create("sageguard-scripts-"));
         if (files >= 0)
             HostileTree.Create(lab.Old, files, 1 << 22);
         return Task.FromResult(lab);
@@ -143,12 +143,6 @@ internal sealed class ScriptLab : IAsyncDisposable
             start.Environment[name] = value;
         start.Environment[NotebookMachines.VolumeVariable] = Old;
         return start;
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        Moto.Run("bash", ["-c", "chattr -f -R -i -a \"$1\" 2>/dev/null; rm -rf \"$1\"", "-", _folder.FullName]);
-        return ValueTask.CompletedTask;
     }
 
     private static string InForeground(string script) => script.Replace("! [ -t 1 ]", "false", StringComparison.Ordinal);

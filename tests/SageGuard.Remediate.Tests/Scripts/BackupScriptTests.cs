@@ -21,7 +21,7 @@ public sealed class BackupScriptTests
     [InlineData("listdir", "EUCLEAN", 117)]
     public async Task An_entry_that_cannot_be_read_ends_the_backup_with_its_name_and_the_error_number(string call, string name, int number)
     {
-        await using var lab = await ScriptLab.StartAsync();
+        var lab = await ScriptLab.StartAsync();
         lab.Bash("mkdir -p \"$OLD/a/victim\"; echo x >\"$OLD/a/victim/file\"; echo y >\"$OLD/b\"");
         lab.HookPython(
             $$"""
@@ -46,7 +46,7 @@ public sealed class BackupScriptTests
     [Fact]
     public async Task A_damaged_file_system_ends_the_backup()
     {
-        await using var lab = await ScriptLab.StartAsync();
+        var lab = await ScriptLab.StartAsync();
 
         // As after damage of a volume: the folder is listed, and its inode is empty.
         var (code, output) = lab.Backup(
@@ -65,7 +65,7 @@ public sealed class BackupScriptTests
     [Fact]
     public async Task A_folder_that_its_owner_without_root_cannot_enter_ends_the_backup()
     {
-        await using var lab = await ScriptLab.StartAsync();
+        var lab = await ScriptLab.StartAsync();
         lab.Bash(
             "mkdir \"$OLD/mine\"; echo x >\"$OLD/mine/file\"; chmod 0644 \"$OLD/mine\"; chown -R nobody \"$OLD\" \"$SAGEGUARD_TEMP\"; chmod a+rx \"$OLD/..\"; chmod -R a+rX \"$OLD/../bin\""
         );
@@ -88,7 +88,7 @@ public sealed class BackupScriptTests
     [Fact]
     public async Task An_independent_walk_finds_what_our_own_does_not_list()
     {
-        await using var lab = await ScriptLab.StartAsync(0);
+        var lab = await ScriptLab.StartAsync(0);
         lab.HookPython("import os\n_real = os.listdir\nos.listdir = lambda p: [n for n in _real(p) if n != 'large']");
 
         var (code, output) = lab.Backup();
@@ -100,7 +100,7 @@ public sealed class BackupScriptTests
     [Fact]
     public async Task A_volume_that_can_be_made_read_only_is_and_stays_so()
     {
-        await using var lab = await ScriptLab.StartAsync();
+        var lab = await ScriptLab.StartAsync();
 
         var (code, output) = lab.Backup(
             BackupWay.Lifecycle,
@@ -117,7 +117,7 @@ public sealed class BackupScriptTests
     [Fact]
     public async Task A_backup_that_fails_makes_the_volume_writable_again()
     {
-        await using var lab = await ScriptLab.StartAsync();
+        var lab = await ScriptLab.StartAsync();
         lab.Hook("case \"$*\" in *r0-00000.tar) echo AccessDenied >&2; return 1 ;; esac");
 
         var (code, output) = lab.Backup(
@@ -134,7 +134,7 @@ public sealed class BackupScriptTests
     [Fact]
     public async Task Where_the_volume_is_in_use_the_Jupyter_server_is_stopped_and_started_again_after_a_failure()
     {
-        await using var lab = await ScriptLab.StartAsync(0);
+        var lab = await ScriptLab.StartAsync(0);
         lab.Command("systemctl", $"echo \"$*\" >>'{lab.InFolder("systemctl.log")}'");
         lab.Hook("case \"$*\" in *backup/*/manifest.jsonl) echo AccessDenied >&2; return 1 ;; esac");
 
@@ -148,7 +148,7 @@ public sealed class BackupScriptTests
     [Fact]
     public async Task A_bucket_that_vanishes_after_the_backup_ends_the_looking_and_starts_the_Jupyter_server_again()
     {
-        await using var lab = await ScriptLab.StartAsync(0);
+        var lab = await ScriptLab.StartAsync(0);
         lab.Command("systemctl", $"echo \"$*\" >>'{lab.InFolder("systemctl.log")}'");
         lab.Hook(
             "case \"$*\" in *backup/done.json) : >\"$HOOK.done\" ;; *backup/status.json) [ ! -e \"$HOOK.done\" ] || { cat >/dev/null; echo NoSuchBucket >&2; return 1; } ;; esac"
@@ -174,7 +174,7 @@ public sealed class BackupScriptTests
     [Fact]
     public async Task A_file_that_is_written_through_a_mapping_is_read_again_and_then_named()
     {
-        await using var lab = await ScriptLab.StartAsync(0);
+        var lab = await ScriptLab.StartAsync(0);
         lab.Bash("head -c 100000 /dev/zero >\"$OLD/mapped\"");
         using var writer = Process.Start(
             new ProcessStartInfo(
@@ -201,7 +201,7 @@ public sealed class BackupScriptTests
     [Fact]
     public async Task A_database_that_is_open_and_at_rest_is_backed_up_with_its_log()
     {
-        await using var lab = await ScriptLab.StartAsync();
+        var lab = await ScriptLab.StartAsync();
         var ready = lab.InFolder("ready");
         using var writer = Process.Start(
             new ProcessStartInfo(
@@ -236,7 +236,7 @@ public sealed class BackupScriptTests
     [Fact]
     public async Task What_changes_of_folders_during_the_backup_is_restored_as_it_is_at_last()
     {
-        await using var lab = await ScriptLab.StartAsync(60);
+        var lab = await ScriptLab.StartAsync(60);
         lab.Hook(
             "case \"$*\" in *r0-00000.tar\" -\") chmod 700 \"$OLD/many\"; mkdir -p \"$OLD/new/empty\"; chmod 2770 \"$OLD/new\"; chown 1000:100 \"$OLD/many/03\" ;; esac; return 0"
         );
@@ -249,7 +249,7 @@ public sealed class BackupScriptTests
     [Fact]
     public async Task Ctrl_C_ends_the_script_and_everything_that_it_began_and_is_reported()
     {
-        await using var lab = await ScriptLab.StartAsync(0);
+        var lab = await ScriptLab.StartAsync(0);
         lab.Hook("case \"$*\" in *r0-00000.tar) : >\"$HOOK.reached\"; exec sleep 300 ;; esac; return 0");
 
         // A session of its own is what a terminal's Ctrl-C goes to.
@@ -268,7 +268,7 @@ public sealed class BackupScriptTests
     [Fact]
     public async Task A_program_that_is_killed_is_reported_and_what_it_left_is_removed_by_the_next()
     {
-        await using var lab = await ScriptLab.StartAsync(0);
+        var lab = await ScriptLab.StartAsync(0);
         lab.HookPython(
             "import os, signal, tarfile\n_real = tarfile.TarInfo\ndef _killed(*a): os.kill(os.getpid(), signal.SIGKILL)\ntarfile.TarInfo = _killed"
         );
@@ -287,7 +287,7 @@ public sealed class BackupScriptTests
     [Fact]
     public async Task Other_file_systems_below_the_volume_are_named_and_left_out()
     {
-        await using var lab = await ScriptLab.StartAsync();
+        var lab = await ScriptLab.StartAsync();
 
         // Both hold the same inode numbers.
         var (code, output) = lab.Backup(
@@ -302,7 +302,7 @@ public sealed class BackupScriptTests
     [Fact]
     public async Task A_full_temporary_folder_is_reported_with_its_name()
     {
-        await using var lab = await ScriptLab.StartAsync(0);
+        var lab = await ScriptLab.StartAsync(0);
 
         var (code, output) = lab.Backup(before: "mount -t tmpfs -o size=64k tmpfs \"$SAGEGUARD_TEMP\"");
 
@@ -313,7 +313,7 @@ public sealed class BackupScriptTests
     [Fact]
     public async Task A_second_run_says_how_old_the_backup_is_and_what_changed_and_makes_a_new_one_when_asked()
     {
-        await using var lab = await ScriptLab.StartAsync(0);
+        var lab = await ScriptLab.StartAsync(0);
         Assert.Equal(0, lab.Backup().Code);
         Assert.Contains("complete already, made 0 minutes ago. Nothing has changed since.", lab.Backup().Output, StringComparison.Ordinal);
         lab.Bash("echo more >\"$OLD/large\"; rm \"$OLD/secret\"");
@@ -336,7 +336,7 @@ public sealed class BackupScriptTests
     [InlineData("(503) when calling the GetObject operation: Slow Down")]
     public async Task A_mark_that_cannot_be_read_is_not_taken_for_one_that_is_not_there(string error)
     {
-        await using var lab = await ScriptLab.StartAsync(0);
+        var lab = await ScriptLab.StartAsync(0);
         Assert.Equal(0, lab.Backup().Code);
         var keys = await lab.S3.KeysAsync();
         lab.Hook($"case \"$*\" in *\"/done.json -\") echo 'fatal error: An error occurred {error}' >&2; return 1 ;; esac");
@@ -355,7 +355,7 @@ public sealed class BackupScriptTests
     [Fact]
     public async Task A_bucket_of_another_account_is_not_written_to()
     {
-        await using var lab = await ScriptLab.StartAsync(0);
+        var lab = await ScriptLab.StartAsync(0);
         lab.Hook(
             "case \"$*\" in *\"head-bucket --bucket \"*\" --expected-bucket-owner 123456789012\") echo '(403) Forbidden' >&2; return 1 ;; esac"
         );
@@ -369,7 +369,7 @@ public sealed class BackupScriptTests
     [Fact]
     public async Task Every_object_is_written_with_the_encryption_that_the_operator_chose()
     {
-        await using var lab = await ScriptLab.StartAsync(0);
+        var lab = await ScriptLab.StartAsync(0);
         lab.Options = new RepairOptions { Encryption = "aws:kms", EncryptionKeyId = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd" };
         lab.Hook(
             "case \"$*\" in \"s3 cp \"*\" s3://\"*) case \"$*\" in *\"--sse aws:kms --sse-kms-key-id arn:aws:kms:eu-west-1:123456789012:key/1234abcd\"*|*\" s3://\"*\" \"*) ;; *) echo AccessDenied >&2; return 1 ;; esac ;; esac; return 0"
@@ -384,7 +384,7 @@ public sealed class BackupScriptTests
     [Fact]
     public async Task A_connection_that_is_cut_while_the_archive_is_read_back_is_tried_again()
     {
-        await using var lab = await ScriptLab.StartAsync(0);
+        var lab = await ScriptLab.StartAsync(0);
 
         // As the aws command does: the beginning twice, and exit code 0.
         lab.Hook(
@@ -400,7 +400,7 @@ public sealed class BackupScriptTests
     [Fact]
     public async Task A_socket_is_named_and_left_out()
     {
-        await using var lab = await ScriptLab.StartAsync(0);
+        var lab = await ScriptLab.StartAsync(0);
         Moto.Run("python3", ["-c", $"import os, socket; os.chdir('{lab.Old}'); socket.socket(socket.AF_UNIX).bind('a socket')"]);
 
         var (code, output) = lab.Backup();
@@ -414,7 +414,7 @@ public sealed class BackupScriptTests
     [Fact]
     public async Task Several_archives_at_once_and_hard_links_across_them()
     {
-        await using var lab = await ScriptLab.StartAsync(60);
+        var lab = await ScriptLab.StartAsync(60);
         lab.Bash("for i in 1 2 3; do ln \"$OLD/many/00/00000\" \"$OLD/z link $i\"; done");
 
         var (code, output) = lab.Backup(more: ("SAGEGUARD_PART", "20000"));
@@ -427,7 +427,7 @@ public sealed class BackupScriptTests
     [Fact]
     public async Task The_memory_that_it_takes_does_not_grow_with_the_number_of_files()
     {
-        await using var lab = await ScriptLab.StartAsync();
+        var lab = await ScriptLab.StartAsync();
         var files = LongRun.Size(2_000, 5_000, 300_000);
         Moto.Run(
             "python3",

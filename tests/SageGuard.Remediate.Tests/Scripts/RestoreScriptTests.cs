@@ -12,7 +12,7 @@ public sealed class RestoreScriptTests
     [Fact]
     public async Task It_follows_no_link_that_is_on_the_replacement()
     {
-        await using var lab = await ScriptLab.StartAsync();
+        var lab = await ScriptLab.StartAsync();
         lab.Bash(
             """
             mkdir -p "$OLD/repo/data" "$OLD.outside"; echo 'from the backup' >"$OLD/repo/data/passwd"; echo secret >"$OLD.outside/passwd"
@@ -31,7 +31,7 @@ public sealed class RestoreScriptTests
     [Fact]
     public async Task A_folder_that_is_exchanged_for_a_link_in_the_middle_leads_nowhere()
     {
-        await using var lab = await ScriptLab.StartAsync(0);
+        var lab = await ScriptLab.StartAsync(0);
         lab.Bash("mkdir -p \"$OLD.outside/tree/many\"");
         lab.Hook(
             "case \"$*\" in *r0-00000.tar\" -\") [ -e \"$HOOK.restoring\" ] && { mv \"$NEW/.sageguard-restore\" \"$NEW/moved\"; ln -s \"$OLD.outside\" \"$NEW/.sageguard-restore\"; } ;; *restore/status.json) : >\"$HOOK.restoring\" ;; esac; return 0"
@@ -46,7 +46,7 @@ public sealed class RestoreScriptTests
     [Fact]
     public async Task Entries_of_another_kind_are_moved_aside_and_kept()
     {
-        await using var lab = await ScriptLab.StartAsync();
+        var lab = await ScriptLab.StartAsync();
         lab.Bash(
             """
             cd "$OLD"; echo f >file; ln -s file link; mkdir folder; echo x >folder/in
@@ -71,7 +71,7 @@ public sealed class RestoreScriptTests
     [Fact]
     public async Task On_a_replacement_without_root_access_no_file_gives_it()
     {
-        await using var lab = await ScriptLab.StartAsync();
+        var lab = await ScriptLab.StartAsync();
         lab.Bash(
             "cd \"$OLD\"; cp /bin/true suid; chmod 4755 suid; cp /bin/true sgid; chmod 2755 sgid; cp /bin/true caps; setcap cap_setuid+ep caps; mkdir shared; chmod 2775 shared; echo i >immutable; chattr +i immutable"
         );
@@ -96,7 +96,7 @@ public sealed class RestoreScriptTests
     [Fact]
     public async Task With_keep_setuid_or_root_access_it_restores_them()
     {
-        await using var lab = await ScriptLab.StartAsync();
+        var lab = await ScriptLab.StartAsync();
         lab.Bash(
             "cd \"$OLD\"; cp /bin/true suid; chmod 4755 suid; cp /bin/true caps; setcap cap_setuid+ep caps; mkdir folder; echo i >folder/immutable; chattr +i folder/immutable; chattr +a folder"
         );
@@ -116,7 +116,7 @@ public sealed class RestoreScriptTests
     [Fact]
     public async Task An_archive_that_is_not_the_one_that_was_written_is_not_restored()
     {
-        await using var lab = await ScriptLab.StartAsync(0);
+        var lab = await ScriptLab.StartAsync(0);
         Assert.Equal(0, lab.Backup().Code);
         var archive = (await lab.S3.KeysAsync()).Single(key => key.EndsWith(".tar", StringComparison.Ordinal));
         var text = (await lab.S3.GetAsync(archive))!;
@@ -136,7 +136,7 @@ public sealed class RestoreScriptTests
     [InlineData("./a%2Fb")]
     public async Task A_manifest_with_a_path_that_leads_out_is_refused(string path)
     {
-        await using var lab = await ScriptLab.StartAsync();
+        var lab = await ScriptLab.StartAsync();
         lab.Bash("echo x >\"$OLD/x\"");
         Assert.Equal(0, lab.Backup().Code);
         var key = (await lab.S3.KeysAsync()).Single(name => name.EndsWith("manifest.jsonl", StringComparison.Ordinal));
@@ -161,7 +161,7 @@ public sealed class RestoreScriptTests
     [Fact]
     public async Task Killed_at_any_moment_and_run_again_both_scripts_come_to_the_same_end()
     {
-        await using var lab = await ScriptLab.StartAsync(30);
+        var lab = await ScriptLab.StartAsync(30);
         var kills = 0;
         var begun = System.Diagnostics.Stopwatch.StartNew();
         foreach (
