@@ -12,17 +12,21 @@ import json
 import os
 import sys
 
+# Who runs the tests has profiles and endpoints of their own.
+for name in [name for name in os.environ if name.startswith("AWS_")]:
+    del os.environ[name]
+
+# Only now: it sets variables of its own, which stay.
 from awscli.clidriver import create_clidriver
 
 MODELS = "data_loader"
 
+variables = dict(os.environ)
 models = create_clidriver().session.get_component(MODELS)
 for line in sys.stdin:
     command = json.loads(line)
-    # Who runs the tests has profiles and endpoints of their own, and the test before this one had others.
-    for name in [name for name in os.environ if name.startswith("AWS_")]:
-        del os.environ[name]
-    os.environ.update(command["environment"])
+    os.environ.clear()
+    os.environ.update({**variables, **command["environment"]})
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:
