@@ -72,22 +72,19 @@ internal sealed class FunctionProcess : IAsyncDisposable
 
     public bool IsRunning => !_process.HasExited;
 
-    /// <summary>Each line that the function printed so far: one JSON object a line, or it does not belong there.</summary>
-    public IReadOnlyList<JsonElement> Log
-    {
-        get
-        {
-            lock (_lines)
-                return [.. _lines.Select(line => JsonDocument.Parse(line).RootElement)];
-        }
-    }
+    /// <summary>Each line that the function printed: one JSON object a line, or it does not belong there.</summary>
+    public IReadOnlyList<JsonElement> Log => [.. Lines.Select(line => JsonDocument.Parse(line).RootElement)];
 
-    public string Output
+    /// <summary>All that the function printed.</summary>
+    public string Output => string.Join('\n', Lines);
+
+    // What a running function printed may still be on its way.
+    private IReadOnlyList<string> Lines
     {
         get
         {
-            lock (_lines)
-                return string.Join('\n', _lines);
+            Assert.True(_reading.IsCompleted, "Only what a function printed before its end is all of it: call TerminateAsync first.");
+            return _lines;
         }
     }
 

@@ -180,11 +180,12 @@ public sealed class FunctionTests
         var letter = Assert.Single(cloud.DeadLetters);
         Assert.Equal(3, letter.Attempts);
         Assert.Contains("sagemaker:DescribeNotebookInstance", letter.Error, StringComparison.Ordinal);
+        Assert.True(function.IsRunning);
+        await function.TerminateAsync();
         var failure = function.Log.First(line => line.TryGetProperty("reason", out _));
         Assert.Equal("ERROR", failure.GetProperty("level").GetString());
         Assert.Equal(RuleName, failure.GetProperty("rule").GetString());
         Assert.EndsWith("/of-2018", failure.GetProperty("resourceId").GetString(), StringComparison.Ordinal);
-        Assert.True(function.IsRunning);
     }
 
     [Fact]
@@ -260,6 +261,7 @@ public sealed class FunctionTests
         Assert.Equal([("expired", "NON_COMPLIANT"), ("half-waived", "NON_COMPLIANT")], Results(cloud));
         Assert.Contains("The waiver in tag sageguard-waiver ended on 2020-01-31.", results[0].Annotation, StringComparison.Ordinal);
         Assert.StartsWith("SageMaker.3: RootAccess is Enabled", results[1].Annotation, StringComparison.Ordinal);
+        await function.TerminateAsync();
         var waived = function.Log.First(line => line.TryGetProperty("waivedUntil", out _));
         Assert.Equal(day, waived.GetProperty("waivedUntil").GetString());
         Assert.Equal("ticket 4711", waived.GetProperty("reason").GetString());
@@ -293,6 +295,7 @@ public sealed class FunctionTests
             .Select(call => JsonNode.Parse(call.Body)!["ResultToken"]!.GetValue<string>())
             .ToList();
         Assert.NotEmpty(tokens);
+        await function.TerminateAsync();
         Assert.All(tokens, token => Assert.DoesNotContain(token, function.Output, StringComparison.Ordinal));
         Assert.DoesNotContain("session-token", function.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("not-a-secret", function.Output, StringComparison.Ordinal);

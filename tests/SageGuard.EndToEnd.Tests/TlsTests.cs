@@ -102,6 +102,7 @@ public sealed class TlsTests
             // would be the same one, but the run sends evaluations once more at its end that could not be sent for want of a connection.
             if (cloud.Region().Results(RuleName).Count == 0)
                 Assert.InRange(front.Connections, 1, 1 + (3 * 2 * cloud.DeadLetters.Count));
+            await function.TerminateAsync();
             string[] reasons = ["NotTimeValid", "RemoteCertificateNameMismatch", "issued by CN=company", "issued by CN=stranger"];
             return cloud.Region().Results(RuleName) is { Count: > 0 } results
                 ? [.. results.Select(result => result.ComplianceType)]

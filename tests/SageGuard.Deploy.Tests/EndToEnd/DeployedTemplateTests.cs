@@ -45,6 +45,7 @@ public sealed class DeployedTemplateTests
 
         Assert.Equal(2, cloud.Region().Results("sageguard-sagemaker-1").Count);
         Assert.Empty(cloud.DeadLetters);
+        await function.TerminateAsync();
         // What the alarms on missed runs count, as their metric filter does.
         var runs = function.Log.Where(line =>
             line.TryGetProperty("messageType", out var type)
