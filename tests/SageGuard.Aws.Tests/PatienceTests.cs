@@ -4,6 +4,7 @@
 using Amazon.Runtime;
 using SageGuard.Aws.Endpoints;
 using SageGuard.Aws.Tests.Wire;
+using SageGuard.Shared;
 
 namespace SageGuard.Aws.Tests;
 
@@ -106,11 +107,5 @@ public sealed class PatienceTests
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             throw new AmazonClientException("While attempting to retry a request error capacity could not be obtained.");
-    }
-
-    private sealed class Hasty : TimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? TimeSpan.FromTicks(1) : dueTime, period);
     }
 }

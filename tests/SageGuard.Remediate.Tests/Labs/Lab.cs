@@ -3,6 +3,7 @@
 
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Amazon.Runtime;
 using SageGuard.Aws;
 using SageGuard.Aws.Endpoints;
 using SageGuard.Aws.Operator;
@@ -12,6 +13,7 @@ using SageGuard.LocalAws.Hosting;
 using SageGuard.Network.Answers;
 using SageGuard.Remediation;
 using SageGuard.Resources;
+using SageGuard.Shared;
 
 namespace SageGuard.Remediate.Tests;
 
@@ -27,7 +29,13 @@ internal sealed class Lab : IAsyncDisposable
     private Lab(LocalCloud cloud)
     {
         Cloud = cloud;
-        _connection = LocalConnection.Connect(cloud.Endpoint, "eu-west-1");
+
+        // What a repair waits for is tested; how long its client lets a service rest that throttles it is not.
+        _connection = new AwsConnection(
+            "eu-west-1",
+            new BasicAWSCredentials("local", "local"),
+            new AwsConnectionOptions { Endpoint = cloud.Endpoint, Time = new Hasty() }
+        );
         _client = _connection.Client(AwsService.SageMaker);
     }
 
