@@ -43,12 +43,14 @@ class Listed(object):
 
 # The way down to a folder by descriptors: it follows no link, and no path is too long for it.
 class Cursor(object):
-    def __init__(self, root): self.names = []; self.fds = [os.dup(root)]
+    def __init__(self, root): self.names = (); self.fds = [os.dup(root)]
     def at(self, names):
-        k = 0
-        while k < len(self.names) and k < len(names) and self.names[k] == names[k]: k += 1
-        while len(self.names) > k: self.names.pop(); os.close(self.fds.pop())
-        for name in names[k:]: self.fds.append(os.open(name, DIR, dir_fd=self.fds[-1])); self.names.append(name)
+        k = min(len(names), len(self.names))
+        # The next entry is most often in the same folder, or near it: from the end, and slices, since a path can have a thousand names.
+        while names[:k] != self.names[:k]: k -= 1
+        self.names = names[:k]
+        while len(self.fds) > k + 1: os.close(self.fds.pop())
+        for name in names[k:]: self.fds.append(os.open(name, DIR, dir_fd=self.fds[-1])); self.names += (name,)
         return self.fds[-1]
     def close(self):
         while self.fds: os.close(self.fds.pop())
