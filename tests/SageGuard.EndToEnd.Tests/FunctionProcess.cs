@@ -119,11 +119,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
     private static ProcessStartInfo Program() =>
         Environment.GetEnvironmentVariable("SAGEGUARD_BOOTSTRAP") is { Length: > 0 } bootstrap
             ? new ProcessStartInfo(bootstrap)
-            : new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "bootstrap.dll")])
-            {
-                // Code that lives for a second never earns back what it costs to measure it.
-                Environment = { ["DOTNET_TieredPGO"] = "0" },
-            };
+            : new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "bootstrap.dll")]);
 
     private async Task ReadAsync(StreamReader reader)
     {

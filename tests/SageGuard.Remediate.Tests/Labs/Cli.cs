@@ -96,7 +96,6 @@ internal sealed class Cli : IAsyncDisposable
         variables["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE";
         variables["AWS_SECRET_ACCESS_KEY"] = "not-a-secret";
         variables["AWS_EC2_METADATA_DISABLED"] = "true";
-        variables["DOTNET_TieredPGO"] = "0";
         return variables;
     }
 
