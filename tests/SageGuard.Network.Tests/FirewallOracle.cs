@@ -32,6 +32,8 @@ internal sealed class FirewallOracle(FirewallWorld world, FirewallOracle.Resolut
     }
 
     private readonly JsonObject _policy = world.Policy;
+    private readonly Dictionary<Talk, string> _stateless = [];
+    private List<Rule>? _rules;
 
     private bool IsStrict => _policy["StatefulEngineOptions"] is not null;
 
@@ -68,13 +70,18 @@ internal sealed class FirewallOracle(FirewallWorld world, FirewallOracle.Resolut
         && (string)_policy["StatelessDefaultActions"]![0]! != "aws:pass"
         && Matching(talk) is null;
 
-    private string Stateless(Talk talk) =>
-        ((string)(Matching(talk) ?? _policy["StatelessDefaultActions"]!)[0]!) switch
+    // What a conversation carries makes no difference to it.
+    private string Stateless(Talk talk)
+    {
+        if (_stateless.TryGetValue(talk, out var known))
+            return known;
+        return _stateless[talk] = (string)(Matching(talk) ?? _policy["StatelessDefaultActions"]!)[0]! switch
         {
             "aws:pass" => "pass",
             "aws:drop" => "drop",
             _ => "forward",
         };
+    }
 
     private JsonNode? Matching(Talk talk) =>
         world
@@ -127,23 +134,7 @@ internal sealed class FirewallOracle(FirewallWorld world, FirewallOracle.Resolut
     // The action of the first rule that matches; null where none does.
     private string? First(Talk talk, string? content)
     {
-        var rules = world.Groups.SelectMany(group => Rules(group["RuleGroup"]!["RulesSource"]!)).ToList();
-        if (!IsStrict)
-        {
-            rules =
-            [
-                .. rules.OrderBy(rule =>
-                    rule.Action switch
-                    {
-                        "pass" => 0,
-                        "drop" => 2,
-                        _ => 1,
-                    }
-                ),
-            ];
-        }
-
-        foreach (var rule in rules)
+        foreach (var rule in _rules ??= InOrder())
         {
             if (!rule.Matches(talk) || (rule.Content is { } match && (content is null || !match(content))))
                 continue;
@@ -156,6 +147,24 @@ internal sealed class FirewallOracle(FirewallWorld world, FirewallOracle.Resolut
         }
 
         return null;
+    }
+
+    private List<Rule> InOrder()
+    {
+        var rules = world.Groups.SelectMany(group => Rules(group["RuleGroup"]!["RulesSource"]!));
+        if (!IsStrict)
+        {
+            rules = rules.OrderBy(rule =>
+                rule.Action switch
+                {
+                    "pass" => 0,
+                    "drop" => 2,
+                    _ => 1,
+                }
+            );
+        }
+
+        return [.. rules];
     }
 
     private IEnumerable<Rule> Rules(JsonNode source)
