@@ -25,8 +25,11 @@ internal sealed class AwsCommandLine : IDisposable
     private readonly JsonObject _environment;
     private bool _isBroken;
 
-    private AwsCommandLine(string python, Uri endpoint, IReadOnlyDictionary<string, string>? credentials)
+    private readonly string _folder;
+
+    private AwsCommandLine(string python, Uri endpoint, IReadOnlyDictionary<string, string>? variables, string? folder)
     {
+        _folder = folder ?? Environment.CurrentDirectory;
         _environment = new JsonObject
         {
             ["NO_PROXY"] = "*",
@@ -37,7 +40,7 @@ internal sealed class AwsCommandLine : IDisposable
             ["AWS_CONFIG_FILE"] = Path.Combine(Path.GetTempPath(), "no-such-file"),
             ["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(Path.GetTempPath(), "no-such-file"),
         };
-        foreach (var (name, value) in credentials ?? new Dictionary<string, string>())
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>())
             _environment[name] = value;
         _process = Idle.TryTake(out var idle)
             ? idle
@@ -52,13 +55,14 @@ internal sealed class AwsCommandLine : IDisposable
 
     /// <summary>Starts it; skips the test where the machine has none, unless this is CI, which must have it.</summary>
     /// <param name="endpoint">The service's address.</param>
-    /// <param name="credentials">Variables with credentials; null for those of a user.</param>
-    public static AwsCommandLine StartOrSkip(Uri endpoint, IReadOnlyDictionary<string, string>? credentials = null)
+    /// <param name="variables">Variables beside the endpoint's, such as other credentials than a user's; null for none.</param>
+    /// <param name="folder">The folder that files are named from; null for that of the tests.</param>
+    public static AwsCommandLine StartOrSkip(Uri endpoint, IReadOnlyDictionary<string, string>? variables = null, string? folder = null)
     {
         if (Interpreter.Value is null && Environment.GetEnvironmentVariable("CI") != "true")
             Assert.Skip("The aws command line (version 1) is not installed: the independent judge of this test.");
         Assert.True(Interpreter.Value is not null, "CI must have the aws command line (version 1).");
-        return new AwsCommandLine(Interpreter.Value!, endpoint, credentials);
+        return new AwsCommandLine(Interpreter.Value!, endpoint, variables, folder);
     }
 
     /// <summary>Runs one command that must succeed.</summary>
@@ -81,6 +85,7 @@ internal sealed class AwsCommandLine : IDisposable
     {
         var command = new JsonObject
         {
+            ["folder"] = _folder,
             ["environment"] = _environment.DeepClone(),
             ["arguments"] = new JsonArray([.. arguments.Select(argument => (JsonNode)argument)]),
         };

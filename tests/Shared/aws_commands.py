@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs many stock `aws` commands in one interpreter: the same code as the aws command, without starting it 100 times.
 
-Reads one JSON object {"environment", "arguments"} a line, answers one JSON object {"code", "out", "err"} a line. Each command has
+Reads one JSON object {"folder", "environment", "arguments"} a line, answers one JSON object {"code", "out", "err"} a line. Each command has
 a driver of its own, which remembers options, but all of them one reader of the services' models: EC2's takes half a second.
 """
 
@@ -25,6 +25,7 @@ variables = dict(os.environ)
 models = create_clidriver().session.get_component(MODELS)
 for line in sys.stdin:
     command = json.loads(line)
+    os.chdir(command["folder"])
     os.environ.clear()
     os.environ.update({**variables, **command["environment"]})
     out, err = io.StringIO(), io.StringIO()

@@ -3,6 +3,7 @@
 
 using System.Text.RegularExpressions;
 using SageGuard.Deploy.Tests.Cdk;
+using SageGuard.Shared;
 
 namespace SageGuard.Deploy.Tests.Docs;
 
@@ -74,24 +75,14 @@ public sealed partial class DocumentedCommandTests
     // With nothing at the other end: the command line is one that the aws command understands, and only the call fails.
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task The_aws_command_takes_its_calls(string command)
+    public void The_aws_command_takes_its_calls(string command)
     {
-        var environment = new Dictionary<string, string>
-        {
-            ["AWS_ACCESS_KEY_ID"] = "local",
-            ["AWS_SECRET_ACCESS_KEY"] = "local",
-            ["AWS_DEFAULT_REGION"] = "eu-central-1",
-            ["AWS_ENDPOINT_URL"] = "http://127.0.0.1:9",
-            ["AWS_MAX_ATTEMPTS"] = "1",
-            ["AWS_CA_BUNDLE"] = "",
-        };
-        if (await Judges.RunAsync("aws", Words(command).Skip(1), Repository.Root, environment: environment) is not { } run)
-        {
-            Judges.Missing("The aws command line is not installed: pip install awscli");
-            return;
-        }
-
-        Assert.Contains("Could not connect to the endpoint URL", run.Error, StringComparison.Ordinal);
+        using var aws = AwsCommandLine.StartOrSkip(
+            new Uri("http://127.0.0.1:9"),
+            new Dictionary<string, string> { ["AWS_MAX_ATTEMPTS"] = "1" },
+            Repository.Root
+        );
+        Assert.Contains("Could not connect to the endpoint URL", aws.Try(Words(command).Skip(1)).Error, StringComparison.Ordinal);
     }
 
     [Fact]
