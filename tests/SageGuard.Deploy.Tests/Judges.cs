@@ -31,7 +31,8 @@ internal static class Judges
     {
         await InstallAsync();
         var (code, output, error) =
-            await RunAsync("node", [Path.Combine(Folder, script)], Folder, input: input.ToJsonString())
+            // WebAssembly is not compiled a second time, so as to run faster: a judge runs for seconds.
+            await RunAsync("node", ["--liftoff-only", Path.Combine(Folder, script)], Folder, input: input.ToJsonString())
             ?? throw new InvalidOperationException("Node is gone.");
         Assert.True(code == 0, error);
         return JsonNode.Parse(output)!;
