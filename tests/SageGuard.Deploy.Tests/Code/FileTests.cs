@@ -42,7 +42,10 @@ public sealed partial class FileTests
     // A partial type may stand in Name.Part.cs; a generic one in NameOfT.cs where there is one without parameters as well.
     private static bool Mistake(string file, List<string> types) =>
         types.Count > 1
-        || (types is [var type] && !Regex.IsMatch(Path.GetFileName(file), $@"^{type}(OfT)?(\.\w+)?\.cs$", RegexOptions.NonBacktracking));
+        || (
+            types is [var type]
+            && !(Path.GetFileName(file).Split('.') is [var name, .. [] or [_], "cs"] && (name == type || name == type + "OfT"))
+        );
 
     // The types of a file whose namespace takes the whole of it begin at the margin.
     private static List<string> TypesOf(string source) => [.. TypeName().Matches(source).Select(match => match.Groups["name"].Value)];
