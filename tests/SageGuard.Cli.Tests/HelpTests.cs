@@ -151,8 +151,8 @@ public sealed class HelpTests
     public async Task The_words_that_people_try_first_are_known(string same, params string[] args)
     {
         var (one, other) = (
-            await CommandProcess.SageguardAsync(new Dictionary<string, string>(), args),
-            await CommandProcess.SageguardAsync(new Dictionary<string, string>(), same.Split(' '))
+            await CommandProcess.SageguardProcessAsync(new Dictionary<string, string>(), args),
+            await CommandProcess.SageguardProcessAsync(new Dictionary<string, string>(), same.Split(' '))
         );
         Assert.Equal((0, other.Output), (one.Code, one.Output));
     }
