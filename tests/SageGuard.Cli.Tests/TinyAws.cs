@@ -33,7 +33,9 @@ internal sealed partial class TinyAws : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    public Uri Endpoint => new($"{(_certificate is null ? "http" : "https")}://localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
+    // The name only for its certificate: it stands for two addresses, and something else may answer at the other one.
+    public Uri Endpoint =>
+        new($"{(_certificate is null ? "http://127.0.0.1" : "https://localhost")}:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
 
     /// <summary>Answers where the body of a request decides, given the operation, the body and who asks; null: as for any other.</summary>
     public Func<string, string, string, string?>? ByBody { get; init; }

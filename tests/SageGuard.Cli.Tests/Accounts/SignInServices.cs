@@ -3,9 +3,9 @@
 
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Web;
+using SageGuard.Shared;
 
 namespace SageGuard.Cli.Tests.Accounts;
 
@@ -25,24 +25,12 @@ internal sealed class SignInServices : IDisposable
 
     public SignInServices()
     {
-        // A free port can be taken by another before the listener has it.
-        for (var attempt = 0; ; attempt++)
-        {
-            Endpoint = new Uri($"http://127.0.0.1:{FreePort()}/");
-            _listener.Prefixes.Clear();
-            _listener.Prefixes.Add(Endpoint.AbsoluteUri);
-            try
-            {
-                _listener.Start();
-                break;
-            }
-            catch (HttpListenerException) when (attempt < 10) { }
-        }
-
+        _listener.Prefixes.Add(Endpoint.AbsoluteUri);
+        _listener.Start();
         _ = ServeAsync();
     }
 
-    public Uri Endpoint { get; }
+    public Uri Endpoint { get; } = new($"http://127.0.0.1:{FreePort.Find()}/");
 
     /// <summary>What was asked: <c>ec2:DescribeRegions</c>, <c>sts:AssumeRole by ACCESSKEY</c>.</summary>
     public IReadOnlyList<string> Calls => [.. _calls];
@@ -184,11 +172,4 @@ internal sealed class SignInServices : IDisposable
         request.Headers["Authorization"] is { } text && text.IndexOf("Credential=", StringComparison.Ordinal) is >= 0 and var at
             ? text[(at + 11)..].Split('/')[0]
             : "nobody";
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -3,8 +3,7 @@
 
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using SageGuard.Shared;
 
 namespace SageGuard.Cli.Tests.Reach;
 
@@ -18,7 +17,7 @@ public sealed class MotoTests
         Needs.Program("moto_server", "pip install 'moto[server]'");
         var python = Needs.Python();
         using var answers = new TemporaryFolder();
-        var endpoint = new Uri($"http://127.0.0.1:{FreePort()}/");
+        var endpoint = new Uri($"http://127.0.0.1:{FreePort.Find()}/");
         using var moto = Process.Start(
             new ProcessStartInfo("moto_server", ["-H", "127.0.0.1", "-p", endpoint.Port.ToString(CultureInfo.InvariantCulture)])
             {
@@ -115,13 +114,6 @@ public sealed class MotoTests
                 await Task.Delay(100, TestContext.Current.CancellationToken);
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private sealed class TemporaryFolder : IDisposable

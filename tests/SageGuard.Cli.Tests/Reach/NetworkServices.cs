@@ -3,9 +3,9 @@
 
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Web;
+using SageGuard.Shared;
 
 namespace SageGuard.Cli.Tests.Reach;
 
@@ -18,31 +18,12 @@ internal sealed class NetworkServices : IDisposable
 
     public NetworkServices()
     {
-        for (var attempt = 0; ; attempt++)
-        {
-            using (var probe = new TcpListener(IPAddress.Loopback, 0))
-            {
-                probe.Start();
-                Endpoint = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/");
-            }
-
-            _listener.Prefixes.Clear();
-            _listener.Prefixes.Add(Endpoint.AbsoluteUri);
-            try
-            {
-                _listener.Start();
-                break;
-            }
-            catch (HttpListenerException) when (attempt < 10)
-            {
-                // A free port can be taken by another before the listener has it.
-            }
-        }
-
+        _listener.Prefixes.Add(Endpoint.AbsoluteUri);
+        _listener.Start();
         _ = ServeAsync();
     }
 
-    public Uri Endpoint { get; }
+    public Uri Endpoint { get; } = new($"http://127.0.0.1:{FreePort.Find()}/");
 
     /// <summary>IAM actions, one a call: <c>ec2:DescribeSubnets</c>.</summary>
     public IReadOnlyList<string> Calls => [.. _calls];

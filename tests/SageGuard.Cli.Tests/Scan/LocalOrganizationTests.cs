@@ -114,7 +114,7 @@ public sealed class LocalOrganizationTests
     {
         if (OperatingSystem.IsWindows())
             Assert.Skip("SIGINT is Unix's.");
-        var port = FreePort();
+        var port = FreePort.Find();
         var (program, args) = CommandProcess.Sageguard;
         string[] heard = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", program] : [program];
         Answer? scan = null;
@@ -177,13 +177,6 @@ public sealed class LocalOrganizationTests
         var answer = await Sageguard.RunAsync(["local", .. options]);
         Assert.Equal(ExitCodes.Usage, answer.Code);
         Assert.StartsWith($"sageguard: {sentence}", answer.Error, StringComparison.Ordinal);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static bool Listens(int port)

@@ -423,7 +423,7 @@ public sealed class MotoTests(MotoTests.Moto moto) : IClassFixture<MotoTests.Mot
         private Process? _process;
 
         /// <summary>Where it listens.</summary>
-        public Uri Endpoint { get; } = new($"http://127.0.0.1:{FreePort()}/");
+        public Uri Endpoint { get; } = new($"http://127.0.0.1:{FreePort.Find()}/");
 
         /// <summary>Starts it the first time, and empties it.</summary>
         public async Task EmptyAsync()
@@ -464,13 +464,6 @@ public sealed class MotoTests(MotoTests.Moto moto) : IClassFixture<MotoTests.Mot
                 return;
             _process.Kill(entireProcessTree: true);
             _process.Dispose();
-        }
-
-        private static int FreePort()
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
         }
     }
 }

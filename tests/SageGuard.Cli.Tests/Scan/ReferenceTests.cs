@@ -3,7 +3,6 @@
 
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Amazon.Runtime;
 using SageGuard.Aws;
@@ -11,6 +10,7 @@ using SageGuard.Aws.Endpoints;
 using SageGuard.Aws.Operator;
 using SageGuard.Controls;
 using SageGuard.Runs;
+using SageGuard.Shared;
 
 namespace SageGuard.Cli.Tests.Scan;
 
@@ -30,10 +30,7 @@ public sealed class ReferenceTests : IDisposable
 
     public ReferenceTests()
     {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var endpoint = new Uri($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/");
-        free.Stop();
+        var endpoint = new Uri($"http://127.0.0.1:{FreePort.Find()}/");
         _listener.Prefixes.Add(endpoint.AbsoluteUri);
         _listener.Start();
         _ = ServeAsync();

@@ -87,7 +87,7 @@ internal static class Moto
             Assert.Skip($"Missing on this machine: {missing}");
         }
 
-        var port = FreePort();
+        var port = FreePort.Find();
         var start = new ProcessStartInfo(
             "bash",
             ["-c", $"moto_server -H 127.0.0.1 -p {port.ToString(CultureInfo.InvariantCulture)} & trap 'kill $!' EXIT; cat >/dev/null"]
@@ -113,12 +113,5 @@ internal static class Moto
                 await Task.Delay(100, Lab.Token);
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
