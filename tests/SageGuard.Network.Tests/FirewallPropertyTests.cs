@@ -98,9 +98,11 @@ public sealed class FirewallPropertyTests
             void IsSo(bool it, string otherwise)
             {
                 if (!it)
+                {
                     Assert.Fail(
                         $"Seed {seed}: {name} {server} {port} with '{content}', {string.Join(" | ", rows.Select(FirewallWorld.Line))}; oracle: {string.Join(" / ", fates.Select(set => string.Join(',', set)))}: {otherwise}\n{string.Join("\n", world.Build().Files)}"
                     );
+                }
             }
 
             var isSure = rows.Exists(row =>

@@ -3,8 +3,6 @@
 
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using SageGuard.Shared;
 
 namespace SageGuard.Remediate.Tests;
