@@ -22,7 +22,7 @@ internal static class LongRun
     public static bool IsLarge => IsFull || Environment.GetEnvironmentVariable("CI") == "true";
 
     /// <summary>Where to kill a run, counted in calls from 1. In full: after each call. In CI: after the first call of each kind and after
-    /// the last. Otherwise after every third of these.</summary>
+    /// the last. Otherwise after every fourth of these.</summary>
     /// <param name="calls">The calls of the whole run.</param>
     public static IEnumerable<int> Moments(IReadOnlyList<string> calls)
     {
@@ -30,7 +30,7 @@ internal static class LongRun
         if (IsFull)
             return moments.Where(moment => moment % Part[1] == Part[0] % Part[1]);
         var ofEachKind = moments.Where(moment => moment == calls.Count || !calls.Take(moment - 1).Contains(calls[moment - 1]));
-        return IsLarge ? ofEachKind : ofEachKind.Where((_, index) => index % 3 == 0);
+        return IsLarge ? ofEachKind : ofEachKind.Where((_, index) => index % 4 == 0);
     }
 
     /// <summary>A size: where people work, in CI, and in full.</summary>
