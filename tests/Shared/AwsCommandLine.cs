@@ -23,9 +23,8 @@ internal sealed class AwsCommandLine : IDisposable
 
     private readonly Process _process;
     private readonly JsonObject _environment;
-    private bool _isBroken;
-
     private readonly string _folder;
+    private bool _isBroken;
 
     private AwsCommandLine(string python, Uri endpoint, IReadOnlyDictionary<string, string>? variables, string? folder)
     {

@@ -44,7 +44,9 @@ public sealed partial class FileTests
         types.Count > 1
         || (
             types is [var type]
-            && !(Path.GetFileName(file).Split('.') is [var name, .. [] or [_], "cs"] && (name == type || name == type + "OfT"))
+            && FileName().Match(Path.GetFileName(file)).Groups["name"].Value is var name
+            && name != type
+            && name != type + "OfT"
         );
 
     // The types of a file whose namespace takes the whole of it begin at the margin.
@@ -55,4 +57,7 @@ public sealed partial class FileTests
         RegexOptions.Multiline
     )]
     private static partial Regex TypeName();
+
+    [GeneratedRegex(@"^(?<name>\w+)(?:\.\w+)?\.cs$")]
+    private static partial Regex FileName();
 }
