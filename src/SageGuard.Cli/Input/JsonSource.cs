@@ -10,16 +10,14 @@ namespace SageGuard.Cli.Input;
 /// <summary>Reads JSON in one pass, as tokens with the place of each.</summary>
 internal ref struct JsonSource
 {
-    private readonly InputFile _file;
-    private readonly JsonTokens _tokens;
+    private readonly SourceTokens _tokens;
     private readonly SourceTokens.OpenMap[] _levels = new SourceTokens.OpenMap[SourceLimits.MaxDepth + 1];
     private Utf8JsonReader _reader;
     private int _depth = -1;
 
     private JsonSource(InputFile file)
     {
-        _file = file;
-        _tokens = new JsonTokens(file.Utf8);
+        _tokens = new SourceTokens(file);
         // Shell loops print one document after the other.
         _reader = new Utf8JsonReader(
             file.Utf8.Span,
@@ -57,15 +55,14 @@ internal ref struct JsonSource
         var type = _reader.TokenType;
         if (type is JsonTokenType.EndObject or JsonTokenType.EndArray)
         {
-            ref var whole = ref _tokens[_levels[_depth--].Map];
-            (whole.End, whole.Next) = ((int)_reader.BytesConsumed, _tokens.Count);
+            _tokens.End(_levels[_depth--].Map, (int)_reader.BytesConsumed);
             ValueEnded();
             return;
         }
 
         var start = (int)_reader.TokenStartIndex;
         var token = _tokens.Add(
-            new SourceToken(TypeOf(type), _reader.ValueIsEscaped ? SourceTokenTraits.Escaped : SourceTokenTraits.None, start)
+            new SourceToken(TypeOf(type), TraitsOf(type), start)
             {
                 // The reader's token of a key ends with the colon that follows it.
                 End = type is JsonTokenType.PropertyName ? start + _reader.ValueSpan.Length + 2 : (int)_reader.BytesConsumed,
@@ -94,8 +91,13 @@ internal ref struct JsonSource
         if (whole.Type is SourceTokenType.List)
             whole.Count++;
         else
-            _tokens.CountKey(_file, ref level);
+            _tokens.CountKey(ref level);
     }
+
+    private readonly SourceTokenTraits TraitsOf(JsonTokenType type) =>
+        type is not (JsonTokenType.PropertyName or JsonTokenType.String) ? SourceTokenTraits.None
+        : _reader.ValueIsEscaped ? SourceTokenTraits.Quoted | SourceTokenTraits.Escaped
+        : SourceTokenTraits.Quoted;
 
     private static SourceTokenType TypeOf(JsonTokenType type) =>
         type switch

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using SageGuard.Cli.CommandLine;
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
+using SharpYaml;
+using SharpYaml.Events;
 
 namespace SageGuard.Cli.Input;
 
@@ -19,65 +20,60 @@ internal sealed partial class YamlSource
     private const string MergeKey = "<<";
 
     private readonly InputFile _file;
-    private readonly Parser _parser;
-    private readonly YamlTokens _tokens = new();
-    private readonly Dictionary<AnchorName, (int Token, long Size)> _anchors = [];
-    private readonly string?[] _strings = new string?[4096];
-    private Place? _merge;
+    private readonly IParser _parser;
+    private readonly SourceTokens _tokens;
+    private readonly Utf8Index _bytes;
+    private readonly int _beginning;
+    private readonly Dictionary<string, (int Token, long Size)> _anchors = [];
+    private int? _merge;
     private long _values;
     private long _repeated;
-    private readonly FlowIndentation _indentation;
-    private int _flows;
-    private Mark? _flow;
 
-    private YamlSource(InputFile file, FlowIndentation indentation)
+    // The text may have a beginning of its own, which stands for what the file has before one of its bytes.
+    private YamlSource(InputFile file, string text, int beginning = 0, int firstByte = 0)
     {
-        (_file, _indentation) = (file, indentation);
-        _parser = new Parser(new StreamReader(indentation.Open(file)));
+        (_file, _beginning) = (file, beginning);
+        (_tokens, _bytes) = (new SourceTokens(file), new Utf8Index(file.Utf8, firstByte));
+        // One level more than is allowed, so that it is this class that says so.
+        _parser = Parser.CreateParser(new StringReader(text), SourceLimits.MaxDepth + 2);
     }
 
+    /// <summary>Reads a file.</summary>
     /// <exception cref="UsageException">The text is broken; the message names line and column.</exception>
-    public static SourceFile Read(InputFile file)
+    public static SourceFile Read(InputFile file) => ReadWhole(file);
+
+    /// <summary>Reads a file from its beginning to its end.</summary>
+    /// <exception cref="UsageException">The text is broken; the message names line and column.</exception>
+    public static SourceFile ReadWhole(InputFile file)
     {
-        var indentation = FlowIndentation.AsWritten;
-        while (true)
+        var source = new YamlSource(file, Encoding.UTF8.GetString(file.Utf8.Span));
+        try
         {
-            var source = new YamlSource(file, indentation);
-            try
-            {
-                return source.Whole();
-            }
-            catch (Exception error)
-                when (error is YamlException or InvalidOperationException
-                    && source._flow is { } flow
-                    && indentation.With(file, flow) is { } more
-                )
-            {
-                // The specification wants the lines of a flow collection indented; libyaml, and with it CloudFormation's tools, do not.
-                indentation = more;
-            }
-            catch (YamlException error)
-            {
-                throw source.Broken(error.Start, error.InnerException?.Message ?? error.Message);
-            }
-            catch (InvalidOperationException)
-            {
-                // The scanner gives up on some broken flow sequences without a word.
-                throw source.Broken(
-                    source._parser.Current?.End ?? Mark.Empty,
-                    "a list or mapping in brackets is not closed after this place"
-                );
-            }
+            return source.Whole();
+        }
+        catch (YamlException error)
+        {
+            throw source.Broken(error.Start, Said(error));
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            throw source.Broken(source._parser.Current?.End ?? Mark.Empty, "an escape after this place is not a character of Unicode");
         }
     }
+
+    // What the parser says after the places, which it counts from 0.
+    private static string Said(YamlException error) =>
+        error
+            .Message[(error.Message.IndexOf("): ", StringComparison.Ordinal) + 3)..]
+            .Replace(", find ", ", found ", StringComparison.Ordinal);
 
     private SourceFile Whole()
     {
         var roots = Documents();
-        if (_merge is { } place)
+        if (_merge is { } line)
         {
             _tokens.Remarks.Add(
-                $"{_file.Title}: line {place.Line}: CloudFormation itself does not expand merges (<<); 'aws cloudformation package' and SAM do."
+                $"{_file.Title}: line {line}: CloudFormation itself does not expand merges (<<); 'aws cloudformation package' and SAM do."
             );
         }
 
@@ -114,7 +110,7 @@ internal sealed partial class YamlSource
             MappingStart map => ShortForm(map.Tag) is { } name ? Call(name, map, depth) : Map(map, depth),
             _ => throw Broken(current.Start, "a value is expected here"),
         };
-        if (((NodeEvent)current).Anchor is { IsEmpty: false } anchor)
+        if (((NodeEvent)current).Anchor is { } anchor)
             _anchors[anchor] = (token, _values - before);
         return token;
     }
@@ -126,30 +122,27 @@ internal sealed partial class YamlSource
         Repeat(known.Size, alias.Start);
         _values += known.Size;
         _parser.MoveNext();
-        return _tokens.Add(new SourceToken(SourceTokenType.Alias, Start: known.Token), "", default);
+        return _tokens.Add(new SourceToken(SourceTokenType.Alias, Start: known.Token));
     }
 
     private int List(SequenceStart start, int depth)
     {
-        var list = Begin(SourceTokenType.List, default);
+        var list = Begin(SourceTokenType.List, IndexOf(start.Start));
         var count = 0;
-        Open(start.Style == SequenceStyle.Flow, start.Start);
         _parser.MoveNext();
         for (; _parser.Current is not SequenceEnd; count++)
             Node(depth + 1);
         _tokens[list].Count = count;
-        _tokens.End(list, new Stretch(PlaceOf(start.Start), PlaceOf(_parser.Current.End)));
-        Close(start.Style == SequenceStyle.Flow);
+        _tokens.End(list, IndexOf(_parser.Current.End));
         _parser.MoveNext();
         return list;
     }
 
     private int Map(MappingStart start, int depth)
     {
-        var map = Begin(SourceTokenType.Map, default);
+        var map = Begin(SourceTokenType.Map, IndexOf(start.Start));
         var open = new SourceTokens.OpenMap { Map = map };
         List<SourceNode>? merged = null;
-        Open(start.Style == MappingStyle.Flow, start.Start);
         _parser.MoveNext();
         while (_parser.Current is not MappingEnd)
         {
@@ -157,22 +150,16 @@ internal sealed partial class YamlSource
                 throw Broken(_parser.Current!.Start, "a key must be a string");
             var isMerge = key.Value == MergeKey && key.Style == ScalarStyle.Plain;
             var at = key.Start;
-            open.Key = _tokens.Add(
-                new SourceToken(SourceTokenType.Key, isMerge ? SourceTokenTraits.MergeKey : SourceTokenTraits.None),
-                Shared(key.Value),
-                PlaceOf(key)
-            );
+            open.Key = Add(SourceTokenType.Key, isMerge ? SourceTokenTraits.MergeKey : TraitsOf(key), key, key.Value);
             _parser.MoveNext();
             var value = Node(depth + 1);
             if (isMerge)
                 (merged ??= []).AddRange(Merge(_tokens.Node(value), at));
             else
-                _tokens.CountKey(_file, ref open);
+                _tokens.CountKey(ref open);
         }
 
-        var place = new Stretch(PlaceOf(start.Start), PlaceOf(_parser.Current.End));
-        _tokens.End(map, place);
-        Close(start.Style == MappingStyle.Flow);
+        _tokens.End(map, IndexOf(_parser.Current.End));
         _parser.MoveNext();
         if (merged is not null)
             _tokens.Keep(map, Merged(map, merged, start.Start));
@@ -202,7 +189,7 @@ internal sealed partial class YamlSource
 
     private IReadOnlyList<SourceNode> Merge(SourceNode value, Mark at)
     {
-        _merge ??= PlaceOf(at);
+        _merge ??= at.Line + 1;
         return value switch
         {
             SourceMap => [value],
@@ -218,43 +205,30 @@ internal sealed partial class YamlSource
             throw Broken(at, $"its aliases and merges repeat more than {SourceLimits.MaxRepeated:N0} values".Replace(',', ' '));
     }
 
-    // Remembers where the outermost collection in brackets begins, while it is open.
-    private void Open(bool isFlow, Mark start)
-    {
-        if (isFlow && _flows++ == 0)
-            _flow = start;
-    }
-
-    private void Close(bool isFlow)
-    {
-        if (isFlow && --_flows == 0)
-            _flow = null;
-    }
-
     // The function that a tag is short for: !Ref for Ref, !Sub for Fn::Sub; null for no such tag.
-    private static string? ShortForm(TagName tag) =>
-        tag is { IsEmpty: false, IsNonSpecific: false } && tag.Value is ['!', _, ..] form
-            ? form is "!Ref" or "!Condition"
-                ? form[1..]
-                : $"Fn::{form.AsSpan(1)}"
-            : null;
+    private static string? ShortForm(string? tag) =>
+        tag switch
+        {
+            "!Ref" or "!Condition" => tag[1..],
+            ['!', _, ..] => $"Fn::{tag.AsSpan(1)}",
+            _ => null,
+        };
 
     // The mapping that a short form stands for, which is where its value is.
     private int Call(string name, NodeEvent value, int depth)
     {
-        var map = Begin(SourceTokenType.Map, default);
-        var key = _tokens.Add(new SourceToken(SourceTokenType.Key), name, default);
-        var place = _tokens.PlaceOf(
-            value switch
-            {
-                SequenceStart list => List(list, depth),
-                MappingStart inner => Map(inner, depth),
-                _ => name == "Fn::GetAtt" ? Attribute((Scalar)value) : Scalar((Scalar)value),
-            }
-        );
+        var (start, end) = (IndexOf(value.Start), 0);
+        var map = Begin(SourceTokenType.Map, start);
+        var key = _tokens.Add(new SourceToken(SourceTokenType.Key, Start: start) { End = start }, name);
+        var argument = value switch
+        {
+            SequenceStart list => List(list, depth),
+            MappingStart inner => Map(inner, depth),
+            _ => name == "Fn::GetAtt" ? Attribute((Scalar)value) : Scalar((Scalar)value),
+        };
         _tokens[map].Count = 1;
-        _tokens.End(map, place);
-        _tokens.Move(key, place);
+        _tokens.End(map, _tokens[argument].End);
+        _tokens[key].End = _tokens[argument].End;
         return map;
     }
 
@@ -271,47 +245,35 @@ internal sealed partial class YamlSource
         var dot = scalar.Value.IndexOf('.', StringComparison.Ordinal);
         if (dot <= 0)
             throw Broken(scalar.Start, "!GetAtt needs RESOURCE.ATTRIBUTE");
-        var place = PlaceOf(scalar);
-        var list = Begin(SourceTokenType.List, place);
-        Add(SourceTokenType.Text, scalar.Value[..dot], place);
-        Add(SourceTokenType.Text, scalar.Value[(dot + 1)..], place);
+        var list = Begin(SourceTokenType.List, IndexOf(scalar.Start));
+        Add(SourceTokenType.Text, SourceTokenTraits.None, scalar, scalar.Value[..dot]);
+        Add(SourceTokenType.Text, SourceTokenTraits.None, scalar, scalar.Value[(dot + 1)..]);
         _tokens[list].Count = 2;
-        _tokens.End(list, place);
+        _tokens.End(list, IndexOf(scalar.End));
         return list;
     }
 
     private int Scalar(Scalar scalar)
     {
-        var text = Shared(scalar.Value);
-        if (scalar.Style is not ScalarStyle.Plain || !scalar.Tag.IsEmpty)
-        {
-            _values++;
-            return _tokens.Add(
-                new SourceToken(
-                    SourceTokenType.Text,
-                    scalar.Style is ScalarStyle.Literal ? SourceTokenTraits.Block : SourceTokenTraits.None
-                ),
-                text,
-                PlaceOf(scalar)
-            );
-        }
-
+        var text = scalar.Value;
+        if (scalar.Style is not ScalarStyle.Plain || scalar.Tag is not null)
+            return Add(SourceTokenType.Text, TraitsOf(scalar), scalar, text);
         return text switch
         {
-            "" or "~" or "null" or "Null" or "NULL" => Add(SourceTokenType.Null, "null", PlaceOf(scalar)),
-            "true" or "True" or "TRUE" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" => Add(
-                SourceTokenType.True,
-                "true",
-                PlaceOf(scalar)
-            ),
-            "false" or "False" or "FALSE" or "no" or "No" or "NO" or "off" or "Off" or "OFF" => Add(
-                SourceTokenType.False,
-                "false",
-                PlaceOf(scalar)
-            ),
-            _ => Add(IsNumber(text) ? SourceTokenType.Number : SourceTokenType.Text, text, PlaceOf(scalar)),
+            "" or "~" or "null" or "Null" or "NULL" => Add(SourceTokenType.Null, scalar, "null"),
+            "true" or "True" or "TRUE" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" => Add(SourceTokenType.True, scalar, "true"),
+            "false" or "False" or "FALSE" or "no" or "No" or "NO" or "off" or "Off" or "OFF" => Add(SourceTokenType.False, scalar, "false"),
+            _ => Add(IsNumber(text) ? SourceTokenType.Number : SourceTokenType.Text, scalar, text),
         };
     }
+
+    private static SourceTokenTraits TraitsOf(Scalar scalar) =>
+        scalar.Style switch
+        {
+            ScalarStyle.Literal => SourceTokenTraits.Block,
+            ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted => SourceTokenTraits.Quoted,
+            _ => SourceTokenTraits.None,
+        };
 
     // A leading zero makes a string to CloudFormation: account ids begin with one.
     private static bool IsNumber(string text) =>
@@ -319,28 +281,26 @@ internal sealed partial class YamlSource
         && WholeNumber().IsMatch(text)
         && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 
-    private int Begin(SourceTokenType type, Stretch place) => Add(type, "", place);
-
-    private int Add(SourceTokenType type, string text, Stretch place)
+    private int Begin(SourceTokenType type, int start)
     {
         _values++;
-        return _tokens.Add(new SourceToken(type), text, place);
+        return _tokens.Add(new SourceToken(type, Start: start));
     }
 
-    // Templates repeat the same keys and values many thousand times, and the parser makes a string for each.
-    private string Shared(string text)
+    private int Add(SourceTokenType type, Scalar scalar, string text) => Add(type, SourceTokenTraits.None, scalar, text);
+
+    private int Add(SourceTokenType type, SourceTokenTraits traits, Scalar scalar, string text)
     {
-        ref var kept = ref _strings[(uint)text.GetHashCode(StringComparison.Ordinal) % (uint)_strings.Length];
-        return kept == text ? kept : kept = text;
+        if (type is not SourceTokenType.Key)
+            _values++;
+        return _tokens.Add(new SourceToken(type, traits, IndexOf(scalar.Start)) { End = IndexOf(scalar.End) }, text);
     }
 
-    private Stretch PlaceOf(Scalar scalar) => new(PlaceOf(scalar.Start), PlaceOf(scalar.End));
-
-    private Place PlaceOf(Mark mark) => new((int)mark.Line, _indentation.ColumnOf(mark));
+    private int IndexOf(Mark mark) => _bytes.IndexOf(mark.Index - _beginning);
 
     private UsageException Broken(Mark at, string what) =>
         new(
-            $"{_file.Title} is not valid YAML: line {at.Line}, column {_indentation.ColumnOf(at)}: {OneLine.Clean(what, 200).TrimEnd('.')}. Correct it there."
+            $"{_file.Title} is not valid YAML: line {at.Line + 1}, column {at.Column + 1}: {OneLine.Clean(what, 200).TrimEnd('.')}. Correct it there."
         );
 
     [GeneratedRegex("^-?(0|[1-9][0-9]*)$")]

@@ -95,7 +95,7 @@ public sealed class CloudFormationTests
 
     [Theory]
     [InlineData("a: &a [*a]", "no anchor before it")]
-    [InlineData("a: [1,\nb: }", "not closed")]
+    [InlineData("a: [1,\nb: }", "line 2, column 4: While parsing a node, did not find expected node content")]
     [InlineData("a: !GetAtt x", "RESOURCE.ATTRIBUTE")]
     [InlineData("a: 1\n---\nb: 2", "second document")]
     public async Task Broken_YAML_names_the_place(string yaml, string expected)

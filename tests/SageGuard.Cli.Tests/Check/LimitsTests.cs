@@ -58,7 +58,7 @@ public sealed class LimitsTests
     public void Reading_costs_in_proportion_to_the_file(string head, string entry, string tail, int most)
     {
         Read(100); // what is made once
-        var (one, four) = (Read(2_000), Read(8_000));
+        var (one, four) = (Read(4_000), Read(16_000));
 
         // Much of it is garbage at once: the parser of YAML makes an event a value.
         Assert.InRange((double)four.Allocated / one.Allocated, 3.0, 4.6);

@@ -24,4 +24,10 @@ internal enum SourceTokenTraits : byte
 
     /// <summary>A mapping that is kept as one node, because its members are not only those of its tokens.</summary>
     Kept = 16,
+
+    /// <summary>A string between quotation marks.</summary>
+    Quoted = 32,
+
+    /// <summary>A string that is not written in the file as it is, but given by the parser.</summary>
+    Given = 64,
 }
