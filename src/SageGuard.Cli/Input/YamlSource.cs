@@ -40,7 +40,29 @@ internal sealed partial class YamlSource
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="UsageException">The text is broken; the message names line and column.</exception>
-    public static SourceFile Read(InputFile file) => ReadWhole(file);
+    public static SourceFile Read(InputFile file) => YamlParts.Read(file) ?? ReadWhole(file);
+
+    /// <summary>
+    /// Reads a part of a file; null where it is not one whole document, and where something is in it that the other parts matter for: an
+    /// alias or what a reader must know.
+    /// </summary>
+    /// <param name="file">The file.</param>
+    /// <param name="beginning">The line that the part is below.</param>
+    /// <param name="part">Where in the file it is.</param>
+    public static SourceNode? ReadPart(InputFile file, ReadOnlySpan<byte> beginning, Range part)
+    {
+        var text = Encoding.UTF8.GetString([.. beginning, .. file.Utf8.Span[part]]);
+        var source = new YamlSource(file, text, beginning.Length, part.Start.Value);
+        try
+        {
+            var read = source.Whole();
+            return read.Roots.Count == 1 && read.Remarks.Count == 0 && source._repeated == 0 ? read.Root : null;
+        }
+        catch (Exception error) when (error is YamlException or UsageException or ArgumentOutOfRangeException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Reads a file from its beginning to its end.</summary>
     /// <exception cref="UsageException">The text is broken; the message names line and column.</exception>
