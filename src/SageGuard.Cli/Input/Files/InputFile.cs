@@ -1,6 +1,7 @@
 // Copyright (c) SageGuard contributors
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using SageGuard.Cli.CommandLine;
@@ -183,6 +184,8 @@ internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Utf8)
     {
         if (!bytes.Span.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
             return bytes;
+        if (bytes.Length < sizeof(uint))
+            throw NotUnpacked(title);
         try
         {
             using var packed = new GZipStream(new MemoryStream(bytes.ToArray()), CompressionMode.Decompress);
@@ -196,8 +199,8 @@ internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Utf8)
                 all.Write(buffer, 0, read);
             }
 
-            // Of a file that was cut off, the reader gives what is there; its last four bytes are the size.
-            return all.Length > 0 || bytes.Span.EndsWith((ReadOnlySpan<byte>)[0, 0, 0, 0]) ? all.ToArray() : throw NotUnpacked(title);
+            // Of a file that was cut off the reader gives what is there, and it passes over what follows: the last four bytes are the size.
+            return BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span[^4..]) == all.Length ? all.ToArray() : throw NotUnpacked(title);
         }
         catch (InvalidDataException)
         {
@@ -206,7 +209,9 @@ internal sealed record InputFile(string Name, ReadOnlyMemory<byte> Utf8)
     }
 
     private static UsageException NotUnpacked(string title) =>
-        new($"{title} begins like a gzip file and cannot be unpacked. Check that it was saved whole.");
+        new(
+            $"{title} begins like a gzip file and cannot be unpacked: it is not whole, or not the only one. Check that it was saved whole, or unpack it with gunzip."
+        );
 
     private static UsageException TooLarge(string title) =>
         new($"{title} is larger than {MaxBytes / 1024 / 1024} MB. No template, plan or item is; name the right file, or split the plan.");
