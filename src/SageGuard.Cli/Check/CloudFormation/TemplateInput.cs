@@ -50,12 +50,27 @@ internal sealed class TemplateInput
         var candidates = input.Candidates().ToList();
         foreach (var (name, place) in input._template.Macros)
             input._gaps.Add(Gaps.OfMacro(file, nesting.Prefix + name, name, nesting.Move(place)));
+        input.BesideResources();
         var nested = Contents.Together("", input._nested);
         return new Contents("CloudFormation template", [.. candidates, .. nested.Candidates], [.. input.Notes(), .. nested.Notes])
         {
             Gaps = [.. input._gaps, .. nested.Gaps],
             Followed = nested.Followed,
         };
+    }
+
+    // One space less, and a resource is a section of its own: CloudFormation refuses that, and what packages templates may not.
+    private void BesideResources()
+    {
+        foreach (var member in _root.Members)
+        {
+            if (Template.TypeOf(member.Value) is not { } type || !type.Contains("SageMaker", StringComparison.OrdinalIgnoreCase))
+                continue;
+            var (id, place) = (_nesting.Prefix + member.Key, _nesting.Move(member.KeyPlace));
+            _gaps.Add(
+                Gaps.Create(_file, type, id, id, place, "It is beside Resources, not in it, and was not read.", "Move it into Resources.")
+            );
+        }
     }
 
     private IEnumerable<Candidate> Candidates()
