@@ -28,7 +28,8 @@ internal static class YamlParts
     public static SourceFile? Read(InputFile file, IReadOnlyList<YamlCut> cuts)
     {
         // A directive counts for every part, and says what !Ref stands for.
-        if (cuts.Count == 0 || file.Utf8.Span.StartsWith("%"u8) || file.Utf8.Span.IndexOf("\n%"u8) >= 0)
+        var text = file.Utf8.Span;
+        if (cuts.Count == 0 || text.StartsWith("%"u8) || text.IndexOf("\n%"u8) >= 0 || LineBreaks.HasRare(text))
             return null;
         var parts = new SourceNode?[cuts.Count + 1];
         // The spaces before an entry are read twice: a block ends at the next character that is not one.

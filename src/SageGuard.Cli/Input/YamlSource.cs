@@ -18,6 +18,7 @@ namespace SageGuard.Cli.Input;
 internal sealed partial class YamlSource
 {
     private const string MergeKey = "<<";
+    private const string StandardTags = "tag:yaml.org,2002:";
 
     private readonly InputFile _file;
     private readonly IParser _parser;
@@ -69,13 +70,14 @@ internal sealed partial class YamlSource
     public static SourceFile ReadWhole(InputFile file)
     {
         var source = new YamlSource(file, Encoding.UTF8.GetString(file.Utf8.Span));
+        source.RefuseByteOrderMarks();
         try
         {
             return source.Whole();
         }
         catch (YamlException error)
         {
-            throw source.Broken(error.Start, Said(error));
+            throw source.Broken(error.Start, source.Said(error));
         }
         catch (ArgumentOutOfRangeException)
         {
@@ -83,11 +85,31 @@ internal sealed partial class YamlSource
         }
     }
 
-    // What the parser says after the places, which it counts from 0.
-    private static string Said(YamlException error) =>
-        error
+    // What the parser says after the places, which it counts in its own way.
+    private string Said(YamlException error)
+    {
+        var at = IndexOf(error.Start);
+        if (at < _file.Utf8.Length && _file.Utf8.Span[at] == '\t')
+            return "a tab cannot indent; use spaces";
+        return error
             .Message[(error.Message.IndexOf("): ", StringComparison.Ordinal) + 3)..]
-            .Replace(", find ", ", found ", StringComparison.Ordinal);
+            .Replace(",  ", ", ", StringComparison.Ordinal)
+            .Replace(", find ", ", found ", StringComparison.Ordinal)
+            .Replace("uknown", "unknown", StringComparison.Ordinal)
+            .Replace("violate intendation", "violates indentation", StringComparison.Ordinal);
+    }
+
+    // At the beginning of a line libyaml passes over one; to others it is the first character of a key, and ends every block before it.
+    private void RefuseByteOrderMarks()
+    {
+        var text = _file.Utf8.Span;
+        for (var from = 0; text[from..].IndexOf("\uFEFF"u8) is >= 0 and var found; from += found + 3)
+        {
+            var place = _tokens.PlaceAt(from + found);
+            if (from + found == 0 || LineBreaks.IsAtEnd(text[..(from + found)]))
+                throw Broken(place, "the line begins with an invisible character, a byte order mark (U+FEFF); remove it");
+        }
+    }
 
     private SourceFile Whole()
     {
@@ -128,8 +150,8 @@ internal sealed partial class YamlSource
         var token = current switch
         {
             Scalar scalar => Value(scalar),
-            SequenceStart list => ShortForm(list.Tag) is { } name ? Call(name, list, depth) : List(list, depth),
-            MappingStart map => ShortForm(map.Tag) is { } name ? Call(name, map, depth) : Map(map, depth),
+            SequenceStart list => ShortForm(list) is { } name ? Call(name, list, depth) : List(list, depth),
+            MappingStart map => ShortForm(map) is { } name ? Call(name, map, depth) : Map(map, depth),
             _ => throw Broken(current.Start, "a value is expected here"),
         };
         if (((NodeEvent)current).Anchor is { } anchor)
@@ -140,7 +162,7 @@ internal sealed partial class YamlSource
     private int Alias(AnchorAlias alias)
     {
         if (!_anchors.TryGetValue(alias.Value, out var known))
-            throw Broken(alias.Start, $"the alias *{alias.Value} has no anchor before it");
+            throw Broken(alias.Start, $"the alias *{alias.Value} has no anchor before it, or one on a key");
         Repeat(known.Size, alias.Start);
         _values += known.Size;
         _parser.MoveNext();
@@ -166,19 +188,28 @@ internal sealed partial class YamlSource
         var open = new SourceTokens.OpenMap { Map = map };
         List<SourceNode>? merged = null;
         _parser.MoveNext();
+        // A mapping without brackets in a list with brackets has no place of its own.
+        if (depth > 0 && start.Start.Index == 0)
+            _tokens[map].Start = IndexOf(_parser.Current!.Start);
         while (_parser.Current is not MappingEnd)
         {
-            if (_parser.Current is not Scalar key)
-                throw Broken(_parser.Current!.Start, "a key must be a string");
-            var isMerge = key.Value == MergeKey && key.Style == ScalarStyle.Plain;
+            if (_parser.Current is not Scalar { Tag: null or "!" or StandardTags + "str" or StandardTags + "merge" } key)
+                throw Broken(_parser.Current!.Start, "a key must be a string, and without a tag");
+            var isMerge = key is { Value: MergeKey, Style: ScalarStyle.Plain, Tag: null } or { Tag: StandardTags + "merge" };
             var at = key.Start;
             open.Key = Add(SourceTokenType.Key, isMerge ? SourceTokenTraits.MergeKey : TraitsOf(key), key, key.Value);
             _parser.MoveNext();
             var value = Node(depth + 1);
-            if (isMerge)
-                (merged ??= []).AddRange(Merge(_tokens.Node(value), at));
-            else
+            if (!isMerge)
+            {
                 _tokens.CountKey(ref open);
+                continue;
+            }
+
+            if (merged is not null)
+                _tokens.RemarkOnRepeated(open.Key);
+            // Of two keys the last counts, of the list under one of them the first.
+            (merged ??= []).InsertRange(0, Merge(_tokens.Node(value), at));
         }
 
         _tokens.End(map, IndexOf(_parser.Current.End));
@@ -211,7 +242,7 @@ internal sealed partial class YamlSource
 
     private IReadOnlyList<SourceNode> Merge(SourceNode value, Mark at)
     {
-        _merge ??= at.Line + 1;
+        _merge ??= _tokens.PlaceAt(IndexOf(at)).Line;
         return value switch
         {
             SourceMap => [value],
@@ -228,18 +259,25 @@ internal sealed partial class YamlSource
     }
 
     // The function that a tag is short for: !Ref for Ref, !Sub for Fn::Sub; null for no such tag.
-    private static string? ShortForm(string? tag) =>
-        tag switch
+    private string? ShortForm(NodeEvent node) =>
+        (node.Tag, node) switch
         {
-            "!Ref" or "!Condition" => tag[1..],
-            ['!', _, ..] => $"Fn::{tag.AsSpan(1)}",
-            _ => null,
+
+            (null or "!", _)
+            or
+            (StandardTags + "str", SharpYaml.Events.Scalar)
+            or
+            (StandardTags + "seq", SequenceStart)
+            or (StandardTags + "map", MappingStart) => null,
+            ("!Ref" or "!Condition", _) => node.Tag[1..],
+            (['!', .. var name], _) when name.All(char.IsAsciiLetterOrDigit) => $"Fn::{name}",
+            _ => throw Broken(node.Start, $"the tag {OneLine.Clean(node.Tag, 80)} is not read; write the value without it"),
         };
 
     // The mapping that a short form stands for, which is where its value is.
     private int Call(string name, NodeEvent value, int depth)
     {
-        var (start, end) = (IndexOf(value.Start), 0);
+        var start = IndexOf(value.Start);
         var map = Begin(SourceTokenType.Map, start);
         var key = _tokens.Add(new SourceToken(SourceTokenType.Key, Start: start) { End = start }, name);
         var argument = value switch
@@ -256,7 +294,7 @@ internal sealed partial class YamlSource
 
     private int Value(Scalar scalar)
     {
-        var token = ShortForm(scalar.Tag) is { } name ? Call(name, scalar, 0) : Scalar(scalar);
+        var token = ShortForm(scalar) is { } name ? Call(name, scalar, 0) : Scalar(scalar);
         _parser.MoveNext();
         return token;
     }
@@ -315,14 +353,19 @@ internal sealed partial class YamlSource
     {
         if (type is not SourceTokenType.Key)
             _values++;
-        return _tokens.Add(new SourceToken(type, traits, IndexOf(scalar.Start)) { End = IndexOf(scalar.End) }, text);
+        var start = IndexOf(scalar.Start);
+        // Where nothing follows a tag or an anchor, the parser gives the end of whatever comes next.
+        var end = scalar is { Value: "", Style: ScalarStyle.Plain } ? start : IndexOf(scalar.End);
+        return _tokens.Add(new SourceToken(type, traits, start) { End = end }, text);
     }
 
     private int IndexOf(Mark mark) => _bytes.IndexOf(mark.Index - _beginning);
 
-    private UsageException Broken(Mark at, string what) =>
+    private UsageException Broken(Mark at, string what) => Broken(_tokens.PlaceAt(IndexOf(at)), what);
+
+    private UsageException Broken(Place at, string what) =>
         new(
-            $"{_file.Title} is not valid YAML: line {at.Line + 1}, column {at.Column + 1}: {OneLine.Clean(what, 200).TrimEnd('.')}. Correct it there."
+            $"{_file.Title} is not valid YAML: line {at.Line}, column {at.Column}: {OneLine.Clean(what, 200).TrimEnd('.')}. Correct it there."
         );
 
     [GeneratedRegex("^-?(0|[1-9][0-9]*)$")]

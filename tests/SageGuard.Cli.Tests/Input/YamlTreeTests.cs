@@ -28,6 +28,9 @@ public sealed class YamlTreeTests
         " !GetAtt 😀.Arn",
         " !Sub '${A}-é'",
         " [a, {b: c}, 'd']",
+        " [a: b, ? c, {d: e}]",
+        " &empty",
+        " !Ref",
         " {a: [],\n      b: \"c\n        d\"}",
         " |\n      line # no comment\n\n      é: [",
         " >-\n      folded\n      line",
@@ -69,7 +72,8 @@ public sealed class YamlTreeTests
         var parser = new Parser(new StringReader(text));
         while (parser.MoveNext())
         {
-            if (parser.Current is NodeEvent node)
+            // A mapping without brackets in a list with brackets has no place of its own.
+            if (parser.Current is NodeEvent { Start.Index: > 0 } node)
                 expected.Add(new Place((int)node.Start.Line, (int)node.Start.Column));
         }
 
@@ -163,7 +167,9 @@ public sealed class YamlTreeTests
     [InlineData("Resources:\n  A: {<<: {c: 1}}\n  B: 2\n", "a merge")]
     [InlineData("Resources:\n  A: 1\n---\nResources:\n  B: 2\n  C: 3\n", "a document before the cut")]
     [InlineData("Resources:\n  A: 1\n  B: 2\n---\nResources:\n  C: 2\n", "a document after the cut")]
-    [InlineData("%TAG ! tag:example.com,2000:\n---\nResources:\n  A: 1\n  B: !Ref C\n", "what a directive says of a tag")]
+    [InlineData("#\r%TAG ! tag:example.com,2000:\r---\nResources:\n  A: 1\n  B: 2\n", "a directive after CR alone")]
+    [InlineData("#\u2028%YAML 1.1\u2028---\nResources:\n  A: 1\n  B: 2\n", "a directive after a line separator")]
+    [InlineData("%TAG ! tag:example.com,2000:\n---\nResources:\n  A: 1\n  B: 2\n", "a directive")]
     [InlineData("Other: \"\nResources:\n  A: 1\n  B: 2\"\nMore:\n  C: 1\n", "lines in a string")]
     [InlineData("Other: {\nResources:\n  A,\n  B: 2}\nMore:\n  C: 1\n", "lines in brackets")]
     public void What_parts_cannot_know_is_read_as_a_whole(string text, string what)
@@ -181,6 +187,8 @@ public sealed class YamlTreeTests
     [InlineData("Resources:\n  A: 1\n   B: 2\n  C: 3\n")]
     [InlineData("Resources:\n  A: 1\n  - B\n  C: 3\n")]
     [InlineData("Resources:\n  A: 1\n  B\n  C: 3\n")]
+    [InlineData("Resources:\n  A: 1\n  #\r...\n  B: 2\n")]
+    [InlineData("Resources:\n  A: 1\n#\u0085...\n  B: 2\n")]
     [InlineData("Other:\n    A: \"\nOther:\n  B: 1\"\n    C: 2\n  D: 3\n")]
     [InlineData("Resources:\n  A: 1\n  B: 'x\n")]
     [InlineData("Resources:\n  A: 1\n  B: \"\\Ub0001F60\"\n")] // beyond Unicode

@@ -150,6 +150,9 @@ internal sealed class SourceTokens(InputFile file)
         return at.Is(SourceTokenTraits.Escaped) ? Unescaped(at) : _strings.Get(Bytes(at));
     }
 
+    /// <summary>The place of a byte.</summary>
+    public Place PlaceAt(int index) => _places.PlaceAt(index);
+
     /// <summary>Where a token begins and ends; of a list or a mapping, where the whole does.</summary>
     public Stretch PlaceOf(int token) => new(_places.PlaceAt(this[token].Start), _places.PlaceAt(this[token].End));
 
@@ -162,7 +165,13 @@ internal sealed class SourceTokens(InputFile file)
         if (!IsRepeated(ref open))
             return;
         map.Traits |= SourceTokenTraits.Repeats;
-        var member = Member(open.Key);
+        RemarkOnRepeated(open.Key);
+    }
+
+    /// <summary>Remarks on a key that its mapping had before.</summary>
+    public void RemarkOnRepeated(int key)
+    {
+        var member = Member(key);
         Repeated ??= member;
         if (Remarks.Count < MaxRemarks)
         {
