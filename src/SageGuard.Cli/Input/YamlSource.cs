@@ -41,7 +41,11 @@ internal sealed partial class YamlSource
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="UsageException">The text is broken; the message names line and column.</exception>
-    public static SourceFile Read(InputFile file) => YamlParts.Read(file) ?? ReadWhole(file);
+    public static SourceFile Read(InputFile file)
+    {
+        RefuseByteOrderMarks(file);
+        return YamlParts.Read(file) ?? ReadWhole(file);
+    }
 
     /// <summary>
     /// Reads a part of a file; null where it is not one whole document, and where something is in it that the other parts matter for: an
@@ -70,7 +74,6 @@ internal sealed partial class YamlSource
     public static SourceFile ReadWhole(InputFile file)
     {
         var source = new YamlSource(file, Encoding.UTF8.GetString(file.Utf8.Span));
-        source.RefuseByteOrderMarks();
         try
         {
             return source.Whole();
@@ -89,8 +92,14 @@ internal sealed partial class YamlSource
     private string Said(YamlException error)
     {
         var at = IndexOf(error.Start);
-        if (at < _file.Utf8.Length && _file.Utf8.Span[at] == '\t')
-            return "a tab cannot indent; use spaces";
+        switch (at < _file.Utf8.Length ? (char)_file.Utf8.Span[at] : ' ')
+        {
+            case '\t':
+                return "a tab cannot indent; use spaces";
+            case '?':
+                return "between brackets a string with a question mark needs quotation marks";
+        }
+
         return error
             .Message[(error.Message.IndexOf("): ", StringComparison.Ordinal) + 3)..]
             .Replace(",  ", ", ", StringComparison.Ordinal)
@@ -100,14 +109,20 @@ internal sealed partial class YamlSource
     }
 
     // At the beginning of a line libyaml passes over one; to others it is the first character of a key, and ends every block before it.
-    private void RefuseByteOrderMarks()
+    private static void RefuseByteOrderMarks(InputFile file)
     {
-        var text = _file.Utf8.Span;
-        for (var from = 0; text[from..].IndexOf("\uFEFF"u8) is >= 0 and var found; from += found + 3)
+        var text = file.Utf8.Span;
+        for (var at = 0; text[at..].IndexOf("\uFEFF"u8) is >= 0 and var found; at += 3)
         {
-            var place = _tokens.PlaceAt(from + found);
-            if (from + found == 0 || LineBreaks.IsAtEnd(text[..(from + found)]))
-                throw Broken(place, "the line begins with an invisible character, a byte order mark (U+FEFF); remove it");
+            at += found;
+            if (at == 0 || LineBreaks.IsAtEnd(text[..at]))
+            {
+                throw Broken(
+                    file,
+                    new TextPlaces(file.Utf8).PlaceAt(at),
+                    "the line begins with an invisible character, a byte order mark (U+FEFF); remove it"
+                );
+            }
         }
     }
 
@@ -361,11 +376,11 @@ internal sealed partial class YamlSource
 
     private int IndexOf(Mark mark) => _bytes.IndexOf(mark.Index - _beginning);
 
-    private UsageException Broken(Mark at, string what) => Broken(_tokens.PlaceAt(IndexOf(at)), what);
+    private UsageException Broken(Mark at, string what) => Broken(_file, _tokens.PlaceAt(IndexOf(at)), what);
 
-    private UsageException Broken(Place at, string what) =>
+    private static UsageException Broken(InputFile file, Place at, string what) =>
         new(
-            $"{_file.Title} is not valid YAML: line {at.Line}, column {at.Column}: {OneLine.Clean(what, 200).TrimEnd('.')}. Correct it there."
+            $"{file.Title} is not valid YAML: line {at.Line}, column {at.Column}: {OneLine.Clean(what, 200).TrimEnd('.')}. Correct it there."
         );
 
     [GeneratedRegex("^-?(0|[1-9][0-9]*)$")]

@@ -51,6 +51,21 @@ public sealed class YamlTrickTests
     }
 
     [Fact]
+    public async Task What_is_refused_in_a_small_file_is_refused_in_a_large_one()
+    {
+        var buckets = string.Concat(Enumerable.Range(0, 70_000).Select(i => $"  B{i}: {{Type: AWS::S3::Bucket}}\n"));
+        foreach (
+            var end in (string[])[$"\uFEFF Lab: {{{Open}}}\n", $"  Lab: {{{Open}, Properties: !!set {{DirectInternetAccess: Disabled}}}}\n"]
+        )
+        {
+            var answer = await Sageguard.RunAsync(["check", "-", "-c", "1"], Encoding.UTF8.GetBytes($"Resources:\n{buckets}{end}"));
+
+            Assert.Equal(ExitCodes.Usage, answer.Code);
+            Assert.Contains("line 70002, ", answer.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Two_merges_in_one_mapping_are_noted()
     {
         var answer = await Sageguard.RunAsync(
@@ -119,11 +134,16 @@ public sealed class YamlTrickTests
         Assert.Contains($"line {line + 2}, ", broken.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_tab_that_indents_is_named()
+    [Theory]
+    [InlineData("Resources:\n\tLab: x\n", "line 2, column 1: a tab cannot indent; use spaces")]
+    [InlineData(
+        "Resources:\n  Lab: [http://x/?y]\n",
+        "line 2, column 18: between brackets a string with a question mark needs quotation marks"
+    )]
+    public async Task What_must_be_written_otherwise_is_named(string yaml, string expected)
     {
-        var answer = await Sageguard.RunAsync(["check", "-"], Encoding.UTF8.GetBytes("Resources:\n\tLab: x\n"));
+        var answer = await Sageguard.RunAsync(["check", "-"], Encoding.UTF8.GetBytes(yaml));
 
-        Assert.Contains("line 2, column 1: a tab cannot indent; use spaces", answer.Error, StringComparison.Ordinal);
+        Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
     }
 }
