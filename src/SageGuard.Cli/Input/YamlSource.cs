@@ -199,13 +199,12 @@ internal sealed partial class YamlSource
 
     private int Map(MappingStart start, int depth)
     {
-        var map = Begin(SourceTokenType.Map, IndexOf(start.Start));
-        var open = new SourceTokens.OpenMap { Map = map };
-        List<SourceNode>? merged = null;
         _parser.MoveNext();
         // A mapping without brackets in a list with brackets has no place of its own.
-        if (depth > 0 && start.Start.Index == 0)
-            _tokens[map].Start = IndexOf(_parser.Current!.Start);
+        var begin = depth > 0 && start.Start.Index == 0 ? _parser.Current!.Start : start.Start;
+        var map = Begin(SourceTokenType.Map, IndexOf(begin));
+        var open = new SourceTokens.OpenMap { Map = map };
+        List<IReadOnlyList<SourceNode>>? merged = null;
         while (_parser.Current is not MappingEnd)
         {
             if (_parser.Current is not Scalar { Tag: null or "!" or StandardTags + "str" or StandardTags + "merge" } key)
@@ -223,19 +222,18 @@ internal sealed partial class YamlSource
 
             if (merged is not null)
                 _tokens.RemarkOnRepeated(open.Key);
-            // Of two keys the last counts, of the list under one of them the first.
-            (merged ??= []).InsertRange(0, Merge(_tokens.Node(value), at));
+            (merged ??= []).Add(Merge(_tokens.Node(value), at));
         }
 
         _tokens.End(map, IndexOf(_parser.Current.End));
         _parser.MoveNext();
         if (merged is not null)
-            _tokens.Keep(map, Merged(map, merged, start.Start));
+            _tokens.Keep(map, Merged(map, merged, begin));
         return map;
     }
 
-    // The mapping's own keys come before merged ones, and of the merged ones the first.
-    private SourceMap Merged(int map, List<SourceNode> merged, Mark at)
+    // The mapping's own keys come before merged ones. Of two keys << the last counts, of the list under one of them the first.
+    private SourceMap Merged(int map, List<IReadOnlyList<SourceNode>> merged, Mark at)
     {
         var members = new MapBuilder();
         for (var key = map + 1; key < _tokens[map].Next; key = _tokens.After(key + 1))
@@ -244,7 +242,7 @@ internal sealed partial class YamlSource
                 members.Add(_tokens.Member(key));
         }
 
-        foreach (var member in merged.SelectMany(more => more.Members))
+        foreach (var member in Enumerable.Reverse(merged).SelectMany(list => list).SelectMany(more => more.Members))
         {
             if (members.Has(member.Key))
                 continue;

@@ -4,6 +4,7 @@
 using System.IO.Compression;
 using System.Text;
 using SageGuard.Cli.CommandLine;
+using SageGuard.Cli.Input;
 
 namespace SageGuard.Cli.Tests.Check;
 
@@ -63,6 +64,20 @@ public sealed class YamlTrickTests
             Assert.Equal(ExitCodes.Usage, answer.Code);
             Assert.Contains("line 70002, ", answer.Error, StringComparison.Ordinal);
         }
+    }
+
+    // With work for each that grows with the file these would take minutes.
+    [Theory]
+    [InlineData("é: [@]", "a: b, ")]
+    [InlineData("é: [@]", "? a, ")]
+    [InlineData("é: {@}", "<<: {a: b}, ")]
+    [InlineData("é: [@]", "!GetAtt a.b , ")]
+    [InlineData("é: [@]", "é, ")]
+    public void A_file_of_one_thing_many_times_is_read_soon(string file, string thing)
+    {
+        var text = file.Replace("@", string.Concat(Enumerable.Repeat(thing, 100_000)), StringComparison.Ordinal);
+
+        Assert.NotEmpty(SourceReader.Read(new InputFile("many.yaml", Encoding.UTF8.GetBytes(text))).Root.Members[0].Key);
     }
 
     [Fact]
